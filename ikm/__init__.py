@@ -1,0 +1,51 @@
+"""The Indonesian public-service satisfaction index (IKM), from files of answers to a graded table.
+
+>>> import ikm
+>>> report = ikm.score("answers.xlsx", unit="Unit Layanan")     # doctest: +SKIP
+>>> report.to_frame()                                            # doctest: +SKIP
+
+The public names are imported when they are first used, so that ``import ikm`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ikm.evaluate import score as score
+    from ikm.findings import Finding as Finding
+    from ikm.findings import Findings as Findings
+    from ikm.findings import Place as Place
+    from ikm.findings import Refusal as Refusal
+    from ikm.findings import Severity as Severity
+    from ikm.report import Report as Report
+    from ikm.rules.ruleset import Ruleset as Ruleset
+    from ikm.rules.ruleset import load as load_rules
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "Finding": "ikm.findings",
+    "Findings": "ikm.findings",
+    "Place": "ikm.findings",
+    "Refusal": "ikm.findings",
+    "Report": "ikm.report",
+    "Ruleset": "ikm.rules.ruleset",
+    "Severity": "ikm.findings",
+    "load_rules": "ikm.rules.ruleset",
+    "score": "ikm.evaluate",
+}
+
+__all__ = ["Finding", "Findings", "Place", "Refusal", "Report", "Ruleset", "Severity", "load_rules", "score"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'ikm' has no attribute {name!r}")
+    source = {"load_rules": "load"}.get(name, name)
+    return getattr(import_module(_HOME[name]), source)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -1,0 +1,301 @@
+"""The pipelines: from what a caller names to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ikm.findings import Findings, Place, Refusal, letters, safe_value
+from ikm.index.exact import half_up
+from ikm.index.score import EXACT, MISSING, Method, Question, Score, grade_of, hole, index
+from ikm.index.score import score as score_tally
+from ikm.index.tally import Tally
+from ikm.report import Group, GroupTable, InputUse, Report, Understood
+from ikm.rules.ruleset import Ruleset, load
+from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, plain, understand
+from ikm.survey.counting import Counted, GroupKey, count
+from ikm.survey.inputs import Input, Source, gather, opened, refuse_twins
+from ikm.survey.table import Table
+
+DEFAULT_RULES = "permenpanrb-14-2017"
+NI_PLACES = 5
+FEW = 10
+"""Units and services with fewer respondents get a warning; profile groups below it show n only."""
+
+Watch = Callable[[str, float], None]
+"""Told which input is being read, and how far all of them are, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    method: Method
+    unit: str | None
+    by: tuple[tuple[str, ...], ...]
+    sheet: str | None
+
+
+def score(
+    sources: Source | Iterable[Source],
+    *,
+    unit: str | None = None,
+    by: str | Iterable[str] = (),
+    rules: str | Ruleset = DEFAULT_RULES,
+    weight: str = EXACT,
+    without: Iterable[str] = (),
+    missing: str = MISSING[0],
+    order: str | None = None,
+    sheet: str | None = None,
+    min_n: int = FEW,
+    name: str | None = None,
+    period: str | None = None,
+    output: Path | None = None,
+    watch: Watch | None = None,
+) -> Report:
+    """Compute the index of everyone in ``sources``, and of each group asked for.
+
+    :param sources: one or several of: a path, a pattern, a folder, ``-`` (standard input), a binary file
+        object, a pandas DataFrame with a column an unsur.
+    :param unit: header of the column that names the unit; ``"none"`` for no unit; without it, a column headed
+        plainly as one is taken.
+    :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
+    :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
+    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``.
+    :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
+    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent).
+    :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
+    :param sheet: the sheet of a workbook to read.
+    :param min_n: profile groups with fewer respondents show their number only.
+    :param name, period: labels of the report.
+    :param output: a path that is about to be written, so never read.
+    :param watch: called with a label and the part read so far, 0 to 1.
+    :raises Refusal: with one sentence, where the answers cannot honestly be scored.
+    """
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    method = Method(ruleset, weight, missing, order or "", tuple(without))
+    findings = Findings()
+    names = [by] if isinstance(by, str) else list(by)
+    request = _Request(method, unit, tuple(dict.fromkeys(map(_crossed, names))), sheet)
+    inputs = gather(_listed(sources), output, findings)
+    readings, refusals = _read_all(inputs, request, findings, watch or _unwatched)
+    refuse_twins((reading.use.path, reading.use.sha256) for reading in readings)
+    return _report(readings, request, findings, min_n, complete=not refusals, name=name, period=period)
+
+
+def _listed(sources: Source | Iterable[Source]) -> list[Source]:
+    one = isinstance(sources, str | Path) or hasattr(sources, "read") or hasattr(sources, "iloc")
+    return [sources] if one else list(sources)  # type: ignore[list-item, arg-type]  # told apart just above
+
+
+def _unwatched(label: str, part: float) -> None:
+    del label, part
+
+
+def _crossed(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in name.split(",")))
+
+
+def _read_all(
+    inputs: list[Input], request: _Request, findings: Findings, watch: Watch
+) -> tuple[list[_Reading], list[Refusal]]:
+    """Read every input. What only one of several suffers is an error finding, and the others go on."""
+    readings: list[_Reading] = []
+    refusals: list[Refusal] = []
+    for number, source in enumerate(inputs):
+
+        def progress(part: float, label: str = source.label, before: int = number) -> None:
+            watch(label, (before + part) / len(inputs))
+
+        try:
+            readings.append(_read(source, request, progress))
+        except Refusal as refusal:
+            if len(inputs) == 1:
+                raise
+            refusals.append(refusal)
+            findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
+    if not readings:
+        raise refusals[0]
+    for reading in readings:
+        findings += reading.findings
+    return readings, refusals
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one input came to, and how it was read."""
+
+    use: InputUse
+    columns: ColumnMap
+    counted: Counted
+    findings: Findings
+
+
+def _read(source: Input, request: _Request, progress: Callable[[float], None]) -> _Reading:
+    findings, method = Findings(), request.method
+    with opened(source, request.sheet) as (tables, digest):
+        table = _choose(tables, method, Place(source.label))
+        names = [name for by in request.by for name in by]
+        columns = understand(table, method, request.unit, names, findings)
+        wanted = [(UNIT,)] if UNIT in columns.keys and (UNIT,) not in request.by else []
+        counted = count(table, columns, [*wanted, *request.by], method, findings, progress)
+        if columns.unit_assumed and (UNIT,) in counted.groups:
+            place = table.at(table.header_row, columns.keys[UNIT].index)
+            findings.add("unit-column", place, column=safe_value(place.header))
+        use = InputUse(
+            path=source.label,
+            sheet=table.place.sheet or None,
+            sha256=digest(),
+            rows=counted.rows,
+            used=int(counted.total.respondents),
+            dropped=counted.dropped,
+            columns=_understood(table, columns, counted),
+        )
+    return _Reading(use, columns, counted, findings)
+
+
+def _choose(tables: list[Table], method: Method, place: Place) -> Table:
+    """Of several sheets, the one that holds answers; the only one, whatever it holds."""
+    filled = [table for table in tables if table.header]
+    fitting = [table for table in filled if looks_like_answers(table, method)] if len(filled) > 1 else filled
+    if len(fitting) > 1:
+        raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table in fitting))
+    if not filled:
+        raise Refusal("file-empty", place)
+    return (fitting or filled)[0]
+
+
+def _understood(table: Table, columns: ColumnMap, counted: Counted) -> tuple[Understood, ...]:
+    used = [(answer.index, answer.question.unsur, answer.reason) for answer in columns.answers]
+    names = {name for by in counted.groups for name in by}
+    used += [(key.index, key.name, "group") for key in columns.keys.values() if key.name in names]
+    return tuple(Understood(table.header[i], letters(i + 1), meaning, reason) for i, meaning, reason in sorted(used))
+
+
+def _report(
+    readings: list[_Reading],
+    request: _Request,
+    findings: Findings,
+    min_n: int,
+    *,
+    complete: bool,
+    name: str | None,
+    period: str | None,
+) -> Report:
+    """Add the readings up and score the whole and every group."""
+    questions = tuple(answer.question for answer in readings[0].columns.answers)
+    total = readings[0].counted.total
+    for reading in readings[1:]:
+        total = total + reading.counted.total
+    profile = {key.name for reading in readings for key in reading.columns.keys.values() if key.profile}
+    overall = score_tally(total, questions, request.method)
+    tables = []
+    for by in _tables(readings):
+        groups = _added(readings, by)
+        _warn_alike(by, groups, findings)
+        least = min_n if profile & set(by) else 0
+        tables.append(GroupTable(by, _scored(by, groups, questions, request.method, least)))
+    report = Report(
+        request.method,
+        questions,
+        tuple(reading.use for reading in readings),
+        overall,
+        tuple(tables),
+        findings,
+        complete,
+        name,
+        period,
+    )
+    _judge(report, profile)
+    return report
+
+
+def _tables(readings: list[_Reading]) -> list[tuple[str, ...]]:
+    return list(dict.fromkeys(by for reading in readings for by in reading.counted.groups))
+
+
+def _added(readings: list[_Reading], by: tuple[str, ...]) -> dict[GroupKey, Tally]:
+    """The groups of all readings; one that was read without such a column counts as left empty."""
+    groups: dict[GroupKey, Tally] = {}
+    for reading in readings:
+        own = reading.counted.groups.get(by, {(None,) * len(by): reading.counted.total})
+        for key, tally in own.items():
+            groups[key] = groups[key] + tally if key in groups else tally
+    return groups
+
+
+def _scored(
+    by: tuple[str, ...],
+    groups: dict[GroupKey, Tally],
+    questions: tuple[Question, ...],
+    method: Method,
+    least: int,
+) -> tuple[Group, ...]:
+    scored = []
+    for key, tally in groups.items():
+        n = int(tally.respondents)
+        one = Score(n, reason="min-n") if n < least else score_tally(tally, questions, method)
+        scored.append(Group(dict(zip(by, key, strict=True)), one))
+    return tuple(sorted(scored, key=_rank))
+
+
+def _rank(group: Group) -> tuple[object, ...]:
+    """Best index first, those without one behind, those whose key is blank last; then by name."""
+    values = list(group.key.values())
+    exact = group.score.exact
+    return None in values, exact is None, -(exact or 0), [value or "" for value in values]
+
+
+def _warn_alike(by: tuple[str, ...], groups: dict[GroupKey, Tally], findings: Findings) -> None:
+    for place, name in enumerate(by):
+        folded: dict[str, set[str]] = {}
+        for key in groups:
+            if value := key[place]:
+                folded.setdefault(plain(value).replace(" ", "") or value, set()).add(value)
+        for alike in folded.values():
+            if len(alike) > 1:
+                findings.add("value-alike", column=name, values=", ".join(f"“{v}”" for v in sorted(alike)))
+
+
+def _judge(report: Report, profile: set[str]) -> None:
+    """Add what is to be said of results: few respondents, a class that hangs on the weight, a hole in the table."""
+    findings = report.findings
+    named = [(report.name or "the whole", report.overall), *((unit.label, unit.score) for unit in report.units())]
+    for label, one in named:
+        for other in _other_weights(report.method) if one.exact is not None else ():
+            _warn_weight(label, one, other, report)
+        _note_gap(label, one, report.method, findings)
+    for table in report.tables:
+        if not profile & set(table.by):
+            for group in table.groups:
+                if group.score.respondents < FEW:
+                    findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
+
+
+def _other_weights(method: Method) -> list[Method]:
+    if method.without:
+        return []
+    names = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]
+    return [Method(method.rules, name, method.missing, method.order) for name in names if name != method.weight]
+
+
+def _warn_weight(label: str, one: Score, other: Method, report: Report) -> None:
+    nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
+    ikm = half_up(index(nrr, other), report.method.rules.ikm_places)
+    mutu = grade_of(ikm, report.method.rules).mutu
+    if one.grade and mutu != one.grade.mutu:
+        report.findings.add(
+            "weight-matters",
+            group=label,
+            weight=report.method.weight,
+            ikm=one.ikm,
+            mutu=one.grade.mutu,
+            other=other.weight,
+            other_ikm=ikm,
+            other_mutu=mutu,
+        )
+
+
+def _note_gap(label: str, one: Score, method: Method, findings: Findings) -> None:
+    if one.exact is not None and (gap := hole(one.exact, method.rules)):
+        ni = half_up(one.exact / method.rules.factor, NI_PLACES)
+        findings.add("printed-gap", group=label, ni=ni, lower=gap[0], upper=gap[1], ikm=one.ikm)

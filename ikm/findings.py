@@ -1,0 +1,294 @@
+"""What the program has to say about what it read.
+
+Trouble in the data is a value: a :class:`Finding` carries a stable code, a place and parameters, is
+counted without limit and becomes a sentence only when it is shown. Trouble in the run is an exception:
+a :class:`Refusal`, one sentence that says what, where, and what to do.
+"""
+
+from __future__ import annotations
+
+import gettext
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+from pathlib import Path
+
+_ = gettext.translation("ikm", Path(__file__).parent / "locale", fallback=True).gettext
+
+VALUE_WIDTH = 40
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error was not used, a warning may mislead, a note explains."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Place:
+    """Where something stands, as the spreadsheet shows it; what does not apply is empty or 0.
+
+    ``row`` is counted from 1 with the header included, ``column`` from 1; ``header`` is the column's text.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    header: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell as a spreadsheet names it, ``E17``; empty without row and column."""
+        return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
+
+    def __str__(self) -> str:
+        spot = self.cell or (f"{self.row}" if self.row else letters(self.column))
+        sheet = f":{self.sheet}" if self.sheet else ""
+        joint = "!" if sheet else ":"
+        return f"{self.file}{sheet}{joint if spot else ''}{spot}"
+
+
+def letters(column: int) -> str:
+    """Name column 1 ``A``, 27 ``AA``, as spreadsheets do; 0 has no name."""
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def safe_value(text: str) -> str:
+    """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
+    text = " ".join(text.split())
+    text = re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), text)
+    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """Say which of ``words`` was perhaps meant, as the end of a sentence's clause; empty if none is near."""
+    folded = {known.casefold(): known for known in words}
+    close = get_close_matches(word.casefold(), folded, 1, 0.6)
+    return f"; perhaps “{folded[close[0]]}”" if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a code means: its severity, its sentence with ``{parameters}``, and what to do about it."""
+
+    severity: Severity
+    sentence: str
+    hint: str = ""
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+FINDINGS: dict[str, Kind] = {
+    "answer-out-of-scale": Kind(
+        _E,
+        _("“{value}” is not on the scale {scale} of {unsur}; it is not used"),
+        _("correct the cell, or leave it empty if the question was not answered"),
+    ),
+    "answer-unknown": Kind(
+        _E,
+        _("“{value}” is not an answer of {unsur} ({answers}); it is not used"),
+        _("type the score of the answer"),
+    ),
+    "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
+    "row-too-long": Kind(
+        _E,
+        _("the row has {cells} cells, the header {columns}; its answers may be shifted, so it is not used"),
+        _("put quotes around a text that contains the separator"),
+    ),
+    "few-respondents": Kind(
+        _W,
+        _("{group} has {respondents} respondents; one more could change its class"),
+        _("collect more answers"),
+    ),
+    "value-alike": Kind(
+        _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
+    ),
+    "weight-matters": Kind(
+        _W,
+        _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
+        _("say in the report which weight was used"),
+    ),
+    "column-extra": Kind(
+        _W,
+        _("“{column}” looks like an answer, but {rules} has {unsur} unsur; the column is not used"),
+        _("choose the rule set with --rules if the survey has more unsur"),
+    ),
+    "order-assumed": Kind(
+        _N,
+        _("columns known by number only ({columns}) are read in the order of the {order}"),
+        _("choose with --order, or put the names of the unsur into the header"),
+    ),
+    "unit-column": Kind(
+        _N,
+        _("“{column}” is taken as the unit"),
+        _("--unit NAME names another column, --unit none takes none"),
+    ),
+    "rows-without-answer": Kind(
+        _N,
+        _("{rows} rows have no usable answer and are not respondents"),
+        _("nothing to do if they are empty rows"),
+    ),
+    "incomplete-dropped": Kind(
+        _N,
+        _("{rows} respondents with a blank answer were dropped (--missing complete)"),
+        _("--missing per-unsur keeps their other answers"),
+    ),
+    "unsur-without-column": Kind(
+        _N,
+        _("{unsur}: named as not asked, yet “{column}” is there; it is not used"),
+        _("take it off --without"),
+    ),
+    "printed-gap": Kind(
+        _N,
+        _("{group}: NI {ni} lies between the printed bounds {lower} and {upper}; the class is that of {ikm}"),
+        _("cite the rounded index beside the class"),
+    ),
+    "input-skipped": Kind(_N, _("not read: {reason}"), _("name the file itself to read it")),
+}
+"""Every code a finding may carry."""
+
+REFUSALS: dict[str, str] = {
+    "option-bad": _("{option}: {what}"),
+    "no-input": _("nothing to read in {path}: no file ends in {endings}; name a file of answers"),
+    "file-missing": _("there is no {path}{near}; check the name and the folder"),
+    "file-twice": _("{first} and {second} have the same content; name it once"),
+    "file-unreadable": _("cannot be read ({reason}); check that it opens in a spreadsheet program and save it again"),
+    "file-empty": _("the file is empty; export the answers again"),
+    "file-encrypted": _("the workbook is protected by a password; save it without one and try again"),
+    "file-kind": _("this is {kind}, not a table of answers; save it as .xlsx or .csv and try again"),
+    "file-too-large": _("{what}; no survey needs that, so save only the table of answers and try again"),
+    "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
+    "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose with --sheet"),
+    "table-empty": _("no row of answers below the header; export the answers again"),
+    "column-unknown": _("there is no column “{column}” (there are: {columns}){near}; name one of them"),
+    "column-ambiguous": _("“{column}” fits several columns ({columns}); write the whole header"),
+    "column-personal": _("“{column}” looks personal ({header}) and is never grouped by or printed; choose another"),
+    "column-duplicate": _("the header “{column}” stands in {cells}; give each column its own header"),
+    "unsur-twice": _("{unsur} has two columns ({columns}); keep one"),
+    "no-answer-columns": _(
+        "no answer column was found (there are: {columns}); name them U1 to U{last} or by their unsur, "
+        "in the first row that is not empty"
+    ),
+    "unsur-missing": _(
+        "no column for {unsur}; columns not understood: {columns}; rename the column, or say "
+        "--without {ids} if it was not asked"
+    ),
+    "unsur-empty": _("{unsur} has a column but no answer at all; say --without {ids} if it was not asked"),
+    "scale-other": _(
+        "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
+        "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
+    ),
+    "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
+    "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
+    "no-usable-row": _("none of the {rows} rows has a usable answer; check that this is the table of answers"),
+    "rules-unknown": _(
+        "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
+    ),
+    "rules-bad": _("{path}: {what}; correct the rule file"),
+    "output-unwritable": _("{path} cannot be written ({reason}); choose another path with -o"),
+    "output-is-input": _("{path} is one of the inputs and would be overwritten; choose another path with -o"),
+    "output-format": _("no format is known for {path}; end it in {endings}, or say --format"),
+    "output-terminal": _("a workbook cannot be shown on a terminal; write it with -o hasil.xlsx"),
+}
+"""Every code a refusal may carry, with its sentence."""
+
+
+class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program
+    """The run cannot honestly go on: unreadable, ambiguous, contradictory, unknown, or bad rules.
+
+    ``code`` is stable, ``place`` says where, ``str()`` is the one sentence to show.
+    """
+
+    def __init__(self, code: str, place: Place | None = None, **params: object) -> None:
+        self.code = code
+        self.place = place or Place()
+        self.reason = REFUSALS[code].format(**params)
+        super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing worth saying about the data, not yet a sentence."""
+
+    code: str
+    place: Place = field(default_factory=Place)
+    params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its code."""
+        return FINDINGS[self.code].severity
+
+    @property
+    def value(self) -> str | None:
+        """The cell's own text, cut and masked, where the finding is about a cell."""
+        return dict(self.params).get("value")
+
+    @property
+    def sentence(self) -> str:
+        """What is the matter, without place and hint."""
+        return FINDINGS[self.code].sentence.format(**dict(self.params))
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place != Place() else ""
+        return f"{place}{self.code}: {self.sentence}; {FINDINGS[self.code].hint}"
+
+
+class Findings:
+    """All findings of a run: every one counted, of each code the first ``KEEP`` by place kept.
+
+    ``+`` merges two runs; the order of merging does not matter.
+    """
+
+    KEEP = 20
+
+    def __init__(self) -> None:
+        self.by_code: Counter[str] = Counter()
+        self._kept: dict[str, list[Finding]] = {}
+
+    def add(self, code: str, place: Place | None = None, **params: object) -> None:
+        """Count one finding and keep it, with its place, to be shown."""
+        texts = tuple((name, str(value)) for name, value in params.items())
+        self._keep(code, 1, [Finding(code, place or Place(), texts)])
+
+    def count_only(self, code: str, count: int) -> None:
+        """Count findings whose places lie beyond those already kept."""
+        self.by_code[code] += count
+
+    def __iadd__(self, other: Findings) -> Findings:
+        for code, kept in other._kept.items():
+            self._keep(code, other.by_code[code], kept)
+        return self
+
+    def _keep(self, code: str, count: int, some: list[Finding]) -> None:
+        self.by_code[code] += count
+        kept = self._kept.setdefault(code, [])
+        kept.extend(some)
+        if len(kept) > self.KEEP:
+            kept.sort(key=lambda finding: (finding.place, finding.params))
+            del kept[self.KEEP :]
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of one severity there are."""
+        return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
+
+    def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
+        """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
+        chosen: list[Finding] = []
+        for code in FINDINGS:
+            kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
+            chosen.extend(kept[:per_code])
+        rank = list(Severity)
+        chosen.sort(key=lambda finding: rank.index(finding.severity))
+        return chosen[:limit]

@@ -1,0 +1,23 @@
+"""Rounding that an auditor can redo by hand: half up, from exact fractions, once."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+
+def half_up(value: Fraction, places: int) -> Decimal:
+    """Round to ``places`` decimals; a half goes up. The result carries exactly that many decimals.
+
+    >>> half_up(Fraction(23875, 261), 2), half_up(Fraction(5, 1000), 2)
+    (Decimal('91.48'), Decimal('0.01'))
+    >>> str(half_up(Fraction(100), 2))
+    '100.00'
+    """
+    return Decimal(floor(value * 10**places + Fraction(1, 2))).scaleb(-places)
+
+
+def text(value: Decimal | None, mark: str = ".") -> str:
+    """Write a rounded figure with the decimal mark asked for; nothing where there is no figure."""
+    return "" if value is None else f"{value:f}".replace(".", mark)

@@ -1,0 +1,240 @@
+"""From a tally to an index, by the rules. This is the page to show an auditor.
+
+Everything is a :class:`fractions.Fraction` until it is shown: rounding happens once, half up, and the
+class is that of the rounded index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+
+from ikm.findings import Refusal, near
+from ikm.index.exact import half_up
+from ikm.index.tally import Tally
+from ikm.rules.ruleset import Grade, Ruleset, Unsur, decimal
+
+EXACT = "exact"
+MISSING = ("per-unsur", "complete")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question that was asked: the unsur it belongs to, its code and its column's header."""
+
+    unsur: str
+    code: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How the index is computed: the rule set and every choice that a result must name.
+
+    Without an ``order``, the rules' first one is assumed.
+
+    :raises Refusal: ``option-bad`` for a weight, order, unsur or treatment of blanks that the rules do not know.
+    """
+
+    rules: Ruleset
+    weight: str = EXACT
+    missing: str = MISSING[0]
+    order: str = ""
+    without: tuple[str, ...] = ()
+    order_assumed: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        rules = self.rules
+        object.__setattr__(self, "order_assumed", not self.order)
+        object.__setattr__(self, "order", rules.order(self.order or rules.orders[0].id).id)
+        object.__setattr__(self, "without", self._not_asked())
+        if self.missing not in MISSING:
+            raise Refusal("option-bad", option="--missing", what=f"“{self.missing}” is not {' or '.join(MISSING)}")
+        if len(self.without) == len(rules.unsur):
+            raise Refusal("option-bad", option="--without", what="leaves no unsur to score")
+        if self.weight != EXACT:
+            object.__setattr__(self, "weight", str(self._printed(self.weight)))
+
+    def _not_asked(self) -> tuple[str, ...]:
+        ids = {name.casefold(): u.id for u in self.rules.unsur for name in (u.name, u.short, u.id)}
+        for name in self.without:
+            if name.casefold() not in ids:
+                what = f"“{name}” is not an unsur of {self.rules.id}{near(name, ids)}"
+                raise Refusal("option-bad", option="--without", what=what)
+        named = {ids[name.casefold()] for name in self.without}
+        return tuple(u.id for u in self.rules.unsur if u.id in named)
+
+    def _printed(self, name: str) -> Decimal:
+        printed = [weight.value for weight in self.rules.printed_weights]
+        if decimal(name) not in printed:
+            known = ", ".join(map(str, [EXACT, *printed]))
+            raise Refusal("option-bad", option="--weight", what=f"“{name}” is not one of {known} of {self.rules.id}")
+        if self.without:
+            what = f"{name} holds only when all {len(self.rules.unsur)} unsur were asked; use {EXACT} with --without"
+            raise Refusal("option-bad", option="--weight", what=what)
+        return Decimal(name.replace(",", "."))
+
+    @property
+    def unsur(self) -> tuple[Unsur, ...]:
+        """The unsur that were asked, in the order chosen."""
+        order = self.rules.order(self.order).unsur
+        asked = (unsur for unsur in self.rules.unsur if unsur.id not in self.without)
+        return tuple(sorted(asked, key=lambda unsur: order.index(unsur.id)))
+
+    def code(self, unsur: str) -> str:
+        """The number an unsur has in the order chosen, ``U8``."""
+        return f"U{self.rules.order(self.order).unsur.index(unsur) + 1}"
+
+    def weights(self) -> dict[str, Fraction]:
+        """The weight of each unsur asked; with unsur left out, the others sum to 1 again."""
+        if self.weight != EXACT:
+            return {unsur.id: Fraction(self.weight) for unsur in self.unsur}
+        asked = sum((unsur.weight for unsur in self.unsur), Fraction())
+        return {unsur.id: unsur.weight / asked for unsur in self.unsur}
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionScore:
+    """What was answered to one question; ``mean`` is None where nobody answered."""
+
+    question: Question
+    counts: tuple[int, ...]
+    answers: int
+    total: int
+    mean: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnsurScore:
+    """One unsur of one group: counts, the exact mean, and its value on the scale of the index."""
+
+    unsur: Unsur
+    code: str
+    weight: Fraction
+    questions: tuple[QuestionScore, ...]
+    counts: tuple[int, ...]
+    answers: int
+    total: int
+    nrr: Fraction | None
+    ikm: Decimal | None
+    grade: Grade | None
+
+    @property
+    def weighted(self) -> Fraction | None:
+        """NRR tertimbang."""
+        return None if self.nrr is None else self.nrr * self.weight
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The index of one group. Where there is none, ``reason`` is its stable code.
+
+    ``exact`` is the index before rounding, ``ikm`` as shown; ``to_next`` is what it lacks to the class above,
+    ``above_own`` what it lies above the bound of its own.
+    """
+
+    respondents: int
+    exact: Fraction | None = None
+    ikm: Decimal | None = None
+    grade: Grade | None = None
+    to_next: Decimal | None = None
+    above_own: Decimal | None = None
+    reason: str | None = None
+    unsur: tuple[UnsurScore, ...] = ()
+
+    @property
+    def lowest(self) -> tuple[UnsurScore, ...]:
+        """The three unsur with the lowest NRR, lowest first; all that tie for third place; none if all are equal."""
+        answered = sorted((u for u in self.unsur if u.nrr is not None), key=lambda u: u.nrr or 0)
+        if not answered or answered[0].nrr == answered[-1].nrr:
+            return ()
+        third = answered[:3][-1].nrr or 0
+        return tuple(u for u in answered if (u.nrr or 0) <= third)
+
+    @property
+    def tied(self) -> frozenset[str]:
+        """The ids of the lowest unsur that share third place with others, where more than three are lowest."""
+        lowest = self.lowest
+        return frozenset(u.unsur.id for u in lowest if u.nrr == lowest[-1].nrr) if len(lowest) > 3 else frozenset()
+
+
+def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Score:
+    """Score one group: ``tally`` counts the ``questions`` in their order, ``method`` says by which rules."""
+    rules, weights = method.rules, method.weights()
+    answered = [_question(q, row, rules.scores) for q, row in zip(questions, tally.counts.tolist(), strict=True)]
+    unsur = tuple(
+        _unsur(one, method.code(one.id), weights[one.id], [a for a in answered if a.question.unsur == one.id], rules)
+        for one in method.unsur
+    )
+    respondents = int(tally.respondents)
+    nrr = {one.unsur.id: one.nrr for one in unsur if one.nrr is not None}
+    if len(nrr) < len(unsur):
+        return Score(respondents, reason="unsur-unanswered", unsur=unsur)
+    exact = index(nrr, method)
+    ikm = half_up(exact, rules.ikm_places)
+    grade = grade_of(ikm, rules)
+    above = [g.lower for g in rules.grades if g.lower is not None and g.lower > ikm]
+    return Score(
+        respondents,
+        exact,
+        ikm,
+        grade,
+        to_next=above[0] - ikm if above else None,
+        above_own=None if grade.lower is None else ikm - grade.lower,
+        unsur=unsur,
+    )
+
+
+def index(nrr: Mapping[str, Fraction], method: Method) -> Fraction:
+    """The exact index from the NRR of every unsur asked."""
+    # SKM is the sum over the unsur of (total of the answers / number of answers given) × weight;
+    # IKM is SKM × 25, so that it lies between 25 and 100.
+    skm = sum((nrr[unsur] * weight for unsur, weight in method.weights().items()), Fraction())
+    return skm * method.rules.factor
+
+
+def grade_of(ikm: Decimal, rules: Ruleset) -> Grade:
+    """The highest class whose lower bound is not above the rounded index; the lowest class has no bound."""
+    return max((g for g in rules.grades if g.lower is None or g.lower <= ikm), key=rules.grades.index)
+
+
+def hole(exact: Fraction, rules: Ruleset) -> tuple[Decimal, Decimal] | None:
+    """The two printed bounds on the scale of the answers that the unrounded index lies between, if any.
+
+    The printed tables leave gaps (3,064–3,0644, or 1,75–1,76); the class does not depend on them.
+    """
+    printed = [grade.ni for grade in rules.grades if grade.ni]
+    for below, above in pairwise(printed):
+        if Fraction(below[1]) < exact / rules.factor < Fraction(above[0]):
+            return below[1], above[0]
+    return None
+
+
+def _question(question: Question, counts: list[int], scores: tuple[int, ...]) -> QuestionScore:
+    # A blank leaves both the total and the number of answers: it is not a zero.
+    answers = sum(counts)
+    total = sum(score * n for score, n in zip(scores, counts, strict=True))
+    return QuestionScore(question, tuple(counts), answers, total, Fraction(total, answers) if answers else None)
+
+
+def _unsur(unsur: Unsur, code: str, weight: Fraction, parts: list[QuestionScore], rules: Ruleset) -> UnsurScore:
+    # NRR is the total of an unsur's answers / the number of answers given; where an unsur has several
+    # questions, it is the mean of the questions' means.
+    means = [part.mean for part in parts if part.mean is not None]
+    nrr = sum(means, Fraction()) / len(means) if means and len(means) == len(parts) else None
+    ikm = None if nrr is None else half_up(nrr * rules.factor, rules.ikm_places)
+    return UnsurScore(
+        unsur,
+        code,
+        weight,
+        tuple(parts),
+        counts=tuple(map(sum, zip(*(part.counts for part in parts), strict=True))),
+        answers=sum(part.answers for part in parts),
+        total=sum(part.total for part in parts),
+        nrr=nrr,
+        ikm=ikm,
+        grade=None if ikm is None else grade_of(ikm, rules),
+    )

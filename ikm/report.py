@@ -1,0 +1,254 @@
+"""The one value that every output is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import ikm
+from ikm.findings import Finding, Findings, Severity
+from ikm.index.exact import half_up
+from ikm.index.score import Method, Question, QuestionScore, Score, UnsurScore
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from pandas import DataFrame
+
+SCHEMA = "ikm.report/1"
+BLANK = "(kosong)"
+"""How the group of those who left a grouping column empty is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """One column that was used: its header and letter, what it means, and why it was taken for that."""
+
+    header: str
+    column: str
+    meaning: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputUse:
+    """What was read of one input. ``rows`` are not blank, ``used`` are respondents, ``dropped`` were incomplete."""
+
+    path: str
+    sheet: str | None
+    sha256: str | None
+    rows: int
+    used: int
+    dropped: int
+    columns: tuple[Understood, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of a table; ``key`` gives each grouping column's value, None where it was left empty."""
+
+    key: dict[str, str | None]
+    score: Score
+
+    @property
+    def label(self) -> str:
+        """The group's name in a table."""
+        return " · ".join(BLANK if value is None else value for value in self.key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """The groups by one column, or by several crossed, best index first; those left empty stand last."""
+
+    by: tuple[str, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was found out: the whole, the groups, what was read, by which method, and the findings.
+
+    ``complete`` is False where a file of several had to be left out.
+    """
+
+    method: Method
+    questions: tuple[Question, ...]
+    inputs: tuple[InputUse, ...]
+    overall: Score
+    tables: tuple[GroupTable, ...]
+    findings: Findings
+    complete: bool = True
+    name: str | None = None
+    period: str | None = None
+
+    def units(self) -> tuple[Group, ...]:
+        """The groups by unit; none where there is no unit column."""
+        return next((table.groups for table in self.tables if table.by == ("unit",)), ())
+
+    def choices(self) -> dict[str, str]:
+        """What every output names: the rules, and each choice that changes a figure."""
+        method = self.method
+        return {
+            "rules": method.rules.id,
+            "weight": method.weight,
+            "missing": method.missing,
+            "order": method.order,
+            "without": " ".join(method.without),
+        }
+
+    def rows(self) -> tuple[list[str], list[list[object]]]:
+        """The figures as one flat table: a header, and a row for each group of each table, the whole last.
+
+        Figures are :class:`~decimal.Decimal` with the digits to show; NRR stands under the id of each unsur;
+        ``lowest`` gives the ids of the lowest three, lowest first; the last columns repeat the choices made.
+        """
+        keys = list(dict.fromkeys(name for table in self.tables for name in table.by))
+        choices = {**self.choices(), "name": self.name, "period": self.period}
+        header = [*keys, "respondents", "ikm", "mutu", "kinerja", *(u.id for u in self.method.unsur)]
+        header += ["lowest", "reason", *choices]
+        rows = []
+        for group in self._groups():
+            score = group.score
+            shown = [BLANK if name in group.key and group.key[name] is None else group.key.get(name) for name in keys]
+            nrr = {one.unsur.id: self.nrr(one.nrr) for one in score.unsur}
+            grade = (score.grade.mutu, score.grade.kinerja) if score.grade else (None, None)
+            figures = [score.respondents, score.ikm, *grade, *(nrr.get(unsur.id) for unsur in self.method.unsur)]
+            lowest = " ".join(one.unsur.id for one in score.lowest) or None
+            rows.append([*shown, *figures, lowest, score.reason, *(value or None for value in choices.values())])
+        return header, rows
+
+    def _groups(self) -> Iterator[Group]:
+        for table in self.tables:
+            yield from table.groups
+        yield Group({}, self.overall)
+
+    def nrr(self, value: Fraction | None) -> Decimal | None:
+        """An NRR, plain or weighted, rounded as the rules show it."""
+        return None if value is None else half_up(value, self.method.rules.nrr_places)
+
+    def to_frame(self) -> DataFrame:
+        """The flat table of :meth:`rows` as a pandas DataFrame, figures as floats of what is shown."""
+        import pandas as pd
+
+        header, rows = self.rows()
+        plain = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+        return pd.DataFrame(plain, columns=header)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as JSON values, by the schema ``ikm.report/1`` (``ikm schema`` prints it)."""
+        method = self.method
+        return {
+            "schema": SCHEMA,
+            "program": f"ikm {ikm.__version__}",
+            "complete": self.complete,
+            "name": self.name,
+            "period": self.period,
+            "rules": {
+                **self.choices(),
+                "id": method.rules.id,
+                "title": method.rules.title,
+                "without": [*method.without],
+            },
+            "inputs": [_input(use) for use in self.inputs],
+            "overall": self._group(Group({}, self.overall)),
+            "tables": [
+                {"by": [*table.by], "groups": [self._group(group) for group in table.groups]} for table in self.tables
+            ],
+            "findings": _findings(self.findings),
+        }
+
+    def _group(self, group: Group) -> dict[str, Any]:
+        score = group.score
+        return {
+            "key": dict(group.key),
+            "respondents": score.respondents,
+            "ikm": _number(score.ikm),
+            "ikm_exact": _exact(score.exact),
+            "mutu": score.grade.mutu if score.grade else None,
+            "kinerja": score.grade.kinerja if score.grade else None,
+            "to_next": _number(score.to_next),
+            "reason": score.reason,
+            "lowest": [one.unsur.id for one in score.lowest],
+            "unsur": [self._unsur(one) for one in score.unsur],
+        }
+
+    def _unsur(self, one: UnsurScore) -> dict[str, Any]:
+        scores = self.method.rules.scores
+        return {
+            "code": one.code,
+            "id": one.unsur.id,
+            "name": one.unsur.name,
+            "weight": str(one.weight),
+            "answers": one.answers,
+            "total": one.total,
+            "counts": _counts(scores, one.counts),
+            "nrr": _number(self.nrr(one.nrr)),
+            "nrr_exact": _exact(one.nrr),
+            "nrr_weighted": _number(self.nrr(one.weighted)),
+            "ikm": _number(one.ikm),
+            "mutu": one.grade.mutu if one.grade else None,
+            "kinerja": one.grade.kinerja if one.grade else None,
+            "questions": [_question(scores, part) for part in one.questions],
+        }
+
+
+def _question(scores: tuple[int, ...], part: QuestionScore) -> dict[str, Any]:
+    return {
+        "code": part.question.code,
+        "column": part.question.column,
+        "answers": part.answers,
+        "total": part.total,
+        "counts": _counts(scores, part.counts),
+        "mean_exact": _exact(part.mean),
+    }
+
+
+def _counts(scores: tuple[int, ...], counts: tuple[int, ...]) -> dict[str, int]:
+    return {str(score): count for score, count in zip(scores, counts, strict=True)}
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _input(use: InputUse) -> dict[str, Any]:
+    return {
+        "path": use.path,
+        "sheet": use.sheet,
+        "sha256": use.sha256,
+        "rows": use.rows,
+        "used": use.used,
+        "dropped": use.dropped,
+        "columns": [{name: getattr(one, name) for name in Understood.__slots__} for one in use.columns],
+    }
+
+
+def _findings(findings: Findings) -> dict[str, Any]:
+    return {
+        "errors": findings.count(Severity.ERROR),
+        "warnings": findings.count(Severity.WARNING),
+        "notes": findings.count(Severity.NOTE),
+        "by_code": dict(sorted(findings.by_code.items())),
+        "shown": [_finding(finding) for finding in findings.shown()],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "message": str(finding),
+        "file": place.file or None,
+        "sheet": place.sheet or None,
+        "row": place.row or None,
+        "column": place.header or None,
+        "cell": place.cell or None,
+        "value": finding.value,
+    }

@@ -1,0 +1,367 @@
+"""A regulation as a value, and the strict loader that makes one from TOML.
+
+Numbers of a regulation live in the TOML files beside this module, each with its source; nothing here
+knows any of them. Decimal numbers in TOML are read exactly (``76.61`` is 7661/100).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ikm.findings import Place, Refusal, near
+
+SCHEMA = "ikm.rules/1"
+MARKS = {
+    "V": "the rule's own text was read",
+    "S": "restated by government pages or reports that agree",
+    "D": "derived by arithmetic",
+    "M": "believed, but not found in a text that could be read",
+}
+"""How sure a source is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number comes from, and how sure that is (a key of ``MARKS``)."""
+
+    text: str
+    mark: str
+
+    def __str__(self) -> str:
+        return f"{self.text} [{self.mark}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsur:
+    """One element of service; ``id`` is its identity, whatever number a file gives it."""
+
+    id: str
+    name: str
+    short: str
+    weight: Fraction
+    question: str
+    answers: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """A class: its letter, its words, and the lowest index that has it (None: no lower bound).
+
+    ``ni`` is the printed range on the scale of the answers, for reference only.
+    """
+
+    mutu: str
+    kinerja: str
+    lower: Decimal | None
+    ni: tuple[Decimal, Decimal] | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedWeight:
+    """A rounded weight in use for every unsur, valid only when all unsur are there."""
+
+    value: Decimal
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order in which the unsur are numbered."""
+
+    id: str
+    unsur: tuple[str, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """All that one regulation says about scoring; grades rise, unsur stand in the first order."""
+
+    id: str
+    title: str
+    short: str
+    source: Source
+    scores: tuple[int, ...]
+    factor: int
+    scale_source: Source
+    ikm_places: int
+    nrr_places: int
+    rounding_source: Source
+    weighting_source: Source
+    printed_weights: tuple[PrintedWeight, ...]
+    grades: tuple[Grade, ...]
+    orders: tuple[Order, ...]
+    unsur: tuple[Unsur, ...]
+
+    def order(self, id: str) -> Order:
+        """Give the order of that name; refuse an unknown one."""
+        for order in self.orders:
+            if order.id == id:
+                return order
+        known = " or ".join(order.id for order in self.orders)
+        raise Refusal("option-bad", option="--order", what=f"“{id}” is not {known} of {self.id}")
+
+
+class _Node:
+    """A TOML table that knows its path, hands out typed values, and refuses what nobody asked for."""
+
+    def __init__(self, value: object, path: str, place: Place) -> None:
+        self.path, self.place = path, place
+        if not isinstance(value, dict):
+            self.refuse("must be a table")
+        self.left: dict[str, Any] = dict(value)
+
+    def refuse(self, what: str, key: str = "") -> NoReturn:
+        path = ".".join(part for part in (self.path, key) if part)
+        raise Refusal("rules-bad", self.place, path=path or "the file", what=what)
+
+    def take(self, key: str, *kinds: type, default: object = None) -> Any:
+        if key not in self.left:
+            if default is not None:
+                return default
+            self.refuse("is missing", key)
+        value = self.left.pop(key)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            self.refuse(f"must be {' or '.join(_TYPE_WORDS[kind] for kind in kinds)}", key)
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value: str = self.take(key, str, default=default)
+        if not value.strip() and default is None:
+            self.refuse("must not be empty", key)
+        return value
+
+    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+        values = self.take(key, list, default=[] if optional else None)
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            self.refuse("must be a list of texts", key)
+        return tuple(values)
+
+    def whole(self, key: str) -> int:
+        value: int = self.take(key, int)
+        if value < 0:
+            self.refuse("must not be negative", key)
+        return value
+
+    def fraction(self, key: str) -> Fraction:
+        text = self.text(key)
+        try:
+            return Fraction(text)
+        except (ValueError, ZeroDivisionError):
+            self.refuse(f'must be a fraction such as "1/9", not “{text}”', key)
+
+    def tables(self, key: str, *, optional: bool = False) -> Iterator[_Node]:
+        values = self.take(key, list, default=[] if optional else None)
+        if not values and not optional:
+            self.refuse("must not be empty", key)
+        path = f"{self.path}.{key}" if self.path else key
+        for number, value in enumerate(values, start=1):
+            yield _Node(value, f"{path}[{number}]", self.place)
+
+    def table(self, key: str) -> _Node:
+        return _Node(self.take(key, dict), f"{self.path}.{key}" if self.path else key, self.place)
+
+    def source(self) -> Source:
+        node = self.table("source")
+        mark = node.text("mark")
+        if mark not in MARKS:
+            node.refuse(f"must be one of {', '.join(MARKS)}", "mark")
+        source = Source(node.text("text"), mark)
+        node.done()
+        return source
+
+    def done(self) -> None:
+        if self.left:
+            key = next(iter(self.left))
+            self.refuse(f"is not a known key{near(key, _KEYS)}", key)
+
+
+_TYPE_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    Decimal: "a decimal number",
+    list: "a list",
+    dict: "a table",
+}
+_KEYS = """schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade mutu
+kinerja lower ni order unsur name weight question answers""".split()
+
+
+def parse(toml: str, place: Place) -> Ruleset:
+    """Read a rule set from TOML text.
+
+    :raises Refusal: ``rules-bad``, naming the path inside the file (tables counted from 1, ``unsur[3].weight``),
+        for an unknown key, a missing source, weights that do not sum to 1, classes that do not rise, and so on.
+    """
+    try:
+        document = tomllib.loads(toml, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        raise Refusal("rules-bad", place, path="TOML", what=str(error)) from None
+    root = _Node(document, "", place)
+    if root.text("schema") != SCHEMA:
+        root.refuse(f"must be “{SCHEMA}”", "schema")
+    scale, rounding, weighting = root.table("scale"), root.table("rounding"), root.table("weighting")
+    unsur = tuple(_unsur(node) for node in root.tables("unsur"))
+    ruleset = Ruleset(
+        id=root.text("id"),
+        title=root.text("title"),
+        short=root.text("short"),
+        source=root.source(),
+        scores=_scores(scale),
+        factor=scale.whole("factor"),
+        scale_source=scale.source(),
+        ikm_places=rounding.whole("ikm"),
+        nrr_places=rounding.whole("nrr"),
+        rounding_source=rounding.source(),
+        weighting_source=weighting.source(),
+        printed_weights=tuple(_printed(node) for node in weighting.tables("printed", optional=True)),
+        grades=tuple(_grade(node) for node in root.tables("grade")),
+        orders=tuple(_order(node) for node in root.tables("order")),
+        unsur=unsur,
+    )
+    for node in (scale, rounding, weighting, root):
+        node.done()
+    _agree(ruleset, root)
+    first = ruleset.orders[0].unsur
+    return replace(ruleset, unsur=tuple(sorted(unsur, key=lambda one: first.index(one.id))))
+
+
+def _scores(scale: _Node) -> tuple[int, ...]:
+    scores = scale.take("scores", list)
+    if not all(isinstance(score, int) for score in scores) or len(scores) < 2:
+        scale.refuse("must be a list of whole numbers", "scores")
+    if scores != list(range(scores[0], scores[0] + len(scores))) or scores[0] < 1:
+        scale.refuse("must rise by one from 1 or more", "scores")
+    return tuple(scores)
+
+
+def _unsur(node: _Node) -> Unsur:
+    unsur = Unsur(
+        id=node.text("id"),
+        name=node.text("name"),
+        short=node.text("short"),
+        weight=node.fraction("weight"),
+        question=node.text("question", default=""),
+        answers=node.texts("answers", optional=True),
+        source=node.source(),
+    )
+    if unsur.weight <= 0:
+        node.refuse("must be more than 0", "weight")
+    node.done()
+    return unsur
+
+
+def _grade(node: _Node) -> Grade:
+    lower = node.take("lower", Decimal, int) if "lower" in node.left else None
+    ni = node.texts("ni", optional=True)
+    if len(ni) not in (0, 2):
+        node.refuse("must be two numbers, lowest and highest", "ni")
+    grade = Grade(
+        mutu=node.text("mutu"),
+        kinerja=node.text("kinerja"),
+        lower=None if lower is None else Decimal(lower),
+        ni=(_decimal(node, "ni", ni[0]), _decimal(node, "ni", ni[1])) if ni else None,
+        source=node.source(),
+    )
+    node.done()
+    return grade
+
+
+def _decimal(node: _Node, key: str, text: str) -> Decimal:
+    value = decimal(text)
+    if value is None:
+        node.refuse(f"must be a decimal number, not “{text}”", key)
+    return value
+
+
+def decimal(text: str) -> Decimal | None:
+    """Read a plain decimal number with either mark, ``76,61`` or ``76.61``; None if it is none."""
+    plain = text.strip().replace(",", ".")
+    digits = plain.removeprefix("-").replace(".", "", 1)
+    return Decimal(plain) if digits.isascii() and digits.isdigit() else None
+
+
+def _printed(node: _Node) -> PrintedWeight:
+    weight = PrintedWeight(_decimal(node, "value", node.text("value")), node.source())
+    node.done()
+    return weight
+
+
+def _order(node: _Node) -> Order:
+    order = Order(node.text("id"), node.texts("unsur"), node.source())
+    node.done()
+    return order
+
+
+def _agree(ruleset: Ruleset, root: _Node) -> None:
+    """Refuse what is well written but cannot be: sums, orders, rising classes, ids used twice."""
+    ids = [unsur.id for unsur in ruleset.unsur]
+    for number, unsur in enumerate(ruleset.unsur, start=1):
+        if (first := ids.index(unsur.id) + 1) != number:
+            root.refuse(f"“{unsur.id}” is already the id of unsur[{first}]", f"unsur[{number}].id")
+        if unsur.answers and len(unsur.answers) != len(ruleset.scores):
+            root.refuse(f"must have {len(ruleset.scores)} texts, one a score", f"unsur[{number}].answers")
+    total = sum(unsur.weight for unsur in ruleset.unsur)
+    if total != 1:
+        root.refuse(f"the weights sum to {total}, not to 1", "unsur.weight")
+    for number, order in enumerate(ruleset.orders, start=1):
+        if sorted(order.unsur) != sorted(ids):
+            root.refuse("must name every unsur once", f"order[{number}].unsur")
+    _rise(ruleset, root)
+
+
+def _rise(ruleset: Ruleset, root: _Node) -> None:
+    below: Decimal | None = None
+    for number, grade in enumerate(ruleset.grades, start=1):
+        path = f"grade[{number}].lower"
+        if (grade.lower is None) != (number == 1):
+            root.refuse("only the first, lowest class has no lower bound", path)
+        if grade.lower is None:
+            continue
+        if below is not None and grade.lower <= below:
+            root.refuse(f"the classes must rise, and {grade.lower} is not above {below}", path)
+        if -int(grade.lower.as_tuple().exponent) > ruleset.ikm_places:
+            root.refuse(f"has more than {ruleset.ikm_places} decimals", path)
+        below = grade.lower
+
+
+_FOLDER = Path(__file__).parent
+
+
+def known() -> tuple[str, ...]:
+    """The ids of the rule sets that come with the program."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+@cache
+def _own(rules: str) -> Ruleset:
+    return parse((_FOLDER / f"{rules}.toml").read_text(encoding="utf-8"), Place(f"{rules}.toml"))
+
+
+def load(rules: str) -> Ruleset:
+    """Load a rule set by its id, or from a path that ends in ``.toml``.
+
+    :raises Refusal: ``rules-unknown``, ``file-missing`` or ``rules-bad``.
+    """
+    if rules in known():
+        return _own(rules)
+    if not rules.endswith(".toml"):
+        raise Refusal("rules-unknown", rules=rules, known=", ".join(known()), near=near(rules, known()))
+    try:
+        text = Path(rules).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal("file-missing", path=rules, near="") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            "file-unreadable", Place(rules), reason=getattr(error, "strerror", None) or "not UTF-8"
+        ) from None
+    return parse(text, Place(rules))

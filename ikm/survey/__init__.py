@@ -1,0 +1,1 @@
+"""What was asked and answered: files, tables, columns and answers."""

@@ -1,0 +1,45 @@
+"""A pandas DataFrame as a table: row numbers are position + 2, as if it stood below its header in a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ikm.findings import Findings, Place
+from ikm.survey.table import Block, Labels, Progress, Table, text_of
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+class Frame(Table):
+    """A DataFrame; missing values of any kind are blank."""
+
+    def __init__(self, frame: DataFrame, place: Place) -> None:
+        self.place = place
+        self.header = tuple(" ".join(text_of(name).split()) for name in frame.columns)
+        self.header_row = 1
+        self._frame = frame
+
+    def blocks(
+        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+    ) -> Iterator[Block]:
+        """Give the whole frame as one block; see :meth:`Table.blocks`. Rows that are blank throughout are left out."""
+        del findings, progress  # a frame has nothing to find fault with, and is there already
+        if not len(self._frame):
+            return
+        filled = ~(self._frame.isna() | self._frame.eq("")).all(axis=1).to_numpy()
+        rows = np.flatnonzero(filled) + 2
+        codes = []
+        for column, label in zip(columns, labels, strict=True):
+            places, values = self._frame.iloc[:, column].factorize()
+            texts = ["" if isinstance(v, str) and not v else _plain(v) for v in values.tolist()]
+            known = np.array([*(label[text] for text in texts), label[""]], np.int32)
+            codes.append(known[places][filled])
+        yield Block(rows, codes)
+
+
+def _plain(value: object) -> object:
+    return str(value).upper() if isinstance(value, bool) else value

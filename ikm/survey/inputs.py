@@ -1,0 +1,225 @@
+"""What was named on the command line, as files to read; and the one opener for every format."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import tempfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Union
+
+from ikm.findings import Findings, Place, Refusal, near
+from ikm.survey import excel
+from ikm.survey.delimited import Delimited
+from ikm.survey.table import Table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
+"""What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
+
+ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm")
+_STRANGERS = {
+    b"%PDF": "a PDF",
+    b"{\\rtf": "an RTF document",
+    b"<!doctype html": "a web page",
+    b"<html": "a web page",
+    b"<?xml": "an XML document",
+    b"\x89png": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"sqlite format 3": "a database",
+    b"par1": "a Parquet file",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input: its name in messages, and how to open it (a stream that can seek), or the DataFrame itself."""
+
+    label: str
+    open: Callable[[], BinaryIO] | None = None
+    frame: DataFrame | None = None
+
+
+def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -> list[Input]:
+    """Find the files that are meant: patterns expanded, folders listed, in order and once each.
+
+    Lock files, hidden files, ``output`` and workbooks that this program wrote are left out of folders and
+    patterns, with a note.
+
+    :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
+    """
+    inputs: dict[object, Input] = {}
+    for source in sources:
+        if isinstance(source, str | os.PathLike) and str(source) != "-":
+            for path in _paths(Path(source), output, findings):
+                inputs.setdefault(path.resolve(), Input(str(path), lambda path=path: path.open("rb")))  # type: ignore[misc]
+        else:
+            inputs[id(source)] = _stream_or_frame(source)
+    return list(inputs.values())
+
+
+def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path]:
+    if path.is_dir():
+        found = sorted(child for child in path.iterdir() if child.is_file())
+    elif path.exists():
+        if output and output.exists() and path.samefile(output):
+            raise Refusal("output-is-input", path=path)
+        yield path
+        return
+    elif glob.has_magic(str(path)):
+        names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
+        found = sorted(Path(name) for name in names if Path(name).is_file())
+    else:
+        siblings = [child.name for child in path.parent.iterdir()] if path.parent.is_dir() else []
+        raise Refusal("file-missing", path=path, near=near(path.name, siblings))
+    candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
+    kept = 0
+    for child in candidates:
+        if reason := _skipped(child, output):
+            findings.add("input-skipped", Place(str(child)), reason=reason)
+        else:
+            kept += 1
+            yield child
+    if not kept:
+        raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
+
+
+def _skipped(path: Path, output: Path | None) -> str:
+    if path.name.startswith("."):
+        return "a hidden or lock file"
+    if path.name.startswith("~$"):
+        return "a lock file of a spreadsheet program"
+    if output and output.exists() and path.samefile(output):
+        return "it is the output"
+    if path.suffix.lower() in _WORKBOOKS:
+        with path.open("rb") as stream:
+            if excel.written_by_us(stream):
+                return "a workbook that ikm wrote"
+    return ""
+
+
+def _stream_or_frame(source: Source) -> Input:
+    if hasattr(source, "iloc"):
+        return Input("DataFrame", frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask
+    if source == "-":
+        import sys
+
+        stream, label = sys.stdin.buffer, "standard input"
+    elif isinstance(source, io.TextIOBase):
+        raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
+    else:
+        stream, label = source, str(getattr(source, "name", "file object"))  # type: ignore[assignment]  # checked when read
+    spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
+    shutil.copyfileobj(stream, spool)
+    spool.seek(0)
+    return Input(label, lambda: spool)  # type: ignore[arg-type, return-value]  # a binary file in all but name
+
+
+@contextmanager
+def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
+    """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
+
+    The digest is computed beside the reading, and waited for when it is asked for.
+
+    :raises Refusal: for what is empty, damaged, encrypted or no table.
+    """
+    place = Place(source.label)
+    if source.frame is not None:
+        from ikm.survey.frame import Frame
+
+        _no_sheet(sheet, place)
+        yield [Frame(source.frame, place)], lambda: None
+        return
+    assert source.open is not None  # an input has the one or the other
+    try:
+        stream = source.open()
+    except OSError as error:
+        raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
+    with stream, ThreadPoolExecutor(1) as beside:
+        digest = _digest(source, stream, beside)
+        try:
+            yield _tables(stream, place, sheet), digest.result
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
+            raise Refusal("file-unreadable", place, reason=reason) from None
+
+
+def _digest(source: Input, stream: BinaryIO, beside: ThreadPoolExecutor) -> Future[str]:
+    assert source.open is not None  # see opened
+    other = source.open()
+    if other is not stream:
+
+        def hashed() -> str:
+            with other:
+                return _sha256(other)
+
+        return beside.submit(hashed)
+    done: Future[str] = Future()
+    done.set_result(_sha256(stream))
+    stream.seek(0)
+    return done
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
+    head = stream.read(64)
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if not head:
+        raise Refusal("file-empty", place)
+    if head.startswith(b"\x1f\x8b"):
+        stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]  # reads and seeks as any binary file
+        head = stream.read(64)
+        stream.seek(0)
+        if head.startswith((excel.ZIP, excel.OLE)):
+            raise Refusal("file-kind", place, kind="a packed workbook")
+    kind = next(
+        (
+            kind
+            for mark, kind in _STRANGERS.items()
+            if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(mark.lower())
+        ),
+        "",
+    )
+    if kind:
+        raise Refusal("file-kind", place, kind=kind)
+    if head.startswith((excel.ZIP, excel.OLE)):
+        if head.startswith(excel.ZIP) and not excel.is_workbook(stream):
+            raise Refusal("file-kind", place, kind="a packed file that is no workbook")
+        return list(excel.open_sheets(stream, place, sheet))
+    _no_sheet(sheet, place)
+    return [Delimited(stream, place, size)]
+
+
+def _no_sheet(sheet: str | None, place: Place) -> None:
+    if sheet is not None:
+        raise Refusal("option-bad", place, option="--sheet", what="only a workbook has sheets; leave the option out")
+
+
+def refuse_twins(digests: Iterable[tuple[str, str | None]]) -> None:
+    """Refuse the same content under two names.
+
+    :raises Refusal: ``file-twice``, naming both.
+    """
+    seen: dict[str, str] = {}
+    for label, digest in digests:
+        if digest is not None and seen.setdefault(digest, label) != label:
+            raise Refusal("file-twice", first=seen[digest], second=label)

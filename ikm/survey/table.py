@@ -1,0 +1,150 @@
+"""A table of answers as every reader hands it on: a header, and blocks of coded columns.
+
+A column is an integer code per row plus the few distinct texts (:class:`Labels`), so that everything that
+understands text works once per label, never once per row.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ikm.findings import Findings, Place, Refusal
+
+Codes = NDArray[np.int32]
+Progress = Callable[[float], None]
+"""Told now and then which part of a table has been read, 0 to 1."""
+
+ROWS_A_BLOCK = 8192
+
+
+class Labels(dict[object, int]):
+    """The distinct cells of one column: a cell gives its code, ``texts[code]`` its text.
+
+    More than ``limit`` of them: ``refusal`` is raised, or, without one, ``overfull`` is set and the codes
+    mean nothing from then on.
+    """
+
+    def __init__(self, limit: int, refusal: Refusal | None) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.limit = limit
+        self.refusal = refusal
+        self.overfull = False
+
+    def __missing__(self, cell: object) -> int:
+        if len(self.texts) == self.limit:
+            if self.refusal:
+                raise self.refusal
+            self.overfull = True
+            return 0
+        code = self[cell] = len(self.texts)
+        self.texts.append(text_of(cell))
+        return code
+
+
+def text_of(cell: object) -> str:
+    """The text of a cell, whatever a reader gave: ``4.0`` is ``4``, bytes are UTF-8 or else Windows-1252.
+
+    The decision between the two encodings is made cell by cell, so it never depends on what else was read.
+    """
+    if isinstance(cell, str):
+        # An undecodable byte reached us as a lone surrogate.
+        return cell if cell.isascii() else text_of(cell.encode("utf-8", "surrogateescape"))
+    if isinstance(cell, bytes):
+        try:
+            return cell.decode("utf-8")
+        except UnicodeDecodeError:
+            return cell.decode("cp1252", "replace")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat().replace("T", " ")
+    return str(cell)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column."""
+
+    rows: NDArray[np.int64]
+    codes: list[Codes]
+
+
+class Table(ABC):
+    """One table: ``place`` names file and sheet, ``header`` its columns, ``header_row`` the row they stand in."""
+
+    place: Place
+    header: tuple[str, ...]
+    header_row: int
+
+    @abstractmethod
+    def blocks(
+        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+    ) -> Iterator[Block]:
+        """Read the rows below the header that are not blank, once, in their order.
+
+        ``columns`` counts from 0; column ``columns[k]`` is coded with ``labels[k]``.
+        """
+
+    def at(self, row: int = 0, column: int | None = None) -> Place:
+        """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""
+        if column is None:
+            return replace(self.place, row=row)
+        return replace(self.place, row=row, column=column + 1, header=self.header[column])
+
+
+def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:
+    """Take rows up to the first that is not empty: its texts, and how many rows were taken."""
+    for number, row in enumerate(rows, start=1):
+        header = tuple(" ".join(text_of(cell).split()) for cell in row)
+        if any(header):
+            return header, number
+    return (), 0
+
+
+def code_rows(
+    table: Table,
+    rows: Iterable[Sequence[object]],
+    first: int,
+    columns: Sequence[int],
+    labels: Sequence[Labels],
+    findings: Findings,
+) -> Iterator[Block]:
+    """Code rows of cells, whatever their type; ``first`` is the number of the first, an empty cell is ``""``.
+
+    A row shorter than the header is filled up; one with more than the header is an error and not used.
+    """
+    rows = iter(rows)
+    while chunk := list(islice(rows, ROWS_A_BLOCK)):
+        numbers = np.arange(first, first + len(chunk))
+        first += len(chunk)
+        filled = np.array([row.count("") != len(row) for row in chunk])
+        if set(map(len, chunk)) != {len(table.header)}:
+            chunk = [_fitted(table, row, int(n), findings) for row, n in zip(chunk, numbers, strict=True)]
+        cells = list(zip(*chunk, strict=True))
+        codes = [_code(cells[column], label) for column, label in zip(columns, labels, strict=True)]
+        if filled.all():
+            yield Block(numbers, codes)
+        elif filled.any():
+            yield Block(numbers[filled], [code[filled] for code in codes])
+
+
+def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:
+    width = len(table.header)
+    if any(cell != "" for cell in row[width:]):
+        findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
+        return [""] * width
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _code(cells: Sequence[object], labels: Labels) -> Codes:
+    if bool in set(map(type, cells)):  # True would be found under 1
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    return np.fromiter(map(labels.__getitem__, cells), np.int32, count=len(cells))
