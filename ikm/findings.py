@@ -67,7 +67,7 @@ def safe_value(text: str) -> str:
     """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
     text = " ".join(text.split())
     text = re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), text)
-    text = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    text = printable(text)
     return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
 
 
@@ -76,6 +76,13 @@ def near(word: str, words: Iterable[str]) -> str:
     folded = {known.casefold(): known for known in words}
     close = get_close_matches(word.casefold(), folded, 1, 0.6)
     return f"; perhaps “{folded[close[0]]}”" if close else ""
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return (
+        text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,9 +247,14 @@ class Finding:
         """What is the matter, without place and hint."""
         return FINDINGS[self.code].sentence.format(**dict(self.params))
 
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return FINDINGS[self.code].hint
+
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place != Place() else ""
-        return f"{place}{self.code}: {self.sentence}; {FINDINGS[self.code].hint}"
+        return f"{place}{self.code}: {self.sentence}; {self.hint}"
 
 
 class Findings:

@@ -192,8 +192,8 @@ _TYPE_WORDS = {
     list: "a list",
     dict: "a table",
 }
-_KEYS = """schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade mutu
-kinerja lower ni order unsur name weight question answers""".split()
+_KEYS = """schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade
+mutu kinerja lower ni order unsur name weight question answers""".split()
 
 
 def parse(toml: str, place: Place) -> Ruleset:

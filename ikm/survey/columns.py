@@ -82,7 +82,6 @@ class Key:
     name: str
     index: int
     profile: bool
-    profile: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,10 +23,11 @@ from ikm.findings import Findings, Place, Refusal
 from ikm.survey.table import Block, Codes, Labels, Progress, Table, code_rows, find_header
 
 SMALL = 1 << 20
-BLOCK = 1 << 20
+BLOCK = 1 << 21
 LONGEST_RECORD = 1 << 24
 SEPARATORS = ",;\t|"
 SAMPLE_ROWS = 50
+LINE_END, RETURN, QUOTE = b'\n\r"'
 
 Positions = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
@@ -76,35 +77,34 @@ class Delimited(Table):
         return _records(stream, self._encoding, self._separator, self.place)
 
     def _fast(
-        self,
-        offset: int,
-        columns: Sequence[int],
-        labels: Sequence[Labels],
-        findings: Findings,
-        progress: Progress,
+        self, offset: int, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         coders = [_Coder(label) for label in labels]
         row = self.header_row + 1
-        with ThreadPoolExecutor(1) as ahead:  # numpy lets go of the interpreter, so splitting costs no time of ours
-            splits = _splits(self._stream, offset, ord(self._separator), len(self.header))
+        with ThreadPoolExecutor(
+            1
+        ) as ahead:  # numpy lets go of the interpreter, so the next block costs no time of ours
+            splits = _splits(self._stream, offset, ord(self._separator), len(self.header), columns)
             coming = ahead.submit(next, splits, None)
             while split := coming.result():
                 coming = ahead.submit(next, splits, None)
                 progress(offset / max(self._size, offset + 1))
-                if split.cells is None and split.certain:
+                if split.cells is not None:
+                    codes = [coder.code(split.data, cells) for coder, cells in zip(coders, split.cells, strict=True)]
+                    numbers = np.arange(row, row + split.rows)
+                    row += split.rows
+                    if split.blank is not None:
+                        numbers, codes = numbers[~split.blank], [code[~split.blank] for code in codes]
+                    yield Block(numbers, codes)
+                elif split.certain:
                     records = list(self._records_from(io.BytesIO(split.data)))
                     yield from code_rows(self, records, row, columns, labels, findings)
                     row += len(records)
-                elif split.cells is None:
+                else:
                     coming.result()
                     self._stream.seek(offset)
                     yield from code_rows(self, self._records_from(self._stream), row, columns, labels, findings)
                     return
-                else:
-                    block = _coded(split.cells, row, columns, coders)
-                    row += split.cells.starts.shape[1]
-                    if len(block.rows):
-                        yield block
                 offset += len(split.data)
 
 
@@ -164,13 +164,17 @@ def _offset(sample: bytes, records: int) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Where the cells of a block stand: ``data[starts[c, r]:ends[c, r]]`` is column ``c`` of row ``r``."""
+    """One column of a block: where its cells stand in the bytes, and what they can be recognised by.
 
-    data: bytes
-    raw: Bytes
+    ``byte`` is the cell where it is a single byte, and 0 where it is empty; ``longer`` are the rows of all others,
+    ``mixes`` their 64-bit numbers.
+    """
+
     starts: Positions
     ends: Positions
-    blank: NDArray[np.bool_]
+    byte: Bytes
+    longer: Positions
+    mixes: NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,153 +182,113 @@ class _Split:
     """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not."""
 
     data: bytes
-    cells: _Cells | None
+    rows: int = 0
+    cells: list[_Cells] | None = None
+    blank: NDArray[np.bool_] | None = None
     certain: bool = True
 
 
-def _splits(stream: BinaryIO, offset: int, separator: int, width: int) -> Iterator[_Split]:
+def _splits(stream: BinaryIO, offset: int, separator: int, width: int, columns: Sequence[int]) -> Iterator[_Split]:
     stream.seek(offset)
     carry = b""
     while more := stream.read(BLOCK):
-        data = carry + more
-        split = _split(data, separator, width)
+        split = _split(carry + more, separator, width, columns)
         if split is not None:
             yield split
             if not split.certain:
                 return
-            carry = data[len(split.data) :]
-        elif len(data) > LONGEST_RECORD:
-            yield _Split(data, None, certain=False)
-            return
+            carry = (carry + more)[len(split.data) :]
         else:
-            carry = data
+            carry += more
+            if len(carry) > LONGEST_RECORD:
+                yield _Split(carry, certain=False)
+                return
     if carry:
-        split = _split(carry + b"\n", separator, width)
-        yield split if split and len(split.data) > len(carry) else _Split(carry, None, certain=False)
+        split = _split(carry + b"\n", separator, width, columns)
+        yield split if split and len(split.data) > len(carry) else _Split(carry, certain=False)
 
 
-def _split(data: bytes, separator: int, width: int) -> _Split | None:
+def _split(data: bytes, separator: int, width: int, columns: Sequence[int]) -> _Split | None:
     """Split the whole records of ``data``; None where it holds not one."""
-    raw = np.frombuffer(data + bytes(8), np.uint8)  # eight more, for reading words at the very end
-    body = raw[:-8]
-    newline = body == 10
-    mark = newline | (body == separator)
+    # A line end before, so that every cell has a mark before it; eight bytes behind, to read words at the very end.
+    raw = np.frombuffer(b"\n" + data + bytes(8), np.uint8)
+    newline = raw == LINE_END
+    mark = newline | (raw == separator)
     quoted = None
     if b'"' in data:
-        quote = body == 34
+        quote = raw == QUOTE
         quoted = np.bitwise_xor.accumulate(quote)
         newline &= ~quoted
         mark &= ~quoted
-        if not _quotes_are_plain(np.flatnonzero(quote), quoted, mark, body):
-            return _Split(data, None, certain=False)
-    line_ends = np.flatnonzero(newline) if quoted is not None else None
-    cut = data.rfind(b"\n") if line_ends is None else int(line_ends[-1]) if line_ends.size else -1
-    if cut < 0:
+        if not _quotes_are_plain(np.flatnonzero(quote), quoted, mark, raw):
+            return _Split(data, certain=False)
+    cut = 1 + data.rfind(b"\n") if quoted is None else int(np.flatnonzero(newline)[-1])
+    if not cut:
         return None
-    data = data[: cut + 1]
-    ends = np.flatnonzero(mark[: cut + 1])
-    rows = ends.size // width
-    if ends.size % width:
-        return _Split(data, None)
-    ends = np.ascontiguousarray(ends.reshape(rows, width).T)
-    if not newline[ends[-1]].all() or np.count_nonzero(newline[: cut + 1]) != rows:
-        return _Split(data, None)
-    starts = np.empty_like(ends)
-    starts[1:] = ends[:-1] + 1
-    starts[0, 0] = 0
-    starts[0, 1:] = ends[-1, :-1] + 1
+    data = data[:cut]
+    if b"\0" in data:
+        return _Split(data)
+    flat = np.flatnonzero(mark[: cut + 1])
+    rows, rest = divmod(flat.size - 1, width)
+    ends = np.ascontiguousarray(flat[1 : 1 + rows * width].reshape(rows, width).T)
+    if rest or not newline[ends[-1]].all() or np.count_nonzero(newline[: cut + 1]) != rows + 1:
+        return _Split(data)
+    first = np.concatenate([flat[:1], ends[-1, :-1]])
     if b"\r" in data:
-        before = raw[ends[-1] - 1] == 13
-        lone = body[: cut + 1] == 13 if quoted is None else (body[: cut + 1] == 13) & ~quoted[: cut + 1]
-        if np.count_nonzero(lone) != np.count_nonzero(before):
-            return _Split(data, None, certain=False)
+        returns = raw[: cut + 1] == RETURN
+        before = returns[ends[-1] - 1]
+        if np.count_nonzero(returns if quoted is None else returns & ~quoted[: cut + 1]) != np.count_nonzero(before):
+            return _Split(data, certain=False)
         ends[-1] -= before
-    if quoted is not None:
-        wrapped = (raw[starts] == 34) & (ends > starts)
-        starts += wrapped
-        ends -= wrapped
-        blank = (ends == starts).all(axis=0)
-    else:
-        blank = ends[-1] - starts[0] == width - 1
-    return _Split(data, _Cells(data, raw, starts, ends, blank))
+    cells = [_cells(raw, (ends[c - 1] if c else first) + 1, ends[c], quoted is not None) for c in columns]
+    return _Split(data, rows, cells, _blank(raw, first + 1, ends, quoted is not None))
 
 
-def _quotes_are_plain(at: Positions, quoted: NDArray[np.bool_], mark: NDArray[np.bool_], body: Bytes) -> bool:
+def _quotes_are_plain(at: Positions, quoted: NDArray[np.bool_], mark: NDArray[np.bool_], raw: Bytes) -> bool:
     """Each quote opens at the start of a cell, closes at its end, or is one of a doubled pair."""
-    opening = quoted[at]  # the quote itself counts as inside when it opens
-    before = np.where(at > 0, at - 1, 0)
-    starts = (at == 0) | mark[before] | (body[before] == 34)
-    after = np.minimum(at + 1, len(body) - 1)
-    stops = mark[after] | (body[after] == 34) | (body[after] == 13) | (at + 1 == len(body))
-    return bool(np.where(opening, starts, stops).all())
+    before, after = raw[at - 1], raw[at + 1]
+    starts = mark[at - 1] | (before == QUOTE)
+    stops = mark[at + 1] | (after == QUOTE) | (after == RETURN) | (at + 9 == len(raw))
+    return bool(np.where(quoted[at], starts, stops).all())  # a quote that opens counts as quoted, one that closes not
 
 
-def _coded(cells: _Cells, first: int, columns: Sequence[int], coders: Sequence[_Coder]) -> Block:
-    codes = [coder.code(cells, column) for column, coder in zip(columns, coders, strict=True)]
-    numbers = np.arange(first, first + cells.starts.shape[1])
-    if cells.blank.any():
-        filled = ~cells.blank
-        return Block(numbers[filled], [code[filled] for code in codes])
-    return Block(numbers, codes)
+def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDArray[np.bool_] | None:
+    """The rows whose cells are all empty, or None where there are none."""
+    lengths = ends[-1] - starts
+    blank: NDArray[np.bool_] = lengths == len(ends) - 1
+    if quotes:  # an empty cell may stand as two quotes
+        for row in np.flatnonzero(lengths < 3 * len(ends)):
+            blank[row] = not set(raw[starts[row] : ends[-1, row]].tolist()) - {QUOTE, int(raw[ends[0, row]])}
+    return blank if blank.any() else None
+
+
+_NO_ROWS = np.empty(0, np.int64)
+_NO_MIXES = np.empty(0, np.uint64)
+
+
+def _cells(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> _Cells:
+    if quotes:
+        wrapped = (raw[starts] == QUOTE) & (ends > starts)
+        starts, ends = starts + wrapped, ends - wrapped
+    lengths = ends - starts
+    byte = raw[starts]
+    byte[lengths == 0] = 0
+    longer = np.flatnonzero(lengths > 1)
+    if not longer.size:
+        return _Cells(starts, ends, byte, _NO_ROWS, _NO_MIXES)
+    some = slice(None) if longer.size == lengths.size else longer
+    return _Cells(starts, ends, byte, longer, _mixed(raw, starts[some], lengths[some]))
 
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
 
 
-class _Coder:
-    """Codes of one column's cells from their bytes.
-
-    A cell of one byte is looked up by that byte. Others go by a 64-bit number mixed from eight bytes at a time;
-    that two of a hundred thousand texts share one has odds of one in a thousand million.
-    """
-
-    def __init__(self, labels: Labels) -> None:
-        self.labels = labels
-        self.of_byte = np.full(256, -1, np.int32)
-        self.mixes = np.empty(0, np.uint64)
-        self.codes = np.empty(0, np.int32)
-
-    def code(self, cells: _Cells, column: int) -> Codes:
-        """The code of each row's cell."""
-        starts = cells.starts[column]
-        lengths = cells.ends[column] - starts
-        single = lengths == 1
-        if single.all():
-            return self._short(cells.raw[starts])
-        if not single.any():
-            return self._long(cells, starts, lengths)
-        codes = np.empty(len(starts), np.int32)
-        codes[single] = self._short(cells.raw[starts[single]])
-        codes[~single] = self._long(cells, starts[~single], lengths[~single])
-        return codes
-
-    def _short(self, byte: Bytes) -> Codes:
-        codes = self.of_byte[byte]
-        if codes.size and codes.min() < 0:
-            for new in np.unique(byte[codes < 0]):
-                self.of_byte[new] = self.labels[bytes([new])]
-            codes = self.of_byte[byte]
-        return codes
-
-    def _long(self, cells: _Cells, starts: Positions, lengths: Positions) -> Codes:
-        mixes = _mixed(cells.raw, starts, lengths)
-        at = np.searchsorted(self.mixes, mixes)
-        new = np.append(self.mixes, np.uint64(0))[at] != mixes
-        new |= at == len(self.mixes)
-        if new.any():
-            found, where = np.unique(mixes[new], return_index=True)
-            of = np.flatnonzero(new)[where]
-            texts = (cells.data[s : s + n] for s, n in zip(starts[of].tolist(), lengths[of].tolist(), strict=True))
-            codes = [self.labels[text.replace(b'""', b'"')] for text in texts]
-            order = np.argsort(np.concatenate([self.mixes, found]), kind="stable")
-            self.mixes = np.concatenate([self.mixes, found])[order]
-            self.codes = np.concatenate([self.codes, np.array(codes, np.int32)])[order]
-            at = np.searchsorted(self.mixes, mixes)
-        return self.codes[at]
-
-
 def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint64]:
+    """A number for each text, from eight of its bytes at a time.
+
+    That two of a hundred thousand texts share one has odds of one in a thousand million.
+    """
     words = np.ndarray((len(raw) - 7,), "<u8", raw.data, strides=(1,))
     mixes = lengths.astype(np.uint64) * _MIX
     live: slice | Positions = slice(None)
@@ -340,3 +304,43 @@ def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint
         if not longer.all():
             live = np.flatnonzero(longer) if isinstance(live, slice) else live[longer]
             starts, lengths = starts[longer], lengths[longer]
+
+
+class _Coder:
+    """Codes of one column's cells: a cell of one byte by that byte, others by their number."""
+
+    def __init__(self, labels: Labels) -> None:
+        self.labels = labels
+        self.of_byte = np.full(256, -1, np.int32)
+        self.mixes = np.empty(0, np.uint64)
+        self.codes = np.empty(0, np.int32)
+
+    def code(self, data: bytes, cells: _Cells) -> Codes:
+        """The code of each row's cell."""
+        if cells.longer.size == cells.byte.size:
+            return self._long(data, cells)
+        codes = self.of_byte[cells.byte]
+        codes[cells.longer] = 0
+        if codes.min() < 0:
+            for new in np.unique(cells.byte[codes < 0]):
+                self.of_byte[new] = self.labels[bytes([new]) if new else b""]
+            codes = self.of_byte[cells.byte]
+        if cells.longer.size:
+            codes[cells.longer] = self._long(data, cells)
+        return codes
+
+    def _long(self, data: bytes, cells: _Cells) -> Codes:
+        at = np.searchsorted(self.mixes, cells.mixes)
+        new = at == len(self.mixes)
+        if not new.all():
+            new |= self.mixes[np.where(new, 0, at)] != cells.mixes
+        if new.any():
+            found, where = np.unique(cells.mixes[new], return_index=True)
+            rows = cells.longer[np.flatnonzero(new)[where]]
+            spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
+            codes = [self.labels[data[start - 1 : end - 1].replace(b'""', b'"')] for start, end in spans]
+            order = np.argsort(np.concatenate([self.mixes, found]))
+            self.mixes = np.concatenate([self.mixes, found])[order]
+            self.codes = np.concatenate([self.codes, np.array(codes, np.int32)])[order]
+            at = np.searchsorted(self.mixes, cells.mixes)
+        return self.codes[at]

@@ -26,11 +26,11 @@ class Frame(Table):
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
-        """Give the whole frame as one block; see :meth:`Table.blocks`. Rows that are blank throughout are left out."""
+        """Give the whole frame as one block, without the rows that are blank throughout; see :meth:`Table.blocks`."""
         del findings, progress  # a frame has nothing to find fault with, and is there already
         if not len(self._frame):
             return
-        filled = ~(self._frame.isna() | self._frame.eq("")).all(axis=1).to_numpy()
+        filled = ~(self._frame.isna() | (self._frame == "")).all(axis=1).to_numpy()
         rows = np.flatnonzero(filled) + 2
         codes = []
         for column, label in zip(columns, labels, strict=True):

@@ -120,7 +120,7 @@ def _stream_or_frame(source: Source) -> Input:
     elif isinstance(source, io.TextIOBase):
         raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
     else:
-        stream, label = source, str(getattr(source, "name", "file object"))  # type: ignore[assignment]  # checked when read
+        stream, label = source, str(getattr(source, "name", "file object"))
     spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
     shutil.copyfileobj(stream, spool)
     spool.seek(0)

@@ -1,0 +1,42 @@
+"""``ikm rules``: the rule sets, and one of them with its sources."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ikm.cli.run import guarded
+from ikm.cli.writing import write
+from ikm.findings import _
+from ikm.rules import ruleset
+
+app = typer.Typer(help=_("List the rule sets, or show one with its sources."))
+
+
+def known(incomplete: str) -> list[str]:
+    """The rule sets whose ids begin like that, for shell completion."""
+    return [name for name in ruleset.known() if name.startswith(incomplete)]
+
+
+@app.callback(invoke_without_command=True)
+@guarded
+def listing(context: typer.Context) -> None:
+    """List the rule sets."""
+    if context.invoked_subcommand is None:
+        loaded = [ruleset.load(name) for name in ruleset.known()]
+        width = max(len(rules.id) for rules in loaded)
+        write("".join(f"{r.id:{width}}  {len(r.unsur):2} unsur  {r.short}\n" for r in loaded), None)
+
+
+@app.command()
+@guarded
+def show(
+    rules: Annotated[
+        str, typer.Argument(metavar="ID|FILE.toml", help=_("A rule set, by id or file."), autocompletion=known)
+    ],
+) -> None:
+    """Print a rule set: every number with its source, and how sure that is."""
+    from ikm.render.rulebook import render
+
+    write(render(ruleset.load(rules)), None)

@@ -1,0 +1,56 @@
+"""How every command runs: what goes wrong becomes one sentence on stderr and an exit code."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from ikm.findings import Refusal, _
+
+UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def guarded(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn refusals, interruptions, closed pipes and surprises of a command into exit codes.
+
+    ``--debug``, where the command has it, shows the traceback of a surprise.
+    """
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except Refusal as refusal:
+            say(f"ikm: {refusal.code}: {refusal}")
+            raise typer.Exit(REFUSED) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            # Whoever read our output has enough; what is still buffered must not complain at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit from None
+        except (typer.Exit, typer.Abort, typer.BadParameter):
+            raise
+        except Exception as error:
+            if kwargs.get("debug"):
+                traceback.print_exc()
+            what = f"{type(error).__name__}: {error}"
+            report = _("this is a fault of the program, please report it with the output of --debug")
+            say(f"ikm: {what}; {report}")
+            raise typer.Exit(SURPRISE) from None
+
+    return run
+
+
+def say(text: str) -> None:
+    """Print one line on stderr."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,30 @@
+"""The flat table as CSV: a row for each group of each table, the whole last."""
+
+from __future__ import annotations
+
+import csv
+import io
+from decimal import Decimal
+
+from ikm.index.exact import text
+from ikm.render import COMMA, POINT, Style
+from ikm.report import Report
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report, style: Style) -> str:
+    """Render a report as CSV; with a decimal comma, as spreadsheet programs in Indonesia open it."""
+    mark = style.decimal or POINT
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";" if mark == COMMA else ",", lineterminator="\n")
+    header, rows = report.rows()
+    writer.writerow(map(guarded, header))
+    for row in rows:
+        writer.writerow([text(cell, mark) if isinstance(cell, Decimal) else guarded(cell) for cell in row])
+    return ("\ufeff" if mark == COMMA else "") + buffer.getvalue()
+
+
+def guarded(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet program would take for a formula."""
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell

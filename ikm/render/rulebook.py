@@ -1,0 +1,39 @@
+"""A rule set as a person reads it: every number beside its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ikm.rules.ruleset import MARKS, Ruleset
+
+
+def render(rules: Ruleset) -> str:
+    """Render a rule set with its sources and how sure each is."""
+    return "\n".join(_lines(rules)) + "\n"
+
+
+def _lines(rules: Ruleset) -> Iterator[str]:
+    yield from (f"{rules.id}: {rules.title}", f"    {rules.source}", "")
+    scores = ", ".join(map(str, rules.scores))
+    yield from (f"Skala {scores}; IKM = SKM × {rules.factor}", f"    {rules.scale_source}", "")
+    yield f"Pembulatan: IKM {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
+    yield from (f"    {rules.rounding_source}", "", "Kelas (nilai terendah · NI tercetak · mutu · kinerja)")
+    for grade in reversed(rules.grades):
+        ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
+        lower = "  –  " if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}"
+        yield from (f"  {lower} · {ni} · {grade.mutu} · {grade.kinerja}", f"      {grade.source}")
+    yield from ("", "Bobot yang tercetak untuk tiap unsur")
+    for weight in rules.printed_weights:
+        yield from (f"  {weight.value}", f"      {weight.source}")
+    yield from ("", "Unsur dan bobotnya", f"    {rules.weighting_source}")
+    for number, unsur in enumerate(rules.unsur, start=1):
+        yield f"  U{number} {unsur.id} ({unsur.weight}): {unsur.name}"
+        if unsur.question:
+            yield f"      {unsur.question}?"
+        if unsur.answers:
+            yield "      " + " · ".join(f"{s} {a}" for s, a in zip(rules.scores, unsur.answers, strict=True))
+        yield f"      {unsur.source}"
+    for order in rules.orders:
+        yield from ("", f"Urutan {order.id}", f"  {', '.join(order.unsur)}", f"      {order.source}")
+    yield ""
+    yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())

@@ -1,0 +1,154 @@
+"""The regulation's own words, as all outputs for people use them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ikm.findings import printable
+from ikm.index.exact import text
+from ikm.index.score import Score
+from ikm.report import BLANK, GroupTable, InputUse, Report
+from ikm.rules.ruleset import Ruleset
+
+TITLE = "Indeks Kepuasan Masyarakat"
+MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
+ORDER = {"questionnaire": "kuesioner", "regulation": "peraturan"}
+WHOLE = "Keseluruhan"
+REASONS = {"name": "menurut nama", "number and name": "menurut nomor dan nama", "number": "menurut nomor"}
+REASON = {"unsur-unanswered": "ada unsur tanpa jawaban", "min-n": "responden terlalu sedikit"}
+
+
+def thousands(number: int) -> str:
+    """A whole number with the Indonesian mark of thousands."""
+    return f"{number:,}".replace(",", ".")
+
+
+def title(report: Report) -> str:
+    """The report's heading: what it is, of whom, and when."""
+    return " · ".join(part for part in (TITLE, report.name, report.period) if part)
+
+
+def facts(report: Report) -> list[tuple[str, str]]:
+    """What was read and how it was counted, as label and text."""
+    method = report.method
+    codes = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
+    return [
+        ("Aturan", f"{method.rules.short} ({method.rules.id})"),
+        ("Bobot", weight(report)),
+        ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
+        ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
+        *([("Tidak ditanyakan", ", ".join(codes))] if codes else []),
+    ]
+
+
+def weight(report: Report) -> str:
+    """The weight of each unsur, ``1/9 (exact)``."""
+    distinct = sorted(set(report.method.weights().values()))
+    shown = str(distinct[0]) if report.method.weight == "exact" else report.method.weight
+    return f"{shown if len(distinct) == 1 else 'menurut aturan'} (--weight {report.method.weight})"
+
+
+def read(use: InputUse) -> str:
+    """How many rows were read and used of one input."""
+    sheet = f", lembar {printable(use.sheet)}" if use.sheet else ""
+    dropped = f", {thousands(use.dropped)} tidak lengkap" if use.dropped else ""
+    return f"{printable(use.path)}{sheet}: {thousands(use.rows)} baris, {thousands(use.used)} responden{dropped}"
+
+
+def columns(use: InputUse) -> str:
+    """The columns that were understood: those of answers by what told them, then those to group by."""
+    parts = []
+    for reason, word in REASONS.items():
+        found = [one for one in use.columns if one.reason == reason]
+        if found:
+            headers = ", ".join(printable(one.header) for one in found)
+            parts.append(f"{headers} ({word}, {found[0].column}–{found[-1].column})")
+    parts += [
+        f"{one.meaning}: {printable(one.header)} ({one.column})" for one in use.columns if one.reason == "group"
+    ]
+    return " · ".join(parts)
+
+
+def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
+    """How far the index is from the class above and from the one below."""
+    if score.grade is None or score.ikm is None:
+        return []
+    place = rules.grades.index(score.grade)
+    said = []
+    if score.to_next is not None:
+        above = rules.grades[place + 1]
+        said.append(f"{text(score.to_next, mark)} lagi ke {above.mutu} (mulai {text(above.lower, mark)})")
+    if score.above_own is not None:
+        own, below = score.grade, rules.grades[place - 1]
+        bound = f"batas bawah {own.mutu} ({text(own.lower, mark)})"
+        said.append(f"{text(score.above_own, mark)} di atas {bound}, di bawahnya {below.mutu}")
+    return said
+
+
+def heading(table: GroupTable) -> str:
+    """The heading of a table of groups, ``Menurut layanan``."""
+    return "Menurut " + " × ".join(map(printable, table.by))
+
+
+def label(value: str | None) -> str:
+    """A grouping value as it is shown."""
+    return BLANK if value is None else printable(value)
+
+
+UNSUR = (
+    ("Unsur", "<"),
+    ("Jawaban", ">"),
+    ("NRR", ">"),
+    ("NRR tertimbang", ">"),
+    ("Nilai", ">"),
+    ("Mutu", "^"),
+    ("Prioritas", "<"),
+)
+"""The columns of the table of unsur, and the side each is set to."""
+FIGURES = (("n", ">"), ("IKM", ">"), ("Mutu", "^"), ("Terendah", "<"))
+"""The columns of a table of groups, behind its keys."""
+
+
+def unsur(report: Report, mark: str) -> list[list[str]]:
+    """The table of unsur: the three lowest marked as priorities, the weighted sum in the last row."""
+    score = report.overall
+    rank = {one.unsur.id: place for place, one in enumerate(score.lowest, start=1)}
+    rows = []
+    for one in score.unsur:
+        tie = " seri" if one.unsur.id in score.tied else ""
+        rows.append([f"{one.code} {one.unsur.short}", thousands(one.answers)])
+        rows[-1] += [shown(report.nrr(value), mark) for value in (one.nrr, one.weighted)]
+        rows[-1] += [shown(one.ikm, mark), one.grade.mutu if one.grade else "–"]
+        rows[-1] += [f"{rank[one.unsur.id]}{tie}" if one.unsur.id in rank else ""]
+    if score.exact is not None and score.grade is not None:
+        skm = shown(report.nrr(score.exact / report.method.rules.factor), mark)
+        rows.append(["Jumlah", "", "", skm, shown(score.ikm, mark), score.grade.mutu, ""])
+    return rows
+
+
+def groups(report: Report, table: GroupTable, mark: str) -> list[list[str]]:
+    """A table of groups, the whole in its last row."""
+    rows = [[*map(label, group.key.values()), *_figures(group.score, mark)] for group in table.groups]
+    return [*rows, [WHOLE, *[""] * (len(table.by) - 1), *_figures(report.overall, mark)]]
+
+
+def _figures(score: Score, mark: str) -> list[str]:
+    mutu = score.grade.mutu if score.grade else "–"
+    last = _lowest(score) or (f"({reason(score)})" if score.reason else "")
+    return [thousands(score.respondents), shown(score.ikm, mark), mutu, last]
+
+
+def _lowest(score: Score) -> str:
+    """The lowest unsur as ``U8 Sarana``, with all that tie for it."""
+    bottom = [one for one in score.lowest if one.nrr == score.lowest[0].nrr]
+    return ", ".join(f"{one.code} {one.unsur.short}" for one in bottom) + (" (seri)" if len(bottom) > 1 else "")
+
+
+def reason(score: Score) -> str:
+    """Why there is no index, in words."""
+    return REASON.get(score.reason, score.reason) if score.reason else ""
+
+
+def shown(value: Decimal | None, mark: str) -> str:
+    """A figure, or a dash where there is none."""
+    return "–" if value is None else text(value, mark)

@@ -1,0 +1,157 @@
+"""The report as a workbook: Ringkasan, Unsur, a sheet for each table of groups, Catatan."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+
+from ikm.render import COMMA, Style, words
+from ikm.report import GroupTable, Report
+from ikm.survey.excel import WRITER
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+WIDEST = 60
+ROOM = 2
+_FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HEAD = PatternFill("solid", fgColor="D9E2EC")
+_LINE = Border(top=Side("thin", color="7B8794"))
+
+
+def render(report: Report, style: Style) -> bytes:
+    """Render a report as an xlsx workbook. Numbers are numbers, so their decimal mark is the reader's own."""
+    del style
+    book = Workbook()
+    book.properties.creator = WRITER
+    book.properties.title = words.title(report)
+    first = book.active
+    assert first is not None  # a new workbook has one sheet
+    first.title = "Ringkasan"
+    _summary(first, report)
+    _unsur(book.create_sheet("Unsur"), report)
+    for table in report.tables:
+        _groups(book.create_sheet(_sheet_name(table, book.sheetnames)), report, table)
+    _notes(book.create_sheet("Catatan"), report)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _sheet_name(table: GroupTable, taken: Sequence[str]) -> str:
+    wanted = _FORBIDDEN.sub(" ", " x ".join(table.by)).strip(" '")[:31] or "Kelompok"
+    wanted = wanted[0].upper() + wanted[1:]
+    name, number = wanted, 2
+    while name.casefold() in {other.casefold() for other in taken}:
+        name = f"{wanted[:27]} {number}"
+        number += 1
+    return name
+
+
+def _summary(sheet: Worksheet, report: Report) -> None:
+    score, rules = report.overall, report.method.rules
+    grade = (score.grade.mutu, score.grade.kinerja) if score.grade else ("–", words.reason(score))
+    rows: list[tuple[str, object]] = [
+        ("Nilai IKM", _figure(score.ikm)),
+        ("Mutu pelayanan", grade[0]),
+        ("Kinerja unit pelayanan", grade[1]),
+        *(("Jarak ke kelas lain", line) for line in words.distance(score, rules, COMMA)),
+        ("Jumlah responden", score.respondents),
+        *(("Unit pelayanan", name) for name in [report.name] if name),
+        *(("Periode survei", period) for period in [report.period] if period),
+        *(("Dibaca", words.read(use)) for use in report.inputs),
+        ("Kolom", words.columns(report.inputs[0])),
+        *words.facts(report),
+    ]
+    _put(sheet, 1, [words.title(report)])
+    sheet["A1"].font = Font(bold=True, size=14)
+    for number, row in enumerate(rows, start=3):
+        _put(sheet, number, row)
+        sheet.cell(number, 1).font = Font(color="52606D")
+        sheet.cell(number, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
+    sheet["B3"].font = Font(bold=True, size=18)
+    sheet.column_dimensions["A"].width = 26
+    sheet.column_dimensions["B"].width = WIDEST
+    sheet.freeze_panes = "A3"
+
+
+def _unsur(sheet: Worksheet, report: Report) -> None:
+    rules = report.method.rules
+    labelled = words.unsur(report, COMMA)
+    rows: list[list[object]] = []
+    for row, one in zip(labelled, report.overall.unsur, strict=False):
+        ranges = [_figure(report.nrr(value)) for value in (one.nrr, one.weighted)]
+        rows.append([row[0], one.answers, *ranges, _figure(one.ikm), *row[-2:]])
+    if report.overall.exact is not None:
+        skm = _figure(report.nrr(report.overall.exact / rules.factor))
+        rows.append(["Jumlah", None, None, skm, _figure(report.overall.ikm), labelled[-1][-2], None])
+    _table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
+
+
+def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
+    scores = [*(group.score for group in table.groups), report.overall]
+    rows: list[list[object]] = []
+    for row, score in zip(words.groups(report, table, COMMA), scores, strict=True):
+        rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:]])
+    _table(sheet, [*((name, "<") for name in table.by), *words.FIGURES], rows, last_is_total=True)
+
+
+def _notes(sheet: Worksheet, report: Report) -> None:
+    header = [(name, "<") for name in ("Tingkat", "Kode", "Tempat", "Catatan")]
+    shown = report.findings.shown()
+    rows: list[list[object]] = [[str(f.severity), f.code, str(f.place), f"{f.sentence}; {f.hint}"] for f in shown]
+    rows += [[None, code, None, f"{count}×"] for code, count in sorted(report.findings.by_code.items())]
+    _table(sheet, header, rows, last_is_total=False)
+
+
+def _table(
+    sheet: Worksheet, header: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, last_is_total: bool
+) -> None:
+    sides = {"<": "left", ">": "right", "^": "center"}
+    widths = [len(name) for name, _ in header]
+    _put(sheet, 1, [name for name, _ in header])
+    number = 1
+    for number, row in enumerate(rows, start=2):
+        _put(sheet, number, row)
+        widths = [max(width, _shown_width(cell)) for width, cell in zip(widths, row, strict=True)]
+    for column, ((_, side), width) in enumerate(zip(header, widths, strict=True), start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = min(width, WIDEST) + ROOM
+        for row_number in range(1, number + 1):
+            wrap = width > WIDEST
+            sheet.cell(row_number, column).alignment = Alignment(sides[side], "top", wrap_text=wrap)
+        sheet.cell(1, column).font = Font(bold=True)
+        sheet.cell(1, column).fill = _HEAD
+        if last_is_total:
+            sheet.cell(number, column).font = Font(bold=True)
+            sheet.cell(number, column).border = _LINE
+    sheet.freeze_panes = "A2"
+
+
+def _put(sheet: Worksheet, row: int, cells: Sequence[object]) -> None:
+    for column, value in enumerate(cells, start=1):
+        cell: Any = sheet.cell(row, column)
+        if isinstance(value, str):
+            cell.value = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+            cell.data_type = "s"  # a text that begins with = stays a text
+        elif isinstance(value, Decimal):
+            cell.value = value
+            cell.number_format = f"0.{'0' * -int(value.as_tuple().exponent)}"
+        else:
+            cell.value = value
+            cell.number_format = "#,##0"
+
+
+def _figure(value: Decimal | None) -> object:
+    return "–" if value is None else value
+
+
+def _shown_width(cell: object) -> int:
+    return 0 if cell is None else len(str(cell))
