@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from ikm.findings import Findings, Place, Refusal, letters, safe_value
@@ -258,12 +259,12 @@ def _warn_alike(by: tuple[str, ...], groups: dict[GroupKey, Tally], findings: Fi
 
 def _judge(report: Report, profile: set[str]) -> None:
     """Add what is to be said of results: few respondents, a class that hangs on the weight, a hole in the table."""
-    findings = report.findings
+    findings, others = report.findings, _other_weights(report.method)
     named = [(report.name or "the whole", report.overall), *((unit.label, unit.score) for unit in report.units())]
     for label, one in named:
-        for other in _other_weights(report.method) if one.exact is not None else ():
-            _warn_weight(label, one, other, report)
-        _note_gap(label, one, report.method, findings)
+        if one.exact is not None:
+            _warn_weight(label, one, others, report)
+            _note_gap(label, one.exact, report)
     for table in report.tables:
         if not profile & set(table.by):
             for group in table.groups:
@@ -278,24 +279,27 @@ def _other_weights(method: Method) -> list[Method]:
     return [Method(method.rules, name, method.missing, method.order) for name in names if name != method.weight]
 
 
-def _warn_weight(label: str, one: Score, other: Method, report: Report) -> None:
+def _warn_weight(label: str, one: Score, others: list[Method], report: Report) -> None:
     nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
-    ikm = half_up(index(nrr, other), report.method.rules.ikm_places)
-    mutu = grade_of(ikm, report.method.rules).mutu
-    if one.grade and mutu != one.grade.mutu:
-        report.findings.add(
-            "weight-matters",
-            group=label,
-            weight=report.method.weight,
-            ikm=one.ikm,
-            mutu=one.grade.mutu,
-            other=other.weight,
-            other_ikm=ikm,
-            other_mutu=mutu,
-        )
+    rules, findings = report.method.rules, report.findings
+    for other in others:
+        ikm = half_up(index(nrr, other), rules.ikm_places)
+        grade = grade_of(ikm, rules)
+        if one.grade and grade != one.grade:
+            findings.add(
+                "weight-matters",
+                group=label,
+                weight=report.method.weight,
+                ikm=one.ikm,
+                mutu=one.grade.mutu,
+                other=other.weight,
+                other_ikm=ikm,
+                other_mutu=grade.mutu,
+            )
 
 
-def _note_gap(label: str, one: Score, method: Method, findings: Findings) -> None:
-    if one.exact is not None and (gap := hole(one.exact, method.rules)):
-        ni = half_up(one.exact / method.rules.factor, NI_PLACES)
-        findings.add("printed-gap", group=label, ni=ni, lower=gap[0], upper=gap[1], ikm=one.ikm)
+def _note_gap(label: str, exact: Fraction, report: Report) -> None:
+    rules = report.method.rules
+    if gap := hole(exact, rules):
+        ni, ikm = half_up(exact / rules.factor, NI_PLACES), half_up(exact, rules.ikm_places)
+        report.findings.add("printed-gap", group=label, ni=ni, lower=gap[0], upper=gap[1], ikm=ikm)

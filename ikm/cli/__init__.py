@@ -38,8 +38,8 @@ def _root(
     del version  # dealt with before any command
 
 
-def main() -> None:
-    """Run the program; consoles that cannot show a sign get a replacement instead of an error."""
+def run_app() -> None:
+    """Run the command line; consoles that cannot show a sign get a replacement instead of an error."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
 
 
 def half_up(value: Fraction, places: int) -> Decimal:
@@ -15,7 +14,9 @@ def half_up(value: Fraction, places: int) -> Decimal:
     >>> str(half_up(Fraction(100), 2))
     '100.00'
     """
-    return Decimal(floor(value * 10**places + Fraction(1, 2))).scaleb(-places)
+    # floor(value × 10^places + 1/2), in whole numbers
+    up, down = value.numerator, value.denominator
+    return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
 
 
 def text(value: Decimal | None, mark: str = ".") -> str:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 
 from ikm.findings import Refusal, near
@@ -30,7 +31,7 @@ class Question:
     column: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Method:
     """How the index is computed: the rule set and every choice that a result must name.
 
@@ -77,7 +78,7 @@ class Method:
             raise Refusal("option-bad", option="--weight", what=what)
         return Decimal(name.replace(",", "."))
 
-    @property
+    @cached_property
     def unsur(self) -> tuple[Unsur, ...]:
         """The unsur that were asked, in the order chosen."""
         order = self.rules.order(self.order).unsur
@@ -88,6 +89,7 @@ class Method:
         """The number an unsur has in the order chosen, ``U8``."""
         return f"U{self.rules.order(self.order).unsur.index(unsur) + 1}"
 
+    @cached_property
     def weights(self) -> dict[str, Fraction]:
         """The weight of each unsur asked; with unsur left out, the others sum to 1 again."""
         if self.weight != EXACT:
@@ -163,7 +165,7 @@ class Score:
 
 def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Score:
     """Score one group: ``tally`` counts the ``questions`` in their order, ``method`` says by which rules."""
-    rules, weights = method.rules, method.weights()
+    rules, weights = method.rules, method.weights
     answered = [_question(q, row, rules.scores) for q, row in zip(questions, tally.counts.tolist(), strict=True)]
     unsur = tuple(
         _unsur(one, method.code(one.id), weights[one.id], [a for a in answered if a.question.unsur == one.id], rules)
@@ -192,7 +194,7 @@ def index(nrr: Mapping[str, Fraction], method: Method) -> Fraction:
     """The exact index from the NRR of every unsur asked."""
     # SKM is the sum over the unsur of (total of the answers / number of answers given) × weight;
     # IKM is SKM × 25, so that it lies between 25 and 100.
-    skm = sum((nrr[unsur] * weight for unsur, weight in method.weights().items()), Fraction())
+    skm = sum((nrr[unsur] * weight for unsur, weight in method.weights.items()), Fraction())
     return skm * method.rules.factor
 
 

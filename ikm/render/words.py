@@ -43,7 +43,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
 
 def weight(report: Report) -> str:
     """The weight of each unsur, ``1/9 (exact)``."""
-    distinct = sorted(set(report.method.weights().values()))
+    distinct = sorted(set(report.method.weights.values()))
     shown = str(distinct[0]) if report.method.weight == "exact" else report.method.weight
     return f"{shown if len(distinct) == 1 else 'menurut aturan'} (--weight {report.method.weight})"
 

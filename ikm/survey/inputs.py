@@ -29,6 +29,8 @@ Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 """What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
 
 ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SMALL = 1 << 20
+"""Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 _STRANGERS = {
     b"%PDF": "a PDF",
@@ -158,7 +160,8 @@ def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Call
 
 def _digest(source: Input, stream: BinaryIO, beside: ThreadPoolExecutor) -> Future[str]:
     assert source.open is not None  # see opened
-    other = source.open()
+    other = source.open() if stream.seek(0, os.SEEK_END) > SMALL else stream
+    stream.seek(0)
     if other is not stream:
 
         def hashed() -> str:
