@@ -87,7 +87,7 @@ def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
 
 def heading(table: GroupTable) -> str:
     """The heading of a table of groups, ``Menurut layanan``."""
-    return "Menurut " + " × ".join(map(printable, table.by))
+    return "Menurut " + " × ".join(printable(name).replace("_", " ") for name in table.by)
 
 
 def label(value: str | None) -> str:

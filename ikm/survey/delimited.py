@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Place, Refusal
 from ikm.survey.table import Block, Codes, Labels, Progress, Table, code_rows, find_header
 
-SMALL = 1 << 20
+SAMPLE = 1 << 20
+SMALL = SAMPLE
 BLOCK = 1 << 21
 LONGEST_RECORD = 1 << 24
 SEPARATORS = ",;\t|"
@@ -40,7 +41,7 @@ class Delimited(Table):
         self.place = place
         self._stream = stream
         self._size = size
-        self._sample = stream.read(SMALL)
+        self._sample = stream.read(SAMPLE)
         self._encoding = _encoding(self._sample)
         self._separator = self._choose_separator()
         head = _records(io.BytesIO(self._sample), self._encoding, self._separator, place, whole=False)
@@ -148,10 +149,15 @@ def _records(
 
 
 def _lines(text: io.TextIOWrapper, end: str) -> Iterator[str]:
-    line = "\n"
+    """The lines, the last with a line end even where the file has none, and ``end`` as a line of its own."""
+    last = ""
     for line in text:
-        yield line
-    yield end if line.endswith(("\n", "\r")) else "\n" + end
+        if last:
+            yield last
+        last = line
+    if last:
+        yield last if last.endswith(("\n", "\r")) else last + "\n"
+    yield end
 
 
 def _offset(sample: bytes, records: int) -> int | None:
@@ -258,7 +264,8 @@ def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDAr
     blank: NDArray[np.bool_] = lengths == len(ends) - 1
     if quotes:  # an empty cell may stand as two quotes
         for row in np.flatnonzero(lengths < 3 * len(ends)):
-            blank[row] = not set(raw[starts[row] : ends[-1, row]].tolist()) - {QUOTE, int(raw[ends[0, row]])}
+            separator = bytes([raw[ends[0, row]]])
+            blank[row] = set(raw[starts[row] : ends[-1, row]].tobytes().split(separator)) <= {b"", b'""'}
     return blank if blank.any() else None
 
 

@@ -83,10 +83,13 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
 
     :raises Refusal: for a workbook that is encrypted, damaged or too large, or a sheet that is not there.
     """
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
     _check(stream, place)
     book = _book(stream, place)
     if sheet is None:
-        visible = [info.name for info in book.sheets_metadata if _is_visible_table(info)]
+        tables = (info for info in book.sheets_metadata if info.typ == SheetTypeEnum.WorkSheet)
+        visible = [info.name for info in tables if info.visible == SheetVisibleEnum.Visible]
     else:
         names = list(book.sheet_names)
         visible = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
@@ -99,10 +102,6 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
                 near=near(sheet, names),
             )
     return [Sheet(Place(place.file, name), lambda name=name: _rows(book, name, place)) for name in visible]  # type: ignore[misc]
-
-
-def _is_visible_table(info: Any) -> bool:
-    return "Visible" in repr(info.visible) and "WorkSheet" in repr(info.typ)
 
 
 def _book(stream: BinaryIO, place: Place) -> CalamineWorkbook:

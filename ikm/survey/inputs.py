@@ -189,7 +189,7 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
     if not head:
         raise Refusal("file-empty", place)
     if head.startswith(b"\x1f\x8b"):
-        stream = gzip.GzipFile(fileobj=stream)  # type: ignore[assignment]  # reads and seeks as any binary file
+        stream = gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[assignment]  # reads and seeks as any binary file
         head = stream.read(64)
         stream.seek(0)
         if head.startswith((excel.ZIP, excel.OLE)):

@@ -1,0 +1,47 @@
+"""What all tests share: a console of known width, and the command line as a function."""
+
+from __future__ import annotations
+
+import os
+
+# Typer reads these when it is imported.
+os.environ["TERMINAL_WIDTH"] = "100"
+os.environ["COLUMNS"] = "80"
+for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR"):
+    os.environ.pop(name, None)
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import ikm.cli
+
+ROOT = Path(__file__).parent.parent
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Run ``ikm`` with arguments, in the project's folder."""
+    monkeypatch.chdir(ROOT)
+
+    def command(*args: object, input: bytes | str | None = None) -> Result:
+        return CliRunner().invoke(ikm.cli.app, [str(arg) for arg in args], input=input, prog_name="ikm")
+
+    return command
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compare a whole output with ``tests/golden/NAME``; with IKM_WRITE_GOLDENS=1, write it anew."""
+
+    def check(name: str, found: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if os.environ.get("IKM_WRITE_GOLDENS"):
+            path.write_text(found, encoding="utf-8", newline="\n")
+        assert found == path.read_text(encoding="utf-8")
+
+    return check

@@ -1,0 +1,232 @@
+"""Worked cases with their sources, and laws of the index."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ikm.findings import Refusal
+from ikm.index.exact import half_up
+from ikm.index.score import Method, Question, Score, grade_of, hole, index, score
+from ikm.index.tally import Tally
+from ikm.rules.ruleset import known, load
+from tests.surveys import counts_of, plain_index, plain_mutu
+
+CASES = sorted(Path(__file__).parent.parent.joinpath("cases").glob("*.toml"))
+RULES = load("permenpanrb-14-2017")
+EXACT = Method(RULES)
+
+
+def from_counts(counts: list[list[int]], method: Method = EXACT, respondents: int | None = None) -> Score:
+    questions = tuple(Question(unsur.id, method.code(unsur.id), "") for unsur in method.unsur)
+    people = max(map(sum, counts)) if respondents is None else respondents
+    return score(Tally(np.array(counts), np.array(people)), questions, method)
+
+
+def from_totals(totals: list[int], respondents: int, method: Method = EXACT) -> Score:
+    return from_counts([counts_of(total, respondents) for total in totals], method)
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_worked_cases(path: Path) -> None:
+    case = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    assert case["source"]
+    for expected in case["expect"]:
+        method = Method(load(case["rules"]), expected.get("weight", "exact"))
+        exact = _exact(case, method)
+        if "exact" in expected:
+            assert exact == Fraction(expected["exact"])
+        ikm = half_up(exact, 2)
+        assert str(ikm) == expected["ikm"]
+        assert grade_of(ikm, method.rules).mutu == expected["mutu"]
+        if "skm3" in expected:
+            assert str(half_up(exact / 25, 3)) == expected["skm3"]
+
+
+def _exact(case: dict[str, Any], method: Method) -> Fraction:
+    if "nrr" in case:
+        nrr = {unsur.id: Fraction(value) for unsur, value in zip(method.unsur, case["nrr"], strict=True)}
+        return index(nrr, method)
+    found = from_totals(case["totals"], case["respondents"], method).exact
+    assert found is not None
+    return found
+
+
+def test_every_possible_index_of_nine_unsur_has_the_class_of_its_rounded_value() -> None:
+    for n in range(1, 201):
+        for total in range(9 * n, 36 * n + 1):
+            exact = Fraction(25 * total, 9 * n)
+            assert grade_of(half_up(exact, 2), RULES).mutu == plain_mutu(exact)
+
+
+@pytest.mark.parametrize("rules", known())
+def test_every_hundredth_has_exactly_one_class_and_classes_rise(rules: str) -> None:
+    ruleset = load(rules)
+    found = [ruleset.grades.index(grade_of(Decimal(n).scaleb(-2), ruleset)) for n in range(2000, 10001)]
+    assert found == sorted(found)
+    assert set(found) == set(range(len(ruleset.grades)))
+    for place, grade in enumerate(ruleset.grades[1:], start=1):
+        assert grade.lower is not None
+        assert found[int(grade.lower * 100) - 2000] == place
+        assert found[int(grade.lower * 100) - 2001] == place - 1
+
+
+all_methods = [
+    Method(load(rules), weight)
+    for rules in known()
+    for weight in ["exact", *(str(one.value) for one in load(rules).printed_weights)]
+]
+
+
+@pytest.mark.parametrize("method", all_methods, ids=lambda method: f"{method.rules.id}-{method.weight}")
+def test_an_index_of_every_rule_set_and_weight_has_one_class(method: Method) -> None:
+    top = len(method.unsur) * 4
+    for total in range(top // 4, top + 1):
+        spread = {unsur.id: Fraction(total, len(method.unsur)) for unsur in method.unsur}
+        ikm = half_up(index(spread, method), 2)
+        fitting = [grade for grade in method.rules.grades if grade.lower is None or grade.lower <= ikm]
+        assert grade_of(ikm, method.rules) == fitting[-1]
+
+
+def test_five_respondents_on_the_bound_are_in_the_upper_class() -> None:
+    # Three answer 3 throughout and two answer 2: exactly 65, where the sum of floats gives 64.99999999999999.
+    found = from_totals([13] * 9, 5)
+    assert found.exact == 65
+    assert found.grade is not None
+    assert (found.grade.mutu, str(found.ikm)) == ("C", "65.00")
+
+
+def test_the_lowest_class_has_no_lower_bound() -> None:
+    found = from_totals([10] * 9, 10, Method(RULES, "0.11"))
+    assert str(found.ikm) == "24.75"
+    assert found.grade is not None
+    assert found.grade.mutu == "D"
+
+
+def test_distances_are_from_the_index_shown() -> None:
+    found = from_totals([105, 101, 100, 116, 102, 105, 106, 105, 115], 29)
+    assert (found.to_next, found.above_own) == (None, Decimal("3.17"))
+    low = from_totals([29] * 9, 29)
+    assert (low.to_next, low.above_own) == (Decimal("40.00"), None)
+
+
+answers = st.lists(st.lists(st.integers(1, 4), min_size=9, max_size=9), min_size=1, max_size=12)
+
+
+def tallied(rows: list[list[int]]) -> Score:
+    return from_counts([[column.count(s) for s in (1, 2, 3, 4)] for column in zip(*rows, strict=True)])
+
+
+@given(answers)
+def test_the_index_is_that_of_the_regulations_sentence(rows: list[list[int]]) -> None:
+    assert tallied(rows).exact == plain_index(rows)
+
+
+@given(answers, st.data())
+def test_raising_one_answer_never_lowers_the_index(rows: list[list[int]], data: st.DataObject) -> None:
+    before = tallied(rows).exact
+    row = data.draw(st.sampled_from(rows))
+    question = data.draw(st.integers(0, 8))
+    row[question] = min(4, row[question] + 1)
+    after = tallied(rows).exact
+    assert after is not None
+    assert before is not None
+    assert after >= before
+
+
+def test_a_blank_is_no_zero() -> None:
+    rows = [[4] * 9, [None, *[4] * 8]]
+    assert plain_index(rows) == 100
+    counts = [[0, 0, 0, 1], *[[0, 0, 0, 2]] * 8]
+    assert from_counts(counts).exact == 100
+
+
+def test_a_group_that_left_an_unsur_unanswered_has_no_index() -> None:
+    found = from_counts([[0, 0, 0, 0], *[[0, 0, 1, 1]] * 8])
+    assert (found.ikm, found.grade, found.exact, found.reason) == (None, None, None, "unsur-unanswered")
+    assert found.unsur[1].nrr == Fraction(7, 2)
+
+
+def test_several_questions_of_an_unsur_count_by_the_mean_of_their_means() -> None:
+    questions = [Question(unsur.id, EXACT.code(unsur.id), "") for unsur in RULES.unsur]
+    questions.insert(1, Question("persyaratan", "U1.2", ""))
+    counts = [[0, 0, 0, 1], [1, 1, 0, 0], *[[0, 0, 0, 2]] * 8]
+    found = score(Tally(np.array(counts), np.array(2)), tuple(questions), EXACT)
+    first = found.unsur[0]
+    assert first.nrr == (Fraction(4) + Fraction(3, 2)) / 2
+    assert (first.answers, first.total, first.counts) == (3, 7, (1, 1, 0, 1))
+    assert [part.mean for part in first.questions] == [Fraction(4), Fraction(3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("totals", "lowest", "tied"),
+    [
+        ([30, 31, 32, 33, 34, 35, 36, 37, 38], ["U1", "U2", "U3"], []),
+        ([38, 37, 36, 35, 34, 33, 32, 31, 30], ["U9", "U8", "U7"], []),
+        ([30, 31, 32, 32, 34, 35, 36, 37, 38], ["U1", "U2", "U3", "U4"], ["waktu", "biaya"]),
+        ([30, 30, 32, 33, 34, 35, 36, 37, 38], ["U1", "U2", "U3"], []),
+        ([30, *[31] * 8], [f"U{n}" for n in range(1, 10)], ["prosedur", "waktu", "pengaduan"]),
+        ([30] * 9, [], []),
+    ],
+)
+def test_the_lowest_three_and_their_ties(totals: list[int], lowest: list[str], tied: list[str]) -> None:
+    found = from_totals(totals, 10)
+    assert [one.code for one in found.lowest] == lowest
+    assert set(tied) <= found.tied
+    assert bool(found.tied) == bool(tied)
+
+
+def test_what_was_not_asked_leaves_weights_that_sum_to_one() -> None:
+    method = Method(RULES, without=("Biaya", "pengaduan"))
+    assert method.without == ("biaya", "pengaduan")
+    assert sum(method.weights.values()) == 1
+    assert method.weights["waktu"] == Fraction(1, 7)
+    assert [method.code(unsur.id) for unsur in method.unsur] == ["U1", "U2", "U3", "U5", "U6", "U7", "U8"]
+
+
+def test_the_orders_number_the_same_unsur_differently() -> None:
+    assert [Method(RULES, order=order).code("sarana") for order in ("questionnaire", "regulation")] == ["U8", "U9"]
+    totals = [105, 101, 100, 116, 102, 105, 106, 105, 115]
+    other = from_totals([*totals[:7], 115, 105], 29, Method(RULES, order="regulation"))
+    assert other.exact == from_totals(totals, 29).exact
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"weight": "0.12"}, "--weight: “0.12” is not one of exact, 0.111, 0.11"),
+        ({"weight": "0,11", "without": ("biaya",)}, "holds only when all 9 unsur were asked"),
+        ({"without": ("baya",)}, "perhaps “biaya”"),
+        ({"without": tuple(unsur.id for unsur in RULES.unsur)}, "leaves no unsur"),
+        ({"order": "alphabet"}, "“alphabet” is not questionnaire or regulation"),
+        ({"missing": "zero"}, "“zero” is not per-unsur or complete"),
+    ],
+)
+def test_a_method_the_rules_do_not_know_is_refused(options: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        Method(RULES, **options)
+    assert refused.value.code == "option-bad"
+    assert words in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("rules", "ni", "gap"),
+    [
+        ("permenpanrb-14-2017", "3.5322", ("3.532", "3.5324")),
+        ("permenpanrb-14-2017", "3.5324", None),
+        ("permenpanrb-14-2017", "2.59965", ("2.5996", "2.60")),
+        ("kepmenpan-25-2004", "2.505", ("2.50", "2.51")),
+        ("kepmenpan-25-2004", "2.51", None),
+    ],
+)
+def test_holes_of_the_printed_table_are_seen(rules: str, ni: str, gap: tuple[str, str] | None) -> None:
+    found = hole(Fraction(ni) * 25, load(rules))
+    assert (None if found is None else tuple(map(str, found))) == gap

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from ikm.index.tally import Tally
+
+QUESTIONS, SCORES, GROUPS = 3, 4, 4
+
+tallies = st.builds(
+    Tally,
+    arrays(np.int64, (GROUPS, QUESTIONS, SCORES), elements=st.integers(0, 10**12)),
+    arrays(np.int64, (GROUPS,), elements=st.integers(0, 10**12)),
+)
+respondents = st.lists(
+    st.tuples(st.integers(0, GROUPS - 1), st.lists(st.integers(0, SCORES), min_size=QUESTIONS, max_size=QUESTIONS)),
+    max_size=40,
+)
+
+
+def count(people: list[tuple[int, list[int]]]) -> Tally:
+    answers = np.array([given for _, given in people], np.int8).reshape(len(people), QUESTIONS).T
+    return Tally.count(answers, np.array([group for group, _ in people], np.int64), GROUPS, SCORES)
+
+
+def test_counts_are_what_they_say() -> None:
+    tally = count([(0, [4, 0, 1]), (0, [4, 3, 1]), (2, [1, 0, 0])])
+    assert tally.respondents.tolist() == [2, 0, 1, 0]
+    assert tally.counts[0].tolist() == [[0, 0, 0, 2], [0, 0, 1, 0], [2, 0, 0, 0]]
+    assert tally.counts[2].tolist() == [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0]]
+    assert tally[0].counts.tolist() == tally.counts[0].tolist()
+    assert int(tally.total().respondents) == 3
+
+
+@given(tallies, tallies, tallies)
+def test_addition_is_associative_and_commutative_with_a_zero(a: Tally, b: Tally, c: Tally) -> None:
+    assert (a + b) + c == a + (b + c)
+    assert a + b == b + a
+    assert a + Tally.zero(QUESTIONS, SCORES, GROUPS) == a
+
+
+@given(respondents, st.data())
+def test_splitting_and_shuffling_people_changes_nothing(
+    people: list[tuple[int, list[int]]], data: st.DataObject
+) -> None:
+    whole = count(people)
+    cut = data.draw(st.integers(0, len(people)))
+    assert count(people[:cut]) + count(people[cut:]) == whole
+    assert count(data.draw(st.permutations(people))) == whole
+
+
+@given(tallies)
+def test_groups_add_up_to_the_total_and_growing_adds_nobody(tally: Tally) -> None:
+    parts = [tally[group] for group in range(GROUPS)]
+    assert sum(parts[1:], parts[0]) == tally.total()
+    assert tally.grown(GROUPS + 3).total() == tally.total()
+    assert tally.grown(GROUPS) == tally
+
+
+def test_tallies_are_equal_by_value_and_never_keys() -> None:
+    assert Tally.zero(2, 4) != Tally.zero(3, 4)
+    assert Tally.zero(2, 4) != "no tally"
+    with pytest.raises(TypeError):
+        hash(Tally.zero(2, 4))

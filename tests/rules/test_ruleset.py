@@ -1,0 +1,138 @@
+"""The rule files that come with the program, and the strictness of their loader."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+import ikm.rules
+from ikm.findings import Place, Refusal
+from ikm.rules.ruleset import MARKS, SCHEMA, Source, decimal, known, load, parse
+
+FOLDER = Path(ikm.rules.__file__).parent
+GOOD = (FOLDER / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")
+
+
+def test_the_rule_sets_that_come_with_the_program() -> None:
+    assert known() == ("kepmenpan-25-2004", "permenpanrb-14-2017")
+
+
+def test_14_2017_says_what_the_regulation_says() -> None:
+    rules = load("permenpanrb-14-2017")
+    assert len(rules.unsur) == 9
+    assert {unsur.weight for unsur in rules.unsur} == {Fraction(1, 9)}
+    assert [str(weight.value) for weight in rules.printed_weights] == ["0.111", "0.11"]
+    assert [(g.mutu, g.kinerja, g.lower) for g in rules.grades] == [
+        ("D", "Tidak baik", None),
+        ("C", "Kurang baik", Decimal("65.00")),
+        ("B", "Baik", Decimal("76.61")),
+        ("A", "Sangat baik", Decimal("88.31")),
+    ]
+    assert rules.order("questionnaire").unsur[7:] == ("sarana", "pengaduan")
+    assert rules.order("regulation").unsur[7:] == ("pengaduan", "sarana")
+    assert rules.unsur[3].answers == ("Sangat mahal", "Cukup mahal", "Murah", "Gratis")
+
+
+def test_25_2004_has_fourteen_unsur_and_classes_of_its_own() -> None:
+    rules = load("kepmenpan-25-2004")
+    assert len(rules.unsur) == 14
+    assert {unsur.weight for unsur in rules.unsur} == {Fraction(1, 14)}
+    assert [grade.lower for grade in rules.grades] == [None, Decimal("43.76"), Decimal("62.51"), Decimal("81.26")]
+    assert [str(weight.value) for weight in rules.printed_weights] == ["0.071"]
+
+
+@pytest.mark.parametrize("name", known())
+def test_short_names_are_short_enough_for_eighty_columns(name: str) -> None:
+    assert max(len(unsur.short) for unsur in load(name).unsur) <= 12
+
+
+@pytest.mark.parametrize("name", known())
+def test_printed_ni_bounds_and_classes_meet(name: str) -> None:
+    """A printed lower NI, times the factor and rounded up, is never above the class's lower bound."""
+    rules = load(name)
+    for grade in rules.grades[1:]:
+        assert grade.ni is not None
+        assert grade.lower is not None
+        assert grade.ni[0] * rules.factor >= grade.lower
+
+
+BROKEN = [
+    ("unknown key", 'short = "PermenPAN-RB 14/2017"', 'short = "P"\nwieght = 1', "wieght is not a known key; perhaps “weight”"),
+    ("unknown key inside", 'weight = "1/9"', 'weight = "1/9"\ncolour = "red"', "unsur[1].colour is not a known key"),
+    ("weights", 'weight = "1/9"', 'weight = "1/8"', "unsur.weight: the weights sum to 73/72, not to 1"),
+    ("weight no fraction", 'weight = "1/9"', 'weight = "a ninth"', "unsur[1].weight: must be a fraction"),
+    ("weight nothing", 'weight = "1/9"', 'weight = "0"', "unsur[1].weight: must be more than 0"),
+    ("weight by nought", 'weight = "1/9"', 'weight = "1/0"', "unsur[1].weight: must be a fraction"),
+    ("weight a number", 'weight = "1/9"', "weight = 0.11", "unsur[1].weight: must be a text"),
+    ("classes fall", "lower = 76.61", "lower = 64.99", "grade[3].lower: the classes must rise, and 64.99 is not above 65.00"),
+    ("classes equal", "lower = 76.61", "lower = 65.00", "grade[3].lower: the classes must rise"),
+    ("class without bound", "lower = 76.61\n", "", "grade[3].lower: only the first, lowest class has no lower bound"),
+    ("lowest with a bound", 'mutu = "D"', 'mutu = "D"\nlower = 25.00', "grade[1].lower: only the first"),
+    ("too fine a bound", "lower = 76.61", "lower = 76.605", "grade[3].lower: has more than 2 decimals"),
+    ("no source", re.search(r"factor = 25\nsource = .*\n", GOOD)[0], "factor = 25\n", "scale.source: is missing"),  # type: ignore[index]
+    ("bad mark", 'mark = "V" }\n\n[scale]', 'mark = "X" }\n\n[scale]', "source.mark: must be one of V, S, D, M"),
+    ("no text in source", "{ text = \"PermenPAN-RB 14/2017, title", "{ txt = \"PermenPAN-RB 14/2017, title", "source.text: is missing"),
+    ("id twice", 'id = "prosedur"', 'id = "persyaratan"', "unsur[2].id: “persyaratan” is already the id of unsur[1]"),
+    ("answers too few", '"Mudah", "Sangat mudah"]', '"Mudah"]', "unsur[2].answers: must have 4 texts"),
+    ("order lacks one", '"sarana", "pengaduan"]', '"sarana"]', "order[1].unsur: must name every unsur once"),
+    ("scores skip", "scores = [1, 2, 3, 4]", "scores = [1, 2, 4]", "scale.scores: must rise by one"),
+    ("scores no numbers", "scores = [1, 2, 3, 4]", 'scores = ["a", "b"]', "scale.scores: must be a list of whole numbers"),
+    ("factor missing", "factor = 25\n", "", "scale.factor: is missing"),
+    ("factor a word", "factor = 25", 'factor = "x 25"', "scale.factor: must be a whole number"),
+    ("negative places", "ikm = 2", "ikm = -2", "rounding.ikm: must not be negative"),
+    ("truth is no number", "ikm = 2", "ikm = true", "rounding.ikm: must be a whole number"),
+    ("empty name", 'name = "Persyaratan"', 'name = " "', "unsur[1].name: must not be empty"),
+    ("printed no number", 'value = "0.111"', 'value = "1/9"', "weighting.printed[1].value: must be a decimal number"),
+    ("ni of three", 'ni = ["1.00", "2.5996"]', 'ni = ["1.00", "2", "3"]', "grade[1].ni: must be two numbers"),
+    ("a list for a table", "[rounding]", "[[rounding]]", "rounding: must be a table"),
+    ("other schema", SCHEMA, "ikm.rules/9", "schema: must be “ikm.rules/1”"),
+    ("no TOML", "[scale]", "[scale", "TOML: "),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_a_broken_rule_file_is_refused_with_the_path_of_the_fault(old: str, new: str, words: str) -> None:
+    assert old in GOOD
+    with pytest.raises(Refusal) as refused:
+        parse(GOOD.replace(old, new, 1), Place("aturan.toml"))
+    assert refused.value.code == "rules-bad"
+    assert str(refused.value).startswith("aturan.toml: ")
+    assert words.replace("wieght is", "wieght: is").replace("colour is", "colour: is") in str(refused.value)
+
+
+def test_rules_come_by_id_and_by_file(tmp_path: Path) -> None:
+    own = tmp_path / "aturan.toml"
+    own.write_text(GOOD.replace('id = "permenpanrb-14-2017"', 'id = "own"'), encoding="utf-8")
+    assert load(str(own)).id == "own"
+    with pytest.raises(Refusal, match="perhaps “permenpanrb-14-2017”"):
+        load("permenpanrb-14-2016")
+    with pytest.raises(Refusal) as missing:
+        load(str(tmp_path / "none.toml"))
+    assert missing.value.code == "file-missing"
+    own.write_bytes(b"\xff\xff")
+    with pytest.raises(Refusal) as unreadable:
+        load(str(own))
+    assert unreadable.value.code == "file-unreadable"
+
+
+def test_unsur_stand_in_the_first_order_whatever_order_the_file_has() -> None:
+    blocks = GOOD.split("[[unsur]]")
+    shuffled = "[[unsur]]".join([blocks[0], *reversed(blocks[1:])])
+    assert parse(shuffled, Place()).unsur == load("permenpanrb-14-2017").unsur
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("76,61", "76.61"), (" 76.61 ", "76.61"), ("-1", "-1"), ("1e5", None), ("", None), ("1.2.3", None), ("٣", None)],
+)
+def test_decimals_are_read_with_either_mark(text: str, value: str | None) -> None:
+    assert decimal(text) == (None if value is None else Decimal(value))
+
+
+def test_a_source_shows_its_mark() -> None:
+    assert str(Source("a report", "S")) == "a report [S]"
+    assert set("VSDM") == set(MARKS)

@@ -1,0 +1,206 @@
+"""What a header is taken for."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+import ikm
+from ikm.findings import Refusal
+from ikm.survey.columns import is_personal, plain
+from tests.surveys import UNSUR, U, csv_text
+
+
+def score(header: list[str], *rows: list[Any], **options: Any) -> ikm.Report:
+    return ikm.score(io.BytesIO(csv_text([header, *(rows or [[4] * len(header)])]).encode()), **options)
+
+
+def refusal(header: list[str], *rows: list[Any], **options: Any) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        score(header, *rows, **options)
+    return refused.value
+
+
+NUMBERED = [
+    "U{}",
+    "u{}",
+    "Unsur {}",
+    "unsur_{}",
+    "UNSUR-{}",
+    "p{}",
+    "P{}",
+    "q{}",
+    "nilai_{}",
+    "Nilai {}",
+    "U0{}",
+    "U {}",
+]
+NAMED = {
+    "names": ["Persyaratan", "Sistem, Mekanisme, dan Prosedur", "Waktu Penyelesaian", "Biaya/Tarif",
+              "Produk Spesifikasi Jenis Pelayanan", "Kompetensi Pelaksana", "Perilaku Pelaksana",
+              "Sarana dan prasarana", "Penanganan Pengaduan, Saran dan Masukan"],
+    "short": ["Persyaratan", "Prosedur", "Waktu", "Biaya", "Produk", "Kompetensi", "Perilaku", "Sarana", "Pengaduan"],
+    "ids": UNSUR,
+    "shouted": [name.upper() for name in UNSUR],
+    "our own labels": ["U1 Persyaratan", "U2 Prosedur", "U3 Waktu", "U4 Biaya", "U5 Produk", "U6 Kompetensi",
+                       "U7 Perilaku", "U8 Sarana", "U9 Pengaduan"],
+    "numbered names": [f"{n}. {name}" for n, name in enumerate(UNSUR, start=1)],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("form", NUMBERED)
+def test_columns_known_by_number(form: str) -> None:
+    report = score([form.format(n) for n in range(1, 10)], [1, 2, 3, 4, 1, 2, 3, 4, 1])
+    assert [one.total for one in report.overall.unsur] == [1, 2, 3, 4, 1, 2, 3, 4, 1]
+    assert report.findings.by_code["order-assumed"] == 1
+    assert "U8" in report.overall.unsur[7].code
+
+
+@pytest.mark.parametrize("header", NAMED.values(), ids=NAMED.keys())
+def test_columns_known_by_name_need_no_assumption(header: list[str]) -> None:
+    report = score(header, [1, 2, 3, 4, 1, 2, 3, 4, 1])
+    assert [one.unsur.id for one in report.overall.unsur] == UNSUR
+    assert [one.total for one in report.overall.unsur] == [1, 2, 3, 4, 1, 2, 3, 4, 1]
+    assert not report.findings.by_code["order-assumed"]
+
+
+def test_a_name_beside_a_number_says_which_unsur_it_is() -> None:
+    header = [*U[:7], "U8 Penanganan Pengaduan", "U9 Sarana dan Prasarana"]
+    report = score(header, [*[4] * 7, 1, 2])
+    assert {one.unsur.id: one.total for one in report.overall.unsur}["pengaduan"] == 1
+    assert not report.findings.by_code["order-assumed"]
+
+
+def test_the_order_of_the_regulation_can_be_chosen() -> None:
+    report = score(U, [*[4] * 7, 1, 2], order="regulation")
+    assert {one.unsur.id: one.total for one in report.overall.unsur}["pengaduan"] == 1
+    assert [one.code for one in report.overall.unsur if one.unsur.id == "pengaduan"] == ["U8"]
+    assert not report.findings.by_code["order-assumed"]
+
+
+def test_columns_of_fourteen_unsur_by_number_and_word() -> None:
+    report = score([f"U{n}_kata" for n in range(1, 15)], rules="kepmenpan-25-2004")
+    assert report.overall.ikm == 100
+    assert not report.findings.by_code["order-assumed"]
+
+
+def test_a_missing_unsur_is_refused_and_says_what_was_not_understood() -> None:
+    found = refusal(["Nama", *U[:3], *U[4:], "Tarif layanan?"])
+    assert found.code == "unsur-missing"
+    assert "no column for U4 Biaya" in str(found)
+    assert "“Tarif layanan?”" in str(found)
+    assert "--without biaya" in str(found)
+
+
+def test_what_was_not_asked_may_lack_a_column_or_have_one() -> None:
+    assert score([*U[:3], *U[4:]], without=["biaya"]).overall.ikm == 100
+    report = score(U, without=["biaya"])
+    assert report.findings.by_code["unsur-without-column"] == 1
+    assert len(report.overall.unsur) == 8
+
+
+def test_no_answer_column_is_refused_and_lists_what_is_there() -> None:
+    found = refusal(["Nama", "Umur", "U3.1"])
+    assert found.code == "no-answer-columns"
+    assert "“Nama”, “Umur”, “U3.1”" in str(found)
+
+
+def test_two_columns_of_one_unsur_are_refused() -> None:
+    found = refusal([*U, "Persyaratan"])
+    assert found.code == "unsur-twice"
+    assert "“U1” A1 and “Persyaratan” J1" in str(found)
+
+
+def test_a_header_that_stands_twice_is_refused_where_it_is_needed() -> None:
+    found = refusal([*U, "U3"])
+    assert found.code == "column-duplicate"
+    assert "C1 and J1" in str(found)
+    assert refusal([*U, "Loket", "Loket"], by="loket").code == "column-duplicate"
+    assert score([*U, "Ket", "Ket"]).overall.ikm == 100
+
+
+def test_a_number_beyond_the_rules_is_a_warning() -> None:
+    assert score([*U, "U10"]).findings.by_code["column-extra"] == 1
+
+
+@pytest.mark.parametrize(
+    ("headers", "name", "taken"),
+    [
+        (["Layanan", "layanan"], "layanan", "layanan"),
+        (["LAYANAN", "Jenis Layanan"], "layanan", "LAYANAN"),
+        (["Jenis Layanan"], "service", "Jenis Layanan"),
+        (["JK"], "jenis_kelamin", "JK"),
+        (["Jenis Kelamin"], "gender", "Jenis Kelamin"),
+        (["Umur"], "usia", "Umur"),
+        (["Asal kecamatan"], "kecamatan", "Asal kecamatan"),
+    ],
+)
+def test_a_column_is_named_exactly_then_in_any_case_then_by_role_then_by_a_part(
+    headers: list[str], name: str, taken: str
+) -> None:
+    report = score([*headers, *U], [*headers, *[4] * 9], by=name)
+    assert report.tables[0].groups[0].label in (taken, "–") or report.tables[0].groups[0].score.reason == "min-n"
+    assert [one.header for one in report.inputs[0].columns if one.reason == "group"] == [taken]
+
+
+def test_a_part_that_fits_two_columns_is_refused() -> None:
+    found = refusal(["Asal kecamatan", "Kecamatan tujuan", *U], by="kecamatan")
+    assert found.code == "column-ambiguous"
+
+
+def test_an_unknown_column_is_refused_with_the_nearest() -> None:
+    found = refusal(["Layanan", *U], by="layannan")
+    assert found.code == "column-unknown"
+    assert "perhaps “Layanan”" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("header", "personal"),
+    [
+        ("Nama", True), ("Nama Responden", True), ("NAMA LENGKAP", True), ("NIK", True), ("No. HP", True),
+        ("E-mail", True), ("Alamat", True), ("Nomor WhatsApp", True), ("Name", True), ("No KTP", True),
+        ("Nama Unit", False), ("Nama layanan", False), ("Layanan", False), ("Unit", False), ("Usia", False),
+    ],
+)  # fmt: skip
+def test_personal_columns_are_known(header: str, personal: bool) -> None:
+    assert is_personal(header) is personal
+
+
+def test_a_personal_column_is_never_grouped_by() -> None:
+    found = refusal(["Nama Responden", *U], by="nama")
+    assert found.code == "column-personal"
+
+
+def units(*values: str, header: str = "Unit Layanan", **options: Any) -> ikm.Report:
+    return score([header, *U], *([value, *[4] * 9] for value in values), **options)
+
+
+def test_a_column_headed_as_the_unit_is_taken_and_said() -> None:
+    report = units(*"AABBAABBAABBAABBAABB")
+    assert [table.by for table in report.tables] == [("unit",)]
+    assert report.findings.by_code["unit-column"] == 1
+    assert units(*"AB", unit="none").tables == ()
+    assert units(*"AB", header="Loket", unit="loket").tables[0].by == ("unit",)
+
+
+@pytest.mark.parametrize(("values", "taken"), [("AB", True), ("ABC", False), ("ABC" * 5, True), ("ABCD" * 4, False)])
+def test_a_unit_that_is_assumed_has_few_values(values: str, taken: bool) -> None:
+    assert bool(units(*values).tables) is taken
+
+
+def test_values_are_trimmed_blank_is_last_and_look_alikes_are_a_warning() -> None:
+    report = units("Loket  A ", "Loket A", "loket a", "", header="x", by="x")
+    groups = report.tables[0].groups
+    assert [(group.key["x"], group.score.respondents) for group in groups] == [
+        ("Loket A", 2),
+        ("loket a", 1),
+        (None, 1),
+    ]
+    assert groups[-1].label == "(kosong)"
+    assert report.findings.by_code["value-alike"] == 1
+
+
+def test_plain_text_has_no_signs() -> None:
+    assert plain(" Biaya / Tarif_(Pelayanan) ") == "biaya tarif pelayanan"

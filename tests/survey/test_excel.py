@@ -1,0 +1,179 @@
+"""Workbooks of every format, and those that must be refused before they do harm."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import ikm
+from ikm.findings import Refusal
+from ikm.survey import excel
+from tests.surveys import Rows, U, write_ods, write_xls, write_xlsx
+
+ROWS: Rows = [["No", "Layanan", *U], [1, "KTP", *[4, 4, 3, 4, "", 3, 3, 4, 4]], [2, "KK", *[3] * 8, "4"]]
+
+
+def package(path: Path, **parts: bytes) -> Path:
+    """Write the parts of a workbook anew: ``sheet1`` replaces xl/worksheets/sheet1.xml."""
+    with zipfile.ZipFile(path) as old:
+        contents = {name: old.read(name) for name in old.namelist()}
+    for name, content in parts.items():
+        contents[f"xl/worksheets/{name}.xml"] = content
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in contents.items():
+            new.writestr(name, content)
+    return path
+
+
+def refusal(path: Path, **options: str) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(path, **options)  # type: ignore[arg-type]  # options of the test's own choosing
+    return refused.value
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xls", "ods"])
+def test_every_format_reads_the_same(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    {"xls": write_xls, "ods": write_ods}.get(ending, write_xlsx)(path, ROWS)  # type: ignore[operator]  # same shape
+    report = ikm.score(path, by="layanan")
+    assert [one.total for one in report.overall.unsur] == [7, 7, 6, 7, 3, 6, 6, 7, 8]
+    assert [group.label for group in report.tables[0].groups] == ["KK", "KTP"]
+    assert report.inputs[0].sheet == "Jawaban"
+
+
+def test_the_content_counts_and_not_the_ending(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", ROWS).rename(tmp_path / "a.csv")
+    assert ikm.score(path).overall.respondents == 2
+
+
+def test_a_cell_is_named_as_the_spreadsheet_names_it(tmp_path: Path) -> None:
+    rows = [[], [], *ROWS, [3, "KK", *[4] * 8, 9]]
+    report = ikm.score(write_xlsx(tmp_path / "a.xlsx", rows))
+    found = [f for f in report.findings.shown() if f.code == "answer-out-of-scale"]
+    assert str(found[0].place) == f"{tmp_path / 'a.xlsx'}:Jawaban!K6"
+    assert found[0].value == "9"
+
+
+def test_truth_values_and_dates_are_no_answers(tmp_path: Path) -> None:
+    odd = [True, dt.date(2025, 1, 2), *[4] * 7]
+    report = ikm.score(write_xlsx(tmp_path / "a.xlsx", [["L", *U], ["x", *odd], *([["x", *[1] * 9]] * 9)]))
+    assert report.findings.by_code["answer-unknown"] == 2
+    assert report.overall.unsur[0].counts == (9, 0, 0, 0)
+
+
+def test_the_sheet_with_answers_is_taken_and_named(tmp_path: Path) -> None:
+    sheets = {"Petunjuk": [["Isi lembar Data"]], "Data": ROWS, "Kosong": [], "Arsip": ROWS}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets, hidden=["Arsip"])
+    assert ikm.score(path).inputs[0].sheet == "Data"
+
+
+def test_two_sheets_with_answers_are_not_guessed_between(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"TW I": ROWS, "TW II": ROWS})
+    found = refusal(path)
+    assert found.code == "sheet-ambiguous"
+    assert "“TW I”, “TW II”" in str(found)
+    assert ikm.score(path, sheet="tw ii").inputs[0].sheet == "TW II"
+    unknown = refusal(path, sheet="TW 2")
+    assert unknown.code == "sheet-unknown"
+    assert "perhaps “TW " in str(unknown)
+
+
+@pytest.mark.parametrize(
+    "reference", ['r="XFD1048576"', "r='XFD1048576'", 'r = "XFD1048576"', 's="1" r="XFD1048576"'], ids=str
+)
+def test_a_sheet_that_spans_everything_is_refused_before_it_takes_all_memory(tmp_path: Path, reference: str) -> None:
+    sheet = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>U1</t></is></c></row>'
+        f"<row><c {reference}><v>4</v></c></row></sheetData></worksheet>"
+    )
+    path = package(write_xlsx(tmp_path / "a.xlsx", ROWS), sheet1=sheet.encode())
+    found = refusal(path)
+    assert found.code == "file-too-large"
+    assert "1,048,576 rows × 16,384 columns" in str(found)
+
+
+def test_cells_without_references_are_measured_too(tmp_path: Path) -> None:
+    row = b"<row>" + b"<c><v>4</v></c>" * 3000 + b"</row>"
+    sheet = b"<worksheet><sheetData>" + row + b"<row><c/></row>" * 9000 + b"</sheetData></worksheet>"
+    found = refusal(package(write_xlsx(tmp_path / "a.xlsx", ROWS), sheet1=sheet))
+    assert "9,001 rows × 3,000 columns" in str(found)
+
+
+@pytest.mark.parametrize("columns", [30, 300], ids=["plain", "wide"])
+def test_a_large_sheet_that_fits_is_read(tmp_path: Path, columns: int) -> None:
+    rows = [[*U, *(f"x{n}" for n in range(columns))], *([[4] * 9 + [""] * (columns - 1) + ["ya"]] * 4000)]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    with zipfile.ZipFile(path) as zipped:
+        assert zipped.getinfo("xl/worksheets/sheet1.xml").file_size > excel.CHUNK
+    assert ikm.score(path).overall.respondents == 4000
+
+
+def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(excel, "MOST_BYTES", 50 << 20)
+    path = package(write_xlsx(tmp_path / "a.xlsx", ROWS), sheet1=b"<worksheet>" + b" " * (60 << 20) + b"</worksheet>")
+    assert path.stat().st_size < 1 << 20
+    found = refusal(path)
+    assert found.code == "file-too-large"
+    assert "more than 50 MiB" in str(found)
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])
+def test_a_workbook_that_is_cut_off_is_refused(tmp_path: Path, keep: float) -> None:
+    whole = write_xlsx(tmp_path / "a.xlsx", ROWS).read_bytes()
+    (tmp_path / "a.xlsx").write_bytes(whole[: int(len(whole) * keep)])
+    assert refusal(tmp_path / "a.xlsx").code == "file-unreadable"
+
+
+def test_a_damaged_sheet_is_refused(tmp_path: Path) -> None:
+    path = package(write_xlsx(tmp_path / "a.xlsx", ROWS), sheet1=b"<worksheet><sheetData><row r='1'><c r=")
+    assert refusal(path).code == "file-unreadable"
+
+
+def test_a_zip_that_is_no_workbook_is_called_that(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as other:
+        other.writestr("word/document.xml", "<w/>")
+    assert refusal(tmp_path / "a.xlsx").code == "file-kind"
+
+
+def test_an_encrypted_workbook_is_called_that(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(excel.OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
+    assert refusal(tmp_path / "a.xlsx").code == "file-encrypted"
+
+
+def test_an_old_workbook_that_is_damaged_is_refused(tmp_path: Path) -> None:
+    whole = write_xls(tmp_path / "a.xls", ROWS).read_bytes()
+    (tmp_path / "a.xls").write_bytes(whole[:700])
+    assert refusal(tmp_path / "a.xls").code == "file-unreadable"
+
+
+def test_a_workbook_without_cells_is_empty(tmp_path: Path) -> None:
+    assert refusal(write_xlsx(tmp_path / "a.xlsx", [])).code == "file-empty"
+
+
+def test_a_packed_workbook_is_refused(tmp_path: Path) -> None:
+    import gzip
+
+    packed = gzip.compress(write_xlsx(tmp_path / "a.xlsx", ROWS).read_bytes())
+    with pytest.raises(Refusal, match="a packed workbook"):
+        ikm.score(io.BytesIO(packed))
+
+
+def test_a_sheet_is_asked_of_workbooks_only(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("U1\n4\n")
+    assert refusal(tmp_path / "a.csv", sheet="Data").code == "option-bad"
+
+
+def test_merged_titles_do_not_hide_the_header(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in [["", ""], *ROWS]:
+        sheet.append(row)
+    sheet.merge_cells("A1:B1")
+    book.save(tmp_path / "a.xlsx")
+    assert ikm.score(tmp_path / "a.xlsx").overall.respondents == 2

@@ -1,0 +1,108 @@
+"""Surveys for tests: rows of cells, written in every format, and read by arithmetic of the tests' own."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
+U = [f"U{number}" for number in range(1, 10)]
+
+Cell = Any
+Rows = Sequence[Sequence[Cell]]
+
+
+def csv_text(rows: Rows, separator: str = ",") -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, delimiter=separator, lineterminator="\n").writerows(rows)
+    return buffer.getvalue()
+
+
+def write_csv(path: Path, rows: Rows, separator: str = ",", encoding: str = "utf-8") -> Path:
+    path.write_text(csv_text(rows, separator), encoding=encoding, newline="")
+    return path
+
+
+def write_xlsx(path: Path, sheets: dict[str, Rows] | Rows, hidden: Iterable[str] = ()) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in (sheets if isinstance(sheets, dict) else {"Jawaban": sheets}).items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+        if name in hidden:
+            sheet.sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def write_xls(path: Path, rows: Rows) -> Path:
+    import xlwt
+
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Jawaban")
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if cell != "":
+                sheet.write(r, c, cell)
+    book.save(str(path))
+    return path
+
+
+def write_ods(path: Path, rows: Rows) -> Path:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+    from odf.text import P
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Jawaban")
+    for row in rows:
+        line = TableRow()
+        for cell in row:
+            number = isinstance(cell, int | float)
+            one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
+            if cell == "":
+                one = TableCell()
+            else:
+                one.addElement(P(text=str(cell)))
+            line.addElement(one)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(path))
+    return path
+
+
+def plain_index(rows: Sequence[Sequence[int | None]], weight: Fraction = Fraction(1, 9)) -> Fraction:
+    """The index by the regulation's sentence, written down a second time, as directly as it reads."""
+    skm = Fraction(0)
+    for column in zip(*rows, strict=True):
+        given = [answer for answer in column if answer]
+        skm += Fraction(sum(given), len(given)) * weight
+    return skm * 25
+
+
+def plain_mutu(index: Fraction) -> str:
+    """The class of 14/2017 of an index, by whole hundredths."""
+    hundredths = (index * 100 + Fraction(1, 2)).__floor__()
+    return "D" if hundredths < 6500 else "C" if hundredths < 7661 else "B" if hundredths < 8831 else "A"
+
+
+def shown(index: Fraction) -> Decimal:
+    return Decimal((index * 100 + Fraction(1, 2)).__floor__()) / 100
+
+
+def counts_of(total: int, answers: int, scores: Sequence[int] = (1, 2, 3, 4)) -> list[int]:
+    """Counts per score that give a total: as even as can be."""
+    low, rest = divmod(total, answers)
+    counts = dict.fromkeys(scores, 0)
+    counts[low] = answers - rest
+    if rest:
+        counts[low + 1] = rest
+    return list(counts.values())
