@@ -19,8 +19,8 @@ BAD = -1
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
 
-_WHOLE = re.compile(r"(\d{1,9})(?:[.,]0*)?")
-_NUMBER = re.compile(r"\s*[-+]?\d[\d.,]*\s*")
+_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
+_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
 def place_in_scale(label: str, scores: tuple[int, ...]) -> int:

@@ -1,0 +1,345 @@
+"""The command as its users run it: what goes where, and with which exit code."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import openpyxl
+import pytest
+
+from ikm.findings import FINDINGS, REFUSALS
+from ikm.render import OUTPUTS
+from tests.conftest import ROOT, Run
+from tests.surveys import U, write_csv, write_xlsx
+
+PUSKESMAS = "examples/puskesmas.xlsx"
+KELURAHAN = "examples/kelurahan.csv"
+SCHEMA = json.loads(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"))
+
+
+def valid(text: str) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(report, SCHEMA, jsonschema.Draft202012Validator)
+    return report
+
+
+def test_the_result_goes_to_stdout_and_the_findings_to_stderr(run: Run) -> None:
+    done = run("score", PUSKESMAS)
+    assert done.exit_code == 0
+    assert "IKM 81,15  Mutu B · Baik" in done.stdout
+    assert "answer-out-of-scale" not in done.stdout
+    assert "error: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
+
+
+def test_quiet_keeps_errors_only(run: Run) -> None:
+    done = run("score", PUSKESMAS, "--quiet")
+    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["error", "error"]
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        [PUSKESMAS],
+        [PUSKESMAS, "--by", "layanan", "--by", "jenis_kelamin,layanan"],
+        [PUSKESMAS, "--by", "pendidikan", "--min-n", "30"],
+        [KELURAHAN, "--weight", "0,11", "--name", "Kelurahan X", "--period", "TW III 2025"],
+        [PUSKESMAS, "--without", "biaya", "--missing", "complete", "--order", "regulation"],
+        [PUSKESMAS, KELURAHAN],
+    ],
+    ids=" ".join,
+)
+def test_every_json_output_is_of_the_schema_and_the_same_each_time(run: Run, args: list[str]) -> None:
+    first = run("score", *args, "-f", "json")
+    assert first.exit_code == 0
+    valid(first.stdout)
+    assert run("score", *args, "-f", "json").stdout == first.stdout
+
+
+def test_json_says_what_the_documentation_promises(run: Run) -> None:
+    report = valid(run("score", PUSKESMAS, "--by", "layanan", "--weight", "0.11", "-f", "json").stdout)
+    assert report["rules"]["weight"] == "0.11"
+    assert report["overall"]["key"] == {}
+    assert report["tables"][0]["by"] == ["layanan"]
+    first = report["overall"]["unsur"][0]
+    assert first["weight"] == "11/100"
+    assert first["total"] == sum(int(score) * n for score, n in first["counts"].items())
+    assert first["questions"] == [
+        {
+            "code": "U1",
+            "column": "U1",
+            "answers": first["answers"],
+            "total": first["total"],
+            "counts": first["counts"],
+            "mean_exact": first["nrr_exact"],
+        }
+    ]
+    assert report["findings"]["by_code"]["answer-unknown"] == 1
+    cell = next(found for found in report["findings"]["shown"] if found["code"] == "answer-unknown")
+    assert (cell["sheet"], cell["row"], cell["column"], cell["cell"], cell["value"]) == (
+        "Jawaban",
+        85,
+        "U8",
+        "O85",
+        "lupa",
+    )
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    assert json.loads(run("schema").stdout) == SCHEMA
+
+
+def test_standard_input(run: Run) -> None:
+    done = run("score", "-", "-f", "csv", input=(ROOT / KELURAHAN).read_bytes())
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-1].startswith("60,77.50,B,Baik,")
+
+
+def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
+    done = run("score", KELURAHAN, "-f", "csv", "--decimal", "comma")
+    assert done.stdout.startswith("\ufeffrespondents;ikm;")
+    assert "\n60;77,50;B;Baik;" in done.stdout
+
+
+def test_a_text_is_never_a_formula(run: Run, tmp_path: Path) -> None:
+    names = ["=1+1", "@x", "-x", "+x"]
+    source = write_csv(tmp_path / "a.csv", [["Loket", *U], *([name, *[4] * 9] for name in names)])
+    done = run("score", source, "--by", "loket", "-f", "csv")
+    assert {line.partition(",")[0] for line in done.stdout.splitlines()[1:-1]} == {f"'{name}" for name in names}
+    run("score", source, "--by", "loket", "-o", tmp_path / "a.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Loket"]
+    assert {(cell.value, cell.data_type) for cell in sheet["A"][1:5]} == {(name, "s") for name in names}
+
+
+@pytest.mark.parametrize(
+    ("ending", "start"), [("json", b"{"), ("csv", b"respondents"), ("md", b"# "), ("xlsx", b"PK")]
+)
+def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
+    target = tmp_path / f"hasil.{ending}"
+    done = run("score", KELURAHAN, "-o", target)
+    assert done.exit_code == 0
+    assert done.stdout == ""
+    assert "IKM 77.50 B (Baik), 60 respondents" in done.stderr
+    assert target.read_bytes().startswith(start)
+    assert [path.name for path in tmp_path.iterdir()] == [target.name]
+
+
+def test_the_format_beats_the_ending(run: Run, tmp_path: Path) -> None:
+    run("score", KELURAHAN, "-o", tmp_path / "a.txt", "-f", "json")
+    valid((tmp_path / "a.txt").read_text(encoding="utf-8"))
+
+
+def test_the_workbook_has_its_sheets_and_reads_as_numbers(run: Run, tmp_path: Path) -> None:
+    run("score", PUSKESMAS, "--by", "layanan", "--by", "pendidikan,pekerjaan", "-o", tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
+    assert book.sheetnames == ["Ringkasan", "Unsur", "Layanan", "Pendidikan x pekerjaan", "Catatan"]
+    assert book["Ringkasan"]["B3"].value == 81.15
+    assert book["Ringkasan"]["B3"].number_format == "0.00"
+    unsur = book["Unsur"]
+    assert unsur.freeze_panes == "A2"
+    assert [cell.value for cell in unsur[2]][:2] == ["U1 Persyaratan", 117]
+    assert unsur["C2"].number_format == "0.000"
+    assert [row[0].value for row in book["Catatan"].iter_rows(min_row=2, max_row=4)] == ["error", "error", "note"]
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (["tidak-ada.csv"], "file-missing"),
+        ([PUSKESMAS, "--sheet", "Jawabn"], "sheet-unknown"),
+        ([PUSKESMAS, "--by", "layannan"], "column-unknown"),
+        ([PUSKESMAS, "--weight", "0.2"], "option-bad"),
+        ([PUSKESMAS, "--without", "parkir"], "option-bad"),
+        ([PUSKESMAS, "--order", "abjad"], "option-bad"),
+        ([PUSKESMAS, "--rules", "permenpan"], "rules-unknown"),
+        ([PUSKESMAS, "--rules", "tidak-ada.toml"], "file-missing"),
+        ([PUSKESMAS, "--format", "pdf"], "option-bad"),
+        ([PUSKESMAS, "--min-ikm", "tinggi"], "option-bad"),
+        ([PUSKESMAS, "--min-mutu", "E"], "option-bad"),
+        ([PUSKESMAS, "-o", "hasil.pdf"], "output-format"),
+        ([PUSKESMAS, "-o", "tidak/ada/hasil.xlsx"], "output-unwritable"),
+        ([PUSKESMAS, "-o", PUSKESMAS], "output-is-input"),
+        ([PUSKESMAS, "-o", "examples", "-f", "json"], "output-unwritable"),
+        (["README.md"], "no-answer-columns"),
+        (["tests"], "no-input"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(run: Run, args: list[str], code: str) -> None:
+    done = run("score", *args)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(f"ikm: {code}: ")
+    assert re.search(r"; |check|choose|such as|is not|uses?", done.stderr)
+
+
+@pytest.mark.parametrize("args", [[], ["--missing", "nol", PUSKESMAS], ["--min-n", "0", PUSKESMAS]], ids=str)
+def test_wrong_usage_is_exit_code_2(run: Run, args: list[str]) -> None:
+    assert run("score", *args).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "code", "lines"),
+    [
+        (["--min-ikm", "76,61"], 0, []),
+        (["--min-ikm", "81,15"], 0, []),
+        (["--min-ikm", "81.16"], 1, ["--min-ikm 81.16 is not met: the whole has 81.15"]),
+        (["--min-ikm", "81", "--unit", "layanan"], 1, ["--min-ikm 81 is not met: Laboratorium has 80.05"]),
+        (["--min-mutu", "A", "--name", "P"], 1, ["--min-mutu A is not met: P has B"]),
+    ],
+    ids=str,
+)
+def test_gates_exit_1_with_a_line_each(run: Run, args: list[str], code: int, lines: list[str]) -> None:
+    done = run("score", PUSKESMAS, *args)
+    assert done.exit_code == code
+    assert [line.removeprefix("ikm: ") for line in done.stderr.splitlines() if line.startswith("ikm: ")] == lines
+    assert "IKM 81,15" in done.stdout
+
+
+def test_a_file_left_out_of_several_is_exit_code_1(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "rusak.xlsx").write_bytes(b"PK\x03\x04rusak")
+    done = run("score", KELURAHAN, tmp_path / "rusak.xlsx", "-f", "json")
+    assert done.exit_code == 1
+    assert valid(done.stdout)["complete"] is False
+    assert "file-left-out" in done.stderr
+
+
+def test_a_surprise_is_one_sentence_and_exit_code_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ikm.survey.inputs._tables", None)
+    done = run("score", KELURAHAN)
+    assert done.exit_code == 3
+    assert "fault of the program" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in run("score", KELURAHAN, "--debug").stderr
+
+
+def test_findings_are_shown_up_to_a_limit_and_all_counted(run: Run, tmp_path: Path) -> None:
+    rows = [U, *([9, *[4] * 8] for _ in range(8)), *([4] * 9 for _ in range(200))]
+    done = run("score", write_csv(tmp_path / "a.csv", rows))
+    assert sum("answer-out-of-scale:" in line for line in done.stderr.splitlines()) == 5
+    assert "9 findings in all: answer-out-of-scale 8, order-assumed 1" in done.stderr
+
+
+def test_an_old_output_stays_whole_when_writing_fails(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "hasil.json"
+    target.write_text("old")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    done = run("score", KELURAHAN, "-o", target)
+    assert done.exit_code == 2
+    assert "No space left on device" in done.stderr
+    assert target.read_text() == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["hasil.json"]
+
+
+def test_no_personal_value_reaches_an_output(run: Run, tmp_path: Path) -> None:
+    secret = "Siti Rahmawati", "3174012345678901", "siti@contoh.id"
+    rows = [["Nama", "NIK", "E-mail", "Layanan", *U], *([*secret, "KTP", *[4] * 9] for _ in range(12))]
+    rows.append([*secret, "KTP", "NIK 3174012345678901", *[4] * 8])
+    source = write_xlsx(tmp_path / "a.xlsx", rows)
+    for name in OUTPUTS:
+        done = run("score", source, "--by", "layanan", "-f", name, "-o", tmp_path / "hasil")
+        content = (tmp_path / "hasil").read_bytes()
+        if name == "xlsx":
+            book = openpyxl.load_workbook(io.BytesIO(content))
+            content = str([[cell.value for row in sheet for cell in row] for sheet in book]).encode()
+        for value in secret:
+            assert value.encode() not in content
+            assert value not in done.stderr
+
+
+def ikm(*args: object, **options: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "ikm", *map(str, args)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    process = ikm("score", PUSKESMAS, "-f", "json")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as errors:
+        assert b"Traceback" not in errors.read()
+    process.wait()
+
+
+def test_an_interruption_ends_quietly() -> None:
+    process = ikm("score", "-", stdin=subprocess.PIPE)
+    time.sleep(1.5)  # until it waits for its input
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == b""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_a_pipe_gets_plain_text_whatever_the_console(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "FORCE_COLOR": "1"}
+    out, errors = ikm("score", PUSKESMAS, env=environment).communicate()
+    assert b"\x1b" not in out
+    assert "IKM 81,15" in out.decode()
+    assert b"Traceback" not in errors
+
+
+def on_a_terminal(*args: str, **environment: str) -> bytes:
+    main, other = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment}
+    command = [sys.executable, "-m", "ikm", *args]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=other, stdout=other, stderr=other, env=env)
+    os.close(other)
+    content = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when the program has ended
+        while chunk := os.read(main, 65536):
+            content += chunk
+    process.wait()
+    os.close(main)
+    return content
+
+
+def test_a_terminal_gets_colour_and_large_digits_unless_no_color() -> None:
+    assert b"\x1b[" in on_a_terminal("score", PUSKESMAS)
+    plain = on_a_terminal("score", PUSKESMAS, NO_COLOR="1")
+    assert b"\x1b[" not in plain
+    assert "█▀█ ▀█    ▀█  █▀▀".encode() in plain
+
+
+def test_a_workbook_is_not_shown_on_a_terminal() -> None:
+    assert b"output-terminal" in on_a_terminal("score", PUSKESMAS, "-f", "xlsx")
+
+
+def test_completion_knows_rule_sets_and_formats() -> None:
+    environment = {
+        **os.environ,
+        "_IKM_COMPLETE": "complete_bash",
+        "COMP_WORDS": "ikm score --rules perm",
+        "COMP_CWORD": "3",
+    }
+    out, _ = ikm(env=environment).communicate()
+    assert out.decode().split() == ["permenpanrb-14-2017"]
+
+
+def test_every_message_says_what_to_do() -> None:
+    for code, sentence in REFUSALS.items():
+        assert code == "option-bad" or re.search(r"[;,]", sentence), code
+    for code, kind in FINDINGS.items():
+        assert kind.sentence, code
+        assert kind.hint, code

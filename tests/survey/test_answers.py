@@ -1,0 +1,97 @@
+"""What a cell of an answer column is taken for."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+import ikm
+from ikm.findings import Refusal
+from ikm.survey.answers import BAD, BLANK, place_in_scale
+from tests.surveys import U, csv_text
+
+SCALE = (1, 2, 3, 4)
+
+
+@pytest.mark.parametrize("text", ["4", " 4 ", "4.0", "4,0", "4.00", "4,", "04"])
+def test_a_number_of_the_scale(text: str) -> None:
+    assert place_in_scale(text, SCALE) == 4
+
+
+@pytest.mark.parametrize("text", ["", " ", "0", "0.0", "0,0", "-", "N/A", "n/a", "Tidak Menjawab", "kosong", "–"])
+def test_what_was_not_answered(text: str) -> None:
+    assert place_in_scale(text, SCALE) == BLANK
+
+
+@pytest.mark.parametrize(
+    "text", ["5", "-1", "3.5", "3,5", "44", "Sesuai", "4x", "4 4", "1e0", "4.0.0", "²", "٣", "TRUE"]
+)
+def test_what_is_no_answer(text: str) -> None:
+    assert place_in_scale(text, SCALE) == BAD
+
+
+def test_the_place_is_counted_within_the_scale() -> None:
+    assert [place_in_scale(text, (2, 3, 4)) for text in ("2", "4", "1")] == [1, 3, BAD]
+
+
+def column(cells: list[Any]) -> ikm.Report:
+    """Survey of which the first unsur has these cells, and the others 3 throughout."""
+    return ikm.score(io.BytesIO(csv_text([U, *([cell, *[3] * 8] for cell in cells)]).encode()))
+
+
+@pytest.mark.parametrize(
+    ("bad", "good", "refused"),
+    [(3, 0, False), (3, 10, False), (4, 75, True), (4, 76, False), (5, 94, True), (5, 95, False), (6, 114, False)],
+)
+def test_more_than_one_in_twenty_and_more_than_three_is_another_scale(bad: int, good: int, refused: bool) -> None:
+    cells = [*[5] * bad, *[4] * good, ""]
+    if not refused and good:
+        assert column(cells).findings.by_code["answer-out-of-scale"] == bad
+        return
+    with pytest.raises(Refusal) as found:
+        column(cells)
+    assert found.value.code == ("scale-other" if refused else "unsur-empty")
+
+
+def test_a_scale_of_words_is_refused_and_shown() -> None:
+    with pytest.raises(Refusal) as refused:
+        column(["Sangat sesuai", "Sesuai"] * 3)
+    assert "“Sangat sesuai”, “Sesuai”" in str(refused.value)
+    assert "6 of 6 answers of U1 Persyaratan" in str(refused.value)
+
+
+def test_every_bad_cell_is_counted_and_the_first_are_shown() -> None:
+    report = column([*["x"] * 40, *[4] * 900])
+    assert report.findings.by_code["answer-unknown"] == 40
+    shown = [f.place.row for f in report.findings.shown() if f.code == "answer-unknown"]
+    assert shown == [2, 3, 4, 5, 6]
+
+
+def test_a_value_is_cut_and_masked_when_it_is_shown() -> None:
+    report = column([f"hubungi 0812-3456-7890 {'x' * 60}", *[4] * 9])
+    value = report.findings.shown()[0].value
+    assert value is not None
+    assert len(value) == 40
+    assert not any(sign.isdigit() for sign in value)
+
+
+def test_an_unsur_without_any_answer_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        column(["", "0", "-"])
+    assert refused.value.code == "unsur-empty"
+    assert "--without persyaratan" in str(refused.value)
+
+
+def test_no_usable_row_is_refused() -> None:
+    rows = [["Nama", *U], ["Budi", *[""] * 9], ["Ani", *["-"] * 9]]
+    with pytest.raises(Refusal) as refused:
+        ikm.score(io.BytesIO(csv_text(rows).encode()))
+    assert refused.value.code == "no-usable-row"
+
+
+def test_more_different_answers_than_any_scale_has_are_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        column([f"alasan {n}" for n in range(1200)])
+    assert refused.value.code == "too-many-values"

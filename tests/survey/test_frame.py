@@ -1,0 +1,64 @@
+"""A DataFrame is a table like any other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import ikm
+from tests.surveys import U
+
+
+def frame(**columns: object) -> pd.DataFrame:
+    return pd.DataFrame({**{name: [4, 3, 2] for name in U}, **columns})
+
+
+def test_rows_are_counted_as_if_below_a_header() -> None:
+    report = ikm.score(frame(U3=[4, 9, 1]))
+    finding = report.findings.shown()[0]
+    assert (finding.place.file, finding.place.cell, finding.value) == ("DataFrame", "C3", "9")
+    assert report.inputs[0].sha256 is None
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        [4, None, 2],
+        [4.0, np.nan, 2.0],
+        ["4", "", " 2 "],
+        pd.array([4, pd.NA, 2], dtype="Int64"),
+        pd.Categorical(["4", None, "2"]),
+        pd.array(["4", pd.NA, "2,0"], dtype="string"),
+    ],
+    ids=["objects", "floats", "texts", "Int64", "categories", "strings"],
+)
+def test_missing_values_of_every_kind_are_blank(column: object) -> None:
+    first = ikm.score(frame(U1=column)).overall.unsur[0]
+    assert (first.answers, first.total) == (2, 6)
+
+
+def test_a_row_that_is_blank_throughout_is_no_row() -> None:
+    table = frame(Layanan=["a", "b", None]).astype(object)
+    table.loc[1] = None
+    report = ikm.score(table, by="layanan")
+    assert report.inputs[0].rows == 2
+    assert [group.key["layanan"] for group in report.tables[0].groups] == ["a", None]
+
+
+def test_a_truth_value_is_no_answer() -> None:
+    report = ikm.score(frame(U1=[True, 3, 2]))
+    assert report.findings.by_code["answer-unknown"] == 1
+
+
+def test_an_empty_frame_is_refused() -> None:
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(frame().iloc[:0])
+    assert refused.value.code == "table-empty"
+
+
+def test_the_frame_itself_is_left_alone() -> None:
+    table = frame()
+    before = table.copy()
+    ikm.score(table)
+    pd.testing.assert_frame_equal(table, before)

@@ -1,0 +1,98 @@
+"""The shape of the program: which way imports point, and what only the command line may do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "ikm"
+
+ORDER = [
+    "ikm",  # the version; everything else of it is loaded lazily
+    "ikm.findings",
+    "ikm.rules",
+    "ikm.rules.ruleset",
+    "ikm.index",
+    "ikm.index.exact",
+    "ikm.index.tally",
+    "ikm.index.score",
+    "ikm.survey",
+    "ikm.survey.table",
+    "ikm.survey.delimited",
+    "ikm.survey.excel",
+    "ikm.survey.frame",
+    "ikm.survey.inputs",
+    "ikm.survey.columns",
+    "ikm.survey.answers",
+    "ikm.survey.counting",
+    "ikm.report",
+    "ikm.evaluate",
+    "ikm.gates",
+    "ikm.render",
+    "ikm.render.words",
+    "ikm.render.terminal",
+    "ikm.render.json",
+    "ikm.render.delimited",
+    "ikm.render.markdown",
+    "ikm.render.workbook",
+    "ikm.render.rulebook",
+    "ikm.cli.run",
+    "ikm.cli.writing",
+    "ikm.cli.progress",
+    "ikm.cli.rules",
+    "ikm.cli.schema",
+    "ikm.cli.score",
+    "ikm.cli",
+    "ikm.__main__",
+]
+"""A module may import those that stand above it."""
+
+MODULES = {
+    ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in PACKAGE.rglob("*.py")
+}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def test_every_module_has_its_place() -> None:
+    assert sorted(MODULES) == sorted(ORDER)
+
+
+@pytest.mark.parametrize("module", sorted(set(MODULES) - {"ikm"}))
+def test_imports_point_upwards(module: str) -> None:
+    for name in imports(MODULES[module]):
+        if name.split(".")[0] == "ikm":
+            home = max((known for known in ORDER if name == known or name.startswith(f"{known}.")), key=len)
+            assert ORDER.index(home) < ORDER.index(module), f"{module} imports {home}"
+
+
+@pytest.mark.parametrize(
+    "module", sorted(name for name in MODULES if not name.startswith(("ikm.cli", "ikm.__main__")))
+)
+def test_only_the_command_line_prints_exits_or_reads_the_environment(module: str) -> None:
+    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    attributes = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    assert not names & {"print", "exit", "quit"}
+    assert not attributes & {"environ", "getenv", "stdout", "stderr", "exit"}
+    assert not any(name.startswith("typer") for name in imports(MODULES[module]))
+
+
+def test_every_public_name_is_there() -> None:
+    import ikm
+
+    for name in ikm.__all__:
+        assert getattr(ikm, name).__doc__
+    assert set(ikm.__all__) <= set(dir(ikm))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        ikm.nothing  # noqa: B018 - asking is the test

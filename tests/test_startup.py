@@ -1,0 +1,54 @@
+"""What a short run may load, seen from outside in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.surveys import U, write_csv, write_ods, write_xlsx
+
+PROBE = """
+import atexit, json, sys
+atexit.register(lambda: sys.stderr.write("\\n" + json.dumps(sorted(sys.modules))))
+from ikm.__main__ import main
+main()
+"""
+
+ROWS = [["Layanan", *U], *([["KTP", *[4] * 9]] * 200), *([["KK", *[3] * 9]] * 200)]
+
+
+def loaded(*args: str) -> set[str]:
+    done = subprocess.run([sys.executable, "-c", PROBE, *args], capture_output=True, text=True, check=True)
+    return {name.partition(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
+
+
+@pytest.mark.parametrize(
+    "args", [["--version"], ["--help"], ["score", "--help"], ["rules"], ["schema"]], ids=" ".join
+)
+def test_what_computes_nothing_loads_neither_numpy_nor_pandas(args: list[str]) -> None:
+    assert not loaded(*args) & {"numpy", "pandas", "openpyxl", "python_calamine"}
+
+
+@pytest.mark.parametrize("kind", ["text", "json", "csv", "markdown"])
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
+def test_four_hundred_rows_load_neither_pandas_nor_openpyxl(tmp_path: Path, ending: str, kind: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    {"csv": write_csv, "xlsx": write_xlsx, "ods": write_ods}[ending](path, ROWS)
+    found = loaded("score", str(path), "--by", "layanan", "--format", kind)
+    assert "numpy" in found
+    assert not found & {"pandas", "openpyxl"}
+
+
+def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ROWS * 200)
+    assert path.stat().st_size > 1 << 20
+    assert not loaded("score", str(path)) & {"pandas", "openpyxl", "python_calamine"}
+
+
+def test_the_program_runs_as_a_module() -> None:
+    done = subprocess.run([sys.executable, "-m", "ikm", "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == "ikm 0.1.0\n"
