@@ -15,8 +15,7 @@ import openpyxl
 UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
 U = [f"U{number}" for number in range(1, 10)]
 
-Cell = Any
-Rows = Sequence[Sequence[Cell]]
+Rows = Sequence[Any]  # of sequences of cells
 
 
 def csv_text(rows: Rows, separator: str = ",") -> str:
@@ -79,7 +78,7 @@ def write_ods(path: Path, rows: Rows) -> Path:
     return path
 
 
-def plain_index(rows: Sequence[Sequence[int | None]], weight: Fraction = Fraction(1, 9)) -> Fraction:
+def plain_index(rows: Sequence[Any], weight: Fraction = Fraction(1, 9)) -> Fraction:
     """The index by the regulation's sentence, written down a second time, as directly as it reads."""
     skm = Fraction(0)
     for column in zip(*rows, strict=True):

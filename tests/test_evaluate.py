@@ -21,14 +21,14 @@ from ikm.gates import Gates
 from ikm.rules.ruleset import load
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown, write_csv, write_ods, write_xlsx
 
-Person = tuple[str, list[int | None]]
+Person = tuple[str, Sequence[Any]]
 
 
-def table(people: Sequence[Person]) -> list[list[Any]]:
+def table(people: Sequence[Any]) -> list[list[Any]]:
     return [["Layanan", *U], *([group, *("" if x is None else x for x in given)] for group, given in people)]
 
 
-def score(people: Sequence[Person], **options: Any) -> ikm.Report:
+def score(people: Sequence[Any], **options: Any) -> ikm.Report:
     return ikm.score(io.BytesIO(csv_text(table(people)).encode()), **options)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.surveys import U, write_csv, write_ods, write_xlsx
+from tests.surveys import Rows, U, write_csv, write_ods, write_xlsx
 
 PROBE = """
 import atexit, json, sys
@@ -18,6 +19,7 @@ from ikm.__main__ import main
 main()
 """
 
+WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"csv": write_csv, "xlsx": write_xlsx, "ods": write_ods}
 ROWS = [["Layanan", *U], *([["KTP", *[4] * 9]] * 200), *([["KK", *[3] * 9]] * 200)]
 
 
@@ -37,14 +39,14 @@ def test_what_computes_nothing_loads_neither_numpy_nor_pandas(args: list[str]) -
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "ods"])
 def test_four_hundred_rows_load_neither_pandas_nor_openpyxl(tmp_path: Path, ending: str, kind: str) -> None:
     path = tmp_path / f"a.{ending}"
-    {"csv": write_csv, "xlsx": write_xlsx, "ods": write_ods}[ending](path, ROWS)
+    WRITERS[ending](path, ROWS)
     found = loaded("score", str(path), "--by", "layanan", "--format", kind)
     assert "numpy" in found
     assert not found & {"pandas", "openpyxl"}
 
 
 def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", ROWS * 200)
+    path = write_csv(tmp_path / "a.csv", [ROWS[0], *ROWS[1:] * 200])
     assert path.stat().st_size > 1 << 20
     assert not loaded("score", str(path)) & {"pandas", "openpyxl", "python_calamine"}
 

@@ -16,14 +16,13 @@ def test_the_list_names_every_rule_set(run: Run) -> None:
 def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
     rules = load(name)
     shown = run("rules", "show", name).stdout
-    for source in [
-        rules.source,
-        rules.scale_source,
-        rules.rounding_source,
-        rules.weighting_source,
-        *(each.source for each in (*rules.grades, *rules.orders, *rules.unsur, *rules.printed_weights)),
-    ]:
-        assert f"{source.text} [{source.mark}]" in shown  # fmt: skip
+    sources = [rules.source, rules.scale_source, rules.rounding_source, rules.weighting_source]
+    sources += [grade.source for grade in rules.grades]
+    sources += [order.source for order in rules.orders]
+    sources += [unsur.source for unsur in rules.unsur]
+    sources += [weight.source for weight in rules.printed_weights]
+    for source in sources:
+        assert f"{source.text} [{source.mark}]" in shown
     for grade in rules.grades:
         assert f"· {grade.mutu} · {grade.kinerja}" in shown
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -15,6 +16,7 @@ from ikm.findings import Refusal
 from ikm.survey import excel
 from tests.surveys import Rows, U, write_ods, write_xls, write_xlsx
 
+WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "ods": write_ods}
 ROWS: Rows = [["No", "Layanan", *U], [1, "KTP", *[4, 4, 3, 4, "", 3, 3, 4, 4]], [2, "KK", *[3] * 8, "4"]]
 
 
@@ -39,7 +41,7 @@ def refusal(path: Path, **options: str) -> Refusal:
 @pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xls", "ods"])
 def test_every_format_reads_the_same(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
-    {"xls": write_xls, "ods": write_ods}.get(ending, write_xlsx)(path, ROWS)  # type: ignore[operator]  # same shape
+    WRITERS.get(ending, write_xlsx)(path, ROWS)
     report = ikm.score(path, by="layanan")
     assert [one.total for one in report.overall.unsur] == [7, 7, 6, 7, 3, 6, 6, 7, 8]
     assert [group.label for group in report.tables[0].groups] == ["KK", "KTP"]
@@ -173,7 +175,7 @@ def test_merged_titles_do_not_hide_the_header(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     for row in [["", ""], *ROWS]:
-        sheet.append(row)
+        sheet.append(list(row))
     sheet.merge_cells("A1:B1")
     book.save(tmp_path / "a.xlsx")
     assert ikm.score(tmp_path / "a.xlsx").overall.respondents == 2

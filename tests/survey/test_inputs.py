@@ -107,7 +107,7 @@ def test_a_file_object_is_read_and_a_text_file_is_refused(folder: Path) -> None:
     with (folder / "b.csv").open("rb") as stream:
         assert ikm.score(stream).overall.respondents == 2
     with pytest.raises(Refusal, match="binary mode"):
-        ikm.score(io.StringIO("U1"))  # type: ignore[arg-type]  # the wrong type on purpose
+        ikm.score(io.StringIO("U1"))
 
 
 def test_the_digest_is_that_of_the_bytes(folder: Path) -> None:

@@ -1,0 +1,76 @@
+"""The README shows what the program really prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from importlib.metadata import metadata
+
+import typer.main
+
+import ikm
+import ikm.cli
+from ikm.findings import FINDINGS, REFUSALS
+from tests.conftest import ROOT, Run
+
+PATH = ROOT / "README.md"
+BLOCK = re.compile(r"```(console(?:-stderr)?)\n\$ (ikm [^\n]*)\n(.*?)```", re.DOTALL)
+CATALOGUE = re.compile(r"(<!-- codes -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def rewriting() -> bool:
+    return bool(os.environ.get("IKM_WRITE_GOLDENS"))
+
+
+def test_every_output_shown_is_what_the_command_prints(run: Run) -> None:
+    def printed(match: re.Match[str]) -> str:
+        done = run(*shlex.split(match[2])[1:])
+        assert done.exit_code == 0
+        out = done.stdout if match[1] == "console" else done.stderr
+        return f"```{match[1]}\n$ {match[2]}\n{out.rstrip()}\n```"
+
+    text = PATH.read_text(encoding="utf-8")
+    assert len(BLOCK.findall(text)) >= 3
+    found = BLOCK.sub(printed, text)
+    if rewriting():
+        PATH.write_text(found, encoding="utf-8", newline="\n")
+    assert found == PATH.read_text(encoding="utf-8")
+
+
+def test_every_code_is_in_the_catalogue() -> None:
+    lines = ["| code | kind | sentence | what to do |", "|---|---|---|---|"]
+    lines += [f"| `{code}` | {kind.severity} | {kind.sentence} | {kind.hint} |" for code, kind in FINDINGS.items()]
+    lines += [f"| `{code}` | refusal | {sentence} | |" for code, sentence in REFUSALS.items()]
+    text = PATH.read_text(encoding="utf-8")
+    found = CATALOGUE.sub(lambda match: match[1] + "\n".join(lines) + "\n" + match[2], text)
+    if rewriting():
+        PATH.write_text(found, encoding="utf-8", newline="\n")
+    assert found == PATH.read_text(encoding="utf-8")
+
+
+def test_every_command_and_option_is_documented_or_in_its_help(run: Run) -> None:
+    text = PATH.read_text(encoding="utf-8")
+    root = typer.main.get_command(ikm.cli.app)
+    for name in root.commands:  # type: ignore[attr-defined]  # the root is a group
+        assert f"ikm {name}" in text, name
+        assert run(name, "--help").exit_code == 0
+    for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text):
+        helps = run("score", "--help").stdout + run("--help").stdout
+        assert option in helps, option
+
+
+def test_the_readme_names_the_version_and_the_licence() -> None:
+    text = PATH.read_text(encoding="utf-8")
+    assert f"ikm {ikm.__version__}" in text
+    assert "MIT" in text
+    assert metadata("ikm")["Version"] == ikm.__version__
+
+
+def test_the_two_command_lines_are_the_ones_that_ci_runs() -> None:
+    lines = [line for line in PATH.read_text(encoding="utf-8").splitlines() if line.startswith("python3 -m venv ")]
+    assert [line.rpartition(" && ")[2] for line in lines] == [
+        ".venv/bin/ikm score examples/puskesmas.xlsx",
+        ".venv/bin/python -m pytest",
+    ]
+    assert "grep '^python3 -m venv ' README.md" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
