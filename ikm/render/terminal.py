@@ -17,7 +17,7 @@ from ikm.report import GroupTable, Report
 from ikm.rules.ruleset import Grade
 
 FILES_SHOWN = 5
-NARROW = 66
+NARROW, NARROWEST = 70, 56
 BAR = 12
 COLOURS = ("red", "yellow", "cyan", "green")
 """From the lowest class to the highest."""
@@ -68,7 +68,6 @@ class _Page:
         self.report, self.style = report, style
         self.mark = style.decimal or COMMA
         self.box = box.SIMPLE_HEAD if style.unicode else box.ASCII2
-        self.narrow = style.width < NARROW
 
     def read(self) -> RenderableType:
         """What was read, and by which rules."""
@@ -101,16 +100,19 @@ class _Page:
         return grid
 
     def unsur(self) -> RenderableType:
-        """The table of the unsur, with a small bar; the three lowest are coloured."""
-        short = {"NRR tertimbang": "NRR\ntertimb." if self.narrow else "NRR\ntertimbang"}
-        columns = [_column(short.get(name, name), side) for name, side in words.UNSUR]
-        table = self._table(*columns[:-1], *([] if self.narrow else [Column("")]), columns[-1])
-        scores = self.report.overall.unsur
-        for row, one in zip_longest(words.unsur(self.report, self.mark), scores):
-            *figures, rank = map(Text, row)
+        """The table of the unsur, with a small bar; the three lowest are coloured. A narrow page has less of it."""
+        left_out = {"NRR tertimbang", "Jawaban"} if self.style.width < NARROWEST else set()
+        kept = [place for place, (name, _) in enumerate(words.UNSUR) if name not in left_out]
+        short = {"NRR tertimbang": "NRR\ntertimbang", "Prioritas": "Prio" if left_out else "Prioritas"}
+        columns = [_column(short.get(words.UNSUR[k][0], words.UNSUR[k][0]), words.UNSUR[k][1]) for k in kept]
+        columns[0].no_wrap = True
+        bars = self.style.width >= NARROW
+        table = self._table(*columns[:-1], *([Column("")] if bars else []), columns[-1])
+        for row, one in zip_longest(words.unsur(self.report, self.mark), self.report.overall.unsur):
+            *figures, rank = (Text(row[k]) for k in kept)
             if one is None:
                 table.add_section()
-            bar = [] if self.narrow else [self._bar(one.ikm if one else None)]
+            bar = [self._bar(one.ikm if one else None)] if bars else []
             style = "bold" if one is None else self._colour(one.grade) if rank else ""
             table.add_row(*figures, *bar, rank, style=style)
         return table

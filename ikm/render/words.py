@@ -31,13 +31,13 @@ def title(report: Report) -> str:
 def facts(report: Report) -> list[tuple[str, str]]:
     """What was read and how it was counted, as label and text."""
     method = report.method
-    codes = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
+    without = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
     return [
         ("Aturan", f"{method.rules.short} ({method.rules.id})"),
         ("Bobot", weight(report)),
         ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
-        *([("Tidak ditanyakan", ", ".join(codes))] if codes else []),
+        *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
     ]
 
 

@@ -1,0 +1,143 @@
+"""Whole outputs, compared sign by sign; and the figures in them, reckoned a second way."""
+
+from __future__ import annotations
+
+import csv
+import io
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pandas as pd
+import pytest
+
+import ikm
+from ikm.render import OUTPUTS, Style, output_for
+from ikm.render.rulebook import render as render_rules
+from ikm.rules.ruleset import known, load
+from tests.conftest import ROOT
+from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
+
+PUSKESMAS = ROOT / "examples" / "puskesmas.xlsx"
+KELURAHAN = ROOT / "examples" / "kelurahan.csv"
+Golden = Callable[[str, str], None]
+
+
+@pytest.fixture
+def report(monkeypatch: pytest.MonkeyPatch) -> ikm.Report:
+    """A report with everything in it: labels, two tables, withheld groups, findings."""
+    monkeypatch.chdir(ROOT)
+    source = "examples/puskesmas.xlsx"
+    return ikm.score(
+        source, by=["layanan", "pendidikan,jk"], without=["biaya"], name="Puskesmas Sukamaju", period="TW III 2025"
+    )
+
+
+def text(report: ikm.Report, kind: str, style: Style) -> str:
+    found = OUTPUTS[kind].render(report, style)
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "style"),
+    [
+        ("pipe.txt", "text", Style()),
+        ("wide.txt", "text", Style(width=120, decimal=".")),
+        ("narrow.txt", "text", Style(width=44)),
+        ("terminal.txt", "text", Style(terminal=True)),
+        ("colour.txt", "text", Style(terminal=True, colour=True)),
+        ("ascii.txt", "text", Style(terminal=True, unicode=False)),
+        ("report.md", "markdown", Style()),
+        ("report.csv", "csv", Style()),
+        ("comma.csv", "csv", Style(decimal=",")),
+        ("report.json", "json", Style()),
+    ],
+)
+def test_whole_outputs(report: ikm.Report, golden: Golden, name: str, kind: str, style: Style) -> None:
+    golden(name, text(report, kind, style))
+
+
+def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
+    content = OUTPUTS["xlsx"].render(report, Style())
+    assert isinstance(content, bytes)
+    lines = []
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        lines.append(f"[{sheet.title}] {sheet.freeze_panes}")
+        for row in sheet.iter_rows():
+            lines += [f"{c.coordinate}\t{c.value!r}\t{c.number_format}" for c in row if c.value is not None]
+    golden("workbook.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("name", known())
+def test_rule_sets_as_they_are_shown(golden: Golden, name: str) -> None:
+    golden(f"{name}.txt", render_rules(load(name)))
+
+
+@pytest.mark.parametrize("width", [40, 50, 66, 80, 120])
+def test_the_page_keeps_within_its_width(report: ikm.Report, width: int) -> None:
+    page = text(report, "text", Style(width=width))
+    assert max(map(len, page.splitlines())) <= width
+    assert f"IKM {report.overall.ikm}".replace(".", ",") in page
+
+
+def given(path: Path) -> list[dict[str, Any]]:
+    """The rows of an example, read without our readers."""
+    if path.suffix == ".csv":
+        return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines(), delimiter=";"))
+    sheet = openpyxl.load_workbook(path).worksheets[0]
+    header, *rows = sheet.iter_rows(values_only=True)
+    return [dict(zip(map(str, header), row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize("path", [PUSKESMAS, KELURAHAN], ids=lambda path: path.name)
+def test_the_examples_reckoned_a_second_way(path: Path) -> None:
+    rows = given(path)
+    service, columns = ("Layanan", U) if path == PUSKESMAS else ("Jenis layanan", [*rows[0]][4:])
+    answers = [[int(row[c]) if str(row[c]) in "1234" else None for c in columns] for row in rows]
+    found = ikm.score(path, by="layanan")
+    assert found.overall.exact == plain_index(answers)
+    for group in found.tables[0].groups:
+        own = plain_index([a for a, row in zip(answers, rows, strict=True) if row[service] == group.key["layanan"]])
+        assert group.score.ikm == shown(own)
+        assert group.score.grade is not None
+        assert group.score.grade.mutu == plain_mutu(own)
+
+
+def test_the_examples_are_what_their_script_makes(tmp_path: Path) -> None:
+    script = runpy.run_path(str(ROOT / "examples" / "make.py"))
+    script["main"].__globals__["HERE"] = tmp_path
+    script["main"]()
+    for path in (PUSKESMAS, KELURAHAN):
+        assert given(path) == given(tmp_path / path.name)
+
+
+def test_csv_and_the_frame_are_the_same_table(report: ikm.Report) -> None:
+    read = pd.read_csv(io.StringIO(text(report, "csv", Style())), dtype={"without": str})
+    pd.testing.assert_frame_equal(read, report.to_frame(), check_dtype=False)
+
+
+def test_a_survey_cannot_steer_the_terminal_or_the_page() -> None:
+    names = ["[red]merah[/red]", "\x1b[31mmerah", "a|b", "*x*", "garis\nbaru"]
+    rows = [["Loket", *U], *([name, *[4] * 9] for name in names)]
+    found = ikm.score(io.BytesIO(csv_text(rows).encode()), by="loket")
+    page = text(found, "text", Style(terminal=True))
+    assert "\x1b" not in page
+    assert "[red]merah[/red]" in page
+    assert "garis baru" in page
+    assert "a\\|b" in text(found, "markdown", Style())
+
+
+def test_a_group_without_an_index_says_why() -> None:
+    rows = [["Loket", *U], ["A", *[4] * 9], ["B", 4, *[""] * 8]]
+    found = ikm.score(io.BytesIO(csv_text(rows).encode()), by="loket")
+    assert "(ada unsur tanpa jawaban)" in text(found, "text", Style())
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.JSON", "json"), ("a.csv", "csv"), ("a.MD", "markdown"), ("a.xlsx", "xlsx")]
+)
+def test_endings_mean_formats(name: str, kind: str) -> None:
+    assert output_for(Path(name)) == kind
