@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from os import PathLike
 from pathlib import Path
 
 from ikm.findings import Findings, Place, Refusal, letters, safe_value
@@ -21,6 +22,7 @@ from ikm.survey.table import Table
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 NI_PLACES = 5
+ALIKE_SHOWN = 5
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
 
@@ -43,7 +45,7 @@ def score(
     by: str | Iterable[str] = (),
     rules: str | Ruleset = DEFAULT_RULES,
     weight: str = EXACT,
-    without: Iterable[str] = (),
+    without: str | Iterable[str] = (),
     missing: str = MISSING[0],
     order: str | None = None,
     sheet: str | None = None,
@@ -73,18 +75,20 @@ def score(
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    method = Method(ruleset, weight, missing, order or "", tuple(without))
+    not_asked = (without,) if isinstance(without, str) else tuple(without)
+    method = Method(ruleset, str(weight), missing, order or "", not_asked)
     findings = Findings()
     names = [by] if isinstance(by, str) else list(by)
     request = _Request(method, unit, tuple(dict.fromkeys(map(_crossed, names))), sheet)
     inputs = gather(_listed(sources), output, findings)
     readings, refusals = _read_all(inputs, request, findings, watch or _unwatched)
+    readings = _settle_unit(readings, findings)
     refuse_twins((reading.use.path, reading.use.sha256) for reading in readings)
     return _report(readings, request, findings, min_n, complete=not refusals, name=name, period=period)
 
 
 def _listed(sources: Source | Iterable[Source]) -> list[Source]:
-    one = isinstance(sources, str | Path) or hasattr(sources, "read") or hasattr(sources, "iloc")
+    one = isinstance(sources, str | PathLike) or hasattr(sources, "read") or hasattr(sources, "iloc")
     return [sources] if one else list(sources)  # type: ignore[list-item, arg-type]  # told apart just above
 
 
@@ -115,7 +119,7 @@ def _read_all(
             refusals.append(refusal)
             findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
     if not readings:
-        raise refusals[0]
+        raise Refusal("nothing-readable", count=len(refusals), first=refusals[0])
     for reading in readings:
         findings += reading.findings
     return readings, refusals
@@ -123,12 +127,13 @@ def _read_all(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one input came to, and how it was read."""
+    """What one input came to, and how it was read; ``unit`` is the column assumed to be the unit, if any was."""
 
     use: InputUse
     columns: ColumnMap
     counted: Counted
     findings: Findings
+    unit: Place | None
 
 
 def _read(source: Input, request: _Request, progress: Callable[[float], None]) -> _Reading:
@@ -139,9 +144,6 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
         columns = understand(table, method, request.unit, names, findings)
         wanted = [(UNIT,)] if UNIT in columns.keys and (UNIT,) not in request.by else []
         counted = count(table, columns, [*wanted, *request.by], method, findings, progress)
-        if columns.unit_assumed and (UNIT,) in counted.groups:
-            place = table.at(table.header_row, columns.keys[UNIT].index)
-            findings.add("unit-column", place, column=safe_value(place.header))
         use = InputUse(
             path=source.label,
             sheet=table.place.sheet or None,
@@ -149,9 +151,10 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
             rows=counted.rows,
             used=int(counted.total.respondents),
             dropped=counted.dropped,
-            columns=_understood(table, columns, counted),
+            columns=_understood(table, columns),
         )
-    return _Reading(use, columns, counted, findings)
+        unit = table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None
+    return _Reading(use, columns, counted, findings, unit)
 
 
 def _choose(tables: list[Table], method: Method, place: Place) -> Table:
@@ -162,14 +165,38 @@ def _choose(tables: list[Table], method: Method, place: Place) -> Table:
         raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table in fitting))
     if not filled:
         raise Refusal("file-empty", place)
-    return (fitting or filled)[0]
+    chosen = (fitting or filled)[0]
+    for table in filled:
+        if table is not chosen:
+            table.forget()
+    return chosen
 
 
-def _understood(table: Table, columns: ColumnMap, counted: Counted) -> tuple[Understood, ...]:
+def _understood(table: Table, columns: ColumnMap) -> tuple[Understood, ...]:
     used = [(answer.index, answer.question.unsur, answer.reason) for answer in columns.answers]
-    names = {name for by in counted.groups for name in by}
-    used += [(key.index, key.name, "group") for key in columns.keys.values() if key.name in names]
+    used += [(key.index, key.name, "group") for key in columns.keys.values()]
     return tuple(Understood(table.header[i], letters(i + 1), meaning, reason) for i, meaning, reason in sorted(used))
+
+
+def _settle_unit(readings: list[_Reading], findings: Findings) -> list[_Reading]:
+    """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
+    assumed = [reading for reading in readings if reading.unit]
+    groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
+    values = {key for group in groups for key in group or ()}
+    rows = sum(reading.counted.rows for reading in assumed)
+    if all(group is not None for group in groups) and len(values) <= max(2, rows / 5):
+        for reading in assumed:
+            findings.add("unit-column", reading.unit, column=safe_value(reading.unit.header if reading.unit else ""))
+        return readings
+    return [_without_unit(reading) if reading.unit else reading for reading in readings]
+
+
+def _without_unit(reading: _Reading) -> _Reading:
+    groups = {by: group for by, group in reading.counted.groups.items() if by != (UNIT,)}
+    shown = tuple(one for one in reading.use.columns if (one.meaning, one.reason) != (UNIT, "group"))
+    return replace(
+        reading, use=replace(reading.use, columns=shown), counted=replace(reading.counted, groups=groups), unit=None
+    )
 
 
 def _report(
@@ -254,7 +281,8 @@ def _warn_alike(by: tuple[str, ...], groups: dict[GroupKey, Tally], findings: Fi
                 folded.setdefault(plain(value).replace(" ", "") or value, set()).add(value)
         for alike in folded.values():
             if len(alike) > 1:
-                findings.add("value-alike", column=name, values=", ".join(f"“{v}”" for v in sorted(alike)))
+                some = sorted(alike)[:ALIKE_SHOWN]
+                findings.add("value-alike", column=name, values=", ".join(f"“{safe_value(value)}”" for value in some))
 
 
 def _judge(report: Report, profile: set[str]) -> None:

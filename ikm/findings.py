@@ -183,6 +183,11 @@ REFUSALS: dict[str, str] = {
     "column-personal": _("“{column}” looks personal ({header}) and is never grouped by or printed; choose another"),
     "column-duplicate": _("the header “{column}” stands in {cells}; give each column its own header"),
     "unsur-twice": _("{unsur} has two columns ({columns}); keep one"),
+    "no-header": _(
+        "the first row holds numbers, so it is answers and no header; put a row above it that names the columns, "
+        "the answers U1 to U{last}"
+    ),
+    "nothing-readable": _("none of {count} files can be scored, the first: {first}"),
     "no-answer-columns": _(
         "no answer column was found (there are: {columns}); name them U1 to U{last} or by their unsur, "
         "in the first row that is not empty"
@@ -271,7 +276,7 @@ class Findings:
 
     def add(self, code: str, place: Place | None = None, **params: object) -> None:
         """Count one finding and keep it, with its place, to be shown."""
-        texts = tuple((name, str(value)) for name, value in params.items())
+        texts = tuple((name, printable(str(value))) for name, value in params.items())
         self._keep(code, 1, [Finding(code, place or Place(), texts)])
 
     def count_only(self, code: str, count: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ikm.findings import Refusal, _
+from ikm.findings import Refusal, _, printable
 from ikm.report import Report
 from ikm.rules.ruleset import Ruleset, decimal
 
@@ -19,7 +19,8 @@ class Unmet:
     found: str
 
     def __str__(self) -> str:
-        return _("{gate} is not met: {group} has {found}").format(gate=self.gate, group=self.group, found=self.found)
+        said = _("{gate} is not met: {group} has {found}")
+        return printable(said.format(gate=self.gate, group=self.group, found=self.found))
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def test_bappeda_with_names_given_to_its_columns() -> None:
 @pytest.mark.parametrize(
     ("name", "code"),
     [
-        ("bappeda_ekspor_data_semicolon_noheader.csv", "no-answer-columns"),
+        ("bappeda_ekspor_data_semicolon_noheader.csv", "no-header"),
         ("pn_banjarmasin_2020_text_single_item.csv", "no-answer-columns"),
         ("template_two_header_rows.xlsx", "no-answer-columns"),
         ("template_title_then_header.xlsx", "no-answer-columns"),

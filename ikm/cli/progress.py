@@ -17,7 +17,7 @@ class Bar:
     """Shows nothing until a second has passed, and nothing where stderr is no terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
-        self._wanted = not quiet and sys.stderr.isatty()
+        self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._since = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None

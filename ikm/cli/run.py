@@ -52,5 +52,6 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def say(text: str) -> None:
-    """Print one line on stderr."""
-    print(text, file=sys.stderr)
+    """Print one line on stderr, if there is one."""
+    if sys.stderr is not None:
+        print(text, file=sys.stderr)

@@ -13,7 +13,7 @@ import typer
 from ikm.cli.progress import Bar
 from ikm.cli.rules import known
 from ikm.cli.run import UNMET, guarded, say
-from ikm.cli.writing import refuse_unwritable, write
+from ikm.cli.writing import on_terminal, refuse_unwritable, write
 from ikm.findings import Findings, Refusal, Severity, _, near
 from ikm.render import OUTPUTS, Style, output_for
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ikm.report import Report
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
+NARROWEST = 40
 DEFAULT_RULES = "permenpanrb-14-2017"
 _READ, _RULES, _OUT, _GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")
 
@@ -136,6 +137,7 @@ def command(
 ) -> None:
     """Score the files and render the report; see :func:`ikm.evaluate.score`."""
     del debug  # read by the guard
+    output = None if output == Path("-") else output
     kind = _kind(format, output)
     from ikm import gates
     from ikm.evaluate import score
@@ -175,7 +177,7 @@ def _kind(format: str | None, output: Path | None) -> str:
     if kind not in OUTPUTS:
         known = ", ".join(OUTPUTS)
         raise Refusal("option-bad", option="--format", what=f"“{kind}” is not one of {known}{near(kind, OUTPUTS)}")
-    if OUTPUTS[kind].binary and output is None and sys.stdout.isatty():
+    if OUTPUTS[kind].binary and output is None and on_terminal():
         raise Refusal("output-terminal")
     if output:
         refuse_unwritable(output)
@@ -184,15 +186,15 @@ def _kind(format: str | None, output: Path | None) -> str:
 
 def _style(decimal: str | None, output: Path | None) -> Style:
     mark = {"comma": ",", "point": "."}.get(decimal or "")
-    terminal = output is None and sys.stdout.isatty()
+    terminal = output is None and on_terminal()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     if colour and sys.platform == "win32":
         from rich.console import detect_legacy_windows
 
         colour = not detect_legacy_windows()
-    encoding = (sys.stdout.encoding or "").lower()
-    width = shutil.get_terminal_size((80, 24)).columns if terminal else int(os.environ.get("COLUMNS", "") or 80)
-    return Style(mark, max(width, 40), terminal, colour, unicode=not terminal or encoding.startswith("utf"))
+    width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
+    unicode = not terminal or (sys.stdout.encoding or "").lower().startswith("utf")
+    return Style(mark, max(width, NARROWEST), terminal, colour, unicode)
 
 
 def _say_findings(findings: Findings, *, quiet: bool) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 
 
 def half_up(value: Fraction, places: int) -> Decimal:
@@ -17,6 +19,17 @@ def half_up(value: Fraction, places: int) -> Decimal:
     # floor(value × 10^places + 1/2), in whole numbers
     up, down = value.numerator, value.denominator
     return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
+
+
+def total(values: Iterable[Fraction]) -> Fraction:
+    """The sum, over one common denominator: several times faster than adding fractions one by one.
+
+    >>> total([Fraction(1, 2), Fraction(1, 3)])
+    Fraction(5, 6)
+    """
+    terms = list(values)
+    common = lcm(*(term.denominator for term in terms))
+    return Fraction(sum(term.numerator * (common // term.denominator) for term in terms), common)
 
 
 def text(value: Decimal | None, mark: str = ".") -> str:

@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from ikm.findings import Refusal, near
-from ikm.index.exact import half_up
+from ikm.index.exact import half_up, total
 from ikm.index.tally import Tally
 from ikm.rules.ruleset import Grade, Ruleset, Unsur, decimal
 
@@ -156,11 +156,10 @@ class Score:
         third = answered[:3][-1].nrr or 0
         return tuple(u for u in answered if (u.nrr or 0) <= third)
 
-    @property
-    def tied(self) -> frozenset[str]:
-        """The ids of the lowest unsur that share third place with others, where more than three are lowest."""
-        lowest = self.lowest
-        return frozenset(u.unsur.id for u in lowest if u.nrr == lowest[-1].nrr) if len(lowest) > 3 else frozenset()
+    def rank(self, one: UnsurScore) -> tuple[int, bool] | None:
+        """The place of an unsur among the lowest, from 1, and whether others share it; None if it is none of them."""
+        values = [low.nrr for low in self.lowest]
+        return (values.index(one.nrr) + 1, values.count(one.nrr) > 1) if one in self.lowest else None
 
 
 def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Score:
@@ -194,7 +193,7 @@ def index(nrr: Mapping[str, Fraction], method: Method) -> Fraction:
     """The exact index from the NRR of every unsur asked."""
     # SKM is the sum over the unsur of (total of the answers / number of answers given) × weight;
     # IKM is SKM × 25, so that it lies between 25 and 100.
-    skm = sum((nrr[unsur] * weight for unsur, weight in method.weights.items()), Fraction())
+    skm = total(nrr[unsur] * weight for unsur, weight in method.weights.items())
     return skm * method.rules.factor
 
 
@@ -218,15 +217,15 @@ def hole(exact: Fraction, rules: Ruleset) -> tuple[Decimal, Decimal] | None:
 def _question(question: Question, counts: list[int], scores: tuple[int, ...]) -> QuestionScore:
     # A blank leaves both the total and the number of answers: it is not a zero.
     answers = sum(counts)
-    total = sum(score * n for score, n in zip(scores, counts, strict=True))
-    return QuestionScore(question, tuple(counts), answers, total, Fraction(total, answers) if answers else None)
+    points = sum(score * n for score, n in zip(scores, counts, strict=True))
+    return QuestionScore(question, tuple(counts), answers, points, Fraction(points, answers) if answers else None)
 
 
 def _unsur(unsur: Unsur, code: str, weight: Fraction, parts: list[QuestionScore], rules: Ruleset) -> UnsurScore:
     # NRR is the total of an unsur's answers / the number of answers given; where an unsur has several
     # questions, it is the mean of the questions' means.
     means = [part.mean for part in parts if part.mean is not None]
-    nrr = sum(means, Fraction()) / len(means) if means and len(means) == len(parts) else None
+    nrr = total(means) / len(means) if means and len(means) == len(parts) else None
     ikm = None if nrr is None else half_up(nrr * rules.factor, rules.ikm_places)
     return UnsurScore(
         unsur,

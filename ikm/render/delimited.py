@@ -6,6 +6,7 @@ import csv
 import io
 from decimal import Decimal
 
+from ikm.findings import printable
 from ikm.index.exact import text
 from ikm.render import COMMA, POINT, Style
 from ikm.report import Report
@@ -26,5 +27,7 @@ def render(report: Report, style: Style) -> str:
 
 
 def guarded(cell: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet program would take for a formula."""
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Put an apostrophe before a text that a spreadsheet program would take for a formula; no control characters."""
+    if not isinstance(cell, str):
+        return cell
+    return "'" + printable(cell) if cell.startswith(_FORMULA) else printable(cell)

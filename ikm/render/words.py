@@ -112,14 +112,13 @@ FIGURES = (("n", ">"), ("IKM", ">"), ("Mutu", "^"), ("Terendah", "<"))
 def unsur(report: Report, mark: str) -> list[list[str]]:
     """The table of unsur: the three lowest marked as priorities, the weighted sum in the last row."""
     score = report.overall
-    rank = {one.unsur.id: place for place, one in enumerate(score.lowest, start=1)}
     rows = []
     for one in score.unsur:
-        tie = " seri" if one.unsur.id in score.tied else ""
+        place, shared = score.rank(one) or ("", False)
         rows.append([f"{one.code} {one.unsur.short}", thousands(one.answers)])
         rows[-1] += [shown(report.nrr(value), mark) for value in (one.nrr, one.weighted)]
         rows[-1] += [shown(one.ikm, mark), one.grade.mutu if one.grade else "–"]
-        rows[-1] += [f"{rank[one.unsur.id]}{tie}" if one.unsur.id in rank else ""]
+        rows[-1] += [f"{place}{' seri' if shared else ''}"]
     if score.exact is not None and score.grade is not None:
         skm = shown(report.nrr(score.exact / report.method.rules.factor), mark)
         rows.append(["Jumlah", "", "", skm, shown(score.ikm, mark), score.grade.mutu, ""])

@@ -85,13 +85,14 @@ class AnswerColumn:
         return f"{self.scores[0]}–{self.scores[-1]}"
 
     def refuse_another_scale(self, table: Table) -> None:
-        """Refuse a column with too many cells that are not of the scale.
+        """Refuse a column with too many cells that are not of the scale, or with such cells only.
 
         :raises Refusal: ``scale-other``.
         """
         bad = self.bad.total()
-        if bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered):
-            seen = ", ".join(f"“{safe_value(text)}”" for text, _ in self.bad.most_common(4))
+        if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
+            commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:4]
+            seen = ", ".join(f"“{safe_value(text)}”" for text in commonest)
             place, total = table.at(table.header_row, self.index), bad + self.answered
             raise Refusal("scale-other", place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -99,7 +99,7 @@ def looks_like_answers(table: Table, method: Method) -> bool:
     return 2 * len(found & {unsur.id for unsur in method.unsur}) >= len(method.unsur)
 
 
-def understand(table: Table, method: Method, unit: str | None, by: Iterable[str], findings: Findings) -> ColumnMap:
+def understand(table: Table, method: Method, unit: str | None, by: Sequence[str], findings: Findings) -> ColumnMap:
     """Find the column of every unsur that was asked, of the unit, and of each name to group by.
 
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
@@ -112,7 +112,7 @@ def understand(table: Table, method: Method, unit: str | None, by: Iterable[str]
     for name in by:
         if name not in keys:
             keys[name] = _key(table, name, resolve(table, name))
-    return ColumnMap(answers, keys, assumed)
+    return ColumnMap(answers, keys, assumed and UNIT not in by)
 
 
 def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str, Answer]:
@@ -127,6 +127,8 @@ def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str,
             findings.add("column-extra", at, column=safe_value(header), rules=rules.short, unsur=len(rules.unsur))
         elif header:
             unknown.append(header)
+    if not found and _looks_like_data(table.header):
+        raise Refusal("no-header", table.at(table.header_row), last=len(method.rules.unsur))
     if not found:
         raise Refusal("no-answer-columns", table.at(), columns=_listed(table.header), last=len(method.rules.unsur))
     for unsur, answers in found.items():
@@ -139,6 +141,12 @@ def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str,
         findings.add("unsur-without-column", at, unsur=_name(unsur, method), column=safe_value(at.header))
     _note_order(table, method, columns.values(), findings)
     return columns
+
+
+def _looks_like_data(header: Iterable[str]) -> bool:
+    """Whether half of the texts are numbers: then they are somebody's answers, and nothing to print."""
+    texts = [text for text in header if text]
+    return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 
 def _refuse_lacking(table: Table, lacking: list[str], unknown: list[str], method: Method) -> None:
@@ -211,8 +219,9 @@ def _unit(table: Table, unit: str | None, taken: set[int]) -> tuple[int | None, 
 
 
 def _key(table: Table, name: str, index: int) -> Key:
-    words = {plain(name), plain(table.header[index])}
-    return Key(name, index, profile=any(words & vocabulary().role[role] for role in PROFILE))
+    texts = (f" {plain(name)} ", f" {plain(table.header[index])} ")
+    words = (word for role in PROFILE for word in vocabulary().role[role])
+    return Key(name, index, profile=any(f" {word} " in text for word in words for text in texts))
 
 
 def resolve(table: Table, name: str) -> int:

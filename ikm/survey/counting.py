@@ -73,9 +73,9 @@ def count(
             if by or not tables:
                 grouping.count(found, [values[name] for name in by])
     _refuse_unusable(table, answers, rows, empty, dropped)
-    _note_unused(table, empty, dropped, findings)
+    _note_unused(table, empty - findings.by_code["row-too-long"], dropped, findings)
     groups = {by: grouping.by_key() for by, grouping in groupings.items() if by}
-    if columns.unit_assumed and (keys[UNIT].labels.overfull or len(groups[UNIT,]) > max(2, rows / 5)):
+    if columns.unit_assumed and keys[UNIT].labels.overfull:
         del groups[UNIT,]
     whole = next(iter(groupings.values())).tally.total()
     return Counted(rows, dropped, whole, groups)

@@ -109,9 +109,15 @@ class Delimited(Table):
                 offset += len(split.data)
 
 
+_MARKS = {
+    "utf-32": (b"\xff\xfe\0\0", b"\0\0\xfe\xff"),  # before UTF-16, whose mark is the start of this one
+    "utf-16": (b"\xff\xfe", b"\xfe\xff"),
+}
+
+
 def _encoding(sample: bytes) -> str:
-    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if sample.startswith(mark):
+    for encoding, marks in _MARKS.items():
+        if sample.startswith(marks):
             return encoding
     # UTF-16 without its mark: in a table of Latin letters every second byte is nothing.
     head = sample[:1024]
@@ -128,36 +134,35 @@ def _records(
     """The definition: records by the :mod:`csv` module, blank lines as empty records.
 
     Bytes that are not UTF-8 become lone surrogates, to be settled per cell. ``whole``: the stream is a file
-    to its end, so a quote still open there is a refusal.
+    to its end, so quotes that do not fit are a refusal, for they may have swallowed rows.
     """
     errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
     text = io.TextIOWrapper(stream, encoding, errors, newline="")
-    end = "\0end"
+    records = csv.reader(_lines(text), delimiter=separator, strict=whole)
     try:
-        for record in csv.reader(_lines(text, end), delimiter=separator):
-            if record == [end]:
-                return
-            yield record
+        yield from records
     except csv.Error as error:
-        raise Refusal("file-unreadable", place, reason=str(error)) from None
+        reason = next((said for sign, said in _FAULTS.items() if sign in str(error)), str(error))
+        raise Refusal("file-unreadable", place, reason=f"{reason}, in line {records.line_num:,}") from None
     except UnicodeError:
         raise Refusal("file-unreadable", place, reason="its text is cut off or damaged") from None
     finally:
         text.detach()
-    if whole:
-        raise Refusal("file-unreadable", place, reason="a quote is opened and never closed")
 
 
-def _lines(text: io.TextIOWrapper, end: str) -> Iterator[str]:
-    """The lines, the last with a line end even where the file has none, and ``end`` as a line of its own."""
-    last = ""
-    for line in text:
-        if last:
-            yield last
-        last = line
-    if last:
-        yield last if last.endswith(("\n", "\r")) else last + "\n"
-    yield end
+_FAULTS = {
+    "end of data": "a quote is opened and never closed",
+    "expected after": "text follows a closing quote",
+    "field larger": f"a cell has more than {csv.field_size_limit():,} characters; perhaps a quote is never closed",
+}
+"""What the csv module complains of, in other words."""
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    while line := text.readline(LONGEST_RECORD):
+        if len(line) == LONGEST_RECORD:
+            raise csv.Error(f"a line has more than {LONGEST_RECORD:,} characters")
+        yield line
 
 
 def _offset(sample: bytes, records: int) -> int | None:
@@ -246,6 +251,8 @@ def _split(data: bytes, separator: int, width: int, columns: Sequence[int]) -> _
         if np.count_nonzero(returns if quoted is None else returns & ~quoted[: cut + 1]) != np.count_nonzero(before):
             return _Split(data, certain=False)
         ends[-1] -= before
+    if (ends[-1] - first).max() > csv.field_size_limit():
+        return _Split(data)
     cells = [_cells(raw, (ends[c - 1] if c else first) + 1, ends[c], quoted is not None) for c in columns]
     return _Split(data, rows, cells, _blank(raw, first + 1, ends, quoted is not None))
 

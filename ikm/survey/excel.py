@@ -1,232 +1,279 @@
 """Workbooks: xlsx, xlsm, xls, xlsb and ods, read by calamine.
 
-calamine lays a sheet out densely, so a small file with one cell in the last corner would take all memory and
-end the process. Before it may look, the package is inflated in bounded memory and its extent is measured.
+calamine lays a sheet out densely, so a small file with one cell in the last corner would take all memory and end
+the process; some damaged files do the same. So small xlsx packages are measured cell by cell before they are read
+here, and everything else is read in a process of its own (:mod:`ikm.survey.apart`).
 """
 
 from __future__ import annotations
 
-import re
+import posixpath
 import zipfile
 import zlib
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
+from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from ikm.findings import Findings, Place, Refusal, near
+from ikm.survey.apart import ask, read
 from ikm.survey.table import Block, Labels, Progress, Table, code_rows, find_header
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
-CHUNK = 1 << 20
+SMALL = 2 << 20
+"""Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = b"PK\x03\x04"
 WRITER = "ikm"
 """The creator that workbooks written by this program name."""
+NO_VALUE = "=?"
+"""What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     ExpatError,
+    ElementTree.ParseError,
     EOFError,
     OSError,
     ValueError,
+    KeyError,
     NotImplementedError,
     RuntimeError,
 )  # what zipfile and expat raise over bytes that are not what they claim
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+Rows = list[list[Any]]
+Dead = dict[tuple[int, int], str]
+"""Cells whose value calamine cannot see, by row and column from 0, and what they shall read as."""
 
 
 class Sheet(Table):
     """One sheet of a workbook; its rows are loaded when they are first asked for."""
 
-    def __init__(self, place: Place, load: Callable[[], list[list[Any]]]) -> None:
+    def __init__(self, place: Place, load: Callable[[], Rows]) -> None:
         self.place = place
         self._load = load
-
-    @cached_property
-    def _rows(self) -> list[list[Any]]:
-        return self._load()
-
-    @cached_property
-    def _head(self) -> tuple[tuple[str, ...], int]:
-        return find_header(iter(self._rows))
+        self._rows: Rows | None = None
+        self._head: tuple[tuple[str, ...], int] | None = None
 
     @property
     def header(self) -> tuple[str, ...]:  # type: ignore[override]  # found when it is first asked for
         """The texts of the first row that is not empty."""
-        return self._head[0]
+        return self._found()[0]
 
     @property
     def header_row(self) -> int:  # type: ignore[override]  # found when it is first asked for
         """The number of that row."""
-        return self._head[1]
+        return self._found()[1]
+
+    def _found(self) -> tuple[tuple[str, ...], int]:
+        if self._head is None:
+            self._rows = self._load()
+            self._head = find_header(iter(self._rows))
+        return self._head
+
+    def forget(self) -> None:
+        """Let the rows go; only the header is kept."""
+        self._rows = None
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
-        rows = islice(self._rows, self.header_row, None)
-        for block in code_rows(self, rows, self.header_row + 1, columns, labels, findings):
-            progress(int(block.rows[-1]) / len(self._rows))
+        below = self.header_row
+        rows = self._rows if self._rows is not None else self._load()
+        for block in code_rows(self, islice(rows, below, None), below + 1, columns, labels, findings):
+            progress(int(block.rows[-1]) / len(rows))
             yield block
 
 
 def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet]:
-    """Open a workbook: the sheet named, or all that are not hidden and not empty.
+    """Open a workbook: the sheet named, or all that are not hidden.
 
     :raises Refusal: for a workbook that is encrypted, damaged or too large, or a sheet that is not there.
     """
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    _check(stream, place)
-    book = _book(stream, place)
+    stream.seek(0)
+    data = stream.read()
+    parts = _parts(data, place)
+    reader = read if parts is not None and _is_measured(data, parts, place) else ask
+    found = _answer(reader(data, MOST_CELLS, "names"), place)
+    names = [name for name, is_table, _ in found if is_table]
     if sheet is None:
-        tables = (info for info in book.sheets_metadata if info.typ == SheetTypeEnum.WorkSheet)
-        visible = [info.name for info in tables if info.visible == SheetVisibleEnum.Visible]
+        wanted = [name for name, is_table, is_visible in found if is_table and is_visible]
     else:
-        names = list(book.sheet_names)
-        visible = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
-        if len(visible) != 1:
-            raise Refusal(
-                "sheet-unknown",
-                place,
-                sheet=sheet,
-                sheets=", ".join(f"“{n}”" for n in names),
-                near=near(sheet, names),
-            )
-    return [Sheet(Place(place.file, name), lambda name=name: _rows(book, name, place)) for name in visible]  # type: ignore[misc]
+        wanted = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
+    if sheet is not None and len(wanted) != 1:
+        listed = ", ".join(f"“{name}”" for name in names)
+        raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed, near=near(sheet, names))
+
+    def loader(name: str) -> Callable[[], Rows]:
+        return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
+
+    return [Sheet(Place(place.file, name), loader(name)) for name in wanted]
 
 
-def _book(stream: BinaryIO, place: Place) -> CalamineWorkbook:
-    from python_calamine import PasswordError, load_workbook
-
-    stream.seek(0)
-    try:
-        return load_workbook(stream)
-    except PasswordError:
-        raise Refusal("file-encrypted", place) from None
-    except Exception as error:  # whatever calamine could not read, the file is at fault
-        raise Refusal("file-unreadable", place, reason=_first_line(error)) from None
-
-
-def _rows(book: CalamineWorkbook, name: str, place: Place) -> list[list[Any]]:
-    try:
-        sheet = book.get_sheet_by_name(name)
-        _refuse_more_than(sheet.total_height, sheet.total_width, Place(place.file, name))
-        return sheet.to_python(skip_empty_area=False)
-    except Refusal:
-        raise
-    except Exception as error:  # as above
-        raise Refusal("file-unreadable", Place(place.file, name), reason=_first_line(error)) from None
+def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> Rows:
+    """The cells of one sheet; those that calamine cannot see are looked up beside it."""
+    with ThreadPoolExecutor(1) as beside:
+        dead = beside.submit(_dead_cells, data, part)
+        rows: Rows = _answer(reader(data, MOST_CELLS, "rows", name), place)
+    for (row, column), text in dead.result().items():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
+            rows[row][column] = text
+    return rows
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:120]
-
-
-def _check(stream: BinaryIO, place: Place) -> None:
-    """Refuse what is encrypted, damaged or would not fit into memory, before calamine may try."""
-    stream.seek(0)
-    if stream.read(len(OLE)) == OLE:
-        stream.seek(0)
-        if _ENCRYPTED in stream.read():
+def _answer(answer: tuple[Any, ...], place: Place) -> Any:
+    match answer:
+        case ("names" | "rows", found):
+            return found
+        case ("large", rows, columns):
+            raise _too_large(rows, columns, place)
+        case ("password",):
             raise Refusal("file-encrypted", place)
-        return
-    try:
-        with zipfile.ZipFile(stream) as package:
-            _measure(package, place)
-    except _DAMAGED as error:
-        if "password" in str(error):
-            raise Refusal("file-encrypted", place) from None
-        raise Refusal("file-unreadable", place, reason="the workbook is cut off or damaged") from None
+        case ("bad", reason):
+            raise Refusal("file-unreadable", place, reason=reason)
+    raise Refusal("file-unreadable", place, reason="it is damaged, or wants more memory than any survey needs")
 
 
-def _measure(package: zipfile.ZipFile, place: Place) -> None:
-    spent = 0
-
-    def inflated(part: zipfile.ZipInfo) -> Iterator[bytes]:
-        nonlocal spent
-        with package.open(part) as inflating:
-            while chunk := inflating.read(CHUNK):
-                spent += len(chunk)
-                if spent > MOST_BYTES:
-                    raise Refusal("file-too-large", place, what=f"unpacked, it is more than {MOST_BYTES >> 20} MiB")
-                yield chunk
-
-    for part in package.infolist():
-        if part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml"):
-            if part.file_size < CHUNK or not _is_plainly_small(inflated(part)):
-                _refuse_more_than(*_extent(inflated(part)), place)
-        elif part.filename.endswith((".xml", ".bin")):
-            deque(inflated(part), maxlen=0)
+def _too_large(rows: int, columns: int, place: Place) -> Refusal:
+    return Refusal("file-too-large", place, what=f"the sheet reaches over {rows:,} rows × {columns:,} columns")
 
 
-def _refuse_more_than(rows: int, columns: int, place: Place) -> None:
-    if rows * columns > MOST_CELLS:
-        what = f"the sheet reaches over {rows:,} rows × {columns:,} columns"
-        raise Refusal("file-too-large", place, what=what)
+def _parts(data: bytes, place: Place) -> dict[str, str] | None:
+    """The part of each sheet of an xlsx package, by the sheet's name; None for all other kinds.
 
-
-_WIDE = re.compile(rb'r="([A-Z]{2,3})[0-9]')
-_TALL = re.compile(rb'r="[A-Z]*([0-9]{6,7})"')
-_UNUSUAL = re.compile(rb"<c>|<c/|:c[ >/]|<row>|<row/|:row[ >/]|r\s*=\s*'|r\s+=|r=\s")
-
-
-def _is_plainly_small(xml: Iterator[bytes]) -> bool:
-    """Whether a large sheet, written as the usual programs write, certainly fits.
-
-    Ten times faster than parsing: references up to Z99999 fit whatever they are, so only wider and taller ones
-    are looked at. Every cell and row must carry its reference.
+    :raises Refusal: for what is encrypted, damaged or too large.
     """
-    rows, columns, elements, references = 99_999, 26, 0, 0
-    tail = b""
-    for chunk in xml:
-        whole, bracket, rest = (tail + chunk).rpartition(b"<")
-        tail = bracket + rest
-        if _UNUSUAL.search(whole):
-            return False
-        elements += whole.count(b"<c ") + whole.count(b"<row ")
-        references += whole.count(b' r="')
-        columns = max([columns, *map(_column, set(_WIDE.findall(whole)))])
-        rows = max([rows, *map(int, _TALL.findall(whole))])
-    return references >= elements and rows * columns <= MOST_CELLS
+    if data.startswith(OLE):
+        if _ENCRYPTED in data:
+            raise Refusal("file-encrypted", place)
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
+                raise Refusal("file-too-large", place, what=f"unpacked, it is more than {MOST_BYTES >> 20} MiB")
+            return _sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
+    except _DAMAGED as error:
+        code = "file-encrypted" if "password" in str(error) else "file-unreadable"
+        raise Refusal(code, place, reason="the workbook is cut off or damaged") from None
 
 
-def _extent(xml: Iterator[bytes]) -> tuple[int, int]:
-    """The last row and column of a sheet, by parsing it; cells without a reference follow their neighbours."""
-    row = column = rows = columns = 0
+def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
+    targets = {}
+    for relation in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
+        path = posixpath.join("/xl", relation.get("Target", ""))
+        targets[relation.get("Id")] = posixpath.normpath(path).lstrip("/")
+    parts = {}
+    for element in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
+        if element.tag.rpartition("}")[2] == "sheet":
+            identity = next((value for key, value in element.items() if key.endswith("}id")), None)
+            parts[element.get("name", "")] = targets.get(identity, "")
+    return parts
+
+
+def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
+    """Whether the package is small, and the extent of every part of it was measured and fits.
+
+    :raises Refusal: where its cells reach too far.
+    """
+    cells = 0
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > SMALL:
+                return False
+            for part in package.infolist():
+                content = package.read(part)
+                if b"row" in content and part.filename.lower().endswith(".xml"):
+                    rows, columns = _extent(content)
+                    cells += rows * columns
+                    if cells > MOST_CELLS:
+                        name = next((name for name, own in parts.items() if own == part.filename), "")
+                        raise _too_large(rows, columns, Place(place.file, name))
+    except _DAMAGED:
+        raise Refusal("file-unreadable", place, reason="the workbook is cut off or damaged") from None
+    return True
+
+
+class _Cursor:
+    """Where a cell of sheet XML stands: by its reference, or behind the one before it."""
+
+    def __init__(self) -> None:
+        self.row = self.column = self.rows = self.columns = 0
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind, reference = name.rpartition(":")[2], attributes.get("r", "")
+        if kind == "row":
+            self.row, self.column = int(reference) if reference else self.row + 1, 0
+        elif kind == "c":
+            letters = reference.rstrip("0123456789")
+            self.column = _number(letters) if letters else self.column + 1
+            self.row = int(reference[len(letters) :] or self.row)
+            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+
+
+def _number(letters: str) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def _extent(xml: bytes) -> tuple[int, int]:
+    """The last row and column that any cell of a sheet's XML stands in."""
+    cursor = _Cursor()
+    parser = ParserCreate()
+    parser.StartElementHandler = cursor.start
+    parser.Parse(xml, True)
+    return cursor.rows, cursor.columns
+
+
+_DEAD_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
+
+
+def _dead_cells(data: bytes, part: str) -> Dead:
+    """The cells of a sheet's part that hold an error, or a formula without a stored value."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            xml = package.read(part) if part else b""
+        return _find_dead(xml) if any(mark in xml for mark in _DEAD_MARKS) else {}
+    except _DAMAGED:
+        return {}  # calamine says what is wrong with the file
+
+
+def _find_dead(xml: bytes) -> Dead:
+    dead: Dead = {}
+    cursor, kind, texts, is_formula = _Cursor(), "", [""], False
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, rows, columns
-        kind = name.rpartition(":")[2]
-        if kind == "row":
-            row, column = int(attributes.get("r", row + 1)), 0
-        elif kind == "c":
-            letters = attributes.get("r", "").rstrip("0123456789")
-            column = _column(letters.encode()) if letters else column + 1
-            row = int(attributes["r"][len(letters) :] or row) if letters else row
-            rows, columns = max(rows, row), max(columns, column)
+        nonlocal kind, is_formula
+        cursor.start(name, attributes)
+        match name.rpartition(":")[2]:
+            case "c":
+                kind, is_formula = attributes.get("t", "n"), False
+                texts.clear()
+            case "f":
+                is_formula = True
+            case "v":
+                texts.clear()
+
+    def end(name: str) -> None:
+        match name.rpartition(":")[2]:
+            case "f":
+                texts.clear()  # what was read was the formula itself
+            case "c" if kind == "e" or (is_formula and kind != "str" and not "".join(texts).strip()):
+                dead[cursor.row - 1, cursor.column - 1] = "".join(texts).strip() or NO_VALUE
 
     parser = ParserCreate()
-    parser.StartElementHandler = start
-    for chunk in xml:
-        parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-    return rows, columns
-
-
-def _column(name: bytes) -> int:
-    number = 0
-    for letter in name:
-        number = number * 26 + letter - 64
-    return number
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler = texts.append
+    parser.Parse(xml, True)
+    return dead
 
 
 def written_by_us(stream: BinaryIO) -> bool:
@@ -234,7 +281,7 @@ def written_by_us(stream: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(stream) as package:
             properties = package.read("docProps/core.xml")
-    except (*_DAMAGED, KeyError):
+    except _DAMAGED:
         return False
     return f"creator>{WRITER}<".encode() in properties
 
@@ -248,4 +295,4 @@ def is_workbook(stream: BinaryIO) -> bool:
         return True
     finally:
         stream.seek(0)
-    return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml", "EncryptedPackage"})
+    return bool(names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml", "[Content_Types].xml"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,7 +11,7 @@ from ikm.findings import Findings, Place
 from ikm.survey.table import Block, Labels, Progress, Table, text_of
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
 
 class Frame(Table):
@@ -34,12 +34,14 @@ class Frame(Table):
         rows = np.flatnonzero(filled) + 2
         codes = []
         for column, label in zip(columns, labels, strict=True):
-            places, values = self._frame.iloc[:, column].factorize()
-            texts = ["" if isinstance(v, str) and not v else _plain(v) for v in values.tolist()]
-            known = np.array([*(label[text] for text in texts), label[""]], np.int32)
+            places, values = _without_truths(self._frame.iloc[:, column]).factorize()
+            known = np.array([*(label[value] for value in values.tolist()), label[""]], np.int32)
             codes.append(known[places][filled])
         yield Block(rows, codes)
 
 
-def _plain(value: object) -> object:
-    return str(value).upper() if isinstance(value, bool) else value
+def _without_truths(column: Series[Any]) -> Series[Any]:
+    """True would be found under 1, so truth values become texts."""
+    if column.dtype.kind == "b" or (column.dtype.kind == "O" and {bool, np.bool_} & set(map(type, column))):
+        return column.map(lambda value: str(value).upper() if isinstance(value, bool | np.bool_) else value)
+    return column

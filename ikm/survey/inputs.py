@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Union
+from typing import TYPE_CHECKING, BinaryIO, Union, cast
 
 from ikm.findings import Findings, Place, Refusal, near
 from ikm.survey import excel
@@ -33,24 +33,29 @@ SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 _STRANGERS = {
-    b"%PDF": "a PDF",
+    b"%pdf": "a PDF",
     b"{\\rtf": "an RTF document",
-    b"<!doctype html": "a web page",
-    b"<html": "a web page",
-    b"<?xml": "an XML document",
+    b"<": "a web page or an XML document",
+    b"mime-version": "a saved web page",
     b"\x89png": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"pk\x05\x06": "an empty archive",
     b"sqlite format 3": "a database",
     b"par1": "a Parquet file",
 }
+"""What files that are no table begin with, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input: its name in messages, and how to open it (a stream that can seek), or the DataFrame itself."""
+    """One input: its name in messages, and how to open it as a stream that can seek, or the DataFrame itself.
+
+    A regular file has a ``path`` and can be opened again; all others are opened once.
+    """
 
     label: str
     open: Callable[[], BinaryIO] | None = None
+    path: Path | None = None
     frame: DataFrame | None = None
 
 
@@ -66,13 +71,37 @@ def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
             for path in _paths(Path(source), output, findings):
-                inputs.setdefault(path.resolve(), Input(str(path), lambda path=path: path.open("rb")))  # type: ignore[misc]
+                inputs.setdefault(path.resolve(), _file(path))
         else:
-            inputs[id(source)] = _stream_or_frame(source)
+            key = "-" if isinstance(source, str) else id(source)
+            if key not in inputs:
+                inputs[key] = _stream_or_frame(source)
+    if not inputs:
+        raise Refusal("option-bad", option="sources", what="nothing was named to read")
     return list(inputs.values())
 
 
+def _file(path: Path) -> Input:
+    if path.is_file():
+        return Input(str(path), lambda: path.open("rb"), path)
+
+    def once() -> BinaryIO:  # a pipe or a device
+        with path.open("rb") as stream:
+            return _spooled(stream)
+
+    return Input(str(path), once)
+
+
+def _spooled(stream: BinaryIO) -> BinaryIO:
+    spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
+    shutil.copyfileobj(stream, spool)
+    spool.seek(0)
+    return cast("BinaryIO", spool)
+
+
 def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path]:
+    if not _exists(path) and not glob.has_magic(str(path)):
+        raise Refusal("file-missing", path=path, near=near(path.name, _siblings(path)))
     if path.is_dir():
         found = sorted(child for child in path.iterdir() if child.is_file())
     elif path.exists():
@@ -80,12 +109,9 @@ def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path
             raise Refusal("output-is-input", path=path)
         yield path
         return
-    elif glob.has_magic(str(path)):
+    else:
         names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
         found = sorted(Path(name) for name in names if Path(name).is_file())
-    else:
-        siblings = [child.name for child in path.parent.iterdir()] if path.parent.is_dir() else []
-        raise Refusal("file-missing", path=path, near=near(path.name, siblings))
     candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
     kept = 0
     for child in candidates:
@@ -96,6 +122,17 @@ def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path
             yield child
     if not kept:
         raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
+
+
+def _siblings(path: Path) -> list[str]:
+    return [child.name for child in path.parent.iterdir()] if path.parent.is_dir() else []
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have
+        return False
 
 
 def _skipped(path: Path, output: Path | None) -> str:
@@ -123,10 +160,8 @@ def _stream_or_frame(source: Source) -> Input:
         raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
     else:
         stream, label = source, str(getattr(source, "name", "file object"))
-    spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
-    shutil.copyfileobj(stream, spool)
-    spool.seek(0)
-    return Input(label, lambda: spool)  # type: ignore[arg-type, return-value]  # a binary file in all but name
+    spool = _spooled(stream)
+    return Input(label, lambda: spool)
 
 
 @contextmanager
@@ -159,10 +194,11 @@ def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Call
 
 
 def _digest(source: Input, stream: BinaryIO, beside: ThreadPoolExecutor) -> Future[str]:
-    assert source.open is not None  # see opened
-    other = source.open() if stream.seek(0, os.SEEK_END) > SMALL else stream
+    """The digest of a large file comes from a second look at it, that of others is ready at once."""
+    size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
-    if other is not stream:
+    if size > SMALL and source.path:
+        other = source.path.open("rb")
 
         def hashed() -> str:
             with other:
@@ -171,7 +207,6 @@ def _digest(source: Input, stream: BinaryIO, beside: ThreadPoolExecutor) -> Futu
         return beside.submit(hashed)
     done: Future[str] = Future()
     done.set_result(_sha256(stream))
-    stream.seek(0)
     return done
 
 
@@ -183,6 +218,7 @@ def _sha256(stream: BinaryIO) -> str:
 
 
 def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
+    stream.seek(0)
     head = stream.read(64)
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
@@ -194,15 +230,8 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
         stream.seek(0)
         if head.startswith((excel.ZIP, excel.OLE)):
             raise Refusal("file-kind", place, kind="a packed workbook")
-    kind = next(
-        (
-            kind
-            for mark, kind in _STRANGERS.items()
-            if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(mark.lower())
-        ),
-        "",
-    )
-    if kind:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if kind := next((kind for mark, kind in _STRANGERS.items() if start.startswith(mark)), ""):
         raise Refusal("file-kind", place, kind=kind)
     if head.startswith((excel.ZIP, excel.OLE)):
         if head.startswith(excel.ZIP) and not excel.is_workbook(stream):

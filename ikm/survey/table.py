@@ -34,18 +34,22 @@ class Labels(dict[object, int]):
     def __init__(self, limit: int, refusal: Refusal | None) -> None:
         super().__init__()
         self.texts: list[str] = []
+        self._codes: dict[str, int] = {}
         self.limit = limit
         self.refusal = refusal
         self.overfull = False
 
     def __missing__(self, cell: object) -> int:
-        if len(self.texts) == self.limit:
-            if self.refusal:
-                raise self.refusal
-            self.overfull = True
-            return 0
-        code = self[cell] = len(self.texts)
-        self.texts.append(text_of(cell))
+        text = text_of(cell)
+        if text not in self._codes:
+            if len(self.texts) == self.limit:
+                if self.refusal:
+                    raise self.refusal
+                self.overfull = True
+                return 0
+            self._codes[text] = len(self.texts)
+            self.texts.append(text)
+        code = self[cell] = self._codes[text]
         return code
 
 
@@ -92,6 +96,9 @@ class Table(ABC):
 
         ``columns`` counts from 0; column ``columns[k]`` is coded with ``labels[k]``.
         """
+
+    def forget(self) -> None:  # noqa: B027 - most tables have nothing to let go of
+        """Let go of what was read ahead; the header stays."""
 
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""

@@ -167,21 +167,24 @@ def test_several_questions_of_an_unsur_count_by_the_mean_of_their_means() -> Non
 
 
 @pytest.mark.parametrize(
-    ("totals", "lowest", "tied"),
+    ("totals", "ranks"),
     [
-        ([30, 31, 32, 33, 34, 35, 36, 37, 38], ["U1", "U2", "U3"], []),
-        ([38, 37, 36, 35, 34, 33, 32, 31, 30], ["U9", "U8", "U7"], []),
-        ([30, 31, 32, 32, 34, 35, 36, 37, 38], ["U1", "U2", "U3", "U4"], ["waktu", "biaya"]),
-        ([30, 30, 32, 33, 34, 35, 36, 37, 38], ["U1", "U2", "U3"], []),
-        ([30, *[31] * 8], [f"U{n}" for n in range(1, 10)], ["prosedur", "waktu", "pengaduan"]),
-        ([30] * 9, [], []),
+        ([30, 31, 32, 33, 34, 35, 36, 37, 38], {"U1": (1, False), "U2": (2, False), "U3": (3, False)}),
+        ([38, 37, 36, 35, 34, 33, 32, 31, 30], {"U9": (1, False), "U8": (2, False), "U7": (3, False)}),
+        (
+            [30, 31, 32, 32, 34, 35, 36, 37, 38],
+            {"U1": (1, False), "U2": (2, False), "U3": (3, True), "U4": (3, True)},
+        ),
+        ([30, 30, 32, 33, 34, 35, 36, 37, 38], {"U1": (1, True), "U2": (1, True), "U3": (3, False)}),
+        ([30, *[31] * 8], {"U1": (1, False), **{f"U{n}": (2, True) for n in range(2, 10)}}),
+        ([30] * 9, {}),
     ],
 )
-def test_the_lowest_three_and_their_ties(totals: list[int], lowest: list[str], tied: list[str]) -> None:
+def test_the_lowest_three_and_their_ties(totals: list[int], ranks: dict[str, tuple[int, bool]]) -> None:
     found = from_totals(totals, 10)
-    assert [one.code for one in found.lowest] == lowest
-    assert set(tied) <= found.tied
-    assert bool(found.tied) == bool(tied)
+    assert {one.code: rank for one in found.unsur if (rank := found.rank(one))} == ranks
+    assert {one.code for one in found.lowest} == set(ranks)
+    assert [one.nrr for one in found.lowest] == sorted(one.nrr or 0 for one in found.lowest)
 
 
 def test_what_was_not_asked_leaves_weights_that_sum_to_one() -> None:

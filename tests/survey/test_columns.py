@@ -190,6 +190,39 @@ def test_a_unit_that_is_assumed_has_few_values(values: str, taken: bool) -> None
     assert bool(units(*values).tables) is taken
 
 
+def test_a_unit_that_was_asked_for_is_never_dropped() -> None:
+    assert units(*"ABC", by="unit").tables[0].by == ("unit",)
+    assert units(*"ABC", unit="unit layanan").tables[0].by == ("unit",)
+
+
+def test_whether_the_unit_is_assumed_is_settled_over_all_files() -> None:
+    few = csv_text([["Unit", *U], *([value, *[4] * 9] for value in "ABABABABAB")])
+    more = csv_text([["Unit", *U], *([value, *[3] * 9] for value in "ABCABCABCABC")])
+    report = ikm.score([io.BytesIO(few.encode()), io.BytesIO(more.encode())])
+    found = {group.label: group.score.respondents for group in report.tables[0].groups}
+    assert found == {"A": 9, "B": 9, "C": 4}
+    many = csv_text([["Unit", *U], *([value, *[3] * 9] for value in "CDEFGHIJKL")])
+    apart = ikm.score([io.BytesIO(few.encode()), io.BytesIO(many.encode())])
+    assert apart.tables == ()
+    assert not apart.findings.by_code["unit-column"]
+
+
+@pytest.mark.parametrize("header", ["Usia (tahun)", "Jenis Kelamin Responden", "Pendidikan terakhir Anda"])
+def test_a_profile_column_is_known_by_a_part_of_its_header(header: str) -> None:
+    report = score([header, *U], *([value, *[4] * 9] for value in "AAAB"), by=header)
+    assert {group.score.reason for group in report.tables[0].groups} == {"min-n"}
+
+
+def test_a_month_is_no_year() -> None:
+    assert refusal(["Bulan", *U], by="tahun").code == "column-unknown"
+
+
+def test_answers_in_the_place_of_a_header_are_not_printed() -> None:
+    found = refusal(["Budi Santoso", "0812345678", *"443443344"])
+    assert found.code == "no-header"
+    assert "Budi" not in str(found)
+
+
 def test_values_are_trimmed_blank_is_last_and_look_alikes_are_a_warning() -> None:
     report = units("Loket  A ", "Loket A", "loket a", "", header="x", by="x")
     groups = report.tables[0].groups

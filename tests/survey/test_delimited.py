@@ -32,6 +32,7 @@ READABLE: dict[str, bytes] = {
     "pipe": csv_text(ROWS, "|").encode(),
     "byte order mark": csv_text(ROWS).encode("utf-8-sig"),
     "UTF-16 little": csv_text(ROWS, ";").encode("utf-16"),
+    "UTF-32": csv_text(ROWS).encode("utf-32"),
     "UTF-16 big": b"\xfe\xff" + csv_text(ROWS).encode("utf-16-be"),
     "UTF-16 without its mark": csv_text(ROWS, "\t").encode("utf-16-le"),
     "UTF-16 big without its mark": csv_text(ROWS, "\t").encode("utf-16-be"),
@@ -89,9 +90,48 @@ def refusal(content: bytes) -> Refusal:
     return refused.value
 
 
-def test_a_quote_that_never_closes_is_refused() -> None:
-    text = csv_text(ROWS).replace("Pindah", '"Pindah')
-    assert "never closed" in str(refusal(text.encode()))
+@pytest.mark.parametrize("times", [1, 30_000], ids=["small", "large"])
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ('"Pindah,4,4,4,4,4,4,4,4,4', "never closed"),
+        ('"Pindah" baru,4,4,4,4,4,4,4,4,4', "text follows a closing quote"),
+    ],
+)
+def test_a_quote_that_does_not_fit_is_refused_for_it_may_have_swallowed_rows(
+    times: int, row: str, words: str
+) -> None:
+    text = (
+        csv_text([HEADER, *[["KTP", *"443443344"]] * times]) + row + "\n" + csv_text([["KK", *"443443344"]] * times)
+    )
+    found = refusal(text.encode())
+    assert found.code == "file-unreadable"
+    assert words in str(found)
+    assert "line" in str(found)
+
+
+def test_a_quote_within_a_text_is_part_of_it() -> None:
+    report = ikm.score(io.BytesIO((csv_text(ROWS) + 'Layar 14" baru,4,4,4,4,4,4,4,4,4\n').encode()), by="layanan")
+    assert 'Layar 14" baru' in [group.label for group in report.tables[0].groups]
+
+
+def test_a_line_without_an_end_is_refused_in_bounded_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(delimited, "LONGEST_RECORD", 1 << 21)
+    content = csv_text(ROWS).encode() + b"a" * (5 << 20)
+    for packed in (content, gzip.compress(content)):
+        assert "more than 2,097,152 characters" in str(refusal(packed))
+
+
+def test_a_cell_too_long_is_refused_wherever_it_stands() -> None:
+    rows = [["Saran", *U], *([["", *"443443344"]] * 60_000), ["x" * 140_000, *"443443344"]]
+    assert "more than 131,072 characters" in str(refusal(csv_text(rows).encode()))
+
+
+def test_many_groups_count_once_however_they_were_read() -> None:
+    rows = [["Loket", *U], *([f"Loket {n}", *"443443344"] for n in range(60_000))]
+    text = csv_text(rows) + "Loket 1,4\n" + csv_text(rows[1:30_000])
+    report = ikm.score(io.BytesIO(text.encode()), by="loket")
+    assert len(report.tables[0].groups) == 60_000
 
 
 def test_a_cell_of_a_million_characters_is_refused() -> None:

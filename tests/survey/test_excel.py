@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import io
+import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -20,12 +23,16 @@ WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "ods": wri
 ROWS: Rows = [["No", "Layanan", *U], [1, "KTP", *[4, 4, 3, 4, "", 3, 3, 4, 4]], [2, "KK", *[3] * 8, "4"]]
 
 
-def package(path: Path, **parts: bytes) -> Path:
-    """Write the parts of a workbook anew: ``sheet1`` replaces xl/worksheets/sheet1.xml."""
+def package(path: Path, rename: tuple[str, str] = ("", ""), /, **parts: bytes) -> Path:
+    """Write the parts of a workbook anew: ``sheet1`` replaces xl/worksheets/sheet1.xml, ``rename`` moves parts."""
     with zipfile.ZipFile(path) as old:
         contents = {name: old.read(name) for name in old.namelist()}
     for name, content in parts.items():
         contents[f"xl/worksheets/{name}.xml"] = content
+    old_name, new_name = rename
+    if old_name:
+        moved = {name.replace(old_name, new_name): content for name, content in contents.items()}
+        contents = {name: content.replace(old_name.encode(), new_name.encode()) for name, content in moved.items()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
         for name, content in contents.items():
             new.writestr(name, content)
@@ -109,11 +116,91 @@ def test_cells_without_references_are_measured_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("columns", [30, 300], ids=["plain", "wide"])
 def test_a_large_sheet_that_fits_is_read(tmp_path: Path, columns: int) -> None:
-    rows = [[*U, *(f"x{n}" for n in range(columns))], *([[4] * 9 + [""] * (columns - 1) + ["ya"]] * 4000)]
+    rows = [[*U, *(f"x{n}" for n in range(columns))], *([[4] * 9 + [""] * (columns - 1) + ["ya"]] * 9000)]
     path = write_xlsx(tmp_path / "a.xlsx", rows)
     with zipfile.ZipFile(path) as zipped:
-        assert zipped.getinfo("xl/worksheets/sheet1.xml").file_size > excel.CHUNK
-    assert ikm.score(path).overall.respondents == 4000
+        assert zipped.getinfo("xl/worksheets/sheet1.xml").file_size > excel.SMALL
+    assert ikm.score(path).overall.respondents == 9000
+
+
+CORNER = (
+    b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    b'<row r="1"><c r="A1"><v>4</v></c></row><row r="1048576"><c r="%b"><v>4</v></c></row></sheetData></worksheet>'
+)
+
+
+@pytest.mark.parametrize(
+    ("rename", "corner", "padding"),
+    [
+        (("xl/worksheets/", "xl/tables/"), b"XFD1048576", 0),
+        (("worksheets", "Worksheets"), b"XFD1048576", 0),
+        (("", ""), b"xfd1048576", 0),
+        (("", ""), b"xfd1048576", 3 << 20),
+        (("xl/worksheets/", "elsewhere/"), b"XFD1048576", 3 << 20),
+    ],
+    ids=["other folder", "other case", "small letters", "large and small letters", "large and elsewhere"],
+)
+def test_no_way_round_the_measuring_ends_the_process(
+    tmp_path: Path, rename: tuple[str, str], corner: bytes, padding: int
+) -> None:
+    sheet = CORNER % corner + b"<!--" + b" " * padding + b"-->"
+    path = package(write_xlsx(tmp_path / "a.xlsx", ROWS), rename, sheet1=sheet)
+    assert refusal(path).code in ("file-too-large", "file-unreadable")
+
+
+def test_many_sheets_that_would_each_fit_are_measured_together(tmp_path: Path) -> None:
+    sheets = {f"S{n}": ROWS for n in range(1, 13)}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets)
+    path = package(path, ("", ""), **{f"sheet{n}": CORNER % b"B1048576" for n in range(1, 13)})
+    assert refusal(path).code == "file-too-large"
+
+
+@pytest.mark.parametrize("rows", [1_048_576, 5_800])
+def test_an_ods_that_repeats_its_cells_is_refused(tmp_path: Path, rows: int) -> None:
+    from odf.opendocument import OpenDocumentSpreadsheet
+    from odf.table import Table, TableCell, TableRow
+
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="Jawaban")
+    line = TableRow(numberrowsrepeated=rows)
+    line.addElement(TableCell(valuetype="float", value=4, numbercolumnsrepeated=16_384))
+    table.addElement(line)
+    document.spreadsheet.addElement(table)
+    document.save(str(tmp_path / "a.ods"))
+    assert refusal(tmp_path / "a.ods").code in ("file-too-large", "file-unreadable")
+
+
+def test_old_workbooks_with_changed_bytes_never_end_the_process(tmp_path: Path) -> None:
+    whole = bytearray(write_xls(tmp_path / "a.xls", ROWS).read_bytes())
+    chance = random.Random(14)
+    for _ in range(12):
+        broken = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            broken[chance.randrange(8, len(broken))] = chance.randrange(256)
+        (tmp_path / "b.xls").write_bytes(broken)
+        with contextlib.suppress(Refusal):
+            ikm.score(tmp_path / "b.xls")
+
+
+@pytest.mark.parametrize("padding", [0, 3 << 20], ids=["small", "large"])
+def test_error_cells_and_formulas_without_a_value_are_findings(tmp_path: Path, padding: int) -> None:
+    rows = [["Layanan", *U], *(["KTP", *[4] * 9] for _ in range(100))]
+    path = write_xlsx(tmp_path / "a.xlsx", rows)
+    with zipfile.ZipFile(path) as zipped:
+        sheet = zipped.read("xl/worksheets/sheet1.xml")
+    for cell, instead in {
+        b"C3": b'<c r="C3" t="e"><v>#N/A</v></c>',
+        b"D4": b'<c r="D4"><f>1+1</f><v></v></c>',
+        b"E5": b'<c r="E5"><f>1+1</f></c>',
+        b"F6": b'<c r="F6" t="str"><f>IF(1,"","")</f><v></v></c>',
+        b"G7": b'<c r="G7"><f>1+2</f><v>3</v></c>',
+    }.items():
+        sheet, found = re.subn(rb'<c r="%b"[^>]*>.*?</c>' % cell, instead, sheet)
+        assert found == 1
+    report = ikm.score(package(path, sheet1=sheet + b"<!--" + b" " * padding + b"-->"))
+    places = {f.place.cell: f.value for f in report.findings.shown() if f.code == "answer-unknown"}
+    assert places == {"C3": "#N/A", "D4": excel.NO_VALUE, "E5": excel.NO_VALUE}
+    assert [one.answers for one in report.overall.unsur[1:6]] == [99, 99, 99, 99, 100]
 
 
 def test_a_bomb_is_refused_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

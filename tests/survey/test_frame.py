@@ -46,9 +46,11 @@ def test_a_row_that_is_blank_throughout_is_no_row() -> None:
     assert [group.key["layanan"] for group in report.tables[0].groups] == ["a", None]
 
 
-def test_a_truth_value_is_no_answer() -> None:
-    report = ikm.score(frame(U1=[True, 3, 2]))
+@pytest.mark.parametrize("column", [[1, True, 2], [True, 1, 2], [np.True_, 1, 2], ["1", True, "2"]], ids=str)
+def test_a_truth_value_is_no_answer(column: object) -> None:
+    report = ikm.score(frame(U1=column))
     assert report.findings.by_code["answer-unknown"] == 1
+    assert report.overall.unsur[0].total == 3
 
 
 def test_an_empty_frame_is_refused() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,8 +102,9 @@ def test_when_no_file_can_be_read_the_first_reason_is_given(tmp_path: Path) -> N
     for name in "ab":
         (tmp_path / f"{name}.csv").write_text(f"Nama {name}\nx\n")
     found = refusal(tmp_path)
-    assert found.code == "no-answer-columns"
-    assert "a.csv" in str(found)
+    assert found.code == "nothing-readable"
+    assert "none of 2 files" in str(found)
+    assert "a.csv: no answer column was found" in str(found)
 
 
 def test_a_file_object_is_read_and_a_text_file_is_refused(folder: Path) -> None:
@@ -111,12 +115,36 @@ def test_a_file_object_is_read_and_a_text_file_is_refused(folder: Path) -> None:
 
 
 def test_the_digest_is_that_of_the_bytes(folder: Path) -> None:
-    import hashlib
-
     big = folder / "big.csv"
     big.write_text(csv_text([U, *([[4] * 9] * 70_000)]))
     for path in (folder / "b.csv", big):
         assert ikm.score(path).inputs[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_pipe_is_read_once_and_whole(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    content = (folder / "b.csv").read_bytes() + b"4,4,4,4,4,4,4,4,4\n" * 20_000
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit((folder / "pipe").write_bytes, content)
+        report = ikm.score(folder / "pipe")
+    assert report.overall.respondents == 20_002
+    assert report.inputs[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_standard_input_named_twice_is_read_once(folder: Path) -> None:
+    stream = io.BytesIO((folder / "b.csv").read_bytes())
+    assert ikm.score([stream, stream]).overall.respondents == 2
+
+
+@pytest.mark.parametrize("sources", [[], ["x" * 300]], ids=["nothing", "no name a file can have"])
+def test_sources_that_name_nothing_are_refused(sources: list[str]) -> None:
+    assert refusal(*sources).code in ("option-bad", "file-missing")
+
+
+def test_any_path_like_is_a_path(folder: Path) -> None:
+    with os.scandir(folder) as entries:
+        entry = next(entry for entry in entries if entry.name == "b.csv")
+    assert ikm.score(entry, without="biaya").overall.respondents == 2
 
 
 @pytest.mark.skipif("__import__('os').geteuid() == 0", reason="root may read everything")

@@ -1,0 +1,68 @@
+"""calamine in a process of its own, for files that could take all memory or end the process that reads them.
+
+This file is both sides: :func:`ask` runs it as a script, which answers on its standard output. A file that ends
+the script, or wants more memory or time than a survey can need, is then a file that cannot be read, and no more.
+"""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+from contextlib import suppress
+from io import BytesIO
+from typing import Any
+
+MOST_MEMORY = 4 << 30
+MOST_SECONDS = 600
+
+
+def ask(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
+    """Ask for ``("names",)`` or ``("rows", name)`` of a workbook.
+
+    The answer is ``("names", [(name, is_table, is_visible)])``, ``("rows", rows)``, ``("large", rows, columns)``,
+    ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not live to answer.
+    """
+    command = [sys.executable, "-P", __file__, str(most_cells), *request]
+    done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    if done.returncode:
+        return ("ended",)
+    answer: tuple[Any, ...] = pickle.loads(done.stdout)
+    return answer
+
+
+def read(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
+    """Read what :func:`ask` asks for, in this process."""
+    import python_calamine as calamine
+
+    try:
+        book = calamine.load_workbook(BytesIO(data))
+        if request == ("names",):
+            table, visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
+            return "names", [(info.name, info.typ == table, info.visible == visible) for info in book.sheets_metadata]
+        sheet = book.get_sheet_by_name(request[1])
+        if sheet.total_height * sheet.total_width > most_cells:
+            return "large", sheet.total_height, sheet.total_width
+        return "rows", sheet.to_python(skip_empty_area=False)
+    except calamine.PasswordError:
+        return ("password",)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the library is no Exception, and the file is at fault all the same
+        return "bad", (str(error).splitlines() or [type(error).__name__])[0][:120]
+
+
+def _limit() -> None:
+    with suppress(ImportError):  # not on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+
+
+if __name__ == "__main__":
+    _limit()
+    with open(0, "rb") as given:
+        content = given.read()
+    with open(1, "wb") as out:
+        pickle.dump(read(content, int(sys.argv[1]), *sys.argv[2:]), out, pickle.HIGHEST_PROTOCOL)
