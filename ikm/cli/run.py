@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import os
+import shutil
 import sys
+import textwrap
 import traceback
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
@@ -52,6 +54,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
 
 
 def say(text: str) -> None:
-    """Print one line on stderr, if there is one."""
+    """Print one message on stderr, if there is one: a line in a file or pipe, wrapped between words on a terminal."""
     if sys.stderr is not None:
+        if sys.stderr.isatty():
+            width = shutil.get_terminal_size().columns
+            text = textwrap.fill(text, max(width, 20), subsequent_indent="  ", break_on_hyphens=False)
         print(text, file=sys.stderr)

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ikm.report import Report
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
+Missing = Literal["per-unsur", "complete"]
+Mark = Literal["comma", "point"]
 NARROWEST = 40
 DEFAULT_RULES = "permenpanrb-14-2017"
 _READ, _RULES, _OUT, _GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")
@@ -30,110 +32,55 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in OUTPUTS if name.startswith(incomplete)]
 
 
+def _option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
+    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel, **more)
+
+
 @guarded
 def command(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            help=_("Files of answers (CSV, xlsx, xlsm, xls, xlsb, ods), patterns, a folder, or - for stdin.")
-        ),
-    ],
-    unit: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN", help=_("Column that names the unit; none for no unit."), rich_help_panel=_READ
-        ),
-    ] = None,
+    files: Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))],
+    unit: Annotated[str | None, _option(_READ, "COLUMN", _("Column that names the unit; none for no unit."))] = None,
     by: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="COLUMN", help=_("Group by a column, a table each; A,B crosses two."), rich_help_panel=_READ
-        ),
+        list[str] | None, _option(_READ, "COLUMN", _("Group by it; once more: a table more; A,B: crossed."))
     ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help=_("Sheet of the workbook."), rich_help_panel=_READ)
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("Name of the unit, as a label."), rich_help_panel=_READ)
-    ] = None,
-    period: Annotated[
-        str | None, typer.Option(metavar="TEXT", help=_("Period of the survey, as a label."), rich_help_panel=_READ)
-    ] = None,
+    sheet: Annotated[str | None, _option(_READ, "NAME", _("Sheet of the workbook."))] = None,
+    name: Annotated[str | None, _option(_READ, "TEXT", _("Name of the office, as a label."))] = None,
+    period: Annotated[str | None, _option(_READ, "TEXT", _("Period of the survey, as a label."))] = None,
     rules: Annotated[
-        str,
-        typer.Option(
-            metavar="ID|FILE.toml", help=_("Rule set; see ikm rules."), autocompletion=known, rich_help_panel=_RULES
-        ),
+        str, _option(_RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)
     ] = DEFAULT_RULES,
     weight: Annotated[
-        str,
-        typer.Option(
-            metavar="exact|0.111|…", help=_("Weight of each unsur: exact, or one as printed."), rich_help_panel=_RULES
-        ),
+        str, _option(_RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))
     ] = "exact",
     without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="UNSUR", help=_("An unsur that was not asked; may be repeated."), rich_help_panel=_RULES
-        ),
+        list[str] | None, _option(_RULES, "UNSUR", _("An unsur that was not asked; repeat it."))
     ] = None,
     missing: Annotated[
-        Literal["per-unsur", "complete"],
-        typer.Option(help=_("A blank leaves its unsur only, or drops the whole respondent."), rich_help_panel=_RULES),
+        Missing, _option(_RULES, None, _("A blank leaves its unsur only, or drops the whole respondent."))
     ] = "per-unsur",
     order: Annotated[
-        str | None,
-        typer.Option(
-            metavar="questionnaire|regulation",
-            help=_("Order in which bare numbers such as U8 and U9 are read."),
-            rich_help_panel=_RULES,
-        ),
+        str | None, _option(_RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read."))
     ] = None,
     min_n: Annotated[
-        int,
-        typer.Option(
-            "--min-n", min=1, help=_("Profile groups with fewer respondents show n only."), rich_help_panel=_RULES
-        ),
+        int, _option(_RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
     ] = 10,
-    output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help=_("Write to a file."), rich_help_panel=_OUT),
-    ] = None,
+    output: Annotated[Path | None, _option(_OUT, "FILE", _("Write to a file."), "--output", "-o")] = None,
     format: Annotated[
         str | None,
-        typer.Option(
+        _option(
+            _OUT,
+            "|".join(OUTPUTS),
+            _("Kind of output; else by the file's ending."),
             "--format",
             "-f",
-            metavar="|".join(OUTPUTS),
-            help=_("Kind of output; otherwise by the ending of the file."),
             autocompletion=_formats,
-            rich_help_panel=_OUT,
         ),
     ] = None,
-    decimal: Annotated[
-        Literal["comma", "point"] | None,
-        typer.Option(
-            help=_("Decimal mark; a comma makes CSV as spreadsheets in Indonesia open it."), rich_help_panel=_OUT
-        ),
-    ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help=_("On stderr, errors only."), rich_help_panel=_OUT)
-    ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help=_("Show the traceback of a fault."), rich_help_panel=_OUT)
-    ] = False,
-    min_ikm: Annotated[
-        str | None,
-        typer.Option(
-            "--min-ikm", metavar="76,61", help=_("Exit 1 when the whole or a unit is below."), rich_help_panel=_GATES
-        ),
-    ] = None,
-    min_mutu: Annotated[
-        str | None,
-        typer.Option(
-            "--min-mutu", metavar="B", help=_("Exit 1 when the whole or a unit has less."), rich_help_panel=_GATES
-        ),
-    ] = None,
+    decimal: Annotated[Mark | None, _option(_OUT, None, _("Decimal mark; a comma also makes CSV with ;"))] = None,
+    quiet: Annotated[bool, _option(_OUT, None, _("On stderr, errors only."), "--quiet", "-q")] = False,
+    debug: Annotated[bool, _option(_OUT, None, _("Show the traceback of a fault."), "--debug")] = False,
+    min_ikm: Annotated[str | None, _option(_GATES, "76,61", _("Exit 1 when the whole or a unit is below."))] = None,
+    min_mutu: Annotated[str | None, _option(_GATES, "B", _("Exit 1 when the whole or a unit has less."))] = None,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.evaluate.score`."""
     del debug  # read by the guard
@@ -198,6 +145,8 @@ def _style(decimal: str | None, output: Path | None) -> Style:
 
 
 def _say_findings(findings: Findings, *, quiet: bool) -> None:
+    if findings.by_code and on_terminal():
+        say("")  # set off from the result
     shown = [one for one in findings.shown() if not quiet or one.severity is Severity.ERROR]
     for one in shown:
         say(f"{one.severity}: {one}")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from ikm.render import COMMA, Style, words
 from ikm.report import GroupTable, Report
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 WIDEST = 60
+WIDE = 100
 ROOM = 2
+LINE = 15.0
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = PatternFill("solid", fgColor="D9E2EC")
@@ -72,15 +75,19 @@ def _summary(sheet: Worksheet, report: Report) -> None:
         *words.facts(report),
     ]
     _put(sheet, 1, [words.title(report)])
-    sheet["A1"].font = Font(bold=True, size=14)
+    sheet["A1"].font = _font(size=14, bold=True)
     for number, row in enumerate(rows, start=3):
         _put(sheet, number, row)
-        sheet.cell(number, 1).font = Font(color="52606D")
-        sheet.cell(number, 2).alignment = Alignment(horizontal="left", vertical="top", wrap_text=True)
-    sheet["B3"].font = Font(bold=True, size=18)
+        sheet.cell(number, 1).font = _font(color="52606D")
+        sheet.cell(number, 1).alignment = Alignment("left", "top")
+        sheet.cell(number, 2).alignment = Alignment("left", "top", wrap_text=True)
+        sheet.row_dimensions[number].height = LINE * _lines(row[1])
+    sheet["B3"].font = _font(size=18, bold=True)
+    sheet.row_dimensions[3].height = 1.6 * LINE
     sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = WIDEST
+    sheet.column_dimensions["B"].width = WIDEST + ROOM
     sheet.freeze_panes = "A3"
+    _page(sheet)
 
 
 def _unsur(sheet: Worksheet, report: Report) -> None:
@@ -113,26 +120,38 @@ def _notes(sheet: Worksheet, report: Report) -> None:
 
 
 def _table(
-    sheet: Worksheet, header: Sequence[tuple[str, str]], rows: Iterable[Sequence[object]], *, last_is_total: bool
+    sheet: Worksheet, header: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]], *, last_is_total: bool
 ) -> None:
     sides = {"<": "left", ">": "right", "^": "center"}
-    widths = [len(name) for name, _ in header]
-    _put(sheet, 1, [name for name, _ in header])
-    number = 1
-    for number, row in enumerate(rows, start=2):
-        _put(sheet, number, row)
-        widths = [max(width, _shown_width(cell)) for width, cell in zip(widths, row, strict=True)]
-    for column, ((_, side), width) in enumerate(zip(header, widths, strict=True), start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = min(width, WIDEST) + ROOM
-        for row_number in range(1, number + 1):
-            wrap = width > WIDEST
-            sheet.cell(row_number, column).alignment = Alignment(sides[side], "top", wrap_text=wrap)
-        sheet.cell(1, column).font = Font(bold=True)
-        sheet.cell(1, column).fill = _HEAD
-        if last_is_total:
-            sheet.cell(number, column).font = Font(bold=True)
-            sheet.cell(number, column).border = _LINE
+    lines = [[name for name, _ in header], *rows]
+    widths = [max(_width(line[place]) for line in lines) for place in range(len(header))]
+    for number, line in enumerate(lines, start=1):
+        _put(sheet, number, line)
+        sheet.row_dimensions[number].height = LINE * max(map(_lines, line))
+        for place, (_, side) in enumerate(header):
+            cell = sheet.cell(number, place + 1)
+            cell.alignment = Alignment(sides[side], "top", wrap_text=widths[place] > WIDEST)
+            if number == 1:
+                cell.font, cell.fill = _font(bold=True), _HEAD
+            elif last_is_total and number == len(lines):
+                cell.font, cell.border = _font(bold=True), _LINE
+    for place, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + ROOM
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    _page(sheet, landscape=sum(widths) > WIDE)
+
+
+def _page(sheet: Worksheet, *, landscape: bool = False) -> None:
+    """On A4, as wide as the page."""
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _font(size: int = 11, *, bold: bool = False, color: str = "000000") -> Font:
+    return Font("Calibri", size, b=bold, color=color)
 
 
 def _put(sheet: Worksheet, row: int, cells: Sequence[object]) -> None:
@@ -153,5 +172,9 @@ def _figure(value: Decimal | None) -> object:
     return "–" if value is None else value
 
 
-def _shown_width(cell: object) -> int:
+def _width(cell: object) -> int:
     return 0 if cell is None else len(str(cell))
+
+
+def _lines(cell: object) -> int:
+    return -(-_width(cell) // WIDEST) or 1

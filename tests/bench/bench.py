@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
+import multiprocessing
 import os
 import platform
 import statistics
@@ -21,8 +22,6 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-
-import numpy as np
 
 HEADER = ["no", "tanggal", "layanan", "jenis_kelamin", "usia", *(f"U{n}" for n in range(1, 10))]
 SERVICES = ["Kartu keluarga", "KTP elektronik", "Surat pindah", "Akta kelahiran"]
@@ -64,6 +63,8 @@ print(pl.scan_csv(sys.argv[1]).group_by("layanan").agg(sums).collect())
 
 def rows(number: int) -> Iterator[list[list[str]]]:
     """Answers of ``number`` respondents, a block at a time, always the same."""
+    import numpy as np
+
     chance = np.random.default_rng(2017)
     for start in range(0, number, BLOCK):
         size = min(BLOCK, number - start)
@@ -146,7 +147,10 @@ def main() -> None:
                 continue
             path = folder / name
             if not path.exists():
-                make(path, number)
+                # In a process of its own: a child's peak memory is never less than its parent's was.
+                maker = multiprocessing.get_context("spawn").Process(target=make, args=(path, number))
+                maker.start()
+                maker.join()
             commands = programs(path)
             taken: dict[str, list[tuple[float, float]]] = {program: [] for program in commands}
             for _ in range(options.runs):
