@@ -63,6 +63,29 @@ def test_bappeda_with_names_given_to_its_columns() -> None:
     assert found(report) == (369, "87.96", "B")
 
 
+def ten_unsur() -> str:
+    """Rules of a court that asks ten unsur in an order of its own, from those of 14/2017."""
+    head = load_text("permenpanrb-14-2017").partition("[[order]]")[0]
+    ids = ["persyaratan", "sikap", "prosedur", "waktu", "produk", "biaya", "tujuh", "delapan", "sembilan", "sepuluh"]
+    source = 'source = { text = "the court\'s own form", mark = "S" }\n'
+    unsur = "".join(f'[[unsur]]\nid = "{id}"\nname = "{id}"\nshort = "{id}"\nweight = "1/10"\n{source}' for id in ids)
+    return f'{head}[[order]]\nid = "questionnaire"\nunsur = {ids}\n{source}{unsur}'.replace(
+        'id = "permenpanrb-14-2017"', 'id = "court"'
+    )
+
+
+def load_text(rules: str) -> str:
+    return (ROOT / "ikm" / "rules" / f"{rules}.toml").read_text(encoding="utf-8")
+
+
+def test_a_court_with_ten_unsur_by_rules_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "court.toml").write_text(ten_unsur(), encoding="utf-8")
+    report = ikm.score(DATA / "pa_kupang_2022_2023.csv", rules=str(tmp_path / "court.toml"))
+    assert totals(report) == [1143, 1144, 1127, 1125, 1117, 1117, 1138, 1143, 1129, 1161]
+    assert found(report) == (294, "96.46", "A")
+    assert report.findings.by_code["column-extra"] == 10
+
+
 @pytest.mark.parametrize(
     ("name", "code"),
     [
