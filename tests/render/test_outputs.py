@@ -115,8 +115,11 @@ def test_the_examples_are_what_their_script_makes(tmp_path: Path) -> None:
 
 
 def test_csv_and_the_frame_are_the_same_table(report: ikm.Report) -> None:
-    read = pd.read_csv(io.StringIO(text(report, "csv", Style())), dtype={"without": str})
-    pd.testing.assert_frame_equal(read, report.to_frame(), check_dtype=False)
+    def plain(frame: pd.DataFrame) -> list[list[object]]:
+        return [list(frame.columns), *frame.astype(object).where(frame.notna(), None).to_numpy().tolist()]
+
+    read = pd.read_csv(io.StringIO(text(report, "csv", Style())))
+    assert plain(read) == plain(report.to_frame())
 
 
 def test_a_survey_cannot_steer_the_terminal_or_the_page() -> None:
