@@ -84,6 +84,7 @@ def score(
     readings, refusals = _read_all(inputs, request, findings, watch or _unwatched)
     readings = _settle_unit(readings, findings)
     refuse_twins((reading.use.path, reading.use.sha256) for reading in readings)
+    _warn_alike_inputs(readings, findings)
     return _report(readings, request, findings, min_n, complete=not refusals, name=name, period=period)
 
 
@@ -235,6 +236,15 @@ def _report(
     )
     _judge(report, profile)
     return report
+
+
+def _warn_alike_inputs(readings: list[_Reading], findings: Findings) -> None:
+    """Say where two inputs have so much in common that they may be one survey saved twice."""
+    seen: dict[bytes, str] = {}
+    for reading in readings:
+        counts, path = reading.counted.total.counts.tobytes(), reading.use.path
+        if reading.use.used >= FEW and seen.setdefault(counts, path) != path:
+            findings.add("inputs-alike", Place(path), first=seen[counts], second=path)
 
 
 def _tables(readings: list[_Reading]) -> list[tuple[str, ...]]:

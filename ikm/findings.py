@@ -104,8 +104,8 @@ FINDINGS: dict[str, Kind] = {
     ),
     "answer-unknown": Kind(
         _E,
-        _("“{value}” is not an answer of {unsur} ({answers}); it is not used"),
-        _("type the score of the answer"),
+        _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
+        _("type the number of the answer"),
     ),
     "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
     "row-too-long": Kind(
@@ -115,8 +115,13 @@ FINDINGS: dict[str, Kind] = {
     ),
     "few-respondents": Kind(
         _W,
-        _("{group} has {respondents} respondents; one more could change its class"),
-        _("collect more answers"),
+        _("{group}: few respondents ({respondents})"),
+        _("collect more answers before its class is relied on"),
+    ),
+    "inputs-alike": Kind(
+        _W,
+        _("{first} and {second} have the same number of respondents and the same answers"),
+        _("name only one of them if they are one survey saved twice"),
     ),
     "value-alike": Kind(
         _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
@@ -148,13 +153,13 @@ FINDINGS: dict[str, Kind] = {
     ),
     "incomplete-dropped": Kind(
         _N,
-        _("{rows} respondents with a blank answer were dropped (--missing complete)"),
+        _("{rows} respondents who did not answer every unsur were dropped (--missing complete)"),
         _("--missing per-unsur keeps their other answers"),
     ),
-    "unsur-without-column": Kind(
+    "unsur-left-out": Kind(
         _N,
-        _("{unsur}: named as not asked, yet “{column}” is there; it is not used"),
-        _("take it off --without"),
+        _("{unsur} was named as not asked, so “{column}” is not used"),
+        _("nothing to do if that is meant; else take it off --without"),
     ),
     "printed-gap": Kind(
         _N,
@@ -190,7 +195,7 @@ REFUSALS: dict[str, str] = {
     "nothing-readable": _("none of {count} files can be scored, the first: {first}"),
     "no-answer-columns": _(
         "no answer column was found (there are: {columns}); name them U1 to U{last} or by their unsur, "
-        "in the first row that is not empty"
+        "in the first row that is not empty; titles above it have to go"
     ),
     "unsur-missing": _(
         "no column for {unsur}; columns not understood: {columns}; rename the column, or say "
@@ -296,6 +301,9 @@ class Findings:
             kept.sort(key=lambda finding: (finding.place, finding.params))
             del kept[self.KEEP :]
 
+    def __repr__(self) -> str:
+        return f"Findings({dict(self.by_code)})"
+
     def count(self, severity: Severity) -> int:
         """How many findings of one severity there are."""
         return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
@@ -307,5 +315,5 @@ class Findings:
             kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
             chosen.extend(kept[:per_code])
         rank = list(Severity)
-        chosen.sort(key=lambda finding: rank.index(finding.severity))
+        chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))
         return chosen[:limit]

@@ -66,7 +66,7 @@ class GroupTable:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """All that was found out: the whole, the groups, what was read, by which method, and the findings.
 
@@ -83,15 +83,20 @@ class Report:
     name: str | None = None
     period: str | None = None
 
+    def __repr__(self) -> str:
+        index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
+        return (
+            f"<Report: {index}, {self.overall.respondents} respondents, {len(self.tables)} tables, {self.findings!r}>"
+        )
+
     def units(self) -> tuple[Group, ...]:
         """The groups by unit; none where there is no unit column."""
         return next((table.groups for table in self.tables if table.by == ("unit",)), ())
 
     def choices(self) -> dict[str, str]:
-        """What every output names: the rules, and each choice that changes a figure."""
+        """What every output names beside the rules: each choice that changes a figure."""
         method = self.method
         return {
-            "rules": method.rules.id,
             "weight": method.weight,
             "missing": method.missing,
             "order": method.order,
@@ -105,7 +110,7 @@ class Report:
         ``lowest`` gives the ids of the lowest three, lowest first; the last columns repeat the choices made.
         """
         keys = list(dict.fromkeys(name for table in self.tables for name in table.by))
-        choices = {**self.choices(), "name": self.name, "period": self.period}
+        choices = {"rules": self.method.rules.id, **self.choices(), "name": self.name, "period": self.period}
         header = [*keys, "respondents", "ikm", "mutu", "kinerja", *(u.id for u in self.method.unsur)]
         header += ["lowest", "reason", *choices]
         rows = []

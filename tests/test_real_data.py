@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -65,7 +66,8 @@ def test_bappeda_with_names_given_to_its_columns() -> None:
 
 def ten_unsur() -> str:
     """Rules of a court that asks ten unsur in an order of its own, from those of 14/2017."""
-    head = load_text("permenpanrb-14-2017").partition("[[order]]")[0]
+    head, _, _ = load_text("permenpanrb-14-2017").partition("[[order]]")
+    head = re.sub(r"\[\[weighting\.printed\]\]\n.*\n.*\n", "", head)
     ids = ["persyaratan", "sikap", "prosedur", "waktu", "produk", "biaya", "tujuh", "delapan", "sembilan", "sepuluh"]
     source = 'source = { text = "the court\'s own form", mark = "S" }\n'
     unsur = "".join(f'[[unsur]]\nid = "{id}"\nname = "{id}"\nshort = "{id}"\nweight = "1/10"\n{source}' for id in ids)

@@ -60,10 +60,11 @@ class Method:
             object.__setattr__(self, "weight", str(self._printed(self.weight)))
 
     def _not_asked(self) -> tuple[str, ...]:
-        ids = {name.casefold(): u.id for u in self.rules.unsur for name in (u.name, u.short, u.id)}
+        ids = {name.casefold(): u.id for u in self.rules.unsur for name in (self.code(u.id), u.name, u.short, u.id)}
         for name in self.without:
             if name.casefold() not in ids:
-                what = f"“{name}” is not an unsur of {self.rules.id}{near(name, ids)}"
+                known = ", ".join(u.id for u in self.rules.unsur)
+                what = f"“{name}” is not an unsur of {self.rules.id} ({known}){near(name, ids)}"
                 raise Refusal("option-bad", option="--without", what=what)
         named = {ids[name.casefold()] for name in self.without}
         return tuple(u.id for u in self.rules.unsur if u.id in named)

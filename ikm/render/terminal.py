@@ -18,7 +18,7 @@ from ikm.rules.ruleset import Grade
 
 FILES_SHOWN = 5
 NARROW, NARROWEST = 70, 56
-BAR = 12
+BAR = 10
 COLOURS = ("red", "yellow", "cyan", "green")
 """From the lowest class to the highest."""
 
@@ -90,17 +90,18 @@ class _Page:
         if score.grade is None or score.ikm is None:
             return Text(f"IKM –  {words.reason(score)}", style="bold")
         colour = self._colour(score.grade)
-        said = [Text(f"Mutu {score.grade.mutu} · {score.grade.kinerja}", style=f"bold {colour}")]
+        large = self.style.terminal and self.style.unicode
+        shown = words.shown(score.ikm, self.mark)
+        said = [Text(f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}", style=f"bold {colour}")]
         said += [Text(line) for line in words.distance(score, self.report.method.rules, self.mark)]
-        if not (self.style.terminal and self.style.unicode):
-            first = Text(f"IKM {words.shown(score.ikm, self.mark)}  ") + said[0]
-            return Group(first, *(Padding(line, (0, 0, 0, 2)) for line in said[1:]))
+        if not large:
+            return Group(said[0], *(Padding(line, (0, 0, 0, 2)) for line in said[1:]))
         grid = Table.grid(Column(no_wrap=True), Column(), padding=(0, 3, 0, 2))
-        grid.add_row(Text(_large(words.shown(score.ikm, self.mark)), style=f"bold {colour}"), Group(*said))
+        grid.add_row(Text(_large(shown), style=f"bold {colour}"), Group(*said))
         return grid
 
     def unsur(self) -> RenderableType:
-        """The table of the unsur, with a small bar; the three lowest are coloured. A narrow page has less of it."""
+        """The table of the unsur, with a small bar; the three lowest are bold. A narrow page has less of it."""
         left_out = {"NRR tertimbang", "Jawaban"} if self.style.width < NARROWEST else set()
         kept = [place for place, (name, _) in enumerate(words.UNSUR) if name not in left_out]
         short = {"NRR tertimbang": "NRR\ntertimbang", "Prioritas": "Prio" if left_out else "Prioritas"}
@@ -109,12 +110,12 @@ class _Page:
         bars = self.style.width >= NARROW
         table = self._table(*columns[:-1], *([Column("")] if bars else []), columns[-1])
         for row, one in zip_longest(words.unsur(self.report, self.mark), self.report.overall.unsur):
-            *figures, rank = (Text(row[k]) for k in kept)
+            *figures, mutu, rank = (Text(row[k]) for k in kept)
+            mutu.stylize(self._colour(one.grade if one else self.report.overall.grade))
             if one is None:
                 table.add_section()
             bar = [self._bar(one.ikm if one else None)] if bars else []
-            style = "bold" if one is None else self._colour(one.grade) if rank else ""
-            table.add_row(*figures, *bar, rank, style=style)
+            table.add_row(*figures, mutu, *bar, rank, style="bold" if rank or one is None else "")
         return table
 
     def groups(self, table: GroupTable) -> RenderableType:

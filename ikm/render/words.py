@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ikm.findings import printable
+from ikm.findings import Findings, Severity, printable
 from ikm.index.exact import text
 from ikm.index.score import Score
 from ikm.report import BLANK, GroupTable, InputUse, Report
@@ -37,8 +37,15 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Bobot", weight(report)),
         ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
+        ("Temuan", found(report.findings)),
         *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
     ]
+
+
+def found(findings: Findings) -> str:
+    """How many findings there are, by how much they matter."""
+    kinds = zip(Severity, ("sel atau berkas tidak dipakai", "peringatan", "catatan"), strict=True)
+    return ", ".join(f"{thousands(n)} {word}" for severity, word in kinds if (n := findings.count(severity))) or "–"
 
 
 def weight(report: Report) -> str:

@@ -96,7 +96,8 @@ def _unsur(sheet: Worksheet, report: Report) -> None:
     rows: list[list[object]] = []
     for row, one in zip(labelled, report.overall.unsur, strict=False):
         ranges = [_figure(report.nrr(value)) for value in (one.nrr, one.weighted)]
-        rows.append([row[0], one.answers, *ranges, _figure(one.ikm), *row[-2:]])
+        place = int(row[-1]) if row[-1].isdigit() else row[-1]
+        rows.append([row[0], one.answers, *ranges, _figure(one.ikm), row[-2], place])
     if report.overall.exact is not None:
         skm = _figure(report.nrr(report.overall.exact / rules.factor))
         rows.append(["Jumlah", None, None, skm, _figure(report.overall.ikm), labelled[-1][-2], None])
@@ -107,15 +108,21 @@ def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
     scores = [*(group.score for group in table.groups), report.overall]
     rows: list[list[object]] = []
     for row, score in zip(words.groups(report, table, COMMA), scores, strict=True):
-        rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:]])
-    _table(sheet, [*((name, "<") for name in table.by), *words.FIGURES], rows, last_is_total=True)
+        nrr = {one.unsur.id: _figure(report.nrr(one.nrr)) for one in score.unsur}
+        unsur = [nrr.get(one.id, "–") for one in report.method.unsur]
+        rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:], *unsur])
+    header = [*((name, "<") for name in table.by), *words.FIGURES]
+    header += [(f"NRR {report.method.code(one.id)} {one.short}", ">") for one in report.method.unsur]
+    _table(sheet, header, rows, last_is_total=True)
 
 
 def _notes(sheet: Worksheet, report: Report) -> None:
     header = [(name, "<") for name in ("Tingkat", "Kode", "Tempat", "Catatan")]
     shown = report.findings.shown()
     rows: list[list[object]] = [[str(f.severity), f.code, str(f.place), f"{f.sentence}; {f.hint}"] for f in shown]
-    rows += [[None, code, None, f"{count}×"] for code, count in sorted(report.findings.by_code.items())]
+    if (total := report.findings.by_code.total()) > len(shown):
+        codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
+        rows += [[None, None, None, f"{total} temuan seluruhnya: {codes}"]]
     _table(sheet, header, rows, last_is_total=False)
 
 

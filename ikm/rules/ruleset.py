@@ -128,7 +128,7 @@ class _Node:
         if key not in self.left:
             if default is not None:
                 return default
-            self.refuse("is missing", key)
+            self.refuse(f"is missing{near(key, self.left)}", key)
         value = self.left.pop(key)
         if not isinstance(value, kinds) or isinstance(value, bool):
             self.refuse(f"must be {' or '.join(_TYPE_WORDS[kind] for kind in kinds)}", key)
@@ -315,8 +315,19 @@ def _agree(ruleset: Ruleset, root: _Node) -> None:
         root.refuse(f"the weights sum to {total}, not to 1", "unsur.weight")
     for number, order in enumerate(ruleset.orders, start=1):
         if sorted(order.unsur) != sorted(ids):
-            root.refuse("must name every unsur once", f"order[{number}].unsur")
+            odd = sorted(set(ids) ^ set(order.unsur)) or [id for id in ids if order.unsur.count(id) > 1]
+            root.refuse(f"must name every unsur once, and does not with {', '.join(odd)}", f"order[{number}].unsur")
+    _round(ruleset, root)
     _rise(ruleset, root)
+
+
+def _round(ruleset: Ruleset, root: _Node) -> None:
+    """A printed weight is what every unsur's weight is, rounded or cut to the printed digits."""
+    for number, printed in enumerate(ruleset.printed_weights, start=1):
+        step = Fraction(1, 10 ** -int(printed.value.as_tuple().exponent))
+        if not all(-step / 2 <= unsur.weight - Fraction(printed.value) < step for unsur in ruleset.unsur):
+            what = f"{printed.value} is not the weight of every unsur, rounded; take it out"
+            root.refuse(what, f"weighting.printed[{number}].value")
 
 
 def _rise(ruleset: Ruleset, root: _Node) -> None:
@@ -364,4 +375,8 @@ def load(rules: str) -> Ruleset:
         raise Refusal(
             "file-unreadable", Place(rules), reason=getattr(error, "strerror", None) or "not UTF-8"
         ) from None
-    return parse(text, Place(rules))
+    own = parse(text, Place(rules))
+    if own.id in known() and own != _own(own.id):
+        what = f"“{own.id}” is the id of a rule set that comes with the program; choose another id, title and short"
+        raise Refusal("rules-bad", Place(rules), path="id", what=what)
+    return own

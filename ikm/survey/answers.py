@@ -77,7 +77,9 @@ class AnswerColumn:
     def _kind(self, text: str) -> tuple[str, dict[str, str]]:
         if _NUMBER.fullmatch(text):
             return "answer-out-of-scale", {"scale": self.scale}
-        return "answer-unknown", {"answers": ", ".join(self.unsur.answers) or self.scale}
+        words = self.unsur.answers or [""] * len(self.scores)
+        answers = ", ".join(f"{score} {word}".strip() for score, word in zip(self.scores, words, strict=True))
+        return "answer-unknown", {"answers": answers}
 
     @property
     def scale(self) -> str:

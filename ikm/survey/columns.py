@@ -138,7 +138,7 @@ def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str,
     columns = {unsur: answers[0] for unsur, answers in found.items()}
     for unsur in columns.keys() & set(method.without):
         at = table.at(table.header_row, columns[unsur].index)
-        findings.add("unsur-without-column", at, unsur=_name(unsur, method), column=safe_value(at.header))
+        findings.add("unsur-left-out", at, unsur=_name(unsur, method), column=safe_value(at.header))
     _note_order(table, method, columns.values(), findings)
     return columns
 
@@ -244,7 +244,8 @@ def resolve(table: Table, name: str) -> int:
             break
     else:
         names = [header for _, header in headers]
-        raise Refusal("column-unknown", table.at(), column=name, columns=_listed(names), near=near(name, names))
+        hint = near(name, (header for header in names if not is_personal(header)))
+        raise Refusal("column-unknown", table.at(), column=name, columns=_listed(names), near=hint)
     if len(fitting) > 1:
         cells = [table.at(table.header_row, index).cell for index in fitting]
         if len({table.header[index] for index in fitting}) == 1:

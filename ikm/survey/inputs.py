@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import shutil
 import tempfile
 import zlib
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 """What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
 
-ENDINGS = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -142,10 +144,11 @@ def _skipped(path: Path, output: Path | None) -> str:
         return "a lock file of a spreadsheet program"
     if output and output.exists() and path.samefile(output):
         return "it is the output"
-    if path.suffix.lower() in _WORKBOOKS:
-        with path.open("rb") as stream:
-            if excel.written_by_us(stream):
-                return "a workbook that ikm wrote"
+    with path.open("rb") as stream:
+        if path.suffix.lower() in _WORKBOOKS and excel.written_by_us(stream):
+            return "a workbook that ikm wrote"
+        if _OWN_TABLE.search(stream.readline(4096)):
+            return "a table that ikm wrote"
     return ""
 
 

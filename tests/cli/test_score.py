@@ -40,7 +40,7 @@ def valid(text: str) -> dict[str, Any]:
 def test_the_result_goes_to_stdout_and_the_findings_to_stderr(run: Run) -> None:
     done = run("score", PUSKESMAS)
     assert done.exit_code == 0
-    assert "IKM 81,15  Mutu B · Baik" in done.stdout
+    assert "IKM 81,15 · Mutu B · Baik" in done.stdout
     assert "answer-out-of-scale" not in done.stdout
     assert "error: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
 

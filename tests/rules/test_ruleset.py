@@ -78,7 +78,7 @@ BROKEN = [
     ("no text in source", "{ text = \"PermenPAN-RB 14/2017, title", "{ txt = \"PermenPAN-RB 14/2017, title", "source.text: is missing"),
     ("id twice", 'id = "prosedur"', 'id = "persyaratan"', "unsur[2].id: “persyaratan” is already the id of unsur[1]"),
     ("answers too few", '"Mudah", "Sangat mudah"]', '"Mudah"]', "unsur[2].answers: must have 4 texts"),
-    ("order lacks one", '"sarana", "pengaduan"]', '"sarana"]', "order[1].unsur: must name every unsur once"),
+    ("order lacks one", '"sarana", "pengaduan"]', '"sarana"]', "order[1].unsur: must name every unsur once, and does not with pengaduan"),
     ("scores skip", "scores = [1, 2, 3, 4]", "scores = [1, 2, 4]", "scale.scores: must rise by one"),
     ("scores no numbers", "scores = [1, 2, 3, 4]", 'scores = ["a", "b"]', "scale.scores: must be a list of whole numbers"),
     ("factor missing", "factor = 25\n", "", "scale.factor: is missing"),
@@ -87,6 +87,8 @@ BROKEN = [
     ("truth is no number", "ikm = 2", "ikm = true", "rounding.ikm: must be a whole number"),
     ("empty name", 'name = "Persyaratan"', 'name = " "', "unsur[1].name: must not be empty"),
     ("printed no number", 'value = "0.111"', 'value = "1/9"', "weighting.printed[1].value: must be a decimal number"),
+    ("printed for another number", 'value = "0.11"', 'value = "0.12"', "weighting.printed[2].value: 0.12 is not the weight of every unsur"),
+    ("a key in another language", 'name = "Persyaratan"', 'nama = "Persyaratan"', "unsur[1].name: is missing; perhaps “nama”"),
     ("ni of three", 'ni = ["1.00", "2.5996"]', 'ni = ["1.00", "2", "3"]', "grade[1].ni: must be two numbers"),
     ("a list for a table", "[rounding]", "[[rounding]]", "rounding: must be a table"),
     ("other schema", SCHEMA, "ikm.rules/9", "schema: must be “ikm.rules/1”"),
@@ -113,6 +115,11 @@ def test_rules_come_by_id_and_by_file(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as missing:
         load(str(tmp_path / "none.toml"))
     assert missing.value.code == "file-missing"
+    own.write_text(GOOD, encoding="utf-8")
+    assert load(str(own)) == load("permenpanrb-14-2017")
+    own.write_text(GOOD.replace("lower = 88.31", "lower = 88.30"), encoding="utf-8")
+    with pytest.raises(Refusal, match="is the id of a rule set that comes with the program"):
+        load(str(own))
     own.write_bytes(b"\xff\xff")
     with pytest.raises(Refusal) as unreadable:
         load(str(own))

@@ -97,7 +97,7 @@ def test_a_missing_unsur_is_refused_and_says_what_was_not_understood() -> None:
 def test_what_was_not_asked_may_lack_a_column_or_have_one() -> None:
     assert score([*U[:3], *U[4:]], without=["biaya"]).overall.ikm == 100
     report = score(U, without=["biaya"])
-    assert report.findings.by_code["unsur-without-column"] == 1
+    assert report.findings.by_code["unsur-left-out"] == 1
     assert len(report.overall.unsur) == 8
 
 

@@ -77,6 +77,24 @@ def test_a_workbook_that_ikm_wrote_is_left_out_of_a_folder(folder: Path) -> None
     assert any("ikm wrote" in str(finding) for finding in report.findings.shown())
 
 
+def test_a_table_that_ikm_wrote_is_left_out_of_a_folder(folder: Path) -> None:
+    from ikm.render import OUTPUTS, Style
+
+    for mark in ",.":
+        content = OUTPUTS["csv"].render(ikm.score(folder, by="u1"), Style(mark))
+        assert isinstance(content, str)
+        (folder / f"hasil{ord(mark)}.csv").write_text(content, encoding="utf-8")
+        assert ikm.score(folder).overall.respondents == 5
+
+
+def test_the_same_answers_under_two_names_are_a_warning(folder: Path) -> None:
+    survey(folder / "c.csv", 4, 12)
+    (folder / "d.csv").write_text((folder / "c.csv").read_text() + "\n")
+    report = ikm.score(folder)
+    assert report.overall.respondents == 29
+    assert report.findings.by_code["inputs-alike"] == 1
+
+
 def test_a_missing_file_is_refused_with_the_nearest_name(folder: Path) -> None:
     found = refusal(folder / "b.cvs")
     assert found.code == "file-missing"
