@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from os import PathLike
 from pathlib import Path
 
+from ikm.checks import CHECKS, FEW
 from ikm.findings import Findings, Place, Refusal, letters, safe_value
-from ikm.index.exact import half_up
-from ikm.index.score import EXACT, MISSING, Method, Question, Score, grade_of, hole, index
+from ikm.index.method import EXACT, MISSING, Method, Question
+from ikm.index.score import Score
 from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, plain, understand
+from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, understand
 from ikm.survey.counting import Counted, GroupKey, count
 from ikm.survey.inputs import Input, Source, gather, opened, refuse_twins
 from ikm.survey.table import Table
 
 DEFAULT_RULES = "permenpanrb-14-2017"
-NI_PLACES = 5
-ALIKE_SHOWN = 5
-FEW = 10
-"""Units and services with fewer respondents get a warning; profile groups below it show n only."""
 
 Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
@@ -143,8 +139,7 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
         table = _choose(tables, method, Place(source.label))
         names = [name for by in request.by for name in by]
         columns = understand(table, method, request.unit, names, findings)
-        wanted = [(UNIT,)] if UNIT in columns.keys and (UNIT,) not in request.by else []
-        counted = count(table, columns, [*wanted, *request.by], method, findings, progress)
+        counted = count(table, columns, _tables_of(columns, request), method, findings, progress)
         use = InputUse(
             path=source.label,
             sheet=table.place.sheet or None,
@@ -156,6 +151,15 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
         )
         unit = table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None
     return _Reading(use, columns, counted, findings, unit)
+
+
+def _tables_of(columns: ColumnMap, request: _Request) -> list[tuple[str, ...]]:
+    """The tables to count: the unit's, under that name however it was asked for, and the others asked for."""
+    unit = columns.keys.get(UNIT)
+    if unit is None:
+        return list(request.by)
+    others = [by for by in request.by if len(by) > 1 or columns.keys[by[0]].index != unit.index]
+    return [(UNIT,), *others]
 
 
 def _choose(tables: list[Table], method: Method, place: Place) -> Table:
@@ -220,7 +224,6 @@ def _report(
     tables = []
     for by in _tables(readings):
         groups = _added(readings, by)
-        _warn_alike(by, groups, findings)
         least = min_n if profile & set(by) else 0
         tables.append(GroupTable(by, _scored(by, groups, questions, request.method, least)))
     report = Report(
@@ -234,7 +237,8 @@ def _report(
         name,
         period,
     )
-    _judge(report, profile)
+    for check in CHECKS:
+        check(report, profile)
     return report
 
 
@@ -281,63 +285,3 @@ def _rank(group: Group) -> tuple[object, ...]:
     values = list(group.key.values())
     exact = group.score.exact
     return None in values, exact is None, -(exact or 0), [value or "" for value in values]
-
-
-def _warn_alike(by: tuple[str, ...], groups: dict[GroupKey, Tally], findings: Findings) -> None:
-    for place, name in enumerate(by):
-        folded: dict[str, set[str]] = {}
-        for key in groups:
-            if value := key[place]:
-                folded.setdefault(plain(value).replace(" ", "") or value, set()).add(value)
-        for alike in folded.values():
-            if len(alike) > 1:
-                some = sorted(alike)[:ALIKE_SHOWN]
-                findings.add("value-alike", column=name, values=", ".join(f"“{safe_value(value)}”" for value in some))
-
-
-def _judge(report: Report, profile: set[str]) -> None:
-    """Add what is to be said of results: few respondents, a class that hangs on the weight, a hole in the table."""
-    findings, others = report.findings, _other_weights(report.method)
-    named = [(report.name or "the whole", report.overall), *((unit.label, unit.score) for unit in report.units())]
-    for label, one in named:
-        if one.exact is not None:
-            _warn_weight(label, one, others, report)
-            _note_gap(label, one.exact, report)
-    for table in report.tables:
-        if not profile & set(table.by):
-            for group in table.groups:
-                if group.score.respondents < FEW:
-                    findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
-
-
-def _other_weights(method: Method) -> list[Method]:
-    if method.without:
-        return []
-    names = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]
-    return [Method(method.rules, name, method.missing, method.order) for name in names if name != method.weight]
-
-
-def _warn_weight(label: str, one: Score, others: list[Method], report: Report) -> None:
-    nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
-    rules, findings = report.method.rules, report.findings
-    for other in others:
-        ikm = half_up(index(nrr, other), rules.ikm_places)
-        grade = grade_of(ikm, rules)
-        if one.grade and grade != one.grade:
-            findings.add(
-                "weight-matters",
-                group=label,
-                weight=report.method.weight,
-                ikm=one.ikm,
-                mutu=one.grade.mutu,
-                other=other.weight,
-                other_ikm=ikm,
-                other_mutu=grade.mutu,
-            )
-
-
-def _note_gap(label: str, exact: Fraction, report: Report) -> None:
-    rules = report.method.rules
-    if gap := hole(exact, rules):
-        ni, ikm = half_up(exact / rules.factor, NI_PLACES), half_up(exact, rules.ikm_places)
-        report.findings.add("printed-gap", group=label, ni=ni, lower=gap[0], upper=gap[1], ikm=ikm)

@@ -51,7 +51,7 @@ class Place:
         spot = self.cell or (f"{self.row}" if self.row else letters(self.column))
         sheet = f":{self.sheet}" if self.sheet else ""
         joint = "!" if sheet else ":"
-        return f"{self.file}{sheet}{joint if spot else ''}{spot}"
+        return printable(f"{self.file}{sheet}{joint if spot else ''}{spot}")
 
 
 def letters(column: int) -> str:
@@ -131,10 +131,10 @@ FINDINGS: dict[str, Kind] = {
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
         _("say in the report which weight was used"),
     ),
-    "column-extra": Kind(
-        _W,
-        _("“{column}” looks like an answer, but {rules} has {unsur} unsur; the column is not used"),
-        _("choose the rule set with --rules if the survey has more unsur"),
+    "column-empty": Kind(
+        _N,
+        _("“{column}” is numbered like an answer, but {rules} has {unsur} unsur, and it is empty"),
+        _("nothing to do"),
     ),
     "order-assumed": Kind(
         _N,
@@ -180,6 +180,7 @@ REFUSALS: dict[str, str] = {
     "file-encrypted": _("the workbook is protected by a password; save it without one and try again"),
     "file-kind": _("this is {kind}, not a table of answers; save it as .xlsx or .csv and try again"),
     "file-too-large": _("{what}; no survey needs that, so save only the table of answers and try again"),
+    "sheets-hidden": _("every sheet with a table is hidden ({sheets}); name one with --sheet"),
     "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
     "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose with --sheet"),
     "table-empty": _("no row of answers below the header; export the answers again"),
@@ -206,6 +207,10 @@ REFUSALS: dict[str, str] = {
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
         "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
     ),
+    "column-further": _(
+        "“{column}” is numbered like an answer and filled in, but {rules} has {unsur} unsur; choose the rules of "
+        "this survey with --rules, or take the column out"
+    ),
     "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
     "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
     "no-usable-row": _("none of the {rows} rows has a usable answer; check that this is the table of answers"),
@@ -230,7 +235,7 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
     def __init__(self, code: str, place: Place | None = None, **params: object) -> None:
         self.code = code
         self.place = place or Place()
-        self.reason = REFUSALS[code].format(**params)
+        self.reason = REFUSALS[code].format(**{name: printable(str(value)) for name, value in params.items()})
         super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ikm.findings import Refusal, _, printable
-from ikm.report import Report
+from ikm.report import THE_WHOLE, Report
 from ikm.rules.ruleset import Ruleset, decimal
 
 
@@ -50,7 +50,7 @@ class Gates:
     def unmet(self, report: Report) -> list[Unmet]:
         """The gates that are not met, by the whole or by a unit; a group without an index meets none."""
         rank = [grade.mutu for grade in report.method.rules.grades].index
-        named = [(report.name or _("the whole"), report.overall)]
+        named = [(report.name or THE_WHOLE, report.overall)]
         named += [(unit.label, unit.score) for unit in report.units()]
         found = []
         for group, score in named:

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import ikm
-from ikm.findings import Finding, Findings, Severity
+from ikm.findings import Finding, Findings, Severity, _
 from ikm.index.exact import half_up
-from ikm.index.score import Method, Question, QuestionScore, Score, UnsurScore
+from ikm.index.method import Method, Question
+from ikm.index.score import QuestionScore, Score, UnsurScore
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SCHEMA = "ikm.report/1"
+THE_WHOLE = _("the whole")
 BLANK = "(kosong)"
 """How the group of those who left a grouping column empty is shown."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import os
 import shutil
@@ -45,9 +46,9 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()
-            what = f"{type(error).__name__}: {error}"
-            report = _("this is a fault of the program, please report it with the output of --debug")
-            say(f"ikm: {what}; {report}")
+            more = _(" with the output of --debug") if "debug" in kwargs else ""
+            fault = _("this is a fault of the program, please report it")
+            say(f"ikm: {type(error).__name__}: {error}; {fault}{more}")
             raise typer.Exit(SURPRISE) from None
 
     return run
@@ -59,4 +60,5 @@ def say(text: str) -> None:
         if sys.stderr.isatty():
             width = shutil.get_terminal_size().columns
             text = textwrap.fill(text, max(width, 20), subsequent_indent="  ", break_on_hyphens=False)
-        print(text, file=sys.stderr)
+        with contextlib.suppress(OSError):  # a full disk takes the remark, not the result
+            print(text, file=sys.stderr, flush=True)

@@ -69,7 +69,7 @@ def _replace(path: Path, data: bytes) -> None:
             file.close()
             beside.chmod(mode)
             beside.replace(path)
-        except OSError:
+        except BaseException:
             with suppress(OSError):
                 beside.unlink(missing_ok=True)
             raise

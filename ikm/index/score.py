@@ -7,96 +7,15 @@ class is that of the rounded index.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 
-from ikm.findings import Refusal, near
 from ikm.index.exact import half_up, total
+from ikm.index.method import Method, Question
 from ikm.index.tally import Tally
-from ikm.rules.ruleset import Grade, Ruleset, Unsur, decimal
-
-EXACT = "exact"
-MISSING = ("per-unsur", "complete")
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question that was asked: the unsur it belongs to, its code and its column's header."""
-
-    unsur: str
-    code: str
-    column: str
-
-
-@dataclass(frozen=True)
-class Method:
-    """How the index is computed: the rule set and every choice that a result must name.
-
-    Without an ``order``, the rules' first one is assumed.
-
-    :raises Refusal: ``option-bad`` for a weight, order, unsur or treatment of blanks that the rules do not know.
-    """
-
-    rules: Ruleset
-    weight: str = EXACT
-    missing: str = MISSING[0]
-    order: str = ""
-    without: tuple[str, ...] = ()
-    order_assumed: bool = field(init=False)
-
-    def __post_init__(self) -> None:
-        rules = self.rules
-        object.__setattr__(self, "order_assumed", not self.order)
-        object.__setattr__(self, "order", rules.order(self.order or rules.orders[0].id).id)
-        object.__setattr__(self, "without", self._not_asked())
-        if self.missing not in MISSING:
-            raise Refusal("option-bad", option="--missing", what=f"“{self.missing}” is not {' or '.join(MISSING)}")
-        if len(self.without) == len(rules.unsur):
-            raise Refusal("option-bad", option="--without", what="leaves no unsur to score")
-        if self.weight != EXACT:
-            object.__setattr__(self, "weight", str(self._printed(self.weight)))
-
-    def _not_asked(self) -> tuple[str, ...]:
-        ids = {name.casefold(): u.id for u in self.rules.unsur for name in (self.code(u.id), u.name, u.short, u.id)}
-        for name in self.without:
-            if name.casefold() not in ids:
-                known = ", ".join(u.id for u in self.rules.unsur)
-                what = f"“{name}” is not an unsur of {self.rules.id} ({known}){near(name, ids)}"
-                raise Refusal("option-bad", option="--without", what=what)
-        named = {ids[name.casefold()] for name in self.without}
-        return tuple(u.id for u in self.rules.unsur if u.id in named)
-
-    def _printed(self, name: str) -> Decimal:
-        printed = [weight.value for weight in self.rules.printed_weights]
-        if decimal(name) not in printed:
-            known = ", ".join(map(str, [EXACT, *printed]))
-            raise Refusal("option-bad", option="--weight", what=f"“{name}” is not one of {known} of {self.rules.id}")
-        if self.without:
-            what = f"{name} holds only when all {len(self.rules.unsur)} unsur were asked; use {EXACT} with --without"
-            raise Refusal("option-bad", option="--weight", what=what)
-        return Decimal(name.replace(",", "."))
-
-    @cached_property
-    def unsur(self) -> tuple[Unsur, ...]:
-        """The unsur that were asked, in the order chosen."""
-        order = self.rules.order(self.order).unsur
-        asked = (unsur for unsur in self.rules.unsur if unsur.id not in self.without)
-        return tuple(sorted(asked, key=lambda unsur: order.index(unsur.id)))
-
-    def code(self, unsur: str) -> str:
-        """The number an unsur has in the order chosen, ``U8``."""
-        return f"U{self.rules.order(self.order).unsur.index(unsur) + 1}"
-
-    @cached_property
-    def weights(self) -> dict[str, Fraction]:
-        """The weight of each unsur asked; with unsur left out, the others sum to 1 again."""
-        if self.weight != EXACT:
-            return {unsur.id: Fraction(self.weight) for unsur in self.unsur}
-        asked = sum((unsur.weight for unsur in self.unsur), Fraction())
-        return {unsur.id: unsur.weight / asked for unsur in self.unsur}
+from ikm.rules.ruleset import Grade, Ruleset, Unsur
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ def render(report: Report, style: Style) -> str:
     score = report.overall
     parts = [f"# {_plain(words.title(report))}"]
     read = [("Dibaca", words.read(use)) for use in report.inputs]
-    said = [*read, ("Kolom", words.columns(report.inputs[0])), *words.facts(report)]
+    said = [*read, *(("Kolom", columns) for columns in words.columns(report)), *words.facts(report)]
     parts.append("\n".join(f"- {label}: {_plain(text)}" for label, text in said))
     if score.grade:
         grade = f"mutu {score.grade.mutu} ({score.grade.kinerja})"

@@ -79,7 +79,8 @@ class _Page:
             rows, used = sum(use.rows for use in inputs), sum(use.used for use in inputs)
             total = f"{words.thousands(rows)} baris, {words.thousands(used)} responden"
             grid.add_row("", f"… {len(inputs)} berkas: {total}")
-        grid.add_row("Kolom", Text(words.columns(inputs[0])))
+        for place, columns in enumerate(words.columns(self.report)[:FILES_SHOWN]):
+            grid.add_row("" if place else "Kolom", Text(columns))
         for label, said in words.facts(self.report):
             grid.add_row(label, said)
         return grid

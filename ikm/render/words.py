@@ -62,8 +62,13 @@ def read(use: InputUse) -> str:
     return f"{printable(use.path)}{sheet}: {thousands(use.rows)} baris, {thousands(use.used)} responden{dropped}"
 
 
-def columns(use: InputUse) -> str:
-    """The columns that were understood: those of answers by what told them, then those to group by."""
+def columns(report: Report) -> list[str]:
+    """The columns that were understood, once for each way in which the inputs have them."""
+    return list(dict.fromkeys(map(_columns, report.inputs)))
+
+
+def _columns(use: InputUse) -> str:
+    """Those of answers by what told them, then those to group by."""
     parts = []
     for reason, word in REASONS.items():
         found = [one for one in use.columns if one.reason == reason]

@@ -71,7 +71,7 @@ def _summary(sheet: Worksheet, report: Report) -> None:
         *(("Unit pelayanan", name) for name in [report.name] if name),
         *(("Periode survei", period) for period in [report.period] if period),
         *(("Dibaca", words.read(use)) for use in report.inputs),
-        ("Kolom", words.columns(report.inputs[0])),
+        *(("Kolom", columns) for columns in words.columns(report)),
         *words.facts(report),
     ]
     _put(sheet, 1, [words.title(report)])

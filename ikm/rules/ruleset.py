@@ -237,7 +237,7 @@ def parse(toml: str, place: Place) -> Ruleset:
 
 def _scores(scale: _Node) -> tuple[int, ...]:
     scores = scale.take("scores", list)
-    if not all(isinstance(score, int) for score in scores) or len(scores) < 2:
+    if not all(type(score) is int for score in scores) or len(scores) < 2:
         scale.refuse("must be a list of whole numbers", "scores")
     if scores != list(range(scores[0], scores[0] + len(scores))) or scores[0] < 1:
         scale.refuse("must rise by one from 1 or more", "scores")
@@ -310,6 +310,11 @@ def _agree(ruleset: Ruleset, root: _Node) -> None:
             root.refuse(f"“{unsur.id}” is already the id of unsur[{first}]", f"unsur[{number}].id")
         if unsur.answers and len(unsur.answers) != len(ruleset.scores):
             root.refuse(f"must have {len(ruleset.scores)} texts, one a score", f"unsur[{number}].answers")
+    for what, names in (("short", [u.short for u in ruleset.unsur]), ("name", [u.name for u in ruleset.unsur])):
+        if twice := next((name for name in names if names.count(name) > 1), ""):
+            root.refuse(f"“{twice}” stands twice", f"unsur.{what}")
+    if not ruleset.factor:
+        root.refuse("must be more than 0", "scale.factor")
     total = sum(unsur.weight for unsur in ruleset.unsur)
     if total != 1:
         root.refuse(f"the weights sum to {total}, not to 1", "unsur.weight")
@@ -334,10 +339,16 @@ def _rise(ruleset: Ruleset, root: _Node) -> None:
     below: Decimal | None = None
     for number, grade in enumerate(ruleset.grades, start=1):
         path = f"grade[{number}].lower"
+        if [each.mutu for each in ruleset.grades].count(grade.mutu) > 1:
+            root.refuse(f"“{grade.mutu}” stands twice", f"grade[{number}].mutu")
+        if grade.ni and grade.ni[0] > grade.ni[1]:
+            root.refuse("must rise", f"grade[{number}].ni")
         if (grade.lower is None) != (number == 1):
             root.refuse("only the first, lowest class has no lower bound", path)
         if grade.lower is None:
             continue
+        if not grade.lower.is_finite() or not 0 <= grade.lower <= ruleset.scores[-1] * ruleset.factor:
+            root.refuse("is not on the scale of the index", path)
         if below is not None and grade.lower <= below:
             root.refuse(f"the classes must rise, and {grade.lower} is not above {below}", path)
         if -int(grade.lower.as_tuple().exponent) > ruleset.ikm_places:

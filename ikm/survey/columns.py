@@ -14,11 +14,11 @@ from itertools import pairwise
 from pathlib import Path
 
 from ikm.findings import Findings, Refusal, near, safe_value
-from ikm.index.score import Method, Question
+from ikm.index.method import Method, Question
 from ikm.survey.table import Table
 
 UNIT = "unit"
-PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "disabilitas")
+PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
 """The roles that describe people; small groups of them are not shown."""
 SHOWN_HEADERS = 12
 
@@ -86,9 +86,13 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name."""
+    """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
+
+    ``further`` are the columns numbered like answers beyond the last unsur of the rules.
+    """
 
     answers: tuple[Answer, ...]
+    further: tuple[int, ...]
     keys: dict[str, Key]
     unit_assumed: bool
 
@@ -105,26 +109,27 @@ def understand(table: Table, method: Method, unit: str | None, by: Sequence[str]
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    found = _find_answers(table, method, findings)
+    found, further = _find_answers(table, method, findings)
     answers = tuple(found[one.id] for one in method.unsur)
     unit_index, assumed = _unit(table, unit, {answer.index for answer in answers})
     keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index)}
     for name in by:
         if name not in keys:
             keys[name] = _key(table, name, resolve(table, name))
-    return ColumnMap(answers, keys, assumed and UNIT not in by)
+    asked_for = any(keys[name].index == unit_index for name in by)
+    return ColumnMap(answers, further, keys, assumed and not asked_for)
 
 
-def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str, Answer]:
+def _find_answers(table: Table, method: Method, findings: Findings) -> tuple[dict[str, Answer], tuple[int, ...]]:
     found: dict[str, list[Answer]] = {}
     unknown: list[str] = []
+    further: list[int] = []
     for place, header in enumerate(table.header):
         unsur, reason = _unsur_of(header, method)
         if unsur:
             found.setdefault(unsur, []).append(Answer(Question(unsur, method.code(unsur), header), place, reason))
         elif reason:
-            rules, at = method.rules, table.at(table.header_row, place)
-            findings.add("column-extra", at, column=safe_value(header), rules=rules.short, unsur=len(rules.unsur))
+            further.append(place)
         elif header:
             unknown.append(header)
     if not found and _looks_like_data(table.header):
@@ -140,7 +145,7 @@ def _find_answers(table: Table, method: Method, findings: Findings) -> dict[str,
         at = table.at(table.header_row, columns[unsur].index)
         findings.add("unsur-left-out", at, unsur=_name(unsur, method), column=safe_value(at.header))
     _note_order(table, method, columns.values(), findings)
-    return columns
+    return columns, tuple(further)
 
 
 def _looks_like_data(header: Iterable[str]) -> bool:
@@ -252,17 +257,21 @@ def resolve(table: Table, name: str) -> int:
             raise Refusal("column-duplicate", table.at(), column=name, cells=" and ".join(cells))
         raise Refusal("column-ambiguous", table.at(), column=name, columns=_listed(table.header[i] for i in fitting))
     if is_personal(table.header[fitting[0]]):
-        raise Refusal("column-personal", table.at(), column=name, header=table.header[fitting[0]])
+        raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[fitting[0]]))
     return fitting[0]
 
 
 def is_personal(header: str) -> bool:
     """Whether a header looks as if its column held names, numbers or addresses of people."""
-    text, words = vocabulary(), plain(header).split()
-    pairs = {" ".join(pair) for pair in pairwise(words)} | set(words)
-    if pairs & text.personal_words:
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)  # NamaLengkap, NoHP
+    return any(_says_personal(plain(text).split()) for text in (header, apart))
+
+
+def _says_personal(words: list[str]) -> bool:
+    text, pairs = vocabulary(), list(pairwise([*words, ""]))
+    if text.personal_words & {*words, *map(" ".join, pairs)}:
         return True
-    return bool(text.personal_names & set(words)) and not text.personal_except & set(words)
+    return any(word in text.personal_names and after not in text.personal_except for word, after in pairs)
 
 
 def _listed(headers: Iterable[str]) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.findings import Findings, Refusal, safe_value
-from ikm.index.score import Method
+from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
-from ikm.survey.answers import AnswerColumn
-from ikm.survey.columns import UNIT, ColumnMap, Key
+from ikm.survey.answers import BLANK, AnswerColumn, place_in_scale
+from ikm.survey.columns import UNIT, Answer, ColumnMap, Key
 from ikm.survey.table import Codes, Labels, Progress, Table
 
 MOST_ANSWERS = 1_000
@@ -47,15 +47,16 @@ def count(
 
     :raises Refusal: where there is no row, no usable one, no answer to an unsur, or another scale.
     """
-    answers = [_answer_column(table, columns, method, place) for place in range(len(columns.answers))]
+    answers = [_answer_column(table, answer, method) for answer in columns.answers]
     keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
     shape = len(answers), len(method.rules.scores)
-    groupings = {by: _Grouping([keys[name] for name in by], *shape) for by in dict.fromkeys([*tables, ()])}
-    wanted = [*(one.index for one in answers), *(key.index for key in keys.values())]
-    labels = [*(one.labels for one in answers), *(key.labels for key in keys.values())]
+    groupings = {by: _Grouping([keys[name] for name in by], *shape) for by in tables or [()]}
+    further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
+    wanted = [*(one.index for one in answers), *(key.index for key in keys.values()), *further]
+    labels = [*(one.labels for one in answers), *(key.labels for key in keys.values()), *further.values()]
     rows = empty = dropped = 0
     for block in table.blocks(wanted, labels, findings, progress):
-        codes = dict(zip(keys, block.codes[len(answers) :], strict=True))
+        codes = dict(zip(keys, block.codes[len(answers) :], strict=False))
         found = np.stack(
             [one.read(c, block.rows, table, findings) for one, c in zip(answers, block.codes, strict=False)]
         )
@@ -70,9 +71,9 @@ def count(
             found = found[:, used]
             values = {name: value[used] for name, value in values.items()}
         for by, grouping in groupings.items():
-            if by or not tables:
-                grouping.count(found, [values[name] for name in by])
+            grouping.count(found, [values[name] for name in by])
     _refuse_unusable(table, answers, rows, empty, dropped)
+    _settle_further(table, further, method, findings)
     _note_unused(table, empty - findings.by_code["row-too-long"], dropped, findings)
     groups = {by: grouping.by_key() for by, grouping in groupings.items() if by}
     if columns.unit_assumed and keys[UNIT].labels.overfull:
@@ -81,13 +82,9 @@ def count(
     return Counted(rows, dropped, whole, groups)
 
 
-def _answer_column(table: Table, columns: ColumnMap, method: Method, place: int) -> AnswerColumn:
-    answer, unsur = (
-        columns.answers[place],
-        next(one for one in method.unsur if one.id == columns.answers[place].question.unsur),
-    )
-    meaning = f"answers to {unsur.short}"
-    labels = Labels(MOST_ANSWERS, _too_many(table, answer.index, MOST_ANSWERS, meaning))
+def _answer_column(table: Table, answer: Answer, method: Method) -> AnswerColumn:
+    unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
+    labels = Labels(MOST_ANSWERS, _too_many(table, answer.index, MOST_ANSWERS, f"answers to {unsur.short}"))
     return AnswerColumn(unsur, f"{answer.question.code} {unsur.short}", answer.index, method.rules.scores, labels)
 
 
@@ -101,7 +98,7 @@ class _KeyColumn:
 
     def __init__(self, table: Table, key: Key, unit_assumed: bool) -> None:
         assumed = unit_assumed and key.name == UNIT
-        self.index = key.index
+        self.index, self.name = key.index, key.name
         self.labels = Labels(MOST_GROUPS, None if assumed else _too_many(table, key.index, MOST_GROUPS, "groups"))
         self.values: dict[str | None, int] = {}
         self._of_label = np.empty(0, np.int64)
@@ -133,10 +130,14 @@ class _Grouping:
     def _cross(self, rows: int, values: list[Ints]) -> tuple[Ints, int]:
         mixed = np.zeros(rows, np.int64)
         for key, value in zip(self.keys, values, strict=True):
+            _, mixed = np.unique(mixed, return_inverse=True)  # so that the product stays small
             mixed = mixed * len(key.values) + value
         _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
         combinations = [tuple(int(value[row]) for value in values) for row in first]
         places = [self._crossed.setdefault(one, len(self._crossed)) for one in combinations]
+        if len(self._crossed) > MOST_GROUPS:
+            crossed = ",".join(key.name for key in self.keys)
+            raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
         return np.array(places, np.int64)[inverse], len(self._crossed)
 
     def by_key(self) -> dict[GroupKey, Tally]:
@@ -161,6 +162,17 @@ def _refuse_unusable(table: Table, answers: list[AnswerColumn], rows: int, empty
         one.refuse_empty(table)
     if empty + dropped == rows:
         raise Refusal("no-complete-row", table.at(), rows=rows)
+
+
+def _settle_further(table: Table, further: dict[int, Labels], method: Method, findings: Findings) -> None:
+    """Say of columns beyond the last unsur that they are empty; refuse one that is not, for it was asked too."""
+    rules = method.rules
+    for index, labels in further.items():
+        place = table.at(table.header_row, index)
+        said = {"column": safe_value(place.header), "rules": rules.short, "unsur": str(len(rules.unsur))}
+        if any(place_in_scale(text, rules.scores) != BLANK for text in labels.texts):
+            raise Refusal("column-further", place, **said)
+        findings.add("column-empty", place, column=said["column"], rules=said["rules"], unsur=said["unsur"])
 
 
 def _note_unused(table: Table, empty: int, dropped: int, findings: Findings) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import secrets
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -68,14 +69,14 @@ class Delimited(Table):
         offset = None if small else _offset(self._sample, self.header_row)
         if offset is None:
             self._stream.seek(0)
-            records = self._records_from(self._stream)
+            records = self._records_from(self._stream, 1)
             find_header(records)
             yield from code_rows(self, records, self.header_row + 1, columns, labels, findings)
         else:
             yield from self._fast(offset, columns, labels, findings, progress)
 
-    def _records_from(self, stream: BinaryIO) -> Iterator[list[str]]:
-        return _records(stream, self._encoding, self._separator, self.place)
+    def _records_from(self, stream: BinaryIO, first: int) -> Iterator[list[str]]:
+        return _records(stream, self._encoding, self._separator, self.place, first=first)
 
     def _fast(
         self, offset: int, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -98,13 +99,13 @@ class Delimited(Table):
                         numbers, codes = numbers[~split.blank], [code[~split.blank] for code in codes]
                     yield Block(numbers, codes)
                 elif split.certain:
-                    records = list(self._records_from(io.BytesIO(split.data)))
+                    records = list(self._records_from(io.BytesIO(split.data), row))
                     yield from code_rows(self, records, row, columns, labels, findings)
                     row += len(records)
                 else:
                     coming.result()
                     self._stream.seek(offset)
-                    yield from code_rows(self, self._records_from(self._stream), row, columns, labels, findings)
+                    yield from code_rows(self, self._records_from(self._stream, row), row, columns, labels, findings)
                     return
                 offset += len(split.data)
 
@@ -129,21 +130,25 @@ def _encoding(sample: bytes) -> str:
 
 
 def _records(
-    stream: BinaryIO, encoding: str, separator: str, place: Place, *, whole: bool = True
+    stream: BinaryIO, encoding: str, separator: str, place: Place, *, whole: bool = True, first: int = 1
 ) -> Iterator[list[str]]:
     """The definition: records by the :mod:`csv` module, blank lines as empty records.
 
     Bytes that are not UTF-8 become lone surrogates, to be settled per cell. ``whole``: the stream is a file
-    to its end, so quotes that do not fit are a refusal, for they may have swallowed rows.
+    to its end, so quotes that do not fit are a refusal, for they may have swallowed rows; ``first`` is the number
+    of the first row.
     """
     errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
     text = io.TextIOWrapper(stream, encoding, errors, newline="")
     records = csv.reader(_lines(text), delimiter=separator, strict=whole)
+    row = first
     try:
-        yield from records
+        for record in records:
+            yield record
+            row += 1
     except csv.Error as error:
         reason = next((said for sign, said in _FAULTS.items() if sign in str(error)), str(error))
-        raise Refusal("file-unreadable", place, reason=f"{reason}, in line {records.line_num:,}") from None
+        raise Refusal("file-unreadable", place, reason=f"{reason}, in row {row}") from None
     except UnicodeError:
         raise Refusal("file-unreadable", place, reason="its text is cut off or damaged") from None
     finally:
@@ -270,7 +275,8 @@ def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDAr
     lengths = ends[-1] - starts
     blank: NDArray[np.bool_] = lengths == len(ends) - 1
     if quotes:  # an empty cell may stand as two quotes
-        for row in np.flatnonzero(lengths < 3 * len(ends)):
+        content = np.cumsum((raw != QUOTE) & (raw != raw[ends[0, 0]]))
+        for row in np.flatnonzero(content[ends[-1] - 1] == content[starts - 1]):
             separator = bytes([raw[ends[0, row]]])
             blank[row] = set(raw[starts[row] : ends[-1, row]].tobytes().split(separator)) <= {b"", b'""'}
     return blank if blank.any() else None
@@ -294,23 +300,26 @@ def _cells(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> _Cel
     return _Cells(starts, ends, byte, longer, _mixed(raw, starts[some], lengths[some]))
 
 
-_MIX = np.uint64(0x9E3779B97F4A7C15)
+_SEED, _MIX, _MIX_AGAIN = (np.uint64(secrets.randbits(64) | 1) for _ in range(3))
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
 
 
 def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint64]:
-    """A number for each text, from eight of its bytes at a time.
+    """A number for each text, from eight of its bytes at a time, by constants drawn anew in each process.
 
-    That two of a hundred thousand texts share one has odds of one in a thousand million.
+    That two of a hundred thousand texts share one has odds of less than one in a thousand million, and no text
+    can be made for it.
     """
     words = np.ndarray((len(raw) - 7,), "<u8", raw.data, strides=(1,))
-    mixes = lengths.astype(np.uint64) * _MIX
+    mixes = lengths.astype(np.uint64) * _MIX + _SEED
     live: slice | Positions = slice(None)
     done = 0
     while True:
         word = words[starts + done] & _FIRST_BYTES[np.minimum(lengths - done, 8)]
-        mixed = (mixes[live] ^ word) * _MIX
-        mixes[live] = mixed ^ (mixed >> np.uint64(29))
+        mixed = mixes[live] ^ word
+        mixed = (mixed ^ (mixed >> np.uint64(31))) * _MIX
+        mixed = (mixed ^ (mixed >> np.uint64(29))) * _MIX_AGAIN
+        mixes[live] = mixed ^ (mixed >> np.uint64(32))
         done += 8
         longer = lengths > done
         if not longer.any():

@@ -105,6 +105,8 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
     names = [name for name, is_table, _ in found if is_table]
     if sheet is None:
         wanted = [name for name, is_table, is_visible in found if is_table and is_visible]
+        if names and not wanted:
+            raise Refusal("sheets-hidden", place, sheets=", ".join(f"“{name}”" for name in names))
     else:
         wanted = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
     if sheet is not None and len(wanted) != 1:
@@ -187,9 +189,11 @@ def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > SMALL:
                 return False
+            if not set(parts.values()) <= set(package.namelist()):
+                return False
             for part in package.infolist():
                 content = package.read(part)
-                if b"row" in content and part.filename.lower().endswith(".xml"):
+                if part.filename in parts.values() or (b"row" in content and part.filename.lower().endswith(".xml")):
                     rows, columns = _extent(content)
                     cells += rows * columns
                     if cells > MOST_CELLS:

@@ -13,7 +13,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Union, cast
@@ -72,7 +72,7 @@ def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -
     inputs: dict[object, Input] = {}
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
-            for path in _paths(Path(source), output, findings):
+            for path in _paths(source, output, findings, several=len(sources) > 1):
                 inputs.setdefault(path.resolve(), _file(path))
         else:
             key = "-" if isinstance(source, str) else id(source)
@@ -101,13 +101,22 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", spool)
 
 
-def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path]:
+def _paths(
+    source: str | os.PathLike[str], output: Path | None, findings: Findings, *, several: bool
+) -> Iterator[Path]:
+    path = Path(source)
+    if not str(source):  # an unset variable of a script, which Path would take for this folder
+        raise Refusal("file-missing", path="“”", near="")
     if not _exists(path) and not glob.has_magic(str(path)):
         raise Refusal("file-missing", path=path, near=near(path.name, _siblings(path)))
     if path.is_dir():
-        found = sorted(child for child in path.iterdir() if child.is_file())
+        found = sorted(child for child in _children(path) if child.is_file())
     elif path.exists():
-        if output and output.exists() and path.samefile(output):
+        is_output = bool(output and output.exists() and path.samefile(output))
+        if several and (reason := "it is the output" if is_output else _lock(path)):  # as a shell expands a pattern
+            findings.add("input-skipped", Place(str(path)), reason=reason)
+            return
+        if is_output:
             raise Refusal("output-is-input", path=path)
         yield path
         return
@@ -126,8 +135,15 @@ def _paths(path: Path, output: Path | None, findings: Findings) -> Iterator[Path
         raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
 
 
+def _children(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise Refusal("file-unreadable", Place(str(folder)), reason=error.strerror or "it cannot be listed") from None
+
+
 def _siblings(path: Path) -> list[str]:
-    return [child.name for child in path.parent.iterdir()] if path.parent.is_dir() else []
+    return [child.name for child in _children(path.parent)] if path.parent.is_dir() else []
 
 
 def _exists(path: Path) -> bool:
@@ -137,14 +153,16 @@ def _exists(path: Path) -> bool:
         return False
 
 
+def _lock(path: Path) -> str:
+    return "a hidden or lock file" if path.name.startswith((".", "~$")) else ""
+
+
 def _skipped(path: Path, output: Path | None) -> str:
-    if path.name.startswith("."):
-        return "a hidden or lock file"
-    if path.name.startswith("~$"):
-        return "a lock file of a spreadsheet program"
+    if reason := _lock(path):
+        return reason
     if output and output.exists() and path.samefile(output):
         return "it is the output"
-    with path.open("rb") as stream:
+    with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
         if path.suffix.lower() in _WORKBOOKS and excel.written_by_us(stream):
             return "a workbook that ikm wrote"
         if _OWN_TABLE.search(stream.readline(4096)):
@@ -188,8 +206,8 @@ def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Call
     except OSError as error:
         raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
     with stream, ThreadPoolExecutor(1) as beside:
-        digest = _digest(source, stream, beside)
         try:
+            digest = _digest(source, stream, beside)
             yield _tables(stream, place, sheet), digest.result
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
@@ -256,5 +274,7 @@ def refuse_twins(digests: Iterable[tuple[str, str | None]]) -> None:
     """
     seen: dict[str, str] = {}
     for label, digest in digests:
-        if digest is not None and seen.setdefault(digest, label) != label:
+        if digest is not None and digest in seen:
             raise Refusal("file-twice", first=seen[digest], second=label)
+        if digest is not None:
+            seen[digest] = label

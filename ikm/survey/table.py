@@ -108,10 +108,13 @@ class Table(ABC):
 
 
 def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:
-    """Take rows up to the first that is not empty: its texts, and how many rows were taken."""
+    """Take rows up to the first that is not empty: its texts, and how many rows were taken.
+
+    A first row ``sep=;``, as spreadsheet programs know it, is none of the table.
+    """
     for number, row in enumerate(rows, start=1):
         header = tuple(" ".join(text_of(cell).split()) for cell in row)
-        if any(header):
+        if any(header) and not (number == 1 and header[0].lower().startswith("sep=")):
             return header, number
     return (), 0
 

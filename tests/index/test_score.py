@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from ikm.findings import Refusal
 from ikm.index.exact import half_up
-from ikm.index.score import Method, Question, Score, grade_of, hole, index, score
+from ikm.index.method import Method, Question
+from ikm.index.score import Score, grade_of, hole, index, score
 from ikm.index.tally import Tally
 from ikm.rules.ruleset import known, load
 from tests.surveys import counts_of, plain_index, plain_mutu
@@ -86,14 +88,31 @@ all_methods = [
 ]
 
 
-@pytest.mark.parametrize("method", all_methods, ids=lambda method: f"{method.rules.id}-{method.weight}")
-def test_an_index_of_every_rule_set_and_weight_has_one_class(method: Method) -> None:
-    top = len(method.unsur) * 4
-    for total in range(top // 4, top + 1):
-        spread = {unsur.id: Fraction(total, len(method.unsur)) for unsur in method.unsur}
-        ikm = half_up(index(spread, method), 2)
-        fitting = [grade for grade in method.rules.grades if grade.lower is None or grade.lower <= ikm]
-        assert grade_of(ikm, method.rules) == fitting[-1]
+BOUNDS = {"permenpanrb-14-2017": (6500, 7661, 8831), "kepmenpan-25-2004": (4376, 6251, 8126)}
+"""The lower bounds of C, B and A in hundredths, written down a second time."""
+
+
+@given(st.data())
+def test_an_index_of_every_rule_set_and_weight_has_one_class(data: st.DataObject) -> None:
+    method = data.draw(st.sampled_from(all_methods))
+    people = data.draw(st.integers(1, 500))
+    totals = [data.draw(st.integers(people, 4 * people)) for _ in method.unsur]
+    found = from_totals(totals, people, method)
+    weight = {"exact": Fraction(1, len(totals))}.get(method.weight) or Fraction(method.weight)
+    exact = 25 * weight * Fraction(sum(totals), people)
+    assert found.exact == exact
+    assert found.grade is not None
+    assert found.grade.mutu == "DCBA"[bisect(BOUNDS[method.rules.id], int(exact * 100 + Fraction(1, 2)))]
+
+
+@pytest.mark.parametrize("n", range(1, 9))
+def test_every_total_of_a_few_respondents_scores_into_its_class(n: int) -> None:
+    for total in range(9 * n, 36 * n + 1):
+        spread = [total // 9 + (place < total % 9) for place in range(9)]
+        found = from_totals(spread, n)
+        assert found.exact == Fraction(25 * total, 9 * n)
+        assert found.grade is not None
+        assert found.grade.mutu == plain_mutu(Fraction(25 * total, 9 * n))
 
 
 def test_five_respondents_on_the_bound_are_in_the_upper_class() -> None:

@@ -52,7 +52,7 @@ def test_short_names_are_short_enough_for_eighty_columns(name: str) -> None:
 
 @pytest.mark.parametrize("name", known())
 def test_printed_ni_bounds_and_classes_meet(name: str) -> None:
-    """A printed lower NI, times the factor and rounded up, is never above the class's lower bound."""
+    """A printed lower NI, times the factor, is never below the class's lower bound."""
     rules = load(name)
     for grade in rules.grades[1:]:
         assert grade.ni is not None
@@ -89,6 +89,14 @@ BROKEN = [
     ("printed no number", 'value = "0.111"', 'value = "1/9"', "weighting.printed[1].value: must be a decimal number"),
     ("printed for another number", 'value = "0.11"', 'value = "0.12"', "weighting.printed[2].value: 0.12 is not the weight of every unsur"),
     ("a key in another language", 'name = "Persyaratan"', 'nama = "Persyaratan"', "unsur[1].name: is missing; perhaps “nama”"),
+    ("factor of nothing", "factor = 25", "factor = 0", "scale.factor: must be more than 0"),
+    ("endless bound", "lower = 88.31", "lower = inf", "grade[4].lower: is not on the scale of the index"),
+    ("no bound at all", "lower = 88.31", "lower = nan", "grade[4].lower: is not on the scale of the index"),
+    ("bound off the scale", "lower = 88.31", "lower = 100.01", "grade[4].lower: is not on the scale of the index"),
+    ("class twice", 'mutu = "B"', 'mutu = "C"', "grade[2].mutu: “C” stands twice"),
+    ("short name twice", 'short = "Biaya"', 'short = "Waktu"', "unsur.short: “Waktu” stands twice"),
+    ("truth for a score", "scores = [1, 2, 3, 4]", "scores = [true, 2, 3, 4]", "scale.scores: must be a list of whole numbers"),
+    ("ni falls", 'ni = ["2.60", "3.064"]', 'ni = ["3.064", "2.60"]', "grade[2].ni: must rise"),
     ("ni of three", 'ni = ["1.00", "2.5996"]', 'ni = ["1.00", "2", "3"]', "grade[1].ni: must be two numbers"),
     ("a list for a table", "[rounding]", "[[rounding]]", "rounding: must be a table"),
     ("other schema", SCHEMA, "ikm.rules/9", "schema: must be “ikm.rules/1”"),

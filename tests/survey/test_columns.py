@@ -121,8 +121,12 @@ def test_a_header_that_stands_twice_is_refused_where_it_is_needed() -> None:
     assert score([*U, "Ket", "Ket"]).overall.ikm == 100
 
 
-def test_a_number_beyond_the_rules_is_a_warning() -> None:
-    assert score([*U, "U10"]).findings.by_code["column-extra"] == 1
+def test_a_number_beyond_the_rules_is_left_out_where_it_is_empty_and_refused_where_it_is_not() -> None:
+    report = score([*U, "U10", "U11"], [*[4] * 9, "", "-"])
+    assert report.findings.by_code["column-empty"] == 2
+    found = refusal([*U, "U10"], [*[4] * 9, 3])
+    assert found.code == "column-further"
+    assert "“U10”" in str(found)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +165,8 @@ def test_an_unknown_column_is_refused_with_the_nearest() -> None:
     [
         ("Nama", True), ("Nama Responden", True), ("NAMA LENGKAP", True), ("NIK", True), ("No. HP", True),
         ("E-mail", True), ("Alamat", True), ("Nomor WhatsApp", True), ("Name", True), ("No KTP", True),
+        ("NoHP", True), ("NamaLengkap", True), ("Nama Pasien Puskesmas", True), ("Nama Kepala Desa", True),
+        ("Username", True), ("Nomor Rekening", True), ("Tempat Lahir", True), ("NamaUnit", False),
         ("Nama Unit", False), ("Nama layanan", False), ("Layanan", False), ("Unit", False), ("Usia", False),
     ],
 )  # fmt: skip
@@ -168,9 +174,12 @@ def test_personal_columns_are_known(header: str, personal: bool) -> None:
     assert is_personal(header) is personal
 
 
-def test_a_personal_column_is_never_grouped_by() -> None:
-    found = refusal(["Nama Responden", *U], by="nama")
+def test_a_personal_column_is_never_grouped_by_and_no_header_steers_the_terminal() -> None:
+    found = refusal(["Nama\x1b[31m 3174012345678901", *U], by="nama")
     assert found.code == "column-personal"
+    assert "\x1b" not in str(found)
+    assert "3174012345678901" not in str(found)
+    assert "\x1b" not in str(refusal(["\x1b[31mLayanan", *U], by="layannan"))
 
 
 def units(*values: str, header: str = "Unit Layanan", **options: Any) -> ikm.Report:
@@ -191,7 +200,8 @@ def test_a_unit_that_is_assumed_has_few_values(values: str, taken: bool) -> None
 
 
 def test_a_unit_that_was_asked_for_is_never_dropped() -> None:
-    assert units(*"ABC", by="unit").tables[0].by == ("unit",)
+    for name in ("unit", "Unit Layanan", "unit layanan"):
+        assert [table.by for table in units(*"ABC", by=name).tables] == [("unit",)]
     assert units(*"ABC", unit="unit layanan").tables[0].by == ("unit",)
 
 

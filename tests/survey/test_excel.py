@@ -7,6 +7,8 @@ import datetime as dt
 import io
 import random
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -17,6 +19,7 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import excel
+from tests.conftest import ROOT
 from tests.surveys import Rows, U, write_ods, write_xls, write_xlsx
 
 WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "ods": write_ods}
@@ -137,8 +140,16 @@ CORNER = (
         (("", ""), b"xfd1048576", 0),
         (("", ""), b"xfd1048576", 3 << 20),
         (("xl/worksheets/", "elsewhere/"), b"XFD1048576", 3 << 20),
+        (("sheet1.xml", "sheet1.dat"), b"XFD1048576", 0),
     ],
-    ids=["other folder", "other case", "small letters", "large and small letters", "large and elsewhere"],
+    ids=[
+        "other folder",
+        "other case",
+        "small letters",
+        "large and small letters",
+        "large and elsewhere",
+        "other ending",
+    ],
 )
 def test_no_way_round_the_measuring_ends_the_process(
     tmp_path: Path, rename: tuple[str, str], corner: bytes, padding: int
@@ -168,6 +179,27 @@ def test_an_ods_that_repeats_its_cells_is_refused(tmp_path: Path, rows: int) -> 
     document.spreadsheet.addElement(table)
     document.save(str(tmp_path / "a.ods"))
     assert refusal(tmp_path / "a.ods").code in ("file-too-large", "file-unreadable")
+
+
+def test_a_limit_of_memory_that_is_there_already_is_kept(tmp_path: Path) -> None:
+    path = write_ods(tmp_path / "a.ods", ROWS)
+    command = f"ulimit -v 3000000; {sys.executable} -m ikm score {path} --format csv"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, check=False)
+    assert (done.returncode, done.stdout[:12]) == (0, b"respondents,")
+
+
+def test_a_workbook_whose_sheets_are_all_hidden_says_so(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"Petunjuk": [["x"]], "Data": ROWS})
+    package(path, sheet1=b"<worksheet/>")
+    with zipfile.ZipFile(path) as zipped:
+        book = zipped.read("xl/workbook.xml").replace(b'state="visible"', b'state="hidden"')
+    with zipfile.ZipFile(path) as old:
+        contents = {name: old.read(name) for name in old.namelist()} | {"xl/workbook.xml": book}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in contents.items():
+            new.writestr(name, content)
+    assert refusal(path).code == "sheets-hidden"
+    assert ikm.score(path, sheet="Data").overall.respondents == 2
 
 
 def test_old_workbooks_with_changed_bytes_never_end_the_process(tmp_path: Path) -> None:

@@ -60,6 +60,25 @@ def test_the_same_content_twice_is_refused(folder: Path) -> None:
     assert "copy.csv" in str(found)
 
 
+def test_the_same_content_without_a_name_is_refused_too(folder: Path) -> None:
+    content = (folder / "b.csv").read_bytes()
+    with pytest.raises(Refusal) as refused:
+        ikm.score([io.BytesIO(content), io.BytesIO(content)])
+    assert refused.value.code == "file-twice"
+
+
+def test_an_empty_name_is_not_this_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert refusal("").code == "file-missing"
+
+
+def test_what_a_shell_made_of_a_pattern_is_treated_as_the_pattern(folder: Path) -> None:
+    named = [path for path in folder.iterdir() if path.suffix in (".csv", ".xlsx")]
+    report = ikm.score(named, output=folder / "b.csv")
+    assert [Path(use.path).name for use in report.inputs] == ["a.xlsx"]
+    assert report.findings.by_code["input-skipped"] == 3
+
+
 def test_the_output_is_never_read(folder: Path) -> None:
     report = ikm.score(folder, output=folder / "b.csv")
     assert report.overall.respondents == 3

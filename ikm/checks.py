@@ -1,0 +1,89 @@
+"""What is to be said of results: each check is a small function that adds findings to a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ikm.findings import safe_value
+from ikm.index.exact import half_up
+from ikm.index.method import EXACT, Method
+from ikm.index.score import Score, grade_of, hole, index
+from ikm.report import THE_WHOLE, Report
+from ikm.survey.columns import plain
+
+FEW = 10
+"""Units and services with fewer respondents get a warning; profile groups below it show n only."""
+ALIKE_SHOWN = 5
+NI_PLACES = 5
+
+Check = Callable[[Report, set[str]], None]
+"""Given a report and the names it is grouped by that describe people."""
+
+
+def alike(report: Report, profile: set[str]) -> None:
+    """Values of a column that differ in case, spaces or signs only."""
+    del profile
+    for name in {name: None for table in report.tables for name in table.by}:
+        folded: dict[str, set[str]] = {}
+        for group in (group for table in report.tables if name in table.by for group in table.groups):
+            if value := group.key[name]:
+                folded.setdefault(plain(value).replace(" ", "") or value, set()).add(value)
+        for values in folded.values():
+            if len(values) > 1:
+                some = ", ".join(f"“{safe_value(value)}”" for value in sorted(values)[:ALIKE_SHOWN])
+                report.findings.add("value-alike", column=name, values=some)
+
+
+def few(report: Report, profile: set[str]) -> None:
+    """Groups of fewer than ten respondents that are shown all the same."""
+    for table in report.tables:
+        for group in table.groups:
+            if not profile & set(table.by) and group.score.respondents < FEW:
+                report.findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
+
+
+def weight(report: Report, profile: set[str]) -> None:
+    """Classes of the whole and the units that another weight in use would change."""
+    del profile
+    others = _other_weights(report.method)
+    for label, one in _graded(report):
+        nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
+        for other in others:
+            ikm = half_up(index(nrr, other), other.rules.ikm_places)
+            grade = grade_of(ikm, other.rules)
+            if one.grade and grade != one.grade:
+                report.findings.add(
+                    "weight-matters",
+                    group=label,
+                    weight=report.method.weight,
+                    ikm=one.ikm,
+                    mutu=one.grade.mutu,
+                    other=other.weight,
+                    other_ikm=ikm,
+                    other_mutu=grade.mutu,
+                )
+
+
+def gap(report: Report, profile: set[str]) -> None:
+    """Indices of the whole and the units that lie in a hole of the printed table."""
+    del profile
+    rules = report.method.rules
+    for label, one in _graded(report):
+        if one.exact is not None and (bounds := hole(one.exact, rules)):
+            ni = half_up(one.exact / rules.factor, NI_PLACES)
+            report.findings.add("printed-gap", group=label, ni=ni, lower=bounds[0], upper=bounds[1], ikm=one.ikm)
+
+
+CHECKS: list[Check] = [alike, few, weight, gap]
+
+
+def _graded(report: Report) -> list[tuple[str, Score]]:
+    named = [(report.name or THE_WHOLE, report.overall), *((unit.label, unit.score) for unit in report.units())]
+    return [(label, one) for label, one in named if one.exact is not None]
+
+
+def _other_weights(method: Method) -> list[Method]:
+    if method.without:
+        return []
+    names = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]
+    return [Method(method.rules, name, method.missing, method.order) for name in names if name != method.weight]
