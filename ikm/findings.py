@@ -12,7 +12,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
@@ -73,6 +72,8 @@ def safe_value(text: str) -> str:
 
 def near(word: str, words: Iterable[str]) -> str:
     """Say which of ``words`` was perhaps meant, as the end of a sentence's clause; empty if none is near."""
+    from difflib import get_close_matches
+
     folded = {known.casefold(): known for known in words}
     close = get_close_matches(word.casefold(), folded, 1, 0.6)
     return f"; perhaps “{folded[close[0]]}”" if close else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -61,6 +60,8 @@ def _print(content: str | bytes, data: bytes) -> None:
 
 
 def _replace(path: Path, data: bytes) -> None:
+    import tempfile
+
     mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".ikm-", delete=False) as file:
         beside = Path(file.name)

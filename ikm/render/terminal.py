@@ -82,7 +82,7 @@ class _Page:
         for place, columns in enumerate(words.columns(self.report)[:FILES_SHOWN]):
             grid.add_row("" if place else "Kolom", Text(columns))
         for label, said in words.facts(self.report):
-            grid.add_row(label, said)
+            grid.add_row(label, Text(said))
         return grid
 
     def index(self) -> RenderableType:

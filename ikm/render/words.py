@@ -74,7 +74,7 @@ def _columns(use: InputUse) -> str:
         found = [one for one in use.columns if one.reason == reason]
         if found:
             headers = ", ".join(printable(one.header) for one in found)
-            parts.append(f"{headers} ({word}, {found[0].column}–{found[-1].column})")
+            parts.append(f"{headers} ({word}, kolom {found[0].column} … {found[-1].column})")
     parts += [
         f"{one.meaning}: {printable(one.header)} ({one.column})" for one in use.columns if one.reason == "group"
     ]

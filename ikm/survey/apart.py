@@ -6,8 +6,6 @@ the script, or wants more memory or time than a survey can need, is then a file 
 
 from __future__ import annotations
 
-import pickle
-import subprocess
 import sys
 from contextlib import suppress
 from io import BytesIO
@@ -23,6 +21,9 @@ def ask(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
     The answer is ``("names", [(name, is_table, is_visible)])``, ``("rows", rows)``, ``("large", rows, columns)``,
     ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not live to answer.
     """
+    import pickle
+    import subprocess
+
     command = [sys.executable, "-P", __file__, str(most_cells), *request]
     done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
     if done.returncode:
@@ -63,6 +64,8 @@ def _limit() -> None:
 
 
 if __name__ == "__main__":
+    import pickle
+
     _limit()
     with open(0, "rb") as given:
         content = given.read()

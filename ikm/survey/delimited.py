@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import csv
 import io
-import secrets
+import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
@@ -81,6 +80,8 @@ class Delimited(Table):
     def _fast(
         self, offset: int, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
+        from concurrent.futures import ThreadPoolExecutor
+
         coders = [_Coder(label) for label in labels]
         row = self.header_row + 1
         with ThreadPoolExecutor(
@@ -300,7 +301,7 @@ def _cells(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> _Cel
     return _Cells(starts, ends, byte, longer, _mixed(raw, starts[some], lengths[some]))
 
 
-_SEED, _MIX, _MIX_AGAIN = (np.uint64(secrets.randbits(64) | 1) for _ in range(3))
+_SEED, _MIX, _MIX_AGAIN = (np.uint64(int.from_bytes(os.urandom(8)) | 1) for _ in range(3))
 _FIRST_BYTES = np.array([(1 << 8 * n) - 1 for n in range(9)], np.uint64)
 
 

@@ -11,23 +11,20 @@ import posixpath
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from ikm.findings import Findings, Place, Refusal, near
+from ikm.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.apart import ask, read
-from ikm.survey.table import Block, Labels, Progress, Table, code_rows, find_header
+from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows, find_header
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
 SMALL = 2 << 20
 """Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-ZIP = b"PK\x03\x04"
 WRITER = "ikm"
 """The creator that workbooks written by this program name."""
 NO_VALUE = "=?"
@@ -120,11 +117,15 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
 
 
 def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> Rows:
-    """The cells of one sheet; those that calamine cannot see are looked up beside it."""
-    with ThreadPoolExecutor(1) as beside:
-        dead = beside.submit(_dead_cells, data, part)
-        rows: Rows = _answer(reader(data, MOST_CELLS, "rows", name), place)
-    for (row, column), text in dead.result().items():
+    """The cells of one sheet, with those that calamine cannot see looked up."""
+    from threading import Thread
+
+    dead: Dead = {}
+    beside = Thread(target=lambda: dead.update(_dead_cells(data, part)))
+    beside.start()
+    rows: Rows = _answer(reader(data, MOST_CELLS, "rows", name), place)
+    beside.join()
+    for (row, column), text in dead.items():
         if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
             rows[row][column] = text
     return rows
@@ -208,17 +209,32 @@ class _Cursor:
     """Where a cell of sheet XML stands: by its reference, or behind the one before it."""
 
     def __init__(self) -> None:
-        self.row = self.column = self.rows = self.columns = 0
+        self.references: list[str] = []
+        self.row = self.column = 0
+        self._behind = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind, reference = name.rpartition(":")[2], attributes.get("r", "")
-        if kind == "row":
-            self.row, self.column = int(reference) if reference else self.row + 1, 0
-        elif kind == "c":
-            letters = reference.rstrip("0123456789")
-            self.column = _number(letters) if letters else self.column + 1
-            self.row = int(reference[len(letters) :] or self.row)
-            self.rows, self.columns = max(self.rows, self.row), max(self.columns, self.column)
+        kind = name.rpartition(":")[2] if ":" in name else name
+        if kind == "c" and (reference := attributes.get("r")):
+            self._behind = reference
+            self.references.append(reference)
+        elif kind in ("c", "row"):
+            self.settle()
+            if kind == "c":
+                self.column += 1
+                self.references.append(f"{letters(self.column)}{self.row}")
+            else:
+                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
+
+    def settle(self) -> None:
+        """Take row and column from the last reference, which is put off until they are asked for."""
+        if self._behind:
+            column = self._behind.rstrip("0123456789")
+            self.row, self.column = int(self._behind[len(column) :]), _number(column)
+            self._behind = ""
+
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 def _number(letters: str) -> int:
@@ -234,7 +250,9 @@ def _extent(xml: bytes) -> tuple[int, int]:
     parser = ParserCreate()
     parser.StartElementHandler = cursor.start
     parser.Parse(xml, True)
-    return cursor.rows, cursor.columns
+    columns = {reference.rstrip("0123456789") for reference in cursor.references}
+    rows = {int(reference.lstrip(_LETTERS)) for reference in cursor.references}
+    return max(rows, default=0), max(map(_number, columns), default=0)
 
 
 _DEAD_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
@@ -257,6 +275,7 @@ def _find_dead(xml: bytes) -> Dead:
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal kind, is_formula
         cursor.start(name, attributes)
+        cursor.settle()
         match name.rpartition(":")[2]:
             case "c":
                 kind, is_formula = attributes.get("t", "n"), False

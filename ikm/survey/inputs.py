@@ -9,19 +9,17 @@ import io
 import os
 import re
 import shutil
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, Union, cast
 
 from ikm.findings import Findings, Place, Refusal, near
-from ikm.survey import excel
 from ikm.survey.delimited import Delimited
-from ikm.survey.table import Table
+from ikm.survey.table import OLE, ZIP, Table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -95,6 +93,8 @@ def _file(path: Path) -> Input:
 
 
 def _spooled(stream: BinaryIO) -> BinaryIO:
+    import tempfile
+
     spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
     shutil.copyfileobj(stream, spool)
     spool.seek(0)
@@ -163,8 +163,11 @@ def _skipped(path: Path, output: Path | None) -> str:
     if output and output.exists() and path.samefile(output):
         return "it is the output"
     with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
-        if path.suffix.lower() in _WORKBOOKS and excel.written_by_us(stream):
-            return "a workbook that ikm wrote"
+        if path.suffix.lower() in _WORKBOOKS:
+            from ikm.survey.excel import written_by_us
+
+            if written_by_us(stream):
+                return "a workbook that ikm wrote"
         if _OWN_TABLE.search(stream.readline(4096)):
             return "a table that ikm wrote"
     return ""
@@ -205,30 +208,37 @@ def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Call
         stream = source.open()
     except OSError as error:
         raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
-    with stream, ThreadPoolExecutor(1) as beside:
+    with stream:
         try:
-            digest = _digest(source, stream, beside)
-            yield _tables(stream, place, sheet), digest.result
+            digest = _digest(source, stream)
+            yield _tables(stream, place, sheet), digest
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
             raise Refusal("file-unreadable", place, reason=reason) from None
 
 
-def _digest(source: Input, stream: BinaryIO, beside: ThreadPoolExecutor) -> Future[str]:
-    """The digest of a large file comes from a second look at it, that of others is ready at once."""
+def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
+    """How to get the digest: of a large file by a second look at it beside the reading, of others it is ready."""
     size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
-    if size > SMALL and source.path:
-        other = source.path.open("rb")
+    if size <= SMALL or source.path is None:
+        ready = _sha256(stream)
+        return lambda: ready
+    path, found = source.path, list[str]()
 
-        def hashed() -> str:
-            with other:
-                return _sha256(other)
+    def look() -> None:
+        with path.open("rb") as other:
+            found.append(_sha256(other))
 
-        return beside.submit(hashed)
-    done: Future[str] = Future()
-    done.set_result(_sha256(stream))
-    return done
+    def result() -> str:
+        beside.join()
+        if not found:
+            raise OSError("it changed while it was read")
+        return found[0]
+
+    beside = Thread(target=look, daemon=True)
+    beside.start()
+    return result
 
 
 def _sha256(stream: BinaryIO) -> str:
@@ -249,13 +259,15 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
         stream = gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[assignment]  # reads and seeks as any binary file
         head = stream.read(64)
         stream.seek(0)
-        if head.startswith((excel.ZIP, excel.OLE)):
+        if head.startswith((ZIP, OLE)):
             raise Refusal("file-kind", place, kind="a packed workbook")
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if kind := next((kind for mark, kind in _STRANGERS.items() if start.startswith(mark)), ""):
         raise Refusal("file-kind", place, kind=kind)
-    if head.startswith((excel.ZIP, excel.OLE)):
-        if head.startswith(excel.ZIP) and not excel.is_workbook(stream):
+    if head.startswith((ZIP, OLE)):
+        from ikm.survey import excel
+
+        if head.startswith(ZIP) and not excel.is_workbook(stream):
             raise Refusal("file-kind", place, kind="a packed file that is no workbook")
         return list(excel.open_sheets(stream, place, sheet))
     _no_sheet(sheet, place)

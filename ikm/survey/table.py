@@ -22,6 +22,8 @@ Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
 ROWS_A_BLOCK = 8192
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+"""What workbooks begin with: the old ones, and the packages."""
 
 
 class Labels(dict[object, int]):

@@ -19,6 +19,7 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import excel
+from ikm.survey.table import OLE
 from tests.conftest import ROOT
 from tests.surveys import Rows, U, write_ods, write_xls, write_xlsx
 
@@ -263,7 +264,7 @@ def test_a_zip_that_is_no_workbook_is_called_that(tmp_path: Path) -> None:
 
 
 def test_an_encrypted_workbook_is_called_that(tmp_path: Path) -> None:
-    (tmp_path / "a.xlsx").write_bytes(excel.OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
+    (tmp_path / "a.xlsx").write_bytes(OLE + bytes(504) + "EncryptedPackage".encode("utf-16-le") + bytes(512))
     assert refusal(tmp_path / "a.xlsx").code == "file-encrypted"
 
 
