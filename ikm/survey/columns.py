@@ -99,7 +99,8 @@ class ColumnMap:
 
 def looks_like_answers(table: Table, method: Method) -> bool:
     """Whether at least half of the unsur asked have a column here."""
-    found = {unsur for header in table.header for unsur, _ in [_unsur_of(header, method)] if unsur}
+    named = _names(method)
+    found = {_unsur_of(header, method, named)[0] for header in table.header}
     return 2 * len(found & {unsur.id for unsur in method.unsur}) >= len(method.unsur)
 
 
@@ -124,8 +125,9 @@ def _find_answers(table: Table, method: Method, findings: Findings) -> tuple[dic
     found: dict[str, list[Answer]] = {}
     unknown: list[str] = []
     further: list[int] = []
+    named = _names(method)
     for place, header in enumerate(table.header):
-        unsur, reason = _unsur_of(header, method)
+        unsur, reason = _unsur_of(header, method, named)
         if unsur:
             found.setdefault(unsur, []).append(Answer(Question(unsur, method.code(unsur), header), place, reason))
         elif reason:
@@ -161,10 +163,9 @@ def _refuse_lacking(table: Table, lacking: list[str], unknown: list[str], method
         raise Refusal("unsur-missing", table.at(), unsur=names, ids=options, columns=_listed(unknown))
 
 
-def _unsur_of(header: str, method: Method) -> tuple[str, str]:
+def _unsur_of(header: str, method: Method, named: dict[str, str]) -> tuple[str, str]:
     """The id of the unsur a header means, and why; a reason without an id is a number beyond the rules."""
     text = plain(header)
-    named = _names(method)
     if text in named:
         return named[text], "name"
     first, _, rest = re.sub(r"^([a-z]+) ?0*(\d+)\b", r"\1\2 ", text).strip().partition(" ")

@@ -8,6 +8,7 @@ here, and everything else is read in a process of its own (:mod:`ikm.survey.apar
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -234,9 +235,6 @@ class _Cursor:
             self._behind = ""
 
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-
-
 def _number(letters: str) -> int:
     number = 0
     for letter in letters.upper():
@@ -244,15 +242,22 @@ def _number(letters: str) -> int:
     return number
 
 
+_PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"')
+_OTHER_CELL = re.compile(rb"<c[>/\t\r\n]|:c[>/\s]")
+_REFERENCE = re.compile(rb"([A-Za-z]+)([0-9]+)")
+
+
 def _extent(xml: bytes) -> tuple[int, int]:
     """The last row and column that any cell of a sheet's XML stands in."""
-    cursor = _Cursor()
-    parser = ParserCreate()
-    parser.StartElementHandler = cursor.start
-    parser.Parse(xml, True)
-    columns = {reference.rstrip("0123456789") for reference in cursor.references}
-    rows = {int(reference.lstrip(_LETTERS)) for reference in cursor.references}
-    return max(rows, default=0), max(map(_number, columns), default=0)
+    found = _PLAIN_CELL.findall(xml)
+    if len(found) != xml.count(b"<c ") or _OTHER_CELL.search(xml):  # not as the usual programs write it
+        cursor = _Cursor()
+        parser = ParserCreate()
+        parser.StartElementHandler = cursor.start
+        parser.Parse(xml, True)
+        found = _REFERENCE.findall(" ".join(cursor.references).encode())
+    columns, rows = {column for column, _ in found}, {row for _, row in found}
+    return max(map(int, rows), default=0), max((_number(column.decode()) for column in columns), default=0)
 
 
 _DEAD_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
