@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
+from typing import NamedTuple
 
 from ikm.checks import CHECKS, FEW
 from ikm.findings import Findings, Place, Refusal, letters, safe_value
@@ -26,8 +26,7 @@ Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(NamedTuple):
     method: Method
     unit: str | None
     by: tuple[tuple[str, ...], ...]
@@ -122,8 +121,7 @@ def _read_all(
     return readings, refusals
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """What one input came to, and how it was read; ``unit`` is the column assumed to be the unit, if any was."""
 
     use: InputUse
@@ -199,8 +197,8 @@ def _settle_unit(readings: list[_Reading], findings: Findings) -> list[_Reading]
 def _without_unit(reading: _Reading) -> _Reading:
     groups = {by: group for by, group in reading.counted.groups.items() if by != (UNIT,)}
     shown = tuple(one for one in reading.use.columns if (one.meaning, one.reason) != (UNIT, "group"))
-    return replace(
-        reading, use=replace(reading.use, columns=shown), counted=replace(reading.counted, groups=groups), unit=None
+    return reading._replace(
+        use=reading.use._replace(columns=shown), counted=reading.counted._replace(groups=groups), unit=None
     )
 
 

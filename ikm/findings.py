@@ -11,9 +11,9 @@ import gettext
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import NamedTuple
 
 _ = gettext.translation("ikm", Path(__file__).parent / "locale", fallback=True).gettext
 
@@ -28,8 +28,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands, as the spreadsheet shows it; what does not apply is empty or 0.
 
     ``row`` is counted from 1 with the header included, ``column`` from 1; ``header`` is the column's text.
@@ -86,8 +85,7 @@ def printable(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What a code means: its severity, its sentence with ``{parameters}``, and what to do about it."""
 
     severity: Severity
@@ -240,12 +238,11 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
         super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing worth saying about the data, not yet a sentence."""
 
     code: str
-    place: Place = field(default_factory=Place)
+    place: Place = Place()
     params: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ikm.findings import Refusal, _, printable
 from ikm.report import THE_WHOLE, Report
 from ikm.rules.ruleset import Ruleset, decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(NamedTuple):
     """One gate that one group does not meet."""
 
     gate: str
@@ -23,8 +22,7 @@ class Unmet:
         return printable(said.format(gate=self.gate, group=self.group, found=self.found))
 
 
-@dataclass(frozen=True, slots=True)
-class Gates:
+class Gates(NamedTuple):
     """What must hold of the figures as shown; None where nothing is demanded."""
 
     min_ikm: Decimal | None = None

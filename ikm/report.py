@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ikm
 from ikm.findings import Finding, Findings, Severity, _
@@ -24,8 +24,7 @@ BLANK = "(kosong)"
 """How the group of those who left a grouping column empty is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """One column that was used: its header and letter, what it means, and why it was taken for that."""
 
     header: str
@@ -34,8 +33,7 @@ class Understood:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class InputUse:
+class InputUse(NamedTuple):
     """What was read of one input. ``rows`` are not blank, ``used`` are respondents, ``dropped`` were incomplete."""
 
     path: str
@@ -47,8 +45,7 @@ class InputUse:
     columns: tuple[Understood, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """One group of a table; ``key`` gives each grouping column's value, None where it was left empty."""
 
     key: dict[str, str | None]
@@ -60,8 +57,7 @@ class Group:
         return " · ".join(BLANK if value is None else value for value in self.key.values())
 
 
-@dataclass(frozen=True, slots=True)
-class GroupTable:
+class GroupTable(NamedTuple):
     """The groups by one column, or by several crossed, best index first; those left empty stand last."""
 
     by: tuple[str, ...]
@@ -232,7 +228,7 @@ def _input(use: InputUse) -> dict[str, Any]:
         "rows": use.rows,
         "used": use.used,
         "dropped": use.dropped,
-        "columns": [{name: getattr(one, name) for name in Understood.__slots__} for one in use.columns],
+        "columns": [{name: getattr(one, name) for name in Understood._fields} for one in use.columns],
     }
 
 

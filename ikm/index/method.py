@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from typing import NamedTuple
 
 from ikm.findings import Refusal, near
 from ikm.rules.ruleset import Ruleset, Unsur, decimal
@@ -14,8 +15,7 @@ EXACT = "exact"
 MISSING = ("per-unsur", "complete")
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """One question that was asked: the unsur it belongs to, its code and its column's header."""
 
     unsur: str

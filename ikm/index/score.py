@@ -7,10 +7,10 @@ class is that of the rounded index.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import NamedTuple
 
 from ikm.index.exact import half_up, total
 from ikm.index.method import Method, Question
@@ -18,8 +18,7 @@ from ikm.index.tally import Tally
 from ikm.rules.ruleset import Grade, Ruleset, Unsur
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionScore:
+class QuestionScore(NamedTuple):
     """What was answered to one question; ``mean`` is None where nobody answered."""
 
     question: Question
@@ -29,8 +28,7 @@ class QuestionScore:
     mean: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
-class UnsurScore:
+class UnsurScore(NamedTuple):
     """One unsur of one group: counts, the exact mean, and its value on the scale of the index."""
 
     unsur: Unsur
@@ -50,8 +48,7 @@ class UnsurScore:
         return None if self.nrr is None else self.nrr * self.weight
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """The index of one group. Where there is none, ``reason`` is its stable code.
 
     ``exact`` is the index before rounding, ``ikm`` as shown; ``to_next`` is what it lacks to the class above,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.findings import Refusal
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
 COMMA, POINT = ",", "."
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """How an output is to look: its decimal mark (None: its own), and what the terminal can do, if it is one."""
 
     decimal: str | None = None
@@ -27,8 +25,7 @@ class Style:
     unicode: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One output: the module that renders it, the endings of files that mean it, and whether it is binary."""
 
     module: str

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from ikm.findings import Place, Refusal, near
 
@@ -27,8 +26,7 @@ MARKS = {
 """How sure a source is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a number comes from, and how sure that is (a key of ``MARKS``)."""
 
     text: str
@@ -38,8 +36,7 @@ class Source:
         return f"{self.text} [{self.mark}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Unsur:
+class Unsur(NamedTuple):
     """One element of service; ``id`` is its identity, whatever number a file gives it."""
 
     id: str
@@ -51,8 +48,7 @@ class Unsur:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """A class: its letter, its words, and the lowest index that has it (None: no lower bound).
 
     ``ni`` is the printed range on the scale of the answers, for reference only.
@@ -65,16 +61,14 @@ class Grade:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedWeight:
+class PrintedWeight(NamedTuple):
     """A rounded weight in use for every unsur, valid only when all unsur are there."""
 
     value: Decimal
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One order in which the unsur are numbered."""
 
     id: str
@@ -82,8 +76,7 @@ class Order:
     source: Source
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(NamedTuple):
     """All that one regulation says about scoring; grades rise, unsur stand in the first order."""
 
     id: str
@@ -232,7 +225,7 @@ def parse(toml: str, place: Place) -> Ruleset:
         node.done()
     _agree(ruleset, root)
     first = ruleset.orders[0].unsur
-    return replace(ruleset, unsur=tuple(sorted(unsur, key=lambda one: first.index(one.id))))
+    return ruleset._replace(unsur=tuple(sorted(unsur, key=lambda one: first.index(one.id))))
 
 
 def _scores(scale: _Node) -> tuple[int, ...]:

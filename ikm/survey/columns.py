@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, near, safe_value
 from ikm.index.method import Method, Question
@@ -23,8 +24,7 @@ PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabil
 SHOWN_HEADERS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """The spellings met in the wild, all in plain form (see :func:`plain`)."""
 
     numbered: frozenset[str]
@@ -84,8 +84,7 @@ class Key:
     profile: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnMap:
+class ColumnMap(NamedTuple):
     """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules.

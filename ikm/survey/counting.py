@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,7 @@ GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(NamedTuple):
     """What a table came to: rows that are not blank, respondents dropped as incomplete, and tallies."""
 
     rows: int

@@ -12,9 +12,8 @@ import csv
 import io
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,8 +178,7 @@ def _offset(sample: bytes, records: int) -> int | None:
     return sum(map(len, lines))
 
 
-@dataclass(frozen=True, slots=True)
-class _Cells:
+class _Cells(NamedTuple):
     """One column of a block: where its cells stand in the bytes, and what they can be recognised by.
 
     ``byte`` is the cell where it is a single byte, and 0 where it is empty; ``longer`` are the rows of all others,
@@ -194,8 +192,7 @@ class _Cells:
     mixes: NDArray[np.uint64]
 
 
-@dataclass(frozen=True, slots=True)
-class _Split:
+class _Split(NamedTuple):
     """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not."""
 
     data: bytes

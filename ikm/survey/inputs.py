@@ -12,10 +12,9 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, BinaryIO, Union, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
 
 from ikm.findings import Findings, Place, Refusal, near
 from ikm.survey.delimited import Delimited
@@ -46,8 +45,7 @@ _STRANGERS = {
 """What files that are no table begin with, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """One input: its name in messages, and how to open it as a stream that can seek, or the DataFrame itself.
 
     A regular file has a ``path`` and can be opened again; all others are opened once.

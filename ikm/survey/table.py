@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +75,7 @@ def text_of(cell: object) -> str:
     return str(cell)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column."""
 
     rows: NDArray[np.int64]
@@ -105,8 +104,8 @@ class Table(ABC):
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""
         if column is None:
-            return replace(self.place, row=row)
-        return replace(self.place, row=row, column=column + 1, header=self.header[column])
+            return self.place._replace(row=row)
+        return self.place._replace(row=row, column=column + 1, header=self.header[column])
 
 
 def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:
