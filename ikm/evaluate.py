@@ -15,7 +15,7 @@ from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, understand
+from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, plain, understand
 from ikm.survey.counting import Counted, GroupKey, count
 from ikm.survey.inputs import Input, Source, gather, opened, refuse_twins
 from ikm.survey.table import Table
@@ -29,7 +29,7 @@ Watch = Callable[[str, float], None]
 class _Request(NamedTuple):
     method: Method
     unit: str | None
-    by: tuple[tuple[str, ...], ...]
+    by: tuple[str, ...]
     sheet: str | None
 
 
@@ -74,7 +74,7 @@ def score(
     method = Method(ruleset, str(weight), missing, order or "", not_asked)
     findings = Findings()
     names = [by] if isinstance(by, str) else list(by)
-    request = _Request(method, unit, tuple(dict.fromkeys(map(_crossed, names))), sheet)
+    request = _Request(method, unit, tuple(dict.fromkeys(names)), sheet)
     inputs = gather(_listed(sources), output, findings)
     readings, refusals = _read_all(inputs, request, findings, watch or _unwatched)
     readings = _settle_unit(readings, findings)
@@ -92,8 +92,10 @@ def _unwatched(label: str, part: float) -> None:
     del label, part
 
 
-def _crossed(name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part.strip() for part in name.split(",")))
+def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a comma crosses, unless the whole is the header of a column."""
+    whole = plain(name) in map(plain, header)
+    return (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
 
 
 def _read_all(
@@ -135,9 +137,10 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
     findings, method = Findings(), request.method
     with opened(source, request.sheet) as (tables, digest):
         table = _choose(tables, method, Place(source.label))
-        names = [name for by in request.by for name in by]
+        wanted = [_crossed(name, table.header) for name in request.by]
+        names = [name for by in wanted for name in by]
         columns = understand(table, method, request.unit, names, findings)
-        counted = count(table, columns, _tables_of(columns, request), method, findings, progress)
+        counted = count(table, columns, _tables_of(columns, wanted), method, findings, progress)
         use = InputUse(
             path=source.label,
             sheet=table.place.sheet or None,
@@ -151,12 +154,12 @@ def _read(source: Input, request: _Request, progress: Callable[[float], None]) -
     return _Reading(use, columns, counted, findings, unit)
 
 
-def _tables_of(columns: ColumnMap, request: _Request) -> list[tuple[str, ...]]:
+def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """The tables to count: the unit's, under that name however it was asked for, and the others asked for."""
     unit = columns.keys.get(UNIT)
     if unit is None:
-        return list(request.by)
-    others = [by for by in request.by if len(by) > 1 or columns.keys[by[0]].index != unit.index]
+        return list(dict.fromkeys(wanted))
+    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].index != unit.index]
     return [(UNIT,), *others]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import struct
+import zipfile
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +17,7 @@ import openpyxl
 UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
 U = [f"U{number}" for number in range(1, 10)]
 
+Cell = Any
 Rows = Sequence[Any]  # of sequences of cells
 
 
@@ -52,6 +55,42 @@ def write_xls(path: Path, rows: Rows) -> Path:
             if cell != "":
                 sheet.write(r, c, cell)
     book.save(str(path))
+    return path
+
+
+def write_xlsb(path: Path, rows: Rows) -> Path:
+    """A binary workbook of one sheet, record by record ([MS-XLSB]: type, size, content)."""
+
+    def record(kind: int, body: bytes = b"") -> bytes:
+        head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
+        low, high = len(body) & 127, len(body) >> 7
+        return head + (bytes([low | 128, high]) if high else bytes([low])) + body
+
+    def text(value: str) -> bytes:
+        return struct.pack("<I", len(value)) + value.encode("utf-16-le")
+
+    def cell(column: int, value: Cell) -> bytes:
+        place = struct.pack("<II", column, 0)
+        is_text = isinstance(value, str)
+        return record(6, place + text(value)) if is_text else record(5, place + struct.pack("<d", value))
+
+    lines = [
+        record(0, struct.pack("<I", number) + bytes(13))
+        + b"".join(cell(column, value) for column, value in enumerate(row) if value != "")
+        for number, row in enumerate(rows)
+    ]
+    extent = record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))
+    bundle = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Jawaban"))
+    package = "http://schemas.openxmlformats.org/package/2006"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    relation = f'<Relationship Id="rId1" Type="{kind}" Target="worksheets/sheet1.bin"/>'
+    with zipfile.ZipFile(path, "w") as parts:
+        parts.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        parts.writestr("xl/workbook.bin", record(131) + record(143) + bundle + record(144) + record(132))
+        rels = f'<Relationships xmlns="{package}/relationships">{relation}</Relationships>'
+        parts.writestr("xl/_rels/workbook.bin.rels", rels)
+        body = record(129) + extent + record(145) + b"".join(lines) + record(146) + record(130)
+        parts.writestr("xl/worksheets/sheet1.bin", body)
     return path
 
 

@@ -145,9 +145,9 @@ def _style(decimal: str | None, output: Path | None) -> Style:
 
 
 def _say_findings(findings: Findings, *, quiet: bool) -> None:
-    if findings.by_code and on_terminal():
-        say("")  # set off from the result
     shown = [one for one in findings.shown() if not quiet or one.severity is Severity.ERROR]
+    if shown and on_terminal():
+        say("")  # set off from the result
     for one in shown:
         say(f"{one.severity}: {one}")
     total = findings.by_code.total()

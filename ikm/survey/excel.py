@@ -41,7 +41,6 @@ _DAMAGED = (
     OSError,
     ValueError,
     KeyError,
-    NotImplementedError,
     RuntimeError,
 )  # what zipfile and expat raise over bytes that are not what they claim
 

@@ -149,6 +149,12 @@ def test_a_column_is_named_exactly_then_in_any_case_then_by_role_then_by_a_part(
     assert [one.header for one in report.inputs[0].columns if one.reason == "group"] == [taken]
 
 
+def test_a_header_with_a_comma_is_one_column_and_no_crossing() -> None:
+    report = score(["Loket, lantai", "Loket", *U], ["A", "B", *[4] * 9], by=["loket, lantai", "Loket,Loket, lantai"])
+    assert [table.by for table in report.tables] == [("loket, lantai",), ("Loket", "lantai")]
+    assert [table.groups[0].label for table in report.tables] == ["A", "B · A"]
+
+
 def test_a_part_that_fits_two_columns_is_refused() -> None:
     found = refusal(["Asal kecamatan", "Kecamatan tujuan", *U], by="kecamatan")
     assert found.code == "column-ambiguous"

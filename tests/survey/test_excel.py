@@ -21,9 +21,9 @@ from ikm.findings import Refusal
 from ikm.survey import excel
 from ikm.survey.table import OLE
 from tests.conftest import ROOT
-from tests.surveys import Rows, U, write_ods, write_xls, write_xlsx
+from tests.surveys import Rows, U, write_ods, write_xls, write_xlsb, write_xlsx
 
-WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "ods": write_ods}
+WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "xlsb": write_xlsb, "ods": write_ods}
 ROWS: Rows = [["No", "Layanan", *U], [1, "KTP", *[4, 4, 3, 4, "", 3, 3, 4, 4]], [2, "KK", *[3] * 8, "4"]]
 
 
@@ -49,7 +49,7 @@ def refusal(path: Path, **options: str) -> Refusal:
     return refused.value
 
 
-@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xls", "ods"])
+@pytest.mark.parametrize("ending", ["xlsx", "xlsm", "xls", "xlsb", "ods"])
 def test_every_format_reads_the_same(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     WRITERS.get(ending, write_xlsx)(path, ROWS)
