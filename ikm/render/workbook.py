@@ -112,7 +112,7 @@ def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
         unsur = [nrr.get(one.id, "–") for one in report.method.unsur]
         rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:], *unsur])
     header = [*((name, "<") for name in table.by), *words.FIGURES]
-    header += [(f"NRR {report.method.code(one.id)} {one.short}", ">") for one in report.method.unsur]
+    header += [(f"NRR {report.method.code(one.id)}\n{one.short}", ">") for one in report.method.unsur]
     _table(sheet, header, rows, last_is_total=True)
 
 
@@ -137,7 +137,7 @@ def _table(
         sheet.row_dimensions[number].height = LINE * max(map(_lines, line))
         for place, (_, side) in enumerate(header):
             cell = sheet.cell(number, place + 1)
-            cell.alignment = Alignment(sides[side], "top", wrap_text=widths[place] > WIDEST)
+            cell.alignment = Alignment(sides[side], "top", wrap_text=number == 1 or widths[place] > WIDEST)
             if number == 1:
                 cell.font, cell.fill = _font(bold=True), _HEAD
             elif last_is_total and number == len(lines):
@@ -180,8 +180,8 @@ def _figure(value: Decimal | None) -> object:
 
 
 def _width(cell: object) -> int:
-    return 0 if cell is None else len(str(cell))
+    return 0 if cell is None else max(map(len, str(cell).split("\n")))
 
 
 def _lines(cell: object) -> int:
-    return -(-_width(cell) // WIDEST) or 1
+    return 1 if cell is None else sum(-(-len(line) // WIDEST) or 1 for line in str(cell).split("\n"))
