@@ -9,7 +9,7 @@ from ikm.index.exact import half_up
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import THE_WHOLE, Report
-from ikm.survey.columns import plain
+from ikm.survey.vocabulary import plain
 
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""

@@ -15,10 +15,11 @@ from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, plain, understand
+from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, understand
 from ikm.survey.counting import Counted, GroupKey, count
 from ikm.survey.inputs import Input, Source, gather, opened, refuse_twins
 from ikm.survey.table import Table
+from ikm.survey.vocabulary import plain
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 

@@ -27,6 +27,7 @@ ORDER = [
     "ikm.survey.excel",
     "ikm.survey.frame",
     "ikm.survey.inputs",
+    "ikm.survey.vocabulary",
     "ikm.survey.columns",
     "ikm.survey.answers",
     "ikm.survey.counting",

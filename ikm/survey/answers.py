@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns import vocabulary
 from ikm.survey.table import Codes, Labels, Table
+from ikm.survey.vocabulary import vocabulary
 
 BLANK = 0
 BAD = -1

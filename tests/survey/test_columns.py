@@ -9,7 +9,8 @@ import pytest
 
 import ikm
 from ikm.findings import Refusal
-from ikm.survey.columns import is_personal, plain
+from ikm.survey.columns import is_personal
+from ikm.survey.vocabulary import plain
 from tests.surveys import UNSUR, U, csv_text
 
 
