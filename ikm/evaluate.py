@@ -2,36 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
 
-from ikm.checks import CHECKS, FEW
-from ikm.findings import Findings, Place, Refusal, letters, safe_value
+from ikm.checks import CHECKS, FEW, claimed
+from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.method import EXACT, MISSING, Method, Question
 from ikm.index.score import Score
 from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.columns import UNIT, ColumnMap, looks_like_answers, understand
-from ikm.survey.counting import Counted, GroupKey, count
-from ikm.survey.inputs import Input, Source, gather, opened, refuse_twins
-from ikm.survey.table import Table
-from ikm.survey.vocabulary import plain
+from ikm.survey.checks import SCORING
+from ikm.survey.counting import GroupKey
+from ikm.survey.inputs import Source, gather, refuse_twins
+from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
+from ikm.survey.mapping import load as load_mapping
+from ikm.survey.reading import Reading, Request, read
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 
 Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
-
-
-class _Request(NamedTuple):
-    method: Method
-    unit: str | None
-    by: tuple[str, ...]
-    sheet: str | None
 
 
 def score(
@@ -45,6 +38,11 @@ def score(
     missing: str = MISSING[0],
     order: str | None = None,
     sheet: str | None = None,
+    map: str | PathLike[str] | None = None,
+    columns: str | Iterable[str] = (),
+    long: Mapping[str, str] | None = None,
+    counts: bool = False,
+    drop_duplicates: bool = False,
     min_n: int = FEW,
     name: str | None = None,
     period: str | None = None,
@@ -63,7 +61,12 @@ def score(
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
     :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent).
     :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
-    :param sheet: the sheet of a workbook to read.
+    :param sheet: the sheet of a workbook to read, a pattern of names, or ``"all"``.
+    :param map: path of a mapping file (``.toml``) that says what the columns and answers are.
+    :param columns: names for the columns of a table without a header, ``"no,usia,U1-U9"``.
+    :param long: the columns of a long table, by ``respondent``, ``question`` and ``answer``.
+    :param counts: whether the tables hold counts of options.
+    :param drop_duplicates: whether a row that repeats an earlier one is left out.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param output: a path that is about to be written, so never read.
@@ -71,17 +74,30 @@ def score(
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    not_asked = (without,) if isinstance(without, str) else tuple(without)
-    method = Method(ruleset, str(weight), missing, order or "", not_asked)
+    told = _told(ruleset, map, columns, long)
+    not_asked = ((without,) if isinstance(without, str) else tuple(without)) or told.without
+    method = Method(ruleset, str(weight), missing, order or told.order or "", not_asked)
     findings = Findings()
-    names = [by] if isinstance(by, str) else list(by)
-    request = _Request(method, unit, tuple(dict.fromkeys(names)), sheet)
-    inputs = gather(_listed(sources), output, findings)
-    readings, refusals = _read_all(inputs, request, findings, watch or _unwatched)
+    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
+    request = Request(method, told, unit, names, sheet, counts, drop_duplicates, SCORING)
+    readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
-    refuse_twins((reading.use.path, reading.use.sha256) for reading in readings)
-    _warn_alike_inputs(readings, findings)
-    return _report(readings, request, findings, min_n, complete=not refusals, name=name, period=period)
+    for reading in readings:
+        claimed(reading, score_tally(reading.counted.total, _questions(reading), method), method, findings)
+    return _report(readings, request, findings, min_n, complete=is_complete, name=name, period=period)
+
+
+def _told(
+    rules: Ruleset,
+    map: str | PathLike[str] | None,
+    columns: str | Iterable[str],
+    long: Mapping[str, str] | None,
+) -> Told:
+    """What the caller says of the tables; options go before the mapping file."""
+    told = load_mapping(str(map), rules) if map is not None else Told()
+    if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
+        told = told._replace(columns=names, header_row=0)
+    return told._replace(long=long) if long else told
 
 
 def _listed(sources: Source | Iterable[Source]) -> list[Source]:
@@ -93,25 +109,29 @@ def _unwatched(label: str, part: float) -> None:
     del label, part
 
 
-def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
-    """The names that a comma crosses, unless the whole is the header of a column."""
-    whole = plain(name) in map(plain, header)
-    return (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
-
-
 def _read_all(
-    inputs: list[Input], request: _Request, findings: Findings, watch: Watch
-) -> tuple[list[_Reading], list[Refusal]]:
-    """Read every input. What only one of several suffers is an error finding, and the others go on."""
-    readings: list[_Reading] = []
+    sources: Source | Iterable[Source],
+    request: Request,
+    findings: Findings,
+    output: Path | None,
+    watch: Watch | None,
+) -> tuple[list[Reading], bool]:
+    """Read every input, and say whether all could be.
+
+    What only one of several suffers is an error finding, and the others go on.
+    """
+    inputs = gather(_listed(sources), output, findings)
+    readings: list[Reading] = []
     refusals: list[Refusal] = []
     for number, source in enumerate(inputs):
 
         def progress(part: float, label: str = source.label, before: int = number) -> None:
-            watch(label, (before + part) / len(inputs))
+            (watch or _unwatched)(label, (before + part) / len(inputs))
 
         try:
-            readings.append(_read(source, request, progress))
+            found = read(source, request, progress)
+            _refuse_other_questions([*readings, *found])
+            readings += found
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -121,71 +141,48 @@ def _read_all(
         raise Refusal("nothing-readable", count=len(refusals), first=refusals[0])
     for reading in readings:
         findings += reading.findings
-    return readings, refusals
+    if request.told.path:
+        warn_unused(request.told, {pair for reading in readings for pair in reading.used}, findings)
+    refuse_twins({reading.place.file: reading.sha256 for reading in readings}.items())
+    _warn_alike_inputs(readings, findings)
+    return readings, not refusals
 
 
-class _Reading(NamedTuple):
-    """What one input came to, and how it was read; ``unit`` is the column assumed to be the unit, if any was."""
-
-    use: InputUse
-    columns: ColumnMap
-    counted: Counted
-    findings: Findings
-    unit: Place | None
-
-
-def _read(source: Input, request: _Request, progress: Callable[[float], None]) -> _Reading:
-    findings, method = Findings(), request.method
-    with opened(source, request.sheet) as (tables, digest):
-        table = _choose(tables, method, Place(source.label))
-        wanted = [_crossed(name, table.header) for name in request.by]
-        names = [name for by in wanted for name in by]
-        columns = understand(table, method, request.unit, names, findings)
-        counted = count(table, columns, _tables_of(columns, wanted), method, findings, progress)
-        use = InputUse(
-            path=source.label,
-            sheet=table.place.sheet or None,
-            sha256=digest(),
-            rows=counted.rows,
-            used=int(counted.total.respondents),
-            dropped=counted.dropped,
-            columns=_understood(table, columns),
-        )
-        unit = table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None
-    return _Reading(use, columns, counted, findings, unit)
+def _refuse_other_questions(readings: list[Reading]) -> None:
+    """Refuse a table that asks other questions than the first, for they cannot be counted together."""
+    asked = [[(one.unsur, one.code) for one in _questions(reading)] for reading in readings]
+    for reading, own in zip(readings, asked, strict=True):
+        if own != asked[0]:
+            more = ", ".join(sorted({code for _, code in {*own} ^ {*asked[0]}}))
+            raise Refusal("questions-differ", reading.place, first=readings[0].place, codes=more)
 
 
-def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The tables to count: the unit's, under that name however it was asked for, and the others asked for."""
-    unit = columns.keys.get(UNIT)
-    if unit is None:
-        return list(dict.fromkeys(wanted))
-    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].index != unit.index]
-    return [(UNIT,), *others]
+def _questions(reading: Reading) -> tuple[Question, ...]:
+    return tuple(answer.question for answer in reading.columns.answers)
 
 
-def _choose(tables: list[Table], method: Method, place: Place) -> Table:
-    """Of several sheets, the one that holds answers; the only one, whatever it holds."""
-    filled = [table for table in tables if table.header]
-    fitting = [table for table in filled if looks_like_answers(table, method)] if len(filled) > 1 else filled
-    if len(fitting) > 1:
-        raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table in fitting))
-    if not filled:
-        raise Refusal("file-empty", place)
-    chosen = (fitting or filled)[0]
-    for table in filled:
-        if table is not chosen:
-            table.forget()
-    return chosen
-
-
-def _understood(table: Table, columns: ColumnMap) -> tuple[Understood, ...]:
+def _used(reading: Reading) -> InputUse:
+    """What stands in a report of one table that was read."""
+    columns, counted = reading.columns, reading.counted
     used = [(answer.index, answer.question.unsur, answer.reason) for answer in columns.answers]
     used += [(key.index, key.name, "group") for key in columns.keys.values()]
-    return tuple(Understood(table.header[i], letters(i + 1), meaning, reason) for i, meaning, reason in sorted(used))
+    return InputUse(
+        path=reading.place.file,
+        sheet=reading.place.sheet or None,
+        sha256=reading.sha256,
+        shape=reading.shape,
+        header_row=reading.header_row,
+        rows=counted.rows,
+        used=int(counted.total.respondents),
+        dropped=counted.dropped,
+        left_out=counted.strangers + counted.repeated,
+        columns=tuple(
+            Understood(reading.header[i], reading.letters(i), meaning, reason) for i, meaning, reason in sorted(used)
+        ),
+    )
 
 
-def _settle_unit(readings: list[_Reading], findings: Findings) -> list[_Reading]:
+def _settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
     """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
     assumed = [reading for reading in readings if reading.unit]
     groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
@@ -198,17 +195,17 @@ def _settle_unit(readings: list[_Reading], findings: Findings) -> list[_Reading]
     return [_without_unit(reading) if reading.unit else reading for reading in readings]
 
 
-def _without_unit(reading: _Reading) -> _Reading:
+def _without_unit(reading: Reading) -> Reading:
     groups = {by: group for by, group in reading.counted.groups.items() if by != (UNIT,)}
-    shown = tuple(one for one in reading.use.columns if (one.meaning, one.reason) != (UNIT, "group"))
+    keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
     return reading._replace(
-        use=reading.use._replace(columns=shown), counted=reading.counted._replace(groups=groups), unit=None
+        columns=reading.columns._replace(keys=keys), counted=reading.counted._replace(groups=groups), unit=None
     )
 
 
 def _report(
-    readings: list[_Reading],
-    request: _Request,
+    readings: list[Reading],
+    request: Request,
     findings: Findings,
     min_n: int,
     *,
@@ -217,7 +214,7 @@ def _report(
     period: str | None,
 ) -> Report:
     """Add the readings up and score the whole and every group."""
-    questions = tuple(answer.question for answer in readings[0].columns.answers)
+    questions = _questions(readings[0])
     total = readings[0].counted.total
     for reading in readings[1:]:
         total = total + reading.counted.total
@@ -231,7 +228,7 @@ def _report(
     report = Report(
         request.method,
         questions,
-        tuple(reading.use for reading in readings),
+        tuple(map(_used, readings)),
         overall,
         tuple(tables),
         findings,
@@ -244,20 +241,20 @@ def _report(
     return report
 
 
-def _warn_alike_inputs(readings: list[_Reading], findings: Findings) -> None:
+def _warn_alike_inputs(readings: list[Reading], findings: Findings) -> None:
     """Say where two inputs have so much in common that they may be one survey saved twice."""
     seen: dict[bytes, str] = {}
     for reading in readings:
-        counts, path = reading.counted.total.counts.tobytes(), reading.use.path
-        if reading.use.used >= FEW and seen.setdefault(counts, path) != path:
-            findings.add("inputs-alike", Place(path), first=seen[counts], second=path)
+        counts, path = reading.counted.total.counts.tobytes(), str(reading.place)
+        if reading.counted.total.respondents >= FEW and seen.setdefault(counts, path) != path:
+            findings.add("inputs-alike", reading.place, first=seen[counts], second=path)
 
 
-def _tables(readings: list[_Reading]) -> list[tuple[str, ...]]:
+def _tables(readings: list[Reading]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(by for reading in readings for by in reading.counted.groups))
 
 
-def _added(readings: list[_Reading], by: tuple[str, ...]) -> dict[GroupKey, Tally]:
+def _added(readings: list[Reading], by: tuple[str, ...]) -> dict[GroupKey, Tally]:
     """The groups of all readings; one that was read without such a column counts as left empty."""
     groups: dict[GroupKey, Tally] = {}
     for reading in readings:

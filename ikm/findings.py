@@ -271,14 +271,13 @@ class Finding(NamedTuple):
 
 
 class Findings:
-    """All findings of a run: every one counted, of each code the first ``KEEP`` by place kept.
+    """All findings of a run: every one counted, of each code the first ``keep`` by place kept.
 
     ``+`` merges two runs; the order of merging does not matter.
     """
 
-    KEEP = 20
-
-    def __init__(self) -> None:
+    def __init__(self, keep: int = 20) -> None:
+        self.keep = keep
         self.by_code: Counter[str] = Counter()
         self._kept: dict[str, list[Finding]] = {}
 
@@ -300,9 +299,9 @@ class Findings:
         self.by_code[code] += count
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
-        if len(kept) > self.KEEP:
+        if len(kept) > self.keep:
             kept.sort(key=lambda finding: (finding.place, finding.params))
-            del kept[self.KEEP :]
+            del kept[self.keep :]
 
     def __repr__(self) -> str:
         return f"Findings({dict(self.by_code)})"

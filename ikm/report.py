@@ -34,14 +34,21 @@ class Understood(NamedTuple):
 
 
 class InputUse(NamedTuple):
-    """What was read of one input. ``rows`` are not blank, ``used`` are respondents, ``dropped`` were incomplete."""
+    """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
+
+    ``rows`` are not blank, ``used`` are respondents, ``dropped`` were incomplete, ``left_out`` are the rows of a foot
+    or sample and those that repeat an earlier one.
+    """
 
     path: str
     sheet: str | None
     sha256: str | None
+    shape: str
+    header_row: int
     rows: int
     used: int
     dropped: int
+    left_out: int
     columns: tuple[Understood, ...]
 
 
@@ -167,6 +174,7 @@ class Report:
         return {
             "key": dict(group.key),
             "respondents": score.respondents,
+            "respondents_exact": score.respondents_exact,
             "ikm": _number(score.ikm),
             "ikm_exact": _exact(score.exact),
             "mutu": score.grade.mutu if score.grade else None,
@@ -225,9 +233,12 @@ def _input(use: InputUse) -> dict[str, Any]:
         "path": use.path,
         "sheet": use.sheet,
         "sha256": use.sha256,
+        "shape": use.shape,
+        "header_row": use.header_row,
         "rows": use.rows,
         "used": use.used,
         "dropped": use.dropped,
+        "left_out": use.left_out,
         "columns": [{name: getattr(one, name) for name in Understood._fields} for one in use.columns],
     }
 

@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent.parent / "ikm"
 ORDER = [
     "ikm",  # the version; everything else of it is loaded lazily
     "ikm.findings",
+    "ikm.strict",
     "ikm.rules",
     "ikm.rules.ruleset",
     "ikm.index",
@@ -28,7 +29,9 @@ ORDER = [
     "ikm.survey.frame",
     "ikm.survey.inputs",
     "ikm.survey.vocabulary",
+    "ikm.survey.mapping",
     "ikm.survey.columns",
+    "ikm.survey.layout",
     "ikm.survey.answers",
     "ikm.survey.counting",
     "ikm.report",

@@ -52,7 +52,8 @@ class Score(NamedTuple):
     """The index of one group. Where there is none, ``reason`` is its stable code.
 
     ``exact`` is the index before rounding, ``ikm`` as shown; ``to_next`` is what it lacks to the class above,
-    ``above_own`` what it lies above the bound of its own.
+    ``above_own`` what it lies above the bound of its own. Where ``respondents_exact`` is not, some were read as counts
+    of answers, and their number is that of the question answered most.
     """
 
     respondents: int
@@ -63,6 +64,7 @@ class Score(NamedTuple):
     above_own: Decimal | None = None
     reason: str | None = None
     unsur: tuple[UnsurScore, ...] = ()
+    respondents_exact: bool = True
 
     @property
     def lowest(self) -> tuple[UnsurScore, ...]:
@@ -87,10 +89,10 @@ def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Scor
         _unsur(one, method.code(one.id), weights[one.id], [a for a in answered if a.question.unsur == one.id], rules)
         for one in method.unsur
     )
-    respondents = int(tally.respondents)
+    respondents, is_exact = int(tally.respondents), not int(tally.estimated)
     nrr = {one.unsur.id: one.nrr for one in unsur if one.nrr is not None}
     if len(nrr) < len(unsur):
-        return Score(respondents, reason="unsur-unanswered", unsur=unsur)
+        return Score(respondents, reason="unsur-unanswered", unsur=unsur, respondents_exact=is_exact)
     exact = index(nrr, method)
     ikm = half_up(exact, rules.ikm_places)
     grade = grade_of(ikm, rules)
@@ -103,6 +105,7 @@ def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Scor
         to_next=above[0] - ikm if above else None,
         above_own=None if grade.lower is None else ikm - grade.lower,
         unsur=unsur,
+        respondents_exact=is_exact,
     )
 
 

@@ -6,15 +6,14 @@ knows any of them. Decimal numbers in TOML are read exactly (``76.61`` is 7661/1
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import NamedTuple
 
 from ikm.findings import Place, Refusal, near
+from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.rules/1"
 MARKS = {
@@ -104,66 +103,25 @@ class Ruleset(NamedTuple):
         raise Refusal("option-bad", option="--order", what=f"“{id}” is not {known} of {self.id}")
 
 
-class _Node:
-    """A TOML table that knows its path, hands out typed values, and refuses what nobody asked for."""
+class _Node(Node):
+    """A table of a rule file."""
 
-    def __init__(self, value: object, path: str, place: Place) -> None:
-        self.path, self.place = path, place
-        if not isinstance(value, dict):
-            self.refuse("must be a table")
-        self.left: dict[str, Any] = dict(value)
-
-    def refuse(self, what: str, key: str = "") -> NoReturn:
-        path = ".".join(part for part in (self.path, key) if part)
-        raise Refusal("rules-bad", self.place, path=path or "the file", what=what)
-
-    def take(self, key: str, *kinds: type, default: object = None) -> Any:
-        if key not in self.left:
-            if default is not None:
-                return default
-            self.refuse(f"is missing{near(key, self.left)}", key)
-        value = self.left.pop(key)
-        if not isinstance(value, kinds) or isinstance(value, bool):
-            self.refuse(f"must be {' or '.join(_TYPE_WORDS[kind] for kind in kinds)}", key)
-        return value
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value: str = self.take(key, str, default=default)
-        if not value.strip() and default is None:
-            self.refuse("must not be empty", key)
-        return value
-
-    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
-        values = self.take(key, list, default=[] if optional else None)
-        if not all(isinstance(value, str) and value.strip() for value in values):
-            self.refuse("must be a list of texts", key)
-        return tuple(values)
-
-    def whole(self, key: str) -> int:
-        value: int = self.take(key, int)
-        if value < 0:
-            self.refuse("must not be negative", key)
-        return value
+    code = "rules-bad"
+    keys = tuple(
+        "schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade "
+        "mutu kinerja lower ni order unsur name weight question answers".split()
+    )
 
     def fraction(self, key: str) -> Fraction:
+        """A fraction written as text."""
         text = self.text(key)
         try:
             return Fraction(text)
         except (ValueError, ZeroDivisionError):
             self.refuse(f'must be a fraction such as "1/9", not “{text}”', key)
 
-    def tables(self, key: str, *, optional: bool = False) -> Iterator[_Node]:
-        values = self.take(key, list, default=[] if optional else None)
-        if not values and not optional:
-            self.refuse("must not be empty", key)
-        path = f"{self.path}.{key}" if self.path else key
-        for number, value in enumerate(values, start=1):
-            yield _Node(value, f"{path}[{number}]", self.place)
-
-    def table(self, key: str) -> _Node:
-        return _Node(self.take(key, dict), f"{self.path}.{key}" if self.path else key, self.place)
-
     def source(self) -> Source:
+        """The table ``source``: a text and a mark."""
         node = self.table("source")
         mark = node.text("mark")
         if mark not in MARKS:
@@ -172,22 +130,6 @@ class _Node:
         node.done()
         return source
 
-    def done(self) -> None:
-        if self.left:
-            key = next(iter(self.left))
-            self.refuse(f"is not a known key{near(key, _KEYS)}", key)
-
-
-_TYPE_WORDS = {
-    str: "a text",
-    int: "a whole number",
-    Decimal: "a decimal number",
-    list: "a list",
-    dict: "a table",
-}
-_KEYS = """schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade
-mutu kinerja lower ni order unsur name weight question answers""".split()
-
 
 def parse(toml: str, place: Place) -> Ruleset:
     """Read a rule set from TOML text.
@@ -195,11 +137,7 @@ def parse(toml: str, place: Place) -> Ruleset:
     :raises Refusal: ``rules-bad``, naming the path inside the file (tables counted from 1, ``unsur[3].weight``),
         for an unknown key, a missing source, weights that do not sum to 1, classes that do not rise, and so on.
     """
-    try:
-        document = tomllib.loads(toml, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise Refusal("rules-bad", place, path="TOML", what=str(error)) from None
-    root = _Node(document, "", place)
+    root = _Node.read(toml, place)
     if root.text("schema") != SCHEMA:
         root.refuse(f"must be “{SCHEMA}”", "schema")
     scale, rounding, weighting = root.table("scale"), root.table("rounding"), root.table("weighting")
@@ -371,15 +309,7 @@ def load(rules: str) -> Ruleset:
         return _own(rules)
     if not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(known()), near=near(rules, known()))
-    try:
-        text = Path(rules).read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise Refusal("file-missing", path=rules, near="") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(
-            "file-unreadable", Place(rules), reason=getattr(error, "strerror", None) or "not UTF-8"
-        ) from None
-    own = parse(text, Place(rules))
+    own = parse(text_of_file(rules), Place(rules))
     if own.id in known() and own != _own(own.id):
         what = f"“{own.id}” is the id of a rule set that comes with the program; choose another id, title and short"
         raise Refusal("rules-bad", Place(rules), path="id", what=what)

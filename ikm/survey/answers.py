@@ -1,74 +1,79 @@
-"""From the labels of an answer column to scores: each distinct text is understood once."""
+"""One column of answers while it is read: its labels to scores, and what could not be used."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.findings import Findings, Refusal, safe_value
+from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur
+from ikm.survey.columns import Answer
+from ikm.survey.forms import BLANK, Reading, read, reversed_in
 from ikm.survey.table import Codes, Labels, Table
-from ikm.survey.vocabulary import vocabulary
 
-BLANK = 0
-BAD = -1
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
 
-_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
-def place_in_scale(label: str, scores: tuple[int, ...]) -> int:
-    """The place of an answer's score in the scale, from 1; ``BLANK`` where not answered, else ``BAD``.
+class Said(NamedTuple):
+    """What a caller said of the answers to one unsur: the score of each label, and what means not answered."""
 
-    >>> [place_in_scale(text, (1, 2, 3, 4)) for text in ("4", " 4,0 ", "tidak menjawab", "5", "sesuai")]
-    [4, 4, 0, -1, -1]
-    """
-    text = label.strip()
-    if text.casefold() in vocabulary().missing:
-        return BLANK
-    match = _WHOLE.fullmatch(text)
-    if not match:
-        return BAD
-    number = int(match[1])
-    if number in scores:
-        return scores.index(number) + 1
-    return BAD if number else BLANK
+    scores: Mapping[str, int | None]
+    missing: frozenset[str]
 
 
 class AnswerColumn:
-    """One column of answers while it is read: its labels, and what was counted of the cells that were not used."""
+    """One column of answers while it is read.
 
-    def __init__(self, unsur: Unsur, name: str, index: int, scores: tuple[int, ...], labels: Labels) -> None:
-        self.unsur, self.name, self.index, self.scores, self.labels = unsur, name, index, scores, labels
+    Its reading is that of all its labels together. While they are still coming in it is that of the labels so far;
+    where a later label gives an earlier one another score, ``outdated`` is set, and the column is to be read again
+    with the labels known.
+    """
+
+    def __init__(
+        self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels
+    ) -> None:
+        self.question, self.index = answer.question, answer.index
+        self.unsur, self.scores, self.labels = unsur, scores, labels
+        self.name = f"{answer.question.code} {unsur.short}"
+        self.outdated = False
         self.bad: Counter[str] = Counter()
         self.answered = 0
+        self._said = said
         self._places = np.empty(0, np.int8)
+        self.reading = Reading({}, (), None)
 
-    def read(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> NDArray[np.int8]:
-        """Places in the scale, 0 where there is no usable answer; a cell that is not used becomes a finding."""
-        for label in self.labels.texts[len(self._places) :]:
-            self._places = np.append(self._places, np.int8(place_in_scale(label, self.scores)))
-        places: NDArray[np.int8] = self._places[codes]
-        if (self._places < 0).any():
-            wrong = np.flatnonzero(places < 0)
-            if wrong.size:
-                self._report(codes[wrong], rows[wrong], table, findings)
-                places[wrong] = BLANK
+    def places(self, codes: Codes) -> NDArray[np.int8]:
+        """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
+        if len(self.labels.texts) > len(self._places):
+            self.reading = read(self.labels.texts, self.unsur, self.scores, self._said.scores, self._said.missing)
+            new = np.array([self.reading.places[text] for text in self.labels.texts], np.int8)
+            self.outdated |= not np.array_equal(new[: len(self._places)], self._places)
+            self._places = new
+        return self._places[codes]
+
+    def use(self, places: NDArray[np.int8], codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
+        """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
+        wrong = np.flatnonzero(places < BLANK)
+        if wrong.size:
+            self._report(codes[wrong], rows[wrong], table, findings)
+            places[wrong] = BLANK
         self.answered += int(np.count_nonzero(places))
-        return places
 
     def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
         for code, count in counted:
             text = self.labels.texts[code]
             self.bad[text] += count
-            shown = rows[codes == code][: Findings.KEEP].tolist()
+            shown = rows[codes == code][: findings.keep].tolist()
             kind, params = self._kind(text)
             for row in shown:
                 findings.add(kind, table.at(row, self.index), value=safe_value(text), unsur=self.name, **params)
@@ -77,7 +82,7 @@ class AnswerColumn:
     def _kind(self, text: str) -> tuple[str, dict[str, str]]:
         if _NUMBER.fullmatch(text):
             return "answer-out-of-scale", {"scale": self.scale}
-        words = self.unsur.answers or [""] * len(self.scores)
+        words = self.reading.form or self.unsur.answers or [""] * len(self.scores)
         answers = ", ".join(f"{score} {word}".strip() for score, word in zip(self.scores, words, strict=True))
         return "answer-unknown", {"answers": answers}
 
@@ -85,6 +90,15 @@ class AnswerColumn:
     def scale(self) -> str:
         """The scale in words, ``1–4``."""
         return f"{self.scores[0]}–{self.scores[-1]}"
+
+    def refuse_unreadable(self, table: Table) -> None:
+        """Refuse a column whose labels can be read in two ways, or that runs the other way round.
+
+        :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answer-contradicts`` or ``form-reversed``.
+        """
+        trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
+        if trouble:
+            raise Refusal(trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params})
 
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.
@@ -95,7 +109,8 @@ class AnswerColumn:
         if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
             commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:4]
             seen = ", ".join(f"“{safe_value(text)}”" for text in commonest)
-            place, total = table.at(table.header_row, self.index), bad + self.answered
+            total = bad + self.answered
+            place = self._place(table)
             raise Refusal("scale-other", place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
 
     def refuse_empty(self, table: Table) -> None:
@@ -104,4 +119,7 @@ class AnswerColumn:
         :raises Refusal: ``unsur-empty``.
         """
         if not self.answered:
-            raise Refusal("unsur-empty", table.at(table.header_row, self.index), unsur=self.name, ids=self.unsur.id)
+            raise Refusal("unsur-empty", self._place(table), unsur=self.name, ids=self.unsur.id)
+
+    def _place(self, table: Table) -> Place:
+        return table.at(table.header_row, self.index)

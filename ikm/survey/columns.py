@@ -1,4 +1,4 @@
-"""What each column of a table is: by its header, the rules and the vocabulary.
+"""What each column of a table is: by what the caller says, by its header, the rules and the vocabulary.
 
 Every match has a reason that can be shown. Nothing is guessed where two readings differ.
 """
@@ -6,20 +6,36 @@ Every match has a reason that can be shown. Nothing is guessed where two reading
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, near, safe_value
 from ikm.index.method import Method, Question
-from ikm.survey.table import Table
-from ikm.survey.vocabulary import plain, vocabulary
+from ikm.rules.ruleset import Ruleset
+from ikm.survey.mapping import PROFILE, UNIT, Told
+from ikm.survey.table import Table, text_of
+from ikm.survey.vocabulary import plain, spelled, vocabulary
 
-UNIT = "unit"
-PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
-"""The roles that describe people; small groups of them are not shown."""
 SHOWN_HEADERS = 12
+SAMPLE = 1_000
+"""So many rows are looked at where the answers have to tell what a column asks."""
+QUESTION_WORDS = 0.85
+"""A header with this share of the words of a question of the regulation is that question."""
+
+
+class Meaning(NamedTuple):
+    """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
+
+    ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is.
+    """
+
+    unsur: tuple[str, ...]
+    reason: str
+    part: str = ""
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,66 +59,215 @@ class Key:
 class ColumnMap(NamedTuple):
     """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
 
-    ``further`` are the columns numbered like answers beyond the last unsur of the rules.
+    ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
+    header is known, by role.
     """
 
     answers: tuple[Answer, ...]
     further: tuple[int, ...]
     keys: dict[str, Key]
     unit_assumed: bool
+    roles: dict[str, int]
 
 
-def looks_like_answers(table: Table, method: Method) -> bool:
-    """Whether at least half of the unsur asked have a column here."""
-    named = _names(method)
-    found = {_unsur_of(header, method, named)[0] for header in table.header}
-    return 2 * len(found & {unsur.id for unsur in method.unsur}) >= len(method.unsur)
-
-
-def understand(table: Table, method: Method, unit: str | None, by: Sequence[str], findings: Findings) -> ColumnMap:
-    """Find the column of every unsur that was asked, of the unit, and of each name to group by.
+def understand(
+    table: Table, method: Method, told: Told, unit: str | None, by: Sequence[str], findings: Findings
+) -> ColumnMap:
+    """Find the columns of every unsur that was asked, of the unit, and of each name to group by.
 
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    found, further = _find_answers(table, method, findings)
-    answers = tuple(found[one.id] for one in method.unsur)
-    unit_index, assumed = _unit(table, unit, {answer.index for answer in answers})
-    keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index)}
+    answers, further = _find_answers(table, method, told, findings)
+    unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, {answer.index for answer in answers})
+    keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index, told)}
     for name in by:
         if name not in keys:
-            keys[name] = _key(table, name, resolve(table, name))
+            keys[name] = _key(table, name, resolve(table, name, told), told)
     asked_for = any(keys[name].index == unit_index for name in by)
-    return ColumnMap(answers, further, keys, assumed and not asked_for)
+    roles = _roles(table, told, {answer.index for answer in answers})
+    return ColumnMap(answers, further, keys, assumed and not asked_for, roles)
 
 
-def _find_answers(table: Table, method: Method, findings: Findings) -> tuple[dict[str, Answer], tuple[int, ...]]:
-    found: dict[str, list[Answer]] = {}
-    unknown: list[str] = []
-    further: list[int] = []
-    named = _names(method)
+def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
+    """How many of the unsur asked have a column among ``headers``."""
+    spellings, names = spellings_of(method), set(map(plain, headers))
+    found = {unsur for name in names if (one := spellings.meaning(name)) for unsur in one.unsur}
+    found |= {unsur for unsur, headers in told.questions.items() if names & set(map(plain, headers))}
+    return len(found & {unsur.id for unsur in method.unsur})
+
+
+def spellings_of(method: Method) -> Spellings:
+    """The spellings of the rules and order of a method, made once."""
+    return _spellings(method.rules, method.order)
+
+
+class Spellings:
+    """How the unsur of some rules may be headed; a number means the place in ``order``."""
+
+    def __init__(self, rules: Ruleset, order: str) -> None:
+        self._order = rules.order(order).unsur
+        self._named: dict[str, str] = {}
+        words = vocabulary()
+        for unsur in rules.unsur:
+            for name in {unsur.id, unsur.name, unsur.short, *words.unsur.get(unsur.id, ())}:
+                self._named[plain(name)] = unsur.id
+        strange = {name: "" for unsur, names in words.unsur.items() for name in names if name not in self._named}
+        phrases = {**strange, **self._named}
+        sure = [name for name in phrases if " " in name or name in words.match["single"]]
+        self._phrases = [(name, phrases[name]) for name in sorted(sure, key=len, reverse=True)]
+        asked = {unsur.id: set(plain(unsur.question).split()) for unsur in rules.unsur}
+        self._asked = {unsur: words for unsur, words in asked.items() if words}
+
+    def meaning(self, header: str) -> Meaning | None:
+        """What a header means, or None where it is no answer."""
+        text = spelled(header)
+        if text.replace(" ", "").isdigit():
+            return None
+        head, _, rest = text.partition(" ")
+        if head in vocabulary().expected and (self._name(rest) or self._number(rest)):
+            return Meaning((), "expected")
+        return self._name(text) or self._number(text) or self._words(text)
+
+    def _name(self, text: str) -> Meaning | None:
+        head, _, part = text.rpartition(" ")
+        if text in self._named:
+            return Meaning((self._named[text],), "name", sure=text not in vocabulary().match["weak"])
+        if head in self._named and re.fullmatch(r"[0-9]{1,2}|[a-z]", part):
+            return Meaning((self._named[head],), "name", part)
+        return None
+
+    def _number(self, text: str) -> Meaning | None:
+        match = re.fullmatch(r"([a-z]*) ?0*([0-9]+)(?:([a-z])\b| ([a-z]|[0-9]{1,2})\b)?(.*)", text)
+        if not match:
+            return None
+        prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()
+        if not prefix:
+            return (self._name(rest) or self._number(rest) or self._words(rest)) if rest else None
+        if prefix in vocabulary().expected and not rest:
+            return Meaning((), "expected")
+        if prefix not in vocabulary().numbered:
+            return None
+        if rest and (named := self._name(rest) or self._words(rest)):
+            return named._replace(reason=f"number and {named.reason}", part=part or named.part, sure=True)
+        if rest not in ("", f"u{number}") and not (prefix in ("u", "unsur") and re.match(r"[a-z]{3}", rest)):
+            return None
+        order = self._order
+        return Meaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part)
+
+    def _words(self, text: str) -> Meaning | None:
+        words = set(text.split())
+        for unsur, asked in self._asked.items():
+            if len(asked & words) >= QUESTION_WORDS * len(asked):
+                return Meaning((unsur,), "question")
+        padded, found = f" {text} ", dict[str, str]()
+        for phrase, unsur in self._phrases:
+            if f" {phrase} " in padded:
+                found.setdefault(unsur, phrase)
+        if not found:
+            return None
+        first, longest = next(iter(found.items()))
+        rest = padded.replace(f" {longest} ", " | ", 1)
+        if vocabulary().expected & set(rest.split()):
+            return Meaning((), "expected")
+        if vocabulary().match["never"] & set(rest.split()):
+            return None
+        others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
+        return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
+
+
+@lru_cache(maxsize=8)
+def _spellings(rules: Ruleset, order: str) -> Spellings:
+    return Spellings(rules, order)
+
+
+class _Sorted(NamedTuple):
+    """The columns of a table by what their headers mean."""
+
+    found: dict[str, list[tuple[int, Meaning]]]
+    further: list[int]
+    expected: list[int]
+    unclear: list[tuple[int, Meaning]]
+    unknown: list[int]
+
+
+def _sort(table: Table, method: Method, told: Told) -> _Sorted:
+    mapped = {_column(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers}
+    ignored = {plain(header) for header in told.ignore}
+    spellings = spellings_of(method)
+    columns = _Sorted({}, [], [], [], [])
     for place, header in enumerate(table.header):
-        unsur, reason = _unsur_of(header, method, named)
-        if unsur:
-            found.setdefault(unsur, []).append(Answer(Question(unsur, method.code(unsur), header), place, reason))
-        elif reason:
-            further.append(place)
-        elif header:
-            unknown.append(header)
-    if not found and _looks_like_data(table.header):
-        raise Refusal("no-header", table.at(table.header_row), last=len(method.rules.unsur))
-    if not found:
-        raise Refusal("no-answer-columns", table.at(), columns=_listed(table.header), last=len(method.rules.unsur))
-    for unsur, answers in found.items():
-        if len(answers) > 1:
-            _refuse_two(table, _name(unsur, method), answers)
-    _refuse_lacking(table, [one.id for one in method.unsur if one.id not in found], unknown, method)
-    columns = {unsur: answers[0] for unsur, answers in found.items()}
-    for unsur in columns.keys() & set(method.without):
-        at = table.at(table.header_row, columns[unsur].index)
+        one = None if place in mapped or plain(header) in ignored else spellings.meaning(header)
+        if place in mapped:
+            part = str(len(columns.found.get(mapped[place], ())) + 1) if len(told.questions[mapped[place]]) > 1 else ""
+            columns.found.setdefault(mapped[place], []).append((place, Meaning((mapped[place],), "mapping", part)))
+        elif one is None:
+            columns.unknown.append(place)
+        elif one.reason == "expected":
+            columns.expected.append(place)
+        elif not one.unsur:
+            columns.further.append(place)
+        elif len(one.unsur) > 1:
+            columns.unclear.append((place, one))
+        elif one.unsur[0] not in told.questions:
+            columns.found.setdefault(one.unsur[0], []).append((place, one))
+    for unsur, meant in columns.found.items():
+        columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
+    return columns
+
+
+def _column(table: Table, header: str, told: Told) -> int:
+    """The column that the mapping file names, by its whole header."""
+    for same in (str.strip, plain):
+        fitting = [index for index, other in enumerate(table.header) if other and same(other) == same(header)]
+        if len(fitting) == 1:
+            return fitting[0]
+        if fitting:
+            cells = " and ".join(table.at(table.header_row, index).cell for index in fitting)
+            raise Refusal("column-duplicate", table.at(), column=safe_value(header), cells=cells)
+    hint = near(header, (other for other in table.header if not is_personal(other)))
+    names = _listed(table.header)
+    raise Refusal("column-unknown", table.at(), column=f"{header}” of “{told.path}", columns=names, near=hint)
+
+
+def _find_answers(
+    table: Table, method: Method, told: Told, findings: Findings
+) -> tuple[tuple[Answer, ...], tuple[int, ...]]:
+    columns = _sort(table, method, told)
+    header, last = table.header, len(method.rules.unsur)
+    if not columns.found and not columns.unclear and _looks_like_data(header):
+        raise Refusal("no-header", table.at(table.header_row or 1), last=last)
+    if len(columns.expected) > 1:
+        expected, asked = (_listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
+        raise Refusal("expectation-beside", table.at(), expected=expected, columns=asked)
+    _settle_by_answers(table, columns, method, findings)
+    if not columns.found and not columns.unclear:
+        raise Refusal("no-answer-columns", table.at(), columns=_listed(header), last=last)
+    for unsur, meant in columns.found.items():
+        parts = [one.part for _, one in meant]
+        if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
+            _refuse_two(table, _name(unsur, method), [place for place, _ in meant])
+    _refuse_lacking(table, columns, method)
+    for unsur in columns.found.keys() & set(method.without):
+        at = table.at(table.header_row, columns.found[unsur][0][0])
         findings.add("unsur-left-out", at, unsur=_name(unsur, method), column=safe_value(at.header))
-    _note_order(table, method, columns.values(), findings)
-    return columns, tuple(further)
+    answers = tuple(one for unsur in method.unsur for one in _answers(unsur.id, columns.found[unsur.id], header, method))
+    _note_order(table, method, answers, findings)
+    return answers, tuple(columns.further)
+
+
+def _places(found: Mapping[str, list[tuple[int, Meaning]]]) -> list[int]:
+    return sorted(place for meant in found.values() for place, _ in meant)
+
+
+def _answers(
+    unsur: str, meant: list[tuple[int, Meaning]], header: tuple[str, ...], method: Method
+) -> Iterable[Answer]:
+    """The questions of one unsur, numbered where there are several."""
+    code = method.code(unsur)
+    for number, (place, one) in enumerate(sorted(meant), start=1):
+        own = f"{code}.{number}" if len(meant) > 1 else code
+        yield Answer(Question(unsur, own, header[place]), place, one.reason)
 
 
 def _looks_like_data(header: Iterable[str]) -> bool:
@@ -111,52 +276,98 @@ def _looks_like_data(header: Iterable[str]) -> bool:
     return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 
-def _refuse_lacking(table: Table, lacking: list[str], unknown: list[str], method: Method) -> None:
+def _refuse_lacking(table: Table, columns: _Sorted, method: Method) -> None:
+    lacking = [one.id for one in method.unsur if one.id not in columns.found]
+    for place, one in columns.unclear:
+        if set(one.unsur) & set(lacking):
+            names = " and ".join(_name(unsur, method) for unsur in one.unsur)
+            raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
     if lacking:
         names = ", ".join(_name(unsur, method) for unsur in lacking)
-        options = " --without ".join(lacking)
-        raise Refusal("unsur-missing", table.at(), unsur=names, ids=options, columns=_listed(unknown))
-
-
-def _unsur_of(header: str, method: Method, named: dict[str, str]) -> tuple[str, str]:
-    """The id of the unsur a header means, and why; a reason without an id is a number beyond the rules."""
-    text = plain(header)
-    if text in named:
-        return named[text], "name"
-    first, _, rest = re.sub(r"^([a-z]+) ?0*(\d+)\b", r"\1\2 ", text).strip().partition(" ")
-    match = re.fullmatch(r"([a-z]*)(\d+)", first)
-    if not match or (match[1] and match[1] not in vocabulary().numbered):
-        return "", ""
-    rest = rest.strip()
-    if rest in named:
-        return named[rest], "number and name" if match[1] else "name"
-    if not match[1] or (rest and (match[1] not in ("u", "unsur") or not re.match(r"[a-z]{3}", rest))):
-        return "", ""
-    order = method.rules.order(method.order).unsur
-    number = int(match[2])
-    return (order[number - 1], "number") if 0 < number <= len(order) else ("", "number")
-
-
-def _names(method: Method) -> dict[str, str]:
-    words = vocabulary().unsur
-    return {
-        name: unsur.id
-        for unsur in method.rules.unsur
-        for name in {plain(unsur.id), plain(unsur.name), plain(unsur.short), *words.get(unsur.id, ())}
-    }
+        unknown = _listed(table.header[place] for place in columns.unknown)
+        raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
 
 
 def _name(unsur: str, method: Method) -> str:
     return f"{method.code(unsur)} {next(u.short for u in method.rules.unsur if u.id == unsur)}"
 
 
-def _refuse_two(table: Table, name: str, answers: list[Answer]) -> None:
-    headers = [answer.question.column for answer in answers]
-    cells = [table.at(table.header_row, answer.index).cell for answer in answers]
+def _refuse_two(table: Table, name: str, places: list[int]) -> None:
+    headers = [table.header[place] for place in places]
+    cells = [table.at(table.header_row, place).cell for place in places]
     if len(set(headers)) == 1:
         raise Refusal("column-duplicate", table.at(), column=safe_value(headers[0]), cells=" and ".join(cells))
     columns = " and ".join(f"“{safe_value(h)}” {c}" for h, c in zip(headers, cells, strict=True))
     raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
+
+
+def _settle_by_answers(table: Table, columns: _Sorted, method: Method, findings: Findings) -> None:
+    """Let answers in words say what a column asks that is known by its number only, or not at all."""
+    numbered = {meant[0][0]: unsur for unsur, meant in columns.found.items() if meant[0][1].reason == "number"}
+    lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
+    unknown = columns.unknown if lacking else []
+    fits = _identified(table, [*numbered, *unknown], method)
+    if any(fits.get(place) for place in numbered):
+        _renumber(table, columns, {place: fits[place] for place in numbered}, method, findings)
+    for place in unknown:
+        alike = [other for other in unknown if fits[other] & lacking == fits[place] & lacking]
+        if len(own := fits[place] & lacking) == 1 and alike == [place]:
+            columns.found[next(iter(own))] = [(place, Meaning(tuple(own), "answers"))]
+
+
+def _identified(table: Table, places: list[int], method: Method) -> dict[int, frozenset[str]]:
+    """The unsur that the answers of some columns can belong to; none where they do not tell."""
+    if not places:
+        return {}
+    from ikm.survey.forms import identify
+
+    rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
+    labels = {place: {text_of(row[place]) for row in rows if place < len(row)} for place in places}
+    asked = [unsur.id for unsur in method.unsur]
+    return {place: identify(found, asked) for place, found in labels.items()}
+
+
+def _renumber(
+    table: Table, columns: _Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
+) -> None:
+    """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
+    own = method.rules.order(method.order).unsur
+    numbers = {place: own.index(unsur) for unsur, meant in columns.found.items() for place, _ in meant if place in fits}
+    orders = [order for order in method.rules.orders if order.id == method.order or method.order_assumed]
+    agreeing = [
+        order
+        for order in sorted(orders, key=lambda order: order.id != method.order)
+        if all(not fit or order.unsur[numbers[place]] in fit for place, fit in fits.items())
+    ]
+    if agreeing:
+        meant = {place: agreeing[0].unsur[number] for place, number in numbers.items()}
+    else:
+        meant = _matched(fits, {place: own[number] for place, number in numbers.items()})
+    parts = {place: one.part for found in columns.found.values() for place, one in found}
+    if len(set(meant.values())) < len(meant) and not any(parts.values()):
+        place = next(place for place, fit in fits.items() if fit and own[numbers[place]] not in fit)
+        can = " or ".join(_name(unsur, method) for unsur in own if unsur in fits[place])
+        raise Refusal("order-contradicts", table.at(table.header_row, place), unsur=can)
+    moved = [table.header[place] for place in sorted(meant) if meant[place] != own[numbers[place]]]
+    if moved:
+        findings.add("order-answers", table.at(), columns=", ".join(map(safe_value, moved)))
+    for unsur in {own[number] for number in numbers.values()}:
+        del columns.found[unsur]
+    settled = "number and answers" if len(agreeing) == 1 < len(orders) or not agreeing else "number"
+    for place, unsur in sorted(meant.items()):
+        reason = "number and answers" if fits[place] else settled
+        columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), reason, parts[place])))
+
+
+def _matched(fits: dict[int, frozenset[str]], numbered: dict[int, str]) -> dict[int, str]:
+    """An unsur for each column: the one its answers leave when others are settled, else that of its number."""
+    meant: dict[int, str] = {}
+    left = {place: set(fit) for place, fit in fits.items() if fit}
+    while single := next((place for place, fit in left.items() if len(fit) == 1), None):
+        meant[single] = left.pop(single).pop()
+        for fit in left.values():
+            fit.discard(meant[single])
+    return {place: meant.get(place, unsur) for place, unsur in numbered.items()}
 
 
 def _note_order(table: Table, method: Method, answers: Iterable[Answer], findings: Findings) -> None:
@@ -171,29 +382,42 @@ def _note_order(table: Table, method: Method, answers: Iterable[Answer], finding
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
 
 
-def _unit(table: Table, unit: str | None, taken: set[int]) -> tuple[int | None, bool]:
+def _roles(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
+    """The columns whose header names a role, where only one does; what the caller said of them first."""
+    roles = {role: _column(table, header, told) for role, header in told.roles.items() if header in table.header}
+    headers = {index: plain(header) for index, header in enumerate(table.header) if header and index not in taken}
+    for role, words in vocabulary().role.items():
+        fitting = [index for index, header in headers.items() if header in words]
+        if len(fitting) == 1:
+            roles.setdefault(role, fitting[0])
+    return roles
+
+
+def _unit(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[int | None, bool]:
     if unit is not None:
-        return (None, False) if unit.casefold() == "none" else (resolve(table, unit), False)
-    headers = vocabulary().unit_headers
+        return (None, False) if unit.casefold() == "none" else (resolve(table, unit, told), False)
+    headers = vocabulary().unit["headers"]
     fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
 
 
-def _key(table: Table, name: str, index: int) -> Key:
+def _key(table: Table, name: str, index: int, told: Told) -> Key:
     texts = (f" {plain(name)} ", f" {plain(table.header[index])} ")
     words = (word for role in PROFILE for word in vocabulary().role[role])
-    return Key(name, index, profile=any(f" {word} " in text for word in words for text in texts))
+    said = table.header[index] in [told.roles.get(role) for role in PROFILE]
+    return Key(name, index, profile=said or any(f" {word} " in text for word in words for text in texts))
 
 
-def resolve(table: Table, name: str) -> int:
+def resolve(table: Table, name: str, told: Told) -> int:
     """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
 
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
     wanted, roles = plain(name), vocabulary().role
-    role = next((words for name, words in roles.items() if wanted == plain(name) or wanted in words), frozenset())
+    role_name = next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+    role = frozenset({plain(told.roles[role_name])}) if role_name in told.roles else roles.get(role_name, frozenset())
     headers = [(index, header) for index, header in enumerate(table.header) if header]
-    tests = (
+    tests: tuple[Callable[[str], bool], ...] = (
         lambda header: header == name.strip(),
         lambda header: plain(header) == wanted,
         lambda header: plain(header) in role,
@@ -224,10 +448,10 @@ def is_personal(header: str) -> bool:
 
 
 def _says_personal(words: list[str]) -> bool:
-    text, pairs = vocabulary(), list(pairwise([*words, ""]))
-    if text.personal_words & {*words, *map(" ".join, pairs)}:
+    text, pairs = vocabulary().personal, list(pairwise([*words, ""]))
+    if text["words"] & {*words, *map(" ".join, pairs)}:
         return True
-    return any(word in text.personal_names and after not in text.personal_except for word, after in pairs)
+    return any(word in text["names"] and after not in text["except"] for word, after in pairs)
 
 
 def _listed(headers: Iterable[str]) -> str:

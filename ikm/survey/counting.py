@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +11,13 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
-from ikm.survey.answers import BLANK, AnswerColumn, place_in_scale
-from ikm.survey.columns import UNIT, Answer, ColumnMap, Key
-from ikm.survey.table import Codes, Labels, Progress, Table
+from ikm.survey.answers import AnswerColumn, Said
+from ikm.survey.checks import Check, Context, Duplicates, Seen
+from ikm.survey.columns import Answer, ColumnMap, Key
+from ikm.survey.foot import Claim, Strangers
+from ikm.survey.forms import BLANK, place_in_scale
+from ikm.survey.mapping import UNIT, Told
+from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
 
 MOST_ANSWERS = 1_000
 MOST_GROUPS = 100_000
@@ -23,68 +27,207 @@ GroupKey = tuple[str | None, ...]
 
 
 class Counted(NamedTuple):
-    """What a table came to: rows that are not blank, respondents dropped as incomplete, and tallies."""
+    """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
+
+    ``strangers`` are the rows that are no respondents, ``claims`` what the foot of the sheet says of the whole,
+    ``answers`` the columns as they were read.
+    """
 
     rows: int
     dropped: int
+    repeated: int
+    strangers: int
     total: Tally
     groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
+    claims: tuple[Claim, ...]
+    answers: tuple[AnswerColumn, ...]
 
 
-def count(
-    table: Table,
-    columns: ColumnMap,
-    tables: Sequence[tuple[str, ...]],
-    method: Method,
-    findings: Findings,
-    progress: Progress,
-) -> Counted:
-    """Read a table once and count everyone, and each group of each of ``tables`` (names of ``columns.keys``).
+class Wanted(NamedTuple):
+    """What is to be counted of a table.
+
+    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent; with
+    ``distinct``, a row that repeats an earlier one is left out.
+    """
+
+    method: Method
+    told: Told
+    tables: Sequence[tuple[str, ...]] = ()
+    checks: Sequence[Callable[[Context], Check | None]] = ()
+    distinct: bool = False
+
+
+def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
+    """Read a table and count everyone, and each group.
 
     Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
-    with all of them.
+    with all of them. Where a late label lets a column be read otherwise, all is read once more with it known.
 
-    :raises Refusal: where there is no row, no usable one, no answer to an unsur, or another scale.
+    :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
+        can be read in two ways.
     """
-    answers = [_answer_column(table, answer, method) for answer in columns.answers]
-    keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
-    shape = len(answers), len(method.rules.scores)
-    groupings = {by: _Grouping([keys[name] for name in by], *shape) for by in tables or [()]}
-    further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
-    wanted = [*(one.index for one in answers), *(key.index for key in keys.values()), *further]
-    labels = [*(one.labels for one in answers), *(key.labels for key in keys.values()), *further.values()]
-    rows = empty = dropped = 0
-    for block in table.blocks(wanted, labels, findings, progress):
-        codes = dict(zip(keys, block.codes[len(answers) :], strict=False))
-        found = np.stack(
-            [one.read(c, block.rows, table, findings) for one, c in zip(answers, block.codes, strict=False)]
-        )
-        answered = found > 0
+    known = [Labels(MOST_ANSWERS, _too_many(table, one.index, MOST_ANSWERS, "answers")) for one in columns.answers]
+    while True:
+        said = Findings(findings.keep)
+        reading = _Reading(table, columns, wanted, known, said)
+        reading.run(progress)
+        if not reading.is_outdated:
+            counted = reading.settled()
+            findings += said
+            return counted
+
+
+class _People(NamedTuple):
+    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for."""
+
+    rows: NDArray[np.int64]
+    answers: NDArray[np.int8]
+    codes: list[NDArray[np.integer]]
+    weights: Ints | None
+
+    def where(self, kept: NDArray[np.bool_]) -> _People:
+        """Those rows only."""
+        if kept.all():
+            return self
+        weights = None if self.weights is None else self.weights[kept]
+        return _People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights)
+
+
+class _Reading:
+    """One reading of a table from its first row to its last."""
+
+    def __init__(
+        self, table: Table, columns: ColumnMap, wanted: Wanted, known: list[Labels], findings: Findings
+    ) -> None:
+        self.table, self.columns, self.method, self.findings = table, columns, wanted.method, findings
+        self.answers = [
+            _answer_column(one, wanted, labels) for one, labels in zip(columns.answers, known, strict=True)
+        ]
+        self.keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
+        self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
+        shape = len(self.answers), len(wanted.method.rules.scores)
+        self.groupings = {by: _Grouping([self.keys[name] for name in by], *shape) for by in wanted.tables or [()]}
+        self.strangers = Strangers(table, [one.index for one in columns.answers])
+        names = tuple(one.name for one in self.answers)
+        context = Context(table, columns.roles, {}, wanted.method.rules.scores, names)
+        self.checks = [check for make in wanted.checks if (check := make(context))]
+        self.duplicates = _duplicates(context) if wanted.distinct else None
+        watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
+        self.watched = context.labels
+        self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
+        self.rows = self.empty = self.dropped = self.repeated = 0
+        self.weighted = False
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether a later label changed how an earlier one is read."""
+        return any(one.outdated for one in self.answers)
+
+    def run(self, progress: Progress) -> None:
+        """Read all blocks."""
+        parts = [(one.index, one.labels) for one in (*self.answers, *self.keys.values())]
+        parts += [*self.further.items(), *self.watched.items()]
+        columns, labels = [index for index, _ in parts], [label for _, label in parts]
+        for block, is_last in _with_last(self.table.blocks(columns, labels, self.findings, progress)):
+            self._count(block, is_last=is_last)
+
+    def _count(self, block: Block, *, is_last: bool) -> None:
+        codes = iter(block.codes)
+        given = [next(codes) for _ in self.answers]
+        found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=True)])
+        values = [key.read(next(codes)) for key in self.keys.values()]
+        seen = list(codes)[len(self.further) :]
+        strange = self.strangers.among(block, found, is_last=is_last)
+        self.weighted |= block.weights is not None
+        people = _People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
+        for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
+            one.use(places, code, people.rows, self.table, self.findings)
+        people = self._used(people)
+        values, codes_seen = people.codes[len(given) : len(given) + len(values)], people.codes[len(given) + len(values) :]
+        looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, codes_seen, strict=True)))
+        if self.duplicates:
+            again = self.duplicates.repeated(looked_at)
+            self.repeated += int(np.count_nonzero(again))
+            people = people.where(~again)
+        for check in self.checks:
+            check.see(looked_at)
+        named = dict(zip(self.keys, people.codes[len(given) :], strict=False))
+        for by, grouping in self.groupings.items():
+            grouping.count(people.answers, [named[name] for name in by], people.weights)
+
+    def _used(self, people: _People) -> _People:
+        """The respondents to be counted."""
+        answered = people.answers > 0
         some: NDArray[np.bool_] = np.any(answered, axis=0)
-        used: NDArray[np.bool_] = np.all(answered, axis=0) if method.missing == "complete" else some
-        rows += len(some)
-        empty += len(some) - int(np.count_nonzero(some))
-        dropped += int(np.count_nonzero(some & ~used))
-        values = {name: key.read(codes[name]) for name, key in keys.items()}
-        if not used.all():
-            found = found[:, used]
-            values = {name: value[used] for name, value in values.items()}
-        for by, grouping in groupings.items():
-            grouping.count(found, [values[name] for name in by])
-    _refuse_unusable(table, answers, rows, empty, dropped)
-    _settle_further(table, further, method, findings)
-    _note_unused(table, empty - findings.by_code["row-too-long"], dropped, findings)
-    groups = {by: grouping.by_key() for by, grouping in groupings.items() if by}
-    if columns.unit_assumed and keys[UNIT].labels.overfull:
-        del groups[UNIT,]
-    whole = next(iter(groupings.values())).tally.total()
-    return Counted(rows, dropped, whole, groups)
+        used: NDArray[np.bool_] = np.all(answered, axis=0) if self.method.missing == "complete" else some
+        self.rows += len(some)
+        self.empty += len(some) - int(np.count_nonzero(some))
+        self.dropped += int(np.count_nonzero(some & ~used))
+        return people.where(used)
+
+    def settled(self) -> Counted:
+        """What all came to; see :func:`count`."""
+        self._refuse_unusable()
+        _settle_further(self.table, self.further, self.method, self.findings)
+        self.strangers.say(self.findings)
+        for check in self.checks:
+            check.say(self.findings)
+        at, empty = self.table.at(), self.empty - self.findings.by_code["row-too-long"]
+        for code, number in (
+            ("rows-without-answer", empty),
+            ("incomplete-dropped", self.dropped),
+            ("duplicates-dropped", self.repeated),
+        ):
+            if number:
+                self.findings.add(code, at, rows=number)
+        groups = {by: grouping.by_key() for by, grouping in self.groupings.items() if by}
+        if self.columns.unit_assumed and self.keys[UNIT].labels.overfull:
+            del groups[UNIT,]
+        whole = next(iter(self.groupings.values())).tally.total()
+        if self.weighted:
+            whole = whole.of_counts()
+            groups = {by: {key: one.of_counts() for key, one in group.items()} for by, group in groups.items()}
+        strangers = sum(map(len, self.strangers.rows.values()))
+        claims, rows = tuple(self.strangers.claims), self.rows + strangers
+        return Counted(rows, self.dropped, self.repeated, strangers, whole, groups, claims, tuple(self.answers))
+
+    def _refuse_unusable(self) -> None:
+        if not self.rows:
+            raise Refusal("table-empty", self.table.at())
+        for refuse in (AnswerColumn.refuse_unreadable, AnswerColumn.refuse_another_scale):
+            for one in self.answers:
+                refuse(one, self.table)
+        if self.empty == self.rows:
+            raise Refusal("no-usable-row", self.table.at(), rows=self.rows)
+        for one in self.answers:
+            one.refuse_empty(self.table)
+        if self.empty + self.dropped == self.rows:
+            raise Refusal("no-complete-row", self.table.at(), rows=self.rows)
 
 
-def _answer_column(table: Table, answer: Answer, method: Method) -> AnswerColumn:
+def _with_last(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
+    """Each block, and whether it is the last."""
+    held: Block | None = None
+    for block in blocks:
+        if held:
+            yield held, False
+        held = block
+    if held:
+        yield held, True
+
+
+def _answer_column(answer: Answer, wanted: Wanted, labels: Labels) -> AnswerColumn:
+    method, told = wanted.method, wanted.told
     unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
-    labels = Labels(MOST_ANSWERS, _too_many(table, answer.index, MOST_ANSWERS, f"answers to {unsur.short}"))
-    return AnswerColumn(unsur, f"{answer.question.code} {unsur.short}", answer.index, method.rules.scores, labels)
+    said = told.answers.get(unsur.id, {}), frozenset(word.casefold() for word in told.missing)
+    return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels)
+
+
+def _duplicates(context: Context) -> Duplicates:
+    found = Duplicates(context)
+    if not found.basis:
+        raise Refusal("duplicates-unknowable", context.table.at())
+    return found
 
 
 def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:
@@ -119,12 +262,12 @@ class _Grouping:
         self.tally = Tally.zero(questions, scores, 0)
         self._crossed: dict[tuple[int, ...], int] = {}
 
-    def count(self, answers: NDArray[np.int8], values: list[Ints]) -> None:
+    def count(self, answers: NDArray[np.int8], values: list[Ints], weights: Ints | None) -> None:
         if len(values) == 1:
             places, number = values[0], len(self.keys[0].values)
         else:
             places, number = self._cross(answers.shape[1], values)
-        self.tally = self.tally.grown(number) + Tally.count(answers, places, number, self.scores)
+        self.tally = self.tally.grown(number) + Tally.count(answers, places, number, self.scores, weights)
 
     def _cross(self, rows: int, values: list[Ints]) -> tuple[Ints, int]:
         mixed = np.zeros(rows, np.int64)
@@ -140,27 +283,15 @@ class _Grouping:
         return np.array(places, np.int64)[inverse], len(self._crossed)
 
     def by_key(self) -> dict[GroupKey, Tally]:
-        """The tallies of all groups that have respondents."""
+        """The tallies of all groups that have answers."""
         texts = [list(key.values) for key in self.keys]
         groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
+        filled = self.tally.counts.any(axis=(1, 2))
         return {
             tuple(text[value] for text, value in zip(texts, values, strict=True)): self.tally[place]
             for values, place in groups.items()
-            if place < len(self.tally.respondents) and self.tally.respondents[place]
+            if place < len(filled) and filled[place]
         }
-
-
-def _refuse_unusable(table: Table, answers: list[AnswerColumn], rows: int, empty: int, dropped: int) -> None:
-    if not rows:
-        raise Refusal("table-empty", table.at())
-    for one in answers:
-        one.refuse_another_scale(table)
-    if empty == rows:
-        raise Refusal("no-usable-row", table.at(), rows=rows)
-    for one in answers:
-        one.refuse_empty(table)
-    if empty + dropped == rows:
-        raise Refusal("no-complete-row", table.at(), rows=rows)
 
 
 def _settle_further(table: Table, further: dict[int, Labels], method: Method, findings: Findings) -> None:
@@ -172,10 +303,3 @@ def _settle_further(table: Table, further: dict[int, Labels], method: Method, fi
         if any(place_in_scale(text, rules.scores) != BLANK for text in labels.texts):
             raise Refusal("column-further", place, **said)
         findings.add("column-empty", place, column=said["column"], rules=said["rules"], unsur=said["unsur"])
-
-
-def _note_unused(table: Table, empty: int, dropped: int, findings: Findings) -> None:
-    if empty:
-        findings.add("rows-without-answer", table.at(), rows=empty)
-    if dropped:
-        findings.add("incomplete-dropped", table.at(), rows=dropped)

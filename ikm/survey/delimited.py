@@ -8,10 +8,12 @@ is read by the definition, and so is the rest of the file where even the end of 
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO, NamedTuple
 
@@ -19,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal
-from ikm.survey.table import Block, Codes, Labels, Progress, Table, code_rows, find_header
+from ikm.survey.table import Block, Codes, Labels, Progress, Table, code_rows
 
 SAMPLE = 1 << 20
 SMALL = SAMPLE
@@ -43,21 +45,28 @@ class Delimited(Table):
         self._sample = stream.read(SAMPLE)
         self._encoding = _encoding(self._sample)
         self._separator = self._choose_separator()
-        head = _records(io.BytesIO(self._sample), self._encoding, self._separator, place, whole=False)
-        self.header, self.header_row = find_header(head)
+        self._found()
 
     def _choose_separator(self) -> str:
         """The separator that splits the first rows into the most columns, and evenly."""
 
         def evenness(separator: str) -> float:
-            records = _records(io.BytesIO(self._sample), self._encoding, separator, self.place, whole=False)
             try:
-                widths = [len(row) for row in islice(records, SAMPLE_ROWS) if any(row)]
+                widths = Counter(len(row) for row in islice(self._first_records(separator), SAMPLE_ROWS) if any(row))
             except Refusal:  # a wrong separator can make one endless cell; the right one is refused later
                 return 0
-            return widths[0] * widths.count(widths[0]) / len(widths) if widths and widths[0] > 1 else 0
+            return max((width * rows for width, rows in widths.items() if width > 1), default=0) / (
+                widths.total() or 1
+            )
 
         return max(SEPARATORS, key=evenness)
+
+    def _first_records(self, separator: str) -> Iterator[list[str]]:
+        return _records(io.BytesIO(self._sample), self._encoding, separator, self.place, whole=False)
+
+    def top(self) -> Iterator[Sequence[object]]:
+        """The rows of the first MiB."""
+        return self._first_records(self._separator)
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -67,14 +76,21 @@ class Delimited(Table):
         offset = None if small else _offset(self._sample, self.header_row)
         if offset is None:
             self._stream.seek(0)
-            records = self._records_from(self._stream, 1)
-            find_header(records)
+            records = islice(self._records_from(self._stream, 1), self.header_row, None)
             yield from code_rows(self, records, self.header_row + 1, columns, labels, findings)
         else:
             yield from self._fast(offset, columns, labels, findings, progress)
 
     def _records_from(self, stream: BinaryIO, first: int) -> Iterator[list[str]]:
         return _records(stream, self._encoding, self._separator, self.place, first=first)
+
+    def _cells_of(self, split: _Split, kept: Positions) -> Callable[[int], Sequence[object]]:
+        def cells(place: int) -> Sequence[object]:
+            line = int(kept[place])
+            start = int(split.ends[line - 1]) if line else 0
+            return next(self._records_from(io.BytesIO(split.data[start : int(split.ends[line])]), 1))
+
+        return cells
 
     def _fast(
         self, offset: int, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -93,11 +109,11 @@ class Delimited(Table):
                 progress(offset / max(self._size, offset + 1))
                 if split.cells is not None:
                     codes = [coder.code(split.data, cells) for coder, cells in zip(coders, split.cells, strict=True)]
-                    numbers = np.arange(row, row + split.rows)
-                    row += split.rows
+                    kept = np.arange(split.rows) if split.blank is None else np.flatnonzero(~split.blank)
                     if split.blank is not None:
-                        numbers, codes = numbers[~split.blank], [code[~split.blank] for code in codes]
-                    yield Block(numbers, codes)
+                        codes = [code[kept] for code in codes]
+                    yield Block(row + kept, codes, self._cells_of(split, kept))
+                    row += split.rows
                 elif split.certain:
                     records = list(self._records_from(io.BytesIO(split.data), row))
                     yield from code_rows(self, records, row, columns, labels, findings)
@@ -172,10 +188,15 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
 
 def _offset(sample: bytes, records: int) -> int | None:
     """Where the bytes of the first ``records`` records end, or None where a record has several lines."""
+    if not records:
+        return len(codecs.BOM_UTF8) if sample.startswith(codecs.BOM_UTF8) else 0
     lines = sample.splitlines(keepends=True)[:records]
     if any(line.count(b'"') % 2 or not line.endswith(b"\n") for line in lines):
         return None
     return sum(map(len, lines))
+
+
+_NO_ROWS = np.empty(0, np.int64)
 
 
 class _Cells(NamedTuple):
@@ -193,12 +214,16 @@ class _Cells(NamedTuple):
 
 
 class _Split(NamedTuple):
-    """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not."""
+    """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not.
+
+    ``ends`` is where in ``data`` each record stops.
+    """
 
     data: bytes
     rows: int = 0
     cells: list[_Cells] | None = None
     blank: NDArray[np.bool_] | None = None
+    ends: Positions = _NO_ROWS
     certain: bool = True
 
 
@@ -247,7 +272,7 @@ def _split(data: bytes, separator: int, width: int, columns: Sequence[int]) -> _
     ends = np.ascontiguousarray(flat[1 : 1 + rows * width].reshape(rows, width).T)
     if rest or not newline[ends[-1]].all() or np.count_nonzero(newline[: cut + 1]) != rows + 1:
         return _Split(data)
-    first = np.concatenate([flat[:1], ends[-1, :-1]])
+    first, stops = np.concatenate([flat[:1], ends[-1, :-1]]), ends[-1].copy()
     if b"\r" in data:
         returns = raw[: cut + 1] == RETURN
         before = returns[ends[-1] - 1]
@@ -257,7 +282,7 @@ def _split(data: bytes, separator: int, width: int, columns: Sequence[int]) -> _
     if (ends[-1] - first).max() > csv.field_size_limit():
         return _Split(data)
     cells = [_cells(raw, (ends[c - 1] if c else first) + 1, ends[c], quoted is not None) for c in columns]
-    return _Split(data, rows, cells, _blank(raw, first + 1, ends, quoted is not None))
+    return _Split(data, rows, cells, _blank(raw, first + 1, ends, quoted is not None), ends=stops)
 
 
 def _quotes_are_plain(at: Positions, quoted: NDArray[np.bool_], mark: NDArray[np.bool_], raw: Bytes) -> bool:
@@ -280,7 +305,6 @@ def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDAr
     return blank if blank.any() else None
 
 
-_NO_ROWS = np.empty(0, np.int64)
 _NO_MIXES = np.empty(0, np.uint64)
 
 

@@ -12,6 +12,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from fnmatch import fnmatch
 from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
@@ -20,12 +21,14 @@ from xml.parsers.expat import ExpatError, ParserCreate
 
 from ikm.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.apart import ask, read
-from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows, find_header
+from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
 SMALL = 2 << 20
 """Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
+ALL = "all"
+"""Instead of the name of a sheet."""
 WRITER = "ikm"
 """The creator that workbooks written by this program name."""
 NO_VALUE = "=?"
@@ -56,23 +59,12 @@ class Sheet(Table):
         self.place = place
         self._load = load
         self._rows: Rows | None = None
-        self._head: tuple[tuple[str, ...], int] | None = None
 
-    @property
-    def header(self) -> tuple[str, ...]:  # type: ignore[override]  # found when it is first asked for
-        """The texts of the first row that is not empty."""
-        return self._found()[0]
-
-    @property
-    def header_row(self) -> int:  # type: ignore[override]  # found when it is first asked for
-        """The number of that row."""
-        return self._found()[1]
-
-    def _found(self) -> tuple[tuple[str, ...], int]:
-        if self._head is None:
+    def top(self) -> Iterator[Sequence[object]]:
+        """All rows of the sheet."""
+        if self._rows is None:
             self._rows = self._load()
-            self._head = find_header(iter(self._rows))
-        return self._head
+        return iter(self._rows)
 
     def forget(self) -> None:
         """Let the rows go; only the header is kept."""
@@ -90,7 +82,7 @@ class Sheet(Table):
 
 
 def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet]:
-    """Open a workbook: the sheet named, or all that are not hidden.
+    """Open a workbook: the sheet named, those that a pattern fits, or all that are not hidden.
 
     :raises Refusal: for a workbook that is encrypted, damaged or too large, or a sheet that is not there.
     """
@@ -100,13 +92,11 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
     reader = read if parts is not None and _is_measured(data, parts, place) else ask
     found = _answer(reader(data, MOST_CELLS, "names"), place)
     names = [name for name, is_table, _ in found if is_table]
-    if sheet is None:
-        wanted = [name for name, is_table, is_visible in found if is_table and is_visible]
-        if names and not wanted:
-            raise Refusal("sheets-hidden", place, sheets=", ".join(f"“{name}”" for name in names))
-    else:
-        wanted = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
-    if sheet is not None and len(wanted) != 1:
+    visible = [name for name, is_table, is_visible in found if is_table and is_visible]
+    if sheet is None and names and not visible:
+        raise Refusal("sheets-hidden", place, sheets=", ".join(f"“{name}”" for name in names))
+    wanted = visible if sheet is None else _named(sheet, names, visible)
+    if sheet is not None and not wanted:
         listed = ", ".join(f"“{name}”" for name in names)
         raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed, near=near(sheet, names))
 
@@ -114,6 +104,14 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
         return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
 
     return [Sheet(Place(place.file, name), loader(name)) for name in wanted]
+
+
+def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
+    """The sheet of that name, in any case where only one is; else, of those to be seen, ``all``, or by a pattern."""
+    exact = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
+    if len(exact) == 1:
+        return exact
+    return visible if sheet == ALL else [n for n in visible if fnmatch(n.casefold(), sheet.casefold())]
 
 
 def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> Rows:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ikm.findings import Findings, Place
-from ikm.survey.table import Block, Labels, Progress, Table, text_of
+from ikm.survey.table import ROWS_A_BLOCK, Block, Labels, Progress, Table, names_in, text_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -19,9 +19,16 @@ class Frame(Table):
 
     def __init__(self, frame: DataFrame, place: Place) -> None:
         self.place = place
-        self.header = tuple(" ".join(text_of(name).split()) for name in frame.columns)
-        self.header_row = 1
+        self.under(names_in(frame.columns), 1)
         self._frame = frame
+
+    def top(self) -> Iterator[Sequence[object]]:
+        """The header and the first thousands of rows."""
+        yield self.header
+        yield from map(self._row, range(min(len(self._frame), ROWS_A_BLOCK)))
+
+    def _row(self, place: int) -> Sequence[object]:
+        return [text_of("" if blank else cell) for cell, blank in zip(row := self._frame.iloc[place], row.isna(), strict=True)]
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -37,7 +44,7 @@ class Frame(Table):
             places, values = _without_truths(self._frame.iloc[:, column]).factorize()
             known = np.array([*(label[value] for value in values.tolist()), label[""]], np.int32)
             codes.append(known[places][filled])
-        yield Block(rows, codes)
+        yield Block(rows, codes, lambda place: self._row(int(rows[place]) - 2))
 
 
 def _without_truths(column: Series[Any]) -> Series[Any]:

@@ -22,6 +22,7 @@ Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
 ROWS_A_BLOCK = 8192
+UNLIMITED = 1 << 62
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 """What workbooks begin with: the old ones, and the packages."""
 
@@ -76,18 +77,50 @@ def text_of(cell: object) -> str:
 
 
 class Block(NamedTuple):
-    """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column."""
+    """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
+
+    ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``weights``, where there are any, say
+    how many answers each row stands for.
+    """
 
     rows: NDArray[np.int64]
     codes: list[Codes]
+    cells: Callable[[int], Sequence[object]]
+    weights: NDArray[np.int64] | None = None
 
 
 class Table(ABC):
-    """One table: ``place`` names file and sheet, ``header`` its columns, ``header_row`` the row they stand in."""
+    """One table: ``place`` names file and sheet.
+
+    ``header`` names its columns, ``header_row`` is the row they stand in, the last one where they stand in several,
+    0 where in none. Until :meth:`under` says otherwise, the header is the first row that is not empty.
+    """
 
     place: Place
-    header: tuple[str, ...]
-    header_row: int
+    _head: tuple[tuple[str, ...], int] | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, spaces collapsed; empty for a column without a name."""
+        return self._found()[0]
+
+    @property
+    def header_row(self) -> int:
+        """The number of the last row of the header."""
+        return self._found()[1]
+
+    def _found(self) -> tuple[tuple[str, ...], int]:
+        if self._head is None:
+            self._head = find_header(self.top())
+        return self._head
+
+    def under(self, header: Iterable[str], row: int) -> None:
+        """Take another header: the names of the columns, and the row below which the answers begin."""
+        self._head = tuple(header), row
+
+    @abstractmethod
+    def top(self) -> Iterator[Sequence[object]]:
+        """The rows from the very first on, as they stand; of a long table perhaps only the first thousands."""
 
     @abstractmethod
     def blocks(
@@ -114,10 +147,20 @@ def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]
     A first row ``sep=;``, as spreadsheet programs know it, is none of the table.
     """
     for number, row in enumerate(rows, start=1):
-        header = tuple(" ".join(text_of(cell).split()) for cell in row)
-        if any(header) and not (number == 1 and header[0].lower().startswith("sep=")):
+        header = names_in(row)
+        if any(header) and not (number == 1 and is_directive(header)):
             return header, number
     return (), 0
+
+
+def names_in(row: Iterable[object]) -> tuple[str, ...]:
+    """The texts of a row of cells, spaces collapsed."""
+    return tuple(" ".join(text_of(cell).split()) for cell in row)
+
+
+def is_directive(row: Sequence[str]) -> bool:
+    """Whether a first row is ``sep=;``, a word to a spreadsheet program."""
+    return bool(row) and row[0].lower().startswith("sep=")
 
 
 def code_rows(
@@ -142,9 +185,10 @@ def code_rows(
         cells = list(zip(*chunk, strict=True))
         codes = [_code(cells[column], label) for column, label in zip(columns, labels, strict=True)]
         if filled.all():
-            yield Block(numbers, codes)
+            yield Block(numbers, codes, chunk.__getitem__)
         elif filled.any():
-            yield Block(numbers[filled], [code[filled] for code in codes])
+            kept = [row for row, one in zip(chunk, filled, strict=True) if one]
+            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__)
 
 
 def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:

@@ -9,38 +9,42 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+Words = dict[str, frozenset[str]]
+
 
 class Vocabulary(NamedTuple):
-    """The spellings met in the wild, all in plain form (see :func:`plain`)."""
+    """The spellings met in the wild, all in plain form (see :func:`plain`), except those of ``missing``."""
 
     numbered: frozenset[str]
+    expected: frozenset[str]
     missing: frozenset[str]
-    unsur: dict[str, frozenset[str]]
-    role: dict[str, frozenset[str]]
-    unit_headers: frozenset[str]
-    personal_words: frozenset[str]
-    personal_names: frozenset[str]
-    personal_except: frozenset[str]
+    spelling: dict[str, str]
+    unsur: Words
+    match: Words
+    role: Words
+    long: Words
+    counts: Words
+    foot: Words
+    unit: Words
+    personal: Words
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-
-    def plained(words: Iterable[str]) -> frozenset[str]:
-        return frozenset(map(plain, words))
-
+    tables = ("unsur", "match", "role", "long", "counts", "foot", "unit", "personal")
     return Vocabulary(
-        numbered=plained(data["numbered"]),
+        numbered=_plained(data["numbered"]),
+        expected=_plained(data["expected"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
-        unsur={unsur: plained(words) for unsur, words in data["unsur"].items()},
-        role={role: plained(words) for role, words in data["role"].items()},
-        unit_headers=plained(data["unit"]["headers"]),
-        personal_words=plained(data["personal"]["words"]),
-        personal_names=plained(data["personal"]["names"]),
-        personal_except=plained(data["personal"]["except"]),
+        spelling=data["spelling"],
+        **{table: {key: _plained(words) for key, words in data[table].items()} for table in tables},
     )
+
+
+def _plained(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(plain, words))
 
 
 def plain(text: str) -> str:
@@ -50,3 +54,22 @@ def plain(text: str) -> str:
     'biaya tarif pelayanan'
     """
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def spelled(text: str) -> str:
+    """The plain text with its typing errors mended, as far as they are known.
+
+    >>> spelled("Kesesuain Prasanan")
+    'kesesuaian prasarana'
+    """
+    spelling = vocabulary().spelling
+    return " ".join(spelling.get(word, word) for word in plain(text).split())
+
+
+def begins(text: str, words: Iterable[str]) -> bool:
+    """Whether a plain text is one of ``words`` or begins with one, as whole words.
+
+    >>> begins("nrr per unsur", ["nrr"]), begins("nrrx", ["nrr"])
+    (True, False)
+    """
+    return any(f"{text} ".startswith(f"{word} ") for word in words if word)

@@ -1,0 +1,114 @@
+"""TOML read strictly: every fault is a refusal that names its path, such as ``unsur[3].weight``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar, NoReturn, Self
+
+from ikm.findings import Place, Refusal, near
+
+_TYPE_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    Decimal: "a decimal number",
+    list: "a list",
+    dict: "a table",
+}
+
+
+class Node:
+    """A TOML table that knows its path, hands out typed values, and refuses what nobody asked for.
+
+    ``code`` is the code of its refusals, ``keys`` are all that a file of this kind may hold. Tables of a list are
+    counted from 1. Each getter takes its key out; :meth:`done` refuses what is left.
+    """
+
+    code: ClassVar[str]
+    keys: ClassVar[tuple[str, ...]]
+
+    def __init__(self, value: object, path: str, place: Place) -> None:
+        self.path, self.place = path, place
+        if not isinstance(value, dict):
+            self.refuse("must be a table")
+        self.left: dict[str, Any] = dict(value)
+
+    @classmethod
+    def read(cls, toml: str, place: Place) -> Self:
+        """Read the whole of a file; decimal numbers are exact."""
+        try:
+            return cls(tomllib.loads(toml, parse_float=Decimal), "", place)
+        except tomllib.TOMLDecodeError as error:
+            raise Refusal(cls.code, place, path="TOML", what=str(error)) from None
+
+    def refuse(self, what: str, key: str = "") -> NoReturn:
+        """Say what is wrong with a key, or with the table itself."""
+        raise Refusal(self.code, self.place, path=self._path(key) or "the file", what=what)
+
+    def _path(self, key: str) -> str:
+        return ".".join(part for part in (self.path, key) if part)
+
+    def take(self, key: str, *kinds: type, default: object = None) -> Any:
+        """A value of one of some types; a missing one is refused unless there is a default."""
+        if key not in self.left:
+            if default is not None:
+                return default
+            self.refuse(f"is missing{near(key, self.left)}", key)
+        value = self.left.pop(key)
+        if not isinstance(value, kinds) or isinstance(value, bool):
+            self.refuse(f"must be {' or '.join(_TYPE_WORDS[kind] for kind in kinds)}", key)
+        return value
+
+    def text(self, key: str, default: str | None = None) -> str:
+        """A text, not empty unless that is the default."""
+        value: str = self.take(key, str, default=default)
+        if not value.strip() and default is None:
+            self.refuse("must not be empty", key)
+        return value
+
+    def texts(self, key: str, *, optional: bool = False) -> tuple[str, ...]:
+        """A list of texts, none empty."""
+        values = self.take(key, list, default=[] if optional else None)
+        if not all(isinstance(value, str) and value.strip() for value in values):
+            self.refuse("must be a list of texts", key)
+        return tuple(values)
+
+    def whole(self, key: str) -> int:
+        """A whole number from 0."""
+        value: int = self.take(key, int)
+        if value < 0:
+            self.refuse("must not be negative", key)
+        return value
+
+    def tables(self, key: str, *, optional: bool = False) -> Iterator[Self]:
+        """The tables of a list."""
+        values = self.take(key, list, default=[] if optional else None)
+        if not values and not optional:
+            self.refuse("must not be empty", key)
+        for number, value in enumerate(values, start=1):
+            yield type(self)(value, f"{self._path(key)}[{number}]", self.place)
+
+    def table(self, key: str, *, optional: bool = False) -> Self:
+        """A table within this one; an empty one where it is optional and not there."""
+        return type(self)(self.take(key, dict, default={} if optional else None), self._path(key), self.place)
+
+    def done(self) -> None:
+        """Refuse whatever nobody took."""
+        if self.left:
+            key = next(iter(self.left))
+            self.refuse(f"is not a known key{near(key, self.keys)}", key)
+
+
+def text_of_file(path: str) -> str:
+    """The text of a TOML file.
+
+    :raises Refusal: ``file-missing`` or ``file-unreadable``.
+    """
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise Refusal("file-missing", path=path, near="") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal("file-unreadable", Place(path), reason=getattr(error, "strerror", None) or "not UTF-8") from None

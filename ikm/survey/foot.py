@@ -1,0 +1,117 @@
+"""Rows that are no respondents: the foot of a sheet, sample rows, a table below the table.
+
+They are left out, named, and what the foot says of the whole is kept to be compared.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ikm.findings import Findings, safe_value
+from ikm.rules.ruleset import decimal
+from ikm.survey.table import Block, Table, names_in
+from ikm.survey.vocabulary import begins, plain, vocabulary
+
+ENDS = 12
+"""So many rows at the top are looked at for samples, and at the bottom for a foot of usable answers."""
+MOST_LOOKED_AT = 50_000
+SHOWN = 8
+FOOT, SAMPLE, BELOW = "of the foot", "of a sample", "below the table"
+FIGURES = ("nrr", "weighted", "ikm", "sum")
+"""Kinds of foot rows that may hold nothing but numbers of the scale."""
+_LAST_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
+
+
+class Claim(NamedTuple):
+    """What a row of the foot says: ``kind`` (``nrr``, ``sum``, ``ikm``), its row, and numbers by column."""
+
+    kind: str
+    row: int
+    numbers: dict[int, Decimal]
+
+
+class Strangers:
+    """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers."""
+
+    def __init__(self, table: Table, answers: Sequence[int]) -> None:
+        self._table, self._answers = table, set(answers)
+        self._kinds = {kind: sorted(words, key=len) for kind, words in vocabulary().foot.items() if kind != "sample"}
+        self._looked = 0
+        self._below = False
+        self.rows: dict[str, list[int]] = {}
+        self.claims: list[Claim] = []
+
+    def among(self, block: Block, answers: NDArray[np.int8], *, is_last: bool) -> NDArray[np.bool_]:
+        """Which rows of a block are strangers; ``answers`` are places in the scale, below 0 for unusable ones.
+
+        Looked at are rows with more unusable answers than usable ones, those at either end, and all below a foot.
+        """
+        rows, cells = block.rows, block.cells
+        good, bad = np.count_nonzero(answers > 0, axis=0), np.count_nonzero(answers < 0, axis=0)
+        strange = np.zeros(len(rows), np.bool_)
+        odd = (bad > good) | (good == 0) | (rows <= self._table.header_row + ENDS)
+        if is_last:
+            odd[-ENDS:] = True
+        places = np.arange(len(rows)) if self._below else np.flatnonzero(odd)
+        at = 0
+        while at < len(places) and self._looked < MOST_LOOKED_AT:
+            place = int(places[at])
+            self._looked += 1
+            kind = self._kind(int(rows[place]), names_in(cells(place)), int(good[place]), int(bad[place]))
+            if kind:
+                strange[place] = True
+                self.rows.setdefault(kind, []).append(int(rows[place]))
+            if kind == FOOT and not self._below:
+                self._below = True
+                places, at = np.arange(place + 1, len(rows)), -1
+            at += 1
+        return strange
+
+    def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
+        first = next((column for column, text in enumerate(texts) if text), 0)
+        if bad > good or not good:
+            if first not in self._answers and self._is_foot(row, texts, first):
+                return FOOT
+            if self._below:
+                return BELOW
+            others = [text for column, text in enumerate(texts) if text and column not in self._answers]
+            return FOOT if bad > 1 and not good and not others and len(texts) > len(self._answers) else ""
+        if row <= self._table.header_row + ENDS and self._is_sample(texts):
+            return SAMPLE
+        if first not in self._answers and self._is_foot(row, texts, first, FIGURES):
+            return FOOT
+        return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
+
+    def _is_foot(self, row: int, texts: Sequence[str], first: int, among: Sequence[str] = ()) -> bool:
+        label = plain(texts[first])
+        starts = {
+            kind: max((len(word) for word in words if begins(label, [word])), default=0)
+            for kind, words in self._kinds.items()
+        }
+        kind = max(starts, key=lambda kind: starts[kind])
+        if among and kind not in among:
+            return False
+        if not starts[kind] and (among or not texts[first].startswith("*")):
+            return False
+        numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
+        if last := _LAST_NUMBER.search(texts[first]):
+            numbers.setdefault(first, decimal(last[1]) or Decimal(0))
+        if starts[kind] and numbers:
+            self.claims.append(Claim(kind, row, numbers))
+        return True
+
+    def _is_sample(self, texts: Sequence[str]) -> bool:
+        own = [plain(text) for column, text in enumerate(texts) if text and column < max(self._answers)]
+        return any(begins(text, vocabulary().foot["sample"]) for text in own)
+
+    def say(self, findings: Findings) -> None:
+        """Name the rows that were left out."""
+        for kind, rows in sorted(self.rows.items()):
+            which = ", ".join(map(str, rows[:SHOWN])) + (" …" if len(rows) > SHOWN else "")
+            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=safe_value(which))

@@ -1,0 +1,165 @@
+"""Where the table of answers begins on its sheet, what names its columns, and which shape it has."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, islice
+from typing import Literal, NamedTuple
+
+from ikm.findings import Refusal, safe_value
+from ikm.index.method import Method
+from ikm.survey.columns import resolve, unsur_in
+from ikm.survey.mapping import COUNTS, LONG, Told
+from ikm.survey.table import Table, is_directive, names_in
+from ikm.survey.vocabulary import plain, vocabulary
+
+HEADER_WITHIN = 40
+"""The header stands in one of so many first rows."""
+FEWEST_NUMBERED = 6
+"""So many numbers in a row, each one more than the last, number the columns and are nobody's answers."""
+
+Row = tuple[str, ...]
+Kind = Literal["wide", "long", "counts"]
+
+
+class Shape(NamedTuple):
+    """One row a respondent (``wide``), one an answer (``long``), or one an option with its count (``counts``).
+
+    ``parts`` gives the column of each part of a long table or one of counts.
+    """
+
+    kind: Kind
+    parts: Mapping[str, int]
+
+
+def settle(table: Table, method: Method, told: Told, *, counts: bool = False) -> Shape:
+    """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
+
+    The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
+    or one of counts; else the one that names the most; with the rows around it that belong to it.
+
+    :raises Refusal: where the names a caller gives do not fit the table.
+    """
+    if told.header_row is not None:
+        _as_told(table, told)
+    else:
+        rows = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
+        place = _header(rows, method, told)
+        if place is not None:
+            table.under(*_gathered(rows, place, method, told))
+    return _counts(table) if counts and not told.counts else _shape(table, method, told)
+
+
+def holds_answers(table: Table, method: Method, told: Told) -> bool:
+    """Whether the header names at least half of the unsur asked."""
+    return 2 * unsur_in(table.header, method, told) >= len(method.unsur)
+
+
+def _as_told(table: Table, told: Told) -> None:
+    row = told.header_row or 0
+    top = [names_in(one) for one in islice(table.top(), max(row, 2))]
+    if row:
+        if len(top) < row:
+            raise Refusal("option-bad", table.at(), option="header_row", what=f"the table has only {len(top)} rows")
+        table.under(top[row - 1], row)
+        return
+    start = 1 if top and is_directive(top[0]) else 0
+    width = max(map(len, top), default=0)
+    if not told.columns:
+        raise Refusal("option-bad", table.at(), option="--no-header", what="name the columns with --columns")
+    if len(told.columns) != width:
+        what = f"names {len(told.columns)} columns, the table has {width}"
+        raise Refusal("option-bad", table.at(), option="--columns", what=what)
+    table.under(told.columns, start)
+
+
+def _header(rows: Sequence[Row], method: Method, told: Told) -> int | None:
+    """The place of the header among the first rows; None where all are empty."""
+    filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
+    found = {}
+    for place in filled:
+        found[place] = unsur_in(rows[place], method, told)
+        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])):
+            return place
+    return max(found, key=lambda place: found[place], default=None)
+
+
+def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tuple[Row, int]:
+    """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
+    header = rows[place]
+    if place and any(rows[place - 1]):
+        header = _under_groups(rows[place - 1], header)
+    last = place
+    for below in rows[place + 1 :]:
+        if 2 * unsur_in(below, method, told) >= len(method.unsur):
+            pairs = zip(header, below, strict=False)
+            header = (*(_joined(above, one) for above, one in pairs), *header[len(below) :], *below[len(header) :])
+        elif not _numbers_columns(below):
+            break
+        last += 1
+    return header, last + 1
+
+
+def _under_groups(above: Row, header: Row) -> Row:
+    """Names from the row above where the header has none; of two alike, the one under a group of expectations is so."""
+    width = max(len(above), len(header))
+    above, header = above + ("",) * (width - len(above)), header + ("",) * (width - len(header))
+    groups = list(accumulate(above, lambda group, own: own or group))
+    twice = {name for name, times in Counter(header).items() if name and times > 1}
+    expected = vocabulary().expected
+    return tuple(
+        f"{group} {name}" if name in twice and expected & set(plain(group).split()) else name or own
+        for own, group, name in zip(above, groups, header, strict=True)
+    )
+
+
+def _joined(above: str, below: str) -> str:
+    """Two names of one column as one, a number before a name."""
+    if not above or not below or plain(above) == plain(below):
+        return above or below
+    return f"{below} {above}" if re.match(r"[A-Za-z]*[ ._]?[0-9]", below) else f"{above} {below}"
+
+
+def _numbers_columns(row: Row) -> bool:
+    """Whether a row counts its columns, ``1 2 3 …`` or ``(1) (2) …``."""
+    numbers = [name.strip("()") for name in row if name]
+    if len(numbers) < FEWEST_NUMBERED or not all(number.isdecimal() for number in numbers):
+        return False
+    return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+
+
+def _shape(table: Table, method: Method, told: Told) -> Shape:
+    said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", told.long), ("counts", told.counts))
+    for kind, parts in said:
+        if parts:
+            return Shape(kind, {part: resolve(table, header, told) for part, header in parts.items()})
+    long, counts = _plain_parts(table.header)
+    if holds_answers(table, method, told) or not (long or counts):
+        return Shape("wide", {})
+    return Shape("counts", counts) if counts else Shape("long", long)
+
+
+def _counts(table: Table) -> Shape:
+    fitting = _fitting(table.header, vocabulary().counts)
+    for part in COUNTS:
+        if len(fitting[part]) != 1:
+            columns = ", ".join(f"“{safe_value(table.header[i])}”" for i in fitting[part]) or "none"
+            raise Refusal("counts-unclear", table.at(), part=part, columns=columns)
+    return Shape("counts", {part: fitting[part][0] for part in COUNTS})
+
+
+def _plain_parts(header: Row) -> tuple[dict[str, int], dict[str, int]]:
+    """The parts of a long table, and of one of counts, where each has one column."""
+    found = []
+    for parts, words in ((LONG, vocabulary().long), (COUNTS, vocabulary().counts)):
+        fitting = _fitting(header, words)
+        plainly = all(len(fitting[part]) == 1 for part in parts)
+        found.append({part: fitting[part][0] for part in parts} if plainly else {})
+    return found[0], found[1]
+
+
+def _fitting(header: Row, words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:
+    names = [plain(name) for name in header]
+    return {part: [i for i, name in enumerate(names) if name in known] for part, known in words.items()}

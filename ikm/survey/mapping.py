@@ -1,0 +1,183 @@
+"""The mapping file: what a caller says of a table, so that nothing of it needs to be understood by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from ikm.findings import Findings, Place, Refusal, near
+from ikm.rules.ruleset import Ruleset
+from ikm.strict import Node, text_of_file
+
+SCHEMA = "ikm.map/1"
+UNIT, SERVICE, PERIOD = "unit", "layanan", "periode"
+PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
+"""The roles that describe people; small groups of them are not shown."""
+LONG = ("respondent", "question", "answer")
+COUNTS = ("question", "score", "count")
+
+
+class Told(NamedTuple):
+    """What a caller said of a table; what is empty or None was not said.
+
+    ``roles`` gives headers by role (unit, layanan, periode, those of ``PROFILE``), ``questions`` the headers of each
+    unsur, ``answers`` the score of each label by unsur (None: not answered). ``header_row`` is 0 where the table has
+    none: then ``columns`` names them. ``long`` and ``counts`` give headers by part where the table has that shape.
+    """
+
+    path: str = ""
+    sheet: str | None = None
+    header_row: int | None = None
+    columns: tuple[str, ...] = ()
+    order: str | None = None
+    without: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    roles: Mapping[str, str] = {}
+    questions: Mapping[str, tuple[str, ...]] = {}
+    answers: Mapping[str, Mapping[str, int | None]] = {}
+    long: Mapping[str, str] = {}
+    counts: Mapping[str, str] = {}
+
+
+class _Node(Node):
+    """A table of a mapping file."""
+
+    code = "map-bad"
+    keys = tuple(
+        "schema sheet header_row columns order without ignore missing unit service period profile questions answers "
+        "long counts".split()
+    ) + (*PROFILE, *LONG, *COUNTS)
+
+
+def load(path: str, rules: Ruleset) -> Told:
+    """Load a mapping file.
+
+    :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
+        such as ``answers.biaya``.
+    """
+    root = _Node.read(text_of_file(path), Place(path))
+    if root.text("schema") != SCHEMA:
+        root.refuse(f"must be “{SCHEMA}”", "schema")
+    ids = [unsur.id for unsur in rules.unsur]
+    told = Told(
+        path=path,
+        sheet=root.text("sheet") if "sheet" in root.left else None,
+        header_row=root.whole("header_row") if "header_row" in root.left else None,
+        columns=root.texts("columns", optional=True),
+        order=root.text("order") if "order" in root.left else None,
+        without=root.texts("without", optional=True),
+        ignore=root.texts("ignore", optional=True),
+        missing=root.texts("missing", optional=True),
+        roles=_roles(root),
+        questions=_questions(root.table("questions", optional=True), ids),
+        answers=_answers(root.table("answers", optional=True), ids, rules.scores),
+        long=_parts(root, "long", LONG),
+        counts=_parts(root, "counts", COUNTS),
+    )
+    root.done()
+    if told.columns and told.header_row is None:
+        told = told._replace(header_row=0)
+    if told.columns and told.header_row:
+        root.refuse("name columns only where header_row is 0", "columns")
+    if told.long and told.counts:
+        root.refuse("a table is long or holds counts, not both", "counts")
+    return told
+
+
+def _roles(root: _Node) -> dict[str, str]:
+    named = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
+    roles = {role: root.text(key) for role, key in named.items() if key in root.left}
+    profile = root.table("profile", optional=True)
+    roles |= {role: profile.text(role) for role in PROFILE if role in profile.left}
+    profile.done()
+    return roles
+
+
+def _questions(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
+    _refuse_strangers(node, ids)
+    questions: dict[str, tuple[str, ...]] = {}
+    for unsur in list(node.left):
+        questions[unsur] = node.texts(unsur) if isinstance(node.left[unsur], list) else (node.text(unsur),)
+    named = [header for headers in questions.values() for header in headers]
+    if twice := next((header for header in named if named.count(header) > 1), ""):
+        node.refuse(f"“{twice}” stands twice")
+    return questions
+
+
+def _answers(node: _Node, ids: list[str], scores: tuple[int, ...]) -> dict[str, dict[str, int | None]]:
+    _refuse_strangers(node, ids)
+    answers: dict[str, dict[str, int | None]] = {}
+    for unsur in list(node.left):
+        table = node.table(unsur)
+        answers[unsur] = {label: _score(table, label, scores) for label in list(table.left)}
+    return answers
+
+
+def _score(table: _Node, label: str, scores: tuple[int, ...]) -> int | None:
+    score: Any = table.left.pop(label)
+    if score == 0 and type(score) is int:
+        return None
+    if type(score) is not int or score not in scores:
+        table.refuse(f"must be a score of {scores[0]} to {scores[-1]}, or 0 for not answered", f"“{label}”")
+    return int(score)
+
+
+def _parts(root: _Node, key: str, parts: tuple[str, ...]) -> dict[str, str]:
+    if key not in root.left:
+        return {}
+    node = root.table(key)
+    found = {part: node.text(part) for part in parts}
+    node.done()
+    return found
+
+
+def _refuse_strangers(node: _Node, ids: Collection[str]) -> None:
+    for key in node.left:
+        if key not in ids:
+            node.refuse(f"is not an unsur of these rules ({', '.join(ids)}){near(key, ids)}", key)
+
+
+def long_from(parts: Iterable[str]) -> dict[str, str]:
+    """Read ``respondent=ID question=Q answer=POINTS``.
+
+    :raises Refusal: ``option-bad``.
+    """
+    found = dict(part.partition("=")[::2] for part in parts)
+    if set(found) != set(LONG) or not all(found.values()):
+        what = "write respondent=COLUMN question=COLUMN answer=COLUMN"
+        raise Refusal("option-bad", option="--long", what=what)
+    return found
+
+
+def names_from(columns: str) -> tuple[str, ...]:
+    """Read the names of columns, separated by commas; ``U1-U9`` stands for nine.
+
+    >>> names_from("no, U1-U3, waktu")
+    ('no', 'U1', 'U2', 'U3', 'waktu')
+
+    :raises Refusal: ``option-bad``.
+    """
+    names: list[str] = []
+    for part in (part.strip() for part in columns.split(",")):
+        first, dash, last = part.partition("-")
+        stem, last_stem = first.rstrip("0123456789"), last.strip().rstrip("0123456789")
+        start, stop = first[len(stem) :], last.strip()[len(last_stem) :]
+        if not (dash and start and stop and last_stem in ("", stem)):
+            names.append(part)
+        elif not int(start) < int(stop) < int(start) + 100:
+            raise Refusal("option-bad", option="--columns", what=f"“{part}” does not count upwards")
+        else:
+            names += [f"{stem}{number}" for number in range(int(start), int(stop) + 1)]
+    return tuple(names)
+
+
+def warn_unused(told: Told, used: Collection[tuple[str, str]], findings: Findings) -> None:
+    """Say of each entry of the file that no input had a use for it; ``used`` are the pairs of path and entry."""
+    entries = [("ignore", header) for header in told.ignore]
+    entries += [("missing", word) for word in told.missing]
+    entries += [(f"answers.{unsur}", label) for unsur, labels in told.answers.items() for label in labels]
+    entries += [("profile" if role in PROFILE else role, header) for role, header in told.roles.items()]
+    for path, entry in entries:
+        if (path, entry) not in used:
+            findings.add("map-unused", Place(told.path), path=path, entry=entry)

@@ -1,0 +1,127 @@
+"""From one input to what was read of it: which sheet, which shape, what each column is, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ikm.findings import Findings, Place, Refusal
+from ikm.index.method import Method
+from ikm.survey.checks import Check, Context
+from ikm.survey.columns import ColumnMap, understand
+from ikm.survey.counting import Counted, Wanted, count
+from ikm.survey.inputs import Input, opened
+from ikm.survey.layout import Shape, holds_answers, settle
+from ikm.survey.mapping import UNIT, Told
+from ikm.survey.reshaped import Reshaped
+from ikm.survey.table import Progress, Table
+from ikm.survey.vocabulary import plain
+
+KEPT = 20
+"""So many findings of a kind are kept with their place, unless more are asked for."""
+
+
+class Request(NamedTuple):
+    """What is to be read of each input.
+
+    ``unit``, ``by`` and ``sheet`` are what the caller named; ``counts`` says that the tables are of counts,
+    ``distinct`` that rows which repeat an earlier one are left out; ``keep`` is how many findings of a kind are kept.
+    """
+
+    method: Method
+    told: Told = Told()
+    unit: str | None = None
+    by: tuple[str, ...] = ()
+    sheet: str | None = None
+    counts: bool = False
+    distinct: bool = False
+    checks: Sequence[Callable[[Context], Check | None]] = ()
+    keep: int = KEPT
+
+
+class Reading(NamedTuple):
+    """What one table came to, and how it was read; ``unit`` is the column assumed to be the unit, if any was."""
+
+    place: Place
+    sha256: str | None
+    shape: str
+    header: tuple[str, ...]
+    header_row: int
+    columns: ColumnMap
+    counted: Counted
+    findings: Findings
+    unit: Place | None
+    used: frozenset[tuple[str, str]] = frozenset()
+
+    def letters(self, column: int) -> str:
+        """The letters of a column; of an answer that stands in rows of its own, those of the answers."""
+        return letters(self.places[column])
+
+
+def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
+    """Read an input: its only table, the one sheet that holds answers, or all that the caller chose.
+
+    :raises Refusal: with one sentence, where it cannot honestly be read.
+    """
+    told = request.told
+    sheet = request.sheet if request.sheet is not None else told.sheet
+    with opened(source, sheet) as (tables, digest):
+        place, findings = Place(source.label), Findings(request.keep)
+        chosen = _chosen(tables, request, place, findings, several=sheet is not None)
+        read = [_read(table, shape, request, progress) for table, shape in chosen]
+        read[0].findings.__iadd__(findings)
+        return [one._replace(sha256=digest()) for one in read]
+
+
+def _chosen(
+    tables: Sequence[Table], request: Request, place: Place, findings: Findings, *, several: bool
+) -> list[tuple[Table, Shape]]:
+    """The tables to read: of several those with a row a respondent; without them, those of another shape."""
+    method, told = request.method, request.told
+    settled = [(table, settle(table, method, told, counts=request.counts)) for table in tables]
+    filled = [(table, shape) for table, shape in settled if table.header]
+    if not filled:
+        raise Refusal("file-empty", place)
+    fitting = [one for one in filled if holds_answers(one[0], method, told)]
+    fitting = fitting or [one for one in filled if one[1].kind != "wide"] or filled[:1]
+    if len(fitting) > 1 and not several:
+        raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table, _ in fitting))
+    for one in settled:
+        if one not in fitting:
+            one[0].forget()
+            if several:
+                findings.add("sheet-left-out", one[0].place)
+    return fitting
+
+
+def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> Reading:
+    method, told, findings = request.method, request.told, Findings(request.keep)
+    if shape.kind != "wide":
+        if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
+            raise Refusal("counts-only", table.at())
+        table = Reshaped(table, shape, method, findings, progress)
+    wanted = [_crossed(name, table.header) for name in request.by]
+    names = [name for by in wanted for name in by]
+    columns = understand(table, method, told, request.unit, names, findings)
+    tables = _tables_of(columns, wanted)
+    counting = Wanted(method, told, tables, request.checks, request.distinct)
+    counted = count(table, columns, counting, findings, progress)
+    unit = table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None
+    return Reading(
+        table.place, None, shape.kind, table.header, table.header_row, columns, counted, findings, unit
+    )
+
+
+def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
+    """The names that a comma crosses, unless the whole is the header of a column."""
+    whole = plain(name) in map(plain, header)
+    return (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
+
+
+def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The tables to count: the unit's, under that name however it was asked for, and the others asked for."""
+    unit = columns.keys.get(UNIT)
+    if unit is None:
+        return list(dict.fromkeys(wanted))
+    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].index != unit.index]
+    return [(UNIT,), *others]
