@@ -11,34 +11,13 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.rules.ruleset import Unsur
+from ikm.survey.forms import BLANK, place_in_scale
 from ikm.survey.table import Codes, Labels, Table
-from ikm.survey.vocabulary import vocabulary
 
-BLANK = 0
-BAD = -1
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
 
-_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0*)?")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
-
-
-def place_in_scale(label: str, scores: tuple[int, ...]) -> int:
-    """The place of an answer's score in the scale, from 1; ``BLANK`` where not answered, else ``BAD``.
-
-    >>> [place_in_scale(text, (1, 2, 3, 4)) for text in ("4", " 4,0 ", "tidak menjawab", "5", "sesuai")]
-    [4, 4, 0, -1, -1]
-    """
-    text = label.strip()
-    if text.casefold() in vocabulary().missing:
-        return BLANK
-    match = _WHOLE.fullmatch(text)
-    if not match:
-        return BAD
-    number = int(match[1])
-    if number in scores:
-        return scores.index(number) + 1
-    return BAD if number else BLANK
 
 
 class AnswerColumn:

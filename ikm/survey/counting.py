@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
-from ikm.survey.answers import BLANK, AnswerColumn, place_in_scale
+from ikm.survey.answers import AnswerColumn
 from ikm.survey.columns import UNIT, Answer, ColumnMap, Key
+from ikm.survey.forms import BLANK, place_in_scale
 from ikm.survey.table import Codes, Labels, Progress, Table
 
 MOST_ANSWERS = 1_000
