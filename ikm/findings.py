@@ -169,6 +169,8 @@ FINDINGS: dict[str, Kind] = {
 }
 """Every code a finding may carry."""
 
+_MAPPED = _("write it down in a mapping file (ikm map FILE > ikm.toml, then --map ikm.toml) under [answers.{id}]")
+
 REFUSALS: dict[str, str] = {
     "option-bad": _("{option}: {what}"),
     "no-input": _("nothing to read in {path}: no file ends in {endings}; name a file of answers"),
@@ -206,6 +208,10 @@ REFUSALS: dict[str, str] = {
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
         "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
     ),
+    "answers-ambiguous": _("“{label}” of {unsur} is {readings}; ") + _MAPPED,
+    "answers-mixed": _("no form of {unsur} has all its answers, such as {labels} (of {forms}); ") + _MAPPED,
+    "answer-contradicts": _("“{label}” of {unsur} says {mark}, but its words are {score} in {form}; ") + _MAPPED,
+    "form-reversed": _("the numbers of {unsur} run the other way round than the words (“{label}”); ") + _MAPPED,
     "column-further": _(
         "“{column}” is numbered like an answer and filled in, but {rules} has {unsur} unsur; choose the rules of "
         "this survey with --rules, or take the column out"

@@ -29,6 +29,7 @@ ORDER = [
     "ikm.survey.frame",
     "ikm.survey.inputs",
     "ikm.survey.vocabulary",
+    "ikm.survey.forms",
     "ikm.survey.mapping",
     "ikm.survey.columns",
     "ikm.survey.layout",
