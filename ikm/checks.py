@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
 
-from ikm.findings import safe_value
-from ikm.index.exact import half_up
+from ikm.findings import Findings, Place, safe_value
+from ikm.index.exact import half_up, text
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import THE_WHOLE, Report
+from ikm.survey.foot import Claim
 from ikm.survey.vocabulary import plain
 
 FEW = 10
@@ -75,6 +78,58 @@ def gap(report: Report, profile: set[str]) -> None:
 
 
 CHECKS: list[Check] = [alike, few, weight, gap]
+
+
+def claimed(
+    place: Place, answers: Sequence[int], claims: Iterable[Claim], score: Score, method: Method, findings: Findings
+) -> None:
+    """Compare what the foot of a sheet says of the whole with what its answers give.
+
+    ``answers`` are the columns of the questions, in their order. A figure agrees where it is within half a unit of
+    its last digit shown, and never closer than half a hundredth.
+    """
+    for claim in claims:
+        if claim.kind == "ikm":
+            _claimed_index(place._replace(row=claim.row), claim, score, method, findings)
+        elif claim.kind in ("nrr", "sum"):
+            parts = [part for one in score.unsur for part in one.questions]
+            for column, part in zip(answers, parts, strict=True):
+                said = claim.numbers.get(column)
+                own = part.mean if claim.kind == "nrr" else Fraction(part.total)
+                places = method.rules.nrr_places if claim.kind == "nrr" else 0
+                if said is not None and own is not None and not _agrees(said, own, places):
+                    figure = f"{'NRR' if claim.kind == 'nrr' else 'Σ nilai'} {part.question.code}"
+                    gives = text(half_up(own, places))
+                    at = place._replace(row=claim.row)
+                    findings.add(
+                        "sheet-differs", at, figure=figure, said=_shortened(said, places), gives=gives, other=""
+                    )
+
+
+def _claimed_index(at: Place, claim: Claim, score: Score, method: Method, findings: Findings) -> None:
+    top = method.rules.scores[-1] * method.rules.factor
+    lowest = method.rules.scores[0] * method.rules.factor
+    said = next((number for number in reversed(claim.numbers.values()) if 0 < number <= top), None)
+    if said is None or score.exact is None:
+        return
+    scale = 1 if said >= lowest * Decimal("0.95") else method.rules.factor
+    places = method.rules.ikm_places if scale == 1 else method.rules.nrr_places
+    if _agrees(said, score.exact / scale, places):
+        findings.add("sheet-agrees", at, figure="IKM", said=_shortened(said, places))
+        return
+    nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
+    others = [other for other in _other_weights(method) if _agrees(said, index(nrr, other) / scale, places)]
+    other = "".join(f"; weight {one.weight} gives {_shortened(said, places)}" for one in others)
+    gives = half_up(score.exact / scale, places)
+    findings.add("sheet-differs", at, figure="IKM", said=_shortened(said, places), gives=gives, other=other)
+
+
+def _agrees(said: Decimal, own: Fraction, places: int) -> bool:
+    return abs(Fraction(said) - own) <= Fraction(1, 2 * 10 ** min(-int(said.as_tuple().exponent), places))
+
+
+def _shortened(said: Decimal, places: int) -> Decimal:
+    return half_up(Fraction(said), min(-int(said.as_tuple().exponent), places))
 
 
 def _graded(report: Report) -> list[tuple[str, Score]]:

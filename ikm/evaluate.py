@@ -83,7 +83,10 @@ def score(
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     for reading in readings:
-        claimed(reading, score_tally(reading.counted.total, _questions(reading), method), method, findings)
+        if reading.counted.claims:
+            places = [answer.index for answer in reading.columns.answers]
+            own = score_tally(reading.counted.total, _questions(reading), method)
+            claimed(reading.place, places, reading.counted.claims, own, method, findings)
     return _report(readings, request, findings, min_n, complete=is_complete, name=name, period=period)
 
 
@@ -142,7 +145,7 @@ def _read_all(
     for reading in readings:
         findings += reading.findings
     if request.told.path:
-        warn_unused(request.told, {pair for reading in readings for pair in reading.used}, findings)
+        warn_unused(request.told, {entry for reading in readings for entry in reading.heeded}, findings)
     refuse_twins({reading.place.file: reading.sha256 for reading in readings}.items())
     _warn_alike_inputs(readings, findings)
     return readings, not refusals
@@ -177,7 +180,7 @@ def _used(reading: Reading) -> InputUse:
         dropped=counted.dropped,
         left_out=counted.strangers + counted.repeated,
         columns=tuple(
-            Understood(reading.header[i], reading.letters(i), meaning, reason) for i, meaning, reason in sorted(used)
+            Understood(reading.header[i], reading.letters[i], meaning, reason) for i, meaning, reason in sorted(used)
         ),
     )
 

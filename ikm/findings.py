@@ -104,8 +104,9 @@ FINDINGS: dict[str, Kind] = {
     "answer-unknown": Kind(
         _E,
         _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
-        _("type the number of the answer"),
+        _("type the number of the answer, or give it a score in a mapping file (ikm map)"),
     ),
+    "count-unreadable": Kind(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
     "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
     "row-too-long": Kind(
         _E,
@@ -121,6 +122,21 @@ FINDINGS: dict[str, Kind] = {
         _W,
         _("{first} and {second} have the same number of respondents and the same answers"),
         _("name only one of them if they are one survey saved twice"),
+    ),
+    "map-unused": Kind(
+        _W,
+        _("“{entry}” under {path} fits nothing that was read"),
+        _("check its spelling, or take it out of the mapping file"),
+    ),
+    "pair-twice": Kind(
+        _W,
+        _("{question} is answered twice alike, first in row {row}; it is counted once"),
+        _("nothing to do, but see why it was stored twice"),
+    ),
+    "sheet-differs": Kind(
+        _W,
+        _("the sheet says {figure} {said}; its answers give {gives}{other}"),
+        _("see how the sheet computes it, and which rows it leaves out"),
     ),
     "value-alike": Kind(
         _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
@@ -140,6 +156,18 @@ FINDINGS: dict[str, Kind] = {
         _("columns known by number only ({columns}) are read in the order of the {order}"),
         _("choose with --order, or put the names of the unsur into the header"),
     ),
+    "order-answers": Kind(
+        _N,
+        _("the answers show that {columns} are not in the usual order; they are read by their answers"),
+        _("put the names of the unsur into the header, or write a mapping file"),
+    ),
+    "questions-ranked": Kind(
+        _N,
+        _("the questions are numbered {numbers}; they are read in that order as 1 to {last}"),
+        _("say in a mapping file which unsur each is, if that is not their order"),
+    ),
+    "sheet-agrees": Kind(_N, _("the sheet's own {figure} {said} agrees"), _("nothing to do")),
+    "sheet-left-out": Kind(_N, _("the sheet holds no answers and is left out"), _("nothing to do")),
     "unit-column": Kind(
         _N,
         _("“{column}” is taken as the unit"),
@@ -149,6 +177,16 @@ FINDINGS: dict[str, Kind] = {
         _N,
         _("{rows} rows have no usable answer and are not respondents"),
         _("nothing to do if they are empty rows"),
+    ),
+    "rows-left-out": Kind(
+        _N,
+        _("{rows} rows {kind} are no respondents and are left out ({which})"),
+        _("nothing to do if that is so"),
+    ),
+    "duplicates-dropped": Kind(
+        _N,
+        _("{rows} rows that repeat an earlier one were left out (--drop-duplicates)"),
+        _("ikm check names them"),
     ),
     "incomplete-dropped": Kind(
         _N,
@@ -183,25 +221,45 @@ REFUSALS: dict[str, str] = {
     "file-too-large": _("{what}; no survey needs that, so save only the table of answers and try again"),
     "sheets-hidden": _("every sheet with a table is hidden ({sheets}); name one with --sheet"),
     "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
-    "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose with --sheet"),
+    "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
     "table-empty": _("no row of answers below the header; export the answers again"),
     "column-unknown": _("there is no column “{column}” (there are: {columns}){near}; name one of them"),
     "column-ambiguous": _("“{column}” fits several columns ({columns}); write the whole header"),
     "column-personal": _("“{column}” looks personal ({header}) and is never grouped by or printed; choose another"),
     "column-duplicate": _("the header “{column}” stands in {cells}; give each column its own header"),
-    "unsur-twice": _("{unsur} has two columns ({columns}); keep one"),
+    "unsur-twice": _(
+        "{unsur} has two columns ({columns}); say in a mapping file (ikm map) which it is, "
+        "or that it is the mean of both"
+    ),
+    "column-unclear": _("the column may mean {unsur}; say which in a mapping file (ikm map)"),
+    "order-contradicts": _(
+        "the answers are those of {unsur}, the number says otherwise, and other columns leave no room; "
+        "say in a mapping file (ikm map) which unsur each column is"
+    ),
+    "expectation-beside": _(
+        "expectations ({expected}) stand beside the answers ({columns}), so this is not the survey of an IKM alone; "
+        "list them under ignore in a mapping file (ikm map) to score the answers"
+    ),
+    "counts-unclear": _(
+        "no single column holds the {part} (fitting: {columns}); name it under [counts] of a mapping file"
+    ),
+    "counts-only": _(
+        "counts of answers say nothing of single respondents; leave out --missing complete and --drop-duplicates"
+    ),
+    "pair-contradicts": _("one respondent has two answers to one question: {pairs}; correct the rows"),
+    "questions-differ": _("asks other questions than {first} ({codes}); score them apart"),
     "no-header": _(
-        "the first row holds numbers, so it is answers and no header; put a row above it that names the columns, "
-        "the answers U1 to U{last}"
+        "the first row holds answers, so there is no header; name the columns with --no-header --columns "
+        "“no,usia,…,U1-U{last}”, one name a column"
     ),
     "nothing-readable": _("none of {count} files can be scored, the first: {first}"),
     "no-answer-columns": _(
-        "no answer column was found (there are: {columns}); name them U1 to U{last} or by their unsur, "
-        "in the first row that is not empty; titles above it have to go"
+        "no answer column was found (there are: {columns}); head them U1 to U{last} or by their unsur, "
+        "or say in a mapping file (ikm map) what each is"
     ),
     "unsur-missing": _(
-        "no column for {unsur}; columns not understood: {columns}; rename the column, or say "
-        "--without {ids} if it was not asked"
+        "no column for {unsur}; columns not understood: {columns}; name the column in a mapping file (ikm map), or "
+        "say --without {ids} if it was not asked"
     ),
     "unsur-empty": _("{unsur} has a column but no answer at all; say --without {ids} if it was not asked"),
     "scale-other": _(
@@ -213,8 +271,8 @@ REFUSALS: dict[str, str] = {
     "answer-contradicts": _("“{label}” of {unsur} says {mark}, but its words are {score} in {form}; ") + _MAPPED,
     "form-reversed": _("the numbers of {unsur} run the other way round than the words (“{label}”); ") + _MAPPED,
     "column-further": _(
-        "“{column}” is numbered like an answer and filled in, but {rules} has {unsur} unsur; choose the rules of "
-        "this survey with --rules, or take the column out"
+        "“{column}” is an answer that is filled in, but {rules} has {unsur} unsur without it; choose the rules of "
+        "this survey with --rules, or list the column under ignore in a mapping file (ikm map)"
     ),
     "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
     "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
@@ -222,6 +280,7 @@ REFUSALS: dict[str, str] = {
     "rules-unknown": _(
         "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
     ),
+    "map-bad": _("{path}: {what}; correct the mapping file"),
     "rules-bad": _("{path}: {what}; correct the rule file"),
     "output-unwritable": _("{path} cannot be written ({reason}); choose another path with -o"),
     "output-is-input": _("{path} is one of the inputs and would be overwritten; choose another path with -o"),

@@ -111,4 +111,6 @@ def text_of_file(path: str) -> str:
     except FileNotFoundError:
         raise Refusal("file-missing", path=path, near="") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise Refusal("file-unreadable", Place(path), reason=getattr(error, "strerror", None) or "not UTF-8") from None
+        raise Refusal(
+            "file-unreadable", Place(path), reason=getattr(error, "strerror", None) or "not UTF-8"
+        ) from None

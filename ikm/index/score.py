@@ -52,8 +52,8 @@ class Score(NamedTuple):
     """The index of one group. Where there is none, ``reason`` is its stable code.
 
     ``exact`` is the index before rounding, ``ikm`` as shown; ``to_next`` is what it lacks to the class above,
-    ``above_own`` what it lies above the bound of its own. Where ``respondents_exact`` is not, some were read as counts
-    of answers, and their number is that of the question answered most.
+    ``above_own`` what it lies above the bound of its own. Without ``respondents_exact``, some were read as counts of
+    answers, and their number is that of the question answered most.
     """
 
     respondents: int

@@ -38,9 +38,7 @@ class AnswerColumn:
     with the labels known.
     """
 
-    def __init__(
-        self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels
-    ) -> None:
+    def __init__(self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels) -> None:
         self.question, self.index = answer.question, answer.index
         self.unsur, self.scores, self.labels = unsur, scores, labels
         self.name = f"{answer.question.code} {unsur.short}"
@@ -60,7 +58,9 @@ class AnswerColumn:
             self._places = new
         return self._places[codes]
 
-    def use(self, places: NDArray[np.int8], codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
+    def use(
+        self, places: NDArray[np.int8], codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings
+    ) -> None:
         """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
         wrong = np.flatnonzero(places < BLANK)
         if wrong.size:
@@ -98,7 +98,9 @@ class AnswerColumn:
         """
         trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
-            raise Refusal(trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params})
+            raise Refusal(
+                trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params}
+            )
 
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.

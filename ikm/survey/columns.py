@@ -199,7 +199,9 @@ def _sort(table: Table, method: Method, told: Told) -> _Sorted:
     for place, header in enumerate(table.header):
         one = None if place in mapped or plain(header) in ignored else spellings.meaning(header)
         if place in mapped:
-            part = str(len(columns.found.get(mapped[place], ())) + 1) if len(told.questions[mapped[place]]) > 1 else ""
+            part = (
+                str(len(columns.found.get(mapped[place], ())) + 1) if len(told.questions[mapped[place]]) > 1 else ""
+            )
             columns.found.setdefault(mapped[place], []).append((place, Meaning((mapped[place],), "mapping", part)))
         elif one is None:
             columns.unknown.append(place)
@@ -251,7 +253,9 @@ def _find_answers(
     for unsur in columns.found.keys() & set(method.without):
         at = table.at(table.header_row, columns.found[unsur][0][0])
         findings.add("unsur-left-out", at, unsur=_name(unsur, method), column=safe_value(at.header))
-    answers = tuple(one for unsur in method.unsur for one in _answers(unsur.id, columns.found[unsur.id], header, method))
+    answers = tuple(
+        one for unsur in method.unsur for one in _answers(unsur.id, columns.found[unsur.id], header, method)
+    )
     _note_order(table, method, answers, findings)
     return answers, tuple(columns.further)
 
@@ -332,7 +336,9 @@ def _renumber(
 ) -> None:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
     own = method.rules.order(method.order).unsur
-    numbers = {place: own.index(unsur) for unsur, meant in columns.found.items() for place, _ in meant if place in fits}
+    numbers = {
+        place: own.index(unsur) for unsur, meant in columns.found.items() for place, _ in meant if place in fits
+    }
     orders = [order for order in method.rules.orders if order.id == method.order or method.order_assumed]
     agreeing = [
         order

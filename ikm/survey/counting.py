@@ -12,11 +12,12 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
 from ikm.survey.answers import AnswerColumn, Said
-from ikm.survey.checks import Check, Context, Duplicates, Seen
+from ikm.survey.checks import Duplicates
 from ikm.survey.columns import Answer, ColumnMap, Key
 from ikm.survey.foot import Claim, Strangers
 from ikm.survey.forms import BLANK, place_in_scale
 from ikm.survey.mapping import UNIT, Told
+from ikm.survey.seen import Check, Context, Seen
 from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
 
 MOST_ANSWERS = 1_000
@@ -82,7 +83,7 @@ class _People(NamedTuple):
 
     rows: NDArray[np.int64]
     answers: NDArray[np.int8]
-    codes: list[NDArray[np.integer]]
+    codes: list[Codes]
     weights: Ints | None
 
     def where(self, kept: NDArray[np.bool_]) -> _People:
@@ -125,7 +126,8 @@ class _Reading:
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
-        parts = [(one.index, one.labels) for one in (*self.answers, *self.keys.values())]
+        parts = [(one.index, one.labels) for one in self.answers]
+        parts += [(one.index, one.labels) for one in self.keys.values()]
         parts += [*self.further.items(), *self.watched.items()]
         columns, labels = [index for index, _ in parts], [label for _, label in parts]
         for block, is_last in _with_last(self.table.blocks(columns, labels, self.findings, progress)):
@@ -143,7 +145,10 @@ class _Reading:
         for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
             one.use(places, code, people.rows, self.table, self.findings)
         people = self._used(people)
-        values, codes_seen = people.codes[len(given) : len(given) + len(values)], people.codes[len(given) + len(values) :]
+        values, codes_seen = (
+            people.codes[len(given) : len(given) + len(values)],
+            people.codes[len(given) + len(values) :],
+        )
         looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, codes_seen, strict=True)))
         if self.duplicates:
             again = self.duplicates.repeated(looked_at)
@@ -243,14 +248,14 @@ class _KeyColumn:
         self.index, self.name = key.index, key.name
         self.labels = Labels(MOST_GROUPS, None if assumed else _too_many(table, key.index, MOST_GROUPS, "groups"))
         self.values: dict[str | None, int] = {}
-        self._of_label = np.empty(0, np.int64)
+        self._of_label = np.empty(0, np.int32)
 
-    def read(self, codes: Codes) -> Ints:
+    def read(self, codes: Codes) -> Codes:
         new = self.labels.texts[len(self._of_label) :]
         if new:
             cleaned = (" ".join(text.split()) or None for text in new)
             found = [self.values.setdefault(value, len(self.values)) for value in cleaned]
-            self._of_label = np.append(self._of_label, found)
+            self._of_label = np.append(self._of_label, np.array(found, np.int32))
         return self._of_label[codes]
 
 
@@ -262,14 +267,14 @@ class _Grouping:
         self.tally = Tally.zero(questions, scores, 0)
         self._crossed: dict[tuple[int, ...], int] = {}
 
-    def count(self, answers: NDArray[np.int8], values: list[Ints], weights: Ints | None) -> None:
+    def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
         if len(values) == 1:
             places, number = values[0], len(self.keys[0].values)
         else:
             places, number = self._cross(answers.shape[1], values)
         self.tally = self.tally.grown(number) + Tally.count(answers, places, number, self.scores, weights)
 
-    def _cross(self, rows: int, values: list[Ints]) -> tuple[Ints, int]:
+    def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
         mixed = np.zeros(rows, np.int64)
         for key, value in zip(self.keys, values, strict=True):
             _, mixed = np.unique(mixed, return_inverse=True)  # so that the product stays small
@@ -280,13 +285,13 @@ class _Grouping:
         if len(self._crossed) > MOST_GROUPS:
             crossed = ",".join(key.name for key in self.keys)
             raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
-        return np.array(places, np.int64)[inverse], len(self._crossed)
+        return np.array(places, np.int32)[inverse], len(self._crossed)
 
     def by_key(self) -> dict[GroupKey, Tally]:
         """The tallies of all groups that have answers."""
         texts = [list(key.values) for key in self.keys]
         groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
-        filled = self.tally.counts.any(axis=(1, 2))
+        filled: NDArray[np.bool_] = np.any(self.tally.counts, axis=(1, 2))
         return {
             tuple(text[value] for text, value in zip(texts, values, strict=True)): self.tally[place]
             for values, place in groups.items()

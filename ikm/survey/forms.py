@@ -20,6 +20,8 @@ from ikm.survey.vocabulary import plain, vocabulary
 
 BLANK = 0
 BAD = -1
+LARGEST_SCORE = 10
+"""Of any scale met."""
 
 _WHOLE = r"([0-9]{1,9})(?:[.,]0*)?"
 _PARTS = r"(?:([0-9]{1,9}) )?(?:([a-f]) )?(.*[^\W\d_].*?)(?: ([0-9]{1,9}))?"
@@ -65,9 +67,10 @@ class _Part(NamedTuple):
     before: int | None
     behind: int | None
 
-    def stated(self, scores: tuple[int, ...]) -> list[int]:
-        """The scores it states; a number before the words that is not of the scale is the question's."""
-        before = self.before if self.before in scores else None
+    @property
+    def stated(self) -> list[int]:
+        """The scores it states; a larger number before the words is that of the question."""
+        before = self.before if self.before is None or self.before <= LARGEST_SCORE else None
         return [number for number in (before, self.behind) if number is not None]
 
 
@@ -193,7 +196,7 @@ def _choose(
 def _against(form: _Form, labels: list[tuple[str, _Part]], scores: tuple[int, ...]) -> Trouble | None:
     """What the labels' own numbers and letters say against a form; letters may run up with it, or all down."""
     score = {label: scores[form.places[part.words] - 1] for label, part in labels}
-    stated = [(label, number) for label, part in labels for number in part.stated(scores)]
+    stated = [(label, number) for label, part in labels for number in part.stated]
     wrong = [(label, str(number)) for label, number in stated if number != score[label]]
     if wrong and all(number + score[label] == scores[0] + scores[-1] for label, number in stated):
         return Trouble("form-reversed", {"label": safe_value(wrong[0][0])})

@@ -28,7 +28,8 @@ class Frame(Table):
         yield from map(self._row, range(min(len(self._frame), ROWS_A_BLOCK)))
 
     def _row(self, place: int) -> Sequence[object]:
-        return [text_of("" if blank else cell) for cell, blank in zip(row := self._frame.iloc[place], row.isna(), strict=True)]
+        row = self._frame.iloc[place]
+        return ["" if blank else text_of(cell) for cell, blank in zip(row, row.isna(), strict=True)]
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, islice
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from ikm.findings import Refusal, safe_value
@@ -103,10 +103,10 @@ def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tu
 
 
 def _under_groups(above: Row, header: Row) -> Row:
-    """Names from the row above where the header has none; of two alike, the one under a group of expectations is so."""
+    """Names from the row above where the header has none; of two alike, one under expectations is told apart."""
     width = max(len(above), len(header))
     above, header = above + ("",) * (width - len(above)), header + ("",) * (width - len(header))
-    groups = list(accumulate(above, lambda group, own: own or group))
+    groups = [next((own for own in above[place::-1] if own), "") for place in range(width)]
     twice = {name for name, times in Counter(header).items() if name and times > 1}
     expected = vocabulary().expected
     return tuple(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from ikm.findings import Findings, Place, Refusal, near
+from ikm.findings import Findings, Place, Refusal, near, safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.strict import Node, text_of_file
+from ikm.survey.vocabulary import plain
 
 SCHEMA = "ikm.map/1"
 UNIT, SERVICE, PERIOD = "unit", "layanan", "periode"
@@ -172,12 +173,33 @@ def names_from(columns: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def warn_unused(told: Told, used: Collection[tuple[str, str]], findings: Findings) -> None:
-    """Say of each entry of the file that no input had a use for it; ``used`` are the pairs of path and entry."""
-    entries = [("ignore", header) for header in told.ignore]
-    entries += [("missing", word) for word in told.missing]
-    entries += [(f"answers.{unsur}", label) for unsur, labels in told.answers.items() for label in labels]
-    entries += [("profile" if role in PROFILE else role, header) for role, header in told.roles.items()]
-    for path, entry in entries:
+Entry = tuple[str, str]
+"""One entry of a mapping file: the path of its table, and the entry itself."""
+
+
+def heeded(told: Told, header: Iterable[str], labels: Mapping[str, Iterable[str]]) -> frozenset[Entry]:
+    """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur."""
+    names = {plain(name) for name in header}
+    texts = {unsur: {plain(text) for text in met} for unsur, met in labels.items()}
+    every = set().union(*texts.values())
+    return frozenset(
+        (path, entry)
+        for path, entry in _entries(told)
+        if plain(entry)
+        in (texts.get(path.partition(".")[2], ()) if "." in path else every if path == "missing" else names)
+    )
+
+
+def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None:
+    """Say of each entry of the mapping file that no input had a use for it."""
+    for path, entry in _entries(told):
         if (path, entry) not in used:
-            findings.add("map-unused", Place(told.path), path=path, entry=entry)
+            findings.add("map-unused", Place(told.path), path=path, entry=safe_value(entry))
+
+
+def _entries(told: Told) -> list[Entry]:
+    """The entries that may go unused; what names a column of answers is refused where it is not there."""
+    columns = [("ignore", header) for header in told.ignore]
+    columns += [("profile" if role in PROFILE else role, header) for role, header in told.roles.items()]
+    labels = [(f"answers.{unsur}", label) for unsur, labels in told.answers.items() for label in labels]
+    return [*columns, *labels, *(("missing", word) for word in told.missing)]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ikm.findings import Findings, Place, Refusal
+from ikm.findings import Findings, Place, Refusal, letters
 from ikm.index.method import Method
-from ikm.survey.checks import Check, Context
 from ikm.survey.columns import ColumnMap, understand
 from ikm.survey.counting import Counted, Wanted, count
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, holds_answers, settle
-from ikm.survey.mapping import UNIT, Told
+from ikm.survey.mapping import UNIT, Told, heeded
 from ikm.survey.reshaped import Reshaped
+from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table
 from ikm.survey.vocabulary import plain
 
@@ -40,7 +40,11 @@ class Request(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What one table came to, and how it was read; ``unit`` is the column assumed to be the unit, if any was."""
+    """What one table came to, and how it was read.
+
+    ``unit`` is the column assumed to be the unit, if any was; ``letters`` are those of the columns used;
+    ``heeded`` are the entries of the mapping file that this table had a use for.
+    """
 
     place: Place
     sha256: str | None
@@ -51,11 +55,8 @@ class Reading(NamedTuple):
     counted: Counted
     findings: Findings
     unit: Place | None
-    used: frozenset[tuple[str, str]] = frozenset()
-
-    def letters(self, column: int) -> str:
-        """The letters of a column; of an answer that stands in rows of its own, those of the answers."""
-        return letters(self.places[column])
+    letters: dict[int, str]
+    heeded: frozenset[tuple[str, str]]
 
 
 def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
@@ -106,9 +107,19 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     tables = _tables_of(columns, wanted)
     counting = Wanted(method, told, tables, request.checks, request.distinct)
     counted = count(table, columns, counting, findings, progress)
-    unit = table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None
+    used = [*(answer.index for answer in columns.answers), *(key.index for key in columns.keys.values())]
     return Reading(
-        table.place, None, shape.kind, table.header, table.header_row, columns, counted, findings, unit
+        table.place,
+        None,
+        shape.kind,
+        table.header,
+        table.header_row,
+        columns,
+        counted,
+        findings,
+        unit=table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None,
+        letters={index: letters(table.at(table.header_row, index).column) for index in used},
+        heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
     )
 
 

@@ -45,7 +45,7 @@ class Reshaped(Table):
     def _has_question(self, findings: Findings) -> NDArray[np.bool_]:
         """Rows that say which question, and whose, they answer; a total below the options of a question does not."""
         needed = ["question", "respondent"] if self._shape.kind == "long" else ["question", "score"]
-        kept = np.ones(len(self._rows), np.bool_)
+        kept: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
         feet = [word for words in (vocabulary().foot["sum"], vocabulary().foot["other"]) for word in words]
         for part in needed:
             column = self._shape.parts[part]
@@ -53,7 +53,9 @@ class Reshaped(Table):
             usable = np.array([bool(text) and not begins(text, feet) for text in texts] or [True])
             kept &= usable[self._codes[column]]
         if left := int(np.count_nonzero(~kept)):
-            rows = ", ".join(map(str, self._rows[~kept][:PAIRS_SHOWN].tolist())) + (" …" if left > PAIRS_SHOWN else "")
+            rows = ", ".join(map(str, self._rows[~kept][:PAIRS_SHOWN].tolist())) + (
+                " …" if left > PAIRS_SHOWN else ""
+            )
             findings.add("rows-left-out", self.at(), rows=left, kind="without a question or option", which=rows)
         return kept
 
@@ -68,8 +70,9 @@ class Reshaped(Table):
         for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
             value = safe_value(self._labels[column].texts[code])
             findings.add("count-unreadable", self._table.at(int(row), column), value=value)
+        kept: NDArray[np.int64] = counts[counts > 0]
         self._keep(counts > 0)
-        return counts[counts > 0]
+        return kept
 
     def _number_questions(self, method: Method, findings: Findings) -> None:
         """One column a question; where they are known by numbers only, in the order of those."""

@@ -30,7 +30,7 @@ EXACT = Method(RULES)
 def from_counts(counts: list[list[int]], method: Method = EXACT, respondents: int | None = None) -> Score:
     questions = tuple(Question(unsur.id, method.code(unsur.id), "") for unsur in method.unsur)
     people = max(map(sum, counts)) if respondents is None else respondents
-    return score(Tally(np.array(counts), np.array(people)), questions, method)
+    return score(Tally(np.array(counts), np.array(people), np.array(0)), questions, method)
 
 
 def from_totals(totals: list[int], respondents: int, method: Method = EXACT) -> Score:
@@ -178,7 +178,7 @@ def test_several_questions_of_an_unsur_count_by_the_mean_of_their_means() -> Non
     questions = [Question(unsur.id, EXACT.code(unsur.id), "") for unsur in RULES.unsur]
     questions.insert(1, Question("persyaratan", "U1.2", ""))
     counts = [[0, 0, 0, 1], [1, 1, 0, 0], *[[0, 0, 0, 2]] * 8]
-    found = score(Tally(np.array(counts), np.array(2)), tuple(questions), EXACT)
+    found = score(Tally(np.array(counts), np.array(2), np.array(0)), tuple(questions), EXACT)
     first = found.unsur[0]
     assert first.nrr == (Fraction(4) + Fraction(3, 2)) / 2
     assert (first.answers, first.total, first.counts) == (3, 7, (1, 1, 0, 1))
