@@ -28,6 +28,7 @@ ORDER = [
     "ikm.survey.frame",
     "ikm.survey.inputs",
     "ikm.survey.vocabulary",
+    "ikm.survey.dates",
     "ikm.survey.columns",
     "ikm.survey.answers",
     "ikm.survey.counting",
