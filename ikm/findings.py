@@ -152,7 +152,7 @@ FINDINGS: dict[str, Kind] = {
     ),
     "value-near": Kind(
         _W,
-        _("{column}: “{value}” ({rows} rows) looks like “{other}” ({others} rows) and is counted apart"),
+        _("{column}: “{value}” ({rows}×) looks like “{other}” ({others}×) and is counted apart"),
         _("write them alike if they are one"),
     ),
     "weight-matters": Kind(
@@ -163,7 +163,7 @@ FINDINGS: dict[str, Kind] = {
     "answers-blank": Kind(
         _N,
         _("{unsur}: {blank} of {rows} respondents have no usable answer"),
-        _("nothing to do if they did not answer; the others of theirs count"),
+        _("nothing to do if they did not answer; their other answers count"),
     ),
     "row-alike": Kind(
         _N,

@@ -275,7 +275,7 @@ def spellings(counts: dict[str, int]) -> Survey:
 
 def test_a_rare_value_nearly_like_a_common_one() -> None:
     assert spellings({"Kartu Keluraga": 1, "Kartu Keluarga": 10, "Kartu Keluarge": 2}).said("value-near") == [
-        "A1: layanan: “Kartu Keluraga” (1 rows) looks like “Kartu Keluarga” (10 rows) and is counted apart"
+        "A1: layanan: “Kartu Keluraga” (1×) looks like “Kartu Keluarga” (10×) and is counted apart"
     ]
 
 
