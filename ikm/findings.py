@@ -138,13 +138,58 @@ FINDINGS: dict[str, Kind] = {
         _("the sheet says {figure} {said}; its answers give {gives}{other}"),
         _("see how the sheet computes it, and which rows it leaves out"),
     ),
+    "age-implausible": Kind(
+        _W,
+        _("“{value}” is no age of a respondent"),
+        _("correct the cell, or leave it empty if the age is not known"),
+    ),
+    "date-outside": Kind(
+        _W,
+        _("{date} is {reason}"),
+        _("correct the cell, or take the row out if it belongs to another survey"),
+    ),
+    "date-unreadable": Kind(
+        _W,
+        _("“{value}” is not understood as a date"),
+        _("write it as 2025-12-31, or leave it empty if it is not known"),
+    ),
+    "row-duplicate": Kind(
+        _W,
+        _("the same {what} as row {first}"),
+        _("take the row out if it is the same respondent; until then both count"),
+    ),
+    "total-differs": Kind(
+        _W,
+        _("the row's own total is {value}, its answers sum to {sum}"),
+        _("compare the row with the questionnaire; the answers count, not the total"),
+    ),
     "value-alike": Kind(
         _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
+    ),
+    "value-near": Kind(
+        _W,
+        _("{column}: “{value}” ({rows}×) looks like “{other}” ({others}×) and is counted apart"),
+        _("write them alike if they are one"),
     ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
         _("say in the report which weight was used"),
+    ),
+    "answers-blank": Kind(
+        _N,
+        _("{unsur}: {blank} of {rows} respondents have no usable answer"),
+        _("nothing to do if they did not answer; their other answers count"),
+    ),
+    "row-alike": Kind(
+        _N,
+        _("the same answers and profile as row {first}"),
+        _("nothing to do if they are two respondents; else take one out"),
+    ),
+    "straight-lining": Kind(
+        _N,
+        _("{group}: {straight} of {rows} respondents gave the same answer to every question"),
+        _("nothing to do; if they are many, look at how the survey was taken"),
     ),
     "column-empty": Kind(
         _N,
@@ -275,6 +320,10 @@ REFUSALS: dict[str, str] = {
         "this survey with --rules, or list the column under ignore in a mapping file (ikm map)"
     ),
     "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
+    "duplicates-unknowable": _(
+        "there is neither a respondent id nor a time stamp with a time of day, so equal rows may be different "
+        "people; export the answers with one of them, or keep every row"
+    ),
     "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
     "no-usable-row": _("none of the {rows} rows has a usable answer; check that this is the table of answers"),
     "rules-unknown": _(
