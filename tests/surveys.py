@@ -141,6 +141,7 @@ def write_xlsb(path: Path, rows: Rows) -> Path:
         record(0, struct.pack("<I", number) + bytes(13))
         + b"".join(cell(column, value) for column, value in enumerate(row) if value != "")
         for number, row in enumerate(rows)
+        if row
     ]
     extent = record(148, struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
     bundle = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Jawaban"))

@@ -1,10 +1,15 @@
-"""OLE compound files, in which old workbooks are kept ([MS-CFB]): one stream of them, in bounded time."""
+"""Old workbooks (xls): the stream of the OLE file that holds one ([MS-CFB]), and its records, in bounded time."""
 
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
 
+BOOK = "Workbook", "Book"
+"""The streams that hold a workbook, of Excel 97 and of Excel 95."""
+_END, _PASSWORD = 0x0A, 0x2F
 _SIZES = b"\x09\x00\x06\x00", b"\x0c\x00\x06\x00"
 _NAME, _PLACE = 64, 116
 """Where an entry of the directory has the size of its name, and its first sector and length."""
@@ -46,6 +51,23 @@ def stream(data: bytes, names: Sequence[str]) -> bytes:
     inner = sectors(_chain(place("Root Entry")[0], table))
     chain = _chain(start, _numbers(sectors(_chain(first_small, table))))
     return b"".join(inner[number * small : (number + 1) * small] for number in chain)[:length]
+
+
+def records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from a place of a workbook on, to the end of its part: their kind and content."""
+    while at + 4 <= len(book):
+        kind, size = struct.unpack_from("<HH", book, at)
+        if kind == _END:
+            return
+        yield kind, book[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def asks_for_password(data: bytes) -> bool:
+    """Whether a workbook says that what follows is encrypted, which it does near its beginning."""
+    with suppress(ValueError, LookupError, struct.error):
+        return any(kind == _PASSWORD for kind, _ in islice(records(stream(data, BOOK), 0), 100))
+    return False
 
 
 def _numbers(content: bytes | bytearray) -> tuple[int, ...]:

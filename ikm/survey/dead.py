@@ -47,9 +47,7 @@ def dead_cells(data: bytes, name: str, part: str) -> Iterator[Dead]:
     """
     try:
         if data.startswith(OLE):
-            from ikm.survey.compound import stream
-
-            yield from _xls(stream(data, ("Workbook", "Book")), name)
+            yield from _xls(data, name)
             return
         with zipfile.ZipFile(BytesIO(data)) as package:
             names = set(package.namelist())
@@ -207,25 +205,19 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
     return body[at + 4 : at + size].decode("utf-16-le"), size
 
 
-_FORMULA, _END, _BOUND_SHEET, _BOOL_OR_ERROR = 0x06, 0x0A, 0x85, 0x205
+_FORMULA, _BOUND_SHEET, _BOOL_OR_ERROR = 0x06, 0x85, 0x205
 
 
-def _xls(book: bytes, name: str) -> Iterator[Dead]:
-    starts = (body for kind, body in _xls_records(book, 0) if kind == _BOUND_SHEET and name in _sheet_names(body))
-    for kind, body in _xls_records(book, int.from_bytes(next(starts, b"")[:4], "little")):
+def _xls(data: bytes, name: str) -> Iterator[Dead]:
+    from ikm.survey.compound import BOOK, records, stream
+
+    book = stream(data, BOOK)
+    starts = (body for kind, body in records(book, 0) if kind == _BOUND_SHEET and name in _sheet_names(body))
+    for kind, body in records(book, int.from_bytes(next(starts, b"")[:4], "little")):
         is_error = kind == _BOOL_OR_ERROR and body[7] == 1
         if is_error or (kind == _FORMULA and body[6] == 2 and body[12:14] == b"\xff\xff"):
             row, column = struct.unpack_from("<HH", body)
             yield Dead(row, column, _ERRORS.get(body[6 if is_error else 8], "#UNKNOWN!"))
-
-
-def _xls_records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    while at + 4 <= len(book):
-        kind, size = struct.unpack_from("<HH", book, at)
-        if kind == _END:
-            return
-        yield kind, book[at + 4 : at + 4 + size]
-        at += 4 + size
 
 
 def _sheet_names(body: bytes) -> set[str]:

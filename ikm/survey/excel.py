@@ -129,6 +129,8 @@ def _answer(answer: tuple[Any, ...], place: Place) -> Any:
             raise _too_large(rows, columns, place)
         case ("password",):
             raise Refusal("file-encrypted", place)
+        case ("bad", str(reason)) if reason.startswith("Cell limit"):
+            raise Refusal("file-too-large", place, what="the sheet reaches over more cells than can be read")
         case ("bad", reason):
             raise Refusal("file-unreadable", place, reason=reason)
     raise Refusal("file-unreadable", place, reason="it is damaged, or wants more memory than any survey needs")
@@ -144,7 +146,9 @@ def _parts(data: bytes, place: Place) -> dict[str, str] | None:
     :raises Refusal: for what is encrypted, damaged or too large.
     """
     if data.startswith(OLE):
-        if _ENCRYPTED in data:
+        from ikm.survey.compound import asks_for_password
+
+        if _ENCRYPTED in data or asks_for_password(data):
             raise Refusal("file-encrypted", place)
         return None
     try:
