@@ -202,6 +202,21 @@ def lying_bomb(path: Path) -> None:
     repack(path, {part: deflated(content[: len(content) // 2], zeros=LARGE)})
 
 
+def names_bomb(path: Path) -> None:
+    """A list of sheets of 768 MiB, whose every element would take more in memory."""
+    write(path, ROWS)
+    start, many = b"<workbook>", b"<a/>" * (1 << 18)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    head = packer.compress(start) + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = packer.compress(many) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = packer.compress(b"</workbook>") + packer.flush()
+    crc = zlib.crc32(start)
+    for _ in range(768):
+        crc = zlib.crc32(many, crc)
+    size = len(start) + 768 * len(many) + len(b"</workbook>")
+    repack(path, {"xl/workbook.xml": Part(head + piece * 768 + end, zlib.crc32(b"</workbook>", crc), size)})
+
+
 def packed_bomb(path: Path) -> None:
     path.write_bytes(gzip.compress(bytes(1 << 24)) * 128)
 
@@ -239,6 +254,7 @@ FILES: dict[str, Callable[[Path], None]] = {
     **{f"header only.{kind}": header_only for kind in ("csv", "xlsx", "xls", "xlsb", "ods")},
     **{f"bomb.{kind}": bomb for kind in ("xlsx", "xlsb", "ods")},
     **{f"lying bomb.{kind}": lying_bomb for kind in ("xlsx", "xlsb", "ods")},
+    "names bomb.xlsx": names_bomb,
     "bomb.csv.gz": packed_bomb,
     "open quote.csv": open_quote,
     "open quote large.csv": open_quote,

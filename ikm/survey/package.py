@@ -25,15 +25,22 @@ DAMAGED = (
 """What zipfile and expat raise over bytes that are not what they claim."""
 
 
-def content(package: zipfile.ZipFile, part: zipfile.ZipInfo | str) -> bytes:
+_MOST_ABOUT = 16 << 20
+"""How large a part that only names others may be: its elements take twenty times as much in memory."""
+
+
+def content(package: zipfile.ZipFile, part: zipfile.ZipInfo | str, most: int | None = None) -> bytes:
     """Unpack one part, never to more than the package declares.
 
-    :raises zipfile.BadZipFile: for a part that holds more, or is packed as no office program does it.
+    :raises zipfile.BadZipFile: for a part that holds more than declared or ``most``, or is packed as no office
+        program does it.
     """
     one = package.getinfo(part) if isinstance(part, str) else part
     if one.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile("another compression")
     declared = one.file_size
+    if most is not None and declared > most:
+        raise zipfile.BadZipFile("larger than it can honestly be")
     one.file_size = declared + 1  # zipfile stops at this size, so one more shows whether there is more
     try:
         with package.open(one) as stream:
@@ -49,7 +56,7 @@ def sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
     """The part of each sheet of an xlsx package, by the sheet's name."""
     targets = relations(package, "xl/_rels/workbook.xml.rels")
     parts = {}
-    for element in ElementTree.fromstring(content(package, "xl/workbook.xml")).iter():
+    for element in ElementTree.fromstring(content(package, "xl/workbook.xml", _MOST_ABOUT)).iter():
         if element.tag.rpartition("}")[2] == "sheet":
             identity = next((value for key, value in element.items() if key.endswith("}id")), "")
             parts[element.get("name", "")] = targets.get(identity, "")
@@ -60,7 +67,7 @@ def relations(package: zipfile.ZipFile, path: str) -> dict[str, str]:
     """The parts that a list of relations of a workbook names, by their identity."""
     return {
         one.get("Id", ""): posixpath.normpath(posixpath.join("/xl", one.get("Target", ""))).lstrip("/")
-        for one in ElementTree.fromstring(content(package, path))
+        for one in ElementTree.fromstring(content(package, path, _MOST_ABOUT))
     }
 
 

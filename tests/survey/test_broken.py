@@ -40,6 +40,7 @@ REFUSED = {
     **{f"header only.{kind}": NO_ROWS for kind in ("csv", "xlsx", "xls", "xlsb", "ods")},
     **{f"bomb.{kind}": UNPACKED for kind in ("xlsx", "xlsb", "ods")},
     "bomb.csv.gz": ("file-unreadable", f"{LONG_CELL} 1"),
+    "names bomb.xlsx": CUT_OFF,
     "lying bomb.xlsx": CUT_OFF,
     "lying bomb.xlsb": ("file-unreadable", "larger than its declared uncompressed size"),
     "lying bomb.ods": ("file-unreadable", "larger than its declared uncompressed size"),
