@@ -10,15 +10,27 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
+
+from ikm.survey.table import OLE
 
 UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
 U = [f"U{number}" for number in range(1, 10)]
 
 Cell = Any
 Rows = Sequence[Any]  # of sequences of cells
+
+
+ERRORS = {"#DIV/0!": 0x07, "#REF!": 0x17, "#N/A": 0x2A}
+"""Texts that stand for a cell with that error, and how binary workbooks number it."""
+
+
+class Formula(NamedTuple):
+    """A cell with a formula whose value is an error, an empty text, or (None) was not stored."""
+
+    value: str | None
 
 
 def csv_text(rows: Rows, separator: str = ",") -> str:
@@ -38,7 +50,7 @@ def write_xlsx(path: Path, sheets: dict[str, Rows] | Rows, hidden: Iterable[str]
     for name, rows in (sheets if isinstance(sheets, dict) else {"Jawaban": sheets}).items():
         sheet = book.create_sheet(name)
         for row in rows:
-            sheet.append([None if cell == "" else cell for cell in row])
+            sheet.append([None if cell == "" else "=1+1" if isinstance(cell, Formula) else cell for cell in row])
         if name in hidden:
             sheet.sheet_state = "hidden"
     book.save(path)
@@ -50,11 +62,53 @@ def write_xls(path: Path, rows: Rows) -> Path:
 
     book = xlwt.Workbook()
     sheet = book.add_sheet("Jawaban")
+    results = []
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
-            if cell != "":
+            if isinstance(cell, Formula):
+                sheet.write(r, c, xlwt.Formula("1+1"))
+                results.append(struct.pack("<HHHH", 2, ERRORS[cell.value], 0, 0xFFFF) if cell.value else _EMPTY_TEXT)
+            elif cell in ERRORS:
+                sheet.row(r).set_cell_error(c, ERRORS[cell])
+            elif cell != "":
                 sheet.write(r, c, cell)
     book.save(str(path))
+    first, *others = path.read_bytes().split(_EMPTY_TEXT)  # what xlwt gives every formula
+    path.write_bytes(first + b"".join(result + other for result, other in zip(results, others, strict=True)))
+    return path
+
+
+_EMPTY_TEXT = struct.pack("<HHHH", 3, 0, 0, 0xFFFF)
+
+
+def write_compound(path: Path, streams: dict[str, bytes]) -> Path:
+    """An OLE file of few small streams, packed into its small sectors ([MS-CFB])."""
+    end, free, fat = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    packed, chains, starts = b"", list[int](), []
+    for content in streams.values():
+        count = -(-len(content) // 64)
+        starts.append(len(chains))
+        chains += [*range(len(chains) + 1, len(chains) + count), end]
+        packed += content.ljust(count * 64, b"\0")
+    held = -(-len(packed) // 512)
+
+    def entry(name: str, kind: int, start: int, size: int) -> bytes:
+        text = name.encode("utf-16-le")
+        head = struct.pack("<64sHBB3I", text, len(text) + 2, kind, 1, free, 2 if kind == 1 else free, free)
+        return struct.pack("<80s36xIII", head, start, size, 0)
+
+    entries = [entry("Root Entry", 5, 3, len(packed))]
+    sizes = map(len, streams.values())
+    entries += [entry(name, 2, start, size) for name, start, size in zip(streams, starts, sizes, strict=True)]
+    table = [fat, end, end, *range(4, 3 + held), end]
+    header = struct.pack("<8s16x5H6x10I", OLE, 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, 2, 1, end, 0, 0)
+    sectors = [
+        struct.pack("<128I", *table, *[free] * (128 - len(table))),
+        b"".join(entries).ljust(512, b"\0"),
+        struct.pack("<128I", *chains, *[free] * (128 - len(chains))),
+        packed.ljust(held * 512, b"\0"),
+    ]
+    path.write_bytes(header.ljust(512, b"\xff") + b"".join(sectors))
     return path
 
 
@@ -63,14 +117,23 @@ def write_xlsb(path: Path, rows: Rows) -> Path:
 
     def record(kind: int, body: bytes = b"") -> bytes:
         head = bytes([kind]) if kind < 128 else bytes([kind & 127 | 128, kind >> 7])
-        low, high = len(body) & 127, len(body) >> 7
-        return head + (bytes([low | 128, high]) if high else bytes([low])) + body
+        size = [len(body) >> shift & 127 for shift in (0, 7, 14, 21)]
+        while len(size) > 1 and not size[-1]:
+            size.pop()
+        return head + bytes(part | 128 for part in size[:-1]) + bytes(size[-1:]) + body
 
     def text(value: str) -> bytes:
         return struct.pack("<I", len(value)) + value.encode("utf-16-le")
 
     def cell(column: int, value: Cell) -> bytes:
         place = struct.pack("<II", column, 0)
+        if isinstance(value, Formula):
+            rest = struct.pack("<HII", 0, 0, 0)  # flags, and the formula itself
+            if value.value:
+                return record(11, place + bytes([ERRORS[value.value]]) + rest)
+            return record(8, place + text("") + rest)
+        if value in ERRORS:
+            return record(3, place + bytes([ERRORS[value]]))
         is_text = isinstance(value, str)
         return record(6, place + text(value)) if is_text else record(5, place + struct.pack("<d", value))
 
@@ -78,8 +141,9 @@ def write_xlsb(path: Path, rows: Rows) -> Path:
         record(0, struct.pack("<I", number) + bytes(13))
         + b"".join(cell(column, value) for column, value in enumerate(row) if value != "")
         for number, row in enumerate(rows)
+        if row
     ]
-    extent = record(148, struct.pack("<4I", 0, len(rows) - 1, 0, len(rows[0]) - 1))
+    extent = record(148, struct.pack("<4I", 0, len(rows) - 1, 0, max(map(len, rows)) - 1))
     bundle = record(156, struct.pack("<II", 0, 1) + text("rId1") + text("Jawaban"))
     package = "http://schemas.openxmlformats.org/package/2006"
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
@@ -106,7 +170,11 @@ def write_ods(path: Path, rows: Rows) -> Path:
         for cell in row:
             number = isinstance(cell, int | float)
             one = TableCell(valuetype="float", value=cell) if number else TableCell(valuetype="string")
-            if cell == "":
+            if isinstance(cell, Formula):
+                one = TableCell(formula="of:=1+1") if cell.value is None else _text_formula(cell.value)
+            elif cell in ERRORS:
+                one = _text_formula(cell)
+            elif cell == "":
                 one = TableCell()
             else:
                 one.addElement(P(text=str(cell)))
@@ -115,6 +183,15 @@ def write_ods(path: Path, rows: Rows) -> Path:
     document.spreadsheet.addElement(table)
     document.save(str(path))
     return path
+
+
+def _text_formula(value: str) -> Any:
+    from odf.table import TableCell
+    from odf.text import P
+
+    one = TableCell(formula="of:=1+1", valuetype="string", stringvalue="")
+    one.addElement(P(text=value))
+    return one
 
 
 def plain_index(rows: Sequence[Any], weight: Fraction = Fraction(1, 9)) -> Fraction:

@@ -37,7 +37,7 @@ def read(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
     import python_calamine as calamine
 
     try:
-        book = calamine.load_workbook(BytesIO(data))
+        book = _open(data)
         if request == ("names",):
             table, visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
             return "names", [(info.name, info.typ == table, info.visible == visible) for info in book.sheets_metadata]
@@ -51,6 +51,28 @@ def read(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
         raise
     except BaseException as error:  # a panic of the library is no Exception, and the file is at fault all the same
         return "bad", (str(error).splitlines() or [type(error).__name__])[0][:120]
+
+
+def _open(data: bytes) -> Any:
+    """Open a workbook. calamine says what is wrong with it only of a file whose name tells the format."""
+    import python_calamine as calamine
+
+    try:
+        return calamine.load_workbook(BytesIO(data))
+    except calamine.CalamineError:
+        import tempfile
+        from pathlib import Path
+
+        marks = {
+            ".xls": data[:4] == b"\xd0\xcf\x11\xe0",
+            ".xlsb": b"xl/workbook.bin" in data,
+            ".ods": b"content.xml" in data,
+        }
+        ending = next((ending for ending, is_marked in marks.items() if is_marked), ".xlsx")
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, f"a{ending}")
+            path.write_bytes(data)
+            return calamine.load_workbook(path)
 
 
 def _limit() -> None:

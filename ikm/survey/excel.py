@@ -7,49 +7,32 @@ here, and everything else is read in a process of its own (:mod:`ikm.survey.apar
 
 from __future__ import annotations
 
-import posixpath
-import re
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
-from xml.etree import ElementTree
-from xml.parsers.expat import ExpatError, ParserCreate
 
-from ikm.findings import Findings, Place, Refusal, letters, near
+from ikm.findings import Findings, Place, Refusal, near
 from ikm.survey.apart import ask, read
+from ikm.survey.dead import Dead, dead_cells
+from ikm.survey.package import DAMAGED, content, extent, sheet_parts
 from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
+MOST_DEAD = 1_000_000
 SMALL = 2 << 20
 """Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
 ALL = "all"
 """Instead of the name of a sheet."""
 WRITER = "ikm"
 """The creator that workbooks written by this program name."""
-NO_VALUE = "=?"
-"""What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ExpatError,
-    ElementTree.ParseError,
-    EOFError,
-    OSError,
-    ValueError,
-    KeyError,
-    RuntimeError,
-)  # what zipfile and expat raise over bytes that are not what they claim
 
 Rows = list[list[Any]]
-Dead = dict[tuple[int, int], str]
-"""Cells whose value calamine cannot see, by row and column from 0, and what they shall read as."""
 
 
 class Sheet(Table):
@@ -118,14 +101,21 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
     """The cells of one sheet, with those that calamine cannot see looked up."""
     from threading import Thread
 
-    dead: Dead = {}
-    beside = Thread(target=lambda: dead.update(_dead_cells(data, part)))
+    dead: list[Dead] = []
+    beside = Thread(target=lambda: dead.extend(islice(dead_cells(data, name, part), MOST_DEAD + 1)))
     beside.start()
     rows: Rows = _answer(reader(data, MOST_CELLS, "rows", name), place)
     beside.join()
-    for (row, column), text in dead.items():
-        if row < len(rows) and column < len(rows[row]) and rows[row][column] == "":
-            rows[row][column] = text
+    if len(dead) > MOST_DEAD:
+        what = f"more than {MOST_DEAD:,} cells are errors or formulas without a value"
+        raise Refusal("file-too-large", place, what=what)
+    width = len(rows[0]) if rows else 0
+    for row, column, text in dead:
+        if column < width and (row + 1) * width <= MOST_CELLS:
+            while row >= len(rows):  # calamine ends the sheet above
+                rows.append([""] * width)
+            if rows[row][column] == "":
+                rows[row][column] = text
     return rows
 
 
@@ -137,6 +127,8 @@ def _answer(answer: tuple[Any, ...], place: Place) -> Any:
             raise _too_large(rows, columns, place)
         case ("password",):
             raise Refusal("file-encrypted", place)
+        case ("bad", str(reason)) if reason.startswith("Cell limit"):
+            raise Refusal("file-too-large", place, what="the sheet reaches over more cells than can be read")
         case ("bad", reason):
             raise Refusal("file-unreadable", place, reason=reason)
     raise Refusal("file-unreadable", place, reason="it is damaged, or wants more memory than any survey needs")
@@ -152,30 +144,19 @@ def _parts(data: bytes, place: Place) -> dict[str, str] | None:
     :raises Refusal: for what is encrypted, damaged or too large.
     """
     if data.startswith(OLE):
-        if _ENCRYPTED in data:
+        from ikm.survey.compound import asks_for_password
+
+        if _ENCRYPTED in data or asks_for_password(data):
             raise Refusal("file-encrypted", place)
         return None
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
                 raise Refusal("file-too-large", place, what=f"unpacked, it is more than {MOST_BYTES >> 20} MiB")
-            return _sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
-    except _DAMAGED as error:
+            return sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
+    except DAMAGED as error:
         code = "file-encrypted" if "password" in str(error) else "file-unreadable"
         raise Refusal(code, place, reason="the workbook is cut off or damaged") from None
-
-
-def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    targets = {}
-    for relation in ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels")):
-        path = posixpath.join("/xl", relation.get("Target", ""))
-        targets[relation.get("Id")] = posixpath.normpath(path).lstrip("/")
-    parts = {}
-    for element in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
-        if element.tag.rpartition("}")[2] == "sheet":
-            identity = next((value for key, value in element.items() if key.endswith("}id")), None)
-            parts[element.get("name", "")] = targets.get(identity, "")
-    return parts
 
 
 def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
@@ -191,122 +172,24 @@ def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
             if not set(parts.values()) <= set(package.namelist()):
                 return False
             for part in package.infolist():
-                content = package.read(part)
-                if part.filename in parts.values() or (b"row" in content and part.filename.lower().endswith(".xml")):
-                    rows, columns = _extent(content)
+                xml = content(package, part)
+                if part.filename in parts.values() or (b"row" in xml and part.filename.lower().endswith(".xml")):
+                    rows, columns = extent(xml)
                     cells += rows * columns
                     if cells > MOST_CELLS:
                         name = next((name for name, own in parts.items() if own == part.filename), "")
                         raise _too_large(rows, columns, Place(place.file, name))
-    except _DAMAGED:
+    except DAMAGED:
         raise Refusal("file-unreadable", place, reason="the workbook is cut off or damaged") from None
     return True
-
-
-class _Cursor:
-    """Where a cell of sheet XML stands: by its reference, or behind the one before it."""
-
-    def __init__(self) -> None:
-        self.references: list[str] = []
-        self.row = self.column = 0
-        self._behind = ""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        kind = name.rpartition(":")[2] if ":" in name else name
-        if kind == "c" and (reference := attributes.get("r")):
-            self._behind = reference
-            self.references.append(reference)
-        elif kind in ("c", "row"):
-            self.settle()
-            if kind == "c":
-                self.column += 1
-                self.references.append(f"{letters(self.column)}{self.row}")
-            else:
-                self.row, self.column = int(attributes.get("r", self.row + 1)), 0
-
-    def settle(self) -> None:
-        """Take row and column from the last reference, which is put off until they are asked for."""
-        if self._behind:
-            column = self._behind.rstrip("0123456789")
-            self.row, self.column = int(self._behind[len(column) :]), _number(column)
-            self._behind = ""
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-_PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"')
-_OTHER_CELL = re.compile(rb"<c[>/\t\r\n]|:c[>/\s]")
-_REFERENCE = re.compile(rb"([A-Za-z]+)([0-9]+)")
-
-
-def _extent(xml: bytes) -> tuple[int, int]:
-    """The last row and column that any cell of a sheet's XML stands in."""
-    found = _PLAIN_CELL.findall(xml)
-    if len(found) != xml.count(b"<c ") or _OTHER_CELL.search(xml):  # not as the usual programs write it
-        cursor = _Cursor()
-        parser = ParserCreate()
-        parser.StartElementHandler = cursor.start
-        parser.Parse(xml, True)
-        found = _REFERENCE.findall(" ".join(cursor.references).encode())
-    columns, rows = {column for column, _ in found}, {row for _, row in found}
-    return max(map(int, rows), default=0), max((_number(column.decode()) for column in columns), default=0)
-
-
-_DEAD_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
-
-
-def _dead_cells(data: bytes, part: str) -> Dead:
-    """The cells of a sheet's part that hold an error, or a formula without a stored value."""
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            xml = package.read(part) if part else b""
-        return _find_dead(xml) if any(mark in xml for mark in _DEAD_MARKS) else {}
-    except _DAMAGED:
-        return {}  # calamine says what is wrong with the file
-
-
-def _find_dead(xml: bytes) -> Dead:
-    dead: Dead = {}
-    cursor, kind, texts, is_formula = _Cursor(), "", [""], False
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal kind, is_formula
-        cursor.start(name, attributes)
-        cursor.settle()
-        match name.rpartition(":")[2]:
-            case "c":
-                kind, is_formula = attributes.get("t", "n"), False
-                texts.clear()
-            case "f":
-                is_formula = True
-            case "v":
-                texts.clear()
-
-    def end(name: str) -> None:
-        match name.rpartition(":")[2]:
-            case "f":
-                texts.clear()  # what was read was the formula itself
-            case "c" if kind == "e" or (is_formula and kind != "str" and not "".join(texts).strip()):
-                dead[cursor.row - 1, cursor.column - 1] = "".join(texts).strip() or NO_VALUE
-
-    parser = ParserCreate()
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = texts.append
-    parser.Parse(xml, True)
-    return dead
 
 
 def written_by_us(stream: BinaryIO) -> bool:
     """Whether a workbook names this program as its creator."""
     try:
         with zipfile.ZipFile(stream) as package:
-            properties = package.read("docProps/core.xml")
-    except _DAMAGED:
+            properties = content(package, "docProps/core.xml")
+    except DAMAGED:
         return False
     return f"creator>{WRITER}<".encode() in properties
 
@@ -316,7 +199,7 @@ def is_workbook(stream: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(stream) as package:
             names = set(package.namelist())
-    except _DAMAGED:
+    except DAMAGED:
         return True
     finally:
         stream.seek(0)

@@ -19,9 +19,10 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import excel
+from ikm.survey.dead import NO_VALUE
 from ikm.survey.table import OLE
 from tests.conftest import ROOT
-from tests.surveys import Rows, U, write_ods, write_xls, write_xlsb, write_xlsx
+from tests.surveys import Formula, Rows, U, write_ods, write_xls, write_xlsb, write_xlsx
 
 WRITERS: dict[str, Callable[[Path, Rows], Path]] = {"xls": write_xls, "xlsb": write_xlsb, "ods": write_ods}
 ROWS: Rows = [["No", "Layanan", *U], [1, "KTP", *[4, 4, 3, 4, "", 3, 3, 4, 4]], [2, "KK", *[3] * 8, "4"]]
@@ -215,6 +216,23 @@ def test_old_workbooks_with_changed_bytes_never_end_the_process(tmp_path: Path) 
             ikm.score(tmp_path / "b.xls")
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "xls", "xlsb", "ods"])
+def test_a_cell_without_a_value_is_a_finding_in_every_format(tmp_path: Path, ending: str) -> None:
+    rows: list[list[object]] = [[], ["Layanan", *U], *(["KTP", *[4] * 9] for _ in range(100))]
+    expected = {"C3": "#N/A", "J5": "#DIV/0!"}
+    rows[2][2], rows[4][9] = "#N/A", "#DIV/0!"
+    if ending != "xlsx":  # whose writer cannot store the value of a formula
+        rows[5][1], rows[6][3] = Formula("#REF!"), Formula("")
+        expected |= {"B6": "#REF!"}
+    if ending in ("xlsx", "ods"):
+        rows[7][4] = Formula(None)
+        expected |= {"E8": NO_VALUE}
+    report = ikm.score(WRITERS.get(ending, write_xlsx)(tmp_path / f"a.{ending}", rows))
+    assert {f.place.cell: f.value for f in report.findings.shown() if f.code == "answer-unknown"} == expected
+    assert report.overall.unsur[2].answers == 100 - (ending != "xlsx")  # the formula that gave an empty text
+    assert report.overall.respondents == 100
+
+
 @pytest.mark.parametrize("padding", [0, 3 << 20], ids=["small", "large"])
 def test_error_cells_and_formulas_without_a_value_are_findings(tmp_path: Path, padding: int) -> None:
     rows = [["Layanan", *U], *(["KTP", *[4] * 9] for _ in range(100))]
@@ -232,7 +250,7 @@ def test_error_cells_and_formulas_without_a_value_are_findings(tmp_path: Path, p
         assert found == 1
     report = ikm.score(package(path, sheet1=sheet + b"<!--" + b" " * padding + b"-->"))
     places = {f.place.cell: f.value for f in report.findings.shown() if f.code == "answer-unknown"}
-    assert places == {"C3": "#N/A", "D4": excel.NO_VALUE, "E5": excel.NO_VALUE}
+    assert places == {"C3": "#N/A", "D4": NO_VALUE, "E5": NO_VALUE}
     assert [one.answers for one in report.overall.unsur[1:6]] == [99, 99, 99, 99, 100]
 
 

@@ -1,0 +1,108 @@
+"""Files that are broken, each given to the program as it is run: what it says, and that it says no more."""
+
+from __future__ import annotations
+
+import re
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.broken import FILES
+from tests.conftest import ROOT
+
+MOST_MEMORY = 8 << 30
+MOST_SECONDS = 60
+
+CUT_OFF = "file-unreadable", "the workbook is cut off or damaged"
+PASSWORD = "file-encrypted", "protected by a password"
+NO_ROWS = "table-empty", "no row of answers below the header"
+UNPACKED = "file-too-large", "unpacked, it is more than 1024 MiB"
+LONG_CELL = "a cell has more than 131,072 characters; perhaps a quote is never closed, in row"
+
+REFUSED = {
+    "truncated.xlsx": CUT_OFF,
+    "truncated.xls": ("file-unreadable", "past end of file"),
+    "truncated.xlsb": CUT_OFF,
+    "truncated.ods": CUT_OFF,
+    "no workbook.xlsx": ("file-kind", "a packed file that is no workbook"),
+    "encrypted.xlsx": PASSWORD,
+    "encrypted.xls": PASSWORD,
+    "encrypted.ods": PASSWORD,
+    "web page.xls": ("file-kind", "a web page"),
+    "corner.xlsx": ("file-too-large", "reaches over 1,048,576 rows × 16,384 columns"),
+    "corner.xls": ("no-usable-row", "none of the 1 rows has a usable answer"),  # all its cells are not too many
+    "corner.xlsb": ("file-unreadable", "wants more memory than any survey needs"),
+    "corner.ods": ("file-too-large", "reaches over more cells than can be read"),
+    "long cell.csv": ("file-unreadable", f"{LONG_CELL} 4"),
+    **{f"header only.{kind}": NO_ROWS for kind in ("csv", "xlsx", "xls", "xlsb", "ods")},
+    **{f"bomb.{kind}": UNPACKED for kind in ("xlsx", "xlsb", "ods")},
+    "bomb.csv.gz": ("file-unreadable", f"{LONG_CELL} 1"),
+    "names bomb.xlsx": CUT_OFF,
+    "lying bomb.xlsx": CUT_OFF,
+    "lying bomb.xlsb": ("file-unreadable", "larger than its declared uncompressed size"),
+    "lying bomb.ods": ("file-unreadable", "larger than its declared uncompressed size"),
+    "open quote.csv": ("file-unreadable", "a quote is opened and never closed, in row 2"),
+    "open quote large.csv": ("file-unreadable", f"{LONG_CELL} 2"),
+}
+
+ERRORS = "87.61", [("B2", "#N/A"), ("C3", "#REF!"), ("J4", "#DIV/0!")]
+NO_VALUES = "87.50", [("B2", "=?"), ("J41", "=?"), ("B42", "=?"), ("C42", "=?"), ("D42", "=?")]
+WHOLE = "87.50", list[tuple[str, str]]()
+
+READ = {
+    "utf-16-le.csv": WHOLE,
+    "utf-16-be.csv": WHOLE,
+    "nul in a text.csv": WHOLE,
+    "nul in an answer.csv": ("87.54", [("B2", "\N{REPLACEMENT CHARACTER}3")]),
+    "nuls at the end.csv": WHOLE,
+    **{f"long cell.{kind}": WHOLE for kind in ("xlsx", "xlsb", "ods")},
+    **{f"wide.{kind}": WHOLE for kind in ("csv", "xlsx", "xls", "xlsb", "ods")},
+    **{f"errors.{kind}": ERRORS for kind in ("xlsx", "xls", "xlsb", "ods")},
+    **{f"no value.{kind}": NO_VALUES for kind in ("xlsx", "ods")},
+}
+
+
+def score(path: Path) -> tuple[int, str, list[str]]:
+    """Score a file written just now: the exit code, the output, and the lines on stderr."""
+    FILES[path.name](path)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ikm", "score", str(path), "--format", "csv", "--quiet"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=MOST_SECONDS,
+        preexec_fn=limit,
+        check=False,
+    )
+    path.unlink()
+    return done.returncode, done.stdout, done.stderr.splitlines()
+
+
+def test_every_file_has_an_answer() -> None:
+    assert sorted([*REFUSED, *READ]) == sorted(FILES)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_it_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
+    code, part = REFUSED[name]
+    status, output, said = score(tmp_path / name)
+    assert (status, output, len(said)) == (2, "", 1)
+    assert said[0].startswith(f"ikm: {code}: {tmp_path / name}")
+    assert part in said[0]
+
+
+@pytest.mark.parametrize("name", READ)
+def test_it_is_read_and_what_is_not_used_is_said(tmp_path: Path, name: str) -> None:
+    index, cells = READ[name]
+    status, output, said = score(tmp_path / name)
+    found = [re.search(r"[:!]([A-Z]+[0-9]+): answer-unknown: “(.+?)” is not a score", line) for line in said]
+    assert [one and one.groups() for one in found] == cells
+    assert status == 0
+    assert output.splitlines()[1].startswith(f"40,{index},B,")

@@ -1,0 +1,113 @@
+"""Files with changed bytes: each is scored or refused, and nothing else comes of it.
+
+``IKM_FUZZ_SECONDS`` lets it run longer than it usually does. A failure leaves its file, and a seed that makes it
+again: ``python -m tests.test_fuzz FOLDER SEED``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import io
+import os
+import random
+import subprocess
+import sys
+import time
+import warnings
+import zipfile
+from pathlib import Path
+
+import ikm
+from tests.broken import WRITERS
+from tests.conftest import ROOT
+from tests.surveys import U
+
+ROWS = [["Layanan", "Umur", *U], *([["KTP, baru", 31.5, *[4] * 9]] * 6), *([['K "lama"', 17, *[3] * 8, ""]] * 6)]
+ROUNDS = 100_000
+KINDS = [*WRITERS, "csv.gz"]
+SPITE = [b'"', b"\0", b"\n", b"\r", b";", b",", b"\xff", b"<", b"-1", b"9" * 30, bytes(8), b"\xff" * 4]
+
+
+def originals(folder: Path) -> dict[str, bytes]:
+    """A good file of every kind."""
+    files = {kind: writer(folder / f"a.{kind}", ROWS).read_bytes() for kind, writer in WRITERS.items()}
+    return files | {"csv.gz": gzip.compress(files["csv"], mtime=0)}
+
+
+def mutated(kind: str, content: bytes, chance: random.Random) -> bytes:
+    """The content with some of its bytes changed; of a package, mostly those of its parts."""
+    if content.startswith(b"PK") and chance.random() < 0.8:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        for name in chance.sample(sorted(parts), chance.randint(1, 2)):
+            parts[name] = changed(parts[name], chance)
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+            for name, part in parts.items():
+                package.writestr(name, part)
+        return packed.getvalue()
+    if kind == "csv.gz" and chance.random() < 0.5:
+        return gzip.compress(changed(gzip.decompress(content), chance), mtime=0)
+    return changed(content, chance)
+
+
+def changed(content: bytes, chance: random.Random) -> bytes:
+    for _ in range(chance.choice([1, 1, 2, 5, 30])):
+        at, size = chance.randrange(len(content) + 1), chance.randint(1, 64)
+        match chance.randrange(6):
+            case 0 | 1 if at < len(content):
+                content = content[:at] + bytes([content[at] ^ 1 << chance.randrange(8)]) + content[at + 1 :]
+            case 2:
+                content = content[:at] + chance.choice(SPITE) + content[at:]
+            case 3:
+                spite = chance.choice(SPITE)
+                content = content[:at] + spite + content[at + len(spite) :]
+            case 4:
+                content = content[:at] + content[at : at + size] * chance.randint(2, 9) + content[at + size :]
+            case _:
+                content = content[:at] + content[at + size :] if chance.random() < 0.9 else content[:at]
+    return content
+
+
+def attempt(files: dict[str, bytes], folder: Path, seed: int) -> None:
+    """Make the file of a seed, and score it; what is no refusal is raised."""
+    chance = random.Random(seed)
+    kind = chance.choice(KINDS)
+    path = folder / f"b.{kind}"
+    path.write_bytes(mutated(kind, files[kind], chance))
+    print(f"seed {seed}, {path}", flush=True)  # before it is tried, so that the last one named is at fault
+    with contextlib.suppress(ikm.Refusal):
+        ikm.score(path, by=chance.choice([(), "layanan"]))
+
+
+def test_changed_bytes_are_scored_or_refused(tmp_path: Path) -> None:
+    seconds = os.environ.get("IKM_FUZZ_SECONDS", "6")
+    command = [sys.executable, "-m", "tests.test_fuzz", str(tmp_path), "0", seconds]
+    with (tmp_path / "said.txt").open("w+b") as said:
+        try:
+            run = subprocess.run(
+                command, cwd=ROOT, stdout=said, stderr=subprocess.STDOUT, timeout=float(seconds) + 120, check=False
+            )
+            status: int | str = run.returncode
+        except subprocess.TimeoutExpired:
+            status = "it hangs"
+        said.seek(0)
+        lines = said.read().decode(errors="replace").splitlines()
+    assert status == 0, "\n".join(lines[-40:])
+    assert len(lines) > len(KINDS)
+
+
+def main(folder: Path, first: int, seconds: float) -> None:
+    """Try one seed after the other."""
+    warnings.simplefilter("error")
+    files = originals(folder)
+    end = time.monotonic() + seconds
+    for seed in range(first, first + ROUNDS):
+        attempt(files, folder, seed)
+        if time.monotonic() > end:
+            break
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0)
