@@ -126,6 +126,7 @@ def _read_all(
     inputs = gather(_listed(sources), output, findings)
     readings: list[Reading] = []
     refusals: list[Refusal] = []
+    twins: list[tuple[str, str | None]] = []
     for number, source in enumerate(inputs):
 
         def progress(part: float, label: str = source.label, before: int = number) -> None:
@@ -135,6 +136,7 @@ def _read_all(
             found = read(source, request, progress)
             _refuse_other_questions([*readings, *found])
             readings += found
+            twins.append((source.label, found[0].sha256))
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -146,7 +148,7 @@ def _read_all(
         findings += reading.findings
     if request.told.path:
         warn_unused(request.told, {entry for reading in readings for entry in reading.heeded}, findings)
-    refuse_twins({reading.place.file: reading.sha256 for reading in readings}.items())
+    refuse_twins(twins)
     _warn_alike_inputs(readings, findings)
     return readings, not refusals
 

@@ -43,7 +43,24 @@ def command(
     by: Annotated[
         list[str] | None, _option(_READ, "COLUMN", _("Group by it; once more: a table more; A,B: crossed."))
     ] = None,
-    sheet: Annotated[str | None, _option(_READ, "NAME", _("Sheet of the workbook."))] = None,
+    sheet: Annotated[str | None, _option(_READ, "NAME|PATTERN|all", _("Sheet or sheets of the workbook."))] = None,
+    map: Annotated[
+        str | None, _option(_READ, "FILE.toml", _("What columns and answers mean; ikm map writes one."))
+    ] = None,
+    no_header: Annotated[
+        bool, _option(_READ, None, _("The first row is answers; needs --columns."), "--no-header")
+    ] = False,
+    columns: Annotated[
+        str | None, _option(_READ, "no,usia,U1-U9", _("Names of the columns where no row holds them."))
+    ] = None,
+    long: Annotated[
+        tuple[str, str, str] | None,
+        _option(_READ, "respondent=COLUMN question=COLUMN answer=COLUMN", _("One row an answer.")),
+    ] = None,
+    counts: Annotated[bool, _option(_READ, None, _("One row an option, with its count."), "--counts")] = False,
+    drop_duplicates: Annotated[
+        bool, _option(_READ, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
+    ] = False,
     name: Annotated[str | None, _option(_READ, "TEXT", _("Name of the office, as a label."))] = None,
     period: Annotated[str | None, _option(_READ, "TEXT", _("Period of the survey, as a label."))] = None,
     rules: Annotated[
@@ -89,6 +106,7 @@ def command(
     from ikm import gates
     from ikm.evaluate import score
     from ikm.rules.ruleset import load
+    from ikm.survey.mapping import long_from
 
     demanded = gates.Gates.read(load(rules), min_ikm, min_mutu)
     with Bar(quiet=quiet) as bar:
@@ -102,6 +120,11 @@ def command(
             missing=missing,
             order=order,
             sheet=sheet,
+            map=map,
+            columns=named_columns(columns, no_header=no_header),
+            long=long_from(long) if long else None,
+            counts=counts,
+            drop_duplicates=drop_duplicates,
             min_n=min_n,
             name=name,
             period=period,
@@ -117,6 +140,20 @@ def command(
         say(f"ikm: {one}")
     if unmet or not report.complete:
         raise typer.Exit(UNMET)
+
+
+def named_columns(columns: str | None, *, no_header: bool) -> str:
+    """The names of columns where there is no header.
+
+    :raises Refusal: ``option-bad`` where the one is said without the other.
+    """
+    if no_header and not columns:
+        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
+        raise Refusal("option-bad", option="--no-header", what=what)
+    if columns and not no_header:
+        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
+        raise Refusal("option-bad", option="--columns", what=what)
+    return columns or ""
 
 
 def _kind(format: str | None, output: Path | None) -> str:

@@ -260,3 +260,6 @@ CHECKS: list[Callable[[Context], Check | None]] = [
     *(_judged(role, _spellings) for role in SPELT),
 ]
 """How each check is made; None where it does not apply to a table."""
+
+SCORING: list[Callable[[Context], Check | None]] = [_of("total", _Totals)]
+"""Those that are made whenever a table is scored."""

@@ -112,7 +112,7 @@ class _Reading:
         names = tuple(one.name for one in self.answers)
         context = Context(table, columns.roles, {}, wanted.method.rules.scores, names)
         self.checks = [check for make in wanted.checks if (check := make(context))]
-        self.duplicates = _duplicates(context) if wanted.distinct else None
+        self.duplicates = Duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
@@ -199,6 +199,8 @@ class _Reading:
     def _refuse_unusable(self) -> None:
         if not self.rows:
             raise Refusal("table-empty", self.table.at())
+        if self.duplicates and not self.duplicates.basis:
+            raise Refusal("duplicates-unknowable", self.table.at())
         for refuse in (AnswerColumn.refuse_unreadable, AnswerColumn.refuse_another_scale):
             for one in self.answers:
                 refuse(one, self.table)
@@ -226,13 +228,6 @@ def _answer_column(answer: Answer, wanted: Wanted, labels: Labels) -> AnswerColu
     unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
     said = told.answers.get(unsur.id, {}), frozenset(word.casefold() for word in told.missing)
     return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels)
-
-
-def _duplicates(context: Context) -> Duplicates:
-    found = Duplicates(context)
-    if not found.basis:
-        raise Refusal("duplicates-unknowable", context.table.at())
-    return found
 
 
 def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:

@@ -80,8 +80,7 @@ class Strangers:
                 return FOOT
             if self._below:
                 return BELOW
-            others = [text for column, text in enumerate(texts) if text and column not in self._answers]
-            return FOOT if bad > 1 and not good and not others and len(texts) > len(self._answers) else ""
+            return FOOT if self._is_bare(texts) else ""
         if row <= self._table.header_row + ENDS and self._is_sample(texts):
             return SAMPLE
         if first not in self._answers and self._is_foot(row, texts, first, FIGURES):
@@ -105,6 +104,12 @@ class Strangers:
         if starts[kind] and numbers:
             self.claims.append(Claim(kind, row, numbers))
         return True
+
+    def _is_bare(self, texts: Sequence[str]) -> bool:
+        """Whether a row holds nothing but figures below the answers, in a table that has other columns."""
+        filled = [column for column, text in enumerate(texts) if text]
+        numbers = [decimal(texts[column]) for column in filled]
+        return len(texts) > len(self._answers) > 1 and {*filled} == self._answers and None not in numbers
 
     def _is_sample(self, texts: Sequence[str]) -> bool:
         own = [plain(text) for column, text in enumerate(texts) if text and column < max(self._answers)]

@@ -27,6 +27,8 @@ _WHOLE = r"([0-9]{1,9})(?:[.,]0*)?"
 _PARTS = r"(?:([0-9]{1,9}) )?(?:([a-f]) )?(.*[^\W\d_].*?)(?: ([0-9]{1,9}))?"
 _STATED = r"(?<![\w.,])([0-9]{1,2})\s*[=:.)(–—-]\s*([^\W\d_][^0-9,;()\[\]]*)"
 _NO_CODING = r"^\s*[0-9]+\s*[.)]|\([0-9]+\)"
+_ERROR = "#"
+"""What an error of a spreadsheet program begins with: `#N/A` is none of the words for not answered."""
 _JOINED = r"\s(?:s\s?d|sampai(?: dengan)?|hingga|dan)$"
 
 
@@ -146,10 +148,10 @@ def stated_scores(header: str) -> dict[int, str]:
 
 
 def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...]) -> Trouble | None:
-    """``form-reversed`` where the header says that the best answer has the lowest number."""
+    """What is wrong where the header gives words other numbers than they have, above all the best the lowest."""
     stated = [f"{number} = {words}" for number, words in stated_scores(header).items()]
     trouble = read(stated, unsur, scores).trouble
-    return trouble if trouble and trouble.code == "form-reversed" else None
+    return trouble if trouble and trouble.code in ("form-reversed", "answer-contradicts") else None
 
 
 def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str]:
@@ -273,13 +275,15 @@ def _fold(label: str) -> str:
     text = label.strip()
     if match := re.fullmatch(_WHOLE, text):
         return str(int(match[1]))
+    if text.startswith(_ERROR):
+        return text
     return plain(text) if re.search(r"[^\W\d_]", text) else text
 
 
 def _apart(label: str) -> _Part | None:
     """Take a label apart, or None if it has no words."""
     match = re.fullmatch(_PARTS, plain(label))
-    if not match:
+    if not match or label.lstrip().startswith(_ERROR):
         return None
     before, letter, words, behind = match.groups()
     return _Part(words, letter or "", int(before) if before else None, int(behind) if behind else None)

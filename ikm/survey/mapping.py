@@ -45,10 +45,10 @@ class _Node(Node):
     """A table of a mapping file."""
 
     code = "map-bad"
-    keys = tuple(
-        "schema sheet header_row columns order without ignore missing unit service period profile questions answers "
-        "long counts".split()
-    ) + (*PROFILE, *LONG, *COUNTS)
+    keys = (
+        *"schema sheet header_row columns order without ignore missing unit service period profile questions".split(),
+        *("answers", "long", "counts", *PROFILE, *LONG, *COUNTS),
+    )
 
 
 def load(path: str, rules: Ruleset) -> Told:

@@ -16,6 +16,9 @@ from ikm.survey.table import Codes, Labels, Table
 Rows = NDArray[np.int64]
 Params = dict[str, object]
 
+MOST_NAMED = 10_000
+"""So many rows are named under one code; all are counted."""
+
 
 class Seen(NamedTuple):
     """One block of respondents: rows without any usable answer are none, and are not among them."""
@@ -85,12 +88,13 @@ class Named:
 
     def add(self, rows: Sequence[int], params: Iterable[Params]) -> None:
         """Count rows; of ``params``, row by row those of the finding, no more is taken than needed."""
-        self._first += zip(rows[: Findings.KEEP - len(self._first)], params, strict=False)
+        self._first += zip(rows[: MOST_NAMED - len(self._first)], params, strict=False)
         self._count += len(rows)
 
     def say(self, findings: Findings) -> None:
         """Add the first of them, and the number of the others."""
-        for row, params in self._first:
+        named = self._first[: findings.keep]
+        for row, params in named:
             findings.add(self._code, self._table.at(row, self._column), **params)
-        if self._first:
-            findings.count_only(self._code, self._count - len(self._first))
+        if named:
+            findings.count_only(self._code, self._count - len(named))

@@ -14,6 +14,7 @@ tallies = st.builds(
     Tally,
     arrays(np.int64, (GROUPS, QUESTIONS, SCORES), elements=st.integers(0, 10**12)),
     arrays(np.int64, (GROUPS,), elements=st.integers(0, 10**12)),
+    arrays(np.int64, (GROUPS,), elements=st.integers(0, 10**12)),
 )
 respondents = st.lists(
     st.tuples(st.integers(0, GROUPS - 1), st.lists(st.integers(0, SCORES), min_size=QUESTIONS, max_size=QUESTIONS)),

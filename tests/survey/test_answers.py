@@ -31,10 +31,10 @@ def test_more_than_one_in_twenty_and_more_than_three_is_another_scale(bad: int, 
     assert found.value.code == "scale-other"
 
 
-def test_a_scale_of_words_is_refused_and_shown() -> None:
+def test_a_scale_of_unknown_words_is_refused_and_shown() -> None:
     with pytest.raises(Refusal) as refused:
-        column(["Sangat sesuai", "Sesuai"] * 3)
-    assert "“Sangat sesuai”, “Sesuai”" in str(refused.value)
+        column(["Mantap", "Lumayan"] * 3)
+    assert "“Lumayan”, “Mantap”" in str(refused.value)
     assert "6 of 6 answers of U1 Persyaratan" in str(refused.value)
 
 

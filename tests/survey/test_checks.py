@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm.findings import Findings, Place
-from ikm.survey.answers import place_in_scale
 from ikm.survey.checks import CHECKS, Context, Duplicates, Seen
+from ikm.survey.forms import place_in_scale
 from ikm.survey.table import Block, Labels, Progress, Table, code_rows
 
 SCORES = (1, 2, 3, 4)
@@ -26,8 +26,11 @@ class Sheet(Table):
     """Rows of cells below a header in row 1."""
 
     def __init__(self, header: str, rows: Sequence[Sequence[Any]]) -> None:
-        self.place, self.header, self.header_row = Place("s.csv"), tuple(header.split()), 1
-        self._rows = rows
+        self.place, self._rows = Place("s.csv"), rows
+        self.under(header.split(), 1)
+
+    def top(self) -> Iterator[Sequence[object]]:
+        return iter([self.header, *self._rows])
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -316,7 +319,7 @@ def test_every_finding_is_counted_and_the_first_are_kept() -> None:
     found = survey.findings([7, 23])
     assert found.by_code == {"age-implausible": 50, "total-differs": 50, "date-unreadable": 50, "row-duplicate": 49}
     kept = [one.place.row for one in found.shown(99, 99) if one.code == "age-implausible"]
-    assert kept == list(range(2, 2 + Findings.KEEP))
+    assert kept == list(range(2, 2 + Findings().keep))
 
 
 def test_of_no_respondents_nothing_is_said() -> None:

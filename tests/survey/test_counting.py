@@ -17,9 +17,9 @@ KEYS = [SimpleNamespace(name=name, values=VALUES) for name in "abcde"]
 
 def test_groups_stay_apart_however_many_values_their_columns_have() -> None:
     grouping = _Grouping(KEYS, 1, 4)  # type: ignore[arg-type]  # of a key, only its name and values are looked at
-    last = np.array([0, 1, 65_535, 0])
-    grouping.count(np.ones((1, 4), np.int8), [last, last, last, last, np.array([0, 0, 0, 0])])
-    grouping.count(np.ones((1, 1), np.int8), [np.array([n]) for n in (1, 1, 1, 1, 0)])
+    last = np.array([0, 1, 65_535, 0], np.int32)
+    grouping.count(np.ones((1, 4), np.int8), [last, last, last, last, np.zeros(4, np.int32)])
+    grouping.count(np.ones((1, 1), np.int8), [np.array([n], np.int32) for n in (1, 1, 1, 1, 0)])
     found = {" ".join(map(str, key)): int(tally.respondents) for key, tally in grouping.by_key().items()}
     assert found == {"0 0 0 0 0": 2, "1 1 1 1 0": 2, "65535 65535 65535 65535 0": 1}
 
@@ -28,4 +28,4 @@ def test_too_many_crossed_groups_are_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(counting, "MOST_GROUPS", 3)
     grouping = _Grouping(KEYS[:2], 1, 4)  # type: ignore[arg-type]  # as above
     with pytest.raises(Refusal, match="more than 3 different values"):
-        grouping.count(np.ones((1, 4), np.int8), [np.arange(4), np.arange(4)])
+        grouping.count(np.ones((1, 4), np.int8), [np.arange(4, dtype=np.int32)] * 2)

@@ -551,7 +551,9 @@ def test_a_header_that_codes_the_other_way_round() -> None:
     assert found is not None
     assert (found.code, found.params["label"]) == ("form-reversed", "1 = sangat puas")
     assert reversed_in("Waktu (1: Sangat cepat – 4: Sangat tidak cepat)", unsur, SCALE)
-    assert reversed_in("Waktu (1: Sangat cepat, 5: Tidak cepat)", unsur, SCALE)
+    other = reversed_in("Waktu (1: Sangat cepat, 5: Tidak cepat)", unsur, SCALE)
+    assert other is not None
+    assert other.code == "answer-contradicts"
 
 
 @pytest.mark.parametrize(
