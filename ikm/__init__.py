@@ -13,12 +13,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ikm.evaluate import check as check
     from ikm.evaluate import score as score
     from ikm.findings import Finding as Finding
     from ikm.findings import Findings as Findings
     from ikm.findings import Place as Place
     from ikm.findings import Refusal as Refusal
     from ikm.findings import Severity as Severity
+    from ikm.inspection import Inspection as Inspection
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
     from ikm.rules.ruleset import load as load_rules
@@ -34,10 +36,24 @@ _HOME = {
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.findings",
     "load_rules": "ikm.rules.ruleset",
+    "check": "ikm.evaluate",
+    "Inspection": "ikm.inspection",
     "score": "ikm.evaluate",
 }
 
-__all__ = ["Finding", "Findings", "Place", "Refusal", "Report", "Ruleset", "Severity", "load_rules", "score"]
+__all__ = [
+    "Finding",
+    "Findings",
+    "Inspection",
+    "Place",
+    "Refusal",
+    "Report",
+    "Ruleset",
+    "Severity",
+    "check",
+    "load_rules",
+    "score",
+]
 
 
 def __getattr__(name: str) -> object:

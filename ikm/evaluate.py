@@ -12,16 +12,21 @@ from ikm.index.method import EXACT, MISSING, Method, Question
 from ikm.index.score import Score
 from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
+from ikm.inspection import Inspection, inspected
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
+from ikm.survey.checks import CHECKS as ROW_CHECKS
 from ikm.survey.checks import SCORING
 from ikm.survey.counting import GroupKey
+from ikm.survey.draft import Draft, drafted
 from ikm.survey.inputs import Source, gather, refuse_twins
 from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
 from ikm.survey.mapping import load as load_mapping
 from ikm.survey.reading import Reading, Request, read
 
 DEFAULT_RULES = "permenpanrb-14-2017"
+KEPT_IN_CHECK = 10_000
+"""So many findings of a kind a check lists."""
 
 Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
@@ -82,12 +87,74 @@ def score(
     request = Request(method, told, unit, names, sheet, counts, drop_duplicates, SCORING)
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
+    _compare_claims(readings, method, findings)
+    return _report(readings, request, findings, min_n, complete=is_complete, name=name, period=period)
+
+
+def check(
+    sources: Source | Iterable[Source],
+    *,
+    unit: str | None = None,
+    rules: str | Ruleset = DEFAULT_RULES,
+    without: str | Iterable[str] = (),
+    order: str | None = None,
+    sheet: str | None = None,
+    map: str | PathLike[str] | None = None,
+    columns: str | Iterable[str] = (),
+    long: Mapping[str, str] | None = None,
+    counts: bool = False,
+    output: Path | None = None,
+    watch: Watch | None = None,
+) -> Inspection:
+    """Say how ``sources`` are understood, and all that is to be said of their rows.
+
+    The parameters are those of :func:`score`. Beside what scoring says, it looks for blanks, rows of equal answers,
+    ages and dates that cannot be, repeated rows, and spellings that look alike.
+
+    :raises Refusal: as :func:`score` does.
+    """
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, map, columns, long)
+    not_asked = ((without,) if isinstance(without, str) else tuple(without)) or told.without
+    method = Method(ruleset, order=order or told.order or "", without=not_asked)
+    findings = Findings(KEPT_IN_CHECK)
+    request = Request(method, told, unit, (), sheet, counts, False, ROW_CHECKS, KEPT_IN_CHECK, labels=True)
+    readings, is_complete = _read_all(sources, request, findings, output, watch)
+    readings = _settle_unit(readings, findings)
+    _compare_claims(readings, method, findings)
+    return Inspection(method, tuple(inspected(one, _used(one)) for one in readings), findings, is_complete)
+
+
+def draft(
+    source: Source,
+    *,
+    rules: str | Ruleset = DEFAULT_RULES,
+    sheet: str | None = None,
+    columns: str | Iterable[str] = (),
+    without: str | Iterable[str] = (),
+    order: str | None = None,
+) -> Draft:
+    """Say of one table what a mapping file could say, as far as it can be told.
+
+    The parameters are those of :func:`score`.
+
+    :raises Refusal: where it cannot be opened, or several sheets hold answers.
+    """
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, None, columns, None)
+    not_asked = (without,) if isinstance(without, str) else tuple(without)
+    method = Method(ruleset, order=order or "", without=not_asked)
+    (found,) = gather([source], None, Findings())
+    return drafted(found, Request(method, told, sheet=sheet))
+
+
+def _compare_claims(readings: list[Reading], method: Method, findings: Findings) -> None:
+    """Compare what the foot of each sheet says of it with what its answers give."""
     for reading in readings:
         if reading.counted.claims:
             places = [answer.index for answer in reading.columns.answers]
             own = score_tally(reading.counted.total, _questions(reading), method)
             claimed(reading.place, places, reading.counted.claims, own, method, findings)
-    return _report(readings, request, findings, min_n, complete=is_complete, name=name, period=period)
 
 
 def _told(

@@ -424,6 +424,10 @@ class Findings:
         """How many findings of one severity there are."""
         return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
 
+    def kept(self) -> list[Finding]:
+        """All that were kept, errors first, by code and place."""
+        return self.shown(len(FINDINGS) * self.keep, self.keep)
+
     def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
         """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
         chosen: list[Finding] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -36,7 +36,7 @@ class Understood(NamedTuple):
 class InputUse(NamedTuple):
     """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
 
-    ``rows`` are not blank, ``used`` are respondents, ``dropped`` were incomplete, ``left_out`` are the rows of a foot
+    ``rows`` are not blank (as stored), ``used`` are respondents, ``dropped`` were incomplete, ``left_out`` are the rows of a foot
     or sample and those that repeat an earlier one.
     """
 
@@ -161,12 +161,12 @@ class Report:
                 "title": method.rules.title,
                 "without": [*method.without],
             },
-            "inputs": [_input(use) for use in self.inputs],
+            "inputs": [input_dict(use) for use in self.inputs],
             "overall": self._group(Group({}, self.overall)),
             "tables": [
                 {"by": [*table.by], "groups": [self._group(group) for group in table.groups]} for table in self.tables
             ],
-            "findings": _findings(self.findings),
+            "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
     def _group(self, group: Group) -> dict[str, Any]:
@@ -228,7 +228,8 @@ def _exact(value: Fraction | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _input(use: InputUse) -> dict[str, Any]:
+def input_dict(use: InputUse) -> dict[str, Any]:
+    """What was read of one table, as JSON values."""
     return {
         "path": use.path,
         "sheet": use.sheet,
@@ -243,13 +244,14 @@ def _input(use: InputUse) -> dict[str, Any]:
     }
 
 
-def _findings(findings: Findings) -> dict[str, Any]:
+def findings_dict(findings: Findings, shown: Iterable[Finding]) -> dict[str, Any]:
+    """The findings as JSON values: all counted, some shown."""
     return {
         "errors": findings.count(Severity.ERROR),
         "warnings": findings.count(Severity.WARNING),
         "notes": findings.count(Severity.NOTE),
         "by_code": dict(sorted(findings.by_code.items())),
-        "shown": [_finding(finding) for finding in findings.shown()],
+        "shown": [_finding(finding) for finding in shown],
     }
 
 

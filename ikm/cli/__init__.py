@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import ikm
-from ikm.cli import rules, schema, score
+from ikm.cli import check, mapping, rules, schema, score
 from ikm.findings import _
 
 app = typer.Typer(
@@ -19,6 +19,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("score", help=score.HELP)(score.command)
+app.command("check", help=check.HELP)(check.command)
+app.command("map", help=mapping.HELP)(mapping.command)
 app.add_typer(rules.app, name="rules")
 app.command("schema", help=schema.HELP)(schema.command)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from typing import Annotated, Literal
+
+import typer
 
 from ikm.cli.run import guarded
 from ikm.cli.writing import write
 from ikm.findings import _
 
-HELP = _("Print the JSON Schema of what score --format json prints.")
+HELP = _("Print the JSON Schema of what score or check --format json prints.")
 
 
 @guarded
-def command() -> None:
-    """Print the schema that the package carries."""
-    write(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"), None)
+def command(
+    of: Annotated[Literal["report", "check"], typer.Argument(help=_("Of what score prints, or check."))] = "report",
+) -> None:
+    """Print a schema that the package carries."""
+    write(files("ikm.render").joinpath(f"{of}.schema.json").read_text(encoding="utf-8"), None)

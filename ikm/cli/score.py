@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ikm.cli import options
+from ikm.cli.options import option
 from ikm.cli.progress import Bar
-from ikm.cli.rules import known
 from ikm.cli.run import UNMET, guarded, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
 from ikm.findings import Findings, Refusal, Severity, _, near
-from ikm.render import OUTPUTS, Style, output_for
+from ikm.render import OUTPUTS, Output, Style, output_for
 
 if TYPE_CHECKING:
     from ikm.report import Report
@@ -24,68 +26,48 @@ HELP = _("Compute the index of files of answers, and print it as graded tables o
 Missing = Literal["per-unsur", "complete"]
 Mark = Literal["comma", "point"]
 NARROWEST = 40
-DEFAULT_RULES = "permenpanrb-14-2017"
-_READ, _RULES, _OUT, _GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")
 
 
 def _formats(incomplete: str) -> list[str]:
     return [name for name in OUTPUTS if name.startswith(incomplete)]
 
 
-def _option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
-    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel, **more)
-
-
 @guarded
 def command(
-    files: Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))],
-    unit: Annotated[str | None, _option(_READ, "COLUMN", _("Column that names the unit; none for no unit."))] = None,
+    files: options.Files,
+    unit: options.Unit = None,
     by: Annotated[
-        list[str] | None, _option(_READ, "COLUMN", _("Group by it; once more: a table more; A,B: crossed."))
+        list[str] | None,
+        option(options.READING, "COLUMN", _("Group by it; once more: a table more; A,B: crossed.")),
     ] = None,
-    sheet: Annotated[str | None, _option(_READ, "NAME|PATTERN|all", _("Sheet or sheets of the workbook."))] = None,
-    map: Annotated[
-        str | None, _option(_READ, "FILE.toml", _("What columns and answers mean; ikm map writes one."))
-    ] = None,
-    no_header: Annotated[
-        bool, _option(_READ, None, _("The first row is answers; needs --columns."), "--no-header")
-    ] = False,
-    columns: Annotated[
-        str | None, _option(_READ, "no,usia,U1-U9", _("Names of the columns where no row holds them."))
-    ] = None,
-    long: Annotated[
-        tuple[str, str, str] | None,
-        _option(_READ, "respondent=COLUMN question=COLUMN answer=COLUMN", _("One row an answer.")),
-    ] = None,
-    counts: Annotated[bool, _option(_READ, None, _("One row an option, with its count."), "--counts")] = False,
+    sheet: options.Sheet = None,
+    map: options.Map = None,
+    no_header: options.NoHeader = False,
+    columns: options.Columns = None,
+    long: options.Long = None,
+    counts: options.Counts = False,
     drop_duplicates: Annotated[
-        bool, _option(_READ, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
+        bool, option(options.READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
     ] = False,
-    name: Annotated[str | None, _option(_READ, "TEXT", _("Name of the office, as a label."))] = None,
-    period: Annotated[str | None, _option(_READ, "TEXT", _("Period of the survey, as a label."))] = None,
-    rules: Annotated[
-        str, _option(_RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)
-    ] = DEFAULT_RULES,
+    name: Annotated[str | None, option(options.READING, "TEXT", _("Name of the office, as a label."))] = None,
+    period: Annotated[str | None, option(options.READING, "TEXT", _("Period of the survey, as a label."))] = None,
+    rules: options.Rules = options.DEFAULT_RULES,
     weight: Annotated[
-        str, _option(_RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))
+        str, option(options.RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))
     ] = "exact",
-    without: Annotated[
-        list[str] | None, _option(_RULES, "UNSUR", _("An unsur that was not asked; repeat it."))
-    ] = None,
+    without: options.Without = None,
     missing: Annotated[
-        Missing, _option(_RULES, None, _("A blank leaves its unsur only, or drops the whole respondent."))
+        Missing, option(options.RULES, None, _("A blank leaves its unsur only, or drops the whole respondent."))
     ] = "per-unsur",
-    order: Annotated[
-        str | None, _option(_RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read."))
-    ] = None,
+    order: options.Order = None,
     min_n: Annotated[
-        int, _option(_RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
+        int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
     ] = 10,
-    output: Annotated[Path | None, _option(_OUT, "FILE", _("Write to a file."), "--output", "-o")] = None,
+    output: options.Output = None,
     format: Annotated[
         str | None,
-        _option(
-            _OUT,
+        option(
+            options.OUTPUT,
             "|".join(OUTPUTS),
             _("Kind of output; else by the file's ending."),
             "--format",
@@ -93,16 +75,22 @@ def command(
             autocompletion=_formats,
         ),
     ] = None,
-    decimal: Annotated[Mark | None, _option(_OUT, None, _("Decimal mark; a comma also makes CSV with ;"))] = None,
-    quiet: Annotated[bool, _option(_OUT, None, _("On stderr, errors only."), "--quiet", "-q")] = False,
-    debug: Annotated[bool, _option(_OUT, None, _("Show the traceback of a fault."), "--debug")] = False,
-    min_ikm: Annotated[str | None, _option(_GATES, "76,61", _("Exit 1 when the whole or a unit is below."))] = None,
-    min_mutu: Annotated[str | None, _option(_GATES, "B", _("Exit 1 when the whole or a unit has less."))] = None,
+    decimal: Annotated[
+        Mark | None, option(options.OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
+    ] = None,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
+    min_ikm: Annotated[
+        str | None, option(options.GATES, "76,61", _("Exit 1 when the whole or a unit is below."))
+    ] = None,
+    min_mutu: Annotated[
+        str | None, option(options.GATES, "B", _("Exit 1 when the whole or a unit has less."))
+    ] = None,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.evaluate.score`."""
     del debug  # read by the guard
     output = None if output == Path("-") else output
-    kind = _kind(format, output)
+    kind = kind_of(format, output, OUTPUTS)
     from ikm import gates
     from ikm.evaluate import score
     from ikm.rules.ruleset import load
@@ -121,7 +109,7 @@ def command(
             order=order,
             sheet=sheet,
             map=map,
-            columns=named_columns(columns, no_header=no_header),
+            columns=options.named_columns(columns, no_header=no_header),
             long=long_from(long) if long else None,
             counts=counts,
             drop_duplicates=drop_duplicates,
@@ -131,7 +119,7 @@ def command(
             output=output,
             watch=bar,
         )
-    write(OUTPUTS[kind].render(report, _style(decimal, output)), output)
+    write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
     _say_findings(report.findings, quiet=quiet)
     if output and not quiet:
         say(_written(report, output))
@@ -142,33 +130,25 @@ def command(
         raise typer.Exit(UNMET)
 
 
-def named_columns(columns: str | None, *, no_header: bool) -> str:
-    """The names of columns where there is no header.
+def kind_of(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:
+    """Which of some outputs is asked for.
 
-    :raises Refusal: ``option-bad`` where the one is said without the other.
+    :raises Refusal: where there is none of that name or ending, a workbook would go to a terminal, or the path cannot
+        be written.
     """
-    if no_header and not columns:
-        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
-        raise Refusal("option-bad", option="--no-header", what=what)
-    if columns and not no_header:
-        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
-        raise Refusal("option-bad", option="--columns", what=what)
-    return columns or ""
-
-
-def _kind(format: str | None, output: Path | None) -> str:
-    kind = format or (output_for(output) if output else "text")
-    if kind not in OUTPUTS:
-        known = ", ".join(OUTPUTS)
-        raise Refusal("option-bad", option="--format", what=f"“{kind}” is not one of {known}{near(kind, OUTPUTS)}")
-    if OUTPUTS[kind].binary and output is None and on_terminal():
+    kind = format or (output_for(output, outputs) if output else "text")
+    if kind not in outputs:
+        known = ", ".join(outputs)
+        raise Refusal("option-bad", option="--format", what=f"“{kind}” is not one of {known}{near(kind, outputs)}")
+    if outputs[kind].binary and output is None and on_terminal():
         raise Refusal("output-terminal")
     if output:
         refuse_unwritable(output)
     return kind
 
 
-def _style(decimal: str | None, output: Path | None) -> Style:
+def style_for(decimal: str | None, output: Path | None) -> Style:
+    """How an output is to look, there where it goes."""
     mark = {"comma": ",", "point": "."}.get(decimal or "")
     terminal = output is None and on_terminal()
     colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

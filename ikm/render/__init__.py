@@ -1,8 +1,8 @@
-"""A report as text or bytes: one file an output, all of one shape, ``render(report, Style) -> str | bytes``."""
+"""A report, or an inspection, as text or bytes; every output is a function ``(what, Style) -> str | bytes``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.findings import Refusal
 
 if TYPE_CHECKING:
+    from ikm.inspection import Inspection
     from ikm.report import Report
 
 COMMA, POINT = ",", "."
@@ -26,16 +27,18 @@ class Style(NamedTuple):
 
 
 class Output(NamedTuple):
-    """One output: the module that renders it, the endings of files that mean it, and whether it is binary."""
+    """One output: the module and function that render it, the endings of files that mean it, whether it is binary."""
 
     module: str
     endings: tuple[str, ...] = ()
     binary: bool = False
+    function: str = "render"
 
-    def render(self, report: Report, style: Style) -> str | bytes:
-        """Render a report."""
-        function: Callable[[Report, Style], str | bytes] = import_module(f"ikm.render.{self.module}").render
-        return function(report, style)
+    def render(self, what: Report | Inspection, style: Style) -> str | bytes:
+        """Render a report, or an inspection."""
+        function: Callable[[object, Style], str | bytes]
+        function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
+        return function(what, style)
 
 
 OUTPUTS = {
@@ -48,13 +51,23 @@ OUTPUTS = {
 """Every output, under the name that ``--format`` takes."""
 
 
-def output_for(path: Path) -> str:
+CHECKS = {
+    "text": Output("inspection", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("inspection", (".csv",), function="csv"),
+    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx"),
+    "github": Output("inspection", function="github"),
+}
+"""Every output of an inspection."""
+
+
+def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:
     """The format that a path's ending means.
 
     :raises Refusal: ``output-format`` where it means none.
     """
-    for name, output in OUTPUTS.items():
+    for name, output in outputs.items():
         if path.suffix.lower() in output.endings:
             return name
-    endings = ", ".join(ending for output in OUTPUTS.values() for ending in output.endings)
+    endings = ", ".join(ending for output in outputs.values() for ending in output.endings)
     raise Refusal("output-format", path=path, endings=endings)

@@ -41,7 +41,21 @@ _DIGITS = {
 def render(report: Report, style: Style) -> str:
     """Render a report as text of at most ``style.width`` columns."""
     out = io.StringIO()
-    console = Console(
+    shown = console(out, style)
+    page = _Page(report, style)
+    shown.print(Text(words.title(report), style="bold"))
+    for part in (page.read(), page.index(), page.unsur()):
+        shown.print()
+        shown.print(part)
+    for table in report.tables:
+        shown.print()
+        shown.print(Text(words.heading(table), style="bold"), "", page.groups(table), sep="\n")
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def console(out: io.StringIO, style: Style) -> Console:
+    """A console of the style's width and colours that writes to ``out``."""
+    return Console(
         file=out,
         width=style.width,
         force_terminal=style.colour,
@@ -50,15 +64,11 @@ def render(report: Report, style: Style) -> str:
         highlight=False,
         emoji=False,
     )
-    page = _Page(report, style)
-    console.print(Text(words.title(report), style="bold"))
-    for part in (page.read(), page.index(), page.unsur()):
-        console.print()
-        console.print(part)
-    for table in report.tables:
-        console.print()
-        console.print(Text(words.heading(table), style="bold"), "", page.groups(table), sep="\n")
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def page_box(style: Style) -> box.Box:
+    """The lines of a table."""
+    return box.SIMPLE_HEAD if style.unicode else box.ASCII2
 
 
 class _Page:
@@ -67,7 +77,7 @@ class _Page:
     def __init__(self, report: Report, style: Style) -> None:
         self.report, self.style = report, style
         self.mark = style.decimal or COMMA
-        self.box = box.SIMPLE_HEAD if style.unicode else box.ASCII2
+        self.box = page_box(style)
 
     def read(self) -> RenderableType:
         """What was read, and by which rules."""

@@ -14,7 +14,23 @@ TITLE = "Indeks Kepuasan Masyarakat"
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
 ORDER = {"questionnaire": "kuesioner", "regulation": "peraturan"}
 WHOLE = "Keseluruhan"
-REASONS = {"name": "menurut nama", "number and name": "menurut nomor dan nama", "number": "menurut nomor"}
+SHAPES = {"long": "(tabel panjang)", "counts": "hitungan jawaban"}
+REASONS_SHORT = {
+    "mapping": "pemetaan",
+    "name": "nama",
+    "question": "pertanyaan",
+    "number and name": "nomor dan nama",
+    "number and question": "nomor dan pertanyaan",
+    "number and words": "nomor dan kata",
+    "words": "kata",
+    "number and answers": "nomor dan jawaban",
+    "answers": "jawaban",
+    "number": "nomor",
+    "header": "judul",
+    "group": "kelompok",
+}
+"""Why a column was taken for what it is; the first are the surest."""
+REASONS = {reason: f"menurut {word}" for reason, word in REASONS_SHORT.items() if reason not in ("header", "group")}
 REASON = {"unsur-unanswered": "ada unsur tanpa jawaban", "min-n": "responden terlalu sedikit"}
 
 
@@ -58,8 +74,11 @@ def weight(report: Report) -> str:
 def read(use: InputUse) -> str:
     """How many rows were read and used of one input."""
     sheet = f", lembar {printable(use.sheet)}" if use.sheet else ""
-    dropped = f", {thousands(use.dropped)} tidak lengkap" if use.dropped else ""
-    return f"{printable(use.path)}{sheet}: {thousands(use.rows)} baris, {thousands(use.used)} responden{dropped}"
+    shape = SHAPES.get(use.shape, "")
+    parts = [f"{thousands(use.rows)} baris{shape and ' ' + shape}", f"{thousands(use.used)} responden"]
+    parts += [f"{thousands(use.dropped)} tidak lengkap"] if use.dropped else []
+    parts += [f"{thousands(use.left_out)} baris bukan responden"] if use.left_out else []
+    return f"{printable(use.path)}{sheet}: {', '.join(parts)}"
 
 
 def columns(report: Report) -> list[str]:

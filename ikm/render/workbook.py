@@ -33,17 +33,28 @@ _LINE = Border(top=Side("thin", color="7B8794"))
 def render(report: Report, style: Style) -> bytes:
     """Render a report as an xlsx workbook. Numbers are numbers, so their decimal mark is the reader's own."""
     del style
-    book = Workbook()
-    book.properties.creator = WRITER
+    book, first = new_book("Ringkasan")
     book.properties.title = words.title(report)
-    first = book.active
-    assert first is not None  # a new workbook has one sheet
-    first.title = "Ringkasan"
     _summary(first, report)
     _unsur(book.create_sheet("Unsur"), report)
     for table in report.tables:
         _groups(book.create_sheet(_sheet_name(table, book.sheetnames)), report, table)
     _notes(book.create_sheet("Catatan"), report)
+    return saved(book)
+
+
+def new_book(title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook of ours, and its first sheet."""
+    book = Workbook()
+    book.properties.creator = WRITER
+    first = book.active
+    assert first is not None  # a new workbook has one sheet
+    first.title = title
+    return book, first
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook."""
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -101,7 +112,7 @@ def _unsur(sheet: Worksheet, report: Report) -> None:
     if report.overall.exact is not None:
         skm = _figure(report.nrr(report.overall.exact / rules.factor))
         rows.append(["Jumlah", None, None, skm, _figure(report.overall.ikm), labelled[-1][-2], None])
-    _table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
+    put_table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
 
 
 def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
@@ -113,7 +124,7 @@ def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
         rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:], *unsur])
     header = [*((name, "<") for name in table.by), *words.FIGURES]
     header += [(f"NRR {report.method.code(one.id)}\n{one.short}", ">") for one in report.method.unsur]
-    _table(sheet, header, rows, last_is_total=True)
+    put_table(sheet, header, rows, last_is_total=True)
 
 
 def _notes(sheet: Worksheet, report: Report) -> None:
@@ -123,12 +134,13 @@ def _notes(sheet: Worksheet, report: Report) -> None:
     if (total := report.findings.by_code.total()) > len(shown):
         codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
         rows += [[None, None, None, f"{total} temuan seluruhnya: {codes}"]]
-    _table(sheet, header, rows, last_is_total=False)
+    put_table(sheet, header, rows, last_is_total=False)
 
 
-def _table(
+def put_table(
     sheet: Worksheet, header: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]], *, last_is_total: bool
 ) -> None:
+    """Put a table into a sheet: a header that stays, columns as wide as they need, set to the side given for each."""
     sides = {"<": "left", ">": "right", "^": "center"}
     lines = [[name for name, _ in header], *rows]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(header))]

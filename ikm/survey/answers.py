@@ -30,6 +30,22 @@ class Said(NamedTuple):
     missing: frozenset[str]
 
 
+class People(NamedTuple):
+    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for."""
+
+    rows: NDArray[np.int64]
+    answers: NDArray[np.int8]
+    codes: list[Codes]
+    weights: NDArray[np.int64] | None
+
+    def where(self, kept: NDArray[np.bool_]) -> People:
+        """Those rows only."""
+        if kept.all():
+            return self
+        weights = None if self.weights is None else self.weights[kept]
+        return People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights)
+
+
 class AnswerColumn:
     """One column of answers while it is read.
 
@@ -39,12 +55,13 @@ class AnswerColumn:
     """
 
     def __init__(self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels) -> None:
-        self.question, self.index = answer.question, answer.index
+        self.question, self.index, self.reason = answer.question, answer.index, answer.reason
         self.unsur, self.scores, self.labels = unsur, scores, labels
         self.name = f"{answer.question.code} {unsur.short}"
         self.outdated = False
         self.bad: Counter[str] = Counter()
         self.answered = 0
+        self.met: Counter[int] = Counter()
         self._said = said
         self._places = np.empty(0, np.int8)
         self.reading = Reading({}, (), None)
@@ -58,15 +75,18 @@ class AnswerColumn:
             self._places = new
         return self._places[codes]
 
-    def use(
-        self, places: NDArray[np.int8], codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings
-    ) -> None:
+    def use(self, places: NDArray[np.int8], codes: Codes, people: People, table: Table, findings: Findings) -> None:
         """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
         wrong = np.flatnonzero(places < BLANK)
         if wrong.size:
-            self._report(codes[wrong], rows[wrong], table, findings)
+            self._report(codes[wrong], people.rows[wrong], table, findings)
             places[wrong] = BLANK
-        self.answered += int(np.count_nonzero(places))
+        given = places if people.weights is None else places[people.weights > 0]
+        self.answered += int(np.count_nonzero(given))
+
+    def tell(self, codes: Codes) -> None:
+        """Count how often each label was met, by its code in ``met``."""
+        self.met.update(dict(enumerate(np.bincount(codes).tolist())))
 
     def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)

@@ -85,7 +85,7 @@ def understand(
         if name not in keys:
             keys[name] = _key(table, name, resolve(table, name, told), told)
     asked_for = any(keys[name].index == unit_index for name in by)
-    roles = _roles(table, told, {answer.index for answer in answers})
+    roles = roles_of(table, told, {answer.index for answer in answers})
     return ColumnMap(answers, further, keys, assumed and not asked_for, roles)
 
 
@@ -181,8 +181,11 @@ def _spellings(rules: Ruleset, order: str) -> Spellings:
     return Spellings(rules, order)
 
 
-class _Sorted(NamedTuple):
-    """The columns of a table by what their headers mean."""
+class Sorted(NamedTuple):
+    """The columns of a table by what their headers mean: ``found`` by unsur, with their places.
+
+    ``further`` are numbered beyond the rules, ``expected`` hold expectations, ``unclear`` may mean several unsur.
+    """
 
     found: dict[str, list[tuple[int, Meaning]]]
     further: list[int]
@@ -191,11 +194,12 @@ class _Sorted(NamedTuple):
     unknown: list[int]
 
 
-def _sort(table: Table, method: Method, told: Told) -> _Sorted:
+def sort(table: Table, method: Method, told: Told) -> Sorted:
+    """Sort the columns of a table by what the caller says of them, or else by what their headers mean."""
     mapped = {_column(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers}
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
-    columns = _Sorted({}, [], [], [], [])
+    columns = Sorted({}, [], [], [], [])
     for place, header in enumerate(table.header):
         one = None if place in mapped or plain(header) in ignored else spellings.meaning(header)
         if place in mapped:
@@ -235,14 +239,14 @@ def _column(table: Table, header: str, told: Told) -> int:
 def _find_answers(
     table: Table, method: Method, told: Told, findings: Findings
 ) -> tuple[tuple[Answer, ...], tuple[int, ...]]:
-    columns = _sort(table, method, told)
+    columns = sort(table, method, told)
     header, last = table.header, len(method.rules.unsur)
     if not columns.found and not columns.unclear and _looks_like_data(header):
         raise Refusal("no-header", table.at(table.header_row or 1), last=last)
     if len(columns.expected) > 1:
         expected, asked = (_listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
         raise Refusal("expectation-beside", table.at(), expected=expected, columns=asked)
-    _settle_by_answers(table, columns, method, findings)
+    settle_by_answers(table, columns, method, findings)
     if not columns.found and not columns.unclear:
         raise Refusal("no-answer-columns", table.at(), columns=_listed(header), last=last)
     for unsur, meant in columns.found.items():
@@ -280,7 +284,7 @@ def _looks_like_data(header: Iterable[str]) -> bool:
     return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 
-def _refuse_lacking(table: Table, columns: _Sorted, method: Method) -> None:
+def _refuse_lacking(table: Table, columns: Sorted, method: Method) -> None:
     lacking = [one.id for one in method.unsur if one.id not in columns.found]
     for place, one in columns.unclear:
         if set(one.unsur) & set(lacking):
@@ -305,7 +309,7 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
     raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
 
 
-def _settle_by_answers(table: Table, columns: _Sorted, method: Method, findings: Findings) -> None:
+def settle_by_answers(table: Table, columns: Sorted, method: Method, findings: Findings) -> None:
     """Let answers in words say what a column asks that is known by its number only, or not at all."""
     numbered = {meant[0][0]: unsur for unsur, meant in columns.found.items() if meant[0][1].reason == "number"}
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
@@ -332,7 +336,7 @@ def _identified(table: Table, places: list[int], method: Method) -> dict[int, fr
 
 
 def _renumber(
-    table: Table, columns: _Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
+    table: Table, columns: Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
 ) -> None:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
     own = method.rules.order(method.order).unsur
@@ -388,7 +392,7 @@ def _note_order(table: Table, method: Method, answers: Iterable[Answer], finding
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
 
 
-def _roles(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
+def roles_of(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
     """The columns whose header names a role, where only one does; what the caller said of them first."""
     roles = {role: _column(table, header, told) for role, header in told.roles.items() if header in table.header}
     headers = {index: plain(header) for index, header in enumerate(table.header) if header and index not in taken}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
-from ikm.survey.answers import AnswerColumn, Said
+from ikm.survey.answers import AnswerColumn, People, Said
 from ikm.survey.checks import Duplicates
 from ikm.survey.columns import Answer, ColumnMap, Key
 from ikm.survey.foot import Claim, Strangers
@@ -47,8 +47,8 @@ class Counted(NamedTuple):
 class Wanted(NamedTuple):
     """What is to be counted of a table.
 
-    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent; with
-    ``distinct``, a row that repeats an earlier one is left out.
+    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent. With
+    ``distinct``, a row that repeats an earlier one is left out; with ``labels``, each answer met is counted.
     """
 
     method: Method
@@ -56,6 +56,7 @@ class Wanted(NamedTuple):
     tables: Sequence[tuple[str, ...]] = ()
     checks: Sequence[Callable[[Context], Check | None]] = ()
     distinct: bool = False
+    labels: bool = False
 
 
 def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
@@ -76,22 +77,6 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
             counted = reading.settled()
             findings += said
             return counted
-
-
-class _People(NamedTuple):
-    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for."""
-
-    rows: NDArray[np.int64]
-    answers: NDArray[np.int8]
-    codes: list[Codes]
-    weights: Ints | None
-
-    def where(self, kept: NDArray[np.bool_]) -> _People:
-        """Those rows only."""
-        if kept.all():
-            return self
-        weights = None if self.weights is None else self.weights[kept]
-        return _People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights)
 
 
 class _Reading:
@@ -117,7 +102,7 @@ class _Reading:
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
         self.rows = self.empty = self.dropped = self.repeated = 0
-        self.weighted = False
+        self.weighted, self.labels = False, wanted.labels
 
     @property
     def is_outdated(self) -> bool:
@@ -141,9 +126,11 @@ class _Reading:
         seen = list(codes)[len(self.further) :]
         strange = self.strangers.among(block, found, is_last=is_last)
         self.weighted |= block.weights is not None
-        people = _People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
+        people = People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
         for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
-            one.use(places, code, people.rows, self.table, self.findings)
+            if self.labels:
+                one.tell(code)
+            one.use(places, code, people, self.table, self.findings)
         people = self._used(people)
         values, codes_seen = (
             people.codes[len(given) : len(given) + len(values)],
@@ -160,7 +147,7 @@ class _Reading:
         for by, grouping in self.groupings.items():
             grouping.count(people.answers, [named[name] for name in by], people.weights)
 
-    def _used(self, people: _People) -> _People:
+    def _used(self, people: People) -> People:
         """The respondents to be counted."""
         answered = people.answers > 0
         some: NDArray[np.bool_] = np.any(answered, axis=0)
@@ -194,6 +181,7 @@ class _Reading:
             groups = {by: {key: one.of_counts() for key, one in group.items()} for by, group in groups.items()}
         strangers = sum(map(len, self.strangers.rows.values()))
         claims, rows = tuple(self.strangers.claims), self.rows + strangers
+        rows = rows if self.table.stored is None else self.table.stored
         return Counted(rows, self.dropped, self.repeated, strangers, whole, groups, claims, tuple(self.answers))
 
     def _refuse_unusable(self) -> None:

@@ -42,13 +42,14 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """
-    if told.header_row is not None:
-        _as_told(table, told)
-    else:
-        rows = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
-        place = _header(rows, method, told)
-        if place is not None:
-            table.under(*_gathered(rows, place, method, told))
+    rows = [names_in(row) for row in islice(table.top(), max(HEADER_WITHIN, told.header_row or 0))]
+    if told.header_row == 0:
+        _named(table, rows, told)
+    elif (place := _header(rows, method, told)) is not None:
+        found, row = _gathered(rows, place, method, told)
+        if told.header_row and told.header_row != row:
+            found, row = _row_told(table, rows, told.header_row), told.header_row
+        table.under(found, row)
     return _counts(table) if counts and not told.counts else _shape(table, method, told)
 
 
@@ -57,22 +58,22 @@ def holds_answers(table: Table, method: Method, told: Told) -> bool:
     return 2 * unsur_in(table.header, method, told) >= len(method.unsur)
 
 
-def _as_told(table: Table, told: Told) -> None:
-    row = told.header_row or 0
-    top = [names_in(one) for one in islice(table.top(), max(row, 2))]
-    if row:
-        if len(top) < row:
-            raise Refusal("option-bad", table.at(), option="header_row", what=f"the table has only {len(top)} rows")
-        table.under(top[row - 1], row)
-        return
-    start = 1 if top and is_directive(top[0]) else 0
-    width = max(map(len, top), default=0)
+def _named(table: Table, rows: Sequence[Row], told: Told) -> None:
+    """Name the columns of a table without a header as the caller does."""
+    start = 1 if rows and is_directive(rows[0]) else 0
+    width = max(map(len, rows), default=0)
     if not told.columns:
-        raise Refusal("option-bad", table.at(), option="--no-header", what="name the columns with --columns")
+        raise Refusal("option-bad", table.at(), option="header_row", what="is 0, so columns must name the columns")
     if len(told.columns) != width:
         what = f"names {len(told.columns)} columns, the table has {width}"
         raise Refusal("option-bad", table.at(), option="--columns", what=what)
     table.under(told.columns, start)
+
+
+def _row_told(table: Table, rows: Sequence[Row], row: int) -> Row:
+    if len(rows) < row:
+        raise Refusal("option-bad", table.at(), option="header_row", what=f"is {row}, the table has {len(rows)} rows")
+    return _under_groups(rows[row - 2], rows[row - 1]) if row > 1 else rows[0]
 
 
 def _header(rows: Sequence[Row], method: Method, told: Told) -> int | None:

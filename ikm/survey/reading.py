@@ -25,7 +25,8 @@ class Request(NamedTuple):
     """What is to be read of each input.
 
     ``unit``, ``by`` and ``sheet`` are what the caller named; ``counts`` says that the tables are of counts,
-    ``distinct`` that rows which repeat an earlier one are left out; ``keep`` is how many findings of a kind are kept.
+    ``distinct`` that rows which repeat an earlier one are left out; ``keep`` is how many findings of a kind are kept,
+    ``labels`` whether each answer met is counted.
     """
 
     method: Method
@@ -37,12 +38,13 @@ class Request(NamedTuple):
     distinct: bool = False
     checks: Sequence[Callable[[Context], Check | None]] = ()
     keep: int = KEPT
+    labels: bool = False
 
 
 class Reading(NamedTuple):
     """What one table came to, and how it was read.
 
-    ``unit`` is the column assumed to be the unit, if any was; ``letters`` are those of the columns used;
+    ``unit`` is the column assumed to be the unit, if any was; ``letters`` are those of the columns;
     ``heeded`` are the entries of the mapping file that this table had a use for.
     """
 
@@ -55,7 +57,7 @@ class Reading(NamedTuple):
     counted: Counted
     findings: Findings
     unit: Place | None
-    letters: dict[int, str]
+    letters: list[str]
     heeded: frozenset[tuple[str, str]]
 
 
@@ -68,13 +70,13 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
     sheet = request.sheet if request.sheet is not None else told.sheet
     with opened(source, sheet) as (tables, digest):
         place, findings = Place(source.label), Findings(request.keep)
-        chosen = _chosen(tables, request, place, findings, several=sheet is not None)
-        read = [_read(table, shape, request, progress) for table, shape in chosen]
+        found = chosen(tables, request, place, findings, several=sheet is not None)
+        read = [_read(table, shape, request, progress) for table, shape in found]
         read[0].findings.__iadd__(findings)
         return [one._replace(sha256=digest()) for one in read]
 
 
-def _chosen(
+def chosen(
     tables: Sequence[Table], request: Request, place: Place, findings: Findings, *, several: bool
 ) -> list[tuple[Table, Shape]]:
     """The tables to read: of several those with a row a respondent; without them, those of another shape."""
@@ -105,9 +107,8 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     names = [name for by in wanted for name in by]
     columns = understand(table, method, told, request.unit, names, findings)
     tables = _tables_of(columns, wanted)
-    counting = Wanted(method, told, tables, request.checks, request.distinct)
+    counting = Wanted(method, told, tables, request.checks, request.distinct, request.labels)
     counted = count(table, columns, counting, findings, progress)
-    used = [*(answer.index for answer in columns.answers), *(key.index for key in columns.keys.values())]
     return Reading(
         table.place,
         None,
@@ -118,7 +119,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         counted,
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None,
-        letters={index: letters(table.at(table.header_row, index).column) for index in used},
+        letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
         heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
     )
 

@@ -33,6 +33,7 @@ class Reshaped(Table):
         self._labels = [Labels(UNLIMITED, None) for _ in range(width)]
         blocks = list(table.blocks(range(width), self._labels, findings, progress))
         self._rows = np.concatenate([block.rows for block in blocks]) if blocks else np.empty(0, np.int64)
+        self.stored = len(self._rows)
         self._codes = [np.concatenate([b.codes[c] for b in blocks] or [np.empty(0, np.int32)]) for c in range(width)]
         self._answer = shape.parts["answer" if shape.kind == "long" else "score"]
         self._own = [c for c in range(width) if c not in {shape.parts["question"], self._answer}]
@@ -70,8 +71,8 @@ class Reshaped(Table):
         for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
             value = safe_value(self._labels[column].texts[code])
             findings.add("count-unreadable", self._table.at(int(row), column), value=value)
-        kept: NDArray[np.int64] = counts[counts > 0]
-        self._keep(counts > 0)
+        kept: NDArray[np.int64] = counts[counts >= 0]
+        self._keep(counts >= 0)
         return kept
 
     def _number_questions(self, method: Method, findings: Findings) -> None:
@@ -178,7 +179,7 @@ class Reshaped(Table):
         """The place in the table as it is stored; see :meth:`Table.at`."""
         if column is None or column < len(self._own):
             return self._table.at(row, None if column is None else self._own[column])
-        if row == self.header_row:
+        if row in (0, self.header_row):
             return self._table.at(row, self._shape.parts["question"])._replace(header=self.header[column])
         if self._shape.kind == "long":
             row = int(self._origin[column - len(self._own), self._person_at[row]])

@@ -97,6 +97,8 @@ class Table(ABC):
     """
 
     place: Place
+    stored: int | None = None
+    """How many rows the table has as it is stored, where that is not what it is read as."""
     _head: tuple[tuple[str, ...], int] | None = None
 
     @property

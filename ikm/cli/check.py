@@ -1,0 +1,80 @@
+"""``ikm check``: how files are understood, and all that is wrong with them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ikm.cli import options
+from ikm.cli.progress import Bar
+from ikm.cli.run import UNMET, guarded, say
+from ikm.cli.score import kind_of, style_for
+from ikm.cli.writing import write
+from ikm.findings import Severity, _
+from ikm.render import CHECKS, words
+
+HELP = _("Say how files are understood, column by column, and list every finding.")
+
+
+def _formats(incomplete: str) -> list[str]:
+    return [name for name in CHECKS if name.startswith(incomplete)]
+
+
+@guarded
+def command(
+    files: options.Files,
+    unit: options.Unit = None,
+    sheet: options.Sheet = None,
+    map: options.Map = None,
+    no_header: options.NoHeader = False,
+    columns: options.Columns = None,
+    long: options.Long = None,
+    counts: options.Counts = False,
+    rules: options.Rules = options.DEFAULT_RULES,
+    without: options.Without = None,
+    order: options.Order = None,
+    output: options.Output = None,
+    format: Annotated[
+        str | None,
+        options.option(
+            options.OUTPUT,
+            "|".join(CHECKS),
+            _("Kind of output; else by the file's ending."),
+            "--format",
+            "-f",
+            autocompletion=_formats,
+        ),
+    ] = None,
+    strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
+    debug: options.Debug = False,
+) -> None:
+    """Check the files and render what was found; see :func:`ikm.evaluate.check`."""
+    del debug  # read by the guard
+    output = None if output == Path("-") else output
+    kind = kind_of(format, output, CHECKS)
+    from ikm.evaluate import check
+    from ikm.survey.mapping import long_from
+
+    with Bar(quiet=False) as bar:
+        inspection = check(
+            files,
+            unit=unit,
+            rules=rules,
+            without=without or (),
+            order=order,
+            sheet=sheet,
+            map=map,
+            columns=options.named_columns(columns, no_header=no_header),
+            long=long_from(long) if long else None,
+            counts=counts,
+            output=output,
+            watch=bar,
+        )
+    write(CHECKS[kind].render(inspection, style_for(None, output)), output)
+    if output:
+        say(f"{output}: {words.found(inspection.findings)}")
+    bad = [Severity.ERROR, *([Severity.WARNING] if strict else [])]
+    if any(inspection.findings.count(severity) for severity in bad):
+        raise typer.Exit(UNMET)

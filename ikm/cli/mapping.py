@@ -1,0 +1,46 @@
+"""``ikm map``: what was understood of a file, as a mapping file to edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ikm.cli import options
+from ikm.cli.run import guarded
+from ikm.cli.writing import refuse_unwritable, write
+from ikm.findings import _
+
+HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
+
+
+@guarded
+def command(
+    file: Annotated[str, typer.Argument(help=_("A file of answers, or - for stdin."))],
+    sheet: options.Sheet = None,
+    no_header: options.NoHeader = False,
+    columns: options.Columns = None,
+    rules: options.Rules = options.DEFAULT_RULES,
+    without: options.Without = None,
+    order: options.Order = None,
+    output: options.Output = None,
+    debug: options.Debug = False,
+) -> None:
+    """Draft a mapping file; see :func:`ikm.evaluate.draft`."""
+    del debug  # read by the guard
+    output = None if output == Path("-") else output
+    if output:
+        refuse_unwritable(output)
+    from ikm.evaluate import draft
+    from ikm.render.mapping import render
+
+    found = draft(
+        file,
+        rules=rules,
+        sheet=sheet,
+        columns=options.named_columns(columns, no_header=no_header),
+        without=without or (),
+        order=order,
+    )
+    write(render(found), output)

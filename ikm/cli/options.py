@@ -1,0 +1,55 @@
+"""The options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from ikm.cli.rules import known
+from ikm.findings import Refusal, _
+
+DEFAULT_RULES = "permenpanrb-14-2017"
+READING, RULES, OUTPUT, GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")
+
+
+def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
+    """An option under a panel of the help."""
+    return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel, **more)
+
+
+Files = Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))]
+Unit = Annotated[str | None, option(READING, "COLUMN", _("Column that names the unit; none for no unit."))]
+Sheet = Annotated[str | None, option(READING, "NAME|PATTERN|all", _("Sheet or sheets of the workbook."))]
+Map = Annotated[str | None, option(READING, "FILE.toml", _("What columns and answers mean; ikm map writes one."))]
+NoHeader = Annotated[bool, option(READING, None, _("The first row is answers; needs --columns."), "--no-header")]
+Columns = Annotated[str | None, option(READING, "no,usia,U1-U9", _("Names of the columns where no row holds them."))]
+Long = Annotated[
+    tuple[str, str, str] | None,
+    option(READING, "respondent=COLUMN question=COLUMN answer=COLUMN", _("One row an answer.")),
+]
+Counts = Annotated[bool, option(READING, None, _("One row an option, with its count."), "--counts")]
+Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
+Without = Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur that was not asked; repeat it."))]
+Order = Annotated[
+    str | None,
+    option(RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read.")),
+]
+Output = Annotated[Path | None, option(OUTPUT, "FILE", _("Write to a file."), "--output", "-o")]
+Debug = Annotated[bool, option(OUTPUT, None, _("Show the traceback of a fault."), "--debug")]
+Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--quiet", "-q")]
+
+
+def named_columns(columns: str | None, *, no_header: bool) -> str:
+    """The names of columns where there is no header.
+
+    :raises Refusal: ``option-bad`` where the one is said without the other.
+    """
+    if no_header and not columns:
+        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
+        raise Refusal("option-bad", option="--no-header", what=what)
+    if columns and not no_header:
+        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
+        raise Refusal("option-bad", option="--columns", what=what)
+    return columns or ""

@@ -1,0 +1,158 @@
+"""How files were understood, and every finding: for a person, for those who typed, and for a CI server."""
+
+from __future__ import annotations
+
+import csv as csv_module
+import io
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import attrgetter
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Column, Table
+from rich.text import Text
+
+from ikm.findings import Finding, Severity, _, printable
+from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
+from ikm.render import COMMA, Style, words
+from ikm.render.delimited import guarded
+from ikm.render.terminal import console, page_box
+
+HEADER = ("severity", "code", "file", "sheet", "cell", "row", "column", "value", "message", "hint")
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+TITLES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.NOTE: "Catatan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+ANSWERS_SHOWN = 8
+GITHUB_SHOWN = 10
+"""GitHub shows so many annotations of a level in a step."""
+
+
+def text(inspection: Inspection, style: Style) -> str:
+    """Render an inspection as text of at most ``style.width`` columns."""
+    out = io.StringIO()
+    shown = console(out, style)
+    for one in inspection.inputs:
+        _table(shown, one, style)
+    _say(shown, inspection)
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def _table(shown: Console, one: Inspected, style: Style) -> None:
+    shown.print(Text(words.read(one.use), style="bold"))
+    row = one.use.header_row
+    shown.print(Text(f"judul kolom di baris {row}" if row else "tanpa judul kolom", style="dim"))
+    table = Table(
+        Column("Kolom", no_wrap=True),
+        Column("Judul", overflow="fold", max_width=max(16, style.width // 4)),
+        Column("Arti"),
+        Column("Karena"),
+        Column("Jawaban", overflow="fold"),
+        box=page_box(style),
+        pad_edge=False,
+        show_edge=False,
+    )
+    for column in one.columns:
+        reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
+        cells = column.column, printable(column.header), column.meaning or "–", reason, _answers(column.answers)
+        table.add_row(*map(Text, cells), style="" if column.answers else "dim")
+    shown.print(table)
+    shown.print()
+
+
+def _answers(labels: tuple[Label, ...]) -> str:
+    parts = []
+    for label in labels[:ANSWERS_SHOWN]:
+        if label.kind == BLANK:
+            said = "kosong"
+        elif label.kind == BAD:
+            said = f"“{label.text}” = ?"
+        else:
+            said = label.text if label.text == str(label.score) else f"{label.text} = {label.score}"
+        parts.append(f"{said} ×{words.thousands(label.times)}")
+    more = len(labels) - ANSWERS_SHOWN
+    return " · ".join(parts) + (f" · … {more} lagi" if more > 0 else "")
+
+
+def _say(shown: Console, inspection: Inspection) -> None:
+    findings = inspection.findings
+    for code, group in groupby(findings.kept(), key=attrgetter("code")):
+        some = list(group)
+        severity, count = some[0].severity, findings.by_code[code]
+        head = f"{TITLES[severity]} · {code} · {words.thousands(count)}"
+        shown.print(Text(head, style=f"bold {COLOURS[severity]}"))
+        for one in some:
+            place = str(one.place if len(inspection.inputs) > 1 else one.place._replace(file="")).lstrip(":!")
+            shown.print(Padding(Text(f"{place}{place and ': '}{one.sentence}"), (0, 0, 0, 2)))
+        if count > len(some):
+            shown.print(Padding(Text(_("… and {more} more").format(more=count - len(some))), (0, 0, 0, 2)))
+        shown.print(Padding(Text(f"→ {some[0].hint}", style="dim"), (0, 0, 0, 2)))
+        shown.print()
+    shown.print(Text(f"Temuan: {words.found(findings)}"))
+
+
+def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
+    for one in inspection.findings.kept():
+        place = one.place
+        yield (
+            str(one.severity),
+            one.code,
+            place.file,
+            place.sheet,
+            place.cell,
+            place.row or None,
+            place.header,
+            one.value,
+            one.sentence,
+            one.hint,
+        )
+
+
+def csv(inspection: Inspection, style: Style) -> str:
+    """Render the findings as CSV, a row each, to send back to those who typed."""
+    comma = style.decimal == COMMA
+    buffer = io.StringIO()
+    writer = csv_module.writer(buffer, delimiter=";" if comma else ",", lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(map(guarded, row) for row in _rows(inspection))
+    return ("\ufeff" if comma else "") + buffer.getvalue()
+
+
+def xlsx(inspection: Inspection, style: Style) -> bytes:
+    """Render the findings, and how the columns were understood, as a workbook."""
+    del style
+    from ikm.render.workbook import new_book, put_table, saved
+
+    book, first = new_book("Temuan")
+    put_table(first, [(name, "<") for name in HEADER], list(_rows(inspection)), last_is_total=False)
+    header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
+    rows = [
+        [one.use.path, one.use.sheet, c.column, c.header, c.meaning, c.reason, _answers(c.answers)]
+        for one in inspection.inputs
+        for c in one.columns
+    ]
+    put_table(book.create_sheet("Kolom"), header, rows, last_is_total=False)
+    return saved(book)
+
+
+def github(inspection: Inspection, style: Style) -> str:
+    """Render the findings as annotations of GitHub Actions: of each level as many as are shown there."""
+    del style
+    lines = []
+    for _severity, group in groupby(inspection.findings.kept(), key=attrgetter("severity")):
+        lines += [_annotation(one) for one in list(group)[:GITHUB_SHOWN]]
+    return "".join(f"{line}\n" for line in [*lines, f"Temuan: {words.found(inspection.findings)}"])
+
+
+def _annotation(one: Finding) -> str:
+    place = one.place
+    spot = {"file": place.file, "line": place.row, "col": place.column if place.row else 0, "title": one.code}
+    properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in spot.items() if value)
+    where = f"{place}: " if place.sheet else ""
+    return f"::{LEVELS[one.severity]} {properties}::{_escaped(f'{where}{one.sentence}; {one.hint}')}"
+
+
+def _escaped(text: str, more: Iterable[str] = ()) -> str:
+    for sign in ("%", "\r", "\n", *more):
+        text = text.replace(sign, f"%{ord(sign):02X}")
+    return text

@@ -1,0 +1,117 @@
+"""A draft of a mapping file as commented TOML: what was understood, ready to edit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ikm.findings import REFUSALS, safe_value
+from ikm.survey.columns import is_personal
+from ikm.survey.draft import Asked, Draft
+from ikm.survey.mapping import PERIOD, PROFILE, SCHEMA, SERVICE, UNIT
+
+LABELS_SHOWN = 40
+ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
+
+
+def render(draft: Draft) -> str:
+    """The mapping file; what could not be told stands in comments that say what to do."""
+    return "\n".join([*_head(draft), *_questions(draft), *_answers(draft)]) + "\n"
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark."
+    yield "# Use it with: ikm score FILE --map THIS-FILE"
+    yield f"schema = {_text(SCHEMA)}"
+    yield ""
+    if draft.place.sheet:
+        yield f"{'# ' * (draft.sheets < 2)}sheet = {_text(draft.place.sheet)}"
+    if draft.shape == "wide" and draft.header_row:
+        yield f"header_row = {draft.header_row}"
+    elif draft.shape == "wide":
+        yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
+    yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"
+    yield f"without = {_list(draft.method.without)}  # unsur that were not asked, by id"
+    yield "missing = []  # words for not answered, beside the usual ones"
+    yield "ignore = []  # columns that are no answers, by header"
+    if draft.further:
+        yield f"# answers that are not of these rules: to leave them out, ignore = {_list(draft.further)}"
+    for role, key in ROLES.items():
+        if role in draft.roles and not is_personal(draft.roles[role]):
+            yield f"{key} = {_text(draft.roles[role])}"
+    profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles}
+    if profile:
+        yield "\n[profile]"
+        yield from (f"{role} = {_text(header)}" for role, header in profile.items())
+    if draft.parts:
+        yield f"\n[{draft.shape}]"
+        yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
+
+
+def _questions(draft: Draft) -> Iterator[str]:
+    yield "\n# The column of each unsur; of several in brackets it is the mean."
+    yield "[questions]"
+    settled = [one for one in draft.asked if len(one.unsur) == 1]
+    ids = [unsur.id for unsur in draft.method.rules.unsur]
+    settled.sort(key=lambda one: ids.index(one.unsur[0]))
+    for unsur, group in groupby(settled, key=lambda one: one.unsur[0]):
+        columns = list(group)
+        if len(columns) > 1 and not all(one.part for one in columns):
+            yield f"# {unsur} has {len(columns)} columns: keep one, or keep the brackets if it is their mean"
+        headers = [one.header for one in columns]
+        said = _text(headers[0]) if len(headers) == 1 else _list(headers)
+        yield f"{unsur} = {said}  # by {columns[0].reason}"
+    for one in draft.asked:
+        if len(one.unsur) > 1:
+            yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
+    for unsur in draft.lacking:
+        yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
+    unknown = [_text(safe_value(header)) for header in draft.unknown if header]
+    if unknown:
+        yield f"# columns without a meaning here: {', '.join(unknown)}"
+
+
+def _answers(draft: Draft) -> Iterator[str]:
+    scores = draft.method.rules.scores
+    ids = [unsur.id for unsur in draft.method.rules.unsur]
+    ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
+    for unsur, group in groupby(ranked, key=lambda one: one.unsur[0]):
+        lines = list(dict.fromkeys(line for one in group for line in _labels(one, scores)))
+        if lines:
+            yield f"\n[answers.{unsur}]"
+            yield from lines
+
+
+def _labels(one: Asked, scores: tuple[int, ...]) -> Iterator[str]:
+    """A line for each label in words: its score, or what is to be decided."""
+    trouble = one.reading.trouble
+    if trouble:
+        sentence = REFUSALS[trouble.code].format(**trouble.params)
+        yield f"# {_comment(sentence.partition(';')[0])}"
+    worded = {text: place for text, place in one.reading.places.items() if text and not _is_plain(text)}
+    known = sorted(((place, text) for text, place in worded.items() if place > 0), key=lambda one: (one[0], one[1]))
+    for place, text in known:
+        yield f"{_text(text)} = {scores[place - 1]}"
+    for text in one.unread[:LABELS_SHOWN]:
+        shown = safe_value(text)
+        if shown == " ".join(text.split()):
+            yield f"# {_text(text)} = …  # not understood: give it a score, or 0 for not answered"
+        else:
+            yield f"# {_text(shown)} is not understood, and is not shown in full"
+
+
+def _is_plain(text: str) -> bool:
+    return text.strip().replace(",", ".").replace(".", "", 1).isdigit()
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_text, texts)) + "]"
+
+
+def _comment(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -1,0 +1,122 @@
+"""What a mapping file could say of a table, told as far as it can be: also of one that cannot be scored yet."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import NamedTuple
+
+import numpy as np
+
+from ikm.findings import Findings, Place, Refusal
+from ikm.index.method import Method
+from ikm.rules.ruleset import Unsur
+from ikm.survey.columns import Meaning, roles_of, settle_by_answers, sort
+from ikm.survey.forms import BAD, Reading, read
+from ikm.survey.inputs import Input, opened
+from ikm.survey.layout import Shape
+from ikm.survey.mapping import UNIT
+from ikm.survey.reading import Request, chosen
+from ikm.survey.reshaped import Reshaped
+from ikm.survey.table import Labels, Table
+from ikm.survey.vocabulary import plain, vocabulary
+
+MOST_LABELS = 1_000
+
+
+class Asked(NamedTuple):
+    """One column that may hold the answers to one of some unsur, and how its labels read for the first of these."""
+
+    header: str
+    unsur: tuple[str, ...]
+    part: str
+    reason: str
+    reading: Reading
+
+    @property
+    def unread(self) -> list[str]:
+        """The labels that could not be read."""
+        return sorted(text for text, place in self.reading.places.items() if place == BAD)
+
+
+class Draft(NamedTuple):
+    """What was understood of one table.
+
+    ``sheets`` is how many its file has, ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur
+    without a column, ``roles`` the headers by role.
+    """
+
+    method: Method
+    place: Place
+    sheets: int
+    header: tuple[str, ...]
+    header_row: int
+    shape: str
+    parts: dict[str, str]
+    asked: tuple[Asked, ...]
+    lacking: tuple[Unsur, ...]
+    further: tuple[str, ...]
+    unknown: tuple[str, ...]
+    roles: dict[str, str]
+
+
+def drafted(source: Input, request: Request) -> Draft:
+    """Understand the table of an input without counting it.
+
+    :raises Refusal: where it cannot be opened, or several sheets hold answers.
+    """
+    findings = Findings()
+    with opened(source, request.sheet) as (tables, _):
+        ((table, shape), *_) = chosen(tables, request, Place(source.label), findings, several=False)
+        parts = {part: table.header[index] for part, index in shape.parts.items()}
+        table = _reshaped(table, shape, request.method, findings)
+        return _draft(table, shape, request, parts, len(tables))
+
+
+def _reshaped(table: Table, shape: Shape, method: Method, findings: Findings) -> Table:
+    return table if shape.kind == "wide" else Reshaped(table, shape, method, findings, lambda _: None)
+
+
+def _draft(table: Table, shape: Shape, request: Request, parts: dict[str, str], sheets: int) -> Draft:
+    method = request.method
+    columns = sort(table, method, request.told)
+    with suppress(Refusal):  # then the numbers stand as they are, to be mended
+        settle_by_answers(table, columns, method, Findings())
+    meant = [(place, one) for found in columns.found.values() for place, one in found] + columns.unclear
+    roles = roles_of(table, request.told, {place for place, _ in meant})
+    places = [place for place, _ in sorted(meant)]
+    unit = [roles[UNIT]] if UNIT in roles else []
+    labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]
+    rows = 0
+    for block in table.blocks([*places, *unit], labels, Findings(), lambda _: None):
+        rows += int(np.count_nonzero(block.rows))
+    if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
+        del roles[UNIT]
+    lacking = tuple(one for one in method.unsur if one.id not in columns.found)
+    asked = [
+        _asked(table, place, one, found, method) for (place, one), found in zip(sorted(meant), labels, strict=False)
+    ]
+    return Draft(
+        method,
+        table.place,
+        sheets,
+        table.header,
+        table.header_row,
+        shape.kind,
+        parts,
+        tuple(asked),
+        lacking,
+        tuple(table.header[place] for place in (*columns.further, *columns.expected)),
+        tuple(table.header[place] for place in columns.unknown if place not in roles.values()),
+        {role: table.header[index] for role, index in roles.items()},
+    )
+
+
+def _is_unit(header: str, labels: Labels, rows: int) -> bool:
+
+    return plain(header) in vocabulary().unit["headers"] and len(labels.texts) <= max(2, rows / 5)
+
+
+def _asked(table: Table, place: int, one: Meaning, labels: Labels, method: Method) -> Asked:
+    unsur = next(unsur for unsur in method.rules.unsur if unsur.id == one.unsur[0])
+    reading = read(labels.texts, unsur, method.rules.scores)
+    return Asked(table.header[place], one.unsur, one.part, one.reason, reading)
