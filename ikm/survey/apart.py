@@ -11,6 +11,8 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
+MOST_COLUMNS = 16_384
+"""Where every format ends; only a damaged sheet reaches further."""
 MOST_MEMORY = 4 << 30
 MOST_SECONDS = 600
 
@@ -42,8 +44,9 @@ def read(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
             table, visible = calamine.SheetTypeEnum.WorkSheet, calamine.SheetVisibleEnum.Visible
             return "names", [(info.name, info.typ == table, info.visible == visible) for info in book.sheets_metadata]
         sheet = book.get_sheet_by_name(request[1])
-        if sheet.total_height * sheet.total_width > most_cells:
-            return "large", sheet.total_height, sheet.total_width
+        rows, columns = (last + 1 for last in sheet.end or (-1, -1))
+        if columns > MOST_COLUMNS or rows * columns > most_cells:
+            return "large", rows, columns
         return "rows", sheet.to_python(skip_empty_area=False)
     except calamine.PasswordError:
         return ("password",)

@@ -94,6 +94,7 @@ def _xlsx(xml: bytes) -> Iterator[Dead]:
         nonlocal kind, is_formula
         cursor.start(name, attributes)
         cursor.settle()
+        cursor.references.clear()
         match name.rpartition(":")[2]:
             case "c":
                 kind, is_formula = attributes.get("t", "n"), False

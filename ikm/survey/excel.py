@@ -111,7 +111,7 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
         raise Refusal("file-too-large", place, what=what)
     width = len(rows[0]) if rows else 0
     for row, column, text in dead:
-        if column < width and (row + 1) * width <= MOST_CELLS:
+        if min(row, column) >= 0 and column < width and (row + 1) * width <= MOST_CELLS:
             while row >= len(rows):  # calamine ends the sheet above
                 rows.append([""] * width)
             if rows[row][column] == "":

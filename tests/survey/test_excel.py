@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import random
 import re
+import struct
 import subprocess
 import sys
 import zipfile
@@ -21,6 +22,7 @@ from ikm.findings import Refusal
 from ikm.survey import excel
 from ikm.survey.dead import NO_VALUE
 from ikm.survey.table import OLE
+from tests.broken import SHEETS, deflated, repack
 from tests.conftest import ROOT
 from tests.surveys import Formula, Rows, U, write_ods, write_xls, write_xlsb, write_xlsx
 
@@ -181,6 +183,17 @@ def test_an_ods_that_repeats_its_cells_is_refused(tmp_path: Path, rows: int) -> 
     document.spreadsheet.addElement(table)
     document.save(str(tmp_path / "a.ods"))
     assert refusal(tmp_path / "a.ods").code in ("file-too-large", "file-unreadable")
+
+
+def test_columns_that_no_sheet_has_are_refused(tmp_path: Path) -> None:
+    path = write_xlsb(tmp_path / "a.xlsb", [U, [4] * 9])
+    sheet = SHEETS["xlsb"]
+    with zipfile.ZipFile(path) as zipped:
+        content = zipped.read(sheet).replace(struct.pack("<IId", 8, 0, 4), struct.pack("<IId", 8_388_607, 0, 4))
+    repack(path, {sheet: deflated(content)})
+    found = refusal(path)
+    assert found.code == "file-too-large"
+    assert "2 rows × 8,388,608 columns" in str(found)
 
 
 def test_a_limit_of_memory_that_is_there_already_is_kept(tmp_path: Path) -> None:
