@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ikm.checks import CHECKS, FEW, claimed
 from ikm.findings import Findings, Place, Refusal, safe_value
@@ -12,17 +13,19 @@ from ikm.index.method import EXACT, MISSING, Method, Question
 from ikm.index.score import Score
 from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
-from ikm.inspection import Inspection, inspected
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
 from ikm.survey.checks import CHECKS as ROW_CHECKS
 from ikm.survey.checks import SCORING
 from ikm.survey.counting import GroupKey
-from ikm.survey.draft import Draft, drafted
 from ikm.survey.inputs import Source, gather, refuse_twins
 from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
 from ikm.survey.mapping import load as load_mapping
 from ikm.survey.reading import Reading, Request, read
+
+if TYPE_CHECKING:
+    from ikm.inspection import Inspection
+    from ikm.survey.draft import Draft
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 KEPT_IN_CHECK = 10_000
@@ -122,6 +125,8 @@ def check(
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     _compare_claims(readings, method, findings)
+    from ikm.inspection import Inspection, inspected
+
     return Inspection(method, tuple(inspected(one, _used(one)) for one in readings), findings, is_complete)
 
 
@@ -144,6 +149,8 @@ def draft(
     told = _told(ruleset, None, columns, None)
     not_asked = (without,) if isinstance(without, str) else tuple(without)
     method = Method(ruleset, order=order or "", without=not_asked)
+    from ikm.survey.draft import drafted
+
     (found,) = gather([source], None, Findings())
     return drafted(found, Request(method, told, sheet=sheet))
 

@@ -36,8 +36,8 @@ class Understood(NamedTuple):
 class InputUse(NamedTuple):
     """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
 
-    ``rows`` are not blank (as stored), ``used`` are respondents, ``dropped`` were incomplete, ``left_out`` are the rows of a foot
-    or sample and those that repeat an earlier one.
+    ``rows`` are not blank, as they are stored; ``used`` are respondents, ``dropped`` were incomplete, ``left_out``
+    are the rows of a foot or sample and those that repeat an earlier one.
     """
 
     path: str

@@ -56,12 +56,55 @@ def test_fourteen_unsur_of_2004() -> None:
     assert found(report) == (25, "83.29", "A")
 
 
-def test_bappeda_with_names_given_to_its_columns() -> None:
-    names = ["no", "usia", "jk", "pekerjaan", "pendidikan", *U, "waktu pengisian"]
-    table = pd.read_csv(DATA / "bappeda_ekspor_data_semicolon_noheader.csv", sep=";", header=None, names=names)
-    report = ikm.score(table, by="jk")
+def test_bappeda_without_a_header() -> None:
+    path = DATA / "bappeda_ekspor_data_semicolon_noheader.csv"
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path)
+    assert refused.value.code == "no-header"
+    report = ikm.score(path, columns="no,usia,jk,pekerjaan,pendidikan,U1-U9,waktu", by="jk")
     assert totals(report) == [1275, 1296, 1297, 1346, 1331, 1273, 1302, 1268, 1296]
     assert found(report) == (369, "87.96", "B")
+
+
+def test_gaspul_from_counts_of_options() -> None:
+    report = ikm.score(DATA / "gaspul_2025q3_frekuensi.csv")
+    assert totals(report) == [105, 101, 100, 116, 102, 105, 106, 105, 115]
+    assert found(report) == (29, "91.48", "A")
+    assert not report.overall.respondents_exact
+    assert str(ikm.score(DATA / "gaspul_2025q3_frekuensi.csv", weight="0.11").overall.ikm) == "90.56"
+
+
+EIGHT = {
+    "persyaratan": 0,
+    "prosedur": 0,
+    "waktu": 4,
+    "produk": 0,
+    "kompetensi": 4,
+    "perilaku": 3,
+    "sarana": 0,
+    "pengaduan": 7,
+}
+"""Eight unsur in the order of the report, and how many questions each has; without a number, one."""
+
+
+def test_mahkamah_konstitusi_from_counts_of_questions(tmp_path: Path) -> None:
+    lines = ['schema = "ikm.map/1"', 'without = ["biaya"]', "[counts]"]
+    lines += ['question = "bagian"', 'score = "skor"', 'count = "jumlah"', "[questions]"]
+    for number, (unsur, parts) in enumerate(EIGHT.items(), start=1):
+        one = [f"4.{number}.  U{number}. U{number}"]
+        lines.append(f"{unsur} = {[f'4.U{number}.{part}. U{number}' for part in range(1, parts + 1)] or one}")
+    (tmp_path / "mk.toml").write_text("\n".join(lines), encoding="utf-8")
+    report = ikm.score(DATA / "mahkamah_konstitusi_2022_frekuensi.csv", map=tmp_path / "mk.toml")
+    assert found(report) == (63, "87.09", "B")
+    assert report.overall.exact is not None
+    assert f"{float(report.overall.exact):.3f}" == "87.092"
+    nrr = [str(report.nrr(one.nrr)) for one in report.overall.unsur]
+    printed = ["3.524", "3.619", "3.508", "3.508", "3.480", "3.487", "3.349", "3.395"]
+    order = [list(EIGHT).index(one.unsur.id) for one in report.overall.unsur]
+    assert nrr == [printed[place] for place in order]
+    assert [len(one.questions) for one in report.overall.unsur] == [
+        max(1, EIGHT[u.unsur.id]) for u in report.overall.unsur
+    ]
 
 
 def ten_unsur() -> str:
@@ -87,24 +130,73 @@ def test_a_court_with_ten_unsur_by_rules_of_its_own(tmp_path: Path) -> None:
         with pytest.raises(ikm.Refusal) as refused:
             ikm.score(path, rules=unfit)
         assert refused.value.code == "column-further"
-    report = ikm.score(pd.read_csv(path).drop(columns=[f"question_{n}" for n in range(11, 21)]), rules=rules)
+    ignored = [f"question_{number}" for number in range(11, 21)]
+    (tmp_path / "court-map.toml").write_text(f'schema = "ikm.map/1"\nignore = {ignored}\n', encoding="utf-8")
+    report = ikm.score(path, rules=rules, map=tmp_path / "court-map.toml")
     assert totals(report) == [1143, 1144, 1127, 1125, 1117, 1117, 1138, 1143, 1129, 1161]
     assert found(report) == (294, "96.46", "A")
 
 
+def test_mpp_pangkep_stores_two_pairs_with_different_answers() -> None:
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(DATA / "mpp_pangkep_jawaban_long.csv")
+    assert refused.value.code == "pair-contradicts"
+    for pair in ("question 5 in rows 105 and 114", "question 9 in rows 109 and 118"):
+        assert pair in str(refused.value)
+
+
+def test_mpp_pangkep_without_those_pairs(tmp_path: Path) -> None:
+    table = pd.read_csv(DATA / "mpp_pangkep_jawaban_long.csv")
+    pair = ["id_responden", "id_pertanyaan"]
+    differ = table.groupby(pair)["point_jawaban"].transform("nunique") > 1
+    kept = table[~differ]
+    (tmp_path / "long.csv").write_text(kept.to_csv(index=False), encoding="utf-8")
+    report = ikm.score(tmp_path / "long.csv")
+    assert report.overall.respondents == kept["id_responden"].nunique() == 55
+    assert report.findings.by_code["pair-twice"] == len(kept) - len(kept.drop_duplicates(pair)) == 7
+    assert report.findings.by_code["questions-ranked"] == 1
+    means = kept.drop_duplicates(pair).groupby("id_pertanyaan")["point_jawaban"].sum()
+    assert totals(report) == means.tolist()
+
+
 @pytest.mark.parametrize(
-    ("name", "code"),
+    ("name", "code", "said"),
     [
-        ("bappeda_ekspor_data_semicolon_noheader.csv", "no-header"),
-        ("pn_banjarmasin_2020_text_single_item.csv", "no-answer-columns"),
-        ("template_two_header_rows.xlsx", "no-answer-columns"),
-        ("template_title_then_header.xlsx", "no-answer-columns"),
-        ("mpp_pangkep_jawaban_long.csv", "no-answer-columns"),
-        ("gaspul_2025q3_frekuensi.csv", "no-answer-columns"),
-        ("mahkamah_konstitusi_2022_frekuensi.csv", "no-answer-columns"),
+        ("pn_banjarmasin_2020_text_single_item.csv", "no-answer-columns", "tingkat_kepuasan"),
+        ("template_two_header_rows.xlsx", "table-empty", "no row of answers"),
+        ("template_title_then_header.xlsx", "table-empty", "no row of answers"),
     ],
 )
-def test_what_is_not_one_row_a_respondent_below_a_header_is_refused(name: str, code: str) -> None:
+def test_what_is_no_survey_is_refused(name: str, code: str, said: str) -> None:
     with pytest.raises(ikm.Refusal) as refused:
         ikm.score(DATA / name)
     assert refused.value.code == code
+    assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("path", sorted(DATA.glob("*.*")), ids=lambda path: path.name)
+def test_a_draft_of_a_mapping_file_reads_as_the_file_does_without_it(path: Path, tmp_path: Path) -> None:
+    from ikm.evaluate import draft
+    from ikm.render.mapping import render
+
+    if path.suffix not in (".csv", ".xlsx"):
+        pytest.skip("no table")
+    options = {"columns": "no,usia,jk,pekerjaan,pendidikan,U1-U9,waktu"} if "bappeda" in path.name else {}
+    try:
+        plain = ikm.score(path, **options)  # type: ignore[arg-type]  # only columns
+    except ikm.Refusal as refusal:
+        plain = None
+        code = refusal.code
+    try:
+        (tmp_path / "map.toml").write_text(render(draft(path, **options)), encoding="utf-8")
+    except ikm.Refusal as refusal:
+        assert plain is None
+        assert refusal.code == code
+        return
+    if plain:
+        mapped = ikm.score(path, map=tmp_path / "map.toml")
+        assert mapped.overall == plain.overall
+    else:
+        with pytest.raises(ikm.Refusal) as refused:
+            ikm.score(path, map=tmp_path / "map.toml")
+        assert refused.value.code == code

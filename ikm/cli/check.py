@@ -13,7 +13,7 @@ from ikm.cli.run import UNMET, guarded, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
 from ikm.findings import Severity, _
-from ikm.render import CHECKS, words
+from ikm.render import CHECKS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")
 
@@ -74,6 +74,8 @@ def command(
         )
     write(CHECKS[kind].render(inspection, style_for(None, output)), output)
     if output:
+        from ikm.render import words
+
         say(f"{output}: {words.found(inspection.findings)}")
     bad = [Severity.ERROR, *([Severity.WARNING] if strict else [])]
     if any(inspection.findings.count(severity) for severity in bad):

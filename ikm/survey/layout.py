@@ -17,6 +17,8 @@ from ikm.survey.vocabulary import plain, vocabulary
 
 HEADER_WITHIN = 40
 """The header stands in one of so many first rows."""
+FEWEST_UNSUR = 2
+"""A row that names fewer is the header only where it is the first."""
 FEWEST_NUMBERED = 6
 """So many numbers in a row, each one more than the last, number the columns and are nobody's answers."""
 
@@ -38,7 +40,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts; else the one that names the most; with the rows around it that belong to it.
+    or one of counts; else the one that names the most, or the first; with the rows around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """
@@ -79,12 +81,15 @@ def _row_told(table: Table, rows: Sequence[Row], row: int) -> Row:
 def _header(rows: Sequence[Row], method: Method, told: Told) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
+    said = {plain(name) for name in (*told.long.values(), *told.counts.values())}
     found = {}
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])):
+        is_told = said and said <= set(map(plain, rows[place]))
+        if is_told or 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])):
             return place
-    return max(found, key=lambda place: found[place], default=None)
+    best = max(found, key=lambda place: found[place], default=None)
+    return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
 
 
 def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tuple[Row, int]:

@@ -12,7 +12,6 @@ from ikm.survey.counting import Counted, Wanted, count
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, holds_answers, settle
 from ikm.survey.mapping import UNIT, Told, heeded
-from ikm.survey.reshaped import Reshaped
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table
 from ikm.survey.vocabulary import plain
@@ -102,6 +101,8 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     if shape.kind != "wide":
         if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
             raise Refusal("counts-only", table.at())
+        from ikm.survey.reshaped import Reshaped
+
         table = Reshaped(table, shape, method, findings, progress)
     wanted = [_crossed(name, table.header) for name in request.by]
     names = [name for by in wanted for name in by]

@@ -23,6 +23,8 @@ Progress = Callable[[float], None]
 
 ROWS_A_BLOCK = 8192
 UNLIMITED = 1 << 62
+MOST_COLUMNS = 1 << 14
+"""As many as a spreadsheet program has."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 """What workbooks begin with: the old ones, and the packages."""
 
@@ -113,12 +115,19 @@ class Table(ABC):
 
     def _found(self) -> tuple[tuple[str, ...], int]:
         if self._head is None:
-            self._head = find_header(self.top())
+            self.under(*find_header(self.top()))
+        assert self._head is not None  # set just above
         return self._head
 
     def under(self, header: Iterable[str], row: int) -> None:
-        """Take another header: the names of the columns, and the row below which the answers begin."""
+        """Take another header: the names of the columns, and the row below which the answers begin.
+
+        :raises Refusal: ``file-too-large`` for more columns than a spreadsheet program has.
+        """
         self._head = tuple(header), row
+        if len(self._head[0]) > MOST_COLUMNS:
+            what = f"it has more than {MOST_COLUMNS:,} columns"
+            raise Refusal("file-too-large", self.place, what=what)
 
     @abstractmethod
     def top(self) -> Iterator[Sequence[object]]:
@@ -156,8 +165,8 @@ def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]
 
 
 def names_in(row: Iterable[object]) -> tuple[str, ...]:
-    """The texts of a row of cells, spaces collapsed."""
-    return tuple(" ".join(text_of(cell).split()) for cell in row)
+    """The texts of a row of cells, spaces collapsed; of so many that no spreadsheet program has them, the first."""
+    return tuple(" ".join(text_of(cell).split()) for cell in islice(row, MOST_COLUMNS + 1))
 
 
 def is_directive(row: Sequence[str]) -> bool:
