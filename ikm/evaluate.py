@@ -15,8 +15,6 @@ from ikm.index.score import score as score_tally
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Report, Understood
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.checks import CHECKS as ROW_CHECKS
-from ikm.survey.checks import SCORING
 from ikm.survey.counting import GroupKey
 from ikm.survey.inputs import Source, gather, refuse_twins
 from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
@@ -87,7 +85,7 @@ def score(
     method = Method(ruleset, str(weight), missing, order or told.order or "", not_asked)
     findings = Findings()
     names = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
-    request = Request(method, told, unit, names, sheet, counts, drop_duplicates, SCORING)
+    request = Request(method, told, unit, names, sheet, counts, drop_duplicates)
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     _compare_claims(readings, method, findings)
@@ -121,7 +119,7 @@ def check(
     not_asked = ((without,) if isinstance(without, str) else tuple(without)) or told.without
     method = Method(ruleset, order=order or told.order or "", without=not_asked)
     findings = Findings(KEPT_IN_CHECK)
-    request = Request(method, told, unit, (), sheet, counts, False, ROW_CHECKS, KEPT_IN_CHECK, labels=True)
+    request = Request(method, told, unit, (), sheet, counts, thorough=True, keep=KEPT_IN_CHECK)
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     _compare_claims(readings, method, findings)
@@ -159,7 +157,7 @@ def _compare_claims(readings: list[Reading], method: Method, findings: Findings)
     """Compare what the foot of each sheet says of it with what its answers give."""
     for reading in readings:
         if reading.counted.claims:
-            places = [answer.index for answer in reading.columns.answers]
+            places = [answer.place for answer in reading.columns.answers]
             own = score_tally(reading.counted.total, _questions(reading), method)
             claimed(reading.place, places, reading.counted.claims, own, method, findings)
 
@@ -243,8 +241,8 @@ def _questions(reading: Reading) -> tuple[Question, ...]:
 def _used(reading: Reading) -> InputUse:
     """What stands in a report of one table that was read."""
     columns, counted = reading.columns, reading.counted
-    used = [(answer.index, answer.question.unsur, answer.reason) for answer in columns.answers]
-    used += [(key.index, key.name, "group") for key in columns.keys.values()]
+    used = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
+    used += [(key.place, key.name, "group") for key in columns.keys.values()]
     return InputUse(
         path=reading.place.file,
         sheet=reading.place.sheet or None,

@@ -79,7 +79,7 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     answers = {one.index: one for one in reading.counted.answers}
     meanings: dict[int, tuple[str, str]]
     meanings = {index: (role, "header") for role, index in reading.columns.roles.items()}
-    meanings |= {key.index: (key.name, "group") for key in reading.columns.keys.values()}
+    meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values()}
     meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
     columns = []
     for index, header in enumerate(reading.header):

@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import ikm
-from ikm.cli import check, mapping, rules, schema, score
 from ikm.findings import _
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context
+
+COMMANDS = {name: f"ikm.cli.{name}" for name in ("score", "check", "map", "rules", "schema")} | {
+    "map": "ikm.cli.mapping"
+}
+"""Every command, and the module whose ``app`` it is; imported when it is run, or listed in the help."""
+
+
+class _Commands(TyperGroup):
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # only their names are looked at, to suggest one
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="ikm",
+    cls=_Commands,
     help=_("Compute the Indonesian public-service satisfaction index (IKM) from files of answers."),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("score", help=score.HELP)(score.command)
-app.command("check", help=check.HELP)(check.command)
-app.command("map", help=mapping.HELP)(mapping.command)
-app.add_typer(rules.app, name="rules")
-app.command("schema", help=schema.HELP)(schema.command)
 
 
 def _show_version(wanted: bool) -> None:

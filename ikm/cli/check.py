@@ -9,7 +9,7 @@ import typer
 
 from ikm.cli import options
 from ikm.cli.progress import Bar
-from ikm.cli.run import UNMET, guarded, say
+from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
 from ikm.findings import Severity, _
@@ -22,6 +22,10 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in CHECKS if name.startswith(incomplete)]
 
 
+app = plain_app()
+
+
+@app.command(help=HELP)
 @guarded
 def command(
     files: options.Files,

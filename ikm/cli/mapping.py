@@ -8,13 +8,17 @@ from typing import Annotated
 import typer
 
 from ikm.cli import options
-from ikm.cli.run import guarded
+from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import refuse_unwritable, write
 from ikm.findings import _
 
 HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
 
 
+app = plain_app()
+
+
+@app.command(help=HELP)
 @guarded
 def command(
     file: Annotated[str, typer.Argument(help=_("A file of answers, or - for stdin."))],

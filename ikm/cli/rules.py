@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.run import guarded
+from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
 from ikm.findings import _
 from ikm.rules import ruleset
 
-app = typer.Typer(help=_("List the rule sets, or show one with its sources."))
+app = plain_app(help=_("List the rule sets, or show one with its sources."))
 
 
 def known(incomplete: str) -> list[str]:

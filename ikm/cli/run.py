@@ -10,7 +10,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import typer
 
@@ -20,6 +20,16 @@ UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+def plain_app(**settings: Any) -> typer.Typer:
+    """A command of its own, or a group of some, of the same manners as all."""
+    return typer.Typer(
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        **settings,
+    )
 
 
 def guarded(command: Callable[P, R]) -> Callable[P, R]:

@@ -7,13 +7,17 @@ from typing import Annotated, Literal
 
 import typer
 
-from ikm.cli.run import guarded
+from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
 from ikm.findings import _
 
 HELP = _("Print the JSON Schema of what score or check --format json prints.")
 
 
+app = plain_app()
+
+
+@app.command(help=HELP)
 @guarded
 def command(
     of: Annotated[Literal["report", "check"], typer.Argument(help=_("Of what score prints, or check."))] = "report",

@@ -14,7 +14,7 @@ import typer
 from ikm.cli import options
 from ikm.cli.options import option
 from ikm.cli.progress import Bar
-from ikm.cli.run import UNMET, guarded, say
+from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
 from ikm.findings import Findings, Refusal, Severity, _, near
 from ikm.render import OUTPUTS, Output, Style, output_for
@@ -32,6 +32,10 @@ def _formats(incomplete: str) -> list[str]:
     return [name for name in OUTPUTS if name.startswith(incomplete)]
 
 
+app = plain_app()
+
+
+@app.command(help=HELP)
 @guarded
 def command(
     files: options.Files,

@@ -55,7 +55,7 @@ class AnswerColumn:
     """
 
     def __init__(self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels) -> None:
-        self.question, self.index, self.reason = answer.question, answer.index, answer.reason
+        self.question, self.index, self.reason = answer.question, answer.place, answer.reason
         self.unsur, self.scores, self.labels = unsur, scores, labels
         self.name = f"{answer.question.code} {unsur.short}"
         self.outdated = False

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -38,21 +37,19 @@ class Meaning(NamedTuple):
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A column of answers: which question it holds, where it stands, and why it was taken for that."""
 
     question: Question
-    index: int
+    place: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A column to group by, under the name the caller gave it; ``profile`` says that it describes people."""
 
     name: str
-    index: int
+    place: int
     profile: bool
 
 
@@ -79,13 +76,13 @@ def understand(
         personal column.
     """
     answers, further = _find_answers(table, method, told, findings)
-    unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, {answer.index for answer in answers})
+    unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, {answer.place for answer in answers})
     keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index, told)}
     for name in by:
         if name not in keys:
             keys[name] = _key(table, name, resolve(table, name, told), told)
-    asked_for = any(keys[name].index == unit_index for name in by)
-    roles = roles_of(table, told, {answer.index for answer in answers})
+    asked_for = any(keys[name].place == unit_index for name in by)
+    roles = roles_of(table, told, {answer.place for answer in answers})
     return ColumnMap(answers, further, keys, assumed and not asked_for, roles)
 
 
@@ -330,7 +327,8 @@ def _identified(table: Table, places: list[int], method: Method) -> dict[int, fr
     from ikm.survey.forms import identify
 
     rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
-    labels = {place: {text_of(row[place]) for row in rows if place < len(row)} for place in places}
+    cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
+    labels = {place: {text_of(cell) for cell in met} for place, met in cells.items()}
     asked = [unsur.id for unsur in method.unsur]
     return {place: identify(found, asked) for place, found in labels.items()}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,15 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
 from ikm.survey.answers import AnswerColumn, People, Said
-from ikm.survey.checks import Duplicates
 from ikm.survey.columns import Answer, ColumnMap, Key
 from ikm.survey.foot import Claim, Strangers
 from ikm.survey.forms import BLANK, place_in_scale
 from ikm.survey.mapping import UNIT, Told
 from ikm.survey.seen import Check, Context, Seen
 from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
+
+if TYPE_CHECKING:
+    from ikm.survey.checks import Duplicates
 
 MOST_ANSWERS = 1_000
 MOST_GROUPS = 100_000
@@ -68,7 +70,7 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
     :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
         can be read in two ways.
     """
-    known = [Labels(MOST_ANSWERS, _too_many(table, one.index, MOST_ANSWERS, "answers")) for one in columns.answers]
+    known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in columns.answers]
     while True:
         said = Findings(findings.keep)
         reading = _Reading(table, columns, wanted, known, said)
@@ -93,11 +95,11 @@ class _Reading:
         self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
         shape = len(self.answers), len(wanted.method.rules.scores)
         self.groupings = {by: _Grouping([self.keys[name] for name in by], *shape) for by in wanted.tables or [()]}
-        self.strangers = Strangers(table, [one.index for one in columns.answers])
+        self.strangers = Strangers(table, [one.place for one in columns.answers])
         names = tuple(one.name for one in self.answers)
         context = Context(table, columns.roles, {}, wanted.method.rules.scores, names)
         self.checks = [check for make in wanted.checks if (check := make(context))]
-        self.duplicates = Duplicates(context) if wanted.distinct else None
+        self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
@@ -200,6 +202,12 @@ class _Reading:
             raise Refusal("no-complete-row", self.table.at(), rows=self.rows)
 
 
+def _duplicates(context: Context) -> Duplicates:
+    from ikm.survey.checks import Duplicates
+
+    return Duplicates(context)
+
+
 def _with_last(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
     """Each block, and whether it is the last."""
     held: Block | None = None
@@ -228,8 +236,8 @@ class _KeyColumn:
 
     def __init__(self, table: Table, key: Key, unit_assumed: bool) -> None:
         assumed = unit_assumed and key.name == UNIT
-        self.index, self.name = key.index, key.name
-        self.labels = Labels(MOST_GROUPS, None if assumed else _too_many(table, key.index, MOST_GROUPS, "groups"))
+        self.index, self.name = key.place, key.name
+        self.labels = Labels(MOST_GROUPS, None if assumed else _too_many(table, key.place, MOST_GROUPS, "groups"))
         self.values: dict[str | None, int] = {}
         self._of_label = np.empty(0, np.int32)
 

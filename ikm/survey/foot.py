@@ -40,8 +40,10 @@ class Strangers:
     """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers."""
 
     def __init__(self, table: Table, answers: Sequence[int]) -> None:
-        self._table, self._answers = table, set(answers)
-        self._kinds = {kind: sorted(words, key=len) for kind, words in vocabulary().foot.items() if kind != "sample"}
+        self._table, self._answers, self._last = table, set(answers), max(answers)
+        kinds = vocabulary().foot
+        self._samples = kinds["sample"]
+        self._words = [(word, kind) for kind, words in kinds.items() if kind != "sample" for word in words]
         self._looked = 0
         self._below = False
         self.rows: dict[str, list[int]] = {}
@@ -75,33 +77,27 @@ class Strangers:
 
     def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
         first = next((column for column, text in enumerate(texts) if text), 0)
+        is_labelled = first not in self._answers and not texts[first].isdecimal()
         if bad > good or not good:
-            if first not in self._answers and self._is_foot(row, texts, first):
+            if is_labelled and self._is_foot(row, texts, first):
                 return FOOT
-            if self._below:
-                return BELOW
-            return FOOT if self._is_bare(texts) else ""
+            return BELOW if self._below else FOOT if self._is_bare(texts) else ""
         if row <= self._table.header_row + ENDS and self._is_sample(texts):
             return SAMPLE
-        if first not in self._answers and self._is_foot(row, texts, first, FIGURES):
+        if is_labelled and self._is_foot(row, texts, first, FIGURES):
             return FOOT
         return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
 
     def _is_foot(self, row: int, texts: Sequence[str], first: int, among: Sequence[str] = ()) -> bool:
         label = plain(texts[first])
-        starts = {
-            kind: max((len(word) for word in words if begins(label, [word])), default=0)
-            for kind, words in self._kinds.items()
-        }
-        kind = max(starts, key=lambda kind: starts[kind])
-        if among and kind not in among:
-            return False
-        if not starts[kind] and (among or not texts[first].startswith("*")):
+        words = [(word, kind) for word, kind in self._words if label.startswith(word) and begins(label, [word])]
+        kind = max(words, key=lambda one: len(one[0]), default=("", ""))[1]
+        if (among and kind not in among) or not (kind or texts[first].startswith("*")):
             return False
         numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
         if last := _LAST_NUMBER.search(texts[first]):
             numbers.setdefault(first, decimal(last[1]) or Decimal(0))
-        if starts[kind] and numbers:
+        if kind and numbers:
             self.claims.append(Claim(kind, row, numbers))
         return True
 
@@ -112,8 +108,9 @@ class Strangers:
         return len(texts) > len(self._answers) > 1 and {*filled} == self._answers and None not in numbers
 
     def _is_sample(self, texts: Sequence[str]) -> bool:
-        own = [plain(text) for column, text in enumerate(texts) if text and column < max(self._answers)]
-        return any(begins(text, vocabulary().foot["sample"]) for text in own)
+        before = [text for column, text in enumerate(texts) if column < self._last]
+        joined = " ".join(before).casefold()
+        return any(word in joined for word in self._samples) and any(begins(plain(t), self._samples) for t in before)
 
     def say(self, findings: Findings) -> None:
         """Name the rows that were left out."""

@@ -161,6 +161,8 @@ def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str
     (['biaya'], [])
     """
     words = {part.words for label in labels if (part := _apart(label))} - _unanswered()
+    if not words:
+        return frozenset()
     if words <= {text for form in _with_stronger(_sections()["any"], words) for text in form.places}:
         return frozenset()
     own = {id: _with_stronger(_sections().get(id, ()), words) for id in unsur_ids}

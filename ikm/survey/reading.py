@@ -24,8 +24,8 @@ class Request(NamedTuple):
     """What is to be read of each input.
 
     ``unit``, ``by`` and ``sheet`` are what the caller named; ``counts`` says that the tables are of counts,
-    ``distinct`` that rows which repeat an earlier one are left out; ``keep`` is how many findings of a kind are kept,
-    ``labels`` whether each answer met is counted.
+    ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be said of
+    single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
     """
 
     method: Method
@@ -35,9 +35,8 @@ class Request(NamedTuple):
     sheet: str | None = None
     counts: bool = False
     distinct: bool = False
-    checks: Sequence[Callable[[Context], Check | None]] = ()
+    thorough: bool = False
     keep: int = KEPT
-    labels: bool = False
 
 
 class Reading(NamedTuple):
@@ -108,7 +107,8 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     names = [name for by in wanted for name in by]
     columns = understand(table, method, told, request.unit, names, findings)
     tables = _tables_of(columns, wanted)
-    counting = Wanted(method, told, tables, request.checks, request.distinct, request.labels)
+    checks = _checks(columns, thorough=request.thorough)
+    counting = Wanted(method, told, tables, checks, request.distinct, request.thorough)
     counted = count(table, columns, counting, findings, progress)
     return Reading(
         table.place,
@@ -119,10 +119,18 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         columns,
         counted,
         findings,
-        unit=table.at(table.header_row, columns.keys[UNIT].index) if columns.unit_assumed else None,
+        unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
         heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
     )
+
+
+def _checks(columns: ColumnMap, *, thorough: bool) -> Sequence[Callable[[Context], Check | None]]:
+    if not thorough and "total" not in columns.roles:
+        return ()
+    from ikm.survey.checks import CHECKS, SCORING
+
+    return CHECKS if thorough else SCORING
 
 
 def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,5 +144,5 @@ def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]]) -> list[tuple[
     unit = columns.keys.get(UNIT)
     if unit is None:
         return list(dict.fromkeys(wanted))
-    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].index != unit.index]
+    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].place != unit.place]
     return [(UNIT,), *others]
