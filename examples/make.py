@@ -1,4 +1,4 @@
-"""Make the example surveys, both invented: ``python examples/make.py``. The same seed gives the same answers."""
+"""Make the example surveys, all invented: ``python examples/make.py``. The same seed gives the same answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ OCCUPATION = ["PNS", "TNI", "POLRI", "Swasta", "Wirausaha", "Lainnya"]
 Row = list[object]
 
 
-def answers(chance: random.Random, liking: list[float]) -> Row:
+def answers(chance: random.Random, liking: list[float]) -> list[int]:
     """Nine answers of one respondent, each around what people think of that unsur."""
     mood = chance.gauss(0, 0.35)
     return [min(4, max(1, round(chance.gauss(mean + mood, 0.5)))) for mean in liking]
@@ -59,8 +59,70 @@ def kelurahan() -> list[Row]:
     return rows
 
 
+QUESTIONS = {
+    "1. Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?": (
+        "Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+    "2. Bagaimana pemahaman Saudara tentang kemudahan prosedur pelayanan di unit ini?": (
+        "Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"),
+    "3. Bagaimana pendapat Saudara tentang kecepatan waktu dalam memberikan pelayanan?": (
+        "Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"),
+    "4. Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?": (
+        "Sangat mahal", "Cukup mahal", "Murah", "Gratis"),
+    "5. Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan dengan yang tercantum dalam standar?": (
+        "Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
+    "6. Bagaimana pendapat Saudara tentang kompetensi petugas?": (
+        "Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"),
+    "7. Bagaimana pendapat Saudara tentang perilaku petugas (kesopanan dan keramahan)?": (
+        "Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"),
+    "8. Bagaimana pendapat Saudara tentang kualitas sarana dan prasarana?": (
+        "Buruk", "Cukup", "Baik", "Sangat baik"),
+    "9. Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?": (
+        "Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"),
+}  # fmt: skip
+
+
+def formulir() -> list[Row]:
+    """An online form: 50 respondents, whole questions as header, answers in words; one was sent twice."""
+    chance = random.Random(SEED + 2)
+    liking = [3.3, 3.2, 2.9, 3.6, 3.3, 3.4, 3.4, 3.0, 3.1]
+    rows: list[Row] = [["Cap waktu", "Nama lengkap", "Jenis kelamin", "Layanan", *QUESTIONS, "Saran"]]
+    moment = datetime(2025, 8, 4, 8, 0)
+    for number in range(1, 51):
+        moment += timedelta(minutes=chance.randrange(20, 400))
+        words = [
+            f"{'abcd'[n - 1]}. {forms[n - 1]}"
+            for n, forms in zip(answers(chance, liking), QUESTIONS.values(), strict=True)
+        ]
+        service = chance.choice(["Perpustakaan", "Arsip"])
+        stamp = f"{moment.day}/{moment.month}/{moment:%Y %H:%M:%S}"
+        rows.append([stamp, f"Responden {number}", chance.choice(["Laki-laki", "Perempuan"]), service, *words, ""])
+    rows.insert(20, rows[19])
+    return rows
+
+
+def dinas() -> tuple[list[Row], int]:
+    """An office's own sheet: titles, a header of two rows, 40 respondents, a foot reckoned with 0,11; and the header's row."""
+    chance = random.Random(SEED + 3)
+    liking = [3.6, 3.5, 3.4, 3.8, 3.5, 3.6, 3.7, 3.4, 3.5]
+    given = [answers(chance, liking) for _ in range(40)]
+    head: list[Row] = [["PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT"], ["DINAS PERTANIAN KABUPATEN SUKAMAJU"], []]
+    head += [
+        ["NO. RESP", "PROFIL", None, "NILAI UNSUR PELAYANAN"],
+        [None, "L/P", "UMUR", *(f"U{n}" for n in range(1, 10))],
+    ]
+    people: list[Row] = [
+        [number, chance.choice("LP"), chance.randint(20, 60), *one] for number, one in enumerate(given, start=1)
+    ]
+    sums = [sum(one[place] for one in given) for place in range(9)]
+    nrr = [total / 40 for total in sums]
+    foot: list[Row] = [["Σ Nilai / Unsur", None, None, *sums], ["NRR / Unsur", None, None, *nrr]]
+    foot += [["NRR tertimbang / Unsur", None, None, *(value * 0.11 for value in nrr)]]
+    foot += [["IKM UNIT PELAYANAN", None, None, round(sum(value * 0.11 for value in nrr) * 25, 2)]]
+    return [*head, *people, *foot], len(head)
+
+
 def main() -> None:
-    """Write both files beside this script."""
+    """Write the files beside this script."""
     book = Workbook()
     book.properties.creator = "Puskesmas Sukamaju"
     book.properties.created = book.properties.modified = STAMP
@@ -75,6 +137,20 @@ def main() -> None:
     sheet.column_dimensions["B"].width = 12
     sheet.column_dimensions["C"].width = 14
     book.save(HERE / "puskesmas.xlsx")
+    rows, last = dinas()
+    book = Workbook()
+    book.properties.creator = "Dinas Pertanian"
+    book.properties.created = book.properties.modified = STAMP
+    sheet = book.active
+    assert sheet is not None  # as above
+    sheet.title = "Pengolahan"
+    for row in rows:
+        sheet.append(row)
+    for span in ("A1:L1", "A2:L2", f"A{last - 1}:A{last}", f"B{last - 1}:C{last - 1}", f"D{last - 1}:L{last - 1}"):
+        sheet.merge_cells(span)
+    book.save(HERE / "dinas.xlsx")
+    with (HERE / "formulir.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(formulir())
     with (HERE / "kelurahan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(kelurahan())
 

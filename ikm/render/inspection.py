@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from ikm.findings import Finding, Severity, _, printable
+from ikm.findings import Finding, Severity, _, safe_value
 from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
 from ikm.render import COMMA, Style, words
 from ikm.render.delimited import guarded
@@ -54,7 +54,7 @@ def _table(shown: Console, one: Inspected, style: Style) -> None:
     )
     for column in one.columns:
         reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
-        cells = column.column, printable(column.header), column.meaning or "–", reason, _answers(column.answers)
+        cells = column.column, safe_value(column.header), column.meaning or "–", reason, _answers(column.answers)
         table.add_row(*map(Text, cells), style="" if column.answers else "dim")
     shown.print(table)
     shown.print()
