@@ -6,12 +6,13 @@ import os
 import re
 import shlex
 from importlib.metadata import metadata
-
-import typer.main
+from pathlib import Path
 
 import ikm
 import ikm.cli
 from ikm.findings import FINDINGS, REFUSALS
+from ikm.rules.ruleset import load
+from ikm.survey import mapping
 from tests.conftest import ROOT, Run
 
 PATH = ROOT / "README.md"
@@ -51,13 +52,21 @@ def test_every_code_is_in_the_catalogue() -> None:
 
 def test_every_command_and_option_is_documented_or_in_its_help(run: Run) -> None:
     text = PATH.read_text(encoding="utf-8")
-    root = typer.main.get_command(ikm.cli.app)
-    for name in root.commands:  # type: ignore[attr-defined]  # the root is a group
+    for name in ikm.cli.COMMANDS:
         assert f"ikm {name}" in text, name
         assert run(name, "--help").exit_code == 0
+    helps = run("--help").stdout + "".join(run(name, "--help").stdout for name in ikm.cli.COMMANDS)
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text):
-        helps = run("score", "--help").stdout + run("--help").stdout
         assert option in helps, option
+
+
+def test_the_mapping_file_shown_is_one(tmp_path: Path) -> None:
+    (toml,) = re.findall(r"```toml\n(schema = \"ikm.map/1\".*?)```", PATH.read_text(encoding="utf-8"), re.DOTALL)
+    (tmp_path / "map.toml").write_text(toml, encoding="utf-8")
+    told = mapping.load(str(tmp_path / "map.toml"), load("permenpanrb-14-2017"))
+    assert told.header_row == 5
+    assert told.questions["waktu"] == ("Antre", "Selesai")
+    assert told.answers["persyaratan"] == {"Masuk akal": 3, "Cukup": 2}
 
 
 def test_the_readme_names_the_version_and_the_licence() -> None:

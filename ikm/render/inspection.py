@@ -44,7 +44,7 @@ def _table(shown: Console, one: Inspected, style: Style) -> None:
     shown.print(Text(f"judul kolom di baris {row}" if row else "tanpa judul kolom", style="dim"))
     table = Table(
         Column("Kolom", no_wrap=True),
-        Column("Judul", overflow="fold", max_width=max(16, style.width // 4)),
+        Column("Judul", no_wrap=True, overflow="ellipsis", max_width=max(12, style.width // 4)),
         Column("Arti"),
         Column("Karena"),
         Column("Jawaban", overflow="fold"),
