@@ -101,7 +101,7 @@ def formulir() -> list[Row]:
 
 
 def dinas() -> tuple[list[Row], int]:
-    """An office's own sheet: titles, a header of two rows, 40 respondents, a foot by 0,11; and the last header row."""
+    """An office's own sheet: titles, a header of two rows, 40 respondents, a foot by 0,11; and the header's end."""
     chance = random.Random(SEED + 3)
     liking = [3.6, 3.5, 3.4, 3.8, 3.5, 3.6, 3.7, 3.4, 3.5]
     given = [answers(chance, liking) for _ in range(40)]

@@ -106,6 +106,16 @@ FINDINGS: dict[str, Kind] = {
         _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
         _("type the number of the answer, or give it a score in a mapping file (ikm map)"),
     ),
+    "cell-error": Kind(
+        _E,
+        _("the cell of {unsur} holds the error {value}; it is not used"),
+        _("correct its formula, or type the answer"),
+    ),
+    "formula-unvalued": Kind(
+        _E,
+        _("the cell of {unsur} holds a formula that was saved without its value ({value}); it is not used"),
+        _("open the file in a spreadsheet program and save it, or type the answer"),
+    ),
     "count-unreadable": Kind(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
     "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
     "row-too-long": Kind(

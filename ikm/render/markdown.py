@@ -23,7 +23,7 @@ def render(report: Report, style: Style) -> str:
         parts.append(f"**IKM {words.shown(score.ikm, mark)}, {grade}**{distances}")
     else:
         parts.append(f"**IKM –** {words.reason(score)}")
-    parts.append(_table(words.UNSUR, words.unsur(report, mark)))
+    parts.append(_table(words.UNSUR, [line.cells(mark) for line in words.unsur(report)]))
     for table in report.tables:
         parts.append(f"## {_plain(words.heading(table))}")
         header = [*((name, "<") for name in table.by), *words.FIGURES]

@@ -12,6 +12,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
+from ikm.index.score import QuestionScore, UnsurScore
 from ikm.render import COMMA, Style, words
 from ikm.report import GroupTable, Report
 from ikm.rules.ruleset import Grade
@@ -117,16 +118,20 @@ class _Page:
         kept = [place for place, (name, _) in enumerate(words.UNSUR) if name not in left_out]
         short = {"NRR tertimbang": "NRR\ntertimbang", "Prioritas": "Prio" if left_out else "Prioritas"}
         columns = [_column(short.get(words.UNSUR[k][0], words.UNSUR[k][0]), words.UNSUR[k][1]) for k in kept]
-        columns[0].no_wrap = True
+        columns[0].no_wrap, columns[0].overflow = True, "ellipsis"
         bars = self.style.width >= NARROW
         table = self._table(*columns[:-1], *([Column("")] if bars else []), columns[-1])
-        for row, one in zip_longest(words.unsur(self.report, self.mark), self.report.overall.unsur):
-            *figures, mutu, rank = (Text(row[k]) for k in kept)
-            mutu.stylize(self._colour(one.grade if one else self.report.overall.grade))
+        for line in words.unsur(self.report):
+            one = line.about
+            cells = line.cells(self.mark)
+            *figures, mutu, rank = (Text(cells[k]) for k in kept)
+            grade = one.grade if isinstance(one, UnsurScore) else None
+            mutu.stylize(self._colour(grade if one else self.report.overall.grade))
             if one is None:
                 table.add_section()
-            bar = [self._bar(one.ikm if one else None)] if bars else []
-            table.add_row(*figures, mutu, *bar, rank, style="bold" if rank or one is None else "")
+            bar = [self._bar(one.ikm if isinstance(one, UnsurScore) else None)] if bars else []
+            style = "bold" if rank or one is None else "dim" if isinstance(one, QuestionScore) else ""
+            table.add_row(*figures, mutu, *bar, rank, style=style)
         return table
 
     def groups(self, table: GroupTable) -> RenderableType:

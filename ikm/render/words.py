@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import NamedTuple
 
-from ikm.findings import Findings, Severity, printable
+from ikm.findings import Findings, Severity, printable, safe_value
 from ikm.index.exact import text
-from ikm.index.score import Score
+from ikm.index.method import Question
+from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.report import BLANK, GroupTable, InputUse, Report
 from ikm.rules.ruleset import Ruleset
 
@@ -140,20 +142,52 @@ FIGURES = (("n", ">"), ("IKM", ">"), ("Mutu", "^"), ("Terendah", "<"))
 """The columns of a table of groups, behind its keys."""
 
 
-def unsur(report: Report, mark: str) -> list[list[str]]:
-    """The table of unsur: the three lowest marked as priorities, the weighted sum in the last row."""
+class Line(NamedTuple):
+    """One row of the table of unsur: what it is about, none in the last, its label, its figures, and its priority."""
+
+    about: UnsurScore | QuestionScore | None
+    label: str
+    answers: int | None
+    figures: tuple[Decimal | None, ...]
+    mutu: str
+    priority: str = ""
+
+    def cells(self, mark: str) -> list[str]:
+        """The row as texts; what has no figure of a kind is empty, what should have one is a dash."""
+        answers = "" if self.answers is None else thousands(self.answers)
+        figures = [shown(value, mark) for value in self.figures]
+        if isinstance(self.about, QuestionScore):
+            figures[1:] = ["", ""]
+        if self.about is None:
+            figures[0] = ""
+        return [self.label, answers, *figures, self.mutu, self.priority]
+
+
+def unsur(report: Report) -> list[Line]:
+    """The table of unsur: the three lowest marked as priorities, the weighted sum in the last row.
+
+    Where an unsur has several questions, they stand below it.
+    """
     score = report.overall
-    rows = []
+    lines = []
     for one in score.unsur:
         place, shared = score.rank(one) or ("", False)
-        rows.append([f"{one.code} {one.unsur.short}", thousands(one.answers)])
-        rows[-1] += [shown(report.nrr(value), mark) for value in (one.nrr, one.weighted)]
-        rows[-1] += [shown(one.ikm, mark), one.grade.mutu if one.grade else "–"]
-        rows[-1] += [f"{place}{' seri' if shared else ''}"]
+        figures = report.nrr(one.nrr), report.nrr(one.weighted), one.ikm
+        mutu, rank = one.grade.mutu if one.grade else "–", f"{place}{' seri' if shared else ''}"
+        lines.append(Line(one, f"{one.code} {one.unsur.short}", one.answers, figures, mutu, rank))
+        for part in one.questions if len(one.questions) > 1 else ():
+            label = f"  {part.question.code} {_without_code(part.question)}"
+            lines.append(Line(part, label, part.answers, (report.nrr(part.mean), None, None), ""))
     if score.exact is not None and score.grade is not None:
-        skm = shown(report.nrr(score.exact / report.method.rules.factor), mark)
-        rows.append(["Jumlah", "", "", skm, shown(score.ikm, mark), score.grade.mutu, ""])
-    return rows
+        skm = report.nrr(score.exact / report.method.rules.factor)
+        lines.append(Line(None, "Jumlah", None, (None, skm, score.ikm), score.grade.mutu))
+    return lines
+
+
+def _without_code(question: Question) -> str:
+    """The header of a question, unless it is nothing but its number."""
+    name = safe_value(question.column)
+    return "" if name.casefold() == question.code.casefold() else name
 
 
 def groups(report: Report, table: GroupTable, mark: str) -> list[list[str]]:

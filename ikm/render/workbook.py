@@ -13,6 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from ikm.index.score import UnsurScore
 from ikm.render import COMMA, Style, words
 from ikm.report import GroupTable, Report
 from ikm.survey.excel import WRITER
@@ -102,16 +103,12 @@ def _summary(sheet: Worksheet, report: Report) -> None:
 
 
 def _unsur(sheet: Worksheet, report: Report) -> None:
-    rules = report.method.rules
-    labelled = words.unsur(report, COMMA)
     rows: list[list[object]] = []
-    for row, one in zip(labelled, report.overall.unsur, strict=False):
-        ranges = [_figure(report.nrr(value)) for value in (one.nrr, one.weighted)]
-        place = int(row[-1]) if row[-1].isdigit() else row[-1]
-        rows.append([row[0], one.answers, *ranges, _figure(one.ikm), row[-2], place])
-    if report.overall.exact is not None:
-        skm = _figure(report.nrr(report.overall.exact / rules.factor))
-        rows.append(["Jumlah", None, None, skm, _figure(report.overall.ikm), labelled[-1][-2], None])
+    for line in words.unsur(report):
+        is_unsur = isinstance(line.about, UnsurScore)
+        figures = [_figure(value) if is_unsur else value for value in line.figures]
+        place = int(line.priority) if line.priority.isdigit() else line.priority
+        rows.append([line.label, line.answers, *figures, line.mutu, place])
     put_table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
 
 

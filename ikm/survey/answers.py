@@ -15,11 +15,12 @@ from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns import Answer
 from ikm.survey.forms import BLANK, Reading, read, reversed_in
-from ikm.survey.table import Codes, Labels, Table
+from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
 
+_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
@@ -102,6 +103,8 @@ class AnswerColumn:
     def _kind(self, text: str) -> tuple[str, dict[str, str]]:
         if _NUMBER.fullmatch(text):
             return "answer-out-of-scale", {"scale": self.scale}
+        if text == NO_VALUE or _ERROR.fullmatch(text):
+            return "formula-unvalued" if text == NO_VALUE else "cell-error", {}
         words = self.reading.form or self.unsur.answers or [""] * len(self.scores)
         answers = ", ".join(f"{score} {word}".strip() for score, word in zip(self.scores, words, strict=True))
         return "answer-unknown", {"answers": answers}

@@ -14,10 +14,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ParserCreate
 
 from ikm.survey.package import Cursor, content, relations
-from ikm.survey.table import OLE
-
-NO_VALUE = "=?"
-"""What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
+from ikm.survey.table import NO_VALUE, OLE
 
 _ERRORS = {
     0x00: "#NULL!",

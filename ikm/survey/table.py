@@ -23,6 +23,8 @@ Progress = Callable[[float], None]
 
 ROWS_A_BLOCK = 8192
 UNLIMITED = 1 << 62
+NO_VALUE = "=?"
+"""What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
 MOST_COLUMNS = 1 << 14
 """As many as a spreadsheet program has."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"

@@ -3,7 +3,8 @@
     python tests/bench/bench.py [--runs 5] [--only "400 rows, csv"] [--data FOLDER]
 
 Makes its data, runs every program in turn as a whole process, and prints medians, ratios to the rival and peak
-memory. It never fails a build. DuckDB and Polars stand beside where they are installed (``pip install ".[bench]"``).
+memory; then what answers in words cost per megabyte, beside the same in digits. It never fails a build. DuckDB and
+Polars stand beside where they are installed (``pip install ".[bench]"``).
 """
 
 from __future__ import annotations
@@ -26,6 +27,17 @@ from pathlib import Path
 HEADER = ["no", "tanggal", "layanan", "jenis_kelamin", "usia", *(f"U{n}" for n in range(1, 10))]
 SERVICES = ["Kartu keluarga", "KTP elektronik", "Surat pindah", "Akta kelahiran"]
 BLOCK = 100_000
+WORDS = [
+    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
+    ["Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"],
+    ["Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"],
+    ["Sangat mahal", "Cukup mahal", "Murah", "Gratis"],
+    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
+    ["Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"],
+    ["Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"],
+    ["Buruk", "Cukup", "Baik", "Sangat baik"],
+    ["Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"],
+]
 
 RIVAL = """
 import sys
@@ -76,23 +88,32 @@ def rows(number: int) -> Iterator[list[list[str]]]:
         yield [[*map(str, who), *given] for who, given in zip(person, answers.tolist(), strict=True)]
 
 
+def in_words(block: list[list[str]]) -> list[list[str]]:
+    """The same answers in the words of the questionnaire."""
+    return [
+        [*row[:-9], *(forms[int(one) - 1] if one else "" for one, forms in zip(row[-9:], WORDS, strict=True))]
+        for row in block
+    ]
+
+
 def make_csv(path: Path, number: int) -> None:
-    """Write ``number`` respondents as CSV."""
+    """Write ``number`` respondents as CSV, in words where the file's name says so."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(HEADER) + "\n")
         for block in rows(number):
+            block = in_words(block) if "words" in path.name else block
             file.write("".join(",".join(row) + "\n" for row in block))
 
 
 def make_xlsx(path: Path, number: int) -> None:
-    """Write ``number`` respondents as xlsx, numbers as numbers."""
+    """Write ``number`` respondents as xlsx, numbers as numbers, or in words where the file's name says so."""
     import openpyxl
 
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Jawaban")
     sheet.append(HEADER)
     for block in rows(number):
-        for row in block:
+        for row in in_words(block) if "words" in path.name else block:
             sheet.append([int(cell) if cell.isdigit() else cell or None for cell in row])
     book.save(path)
 
@@ -104,6 +125,9 @@ CASES: dict[str, tuple[str, Callable[[Path, int], None], int]] = {
     "1 M rows, csv": ("1m.csv", make_csv, 1_000_000),
     "10 M rows, csv": ("10m.csv", make_csv, 10_000_000),
 }
+
+IN_WORDS = {"100,000 rows, xlsx": "100k-words.xlsx", "1 M rows, csv": "1m-words.csv"}
+"""Cases whose answers are measured in words too."""
 
 
 def programs(path: Path) -> dict[str, list[str]]:
@@ -145,12 +169,7 @@ def main() -> None:
         for case, (name, make, number) in CASES.items():
             if options.only not in case:
                 continue
-            path = folder / name
-            if not path.exists():
-                # In a process of its own: a child's peak memory is never less than its parent's was.
-                maker = multiprocessing.get_context("spawn").Process(target=make, args=(path, number))
-                maker.start()
-                maker.join()
+            path = made(folder / name, make, number)
             commands = programs(path)
             taken: dict[str, list[tuple[float, float]]] = {program: [] for program in commands}
             for _ in range(options.runs):
@@ -161,6 +180,30 @@ def main() -> None:
                 seconds = statistics.median(seconds for seconds, _ in runs)
                 peak = max(memory for _, memory in runs)
                 print(f"| {case} | {program} | {seconds:.2f} | {seconds / rival:.2f} | {peak:.0f} |", flush=True)
+        for case, name in IN_WORDS.items():
+            if options.only in case:
+                print(f"words, {case}: {cost_of_words(folder, case, name, options.runs):.2f} of digits per MB")
+
+
+def made(path: Path, make: Callable[[Path, int], None], number: int) -> Path:
+    """Make a file that is not there, in a process of its own: a child's peak memory is never below its parent's."""
+    if not path.exists():
+        maker = multiprocessing.get_context("spawn").Process(target=make, args=(path, number))
+        maker.start()
+        maker.join()
+    return path
+
+
+def cost_of_words(folder: Path, case: str, name: str, runs: int) -> float:
+    """Seconds for each megabyte in words, over those in digits; files in turn."""
+    digits, make, number = CASES[case]
+    files = [made(folder / one, make, number) for one in (digits, name)]
+    taken: dict[Path, list[float]] = {path: [] for path in files}
+    for _ in range(runs):
+        for path in files:
+            taken[path].append(measure(programs(path)["ikm"])[0] / path.stat().st_size)
+    in_digits, in_text = (statistics.median(taken[path]) for path in files)
+    return in_text / in_digits
 
 
 if __name__ == "__main__":

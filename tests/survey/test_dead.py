@@ -11,7 +11,8 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import excel
-from ikm.survey.dead import NO_VALUE, dead_cells
+from ikm.survey.dead import dead_cells
+from ikm.survey.table import NO_VALUE
 from tests.broken import SHEETS, edit
 from tests.surveys import U, write_ods, write_xls, write_xlsx
 
@@ -62,7 +63,7 @@ def test_what_a_cell_of_ods_reads_as(cell: str, reads: str | None) -> None:
 def test_the_last_rows_may_hold_nothing_else(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [U, *([[4] * 9] * 40), ["=1+1"], [], ["", "=1+1"]])
     report = ikm.score(path)
-    places = [f.place.cell for f in report.findings.shown() if f.code == "answer-unknown"]
+    places = [f.place.cell for f in report.findings.shown() if f.code == "formula-unvalued"]
     assert places == ["A42", "B44"]
 
 
@@ -71,7 +72,7 @@ def test_an_error_in_no_row_is_not_taken_for_one_in_the_last(tmp_path: Path) -> 
     edit(path, SHEETS["xlsx"], "<sheetData>", '<sheetData><c t="e"><v>#N/A</v></c>')
     report = ikm.score(path)
     assert report.overall.unsur[0].answers == 40
-    assert not report.findings.by_code["answer-unknown"]
+    assert not report.findings.by_code["cell-error"]
 
 
 def test_too_many_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

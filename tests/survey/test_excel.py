@@ -20,8 +20,7 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import excel
-from ikm.survey.dead import NO_VALUE
-from ikm.survey.table import OLE
+from ikm.survey.table import NO_VALUE, OLE
 from tests.broken import SHEETS, deflated, repack
 from tests.conftest import ROOT
 from tests.surveys import Formula, Rows, U, write_ods, write_xls, write_xlsb, write_xlsx
@@ -241,7 +240,9 @@ def test_a_cell_without_a_value_is_a_finding_in_every_format(tmp_path: Path, end
         rows[7][4] = Formula(None)
         expected |= {"E8": NO_VALUE}
     report = ikm.score(WRITERS.get(ending, write_xlsx)(tmp_path / f"a.{ending}", rows))
-    assert {f.place.cell: f.value for f in report.findings.shown() if f.code == "answer-unknown"} == expected
+    assert {
+        f.place.cell: f.value for f in report.findings.shown() if f.code in ("cell-error", "formula-unvalued")
+    } == expected
     assert report.overall.unsur[2].answers == 100 - (ending != "xlsx")  # the formula that gave an empty text
     assert report.overall.respondents == 100
 
@@ -262,7 +263,7 @@ def test_error_cells_and_formulas_without_a_value_are_findings(tmp_path: Path, p
         sheet, found = re.subn(rb'<c r="%b"[^>]*>.*?</c>' % cell, instead, sheet)
         assert found == 1
     report = ikm.score(package(path, sheet1=sheet + b"<!--" + b" " * padding + b"-->"))
-    places = {f.place.cell: f.value for f in report.findings.shown() if f.code == "answer-unknown"}
+    places = {f.place.cell: f.value for f in report.findings.shown() if f.code in ("cell-error", "formula-unvalued")}
     assert places == {"C3": "#N/A", "D4": NO_VALUE, "E5": NO_VALUE}
     assert [one.answers for one in report.overall.unsur[1:6]] == [99, 99, 99, 99, 100]
 
