@@ -317,6 +317,10 @@ REFUSALS: dict[str, str] = {
         "say --without {ids} if it was not asked"
     ),
     "unsur-empty": _("{unsur} has a column but no answer at all; say --without {ids} if it was not asked"),
+    "question-empty": _(
+        "{unsur} has a column but no answer at all; list the column under ignore in a mapping file (ikm map) "
+        "if it was not asked"
+    ),
     "scale-other": _(
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
         "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"

@@ -198,7 +198,7 @@ def groups(report: Report, table: GroupTable, mark: str) -> list[list[str]]:
 
 def _figures(score: Score, mark: str) -> list[str]:
     mutu = score.grade.mutu if score.grade else "–"
-    last = _lowest(score) or (f"({reason(score)})" if score.reason else "")
+    last = f"({reason(score)})" if score.reason else _lowest(score)
     return [thousands(score.respondents), shown(score.ikm, mark), mutu, last]
 
 

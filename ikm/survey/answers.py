@@ -141,10 +141,11 @@ class AnswerColumn:
     def refuse_empty(self, table: Table) -> None:
         """Refuse a column without any answer.
 
-        :raises Refusal: ``unsur-empty``.
+        :raises Refusal: ``unsur-empty``, or ``question-empty`` where it is one of several of its unsur.
         """
         if not self.answered:
-            raise Refusal("unsur-empty", self._place(table), unsur=self.name, ids=self.unsur.id)
+            code = "question-empty" if "." in self.question.code else "unsur-empty"
+            raise Refusal(code, self._place(table), unsur=self.name, ids=self.unsur.id)
 
     def _place(self, table: Table) -> Place:
         return table.at(table.header_row, self.index)
