@@ -288,7 +288,7 @@ REFUSALS: dict[str, str] = {
     ),
     "column-unclear": _("the column may mean {unsur}; say which in a mapping file (ikm map)"),
     "order-contradicts": _(
-        "the answers are those of {unsur}, the number says otherwise, and other columns leave no room; "
+        "the answers are those of {unsur}, the number says otherwise, and not every column can be told by its answers; "
         "say in a mapping file (ikm map) which unsur each column is"
     ),
     "expectation-beside": _(

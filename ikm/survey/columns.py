@@ -308,11 +308,11 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
 
 def settle_by_answers(table: Table, columns: Sorted, method: Method, findings: Findings) -> None:
     """Let answers in words say what a column asks that is known by its number only, or not at all."""
-    numbered = {meant[0][0]: unsur for unsur, meant in columns.found.items() if meant[0][1].reason == "number"}
+    numbered = [place for meant in columns.found.values() for place, one in meant if one.reason == "number"]
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
     unknown = columns.unknown if lacking else []
     fits = _identified(table, [*numbered, *unknown], method)
-    if any(fits.get(place) for place in numbered):
+    if any(fits[place] for place in numbered):
         _renumber(table, columns, {place: fits[place] for place in numbered}, method, findings)
     for place in unknown:
         alike = [other for other in unknown if fits[other] & lacking == fits[place] & lacking]
@@ -337,45 +337,49 @@ def _renumber(
     table: Table, columns: Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
 ) -> None:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
-    own = method.rules.order(method.order).unsur
-    numbers = {
-        place: own.index(unsur) for unsur, meant in columns.found.items() for place, _ in meant if place in fits
+    moving = {unsur: meant for unsur, meant in columns.found.items() if meant[0][0] in fits}
+    can = {
+        unsur: frozenset.intersection(*_told([fits[place] for place, _ in meant])) for unsur, meant in moving.items()
     }
-    orders = [order for order in method.rules.orders if order.id == method.order or method.order_assumed]
-    agreeing = [
-        order
-        for order in sorted(orders, key=lambda order: order.id != method.order)
-        if all(not fit or order.unsur[numbers[place]] in fit for place, fit in fits.items())
+    own = method.rules.order(method.order).unsur
+    orders = [order.unsur for order in method.rules.orders if order.id == method.order or method.order_assumed]
+    orders.sort(key=lambda order: order != own)
+    agreeing = [order for order in orders if all(not fit or order[own.index(u)] in fit for u, fit in can.items())]
+    meant = {unsur: agreeing[0][own.index(unsur)] for unsur in can} if agreeing else _matched(can)
+    if len(meant) < len(can) or len(set(meant.values())) < len(meant):
+        unsur = next(unsur for unsur, fit in can.items() if fit and unsur not in fit)
+        place, names = moving[unsur][0][0], [_name(one, method) for one in own if one in can[unsur]]
+        raise Refusal("order-contradicts", table.at(table.header_row, place), unsur=" or ".join(names))
+    moved = [
+        table.header[place]
+        for unsur in sorted(can, key=own.index)
+        for place, _ in moving[unsur]
+        if meant[unsur] != unsur
     ]
-    if agreeing:
-        meant = {place: agreeing[0].unsur[number] for place, number in numbers.items()}
-    else:
-        meant = _matched(fits, {place: own[number] for place, number in numbers.items()})
-    parts = {place: one.part for found in columns.found.values() for place, one in found}
-    if len(set(meant.values())) < len(meant) and not any(parts.values()):
-        place = next(place for place, fit in fits.items() if fit and own[numbers[place]] not in fit)
-        can = " or ".join(_name(unsur, method) for unsur in own if unsur in fits[place])
-        raise Refusal("order-contradicts", table.at(table.header_row, place), unsur=can)
-    moved = [table.header[place] for place in sorted(meant) if meant[place] != own[numbers[place]]]
     if moved:
         findings.add("order-answers", table.at(), columns=", ".join(map(safe_value, moved)))
-    for unsur in {own[number] for number in numbers.values()}:
+    is_settled = not agreeing or len(agreeing) == 1 < len(orders)
+    for unsur in moving:
         del columns.found[unsur]
-    settled = "number and answers" if len(agreeing) == 1 < len(orders) or not agreeing else "number"
-    for place, unsur in sorted(meant.items()):
-        reason = "number and answers" if fits[place] else settled
-        columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), reason, parts[place])))
+    for unsur, found in moving.items():
+        reason = "number and answers" if is_settled or can[unsur] else "number"
+        columns.found[meant[unsur]] = [(place, Meaning((meant[unsur],), reason, one.part)) for place, one in found]
 
 
-def _matched(fits: dict[int, frozenset[str]], numbered: dict[int, str]) -> dict[int, str]:
-    """An unsur for each column: the one its answers leave when others are settled, else that of its number."""
-    meant: dict[int, str] = {}
-    left = {place: set(fit) for place, fit in fits.items() if fit}
-    while single := next((place for place, fit in left.items() if len(fit) == 1), None):
+def _told(fits: list[frozenset[str]]) -> list[frozenset[str]]:
+    """Those of the answers that tell anything; where none does, one that does not."""
+    return [fit for fit in fits if fit] or [frozenset()]
+
+
+def _matched(can: dict[str, frozenset[str]]) -> dict[str, str]:
+    """An unsur for each that was numbered so: the only one its answers leave when those of others are settled."""
+    meant: dict[str, str] = {}
+    left = {unsur: set(fit) for unsur, fit in can.items() if fit}
+    while single := next((unsur for unsur, fit in left.items() if len(fit) == 1), None):
         meant[single] = left.pop(single).pop()
         for fit in left.values():
             fit.discard(meant[single])
-    return {place: meant.get(place, unsur) for place, unsur in numbered.items()}
+    return meant
 
 
 def _note_order(table: Table, method: Method, answers: Iterable[Answer], findings: Findings) -> None:
