@@ -99,7 +99,7 @@ class AnswerColumn:
         trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
             raise Refusal(
-                trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params}
+                trouble.code, self._place(table), **{**trouble.params, "unsur": self.name, "id": self.unsur.id}
             )
 
     def refuse_another_scale(self, table: Table) -> None:
