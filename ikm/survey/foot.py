@@ -16,16 +16,17 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, safe_value
 from ikm.rules.ruleset import decimal
 from ikm.survey.table import Block, Table, names_in
-from ikm.survey.vocabulary import begins, plain, vocabulary
+from ikm.survey.vocabulary import begins, plain, spelled, vocabulary
 
 ENDS = 12
 """So many rows at the top are looked at for samples, and at the bottom for a foot of usable answers."""
 MOST_LOOKED_AT = 50_000
 SHOWN = 8
 FOOT, SAMPLE, BELOW = "of the foot", "of a sample", "below the table"
-FIGURES = ("nrr", "weighted", "ikm", "sum")
+FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
 """Kinds of foot rows that may hold nothing but numbers of the scale."""
-_LAST_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
+_LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
+"""The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
 
 class Claim(NamedTuple):
@@ -43,7 +44,7 @@ class Strangers:
         self._table, self._answers = table, set(answers)
         self._kinds = {kind: sorted(words, key=len) for kind, words in vocabulary().foot.items() if kind != "sample"}
         self._looked = 0
-        self._below = False
+        self._begun = self._below = False
         self.rows: dict[str, list[int]] = {}
         self.claims: list[Claim] = []
 
@@ -67,10 +68,11 @@ class Strangers:
             if kind:
                 strange[place] = True
                 self.rows.setdefault(kind, []).append(int(rows[place]))
-            if kind == FOOT and not self._below:
+            if kind == FOOT and not self._below and (self._begun or (good[:place] > 0).any()):
                 self._below = True
                 places, at = np.arange(place + 1, len(rows)), -1
             at += 1
+        self._begun |= bool((good > 0).any())
         return strange
 
     def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
@@ -83,12 +85,13 @@ class Strangers:
             return FOOT if self._is_bare(texts) else ""
         if row <= self._table.header_row + ENDS and self._is_sample(texts):
             return SAMPLE
-        if first not in self._answers and self._is_foot(row, texts, first, FIGURES):
+        likely = FIGURES if 2 * good >= len(self._answers) else ()
+        if first not in self._answers and self._is_foot(row, texts, first, likely):
             return FOOT
         return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
 
     def _is_foot(self, row: int, texts: Sequence[str], first: int, among: Sequence[str] = ()) -> bool:
-        label = plain(texts[first])
+        label = spelled(texts[first])
         starts = {
             kind: max((len(word) for word in words if begins(label, [word])), default=0)
             for kind, words in self._kinds.items()
@@ -99,8 +102,8 @@ class Strangers:
         if not starts[kind] and (among or not texts[first].startswith("*")):
             return False
         numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
-        if last := _LAST_NUMBER.search(texts[first]):
-            numbers.setdefault(first, decimal(last[1]) or Decimal(0))
+        if not numbers and (last := _LAST_NUMBER.search(texts[first])) and not last[1]:
+            numbers[first] = decimal(last[2]) or Decimal(0)
         if starts[kind] and numbers:
             self.claims.append(Claim(kind, row, numbers))
         return True
