@@ -38,7 +38,8 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts; else the one that names the most; with the rows around it that belong to it.
+    or one of counts, in the vocabulary's words or the caller's; else the one that names the most; with the rows
+    around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """
@@ -46,7 +47,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
         _as_told(table, told)
     else:
         rows = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
-        place = _header(rows, method, told)
+        place = _header(rows, method, told, counts=counts)
         if place is not None:
             table.under(*_gathered(rows, place, method, told))
     return _counts(table) if counts and not told.counts else _shape(table, method, told)
@@ -75,13 +76,20 @@ def _as_told(table: Table, told: Told) -> None:
     table.under(told.columns, start)
 
 
-def _header(rows: Sequence[Row], method: Method, told: Told) -> int | None:
+def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
-    found = {}
+    named, found = {plain(header) for header in (*told.long.values(), *told.counts.values())}, {}
+
+    def has_parts(row: Row) -> bool:
+        """Whether a row has all parts that the caller named, or may have those of counts where these were asked."""
+        if named:
+            return named <= set(map(plain, row))
+        return counts and all(_fitting(row, vocabulary().counts).values())
+
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])):
+        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])) or has_parts(rows[place]):
             return place
     return max(found, key=lambda place: found[place], default=None)
 
