@@ -138,6 +138,9 @@ class Spellings:
         return None
 
     def _number(self, text: str) -> Meaning | None:
+        head, _, tail = text.partition(" ")
+        if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
+            return self._number(tail)
         match = re.fullmatch(r"([a-z]*) ?0*([0-9]+)(?:([a-z])\b| ([a-z]|[0-9]{1,2})\b)?(.*)", text)
         if not match:
             return None
