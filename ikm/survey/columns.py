@@ -291,7 +291,7 @@ def _refuse_lacking(table: Table, columns: _Sorted, method: Method) -> None:
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
     if lacking:
         names = ", ".join(_name(unsur, method) for unsur in lacking)
-        unknown = _listed(table.header[place] for place in columns.unknown)
+        unknown = _listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
         raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
 
 
