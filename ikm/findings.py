@@ -311,6 +311,10 @@ REFUSALS: dict[str, str] = {
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
         "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
     ),
+    "answers-means": _(
+        "{count} of {total} answers of {unsur} are means (seen: {seen}), and how many answers each stands for is not "
+        "said; score the answers of the respondents"
+    ),
     "answers-ambiguous": _("“{label}” of {unsur} is {readings}; ") + _MAPPED,
     "answers-mixed": _("no form of {unsur} has all its answers, such as {labels} (of {forms}); ") + _MAPPED,
     "answer-contradicts": _("“{label}” of {unsur} says {mark}, but its words are {score} in {form}; ") + _MAPPED,
