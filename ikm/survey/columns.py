@@ -24,6 +24,8 @@ SAMPLE = 1_000
 """So many rows are looked at where the answers have to tell what a column asks."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
+_CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
+"""What the scores mean, said behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
 
 
 class Meaning(NamedTuple):
@@ -121,7 +123,7 @@ class Spellings:
 
     def meaning(self, header: str) -> Meaning | None:
         """What a header means, or None where it is no answer."""
-        text = spelled(header)
+        text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
         head, _, rest = text.partition(" ")
