@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, safe_value
 from ikm.rules.ruleset import decimal
+from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.table import Block, Table, names_in
 from ikm.survey.vocabulary import begins, plain, spelled, vocabulary
 
@@ -25,6 +26,8 @@ SHOWN = 8
 FOOT, SAMPLE, BELOW = "of the foot", "of a sample", "below the table"
 FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
 """Kinds of foot rows that may hold nothing but numbers of the scale."""
+LEAST_ALONE = 4
+"""A shorter word may be, or begin, somebody's name."""
 _LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
@@ -85,21 +88,23 @@ class Strangers:
             return FOOT if self._is_bare(texts) else ""
         if row <= self._table.header_row + ENDS and self._is_sample(texts):
             return SAMPLE
-        likely = FIGURES if 2 * good >= len(self._answers) else ()
-        if first not in self._answers and self._is_foot(row, texts, first, likely):
+        doubt = 2 if 2 * good >= len(self._answers) and not self._below else 1
+        if first not in self._answers and self._is_foot(row, texts, first, doubt):
             return FOOT
         return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
 
-    def _is_foot(self, row: int, texts: Sequence[str], first: int, among: Sequence[str] = ()) -> bool:
+    def _is_foot(self, row: int, texts: Sequence[str], first: int, doubt: int = 0) -> bool:
+        """Whether a row's first text is one of a foot; ``doubt`` grows with its cells that could be answers."""
         label = spelled(texts[first])
         starts = {
             kind: max((len(word) for word in words if begins(label, [word])), default=0)
             for kind, words in self._kinds.items()
         }
         kind = max(starts, key=lambda kind: starts[kind])
-        if among and kind not in among:
+        tests = label in self._kinds[kind], starts[kind] >= LEAST_ALONE
+        if doubt and kind not in FIGURES and not (any(tests) if doubt == 1 else all(tests)):
             return False
-        if not starts[kind] and (among or not texts[first].startswith("*")):
+        if not starts[kind] and (doubt or not texts[first].startswith("*")):
             return False
         numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
         if not numbers and (last := _LAST_NUMBER.search(texts[first])) and not last[1]:
@@ -109,10 +114,12 @@ class Strangers:
         return True
 
     def _is_bare(self, texts: Sequence[str]) -> bool:
-        """Whether a row holds nothing but figures below the answers, in a table that has other columns."""
+        """Whether a row holds nothing but figures, below answers only or such as no answer is."""
         filled = [column for column, text in enumerate(texts) if text]
-        numbers = [decimal(texts[column]) for column in filled]
-        return len(texts) > len(self._answers) > 1 and {*filled} == self._answers and None not in numbers
+        numbers = [number for column in filled if (number := decimal(texts[column])) is not None]
+        if len(self._answers) < 2 or {*filled} != self._answers or len(numbers) < len(filled):
+            return False
+        return len(texts) > len(filled) or min(numbers) > LARGEST_SCORE or any(number % 1 for number in numbers)
 
     def _is_sample(self, texts: Sequence[str]) -> bool:
         own = [plain(text) for column, text in enumerate(texts) if text and column < max(self._answers)]
