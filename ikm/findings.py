@@ -288,7 +288,7 @@ REFUSALS: dict[str, str] = {
     ),
     "column-unclear": _("the column may mean {unsur}; say which in a mapping file (ikm map)"),
     "order-contradicts": _(
-        "the answers are those of {unsur}, the number says otherwise, and not every column can be told by its answers; "
+        "the answers are those of {unsur}, the number says otherwise, and not all columns are told by their answers; "
         "say in a mapping file (ikm map) which unsur each column is"
     ),
     "expectation-beside": _(
@@ -324,6 +324,10 @@ REFUSALS: dict[str, str] = {
     "scale-other": _(
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
         "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
+    ),
+    "answers-means": _(
+        "{count} of {total} answers of {unsur} are means (seen: {seen}), and how many answers each stands for is not "
+        "said; score the answers of the respondents"
     ),
     "answers-ambiguous": _("“{label}” of {unsur} is {readings}; ") + _MAPPED,
     "answers-mixed": _("no form of {unsur} has all its answers, such as {labels} (of {forms}); ") + _MAPPED,

@@ -28,7 +28,7 @@ def _head(draft: Draft) -> Iterator[str]:
     if draft.place.sheet:
         yield f"{'# ' * (draft.sheets < 2)}sheet = {_text(draft.place.sheet)}"
     if draft.shape == "wide" and draft.header_row:
-        yield f"header_row = {draft.header_row}"
+        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
     elif draft.shape == "wide":
         yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
     yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal, safe_value
-from ikm.rules.ruleset import Unsur
+from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns import Answer
 from ikm.survey.forms import BLANK, Reading, read, reversed_in
 from ikm.survey.table import NO_VALUE, Codes, Labels, Table
@@ -122,13 +122,13 @@ class AnswerColumn:
         trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
             raise Refusal(
-                trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params}
+                trouble.code, self._place(table), **{**trouble.params, "unsur": self.name, "id": self.unsur.id}
             )
 
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.
 
-        :raises Refusal: ``scale-other``.
+        :raises Refusal: ``scale-other``, or ``answers-means`` where most of them lie between its scores.
         """
         bad = self.bad.total()
         if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
@@ -136,7 +136,9 @@ class AnswerColumn:
             seen = ", ".join(f"“{safe_value(text)}”" for text in commonest)
             total = bad + self.answered
             place = self._place(table)
-            raise Refusal("scale-other", place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
+            between = [text for text in self.bad if self.scores[0] < (decimal(text) or 0) < self.scores[-1]]
+            code = "answers-means" if 2 * sum(self.bad[text] for text in between) > bad else "scale-other"
+            raise Refusal(code, place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
 
     def refuse_empty(self, table: Table) -> None:
         """Refuse a column without any answer.

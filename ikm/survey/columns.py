@@ -23,6 +23,8 @@ SAMPLE = 1_000
 """So many rows are looked at where the answers have to tell what a column asks."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
+_CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
+"""What the scores mean, said behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
 
 
 class Meaning(NamedTuple):
@@ -118,7 +120,7 @@ class Spellings:
 
     def meaning(self, header: str) -> Meaning | None:
         """What a header means, or None where it is no answer."""
-        text = spelled(header)
+        text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
         head, _, rest = text.partition(" ")
@@ -135,6 +137,9 @@ class Spellings:
         return None
 
     def _number(self, text: str) -> Meaning | None:
+        head, _, tail = text.partition(" ")
+        if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
+            return self._number(tail)
         match = re.fullmatch(r"([a-z]*) ?0*([0-9]+)(?:([a-z])\b| ([a-z]|[0-9]{1,2})\b)?(.*)", text)
         if not match:
             return None
@@ -289,7 +294,7 @@ def _refuse_lacking(table: Table, columns: Sorted, method: Method) -> None:
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
     if lacking:
         names = ", ".join(_name(unsur, method) for unsur in lacking)
-        unknown = _listed(table.header[place] for place in columns.unknown)
+        unknown = _listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
         raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
 
 

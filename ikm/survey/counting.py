@@ -93,6 +93,7 @@ class _Reading:
         ]
         self.keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
         self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
+        self.further_met: dict[int, set[str]] = {index: set() for index in columns.further}
         shape = len(self.answers), len(wanted.method.rules.scores)
         self.groupings = {by: _Grouping([self.keys[name] for name in by], *shape) for by in wanted.tables or [()]}
         self.strangers = Strangers(table, [one.place for one in columns.answers])
@@ -125,8 +126,11 @@ class _Reading:
         given = [next(codes) for _ in self.answers]
         found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=True)])
         values = [key.read(next(codes)) for key in self.keys.values()]
-        seen = list(codes)[len(self.further) :]
+        further = {index: next(codes) for index in self.further}
+        seen = list(codes)
         strange = self.strangers.among(block, found, is_last=is_last)
+        for index, code in further.items():
+            self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
         people = People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
         for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
@@ -162,7 +166,7 @@ class _Reading:
     def settled(self) -> Counted:
         """What all came to; see :func:`count`."""
         self._refuse_unusable()
-        _settle_further(self.table, self.further, self.method, self.findings)
+        _settle_further(self.table, self.further_met, self.method, self.findings)
         self.strangers.say(self.findings)
         for check in self.checks:
             check.say(self.findings)
@@ -290,12 +294,12 @@ class _Grouping:
         }
 
 
-def _settle_further(table: Table, further: dict[int, Labels], method: Method, findings: Findings) -> None:
+def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:
     """Say of columns beyond the last unsur that they are empty; refuse one that is not, for it was asked too."""
     rules = method.rules
-    for index, labels in further.items():
+    for index, met in further.items():
         place = table.at(table.header_row, index)
         said = {"column": safe_value(place.header), "rules": rules.short, "unsur": str(len(rules.unsur))}
-        if any(place_in_scale(text, rules.scores) != BLANK for text in labels.texts):
+        if any(place_in_scale(text, rules.scores) != BLANK for text in met):
             raise Refusal("column-further", place, **said)
         findings.add("column-empty", place, column=said["column"], rules=said["rules"], unsur=said["unsur"])

@@ -13,7 +13,7 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns import Meaning, roles_of, settle_by_answers, sort
 from ikm.survey.forms import BAD, Reading, read
 from ikm.survey.inputs import Input, opened
-from ikm.survey.layout import Shape
+from ikm.survey.layout import Shape, is_one_row
 from ikm.survey.mapping import UNIT
 from ikm.survey.reading import Request, chosen
 from ikm.survey.reshaped import Reshaped
@@ -41,7 +41,8 @@ class Asked(NamedTuple):
 class Draft(NamedTuple):
     """What was understood of one table.
 
-    ``sheets`` is how many its file has, ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur
+    ``sheets`` is how many its file has, ``is_one_row`` says that naming the ``header_row`` gives its header again,
+    ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur
     without a column, ``roles`` the headers by role.
     """
 
@@ -50,6 +51,7 @@ class Draft(NamedTuple):
     sheets: int
     header: tuple[str, ...]
     header_row: int
+    is_one_row: bool
     shape: str
     parts: dict[str, str]
     asked: tuple[Asked, ...]
@@ -101,6 +103,7 @@ def _draft(table: Table, shape: Shape, request: Request, parts: dict[str, str], 
         sheets,
         table.header,
         table.header_row,
+        shape.kind != "wide" or not table.header_row or is_one_row(table),
         shape.kind,
         parts,
         tuple(asked),

@@ -15,17 +15,21 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, safe_value
 from ikm.rules.ruleset import decimal
+from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.table import Block, Table, names_in
-from ikm.survey.vocabulary import begins, plain, vocabulary
+from ikm.survey.vocabulary import begins, plain, spelled, vocabulary
 
 ENDS = 12
 """So many rows at the top are looked at for samples, and at the bottom for a foot of usable answers."""
 MOST_LOOKED_AT = 50_000
 SHOWN = 8
 FOOT, SAMPLE, BELOW = "of the foot", "of a sample", "below the table"
-FIGURES = ("nrr", "weighted", "ikm", "sum")
+FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
 """Kinds of foot rows that may hold nothing but numbers of the scale."""
-_LAST_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
+LEAST_ALONE = 4
+"""A shorter word may be, or begin, somebody's name."""
+_LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
+"""The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
 
 class Claim(NamedTuple):
@@ -45,7 +49,7 @@ class Strangers:
         self._samples = kinds["sample"]
         self._words = [(word, kind) for kind, words in kinds.items() if kind != "sample" for word in words]
         self._looked = 0
-        self._below = False
+        self._begun = self._below = False
         self.rows: dict[str, list[int]] = {}
         self.claims: list[Claim] = []
 
@@ -69,10 +73,11 @@ class Strangers:
             if kind:
                 strange[place] = True
                 self.rows.setdefault(kind, []).append(int(rows[place]))
-            if kind == FOOT and not self._below:
+            if kind == FOOT and not self._below and (self._begun or (good[:place] > 0).any()):
                 self._below = True
                 places, at = np.arange(place + 1, len(rows)), -1
             at += 1
+        self._begun |= bool((good > 0).any())
         return strange
 
     def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
@@ -84,28 +89,35 @@ class Strangers:
             return BELOW if self._below else FOOT if self._is_bare(texts) else ""
         if row <= self._table.header_row + ENDS and self._is_sample(texts):
             return SAMPLE
-        if is_labelled and self._is_foot(row, texts, first, FIGURES):
+        doubt = 2 if 2 * good >= len(self._answers) and not self._below else 1
+        if is_labelled and self._is_foot(row, texts, first, doubt):
             return FOOT
         return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
 
-    def _is_foot(self, row: int, texts: Sequence[str], first: int, among: Sequence[str] = ()) -> bool:
-        label = plain(texts[first])
+    def _is_foot(self, row: int, texts: Sequence[str], first: int, doubt: int = 0) -> bool:
+        """Whether a row's first text is one of a foot; ``doubt`` grows with its cells that could be answers."""
+        label = spelled(texts[first])
         words = [(word, kind) for word, kind in self._words if label.startswith(word) and begins(label, [word])]
-        kind = max(words, key=lambda one: len(one[0]), default=("", ""))[1]
-        if (among and kind not in among) or not (kind or texts[first].startswith("*")):
+        word, kind = max(words, key=lambda one: len(one[0]), default=("", ""))
+        is_whole, is_long = label == word, len(word) >= LEAST_ALONE
+        if doubt and kind not in FIGURES and not ((is_whole or is_long) if doubt == 1 else (is_whole and is_long)):
+            return False
+        if not kind and (doubt or not texts[first].startswith("*")):
             return False
         numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
-        if last := _LAST_NUMBER.search(texts[first]):
-            numbers.setdefault(first, decimal(last[1]) or Decimal(0))
+        if not numbers and (last := _LAST_NUMBER.search(texts[first])) and not last[1]:
+            numbers[first] = decimal(last[2]) or Decimal(0)
         if kind and numbers:
             self.claims.append(Claim(kind, row, numbers))
         return True
 
     def _is_bare(self, texts: Sequence[str]) -> bool:
-        """Whether a row holds nothing but figures below the answers, in a table that has other columns."""
+        """Whether a row holds nothing but figures, below answers only or such as no answer is."""
         filled = [column for column, text in enumerate(texts) if text]
-        numbers = [decimal(texts[column]) for column in filled]
-        return len(texts) > len(self._answers) > 1 and {*filled} == self._answers and None not in numbers
+        numbers = [number for column in filled if (number := decimal(texts[column])) is not None]
+        if len(self._answers) < 2 or {*filled} != self._answers or len(numbers) < len(filled):
+            return False
+        return len(texts) > len(filled) or min(numbers) > LARGEST_SCORE or any(number % 1 for number in numbers)
 
     def _is_sample(self, texts: Sequence[str]) -> bool:
         before = [text for column, text in enumerate(texts) if column < self._last]

@@ -40,18 +40,18 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts; else the one that names the most, or the first; with the rows around it that belong to it.
+    or one of counts, in the vocabulary's words or the caller's; else the one that names the most, or the first; with
+    the rows around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """
     rows = [names_in(row) for row in islice(table.top(), max(HEADER_WITHIN, told.header_row or 0))]
     if told.header_row == 0:
         _named(table, rows, told)
-    elif (place := _header(rows, method, told)) is not None:
-        found, row = _gathered(rows, place, method, told)
-        if told.header_row and told.header_row != row:
-            found, row = _row_told(table, rows, told.header_row), told.header_row
-        table.under(found, row)
+    elif told.header_row:
+        table.under(_row(table, rows, told.header_row), told.header_row)
+    elif (place := _header(rows, method, told, counts=counts)) is not None:
+        table.under(*_gathered(rows, place, method, told))
     return _counts(table) if counts and not told.counts else _shape(table, method, told)
 
 
@@ -72,21 +72,32 @@ def _named(table: Table, rows: Sequence[Row], told: Told) -> None:
     table.under(told.columns, start)
 
 
-def _row_told(table: Table, rows: Sequence[Row], row: int) -> Row:
+def is_one_row(table: Table) -> bool:
+    """Whether the header is what the row it ends in says, so that naming this row gives it again."""
+    rows = [names_in(row) for row in islice(table.top(), table.header_row)]
+    return table.header == _row(table, rows, table.header_row)
+
+
+def _row(table: Table, rows: Sequence[Row], row: int) -> Row:
     if len(rows) < row:
         raise Refusal("option-bad", table.at(), option="header_row", what=f"is {row}, the table has {len(rows)} rows")
     return _under_groups(rows[row - 2], rows[row - 1]) if row > 1 else rows[0]
 
 
-def _header(rows: Sequence[Row], method: Method, told: Told) -> int | None:
+def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
-    said = {plain(name) for name in (*told.long.values(), *told.counts.values())}
-    found = {}
+    named, found = {plain(header) for header in (*told.long.values(), *told.counts.values())}, {}
+
+    def has_parts(row: Row) -> bool:
+        """Whether a row has all parts that the caller named, or may have those of counts where these were asked."""
+        if named:
+            return named <= set(map(plain, row))
+        return counts and all(_fitting(row, vocabulary().counts).values())
+
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        is_told = said and said <= set(map(plain, rows[place]))
-        if is_told or 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])):
+        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])) or has_parts(rows[place]):
             return place
     best = max(found, key=lambda place: found[place], default=None)
     return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)

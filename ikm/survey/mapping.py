@@ -100,6 +100,8 @@ def _questions(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
     questions: dict[str, tuple[str, ...]] = {}
     for unsur in list(node.left):
         questions[unsur] = node.texts(unsur) if isinstance(node.left[unsur], list) else (node.text(unsur),)
+        if not questions[unsur]:
+            node.refuse("must not be empty", unsur)
     named = [header for headers in questions.values() for header in headers]
     if twice := next((header for header in named if named.count(header) > 1), ""):
         node.refuse(f"“{twice}” stands twice")
