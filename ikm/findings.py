@@ -334,8 +334,8 @@ REFUSALS: dict[str, str] = {
     "answer-contradicts": _("“{label}” of {unsur} says {mark}, but its words are {score} in {form}; ") + _MAPPED,
     "form-reversed": _("the numbers of {unsur} run the other way round than the words (“{label}”); ") + _MAPPED,
     "column-further": _(
-        "“{column}” is an answer that is filled in, but {rules} has {unsur} unsur without it; choose the rules of "
-        "this survey with --rules, or list the column under ignore in a mapping file (ikm map)"
+        "answers beyond the {unsur} unsur of {rules} are filled in ({columns}); choose the rules of this survey with "
+        "--rules, or list these columns under ignore in a mapping file (ikm map)"
     ),
     "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
     "duplicates-unknowable": _(

@@ -268,7 +268,7 @@ for place, before in (("behind other columns", PROFILE), ("in a table of answers
         rows,
         Figures({**BY_NUMBER, "column-empty": 1, "rows-left-out": 1}),
     )
-TENTH = Refused("column-further", ("“U10” is an answer that is filled in", "has 9 unsur", "--rules", "ignore"))
+TENTH = Refused("column-further", ("beyond the 9 unsur", "(“U10”", "--rules", "ignore"))
 quirk("U10 filled in", survey(U, after={"U10": [4] * 12}), TENTH)
 quirk("U10 filled in once", survey(U, after={"U10": ["", 3, *[""] * 10]}), TENTH)
 quirk(
@@ -806,7 +806,7 @@ quirk(
         ["Jumlah halaman ini", *map(sum, zip(*ANSWERS[:2], strict=True))],
         *survey(answers=FEW_GIVEN, before=SHORT_NAMES)[3:],
     ],
-    Figures({"rows-left-out": 1, "sheet-differs": 9}, answers=FEW_GIVEN),
+    Figures({"rows-left-out": 1}, answers=FEW_GIVEN),
 )
 quirk("a respondent called Max", [survey()[0], ["Max", *survey()[1][1:]], *survey()[2:]])
 quirk(
@@ -987,7 +987,7 @@ for name in ("Maklumat Pelayanan", "MATLUMAN PELAYANAN"):
     quirk(
         f"“{name}” of 2014 beside the nine",
         survey(after={name: [4] * 12}),
-        Refused("column-further", (f"“{name}” is an answer that is filled in",)),
+        Refused("column-further", (f"filled in (“{name}”)",)),
     )
 
 # Answers

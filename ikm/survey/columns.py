@@ -6,7 +6,7 @@ Every match has a reason that can be shown. Nothing is guessed where two reading
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
 from typing import NamedTuple
@@ -70,14 +70,22 @@ class ColumnMap(NamedTuple):
 
 
 def understand(
-    table: Table, method: Method, told: Told, unit: str | None, by: Sequence[str], findings: Findings
+    table: Table,
+    method: Method,
+    told: Told,
+    unit: str | None,
+    by: Sequence[str],
+    findings: Findings,
+    labels: Mapping[int, Collection[str]] = {},
 ) -> ColumnMap:
     """Find the columns of every unsur that was asked, of the unit, and of each name to group by.
+
+    ``labels`` are answers known of columns, beside those of the first rows.
 
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    answers, further = _find_answers(table, method, told, findings)
+    answers, further = _find_answers(table, method, told, labels, findings)
     unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, {answer.place for answer in answers})
     keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index, told)}
     for name in by:
@@ -234,23 +242,23 @@ def _column(table: Table, header: str, told: Told) -> int:
             cells = " and ".join(table.at(table.header_row, index).cell for index in fitting)
             raise Refusal("column-duplicate", table.at(), column=safe_value(header), cells=cells)
     hint = near(header, (other for other in table.header if not is_personal(other)))
-    names = _listed(table.header)
+    names = listed(table.header)
     raise Refusal("column-unknown", table.at(), column=f"{header}” of “{told.path}", columns=names, near=hint)
 
 
 def _find_answers(
-    table: Table, method: Method, told: Told, findings: Findings
+    table: Table, method: Method, told: Told, labels: Mapping[int, Collection[str]], findings: Findings
 ) -> tuple[tuple[Answer, ...], tuple[int, ...]]:
     columns = sort(table, method, told)
     header, last = table.header, len(method.rules.unsur)
     if not columns.found and not columns.unclear and _looks_like_data(header):
         raise Refusal("no-header", table.at(table.header_row or 1), last=last)
     if len(columns.expected) > 1:
-        expected, asked = (_listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
+        expected, asked = (listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
         raise Refusal("expectation-beside", table.at(), expected=expected, columns=asked)
-    settle_by_answers(table, columns, method, findings)
+    settle_by_answers(table, columns, method, findings, labels)
     if not columns.found and not columns.unclear:
-        raise Refusal("no-answer-columns", table.at(), columns=_listed(header), last=last)
+        raise Refusal("no-answer-columns", table.at(), columns=listed(header), last=last)
     for unsur, meant in columns.found.items():
         parts = [one.part for _, one in meant]
         if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
@@ -294,7 +302,7 @@ def _refuse_lacking(table: Table, columns: Sorted, method: Method) -> None:
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
     if lacking:
         names = ", ".join(_name(unsur, method) for unsur in lacking)
-        unknown = _listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
+        unknown = listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
         raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
 
 
@@ -311,12 +319,18 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
     raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
 
 
-def settle_by_answers(table: Table, columns: Sorted, method: Method, findings: Findings) -> None:
+def settle_by_answers(
+    table: Table,
+    columns: Sorted,
+    method: Method,
+    findings: Findings,
+    labels: Mapping[int, Collection[str]] = {},
+) -> None:
     """Let answers in words say what a column asks that is known by its number only, or not at all."""
     numbered = [place for meant in columns.found.values() for place, one in meant if one.reason == "number"]
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
     unknown = columns.unknown if lacking else []
-    fits = _identified(table, [*numbered, *unknown], method)
+    fits = _identified(table, [*numbered, *unknown], method, labels)
     if any(fits[place] for place in numbered):
         _renumber(table, columns, {place: fits[place] for place in numbered}, method, findings)
     for place in unknown:
@@ -325,7 +339,9 @@ def settle_by_answers(table: Table, columns: Sorted, method: Method, findings: F
             columns.found[next(iter(own))] = [(place, Meaning(tuple(own), "answers"))]
 
 
-def _identified(table: Table, places: list[int], method: Method) -> dict[int, frozenset[str]]:
+def _identified(
+    table: Table, places: list[int], method: Method, known: Mapping[int, Collection[str]]
+) -> dict[int, frozenset[str]]:
     """The unsur that the answers of some columns can belong to; none where they do not tell."""
     if not places:
         return {}
@@ -333,7 +349,7 @@ def _identified(table: Table, places: list[int], method: Method) -> dict[int, fr
 
     rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
     cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
-    labels = {place: {text_of(cell) for cell in met} for place, met in cells.items()}
+    labels = {place: {*map(text_of, met), *known.get(place, ())} for place, met in cells.items()}
     asked = [unsur.id for unsur in method.unsur]
     return {place: identify(found, asked) for place, found in labels.items()}
 
@@ -447,12 +463,12 @@ def resolve(table: Table, name: str, told: Told) -> int:
     else:
         names = [header for _, header in headers]
         hint = near(name, (header for header in names if not is_personal(header)))
-        raise Refusal("column-unknown", table.at(), column=name, columns=_listed(names), near=hint)
+        raise Refusal("column-unknown", table.at(), column=name, columns=listed(names), near=hint)
     if len(fitting) > 1:
         cells = [table.at(table.header_row, index).cell for index in fitting]
         if len({table.header[index] for index in fitting}) == 1:
             raise Refusal("column-duplicate", table.at(), column=name, cells=" and ".join(cells))
-        raise Refusal("column-ambiguous", table.at(), column=name, columns=_listed(table.header[i] for i in fitting))
+        raise Refusal("column-ambiguous", table.at(), column=name, columns=listed(table.header[i] for i in fitting))
     if is_personal(table.header[fitting[0]]):
         raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[fitting[0]]))
     return fitting[0]
@@ -471,7 +487,8 @@ def _says_personal(words: list[str]) -> bool:
     return any(word in text["names"] and after not in text["except"] for word, after in pairs)
 
 
-def _listed(headers: Iterable[str]) -> str:
+def listed(headers: Iterable[str]) -> str:
+    """Headers as they stand in a sentence, the first of many."""
     names = [f"“{safe_value(header)}”" for header in headers if header]
     more = f" and {len(names) - SHOWN_HEADERS} more" if len(names) > SHOWN_HEADERS else ""
     return ", ".join(names[:SHOWN_HEADERS]) + more or "none"

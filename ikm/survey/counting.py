@@ -12,9 +12,9 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
 from ikm.survey.answers import AnswerColumn, People, Said
-from ikm.survey.columns import Answer, ColumnMap, Key
+from ikm.survey.columns import Answer, ColumnMap, Key, listed
 from ikm.survey.foot import Claim, Strangers
-from ikm.survey.forms import BLANK, place_in_scale
+from ikm.survey.forms import BLANK, identify, place_in_scale
 from ikm.survey.mapping import UNIT, Told
 from ikm.survey.seen import Check, Context, Seen
 from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
@@ -69,16 +69,27 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
 
     :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
         can be read in two ways.
+    :raises Misread: where answers in words say that columns are others.
     """
     known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in columns.answers]
     while True:
         said = Findings(findings.keep)
         reading = _Reading(table, columns, wanted, known, said)
         reading.run(progress)
+        if misread := reading.misread():
+            raise Misread(misread)
         if not reading.is_outdated:
             counted = reading.settled()
             findings += said
             return counted
+
+
+class Misread(Exception):  # noqa: N818 - no error: what was read says that the columns are others
+    """Answers in words of columns known by number belong to other unsur; ``labels`` are theirs by column."""
+
+    def __init__(self, labels: dict[int, list[str]]) -> None:
+        super().__init__()
+        self.labels = labels
 
 
 class _Reading:
@@ -111,6 +122,15 @@ class _Reading:
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
         return any(one.outdated for one in self.answers)
+
+    def misread(self) -> dict[int, list[str]]:
+        """The labels of columns known by number only that are answers to another unsur."""
+        asked = [unsur.id for unsur in self.method.unsur]
+        return {
+            one.index: one.labels.texts
+            for one in self.answers
+            if one.reason == "number" and (fit := identify(one.labels.texts, asked)) and one.unsur.id not in fit
+        }
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
@@ -295,11 +315,16 @@ class _Grouping:
 
 
 def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:
-    """Say of columns beyond the last unsur that they are empty; refuse one that is not, for it was asked too."""
+    """Say of columns beyond the last unsur that they are empty; refuse those that are not, for they were asked."""
     rules = method.rules
-    for index, met in further.items():
+    filled = [
+        index for index, met in further.items() if any(place_in_scale(text, rules.scores) != BLANK for text in met)
+    ]
+    if filled:
+        names = listed(table.header[index] for index in filled)
+        place = table.at(table.header_row, filled[0])
+        raise Refusal("column-further", place, columns=names, rules=rules.short, unsur=len(rules.unsur))
+    for index in further:
         place = table.at(table.header_row, index)
-        said = {"column": safe_value(place.header), "rules": rules.short, "unsur": str(len(rules.unsur))}
-        if any(place_in_scale(text, rules.scores) != BLANK for text in met):
-            raise Refusal("column-further", place, **said)
-        findings.add("column-empty", place, column=said["column"], rules=said["rules"], unsur=said["unsur"])
+        said = {"column": safe_value(place.header), "rules": rules.short, "unsur": len(rules.unsur)}
+        findings.add("column-empty", place, **said)

@@ -23,7 +23,7 @@ ENDS = 12
 """So many rows at the top are looked at for samples, and at the bottom for a foot of usable answers."""
 MOST_LOOKED_AT = 50_000
 SHOWN = 8
-FOOT, SAMPLE, BELOW = "of the foot", "of a sample", "below the table"
+FOOT, SAMPLE, BELOW, HEADER = "of the foot", "of a sample", "below the table", "that repeat the header"
 FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
 """Kinds of foot rows that may hold nothing but numbers of the scale."""
 LEAST_ALONE = 4
@@ -84,6 +84,8 @@ class Strangers:
         first = next((column for column, text in enumerate(texts) if text), 0)
         is_labelled = first not in self._answers and not texts[first].isdecimal()
         if bad > good or not good:
+            if sum(text == name for text, name in zip(texts, self._table.header, strict=False) if text) > 1:
+                return HEADER
             if is_labelled and self._is_foot(row, texts, first):
                 return FOOT
             return BELOW if self._below else FOOT if self._is_bare(texts) else ""
@@ -92,7 +94,10 @@ class Strangers:
         doubt = 2 if 2 * good >= len(self._answers) and not self._below else 1
         if is_labelled and self._is_foot(row, texts, first, doubt):
             return FOOT
-        return BELOW if self._below and (bad or first in self._answers or 2 * good < len(self._answers)) else ""
+        if self._below and (first in self._answers or 2 * good < len(self._answers)):
+            return BELOW
+        self.claims.clear()  # what stood above was of a part
+        return ""
 
     def _is_foot(self, row: int, texts: Sequence[str], first: int, doubt: int = 0) -> bool:
         """Whether a row's first text is one of a foot; ``doubt`` grows with its cells that could be answers."""

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from ikm.findings import Findings, Place, Refusal, letters
 from ikm.index.method import Method
 from ikm.survey.columns import ColumnMap, understand
-from ikm.survey.counting import Counted, Wanted, count
+from ikm.survey.counting import Counted, Misread, Wanted, count
+from ikm.survey.forms import identify
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, holds_answers, settle
 from ikm.survey.mapping import UNIT, Told, heeded
@@ -105,11 +106,23 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         table = Reshaped(table, shape, method, findings, progress)
     wanted = [_crossed(name, table.header) for name in request.by]
     names = [name for by in wanted for name in by]
-    columns = understand(table, method, told, request.unit, names, findings)
-    tables = _tables_of(columns, wanted)
-    checks = _checks(columns, thorough=request.thorough)
-    counting = Wanted(method, told, tables, checks, request.distinct, request.thorough)
-    counted = count(table, columns, counting, findings, progress)
+    labels: dict[int, list[str]] = {}
+    while True:
+        said = Findings(request.keep)
+        columns = understand(table, method, told, request.unit, names, said, labels)
+        checks = _checks(columns, thorough=request.thorough)
+        counting = Wanted(method, told, _tables_of(columns, wanted), checks, request.distinct, request.thorough)
+        try:
+            counted = count(table, columns, counting, said, progress)
+            break
+        except Misread as misread:
+            if known := misread.labels.keys() & labels.keys():  # and yet they were not heeded
+                can = identify(labels[min(known)], [unsur.id for unsur in method.unsur])
+                raise Refusal(
+                    "order-contradicts", table.at(table.header_row, min(known)), unsur=" or ".join(sorted(can))
+                ) from None
+            labels |= misread.labels
+    findings += said
     return Reading(
         table.place,
         None,

@@ -254,3 +254,26 @@ def test_values_are_trimmed_blank_is_last_and_look_alikes_are_a_warning() -> Non
 
 def test_plain_text_has_no_signs() -> None:
     assert plain(" Biaya / Tarif_(Pelayanan) ") == "biaya tarif pelayanan"
+
+
+def test_words_that_come_late_settle_the_order_as_those_that_come_first() -> None:
+    usual = ([3] * 9 for _ in range(3000))
+    report = score(U, *usual, [*[3] * 7, "Dikelola dengan baik", "Sangat baik"])
+    assert {one.unsur.id: one.total for one in report.overall.unsur}["pengaduan"] == 3 * 3000 + 4
+    assert report.findings.by_code["order-answers"] == 1
+    assert not report.findings.by_code["order-assumed"]
+
+
+def test_questions_of_an_unsur_are_moved_together() -> None:
+    header = [*U[:7], "U8.1", "U8.2", "U9"]
+    report = score(header, [*[3] * 7, "Memuaskan", "Sangat memuaskan", "Buruk"], [*[3] * 7, "Kurang memuaskan", 4, 2])
+    unsur = {one.unsur.id: [part.total for part in one.questions] for one in report.overall.unsur}
+    assert unsur["pengaduan"] == [3 + 2, 4 + 4]
+    assert unsur["sarana"] == [1 + 2]
+
+
+def test_numbers_in_no_order_of_the_rules_need_words_for_every_column() -> None:
+    header = [f"question_{n}" for n in range(1, 10)]
+    words = ["Sesuai", "Sopan dan ramah", "Mudah", "Cepat", "Sesuai", "Gratis", "Kompeten", "Buruk", "Memuaskan"]
+    assert refusal(header, words).code == "order-contradicts"
+    assert refusal(header, [3, "Sopan dan ramah", *[3] * 7]).code == "order-contradicts"
