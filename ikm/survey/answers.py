@@ -84,9 +84,9 @@ class AnswerColumn:
         given = places if people.weights is None else places[people.weights > 0]
         self.answered += int(np.count_nonzero(given))
 
-    def tell(self, codes: Codes) -> None:
+    def tell(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
         """Count how often each label was met, by its code in ``met``."""
-        self.met.update(dict(enumerate(np.bincount(codes).tolist())))
+        self.met.update({code: int(times) for code, times in enumerate(np.bincount(codes, weights).tolist())})
 
     def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
