@@ -102,7 +102,7 @@ def _labels(column: AnswerColumn, shape: str) -> tuple[Label, ...]:
         text = column.labels.texts[code]
         place = column.reading.places[text]
         if count and (text or shape != "counts"):
-            key = place, "" if place == 0 else safe_value(text)
+            key = place, "" if place == 0 else column.shown(text)
             found[key] = found.get(key, 0) + count
     ranked = sorted(found.items(), key=lambda one: (one[0][0] <= 0, one[0][0], -one[1], one[0][1]))
     return tuple(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns import Answer
+from ikm.survey.columns import Answer, is_personal
 from ikm.survey.forms import BLANK, Reading, read, reversed_in
 from ikm.survey.table import Codes, Labels, Table
 
@@ -63,6 +63,7 @@ class AnswerColumn:
         self.answered = 0
         self.met: Counter[int] = Counter()
         self._said = said
+        self._hidden = answer.reason == "mapping" and is_personal(answer.question.column)
         self._places = np.empty(0, np.int8)
         self.reading = Reading({}, (), None)
 
@@ -88,6 +89,10 @@ class AnswerColumn:
         """Count how often each label was met, by its code in ``met``."""
         self.met.update({code: int(times) for code, times in enumerate(np.bincount(codes, weights).tolist())})
 
+    def shown(self, label: str) -> str:
+        """A label for printing; none of a column that looks personal and is one of answers by the caller's word."""
+        return "…" if self._hidden else safe_value(label)
+
     def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
         for code, count in counted:
@@ -96,7 +101,7 @@ class AnswerColumn:
             shown = rows[codes == code][: findings.keep].tolist()
             kind, params = self._kind(text)
             for row in shown:
-                findings.add(kind, table.at(row, self.index), value=safe_value(text), unsur=self.name, **params)
+                findings.add(kind, table.at(row, self.index), value=self.shown(text), unsur=self.name, **params)
             findings.count_only(kind, count - len(shown))
 
     def _kind(self, text: str) -> tuple[str, dict[str, str]]:
@@ -116,7 +121,9 @@ class AnswerColumn:
 
         :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answer-contradicts`` or ``form-reversed``.
         """
-        trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
+        trouble = self.reading.trouble
+        if not trouble and not self._said.scores:  # else the caller has had the last word
+            trouble = reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
             raise Refusal(
                 trouble.code, self._place(table), **{"unsur": self.name, "id": self.unsur.id, **trouble.params}
@@ -130,7 +137,7 @@ class AnswerColumn:
         bad = self.bad.total()
         if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
             commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:4]
-            seen = ", ".join(f"“{safe_value(text)}”" for text in commonest)
+            seen = ", ".join(f"“{self.shown(text)}”" for text in commonest)
             total = bad + self.answered
             place = self._place(table)
             raise Refusal("scale-other", place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
