@@ -134,23 +134,28 @@ def draft(
     rules: str | Ruleset = DEFAULT_RULES,
     sheet: str | None = None,
     columns: str | Iterable[str] = (),
+    long: Mapping[str, str] | None = None,
+    counts: bool = False,
     without: str | Iterable[str] = (),
     order: str | None = None,
+    output: Path | None = None,
 ) -> Draft:
-    """Say of one table what a mapping file could say, as far as it can be told.
+    """Say of one table, or of sheets with the same header, what a mapping file could say, as far as it can be told.
 
     The parameters are those of :func:`score`.
 
-    :raises Refusal: where it cannot be opened, or several sheets hold answers.
+    :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, None, columns, None)
+    told = _told(ruleset, None, columns, long)
     not_asked = (without,) if isinstance(without, str) else tuple(without)
     method = Method(ruleset, order=order or "", without=not_asked)
     from ikm.survey.draft import drafted
 
-    (found,) = gather([source], None, Findings())
-    return drafted(found, Request(method, told, sheet=sheet))
+    found = gather([source], output, Findings())
+    if len(found) > 1:
+        raise Refusal("option-bad", option="FILE", what=f"{source} stands for {len(found)} files; name one of them")
+    return drafted(found[0], Request(method, told, sheet=sheet, counts=counts))
 
 
 def _compare_claims(readings: list[Reading], method: Method, findings: Findings) -> None:
@@ -195,6 +200,9 @@ def _read_all(
 
     What only one of several suffers is an error finding, and the others go on.
     """
+    told = request.told.path
+    if output and told and output.exists() and output.samefile(told):
+        raise Refusal("output-is-input", path=output)
     inputs = gather(_listed(sources), output, findings)
     readings: list[Reading] = []
     refusals: list[Refusal] = []

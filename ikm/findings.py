@@ -307,7 +307,7 @@ REFUSALS: dict[str, str] = {
         "the first row holds answers, so there is no header; name the columns with --no-header --columns "
         "“no,usia,…,U1-U{last}”, one name a column"
     ),
-    "nothing-readable": _("none of {count} files can be scored, the first: {first}"),
+    "nothing-readable": _("none of {count} files can be scored; mend them, the first: {first}"),
     "no-answer-columns": _(
         "no answer column was found (there are: {columns}); head them U1 to U{last} or by their unsur, "
         "or say in a mapping file (ikm map) what each is"

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import ikm
-from ikm.findings import Findings, printable, safe_value
+from ikm.findings import Findings, printable
 from ikm.index.method import Method
 from ikm.report import InputUse, findings_dict, input_dict
 from ikm.survey.answers import AnswerColumn
 from ikm.survey.reading import Reading
 
 SCHEMA = "ikm.check/1"
+PARTS = {"respondent": "responden", "count": "jumlah"}
+"""What the columns mean that give a table its shape."""
 USABLE, BLANK, BAD = "score", "blank", "unusable"
 
 
@@ -79,24 +81,28 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     answers = {one.index: one for one in reading.counted.answers}
     meanings: dict[int, tuple[str, str]]
     meanings = {index: (role, "header") for role, index in reading.columns.roles.items()}
+    meanings |= {index: (PARTS[part], "header") for part, index in reading.parts.items()}
     meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values()}
     meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
     columns = []
     for index, header in enumerate(reading.header):
         meaning, reason = meanings.get(index, (None, None))
-        labels = _labels(answers[index]) if index in answers else ()
+        labels = _labels(answers[index], reading.shape) if index in answers else ()
         columns.append(Column(printable(header), reading.letters[index], meaning, reason, labels))
     return Inspected(use, tuple(columns))
 
 
-def _labels(column: AnswerColumn) -> tuple[Label, ...]:
-    """The answers of a column, by score, those not used behind, and the commonest first; blanks as one."""
+def _labels(column: AnswerColumn, shape: str) -> tuple[Label, ...]:
+    """The answers of a column, by score, those not used behind, and the commonest first; blanks as one.
+
+    In a table of counts an empty cell only says that the row is of another question.
+    """
     found: dict[tuple[int, str], int] = {}
     for code, count in column.met.items():
         text = column.labels.texts[code]
         place = column.reading.places[text]
-        if count:
-            key = place, "" if place == 0 else safe_value(text)
+        if count and (text or shape != "counts"):
+            key = place, "" if place == 0 else column.shown(text)
             found[key] = found.get(key, 0) + count
     ranked = sorted(found.items(), key=lambda one: (one[0][0] <= 0, one[0][0], -one[1], one[0][1]))
     return tuple(

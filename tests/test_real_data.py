@@ -188,7 +188,9 @@ def outcome(path: Path, **options: Any) -> object:
     "path", [path for path in sorted(DATA.glob("*")) if path.suffix in (".csv", ".xlsx")], ids=lambda path: path.name
 )
 def test_a_draft_of_a_mapping_file_reads_as_the_file_does_without_it(path: Path, tmp_path: Path) -> None:
-    options = {"columns": "no,usia,jk,pekerjaan,pendidikan,U1-U9,waktu"} if "bappeda" in path.name else {}
+    options: dict[str, Any] = (
+        {"columns": "no,usia,jk,pekerjaan,pendidikan,U1-U9,waktu"} if "bappeda" in path.name else {}
+    )
     if "pangkep" in path.name:
         with pytest.raises(ikm.Refusal, match="two answers to one question"):
             draft(path)

@@ -25,6 +25,8 @@ def command(
     sheet: options.Sheet = None,
     no_header: options.NoHeader = False,
     columns: options.Columns = None,
+    long: options.Long = None,
+    counts: options.Counts = False,
     rules: options.Rules = options.DEFAULT_RULES,
     without: options.Without = None,
     order: options.Order = None,
@@ -38,13 +40,17 @@ def command(
         refuse_unwritable(output)
     from ikm.evaluate import draft
     from ikm.render.mapping import render
+    from ikm.survey.mapping import long_from
 
     found = draft(
         file,
         rules=rules,
         sheet=sheet,
         columns=options.named_columns(columns, no_header=no_header),
+        long=long_from(long) if long else None,
+        counts=counts,
         without=without or (),
         order=order,
+        output=output,
     )
     write(render(found), output)

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from ikm.findings import Finding, Severity, _, safe_value
+from ikm.findings import FINDINGS, Finding, Severity, _
 from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
 from ikm.render import COMMA, Style, words
 from ikm.render.delimited import guarded
@@ -24,6 +24,8 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "
 TITLES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.NOTE: "Catatan"}
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 ANSWERS_SHOWN = 8
+GLUE = "\ue000"
+"""Stands for a space at which no line is to end; no text that is printed has it."""
 GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
@@ -35,7 +37,7 @@ def text(inspection: Inspection, style: Style) -> str:
     for one in inspection.inputs:
         _table(shown, one, style)
     _say(shown, inspection)
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+    return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
 
 
 def _table(shown: Console, one: Inspected, style: Style) -> None:
@@ -45,8 +47,8 @@ def _table(shown: Console, one: Inspected, style: Style) -> None:
     table = Table(
         Column("Kolom", no_wrap=True),
         Column("Judul", no_wrap=True, overflow="ellipsis", max_width=max(12, style.width // 4)),
-        Column("Arti"),
-        Column("Karena"),
+        Column("Arti", overflow="fold"),
+        Column("Karena", overflow="fold"),
         Column("Jawaban", overflow="fold"),
         box=page_box(style),
         pad_edge=False,
@@ -54,35 +56,44 @@ def _table(shown: Console, one: Inspected, style: Style) -> None:
     )
     for column in one.columns:
         reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
-        cells = column.column, safe_value(column.header), column.meaning or "–", reason, _answers(column.answers)
+        meaning, worded = (column.meaning or "–").replace("_", " "), any(_in_words(one) for one in column.answers)
+        answers = ("\n" if worded else " · ").join(_answers(column.answers))
+        cells = column.column, column.header, meaning, reason, answers
         table.add_row(*map(Text, cells), style="" if column.answers else "dim")
     shown.print(table)
     shown.print()
 
 
-def _answers(labels: tuple[Label, ...]) -> str:
+def _in_words(label: Label) -> bool:
+    return label.score is not None and label.text != str(label.score)
+
+
+def _answers(labels: tuple[Label, ...]) -> list[str]:
+    """Each answer with its score and how often it was met, the first of many."""
     parts = []
     for label in labels[:ANSWERS_SHOWN]:
         if label.kind == BLANK:
             said = "kosong"
         elif label.kind == BAD:
-            said = f"“{label.text}” = ?"
+            said = f"“{label.text}” ={GLUE}?"
         else:
-            said = label.text if label.text == str(label.score) else f"{label.text} = {label.score}"
-        parts.append(f"{said} ×{words.thousands(label.times)}")
+            said = f"{label.text} ={GLUE}{label.score}" if _in_words(label) else label.text
+        parts.append(f"{said}{GLUE}×{words.thousands(label.times)}")
     more = len(labels) - ANSWERS_SHOWN
-    return " · ".join(parts) + (f" · … {more} lagi" if more > 0 else "")
+    return [*parts, *([f"… {more} lagi"] if more > 0 else [])]
 
 
 def _say(shown: Console, inspection: Inspection) -> None:
-    findings = inspection.findings
-    for code, group in groupby(findings.kept(), key=attrgetter("code")):
+    findings, codes = inspection.findings, list(FINDINGS)
+    files = {one.use.path for one in inspection.inputs}
+    kept = sorted(findings.kept(), key=lambda one: codes.index(one.code))
+    for code, group in groupby(kept, key=attrgetter("code")):
         some = list(group)
         severity, count = some[0].severity, findings.by_code[code]
         head = f"{TITLES[severity]} · {code} · {words.thousands(count)}"
         shown.print(Text(head, style=f"bold {COLOURS[severity]}"))
         for one in some:
-            place = str(one.place if len(inspection.inputs) > 1 else one.place._replace(file="")).lstrip(":!")
+            place = str(one.place._replace(file="") if {one.place.file} == files else one.place).lstrip(":!")
             shown.print(Padding(Text(f"{place}{place and ': '}{one.sentence}"), (0, 0, 0, 2)))
         if count > len(some):
             shown.print(Padding(Text(_("… and {more} more").format(more=count - len(some))), (0, 0, 0, 2)))
@@ -127,7 +138,10 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
     put_table(first, [(name, "<") for name in HEADER], list(_rows(inspection)), last_is_total=False)
     header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
     rows = [
-        [one.use.path, one.use.sheet, c.column, c.header, c.meaning, c.reason, _answers(c.answers)]
+        [
+            *(one.use.path, one.use.sheet, c.column, c.header, c.meaning),
+            *(words.REASONS_SHORT.get(c.reason or ""), " · ".join(_answers(c.answers)).replace(GLUE, " ")),
+        ]
         for one in inspection.inputs
         for c in one.columns
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
 from ikm.findings import REFUSALS, safe_value
@@ -21,12 +22,13 @@ def render(draft: Draft) -> str:
 
 
 def _head(draft: Draft) -> Iterator[str]:
-    yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark."
+    yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark,"
+    yield "# so take the # away from a line that is to count."
     yield "# Use it with: ikm score FILE --map THIS-FILE"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
-    if draft.place.sheet:
-        yield f"{'# ' * (draft.sheets < 2)}sheet = {_text(draft.place.sheet)}"
+    if draft.sheet or draft.place.sheet:
+        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
     if draft.shape == "wide" and draft.header_row:
         yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
     elif draft.shape == "wide":
@@ -48,10 +50,17 @@ def _head(draft: Draft) -> Iterator[str]:
         yield f"\n[{draft.shape}]"
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
 
+    elif not draft.asked:
+        yield "\n# If a row is one answer: [long] with respondent, question and answer, the headers of these columns."
+        yield "# If a row is an option with its count: [counts] with question, score and count."
+
 
 def _questions(draft: Draft) -> Iterator[str]:
     yield "\n# The column of each unsur; of several in brackets it is the mean."
     yield "[questions]"
+    if draft.trouble:
+        yield f"# {_comment(draft.trouble)}"
+    times = Counter(draft.header)
     settled = [one for one in draft.asked if len(one.unsur) == 1]
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     settled.sort(key=lambda one: ids.index(one.unsur[0]))
@@ -61,7 +70,10 @@ def _questions(draft: Draft) -> Iterator[str]:
             yield f"# {unsur} has {len(columns)} columns: keep one, or keep the brackets if it is their mean"
         headers = [one.header for one in columns]
         said = _text(headers[0]) if len(headers) == 1 else _list(headers)
-        yield f"{unsur} = {said}  # by {columns[0].reason}"
+        if any(times[header] > 1 or not header for header in headers):
+            yield f"# {unsur} = {said}  # give each column a header of its own, so that it can be named"
+        else:
+            yield f"{unsur} = {said}  # by {columns[0].reason}"
     for one in draft.asked:
         if len(one.unsur) > 1:
             yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
@@ -77,22 +89,31 @@ def _answers(draft: Draft) -> Iterator[str]:
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
     for unsur, group in groupby(ranked, key=lambda one: one.unsur[0]):
-        lines = list(dict.fromkeys(line for one in group for line in _labels(one, scores)))
+        columns = list(group)
+        met = {(text, place) for one in columns for text, place in one.reading.places.items() if place > 0}
+        times = Counter(text for text, _ in met)
+        lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, times)))
         if lines:
             yield f"\n[answers.{unsur}]"
             yield from lines
 
 
-def _labels(one: Asked, scores: tuple[int, ...]) -> Iterator[str]:
-    """A line for each label in words: its score, or what is to be decided."""
+def _labels(one: Asked, scores: tuple[int, ...], times: Mapping[str, int]) -> Iterator[str]:
+    """A line for each label in words: its score, or what is to be decided.
+
+    To be decided is, too, what says two things at once, and what two columns of the unsur score differently.
+    """
     trouble = one.reading.trouble
     if trouble:
-        sentence = REFUSALS[trouble.code].format(**trouble.params)
-        yield f"# {_comment(sentence.partition(';')[0])}"
-    worded = {text: place for text, place in one.reading.places.items() if text and not _is_plain(text)}
-    known = sorted(((place, text) for text, place in worded.items() if place > 0), key=lambda one: (one[0], one[1]))
-    for place, text in known:
-        yield f"{_text(text)} = {scores[place - 1]}"
+        sentence = REFUSALS[trouble.code].partition(";")[0].format(**trouble.params)
+        yield f"# {_comment(sentence)}"
+    turned = trouble is not None and trouble.code in ("form-reversed", "answer-contradicts")
+    known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]
+    for place, text in sorted(known):
+        if turned or times[text] > 1:
+            yield f"# {_text(text)} = {scores[place - 1]}  # to be decided"
+        elif not _is_plain(text):
+            yield f"{_text(text)} = {scores[place - 1]}"
     for text in one.unread[:LABELS_SHOWN]:
         shown = safe_value(text)
         if shown == " ".join(text.split()):

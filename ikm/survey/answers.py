@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
-from ikm.survey.columns import Answer
+from ikm.survey.columns import Answer, is_personal
 from ikm.survey.forms import BLANK, Reading, read, reversed_in
 from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 
@@ -64,6 +64,7 @@ class AnswerColumn:
         self.answered = 0
         self.met: Counter[int] = Counter()
         self._said = said
+        self._hidden = answer.reason == "mapping" and is_personal(answer.question.column)
         self._places = np.empty(0, np.int8)
         self.reading = Reading({}, (), None)
 
@@ -85,9 +86,13 @@ class AnswerColumn:
         given = places if people.weights is None else places[people.weights > 0]
         self.answered += int(np.count_nonzero(given))
 
-    def tell(self, codes: Codes) -> None:
+    def tell(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
         """Count how often each label was met, by its code in ``met``."""
-        self.met.update(dict(enumerate(np.bincount(codes).tolist())))
+        self.met.update({code: int(times) for code, times in enumerate(np.bincount(codes, weights).tolist())})
+
+    def shown(self, label: str) -> str:
+        """A label for printing; none of a column that looks personal and is one of answers by the caller's word."""
+        return "…" if self._hidden else safe_value(label)
 
     def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
@@ -97,7 +102,7 @@ class AnswerColumn:
             shown = rows[codes == code][: findings.keep].tolist()
             kind, params = self._kind(text)
             for row in shown:
-                findings.add(kind, table.at(row, self.index), value=safe_value(text), unsur=self.name, **params)
+                findings.add(kind, table.at(row, self.index), value=self.shown(text), unsur=self.name, **params)
             findings.count_only(kind, count - len(shown))
 
     def _kind(self, text: str) -> tuple[str, dict[str, str]]:
@@ -119,7 +124,9 @@ class AnswerColumn:
 
         :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answer-contradicts`` or ``form-reversed``.
         """
-        trouble = self.reading.trouble or reversed_in(self.question.column, self.unsur, self.scores)
+        trouble = self.reading.trouble
+        if not trouble and not self._said.scores:  # else the caller has had the last word
+            trouble = reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
             raise Refusal(
                 trouble.code, self._place(table), **{**trouble.params, "unsur": self.name, "id": self.unsur.id}
@@ -133,7 +140,7 @@ class AnswerColumn:
         bad = self.bad.total()
         if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
             commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:4]
-            seen = ", ".join(f"“{safe_value(text)}”" for text in commonest)
+            seen = ", ".join(f"“{self.shown(text)}”" for text in commonest)
             total = bad + self.answered
             place = self._place(table)
             between = [text for text in self.bad if self.scores[0] < (decimal(text) or 0) < self.scores[-1]]

@@ -250,6 +250,9 @@ def _judged(role: str, judge: Callable[[_Column, Findings], None]) -> Callable[[
     return _of(role, lambda context, index: _AtTheEnd(context, index, judge))
 
 
+SPELLINGS: list[Callable[[Context], Check | None]] = [_judged(role, _spellings) for role in SPELT]
+"""Those that are made of a table of counts too."""
+
 CHECKS: list[Callable[[Context], Check | None]] = [
     _Blanks,
     lambda context: _StraightLines(context) if len(context.questions) >= FEWEST_QUESTIONS else None,
@@ -257,7 +260,7 @@ CHECKS: list[Callable[[Context], Check | None]] = [
     _judged("tanggal", _dates),
     _of("total", _Totals),
     lambda context: Duplicates(context) if {"id", "tanggal"} & context.roles.keys() else None,
-    *(_judged(role, _spellings) for role in SPELT),
+    *SPELLINGS,
 ]
 """How each check is made; None where it does not apply to a table."""
 

@@ -205,7 +205,11 @@ class Sorted(NamedTuple):
 
 
 def sort(table: Table, method: Method, told: Told) -> Sorted:
-    """Sort the columns of a table by what the caller says of them, or else by what their headers mean."""
+    """Sort the columns of a table by what the caller says of them, or else by what their headers mean.
+
+    :raises Refusal: ``no-header`` where the header looks like somebody's answers; where what the caller says does not
+        fit.
+    """
     mapped = {_column(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers}
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
@@ -227,6 +231,8 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             columns.unclear.append((place, one))
         elif one.unsur[0] not in told.questions:
             columns.found.setdefault(one.unsur[0], []).append((place, one))
+    if not columns.found and not columns.unclear and _looks_like_data(table.header):
+        raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
         columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
     return columns
@@ -251,8 +257,6 @@ def _find_answers(
 ) -> tuple[tuple[Answer, ...], tuple[int, ...]]:
     columns = sort(table, method, told)
     header, last = table.header, len(method.rules.unsur)
-    if not columns.found and not columns.unclear and _looks_like_data(header):
-        raise Refusal("no-header", table.at(table.header_row or 1), last=last)
     if len(columns.expected) > 1:
         expected, asked = (listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
         raise Refusal("expectation-beside", table.at(), expected=expected, columns=asked)
@@ -417,7 +421,8 @@ def _note_order(table: Table, method: Method, answers: Iterable[Answer], finding
 
 def roles_of(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
     """The columns whose header names a role, where only one does; what the caller said of them first."""
-    roles = {role: _column(table, header, told) for role, header in told.roles.items() if header in table.header}
+    known = set(map(plain, table.header))
+    roles = {role: _column(table, header, told) for role, header in told.roles.items() if plain(header) in known}
     headers = {index: plain(header) for index, header in enumerate(table.header) if header and index not in taken}
     for role, words in vocabulary().role.items():
         fitting = [index for index, header in headers.items() if header in words]
@@ -437,7 +442,7 @@ def _unit(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[
 def _key(table: Table, name: str, index: int, told: Told) -> Key:
     texts = (f" {plain(name)} ", f" {plain(table.header[index])} ")
     words = (word for role in PROFILE for word in vocabulary().role[role])
-    said = table.header[index] in [told.roles.get(role) for role in PROFILE]
+    said = plain(table.header[index]) in [plain(told.roles.get(role, "")) for role in PROFILE]
     return Key(name, index, profile=said or any(f" {word} " in text for word in words for text in texts))
 
 

@@ -155,7 +155,7 @@ class _Reading:
         people = People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
         for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
             if self.labels:
-                one.tell(code)
+                one.tell(code, people.weights)
             one.use(places, code, people, self.table, self.findings)
         people = self._used(people)
         values, codes_seen = (

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import NamedTuple
-
-import numpy as np
 
 from ikm.findings import Findings, Place, Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns import Meaning, roles_of, settle_by_answers, sort
-from ikm.survey.forms import BAD, Reading, read
+from ikm.survey.forms import BAD, Reading, read, reversed_in
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, is_one_row
 from ikm.survey.mapping import UNIT
@@ -41,14 +38,14 @@ class Asked(NamedTuple):
 class Draft(NamedTuple):
     """What was understood of one table.
 
-    ``sheets`` is how many its file has, ``is_one_row`` says that naming the ``header_row`` gives its header again,
-    ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur
-    without a column, ``roles`` the headers by role.
+    ``sheet`` names it where its file has others, ``is_one_row`` says that naming the ``header_row`` gives its header
+    again, ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur without a column, ``roles`` the
+    headers by role; ``trouble`` is what its columns cannot be told apart for.
     """
 
     method: Method
     place: Place
-    sheets: int
+    sheet: str
     header: tuple[str, ...]
     header_row: int
     is_one_row: bool
@@ -59,38 +56,50 @@ class Draft(NamedTuple):
     further: tuple[str, ...]
     unknown: tuple[str, ...]
     roles: dict[str, str]
+    trouble: str
 
 
 def drafted(source: Input, request: Request) -> Draft:
-    """Understand the table of an input without counting it.
+    """Understand the table of an input without counting it, or those of the sheets asked for.
 
-    :raises Refusal: where it cannot be opened, or several sheets hold answers.
+    :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
+        for and have the same header.
     """
-    findings = Findings()
-    with opened(source, request.sheet) as (tables, _):
-        ((table, shape), *_) = chosen(tables, request, Place(source.label), findings, several=False)
+    findings, sheet = Findings(), request.sheet
+    with opened(source, sheet) as (tables, _):
+        found = chosen(tables, request, Place(source.label), findings, several=sheet is not None)
+        table, shape = found[0]
         parts = {part: table.header[index] for part, index in shape.parts.items()}
-        table = _reshaped(table, shape, request.method, findings)
-        return _draft(table, shape, request, parts, len(tables))
+        read = [_reshaped(*one, request.method, findings) for one in found]
+        for other in read[1:]:
+            if (other.header, other.header_row) != (read[0].header, read[0].header_row):
+                what = (
+                    f"its header is not that of “{table.place.sheet}”, and a mapping file is for one; name one sheet"
+                )
+                raise Refusal("option-bad", other.place, option="--sheet", what=what)
+        return _draft(read, shape, request, parts, sheet or (table.place.sheet if len(tables) > 1 else ""))
 
 
 def _reshaped(table: Table, shape: Shape, method: Method, findings: Findings) -> Table:
     return table if shape.kind == "wide" else Reshaped(table, shape, method, findings, lambda _: None)
 
 
-def _draft(table: Table, shape: Shape, request: Request, parts: dict[str, str], sheets: int) -> Draft:
-    method = request.method
+def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str, str], sheet: str) -> Draft:
+    table, method, trouble = tables[0], request.method, ""
     columns = sort(table, method, request.told)
-    with suppress(Refusal):  # then the numbers stand as they are, to be mended
+    try:
         settle_by_answers(table, columns, method, Findings())
+    except Refusal as refusal:  # then the numbers stand as they are, to be mended
+        trouble = str(refusal)
     meant = [(place, one) for found in columns.found.values() for place, one in found] + columns.unclear
     roles = roles_of(table, request.told, {place for place, _ in meant})
     places = [place for place, _ in sorted(meant)]
     unit = [roles[UNIT]] if UNIT in roles else []
     labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]
     rows = 0
-    for block in table.blocks([*places, *unit], labels, Findings(), lambda _: None):
-        rows += int(np.count_nonzero(block.rows))
+    for one in tables:
+        for block in one.blocks([*places, *unit], labels, Findings(), lambda _: None):
+            rows += len(block.rows)
     if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
         del roles[UNIT]
     lacking = tuple(one for one in method.unsur if one.id not in columns.found)
@@ -100,7 +109,7 @@ def _draft(table: Table, shape: Shape, request: Request, parts: dict[str, str], 
     return Draft(
         method,
         table.place,
-        sheets,
+        sheet,
         table.header,
         table.header_row,
         shape.kind != "wide" or not table.header_row or is_one_row(table),
@@ -111,15 +120,18 @@ def _draft(table: Table, shape: Shape, request: Request, parts: dict[str, str], 
         tuple(table.header[place] for place in (*columns.further, *columns.expected)),
         tuple(table.header[place] for place in columns.unknown if place not in roles.values()),
         {role: table.header[index] for role, index in roles.items()},
+        trouble,
     )
 
 
 def _is_unit(header: str, labels: Labels, rows: int) -> bool:
-
     return plain(header) in vocabulary().unit["headers"] and len(labels.texts) <= max(2, rows / 5)
 
 
 def _asked(table: Table, place: int, one: Meaning, labels: Labels, method: Method) -> Asked:
     unsur = next(unsur for unsur in method.rules.unsur if unsur.id == one.unsur[0])
     reading = read(labels.texts, unsur, method.rules.scores)
+    reading = reading._replace(
+        trouble=reading.trouble or reversed_in(table.header[place], unsur, method.rules.scores)
+    )
     return Asked(table.header[place], one.unsur, one.part, one.reason, reading)

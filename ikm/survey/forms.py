@@ -114,12 +114,12 @@ def read(
     ``given`` says what labels score (None: not answered), and a form that says otherwise is not taken.
     ``missing`` are further texts that mean "not answered".
     """
-    unanswered = _unanswered() | {_fold(text) for text in missing}
-    scored = {_fold(text): score for text, score in given.items()} | dict(given)
+    unanswered = _unanswered() | {folded(text) for text in missing}
+    scored = {folded(text): score for text, score in given.items()} | dict(given)
     places: dict[str, int] = {}
     worded: dict[str, _Part] = {}
     for label in labels:
-        key = label if label in given else _fold(label)
+        key = label if label in given else folded(label)
         part = _apart(label)
         if key in scored:
             places[label] = _place(scored[key], scores)
@@ -263,7 +263,7 @@ def _form(line: str) -> _Form:
 
 @cache
 def _unanswered() -> frozenset[str]:
-    return frozenset(map(_fold, vocabulary().missing))
+    return frozenset(map(folded, vocabulary().missing))
 
 
 def _place(score: int | None, scores: tuple[int, ...]) -> int:
@@ -272,7 +272,7 @@ def _place(score: int | None, scores: tuple[int, ...]) -> int:
     return scores.index(score) + 1 if score in scores else BAD
 
 
-def _fold(label: str) -> str:
+def folded(label: str) -> str:
     """What two spellings of one label have in common: a number stays a number, words lose case and signs."""
     text = label.strip()
     if match := re.fullmatch(_WHOLE, text):

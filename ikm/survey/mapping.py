@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, near, safe_value
+from ikm.index.method import Method
 from ikm.rules.ruleset import Ruleset
 from ikm.strict import Node, text_of_file
+from ikm.survey.forms import folded
 from ikm.survey.vocabulary import plain
 
 SCHEMA = "ikm.map/1"
@@ -81,6 +83,11 @@ def load(path: str, rules: Ruleset) -> Told:
         told = told._replace(header_row=0)
     if told.columns and told.header_row:
         root.refuse("name columns only where header_row is 0", "columns")
+    try:
+        Method(rules, order=told.order or "", without=told.without)
+    except Refusal as refusal:
+        option, _, what = refusal.reason.partition(": ")
+        root.refuse(what, option.removeprefix("--"))
     if told.long and told.counts:
         root.refuse("a table is long or holds counts, not both", "counts")
     return told
@@ -182,14 +189,17 @@ Entry = tuple[str, str]
 def heeded(told: Told, header: Iterable[str], labels: Mapping[str, Iterable[str]]) -> frozenset[Entry]:
     """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur."""
     names = {plain(name) for name in header}
-    texts = {unsur: {plain(text) for text in met} for unsur, met in labels.items()}
+    texts = {unsur: set(map(folded, met)) for unsur, met in labels.items()}
     every = set().union(*texts.values())
-    return frozenset(
-        (path, entry)
-        for path, entry in _entries(told)
-        if plain(entry)
-        in (texts.get(path.partition(".")[2], ()) if "." in path else every if path == "missing" else names)
-    )
+
+    def has_use(path: str, entry: str) -> bool:
+        if path == "missing":
+            return folded(entry) in every
+        if path.startswith("answers."):
+            return folded(entry) in texts.get(path.removeprefix("answers."), ())
+        return plain(entry) in names
+
+    return frozenset(entry for entry in _entries(told) if has_use(*entry))
 
 
 def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None:

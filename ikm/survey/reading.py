@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, letters
@@ -43,7 +43,8 @@ class Request(NamedTuple):
 class Reading(NamedTuple):
     """What one table came to, and how it was read.
 
-    ``unit`` is the column assumed to be the unit, if any was; ``letters`` are those of the columns;
+    ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
+    if any was; ``letters`` are those of the columns;
     ``heeded`` are the entries of the mapping file that this table had a use for.
     """
 
@@ -52,6 +53,7 @@ class Reading(NamedTuple):
     shape: str
     header: tuple[str, ...]
     header_row: int
+    parts: Mapping[str, int]
     columns: ColumnMap
     counted: Counted
     findings: Findings
@@ -98,19 +100,21 @@ def chosen(
 
 def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> Reading:
     method, told, findings = request.method, request.told, Findings(request.keep)
+    parts: Mapping[str, int] = {}
     if shape.kind != "wide":
         if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
             raise Refusal("counts-only", table.at())
         from ikm.survey.reshaped import Reshaped
 
-        table = Reshaped(table, shape, method, findings, progress)
+        table = reshaped = Reshaped(table, shape, method, findings, progress)
+        parts = reshaped.parts
     wanted = [_crossed(name, table.header) for name in request.by]
     names = [name for by in wanted for name in by]
     labels: dict[int, list[str]] = {}
     while True:
         said = Findings(request.keep)
         columns = understand(table, method, told, request.unit, names, said, labels)
-        checks = _checks(columns, thorough=request.thorough)
+        checks = _checks(columns, shape.kind, thorough=request.thorough)
         counting = Wanted(method, told, _tables_of(columns, wanted), checks, request.distinct, request.thorough)
         try:
             counted = count(table, columns, counting, said, progress)
@@ -129,6 +133,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         shape.kind,
         table.header,
         table.header_row,
+        parts,
         columns,
         counted,
         findings,
@@ -138,11 +143,13 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     )
 
 
-def _checks(columns: ColumnMap, *, thorough: bool) -> Sequence[Callable[[Context], Check | None]]:
-    if not thorough and "total" not in columns.roles:
+def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[Context], Check | None]]:
+    if not thorough and ("total" not in columns.roles or kind == "counts"):
         return ()
-    from ikm.survey.checks import CHECKS, SCORING
+    from ikm.survey.checks import CHECKS, SCORING, SPELLINGS
 
+    if kind == "counts":  # a row of counts is nobody's
+        return SPELLINGS
     return CHECKS if thorough else SCORING
 
 

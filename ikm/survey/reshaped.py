@@ -22,7 +22,8 @@ class Reshaped(Table):
     """A long table or one of counts: its own columns but for question and answer, then one for each question.
 
     A long table becomes a row for each respondent, at the number of the first of the respondent's own rows; a table
-    of counts a row for each option of each question, with its count as weight.
+    of counts a row for each option of each question, with its count as weight. ``parts`` are the columns of the
+    shape that stay columns, by part.
 
     :raises Refusal: ``pair-contradicts`` where a respondent has two answers to one question.
     """
@@ -37,6 +38,7 @@ class Reshaped(Table):
         self._codes = [np.concatenate([b.codes[c] for b in blocks] or [np.empty(0, np.int32)]) for c in range(width)]
         self._answer = shape.parts["answer" if shape.kind == "long" else "score"]
         self._own = [c for c in range(width) if c not in {shape.parts["question"], self._answer}]
+        self.parts = {part: self._own.index(c) for part, c in shape.parts.items() if c in self._own}
         self._keep(self._has_question(findings))
         self._weights = self._counted(findings) if shape.kind == "counts" else None
         self._number_questions(method, findings)

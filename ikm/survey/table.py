@@ -67,7 +67,10 @@ def text_of(cell: object) -> str:
     """
     if isinstance(cell, str):
         # An undecodable byte reached us as a lone surrogate.
-        return cell if cell.isascii() else text_of(cell.encode("utf-8", "surrogateescape"))
+        try:
+            return cell if cell.isascii() else text_of(cell.encode("utf-8", "surrogateescape"))
+        except UnicodeEncodeError:  # any other is half a sign, and no text can be written with it
+            return cell.encode("utf-8", "replace").decode()
     if isinstance(cell, bytes):
         try:
             return cell.decode("utf-8")
