@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.findings import Findings, safe_value
+from ikm.findings import Findings
 from ikm.rules.ruleset import decimal
 from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.table import Block, Table, names_in
@@ -50,7 +50,8 @@ class Strangers:
         self._words = [(word, kind) for kind, words in kinds.items() if kind != "sample" for word in words]
         self._looked = 0
         self._begun = self._below = False
-        self.rows: dict[str, list[int]] = {}
+        self._word = ""
+        self.rows: dict[str, list[str]] = {}
         self.claims: list[Claim] = []
 
     def among(self, block: Block, answers: NDArray[np.int8], *, is_last: bool) -> NDArray[np.bool_]:
@@ -72,7 +73,8 @@ class Strangers:
             kind = self._kind(int(rows[place]), names_in(cells(place)), int(good[place]), int(bad[place]))
             if kind:
                 strange[place] = True
-                self.rows.setdefault(kind, []).append(int(rows[place]))
+                word = f" {self._word}" if kind == FOOT and self._word else ""
+                self.rows.setdefault(kind, []).append(f"{rows[place]}{word}")
             if kind == FOOT and not self._below and (self._begun or (good[:place] > 0).any()):
                 self._below = True
                 places, at = np.arange(place + 1, len(rows)), -1
@@ -81,6 +83,7 @@ class Strangers:
         return strange
 
     def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
+        self._word = ""
         first = next((column for column, text in enumerate(texts) if text), 0)
         is_labelled = first not in self._answers and not texts[first].isdecimal()
         if bad > good or not good:
@@ -114,6 +117,7 @@ class Strangers:
             numbers[first] = decimal(last[2]) or Decimal(0)
         if kind and numbers:
             self.claims.append(Claim(kind, row, numbers))
+        self._word = word
         return True
 
     def _is_bare(self, texts: Sequence[str]) -> bool:
@@ -130,7 +134,7 @@ class Strangers:
         return any(word in joined for word in self._samples) and any(begins(plain(t), self._samples) for t in before)
 
     def say(self, findings: Findings) -> None:
-        """Name the rows that were left out."""
+        """Name the rows that were left out, those of the foot by the word of the vocabulary that they begin with."""
         for kind, rows in sorted(self.rows.items()):
-            which = ", ".join(map(str, rows[:SHOWN])) + (" …" if len(rows) > SHOWN else "")
-            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=safe_value(which))
+            which = ", ".join(rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
+            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=which)
