@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ikm.checks import CHECKS, FEW, claimed
 from ikm.findings import Findings, Place, Refusal, safe_value
@@ -80,12 +80,10 @@ def score(
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, long)
-    not_asked = ((without,) if isinstance(without, str) else tuple(without)) or told.without
-    method = Method(ruleset, str(weight), missing, order or told.order or "", not_asked)
+    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, str(weight), missing, told.order or "", told.without)
     findings = Findings()
-    names = tuple(dict.fromkeys([by] if isinstance(by, str) else by))
-    request = Request(method, told, unit, names, sheet, counts, drop_duplicates)
+    request = Request(method, told, unit, tuple(dict.fromkeys(_texts(by))), counts, drop_duplicates)
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     _compare_claims(readings, method, findings)
@@ -115,11 +113,10 @@ def check(
     :raises Refusal: as :func:`score` does.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, long)
-    not_asked = ((without,) if isinstance(without, str) else tuple(without)) or told.without
-    method = Method(ruleset, order=order or told.order or "", without=not_asked)
+    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
-    request = Request(method, told, unit, (), sheet, counts, thorough=True, keep=KEPT_IN_CHECK)
+    request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
     readings, is_complete = _read_all(sources, request, findings, output, watch)
     readings = _settle_unit(readings, findings)
     _compare_claims(readings, method, findings)
@@ -147,15 +144,14 @@ def draft(
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, None, columns, long)
-    not_asked = (without,) if isinstance(without, str) else tuple(without)
-    method = Method(ruleset, order=order or "", without=not_asked)
+    told = _told(ruleset, None, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
     found = gather([source], output, Findings())
     if len(found) > 1:
         raise Refusal("option-bad", option="FILE", what=f"{source} stands for {len(found)} files; name one of them")
-    return drafted(found[0], Request(method, told, sheet=sheet, counts=counts))
+    return drafted(found[0], Request(method, told, counts=counts))
 
 
 def _compare_claims(readings: list[Reading], method: Method, findings: Findings) -> None:
@@ -167,17 +163,16 @@ def _compare_claims(readings: list[Reading], method: Method, findings: Findings)
             claimed(reading.place, places, reading.counted.claims, own, method, findings)
 
 
-def _told(
-    rules: Ruleset,
-    map: str | PathLike[str] | None,
-    columns: str | Iterable[str],
-    long: Mapping[str, str] | None,
-) -> Told:
-    """What the caller says of the tables; options go before the mapping file."""
+def _told(rules: Ruleset, map: str | PathLike[str] | None, columns: str | Iterable[str], **said: Any) -> Told:
+    """What the caller says of the tables; what is said here goes before the mapping file."""
     told = load_mapping(str(map), rules) if map is not None else Told()
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
-        told = told._replace(columns=names, header_row=0)
-    return told._replace(long=long) if long else told
+        said |= {"columns": names, "header_row": 0}
+    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {})})
+
+
+def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
 def _listed(sources: Source | Iterable[Source]) -> list[Source]:

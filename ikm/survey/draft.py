@@ -65,7 +65,7 @@ def drafted(source: Input, request: Request) -> Draft:
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
         for and have the same header.
     """
-    findings, sheet = Findings(), request.sheet
+    findings, sheet = Findings(), request.told.sheet
     with opened(source, sheet) as (tables, _):
         found = chosen(tables, request, Place(source.label), findings, several=sheet is not None)
         table, shape = found[0]

@@ -24,7 +24,7 @@ KEPT = 20
 class Request(NamedTuple):
     """What is to be read of each input.
 
-    ``unit``, ``by`` and ``sheet`` are what the caller named; ``counts`` says that the tables are of counts,
+    ``unit`` and ``by`` are columns that the caller named; ``counts`` says that the tables are of counts,
     ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be said of
     single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
     """
@@ -33,7 +33,6 @@ class Request(NamedTuple):
     told: Told = Told()
     unit: str | None = None
     by: tuple[str, ...] = ()
-    sheet: str | None = None
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
@@ -67,8 +66,7 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
 
     :raises Refusal: with one sentence, where it cannot honestly be read.
     """
-    told = request.told
-    sheet = request.sheet if request.sheet is not None else told.sheet
+    sheet = request.told.sheet
     with opened(source, sheet) as (tables, digest):
         place, findings = Place(source.label), Findings(request.keep)
         found = chosen(tables, request, place, findings, several=sheet is not None)
