@@ -312,7 +312,7 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
 
 def settle_by_answers(table: Table, columns: Sorted, method: Method, findings: Findings) -> None:
     """Let answers in words say what a column asks that is known by its number only, or not at all."""
-    numbered = {meant[0][0]: unsur for unsur, meant in columns.found.items() if meant[0][1].reason == "number"}
+    numbered = [place for meant in columns.found.values() for place, one in meant if one.reason == "number"]
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
     unknown = columns.unknown if lacking else []
     fits = _identified(table, [*numbered, *unknown], method)
@@ -345,6 +345,9 @@ def _renumber(
     numbers = {
         place: own.index(unsur) for unsur, meant in columns.found.items() for place, _ in meant if place in fits
     }
+    asked = {
+        number: _common(fits[place] for place in fits if numbers[place] == number) for number in numbers.values()
+    }
     orders = [order for order in method.rules.orders if order.id == method.order or method.order_assumed]
     agreeing = [
         order
@@ -352,27 +355,34 @@ def _renumber(
         if all(not fit or order.unsur[numbers[place]] in fit for place, fit in fits.items())
     ]
     if agreeing:
-        meant = {place: agreeing[0].unsur[number] for place, number in numbers.items()}
+        meant = {number: agreeing[0].unsur[number] for number in asked}
     else:
-        meant = _matched(fits, {place: own[number] for place, number in numbers.items()})
-    parts = {place: one.part for found in columns.found.values() for place, one in found}
-    if len(set(meant.values())) < len(meant) and not any(parts.values()):
+        meant = _matched(asked, {number: own[number] for number in asked})
+    if len(set(meant.values())) < len(meant):
         place = next(place for place, fit in fits.items() if fit and own[numbers[place]] not in fit)
         can = " or ".join(_name(unsur, method) for unsur in own if unsur in fits[place])
         raise Refusal("order-contradicts", table.at(table.header_row, place), unsur=can)
-    moved = [table.header[place] for place in sorted(meant) if meant[place] != own[numbers[place]]]
+    moved = [table.header[place] for place in sorted(numbers) if meant[numbers[place]] != own[numbers[place]]]
     if moved:
         findings.add("order-answers", table.at(), columns=", ".join(map(safe_value, moved)))
-    for unsur in {own[number] for number in numbers.values()}:
-        del columns.found[unsur]
+    parts = {place: one.part for found in columns.found.values() for place, one in found}
+    for unsur in [own[number] for number in asked]:
+        if others := [one for one in columns.found.pop(unsur) if one[0] not in numbers]:
+            columns.found[unsur] = others
     settled = "number and answers" if len(agreeing) == 1 < len(orders) or not agreeing else "number"
-    for place, unsur in sorted(meant.items()):
+    for place, number in sorted(numbers.items()):
         reason = "number and answers" if fits[place] else settled
-        columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), reason, parts[place])))
+        columns.found.setdefault(meant[number], []).append((place, Meaning((meant[number],), reason, parts[place])))
+
+
+def _common(fits: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The unsur that the answers to all questions of one number can belong to."""
+    telling = [fit for fit in fits if fit]
+    return telling[0].intersection(*telling[1:]) if telling else frozenset()
 
 
 def _matched(fits: dict[int, frozenset[str]], numbered: dict[int, str]) -> dict[int, str]:
-    """An unsur for each column: the one its answers leave when others are settled, else that of its number."""
+    """An unsur for each number: the one its answers leave when others are settled, else that of the number."""
     meant: dict[int, str] = {}
     left = {place: set(fit) for place, fit in fits.items() if fit}
     while single := next((place for place, fit in left.items() if len(fit) == 1), None):
