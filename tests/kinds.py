@@ -102,6 +102,11 @@ def parts(folder: Path) -> tuple[Path, list[str]]:
     return write_csv(folder / "parts.csv", [["U1", "U2", "U3.1", "U3.2", *U[3:]], *rows]), []
 
 
+def parts_in_words(folder: Path) -> tuple[Path, list[str]]:
+    rows = [[*row[:3], FORMS[2][own[8] - 1], *row[3:]] for own, row in _both()]
+    return write_csv(folder / "parts-in-words.csv", [["U1", "U2", "U3.1", "U3.2", *U[3:]], *rows]), []
+
+
 def units(folder: Path) -> tuple[Path, list[str]]:
     rows = [["Puskesmas" if person % 2 else "Dukcapil", *row] for person, row in enumerate(ANSWERS)]
     return write_csv(folder / "units.csv", [["Unit Layanan", *U], *rows]), []
@@ -150,6 +155,7 @@ KINDS: dict[str, Kind] = {
             long_named,
             counts,
             parts,
+            parts_in_words,
             units,
             sheets,
         ),

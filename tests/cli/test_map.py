@@ -68,6 +68,14 @@ def test_a_file_reads_by_its_own_draft_as_without(run: Run, tmp_path: Path, kind
     assert load(str(mapping), RULES).questions.keys() == {u["id"] for u in without["overall"]["unsur"]}
 
 
+@pytest.mark.parametrize("kind", ["parts", "parts_in_words"])
+def test_every_question_of_an_unsur_counts(run: Run, tmp_path: Path, kind: str) -> None:
+    source, _ = KINDS[kind](tmp_path)
+    third = scored(run, source)["overall"]["unsur"][2]
+    totals = [sum(row[2] for row in ANSWERS), sum(row[8] for row in ANSWERS)]
+    assert [(one["code"], one["total"]) for one in third["questions"]] == [("U3.1", totals[0]), ("U3.2", totals[1])]
+
+
 def test_the_draft_of_answers_in_words(run: Run, tmp_path: Path) -> None:
     source, _ = words(tmp_path)
     found = tomllib.loads(drafted(run, source, tmp_path / "ikm.toml"))
