@@ -15,12 +15,14 @@ from ikm.findings import Findings, Refusal, near, safe_value
 from ikm.index.method import Method, Question
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.mapping import PROFILE, UNIT, Told
-from ikm.survey.table import Table, text_of
+from ikm.survey.table import Table, names_in, text_of
 from ikm.survey.vocabulary import plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
 SAMPLE = 1_000
 """So many rows are looked at where the answers have to tell what a column asks."""
+FEWEST_AGAIN = 3
+"""Fewer columns whose name is among their values may be chance."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
 
@@ -218,7 +220,7 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             columns.unclear.append((place, one))
         elif one.unsur[0] not in told.questions:
             columns.found.setdefault(one.unsur[0], []).append((place, one))
-    if not columns.found and not columns.unclear and _looks_like_data(table.header):
+    if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
         columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
@@ -279,9 +281,16 @@ def _answers(
         yield Answer(Question(unsur, own, header[place]), place, one.reason)
 
 
-def _looks_like_data(header: Iterable[str]) -> bool:
-    """Whether half of the texts are numbers: then they are somebody's answers, and nothing to print."""
-    texts = [text for text in header if text]
+def _looks_like_data(table: Table) -> bool:
+    """Whether the header is somebody's answers, and nothing to print.
+
+    It is where half of its texts are numbers, or some stand again below themselves.
+    """
+    texts = [text for text in table.header if text]
+    rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + SAMPLE)]
+    below = [{row[place] for row in rows if place < len(row)} for place in range(len(table.header))]
+    if sum(bool(name) and name in met for name, met in zip(table.header, below, strict=True)) >= FEWEST_AGAIN:
+        return True
     return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 

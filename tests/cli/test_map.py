@@ -402,10 +402,17 @@ def test_sheets_with_other_headers_have_no_draft_in_common(run: Run, tmp_path: P
     assert "its header is not that of “Jan”, and a mapping file is for one; name one sheet" in done.stderr
 
 
-def test_a_table_without_a_header_shows_nobodys_row(run: Run, tmp_path: Path) -> None:
-    source = write_csv(tmp_path / "a.csv", [["Budi", 31, *row] for row in ANSWERS])
-    done = run("map", source)
-    assert done.exit_code == 2
+@pytest.mark.parametrize("command", ["map", "score", "check"])
+@pytest.mark.parametrize("answers", [ANSWERS, WORDS], ids=["digits", "words"])
+def test_a_table_without_a_header_shows_nobodys_row(
+    run: Run, tmp_path: Path, command: str, answers: list[list[object]]
+) -> None:
+    people = ("Budi" if person == 0 else f"Ani {person}" for person in range(24))
+    source = write_csv(
+        tmp_path / "a.csv", [[who, "Jl Mawar", *row] for who, row in zip(people, answers, strict=True)]
+    )
+    done = run(command, source)
+    assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr.startswith(f"ikm: no-header: {source}:1: ")
     assert "Budi" not in done.stderr
 
