@@ -1,4 +1,4 @@
-"""``ikm schema``: the JSON Schema of the report."""
+"""``ikm schema``: the JSON Schema of what score or check prints."""
 
 from __future__ import annotations
 

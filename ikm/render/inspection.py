@@ -19,6 +19,8 @@ from ikm.render import COMMA, Style, words
 from ikm.render.delimited import guarded
 from ikm.render.terminal import console, page_box
 
+HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan")
+"""The columns of the findings in a workbook; those of a CSV have names for programs."""
 HEADER = ("severity", "code", "file", "sheet", "cell", "row", "column", "value", "message", "hint")
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 TITLES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.NOTE: "Catatan"}
@@ -135,7 +137,7 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
     from ikm.render.workbook import new_book, put_table, saved
 
     book, first = new_book("Temuan")
-    put_table(first, [(name, "<") for name in HEADER], list(_rows(inspection)), last_is_total=False)
+    put_table(first, [(name, "<") for name in HEADS], list(_rows(inspection)), last_is_total=False)
     header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
     rows = [
         [

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ikm.findings import REFUSALS, safe_value
 from ikm.survey.columns import is_personal
 from ikm.survey.draft import Asked, Draft
-from ikm.survey.mapping import PERIOD, PROFILE, SCHEMA, SERVICE, UNIT
+from ikm.survey.mapping import PROFILE, ROLES, SCHEMA
 
 LABELS_SHOWN = 40
-ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
 
 
 def render(draft: Draft) -> str:
@@ -91,17 +90,17 @@ def _answers(draft: Draft) -> Iterator[str]:
     for unsur, group in groupby(ranked, key=lambda one: one.unsur[0]):
         columns = list(group)
         met = {(text, place) for one in columns for text, place in one.reading.places.items() if place > 0}
-        times = Counter(text for text, _ in met)
-        lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, times)))
+        is_one = len(met) == len({text for text, _ in met})
+        lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, is_one=is_one)))
         if lines:
             yield f"\n[answers.{unsur}]"
             yield from lines
 
 
-def _labels(one: Asked, scores: tuple[int, ...], times: Mapping[str, int]) -> Iterator[str]:
+def _labels(one: Asked, scores: tuple[int, ...], *, is_one: bool) -> Iterator[str]:
     """A line for each label in words: its score, or what is to be decided.
 
-    To be decided is, too, what says two things at once, and what two columns of the unsur score differently.
+    To be decided is what says two things at once, and, unless the columns of the unsur are of one form, all of them.
     """
     trouble = one.reading.trouble
     if trouble:
@@ -110,7 +109,7 @@ def _labels(one: Asked, scores: tuple[int, ...], times: Mapping[str, int]) -> It
     turned = trouble is not None and trouble.code in ("form-reversed", "answer-contradicts")
     known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]
     for place, text in sorted(known):
-        if turned or times[text] > 1:
+        if turned or not (is_one or _is_plain(text)):
             yield f"# {_text(text)} = {scores[place - 1]}  # to be decided"
         elif not _is_plain(text):
             yield f"{_text(text)} = {scores[place - 1]}"

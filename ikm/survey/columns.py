@@ -15,12 +15,14 @@ from ikm.findings import Findings, Refusal, near, safe_value
 from ikm.index.method import Method, Question
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.mapping import PROFILE, UNIT, Told
-from ikm.survey.table import Table, text_of
+from ikm.survey.table import Table, names_in, text_of
 from ikm.survey.vocabulary import plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
 SAMPLE = 1_000
 """So many rows are looked at where the answers have to tell what a column asks."""
+FEWEST_AGAIN = 3
+"""Fewer columns whose name is among their values may be chance."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
 _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
@@ -231,7 +233,7 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             columns.unclear.append((place, one))
         elif one.unsur[0] not in told.questions:
             columns.found.setdefault(one.unsur[0], []).append((place, one))
-    if not columns.found and not columns.unclear and _looks_like_data(table.header):
+    if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
         columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
@@ -292,9 +294,16 @@ def _answers(
         yield Answer(Question(unsur, own, header[place]), place, one.reason)
 
 
-def _looks_like_data(header: Iterable[str]) -> bool:
-    """Whether half of the texts are numbers: then they are somebody's answers, and nothing to print."""
-    texts = [text for text in header if text]
+def _looks_like_data(table: Table) -> bool:
+    """Whether the header is somebody's answers, and nothing to print.
+
+    It is where half of its texts are numbers, or some stand again below themselves.
+    """
+    texts = [text for text in table.header if text]
+    rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + SAMPLE)]
+    below = [{row[place] for row in rows if place < len(row)} for place in range(len(table.header))]
+    if sum(bool(name) and name in met for name, met in zip(table.header, below, strict=True)) >= FEWEST_AGAIN:
+        return True
     return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 
@@ -362,10 +371,9 @@ def _renumber(
     table: Table, columns: Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
 ) -> None:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
-    moving = {unsur: meant for unsur, meant in columns.found.items() if meant[0][0] in fits}
-    can = {
-        unsur: frozenset.intersection(*_told([fits[place] for place, _ in meant])) for unsur, meant in moving.items()
-    }
+    numbered = {unsur: [one for one in meant if one[0] in fits] for unsur, meant in columns.found.items()}
+    moving = {unsur: meant for unsur, meant in numbered.items() if meant}
+    can = {unsur: _common(fits[place] for place, _ in meant) for unsur, meant in moving.items()}
     own = method.rules.order(method.order).unsur
     orders = [order.unsur for order in method.rules.orders if order.id == method.order or method.order_assumed]
     orders.sort(key=lambda order: order != own)
@@ -385,15 +393,19 @@ def _renumber(
         findings.add("order-answers", table.at(), columns=", ".join(map(safe_value, moved)))
     is_settled = not agreeing or len(agreeing) == 1 < len(orders)
     for unsur in moving:
-        del columns.found[unsur]
+        if others := [one for one in columns.found.pop(unsur) if one[0] not in fits]:
+            columns.found[unsur] = others
     for unsur, found in moving.items():
         reason = "number and answers" if is_settled or can[unsur] else "number"
-        columns.found[meant[unsur]] = [(place, Meaning((meant[unsur],), reason, one.part)) for place, one in found]
+        columns.found.setdefault(meant[unsur], []).extend(
+            (place, Meaning((meant[unsur],), reason, one.part)) for place, one in found
+        )
 
 
-def _told(fits: list[frozenset[str]]) -> list[frozenset[str]]:
-    """Those of the answers that tell anything; where none does, one that does not."""
-    return [fit for fit in fits if fit] or [frozenset()]
+def _common(fits: Iterable[frozenset[str]]) -> frozenset[str]:
+    """The unsur that the answers to all questions of one number can belong to."""
+    telling = [fit for fit in fits if fit]
+    return telling[0].intersection(*telling[1:]) if telling else frozenset()
 
 
 def _matched(can: dict[str, frozenset[str]]) -> dict[str, str]:

@@ -14,6 +14,8 @@ from ikm.survey.vocabulary import plain
 
 SCHEMA = "ikm.map/1"
 UNIT, SERVICE, PERIOD = "unit", "layanan", "periode"
+ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
+"""The key of each role that stands at the top of a mapping file."""
 PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
 """The roles that describe people; small groups of them are not shown."""
 LONG = ("respondent", "question", "answer")
@@ -94,8 +96,7 @@ def load(path: str, rules: Ruleset) -> Told:
 
 
 def _roles(root: _Node) -> dict[str, str]:
-    named = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
-    roles = {role: root.text(key) for role, key in named.items() if key in root.left}
+    roles = {role: root.text(key) for role, key in ROLES.items() if key in root.left}
     profile = root.table("profile", optional=True)
     roles |= {role: profile.text(role) for role in PROFILE if role in profile.left}
     profile.done()
@@ -212,6 +213,6 @@ def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None
 def _entries(told: Told) -> list[Entry]:
     """The entries that may go unused; what names a column of answers is refused where it is not there."""
     columns = [("ignore", header) for header in told.ignore]
-    columns += [("profile" if role in PROFILE else role, header) for role, header in told.roles.items()]
+    columns += [(ROLES.get(role, "profile"), header) for role, header in told.roles.items()]
     labels = [(f"answers.{unsur}", label) for unsur, labels in told.answers.items() for label in labels]
     return [*columns, *labels, *(("missing", word) for word in told.missing)]

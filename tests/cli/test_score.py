@@ -20,9 +20,9 @@ import openpyxl
 import pytest
 
 from ikm.cli.progress import Bar
-from ikm.findings import FINDINGS, REFUSALS
 from ikm.render import OUTPUTS
 from tests.conftest import ROOT, Run
+from tests.kinds import ANSWERS, KINDS, WORDS
 from tests.surveys import U, write_csv, write_xlsx
 
 PUSKESMAS = "examples/puskesmas.xlsx"
@@ -267,6 +267,151 @@ def test_no_personal_value_reaches_an_output(run: Run, tmp_path: Path) -> None:
             assert value not in done.stderr
 
 
+def report_of(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
+    done = run("score", *args, "-f", "json")
+    assert done.exit_code == code, done.stderr
+    return valid(done.stdout)
+
+
+def totals(report: dict[str, Any]) -> list[int]:
+    return [one["total"] for one in report["overall"]["unsur"]]
+
+
+def codes(report: dict[str, Any]) -> dict[str, int]:
+    return {**report["findings"]["by_code"]}
+
+
+OF_COLUMNS = [sum(row[asked] for row in ANSWERS) for asked in range(9)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_of_survey_has_the_same_answers(run: Run, tmp_path: Path, kind: str) -> None:
+    source, options = KINDS[kind](tmp_path)
+    report = report_of(run, source, *options)
+    expected = {
+        "one_of_sheets": [sum(row[asked] for row in ANSWERS[12:]) for asked in range(9)],
+        "eight": OF_COLUMNS[:3] + OF_COLUMNS[4:],
+        "parts": [*OF_COLUMNS[:2], OF_COLUMNS[2] + OF_COLUMNS[8], *OF_COLUMNS[3:]],
+    }
+    expected["parts_in_words"] = expected["parts"]
+    assert totals(report) == expected.get(kind, OF_COLUMNS)
+    assert report["overall"]["respondents_exact"] is (kind != "counts")
+    assert report["inputs"][0]["shape"] == {"long": "long", "long_named": "long", "counts": "counts"}.get(
+        kind, "wide"
+    )
+
+
+def test_names_of_columns_where_no_row_holds_them(run: Run, tmp_path: Path) -> None:
+    source, options = KINDS["headless"](tmp_path)
+    assert run("score", source).stderr.startswith(f"ikm: no-header: {source}:1: ")
+    report = report_of(run, source, *options)
+    assert (report["inputs"][0]["header_row"], report["inputs"][0]["rows"]) == (0, 24)
+
+
+def test_counts_that_are_asked_for_are_read_as_counts(run: Run, tmp_path: Path) -> None:
+    source, _ = KINDS["counts"](tmp_path)
+    assert report_of(run, source, "--counts") == report_of(run, source)
+    wide, _ = KINDS["digits"](tmp_path)
+    assert run("score", wide, "--counts").stderr.startswith("ikm: counts-unclear: ")
+
+
+def test_a_count_that_is_none_is_an_error(run: Run, tmp_path: Path) -> None:
+    rows = [[name, score, 5] for name in U for score in (3, 4)]
+    source = write_csv(tmp_path / "a.csv", [["Unsur", "Skor", "Jumlah"], *rows, ["U1", 2, "banyak"]])
+    report = report_of(run, source)
+    assert totals(report) == [35] * 9
+    found = next(one for one in report["findings"]["shown"] if one["code"] == "count-unreadable")
+    assert (found["cell"], found["value"]) == ("C20", "banyak")
+
+
+@pytest.mark.parametrize("option", [["--missing", "complete"], ["--drop-duplicates"]], ids=str)
+def test_counts_know_no_single_respondent(run: Run, tmp_path: Path, option: list[str]) -> None:
+    source, _ = KINDS["counts"](tmp_path)
+    done = run("score", source, *option)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("ikm: counts-only: ")
+
+
+@pytest.mark.parametrize(
+    ("sheet", "respondents"), [("all", 24), ("Jan*", 12), ("*uari", 24), ("februari", 12), ("FEB*", 12)]
+)
+def test_sheets_by_name_and_pattern(run: Run, tmp_path: Path, sheet: str, respondents: int) -> None:
+    source, _ = KINDS["sheets"](tmp_path)
+    assert run("score", source).stderr.startswith("ikm: sheet-ambiguous: ")
+    report = report_of(run, source, "--sheet", sheet)
+    assert report["overall"]["respondents"] == respondents
+    assert codes(report).get("sheet-left-out") == (1 if sheet == "all" else None)
+
+
+def test_a_respondent_who_stands_twice_is_counted_once_where_asked(run: Run, tmp_path: Path) -> None:
+    rows = [[f"R{person}", *row] for person, row in enumerate(ANSWERS)]
+    source = write_csv(tmp_path / "a.csv", [["ID responden", *U], *rows, rows[3], rows[3]])
+    assert report_of(run, source)["overall"]["respondents"] == 26
+    report = report_of(run, source, "--drop-duplicates")
+    assert (report["overall"]["respondents"], totals(report)) == (24, OF_COLUMNS)
+    assert codes(report)["duplicates-dropped"] == 1
+    assert report["inputs"][0]["left_out"] == 2
+
+
+def test_who_stands_twice_is_not_guessed(run: Run, tmp_path: Path) -> None:
+    source, _ = KINDS["regulation"](tmp_path)
+    done = run("score", source, "--drop-duplicates")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith("ikm: duplicates-unknowable: ")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["--no-header"], "option-bad: --no-header: name the columns with --columns"),
+        (["--columns", "U1-U9"], "option-bad: --columns: names columns only where there is no header"),
+        (["--no-header", "--columns", "U9-U1"], "option-bad: --columns: “U9-U1” does not count upwards"),
+        (["--no-header", "--columns", "U1-U9"], f"option-bad: {KELURAHAN}: --columns: names 9 columns"),
+        (["--long", "a=b", "c=d", "e=f"], "option-bad: --long: write respondent=COLUMN"),
+        (["--long", "respondent=No", "question=Hal", "answer=Isi"], f"column-unknown: {KELURAHAN}"),
+        (["--counts"], f"counts-unclear: {KELURAHAN}: no single column holds the question (fitting: none)"),
+        (["--sheet", "all"], f"option-bad: {KELURAHAN}: --sheet: only a workbook has sheets"),
+        (["--map", "tidak-ada.toml"], "file-missing: there is no tidak-ada.toml"),
+        (["--map", KELURAHAN], f"map-bad: {KELURAHAN}: TOML: "),
+        (["--map", PUSKESMAS], f"file-unreadable: {PUSKESMAS}: cannot be read (not UTF-8)"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_an_option_of_reading_that_does_not_fit_is_one_sentence(
+    run: Run, tmp_path: Path, args: list[str], said: str
+) -> None:
+    done = run("score", KELURAHAN, *args, "-o", tmp_path / "hasil.json")
+    assert (done.exit_code, done.stdout, [*tmp_path.iterdir()]) == (2, "", [])
+    assert done.stderr.startswith(f"ikm: {said}")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_answers_tell_in_which_order_the_numbers_run(run: Run, tmp_path: Path) -> None:
+    rows = [[*row[:7], row[8], row[7]] for row in WORDS]
+    report = report_of(run, write_csv(tmp_path / "a.csv", [U, *rows]))
+    assert totals(report) == OF_COLUMNS
+    said = next(one for one in report["findings"]["shown"] if one["code"] == "order-answers")
+    assert "the answers show that U8, U9 are not in the usual order" in said["message"]
+
+
+@pytest.mark.parametrize(("said", "code"), [("75,00", "sheet-agrees"), ("80,00", "sheet-differs")])
+def test_the_foot_of_a_sheet_is_left_out_and_compared(run: Run, tmp_path: Path, said: str, code: str) -> None:
+    foot = [["NRR", *["3,00"] * 9], ["Nilai IKM", said]]
+    source = write_csv(tmp_path / "a.csv", [["No", *U], *([person, *[3] * 9] for person in range(1, 31)), *foot])
+    report = report_of(run, source)
+    assert (report["overall"]["respondents"], report["overall"]["ikm"]) == (30, 75.0)
+    assert codes(report) == {"order-assumed": 1, "rows-left-out": 1, code: 1}
+    assert report["inputs"][0]["left_out"] == 2
+
+
+def test_other_questions_are_not_counted_together(run: Run, tmp_path: Path) -> None:
+    first, second = KINDS["parts"](tmp_path)[0], KINDS["regulation"](tmp_path)[0]
+    report = report_of(run, first, second, code=1)
+    left_out = next(one for one in report["findings"]["shown"] if one["code"] == "file-left-out")
+    assert "questions-differ: asks other questions than" in left_out["message"]
+    assert "(U3, U3.1, U3.2)" in left_out["message"]
+
+
 def ikm(*args: object, **options: Any) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "ikm", *map(str, args)]
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
@@ -369,11 +514,3 @@ def test_completion_knows_rule_sets_and_formats() -> None:
     }
     out, _ = ikm(env=environment).communicate()
     assert out.decode().split() == ["permenpanrb-14-2017"]
-
-
-def test_every_message_says_what_to_do() -> None:
-    for code, sentence in REFUSALS.items():
-        assert code == "option-bad" or re.search(r"[;,]", sentence), code
-    for code, kind in FINDINGS.items():
-        assert kind.sentence, code
-        assert kind.hint, code

@@ -1,0 +1,483 @@
+"""``ikm map``: what it writes is read back as what was understood, and can be corrected by hand."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ikm.evaluate import draft
+from ikm.findings import Refusal
+from ikm.render.mapping import render
+from ikm.rules.ruleset import load as load_rules
+from ikm.survey.mapping import load
+from tests.cli.test_score import valid
+from tests.conftest import Run
+from tests.kinds import ANSWERS, FORMS, KINDS, NAMES, WORDS, words
+from tests.surveys import U, write_csv, write_xlsx
+
+RULES = load_rules("permenpanrb-14-2017")
+ONLY_SCORE = {"--by"}
+
+
+def drafted(run: Run, source: Path, target: Path, *options: object) -> str:
+    """Draft a mapping file of a table, and give its text."""
+    done = run("map", source, *options, "-o", target)
+    assert (done.exit_code, done.stdout) == (0, "")
+    return target.read_text(encoding="utf-8")
+
+
+def scored(run: Run, source: Path, *options: object) -> dict[str, Any]:
+    done = run("score", source, *options, "-f", "json")
+    assert done.exit_code == 0, done.stderr
+    report = valid(done.stdout)
+    return {key: report[key] for key in ("overall", "tables", "rules")}
+
+
+def edit(path: Path, *changes: tuple[str, str]) -> Path:
+    """Change a mapping file as a person would: each text stands in it once."""
+    text = path.read_text(encoding="utf-8")
+    for old, new in changes:
+        assert text.count(old) == 1, text
+        text = text.replace(old, new)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def refused(run: Run, source: Path, *options: object) -> str:
+    done = run("score", source, *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    return done.stderr.removeprefix("ikm: ").partition(":")[0]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_reads_by_its_own_draft_as_without(run: Run, tmp_path: Path, kind: str) -> None:
+    source, options = KINDS[kind](tmp_path)
+    by = options[options.index("--by") :] if "--by" in options else []
+    reading = options[: len(options) - len(by)]
+    mapping = tmp_path / "ikm.toml"
+    drafted(run, source, mapping, *reading)
+    without = scored(run, source, *options)
+    assert without["overall"]["respondents"] in (24, 12)
+    assert scored(run, source, "--map", mapping, *by) == without
+    assert load(str(mapping), RULES).questions.keys() == {u["id"] for u in without["overall"]["unsur"]}
+
+
+@pytest.mark.parametrize("kind", ["parts", "parts_in_words"])
+def test_every_question_of_an_unsur_counts(run: Run, tmp_path: Path, kind: str) -> None:
+    source, _ = KINDS[kind](tmp_path)
+    third = scored(run, source)["overall"]["unsur"][2]
+    totals = [sum(row[2] for row in ANSWERS), sum(row[8] for row in ANSWERS)]
+    assert [(one["code"], one["total"]) for one in third["questions"]] == [("U3.1", totals[0]), ("U3.2", totals[1])]
+
+
+def test_the_draft_of_answers_in_words(run: Run, tmp_path: Path) -> None:
+    source, _ = words(tmp_path)
+    found = tomllib.loads(drafted(run, source, tmp_path / "ikm.toml"))
+    assert found["questions"] == dict(zip([u.id for u in RULES.unsur], _in_rules(NAMES), strict=True))
+    assert found["service"] == "Layanan"
+    assert found["profile"] == {"jenis_kelamin": "Jenis kelamin"}
+    for asked, unsur in ((0, "persyaratan"), (3, "biaya")):
+        met = {row[asked]: FORMS[asked].index(row[asked]) + 1 for row in WORDS}
+        assert found["answers"][unsur] == met
+
+
+def _in_rules(names: list[str]) -> list[str]:
+    """Names in the questionnaire's order, which puts sarana before pengaduan, in that of the rules."""
+    ids = [*RULES.order("questionnaire").unsur]
+    return [names[ids.index(unsur.id)] for unsur in RULES.unsur]
+
+
+def test_an_edited_answer_changes_the_score_accordingly(run: Run, tmp_path: Path) -> None:
+    source, _ = words(tmp_path)
+    before = scored(run, source)["overall"]["unsur"][3]
+    drafted(run, source, tmp_path / "ikm.toml")
+    edit(tmp_path / "ikm.toml", ('"Gratis" = 4', '"Gratis" = 3'))
+    after = scored(run, source, "--map", tmp_path / "ikm.toml")["overall"]["unsur"][3]
+    free = sum(row[3] == 4 for row in ANSWERS)
+    assert free > 0
+    assert before["total"] == sum(row[3] for row in ANSWERS)
+    assert after["total"] == before["total"] - free
+
+
+def test_an_answer_can_be_said_to_be_none(run: Run, tmp_path: Path) -> None:
+    source, _ = words(tmp_path)
+    drafted(run, source, tmp_path / "ikm.toml")
+    edit(tmp_path / "ikm.toml", ('"Gratis" = 4', '"Gratis" = 0'))
+    after = scored(run, source, "--map", tmp_path / "ikm.toml")["overall"]["unsur"][3]
+    assert after["counts"]["4"] == 0
+    assert after["answers"] == sum(row[3] != 4 for row in ANSWERS)
+
+
+def of_words(path: Path, asked: int, *labels: str) -> Path:
+    """The survey in words, another set of labels given in turn to one question."""
+    rows = [[*row[:asked], labels[at % len(labels)], *row[asked + 1 :]] for at, row in enumerate(WORDS)]
+    return write_csv(path, [NAMES, *rows])
+
+
+@pytest.mark.parametrize(
+    ("asked", "labels", "code", "said", "changes", "total"),
+    [
+        (
+            3,
+            ["Mahal", "Murah"],
+            "answers-mixed",
+            "# no form of Biaya has all its answers, such as “Mahal”, “Murah”",
+            [('# "Mahal" = …', '"Mahal" = 2'), ('# "Murah" = …', '"Murah" = 3')],
+            12 * 2 + 12 * 3,
+        ),
+        (
+            3,
+            ["Cukup mahal", "Sangat mahal"],
+            "answers-ambiguous",
+            "# “Cukup mahal” of Biaya is 2 in Sangat mahal / Cukup mahal / Murah / Gratis, but 3 in",
+            [('# "Cukup mahal" = …', '"Cukup mahal" = 3')],
+            12 * 3 + 12 * 1,
+        ),
+        (
+            0,
+            ["1. Sangat sesuai", "4. Tidak sesuai"],
+            "form-reversed",
+            "# the numbers of Persyaratan run the other way round than the words",
+            [('# "1. Sangat sesuai" =', '"1. Sangat sesuai" ='), ('# "4. Tidak sesuai" =', '"4. Tidak sesuai" =')],
+            12 * 4 + 12 * 1,
+        ),
+        (
+            0,
+            ["1. Sangat sesuai", "1. Tidak sesuai"],
+            "answer-contradicts",
+            "# “1. Sangat sesuai” of Persyaratan says 1, but its words are 4",
+            [('# "1. Sangat sesuai" =', '"1. Sangat sesuai" ='), ('# "1. Tidak sesuai" =', '"1. Tidak sesuai" =')],
+            12 * 4 + 12 * 1,
+        ),
+        (
+            7,
+            ["Istimewa"],
+            "scale-other",
+            '# "Istimewa" = …  # not understood: give it a score, or 0 for not answered',
+            [('# "Istimewa" = …', '"Istimewa" = 4')],
+            24 * 4,
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) and " " not in value else "",
+)
+def test_an_answer_that_cannot_be_read_is_named_and_can_be_decided(
+    run: Run,
+    tmp_path: Path,
+    asked: int,
+    labels: list[str],
+    code: str,
+    said: str,
+    changes: list[tuple[str, str]],
+    total: int,
+) -> None:
+    source, mapping = of_words(tmp_path / "a.csv", asked, *labels), tmp_path / "ikm.toml"
+    assert refused(run, source) == code
+    assert said in drafted(run, source, mapping)
+    assert refused(run, source, "--map", mapping) == code  # nothing is decided by drafting
+    edit(mapping, *changes)
+    assert scored(run, source, "--map", mapping)["overall"]["unsur"][asked]["total"] == total
+
+
+def test_a_header_that_turns_the_scale_round_is_decided_by_the_caller(run: Run, tmp_path: Path) -> None:
+    header = "Persyaratan (1 = Sangat sesuai, 4 = Tidak sesuai)"
+    source = write_csv(tmp_path / "a.csv", [[header, *U[1:]], *ANSWERS])
+    mapping = tmp_path / "ikm.toml"
+    assert refused(run, source) == "form-reversed"
+    assert "# the numbers of Persyaratan run the other way round" in drafted(run, source, mapping)
+    edit(mapping, *((f'# "{score}" = {score}', f'"{score}" = {5 - score}') for score in (1, 2, 3, 4)))
+    first = scored(run, source, "--map", mapping)["overall"]["unsur"][0]
+    assert first["total"] == sum(5 - row[0] for row in ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "said", "changes"),
+    [
+        (
+            [*U[:4], "Apakah memuaskan", *U[5:]],
+            "unsur-missing",
+            ['# produk = "…"  # no column found', '# columns without a meaning here: "Apakah memuaskan"'],
+            [('# produk = "…"', 'produk = "Apakah memuaskan"')],
+        ),
+        (
+            [*U[:2], "Persyaratan dan prosedur", *U[3:]],
+            "unsur-missing",
+            ['# waktu = "…"  # no column found', '"Persyaratan dan prosedur" may be persyaratan or prosedur'],
+            [('# waktu = "…"', 'waktu = "Persyaratan dan prosedur"')],
+        ),
+        (
+            ["Persyaratan dan prosedur", *U[1:]],
+            "column-unclear",
+            ['"Persyaratan dan prosedur" may be persyaratan or prosedur'],
+            [('# persyaratan = "…"', 'persyaratan = "Persyaratan dan prosedur"')],
+        ),
+    ],
+    ids=["nobody's", "taken", "unclear"],
+)
+def test_a_column_that_is_not_understood_is_named_and_can_be_given(
+    run: Run, tmp_path: Path, header: list[str], code: str, said: list[str], changes: list[tuple[str, str]]
+) -> None:
+    source, mapping = write_csv(tmp_path / "a.csv", [header, *ANSWERS]), tmp_path / "ikm.toml"
+    assert refused(run, source) == code
+    text = drafted(run, source, mapping)
+    for remark in said:
+        assert remark in text
+    edit(mapping, *changes)
+    found = scored(run, source, "--map", mapping)["overall"]["unsur"]
+    assert [one["total"] for one in found] == [sum(row[asked] for row in ANSWERS) for asked in range(9)]
+
+
+def test_a_filled_tenth_column_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [[*U, "U10"], *([*row, 3] for row in ANSWERS)])
+    mapping = tmp_path / "ikm.toml"
+    assert refused(run, source) == "column-further"
+    assert 'to leave them out, ignore = ["U10"]' in drafted(run, source, mapping)
+    assert refused(run, source, "--map", mapping) == "column-further"
+    edit(mapping, ("ignore = []", 'ignore = ["U10"]'))
+    assert scored(run, source, "--map", mapping)["overall"]["respondents"] == 24
+
+
+def test_expectations_can_be_left_out(run: Run, tmp_path: Path) -> None:
+    expected = [f"H{number}" for number in range(1, 10)]
+    source = write_csv(tmp_path / "a.csv", [[*U, *expected], *([*row, *[4] * 9] for row in ANSWERS)])
+    mapping = tmp_path / "ikm.toml"
+    assert refused(run, source) == "expectation-beside"
+    assert 'ignore = ["H1", "H2"' in drafted(run, source, mapping)
+    edit(mapping, ("ignore = []", f"ignore = {expected}"))
+    found = scored(run, source, "--map", mapping)["overall"]["unsur"]
+    assert found[0]["total"] == sum(row[0] for row in ANSWERS)
+
+
+@pytest.mark.parametrize("mean", [True, False])
+def test_of_two_columns_for_an_unsur_one_is_kept_or_their_mean(run: Run, tmp_path: Path, mean: bool) -> None:
+    source = write_csv(tmp_path / "a.csv", [[*U, "Persyaratan"], *([*row, 3] for row in ANSWERS)])
+    mapping = tmp_path / "ikm.toml"
+    assert refused(run, source) == "unsur-twice"
+    assert "# persyaratan has 2 columns: keep one" in drafted(run, source, mapping)
+    if not mean:
+        edit(mapping, ('persyaratan = ["U1", "Persyaratan"]', 'persyaratan = "Persyaratan"'))
+    first = scored(run, source, "--map", mapping)["overall"]["unsur"][0]
+    assert [one["column"] for one in first["questions"]] == (["U1", "Persyaratan"] if mean else ["Persyaratan"])
+    assert first["questions"][-1]["total"] == 3 * 24
+
+
+def test_numbers_that_the_answers_contradict_are_said_to(run: Run, tmp_path: Path) -> None:
+    rows = [[*row[:2], WORDS[at][3], *row[3:]] for at, row in enumerate(ANSWERS)]
+    rows = [[*row[:3], WORDS[at][3], *row[4:]] for at, row in enumerate(rows)]
+    source, mapping = write_csv(tmp_path / "a.csv", [U, *rows]), tmp_path / "ikm.toml"
+    assert refused(run, source) == "order-contradicts"
+    assert "C1: the answers are those of" in drafted(run, source, mapping)
+
+
+def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
+    source = of_words(tmp_path / "a.csv", 3, "Mahal", "Murah")
+    mapping = tmp_path / "ikm.toml"
+    drafted(run, source, mapping)
+    edit(mapping, ('# "Mahal" = …', '"Mahal" = 2'), ('# "Murah" = …', '"Murah" = 3'))
+    rows = [[at, *row[:3], "Mahal", *row[4:], "bagus"] for at, row in enumerate(WORDS)]
+    rows += [[99, "SANGAT SESUAI", *WORDS[0][1:3], "murah ", *WORDS[0][4:], ""]]
+    later = write_csv(tmp_path / "b.csv", [["No", *NAMES, "Saran"], *rows])
+    found = scored(run, later, "--map", mapping)["overall"]
+    assert found["respondents"] == 25
+    assert found["unsur"][0]["total"] == sum(row[0] for row in ANSWERS) + 4
+    assert found["unsur"][3]["total"] == 24 * 2 + 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "path", "entry"),
+    [
+        ('ignore = ["Saran"]', "ignore", "Saran"),
+        ('missing = ["tidak tahu"]', "missing", "tidak tahu"),
+        ('missing = ["?"]', "missing", "?"),
+        ('service = "Jenis urusan"', "service", "Jenis urusan"),
+        ('[profile]\nusia = "Umur"', "profile", "Umur"),
+        ('[answers.biaya]\n"Cuma-cuma" = 4', "answers.biaya", "Cuma-cuma"),
+    ],
+    ids=lambda value: value.partition("\n")[0],
+)
+def test_an_entry_that_fits_nothing_is_a_warning(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, path: str, entry: str
+) -> None:
+    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    mapping.write_text(f'schema = "ikm.map/1"\n{lines}\n', encoding="utf-8")
+    done = run("score", source, "--map", mapping)
+    assert done.exit_code == 0
+    said = f"warning: {mapping}: map-unused: “{entry}” under {path} fits nothing that was read"
+    assert [line.partition(";")[0] for line in done.stderr.splitlines() if "map-unused" in line] == [said]
+    monkeypatch.setenv("COLUMNS", "300")
+    assert f"\n  {mapping}: “{entry}” under {path}" in run("check", source, "--map", mapping).stdout
+
+
+def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -> None:
+    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    lines = ['schema = "ikm.map/1"', 'service = "LAYANAN"', 'ignore = ["jenis_kelamin"]', "[profile]"]
+    lines += ['jenis_kelamin = "JENIS KELAMIN"', "[answers.waktu]", '"SANGAT CEPAT" = 4']
+    mapping.write_text("\n".join(lines), encoding="utf-8")
+    done = run("check", source, "--map", mapping, "--strict")
+    assert (done.exit_code, "map-unused" in done.stdout) == (0, False)
+    assert (
+        valid(run("score", source, "--map", mapping, "--by", "jenis_kelamin", "--min-n", 13, "-f", "json").stdout)[
+            "tables"
+        ][0]["groups"][0]["reason"]
+        == "min-n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("", "schema: is missing"),
+        ('schema = "ikm.map/2"', "schema: must be “ikm.map/1”"),
+        ("schema = ", "TOML: "),
+        ('schema = "ikm.map/1"\nshet = "Jan"', "shet: is not a known key; perhaps “sheet”"),
+        ('schema = "ikm.map/1"\nsheet = ""', "sheet: must not be empty"),
+        ('schema = "ikm.map/1"\nheader_row = -1', "header_row: must not be negative"),
+        (
+            'schema = "ikm.map/1"\nheader_row = 2\ncolumns = ["U1"]',
+            "columns: name columns only where header_row is 0",
+        ),
+        ('schema = "ikm.map/1"\nignore = [""]', "ignore: must be a list of texts"),
+        ('schema = "ikm.map/1"\norder = "abjad"', "order: "),
+        ('schema = "ikm.map/1"\nwithout = ["parkir"]', "without: “parkir” is not an unsur"),
+        ('schema = "ikm.map/1"\n[profile]\numur = "Usia"', "profile.umur: is not a known key"),
+        ('schema = "ikm.map/1"\n[questions]\nbiaia = "U4"', "questions.biaia: is not an unsur of these rules"),
+        ('schema = "ikm.map/1"\n[questions]\nbiaya = 4', "questions.biaya: must be a text"),
+        ('schema = "ikm.map/1"\n[questions]\nbiaya = "U4"\nwaktu = "U4"', "questions: “U4” stands twice"),
+        ('schema = "ikm.map/1"\n[answers.biaya]\nMurah = 5', "answers.biaya.“Murah”: must be a score of 1 to 4"),
+        ('schema = "ikm.map/1"\n[answers.biaya]\nMurah = true', "answers.biaya.“Murah”: must be a score of 1 to 4"),
+        ('schema = "ikm.map/1"\n[long]\nquestion = "Q"', "long.respondent: is missing"),
+        (
+            'schema = "ikm.map/1"\n[long]\nrespondent = "R"\nquestion = "Q"\nanswer = "A"\n'
+            '[counts]\nquestion = "Q"\nscore = "S"\ncount = "N"',
+            "counts: a table is long or holds counts, not both",
+        ),
+    ],
+    ids=lambda value: value.rpartition("\n")[2],
+)
+def test_a_fault_of_a_mapping_file_is_named_with_its_path(run: Run, tmp_path: Path, lines: str, said: str) -> None:
+    mapping = tmp_path / "ikm.toml"
+    mapping.write_text(lines, encoding="utf-8")
+    done = run("score", "examples/kelurahan.csv", "--map", mapping)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"ikm: map-bad: {mapping}: {said}")
+    assert done.stderr.endswith("; correct the mapping file\n")
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["tidak-ada.csv"], "file-missing"),
+        (["examples"], "option-bad: FILE: examples stands for 2 files; name one of them"),
+        (["examples/kelurahan.csv", "--no-header"], "option-bad: --no-header: name the columns"),
+        (["examples/kelurahan.csv", "--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
+        (["examples/kelurahan.csv", "--long", "a", "b", "c"], "option-bad: --long: write respondent=COLUMN"),
+        (["examples/kelurahan.csv", "--counts"], "counts-unclear"),
+        (["examples/kelurahan.csv", "--sheet", "all"], "option-bad: examples/kelurahan.csv: --sheet"),
+        (["examples/kelurahan.csv", "--without", "parkir"], "option-bad: --without"),
+        (["examples/kelurahan.csv", "--order", "abjad"], "option-bad"),
+        (["examples/kelurahan.csv", "--rules", "permenpan"], "rules-unknown"),
+        (["examples/puskesmas.xlsx", "--sheet", "Jawabn"], "sheet-unknown"),
+        (["examples/kelurahan.csv", "-o", "examples"], "output-unwritable"),
+        (["examples/kelurahan.csv", "-o", "examples/kelurahan.csv"], "output-is-input"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_what_cannot_be_drafted_is_one_sentence(run: Run, args: list[str], said: str) -> None:
+    done = run("map", *args)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"ikm: {said}")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_sheets_with_other_headers_have_no_draft_in_common(run: Run, tmp_path: Path) -> None:
+    source = write_xlsx(tmp_path / "a.xlsx", {"Jan": [U, *ANSWERS], "Feb": [NAMES, *ANSWERS]})
+    assert "several sheets hold answers" in run("map", source).stderr
+    done = run("map", source, "--sheet", "all")
+    assert done.exit_code == 2
+    assert "its header is not that of “Jan”, and a mapping file is for one; name one sheet" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["map", "score", "check"])
+@pytest.mark.parametrize("answers", [ANSWERS, WORDS], ids=["digits", "words"])
+def test_a_table_without_a_header_shows_nobodys_row(
+    run: Run, tmp_path: Path, command: str, answers: list[list[object]]
+) -> None:
+    people = ("Budi" if person == 0 else f"Ani {person}" for person in range(24))
+    source = write_csv(
+        tmp_path / "a.csv", [[who, "Jl Mawar", *row] for who, row in zip(people, answers, strict=True)]
+    )
+    done = run(command, source)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"ikm: no-header: {source}:1: ")
+    assert "Budi" not in done.stderr
+
+
+def test_the_draft_of_standard_input_goes_to_stdout(run: Run, tmp_path: Path) -> None:
+    source, _ = words(tmp_path)
+    done = run("map", "-", input=source.read_bytes())
+    assert done.exit_code == 0
+    assert done.stdout.startswith("# How ikm reads standard input.")
+    assert done.stdout.splitlines()[1:] == run("map", source).stdout.splitlines()[1:]
+
+
+def test_a_mapping_file_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    before = drafted(run, source, mapping)
+    for command in ("score", "check"):
+        done = run(command, source, "--map", mapping, "-f", "json", "-o", mapping)
+        assert (done.exit_code, done.stderr.split(": ")[1]) == (2, "output-is-input")
+    assert mapping.read_text(encoding="utf-8") == before
+
+
+def test_only_labels_of_answers_are_shown(run: Run, tmp_path: Path) -> None:
+    long_answer = "sudah baik tetapi ruang tunggunya terlalu sempit"
+    rows = [["Siti Rahmawati", "3174012345678901", "0812-3456-7890", *row] for row in WORDS]
+    rows[0][3], rows[1][3] = "hubungi 0812-3456-7890", long_answer
+    source = write_csv(tmp_path / "a.csv", [["Nama", "NIK", "No HP", *NAMES], *rows])
+    text = run("map", source).stdout
+    assert 'columns without a meaning here: "Nama", "NIK", "No HP"' in text
+    assert '# "hubungi ##############" is not understood, and is not shown in full' in text
+    assert f'# "{long_answer[:39]}…" is not understood' in text
+    for secret in ("Siti", "3174", "7890"):
+        assert secret not in text
+
+
+def test_two_columns_that_score_a_label_differently_leave_it_to_be_decided(run: Run, tmp_path: Path) -> None:
+    first = ["Sangat mahal", "Cukup mahal", "Murah", "Gratis"]
+    other = ["Sangat mahal", "Mahal", "Cukup mahal", "Tidak mahal"]
+    rows = [[*row[:3], first[row[3] - 1], other[row[3] - 1], *row[4:]] for row in ANSWERS]
+    source = write_csv(tmp_path / "a.csv", [[*U[:3], "U4.1", "U4.2", *U[4:]], *rows])
+    text = drafted(run, source, tmp_path / "ikm.toml")
+    assert '# "Cukup mahal" = 2  # to be decided\n' in text
+    assert '# "Cukup mahal" = 3  # to be decided\n' in text
+    assert scored(run, source, "--map", tmp_path / "ikm.toml") == scored(run, source)
+
+
+SIGNS = st.text(st.sampled_from("aU1 .\"'\\\n\t\x00\x1b\x7f\x85\u2028\ud800\udc41é😀#=[]{}"), max_size=8)
+HEADERS = SIGNS | st.sampled_from([*U, *NAMES, "U10", "H1", "Unit", "Usia", "Layanan", "Biaya waktu", "U4.1", "U4 b"])
+LABELS = SIGNS | st.sampled_from([*range(6), *(word for form in FORMS for word in form), "Mahal", "1. Sangat sesuai"])
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> pd.DataFrame:
+    headers = draw(st.lists(HEADERS, min_size=1, max_size=12))
+    rows = draw(st.lists(st.lists(LABELS, min_size=len(headers), max_size=len(headers)), min_size=1, max_size=4))
+    return pd.DataFrame(rows, columns=pd.Index(headers, dtype=object), dtype=object)
+
+
+@given(frame=frames())
+def test_every_draft_is_one_that_loads(frame: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.getbasetemp() / "draft.toml"
+    try:
+        text = render(draft(frame))
+    except Refusal:
+        return
+    path.write_bytes(text.encode())
+    told = load(str(path), RULES)
+    assert told.questions.keys() <= {unsur.id for unsur in RULES.unsur}
+    assert {header for headers in told.questions.values() for header in headers} <= set(draft(frame).header)
