@@ -130,6 +130,7 @@ def draft(
     *,
     rules: str | Ruleset = DEFAULT_RULES,
     sheet: str | None = None,
+    map: str | PathLike[str] | None = None,
     columns: str | Iterable[str] = (),
     long: Mapping[str, str] | None = None,
     counts: bool = False,
@@ -139,12 +140,12 @@ def draft(
 ) -> Draft:
     """Say of one table, or of sheets with the same header, what a mapping file could say, as far as it can be told.
 
-    The parameters are those of :func:`score`.
+    The parameters are those of :func:`score`; a mapping file begun is carried on.
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, None, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
@@ -255,7 +256,8 @@ def _used(reading: Reading) -> InputUse:
         rows=counted.rows,
         used=int(counted.total.respondents),
         dropped=counted.dropped,
-        left_out=counted.strangers + counted.repeated,
+        left_out=counted.strangers,
+        repeated=counted.repeated,
         columns=tuple(
             Understood(reading.header[i], reading.letters[i], meaning, reason) for i, meaning, reason in sorted(used)
         ),

@@ -61,6 +61,14 @@ def letters(column: int) -> str:
     return name
 
 
+def column_number(letters: str) -> int:
+    """The number of a column named as spreadsheets do, ``AA`` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def safe_value(text: str) -> str:
     """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
     text = " ".join(text.split())
@@ -104,7 +112,7 @@ FINDINGS: dict[str, Kind] = {
     "answer-unknown": Kind(
         _E,
         _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
-        _("type the number of the answer, or give it a score in a mapping file (ikm map)"),
+        _("type the number of the answer, or name it in a mapping file (ikm map), with a score or under missing"),
     ),
     "cell-error": Kind(
         _E,
@@ -166,7 +174,7 @@ FINDINGS: dict[str, Kind] = {
     "row-duplicate": Kind(
         _W,
         _("the same {what} as row {first}"),
-        _("take the row out if it is the same respondent; until then both count"),
+        _("take the row out, or say --drop-duplicates, if it is the same respondent; until then both count"),
     ),
     "total-differs": Kind(
         _W,
@@ -208,13 +216,18 @@ FINDINGS: dict[str, Kind] = {
     ),
     "order-assumed": Kind(
         _N,
-        _("columns known by number only ({columns}) are read in the order of the {order}"),
+        _("columns known by number only are read in the order of the {order} ({columns})"),
         _("choose with --order, or put the names of the unsur into the header"),
     ),
     "order-answers": Kind(
         _N,
         _("the answers show that {columns} are not in the usual order; they are read by their answers"),
         _("put the names of the unsur into the header, or write a mapping file"),
+    ),
+    "map-label-unmet": Kind(
+        _N,
+        _("“{entry}” under {path} was not met"),
+        _("nothing to do if nobody answered so; else check its spelling"),
     ),
     "questions-ranked": Kind(
         _N,
@@ -309,8 +322,8 @@ REFUSALS: dict[str, str] = {
     ),
     "nothing-readable": _("none of {count} files can be scored; mend them, the first: {first}"),
     "no-answer-columns": _(
-        "no answer column was found (there are: {columns}); head them U1 to U{last} or by their unsur, "
-        "or say in a mapping file (ikm map) what each is"
+        "no answer column was found (there are: {columns}); head them U1 to U{last} or by their unsur, say in a "
+        "mapping file (ikm map) what each is, or, where a row is one answer or a count, name its columns there"
     ),
     "unsur-missing": _(
         "no column for {unsur}; columns not understood: {columns}; name the column in a mapping file (ikm map), or "
@@ -323,11 +336,16 @@ REFUSALS: dict[str, str] = {
     ),
     "scale-other": _(
         "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
-        "this is another scale or another kind of answer, score it 1 to 4 or choose the rules with --rules"
+        "this is another scale, so choose its rules with --rules"
     ),
     "answers-means": _(
         "{count} of {total} answers of {unsur} are means (seen: {seen}), and how many answers each stands for is not "
         "said; score the answers of the respondents"
+    ),
+    "answers-unknown": _(
+        "{count} of {total} answers of {unsur} are not understood (seen: {seen}); in a mapping file (ikm map FILE > "
+        "ikm.toml, then --map ikm.toml), give them scores under [answers.{id}], or list under missing those that "
+        "mean not answered"
     ),
     "answers-ambiguous": _("“{label}” of {unsur} is {readings}; ") + _MAPPED,
     "answers-mixed": _("no form of {unsur} has all its answers, such as {labels} (of {forms}); ") + _MAPPED,

@@ -37,7 +37,7 @@ class InputUse(NamedTuple):
     """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
 
     ``rows`` are not blank, as they are stored; ``used`` are respondents, ``dropped`` were incomplete, ``left_out``
-    are the rows of a foot or sample and those that repeat an earlier one.
+    are the rows of a foot or sample, ``repeated`` those that repeat an earlier one and were left out for it.
     """
 
     path: str
@@ -49,6 +49,7 @@ class InputUse(NamedTuple):
     used: int
     dropped: int
     left_out: int
+    repeated: int
     columns: tuple[Understood, ...]
 
 
@@ -240,6 +241,7 @@ def input_dict(use: InputUse) -> dict[str, Any]:
         "used": use.used,
         "dropped": use.dropped,
         "left_out": use.left_out,
+        "repeated": use.repeated,
         "columns": [{name: getattr(one, name) for name in Understood._fields} for one in use.columns],
     }
 

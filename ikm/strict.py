@@ -41,7 +41,8 @@ class Node:
         try:
             return cls(tomllib.loads(toml, parse_float=Decimal), "", place)
         except tomllib.TOMLDecodeError as error:
-            raise Refusal(cls.code, place, path="TOML", what=str(error)) from None
+            what = f"{error}; perhaps a text stands without its straight quotes"
+            raise Refusal(cls.code, place, path="TOML", what=what) from None
 
     def refuse(self, what: str, key: str = "") -> NoReturn:
         """Say what is wrong with a key, or with the table itself."""
@@ -98,7 +99,8 @@ class Node:
         """Refuse whatever nobody took."""
         if self.left:
             key = next(iter(self.left))
-            self.refuse(f"is not a known key{near(key, self.keys)}", key)
+            others = (known for known in self.keys if known != key)
+            self.refuse(f"is not a known key here{near(key, others)}", key)
 
 
 def text_of_file(path: str) -> str:
@@ -109,7 +111,9 @@ def text_of_file(path: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise Refusal("file-missing", path=path, near="") from None
+        folder = Path(path).parent
+        others = [other.name for other in folder.glob("*.toml")] if folder.is_dir() else []
+        raise Refusal("file-missing", path=path, near=near(Path(path).name, others)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
             "file-unreadable", Place(path), reason=getattr(error, "strerror", None) or "not UTF-8"

@@ -23,6 +23,7 @@ app = plain_app()
 def command(
     file: Annotated[str, typer.Argument(help=_("A file of answers, or - for stdin."))],
     sheet: options.Sheet = None,
+    map: options.Map = None,
     no_header: options.NoHeader = False,
     columns: options.Columns = None,
     long: options.Long = None,
@@ -46,6 +47,7 @@ def command(
         file,
         rules=rules,
         sheet=sheet,
+        map=map,
         columns=options.named_columns(columns, no_header=no_header),
         long=long_from(long) if long else None,
         counts=counts,

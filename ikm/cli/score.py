@@ -180,4 +180,5 @@ def _say_findings(findings: Findings, *, quiet: bool) -> None:
 def _written(report: Report, output: Path) -> str:
     score = report.overall
     grade = f"{score.ikm} {score.grade.mutu} ({score.grade.kinerja})" if score.grade else f"– ({score.reason})"
-    return _("{path}: IKM {grade}, {n} respondents").format(path=output, grade=grade, n=score.respondents)
+    said = _("{path}: IKM {grade}, {n} respondents").format(path=output, grade=grade, n=score.respondents)
+    return said if report.complete else said + _("; not all files could be read")

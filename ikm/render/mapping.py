@@ -34,8 +34,8 @@ def _head(draft: Draft) -> Iterator[str]:
         yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
     yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"
     yield f"without = {_list(draft.method.without)}  # unsur that were not asked, by id"
-    yield "missing = []  # words for not answered, beside the usual ones"
-    yield "ignore = []  # columns that are no answers, by header"
+    yield f"missing = {_list(draft.told.missing)}  # words for not answered, beside the usual ones"
+    yield f"ignore = {_list(draft.told.ignore)}  # columns that are no answers, by header"
     if draft.further:
         yield f"# answers that are not of these rules: to leave them out, ignore = {_list(draft.further)}"
     for role, key in ROLES.items():
@@ -78,9 +78,10 @@ def _questions(draft: Draft) -> Iterator[str]:
             yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
     for unsur in draft.lacking:
         yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
-    unknown = [_text(safe_value(header)) for header in draft.unknown if header]
+    unknown = [_text(header) for header in draft.unknown if header]
     if unknown:
-        yield f"# columns without a meaning here: {', '.join(unknown)}"
+        yield "# columns without a meaning here:"
+        yield from (f"#   {header}" for header in unknown)
 
 
 def _answers(draft: Draft) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from ikm.findings import Findings, Severity, printable, safe_value
+from ikm.findings import Findings, Severity, column_number, printable, safe_value
 from ikm.index.exact import text
-from ikm.index.method import Question
+from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.report import BLANK, GroupTable, InputUse, Report
 from ikm.rules.ruleset import Ruleset
@@ -55,7 +56,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Bobot", weight(report)),
         ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
-        ("Temuan", found(report.findings)),
+        ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
         *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
     ]
 
@@ -80,26 +81,39 @@ def read(use: InputUse) -> str:
     parts = [f"{thousands(use.rows)} baris{shape and ' ' + shape}", f"{thousands(use.used)} responden"]
     parts += [f"{thousands(use.dropped)} tidak lengkap"] if use.dropped else []
     parts += [f"{thousands(use.left_out)} baris bukan responden"] if use.left_out else []
+    parts += [f"{thousands(use.repeated)} baris berulang"] if use.repeated else []
     return f"{printable(use.path)}{sheet}: {', '.join(parts)}"
 
 
 def columns(report: Report) -> list[str]:
     """The columns that were understood, once for each way in which the inputs have them."""
-    return list(dict.fromkeys(map(_columns, report.inputs)))
+    return list(dict.fromkeys(_columns(use, report.method) for use in report.inputs))
 
 
-def _columns(use: InputUse) -> str:
-    """Those of answers by what told them, then those to group by."""
+def _columns(use: InputUse, method: Method) -> str:
+    """Those of answers, as unsur and letter, by what told them; then those to group by."""
     parts = []
     for reason, word in REASONS.items():
         found = [one for one in use.columns if one.reason == reason]
         if found:
-            headers = ", ".join(printable(one.header) for one in found)
-            parts.append(f"{headers} ({word}, kolom {found[0].column} … {found[-1].column})")
+            unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
+            where = _spans((one.column for one in found), column_number)
+            parts.append(f"{unsur} di kolom {where} ({word})")
     parts += [
         f"{one.meaning}: {printable(one.header)} ({one.column})" for one in use.columns if one.reason == "group"
     ]
     return " · ".join(parts)
+
+
+def _spans(names: Iterable[str], number: Callable[[str], int]) -> str:
+    """Names, those whose numbers follow each other as first and last: ``U1–U4, U8``."""
+    runs: list[list[str]] = []
+    for name in dict.fromkeys(names):
+        if runs and number(name) == number(runs[-1][-1]) + 1:
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns import Answer, is_personal
-from ikm.survey.forms import BLANK, Reading, read, reversed_in
+from ikm.survey.forms import BLANK, Reading, in_words, read, reversed_in
 from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 
 ANOTHER_SCALE = Fraction(1, 20)
@@ -110,9 +110,15 @@ class AnswerColumn:
             return "answer-out-of-scale", {"scale": self.scale}
         if text == NO_VALUE or _ERROR.fullmatch(text):
             return "formula-unvalued" if text == NO_VALUE else "cell-error", {}
-        words = self.reading.form or self.unsur.answers or [""] * len(self.scores)
+        words = self._words()
         answers = ", ".join(f"{score} {word}".strip() for score, word in zip(self.scores, words, strict=True))
         return "answer-unknown", {"answers": answers}
+
+    def _words(self) -> Sequence[str]:
+        """The answers in force, one a score: those met, else those of the form or the rules."""
+        usual = self.reading.form or self.unsur.answers or [""] * len(self.scores)
+        met = {place: text for text, place in sorted(self.reading.places.items()) if place > 0 and in_words(text)}
+        return [self.shown(met[place]) if place in met else word for place, word in enumerate(usual, start=1)]
 
     @property
     def scale(self) -> str:
@@ -144,8 +150,11 @@ class AnswerColumn:
             total = bad + self.answered
             place = self._place(table)
             between = [text for text in self.bad if self.scores[0] < (decimal(text) or 0) < self.scores[-1]]
-            code = "answers-means" if 2 * sum(self.bad[text] for text in between) > bad else "scale-other"
-            raise Refusal(code, place, unsur=self.name, scale=self.scale, seen=seen, count=bad, total=total)
+            worded = sum(self.bad[text] for text in self.bad if in_words(text))
+            means = sum(self.bad[text] for text in between)
+            code = "answers-means" if 2 * means > bad else "answers-unknown" if 2 * worded > bad else "scale-other"
+            said = {"unsur": self.name, "id": self.unsur.id, "scale": self.scale, "seen": seen}
+            raise Refusal(code, place, **said, count=bad, total=total)
 
     def refuse_empty(self, table: Table) -> None:
         """Refuse a column without any answer.

@@ -88,13 +88,14 @@ def understand(
         personal column.
     """
     answers, further = _find_answers(table, method, told, labels, findings)
-    unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, {answer.place for answer in answers})
+    taken = {answer.place for answer in answers}
+    unit_index, assumed = _unit(table, unit or told.roles.get(UNIT), told, taken)
     keys = {} if unit_index is None else {UNIT: _key(table, UNIT, unit_index, told)}
     for name in by:
         if name not in keys:
-            keys[name] = _key(table, name, resolve(table, name, told), told)
+            keys[name] = _key(table, name, resolve(table, name, told, taken), told)
     asked_for = any(keys[name].place == unit_index for name in by)
-    roles = roles_of(table, told, {answer.place for answer in answers})
+    roles = roles_of(table, told, taken)
     return ColumnMap(answers, further, keys, assumed and not asked_for, roles)
 
 
@@ -423,7 +424,7 @@ def _note_order(table: Table, method: Method, answers: Iterable[Answer], finding
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
     orders = [order.unsur for order in method.rules.orders]
     unsure = [
-        safe_value(answer.question.column)
+        f"{safe_value(answer.question.column)} = {_name(answer.question.unsur, method).partition(' ')[2]}"
         for answer in answers
         if answer.reason == "number" and len({order.index(answer.question.unsur) for order in orders}) > 1
     ]
@@ -445,7 +446,7 @@ def roles_of(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
 
 def _unit(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[int | None, bool]:
     if unit is not None:
-        return (None, False) if unit.casefold() == "none" else (resolve(table, unit, told), False)
+        return (None, False) if unit.casefold() == "none" else (resolve(table, unit, told, taken), False)
     headers = vocabulary().unit["headers"]
     fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
@@ -458,8 +459,10 @@ def _key(table: Table, name: str, index: int, told: Told) -> Key:
     return Key(name, index, profile=said or any(f" {word} " in text for word in words for text in texts))
 
 
-def resolve(table: Table, name: str, told: Told) -> int:
+def resolve(table: Table, name: str, told: Told, answers: Collection[int] = ()) -> int:
     """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
+
+    Columns of ``answers`` are not meant by a part of their header.
 
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
@@ -473,8 +476,9 @@ def resolve(table: Table, name: str, told: Told) -> int:
         lambda header: plain(header) in role,
         lambda header: bool(wanted) and wanted in plain(header),
     )
-    for test in tests:
-        fitting = [index for index, header in headers if test(header)]
+    for number, test in enumerate(tests, start=1):
+        among = [one for one in headers if number < len(tests) or one[0] not in answers]
+        fitting = [index for index, header in among if test(header)]
         if fitting:
             break
     else:

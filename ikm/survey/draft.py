@@ -8,10 +8,10 @@ from ikm.findings import Findings, Place, Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns import Meaning, roles_of, settle_by_answers, sort
-from ikm.survey.forms import BAD, Reading, read, reversed_in
+from ikm.survey.forms import BAD, Reading, in_words, read, reversed_in
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, is_one_row
-from ikm.survey.mapping import UNIT
+from ikm.survey.mapping import UNIT, Told
 from ikm.survey.reading import Request, chosen
 from ikm.survey.reshaped import Reshaped
 from ikm.survey.table import Labels, Table
@@ -31,8 +31,8 @@ class Asked(NamedTuple):
 
     @property
     def unread(self) -> list[str]:
-        """The labels that could not be read."""
-        return sorted(text for text, place in self.reading.places.items() if place == BAD)
+        """The labels in words that could not be read."""
+        return sorted(text for text, place in self.reading.places.items() if place == BAD and in_words(text))
 
 
 class Draft(NamedTuple):
@@ -44,6 +44,7 @@ class Draft(NamedTuple):
     """
 
     method: Method
+    told: Told
     place: Place
     sheet: str
     header: tuple[str, ...]
@@ -104,10 +105,11 @@ def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str,
         del roles[UNIT]
     lacking = tuple(one for one in method.unsur if one.id not in columns.found)
     asked = [
-        _asked(table, place, one, found, method) for (place, one), found in zip(sorted(meant), labels, strict=False)
+        _asked(table, place, one, found, request) for (place, one), found in zip(sorted(meant), labels, strict=False)
     ]
     return Draft(
         method,
+        request.told,
         table.place,
         sheet,
         table.header,
@@ -128,10 +130,11 @@ def _is_unit(header: str, labels: Labels, rows: int) -> bool:
     return plain(header) in vocabulary().unit["headers"] and len(labels.texts) <= max(2, rows / 5)
 
 
-def _asked(table: Table, place: int, one: Meaning, labels: Labels, method: Method) -> Asked:
-    unsur = next(unsur for unsur in method.rules.unsur if unsur.id == one.unsur[0])
-    reading = read(labels.texts, unsur, method.rules.scores)
-    reading = reading._replace(
-        trouble=reading.trouble or reversed_in(table.header[place], unsur, method.rules.scores)
-    )
+def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Request) -> Asked:
+    rules, told = request.method.rules, request.told
+    unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
+    given = told.answers.get(unsur.id, {})
+    reading = read(labels.texts, unsur, rules.scores, given, frozenset(word.casefold() for word in told.missing))
+    if not given:
+        reading = reading._replace(trouble=reading.trouble or reversed_in(table.header[place], unsur, rules.scores))
     return Asked(table.header[place], one.unsur, one.part, one.reason, reading)

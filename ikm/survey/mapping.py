@@ -62,8 +62,8 @@ def load(path: str, rules: Ruleset) -> Told:
         such as ``answers.biaya``.
     """
     root = _Node.read(text_of_file(path), Place(path))
-    if root.text("schema") != SCHEMA:
-        root.refuse(f"must be “{SCHEMA}”", "schema")
+    if root.text("schema", default="") != SCHEMA:
+        root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
     ids = [unsur.id for unsur in rules.unsur]
     told = Told(
         path=path,
@@ -207,7 +207,8 @@ def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None
     """Say of each entry of the mapping file that no input had a use for it."""
     for path, entry in _entries(told):
         if (path, entry) not in used:
-            findings.add("map-unused", Place(told.path), path=path, entry=safe_value(entry))
+            code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
+            findings.add(code, Place(told.path), path=path, entry=safe_value(entry))
 
 
 def _entries(told: Told) -> list[Entry]:

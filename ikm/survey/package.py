@@ -9,7 +9,7 @@ import zlib
 from xml.etree import ElementTree
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from ikm.findings import letters
+from ikm.findings import column_number, letters
 
 DAMAGED = (
     zipfile.BadZipFile,
@@ -97,15 +97,8 @@ class Cursor:
         """Take row and column from the last reference, which is put off until they are asked for."""
         if self._behind:
             column = self._behind.rstrip("0123456789")
-            self.row, self.column = int(self._behind[len(column) :]), _number(column)
+            self.row, self.column = int(self._behind[len(column) :]), column_number(column)
             self._behind = ""
-
-
-def _number(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 _PLAIN_CELL = re.compile(rb'<c r="([A-Za-z]+)([0-9]+)"')
@@ -123,4 +116,4 @@ def extent(xml: bytes) -> tuple[int, int]:
         parser.Parse(xml, True)
         found = _REFERENCE.findall(" ".join(cursor.references).encode())
     columns, rows = {column for column, _ in found}, {row for _, row in found}
-    return max(map(int, rows), default=0), max((_number(column.decode()) for column in columns), default=0)
+    return max(map(int, rows), default=0), max((column_number(column.decode()) for column in columns), default=0)
