@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
@@ -29,7 +29,8 @@ Kind = Literal["wide", "long", "counts"]
 class Shape(NamedTuple):
     """One row a respondent (``wide``), one an answer (``long``), or one an option with its count (``counts``).
 
-    ``parts`` gives the column of each part of a long table or one of counts.
+    ``parts`` gives the column of each part of a long table or one of counts; of counts with a column for each score,
+    these stand under the score instead of ``score`` and ``count``.
     """
 
     kind: Kind
@@ -52,7 +53,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
         table.under(_row(table, rows, told.header_row), told.header_row)
     elif (place := _header(rows, method, told, counts=counts)) is not None:
         table.under(*_gathered(rows, place, method, told))
-    return _counts(table) if counts and not told.counts else _shape(table, method, told)
+    return _counts(table, method) if counts and not told.counts else _shape(table, method, told)
 
 
 def holds_answers(table: Table, method: Method, told: Told) -> bool:
@@ -97,7 +98,7 @@ def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) ->
 
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place])) or has_parts(rows[place]):
+        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place], method)) or has_parts(rows[place]):
             return place
     best = max(found, key=lambda place: found[place], default=None)
     return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
@@ -152,13 +153,15 @@ def _shape(table: Table, method: Method, told: Told) -> Shape:
     for kind, parts in said:
         if parts:
             return Shape(kind, {part: resolve(table, header, told) for part, header in parts.items()})
-    long, counts = _plain_parts(table.header)
+    long, counts = _plain_parts(table.header, method)
     if holds_answers(table, method, told) or not (long or counts):
         return Shape("wide", {})
     return Shape("counts", counts) if counts else Shape("long", long)
 
 
-def _counts(table: Table) -> Shape:
+def _counts(table: Table, method: Method) -> Shape:
+    if parts := _plain_parts(table.header, method)[1]:
+        return Shape("counts", parts)
     fitting = _fitting(table.header, vocabulary().counts)
     for part in COUNTS:
         if len(fitting[part]) != 1:
@@ -167,14 +170,19 @@ def _counts(table: Table) -> Shape:
     return Shape("counts", {part: fitting[part][0] for part in COUNTS})
 
 
-def _plain_parts(header: Row) -> tuple[dict[str, int], dict[str, int]]:
-    """The parts of a long table, and of one of counts, where each has one column."""
-    found = []
-    for parts, words in ((LONG, vocabulary().long), (COUNTS, vocabulary().counts)):
-        fitting = _fitting(header, words)
-        plainly = all(len(fitting[part]) == 1 for part in parts)
-        found.append({part: fitting[part][0] for part in parts} if plainly else {})
-    return found[0], found[1]
+def _plain_parts(header: Row, method: Method) -> tuple[dict[str, int], dict[str, int]]:
+    """The parts of a long table, and of one of counts, where each has one column.
+
+    The counts may stand in a column for each score, headed by it; these are then parts of their own.
+    """
+    long, counts = _fitting(header, vocabulary().long), _fitting(header, vocabulary().counts)
+    each = {str(score): [i for i, name in enumerate(header) if name == str(score)] for score in method.rules.scores}
+    return _single(long, LONG), _single(counts, COUNTS) or _single({**counts, **each}, ("question", *each))
+
+
+def _single(fitting: Mapping[str, list[int]], parts: Iterable[str]) -> dict[str, int]:
+    found = {part: fitting[part][0] for part in parts if len(fitting[part]) == 1}
+    return found if len(found) == len([*parts]) else {}
 
 
 def _fitting(header: Row, words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:

@@ -36,18 +36,24 @@ class Reshaped(Table):
         self._rows = np.concatenate([block.rows for block in blocks]) if blocks else np.empty(0, np.int64)
         self.stored = len(self._rows)
         self._codes = [np.concatenate([b.codes[c] for b in blocks] or [np.empty(0, np.int32)]) for c in range(width)]
-        self._answer = shape.parts["answer" if shape.kind == "long" else "score"]
+        self._answer = shape.parts["answer"] if shape.kind == "long" else shape.parts.get("score", width)
         self._own = [c for c in range(width) if c not in {shape.parts["question"], self._answer}]
         self.parts = {part: self._own.index(c) for part, c in shape.parts.items() if c in self._own}
         self._keep(self._has_question(findings))
-        self._weights = self._counted(findings) if shape.kind == "counts" else None
+        self._weights: NDArray[np.int64] | None = None
+        if self._answer == width:
+            self._weights = self._stacked(findings)
+        elif shape.kind == "counts":
+            counts = self._counted(shape.parts["count"], findings)
+            self._keep(counts >= 0)
+            self._weights = counts[counts >= 0]
         self._number_questions(method, findings)
         if shape.kind == "long":
             self._pivot(findings)
 
     def _has_question(self, findings: Findings) -> NDArray[np.bool_]:
         """Rows that say which question, and whose, they answer; a total below the options of a question does not."""
-        needed = ["question", "respondent"] if self._shape.kind == "long" else ["question", "score"]
+        needed = [part for part in ("question", "respondent", "score") if part in self._shape.parts]
         kept: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
         feet = [word for words in (vocabulary().foot["sum"], vocabulary().foot["other"]) for word in words]
         for part in needed:
@@ -66,16 +72,28 @@ class Reshaped(Table):
         self._rows = self._rows[kept]
         self._codes = [codes[kept] for codes in self._codes]
 
-    def _counted(self, findings: Findings) -> NDArray[np.int64]:
-        column = self._shape.parts["count"]
-        matches = [_COUNT.fullmatch(text.strip()) for text in self._labels[column].texts]
-        counts = np.array([int(match[1]) if match else -1 for match in matches], np.int64)[self._codes[column]]
+    def _counted(self, column: int, findings: Findings) -> NDArray[np.int64]:
+        """The counts of a column, 0 where it is blank, and -1 where it holds something else."""
+        texts = [text.strip() for text in self._labels[column].texts]
+        matches = [_COUNT.fullmatch(text or "0") for text in texts]
+        read = np.array([int(match[1]) if match else -1 for match in matches], np.int64)
+        counts: NDArray[np.int64] = read[self._codes[column]]
         for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
-            value = safe_value(self._labels[column].texts[code])
-            findings.add("count-unreadable", self._table.at(int(row), column), value=value)
-        kept: NDArray[np.int64] = counts[counts >= 0]
-        self._keep(counts >= 0)
-        return kept
+            findings.add("count-unreadable", self._table.at(int(row), column), value=safe_value(texts[code]))
+        return counts
+
+    def _stacked(self, findings: Findings) -> NDArray[np.int64]:
+        """Put the columns of the scores below each other, as one of scores and one of counts."""
+        scores = [score for score in self._shape.parts if score != "question"]
+        counts = [self._counted(self._shape.parts[score], findings) for score in scores]
+        labels = Labels(UNLIMITED, None)
+        answers = np.repeat(np.array([labels[score] for score in scores], np.int32), len(self._rows))
+        self._rows = np.tile(self._rows, len(scores))
+        self._codes = [*(np.tile(codes, len(scores)) for codes in self._codes), answers]
+        self._labels.append(labels)
+        weights: NDArray[np.int64] = np.concatenate(counts)
+        self._keep(weights >= 0)
+        return weights[weights >= 0]
 
     def _number_questions(self, method: Method, findings: Findings) -> None:
         """One column a question; where they are known by numbers only, in the order of those."""
@@ -185,4 +203,5 @@ class Reshaped(Table):
             return self._table.at(row, self._shape.parts["question"])._replace(header=self.header[column])
         if self._shape.kind == "long":
             row = int(self._origin[column - len(self._own), self._person_at[row]])
-        return self._table.at(row, self._answer)._replace(header=self.header[column])
+        cell = self._answer if self._answer < len(self._table.header) else self._shape.parts["question"]
+        return self._table.at(row, cell)._replace(header=self.header[column])
