@@ -146,6 +146,11 @@ FINDINGS: dict[str, Kind] = {
         _("“{entry}” under {path} fits nothing that was read"),
         _("check its spelling, or take it out of the mapping file"),
     ),
+    "rows-below-foot": Kind(
+        _W,
+        _("{rows} rows below a foot look like respondents and are counted"),
+        _("take out what is none of the table, or the sums in its middle"),
+    ),
     "pair-twice": Kind(
         _W,
         _("{question} is answered twice alike, first in row {row}; it is counted once"),
@@ -290,6 +295,7 @@ REFUSALS: dict[str, str] = {
     "sheets-hidden": _("every sheet with a table is hidden ({sheets}); name one with --sheet"),
     "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
     "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
+    "header-changes": _("the header is repeated with its columns in another order; bring all rows into one order"),
     "table-empty": _("no row of answers below the header; export the answers again"),
     "column-unknown": _("there is no column “{column}” (there are: {columns}){near}; name one of them"),
     "column-ambiguous": _("“{column}” fits several columns ({columns}); write the whole header"),
@@ -449,7 +455,7 @@ class Findings:
         self.by_code[code] += count
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
-        if len(kept) > self.keep:
+        if len(kept) > 2 * self.keep:
             kept.sort(key=lambda finding: (finding.place, finding.params))
             del kept[self.keep :]
 
@@ -469,7 +475,7 @@ class Findings:
         chosen: list[Finding] = []
         for code in FINDINGS:
             kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
-            chosen.extend(kept[:per_code])
+            chosen.extend(kept[: min(per_code, self.keep)])
         rank = list(Severity)
         chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))
         return chosen[:limit]

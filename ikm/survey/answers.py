@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns import Answer, is_personal
-from ikm.survey.forms import BLANK, Reading, in_words, read, reversed_in
+from ikm.survey.forms import BLANK, Reading, in_words, place_in_scale, read, reversed_in
 from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 
 ANOTHER_SCALE = Fraction(1, 20)
@@ -50,35 +50,64 @@ class People(NamedTuple):
 class AnswerColumn:
     """One column of answers while it is read.
 
-    Its reading is that of all its labels together. While they are still coming in it is that of the labels so far;
-    where a later label gives an earlier one another score, ``outdated`` is set, and the column is to be read again
-    with the labels known.
+    Its reading is that of all labels that respondents gave, together: ``judged``, as far as they are known from a
+    reading before. Where they are not it is that of the labels so far, and the column may be outdated at the end,
+    to be read again with those that were :meth:`given`.
     """
 
-    def __init__(self, answer: Answer, unsur: Unsur, scores: tuple[int, ...], said: Said, labels: Labels) -> None:
+    def __init__(
+        self,
+        answer: Answer,
+        unsur: Unsur,
+        scores: tuple[int, ...],
+        said: Said,
+        labels: Labels,
+        judged: frozenset[str] | None = None,
+    ) -> None:
         self.question, self.index, self.reason = answer.question, answer.place, answer.reason
         self.unsur, self.scores, self.labels = unsur, scores, labels
         self.name = f"{answer.question.code} {unsur.short}"
-        self.outdated = False
         self.bad: Counter[str] = Counter()
         self.answered = 0
         self.met: Counter[int] = Counter()
         self._said = said
-        self._hidden = answer.reason == "mapping" and is_personal(answer.question.column)
+        self._hidden = is_personal(answer.question.column)
+        self._judged, self._changed = judged, False
         self._places = np.empty(0, np.int8)
+        self._given = np.empty(0, np.bool_)
         self.reading = Reading({}, (), None)
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
         if len(self.labels.texts) > len(self._places):
-            self.reading = read(self.labels.texts, self.unsur, self.scores, self._said.scores, self._said.missing)
-            new = np.array([self.reading.places[text] for text in self.labels.texts], np.int8)
-            self.outdated |= not np.array_equal(new[: len(self._places)], self._places)
+            texts = self.labels.texts
+            self.reading = self._read(texts if self._judged is None else self._judged)
+            places = self.reading.places
+            new = np.array([places.get(text, place_in_scale(text, self.scores)) for text in texts], np.int8)
+            self._changed |= not np.array_equal(new[: len(self._places)], self._places)
             self._places = new
+            self._given = np.append(self._given, np.zeros(len(texts) - len(self._given), np.bool_))
         return self._places[codes]
+
+    def _read(self, texts: Iterable[str]) -> Reading:
+        return read(texts, self.unsur, self.scores, self._said.scores, self._said.missing)
+
+    def given(self) -> frozenset[str]:
+        """The labels that respondents gave."""
+        return frozenset(text for text, given in zip(self.labels.texts, self._given, strict=True) if given)
+
+    def is_outdated(self) -> bool:
+        """Whether the labels that respondents gave read otherwise than they were read."""
+        given = self.given()
+        if self._changed or given == self._judged:
+            return self._changed
+        final = self._read(given)
+        differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
+        return differs or final.trouble != self.reading.trouble
 
     def use(self, places: NDArray[np.int8], codes: Codes, people: People, table: Table, findings: Findings) -> None:
         """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
+        self._given[codes] = True
         wrong = np.flatnonzero(places < BLANK)
         if wrong.size:
             self._report(codes[wrong], people.rows[wrong], table, findings)

@@ -125,7 +125,7 @@ class Spellings:
         strange = {name: "" for unsur, names in words.unsur.items() for name in names if name not in self._named}
         phrases = {**strange, **self._named}
         sure = [name for name in phrases if " " in name or name in words.match["single"]]
-        self._phrases = [(name, phrases[name]) for name in sorted(sure, key=len, reverse=True)]
+        self._phrases = [(name, phrases[name]) for name in sorted(sure, key=lambda name: (-len(name), name))]
         asked = {unsur.id: set(plain(unsur.question).split()) for unsur in rules.unsur}
         self._asked = {unsur: words for unsur, words in asked.items() if words}
 
@@ -218,27 +218,31 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     spellings = spellings_of(method)
     columns = Sorted({}, [], [], [], [])
     for place, header in enumerate(table.header):
-        one = None if place in mapped or plain(header) in ignored else spellings.meaning(header)
         if place in mapped:
-            part = (
-                str(len(columns.found.get(mapped[place], ())) + 1) if len(told.questions[mapped[place]]) > 1 else ""
-            )
-            columns.found.setdefault(mapped[place], []).append((place, Meaning((mapped[place],), "mapping", part)))
-        elif one is None:
-            columns.unknown.append(place)
-        elif one.reason == "expected":
-            columns.expected.append(place)
-        elif not one.unsur:
-            columns.further.append(place)
-        elif len(one.unsur) > 1:
-            columns.unclear.append((place, one))
-        elif one.unsur[0] not in told.questions:
-            columns.found.setdefault(one.unsur[0], []).append((place, one))
+            unsur = mapped[place]
+            several = len(told.questions[unsur]) > 1
+            part = str(len(columns.found.get(unsur, ())) + 1) if several else ""
+            columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), "mapping", part)))
+        elif plain(header) not in ignored:
+            _put(columns, place, spellings.meaning(header), told)
     if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
         columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
     return columns
+
+
+def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:
+    if one is None:
+        columns.unknown.append(place)
+    elif one.reason == "expected":
+        columns.expected.append(place)
+    elif not one.unsur:
+        columns.further.append(place)
+    elif len(one.unsur) > 1:
+        columns.unclear.append((place, one))
+    elif one.unsur[0] not in told.questions:
+        columns.found.setdefault(one.unsur[0], []).append((place, one))
 
 
 def _column(table: Table, header: str, told: Told) -> int:

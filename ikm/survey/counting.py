@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 1_000
 MOST_GROUPS = 100_000
+MOST_READINGS = 3
+"""Once, once more with the labels that respondents gave, and once should these then be others."""
 
 GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
@@ -72,16 +74,19 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
     :raises Misread: where answers in words say that columns are others.
     """
     known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in columns.answers]
-    while True:
+    judged: list[frozenset[str] | None] = [None] * len(known)
+    for attempt in range(1, MOST_READINGS + 1):
         said = Findings(findings.keep)
-        reading = _Reading(table, columns, wanted, known, said)
+        reading = _Reading(table, columns, wanted, list(zip(known, judged, strict=True)), said)
         reading.run(progress)
         if misread := reading.misread():
             raise Misread(misread)
-        if not reading.is_outdated:
-            counted = reading.settled()
-            findings += said
-            return counted
+        if attempt == MOST_READINGS or not reading.is_outdated:
+            break
+        judged = [one.given() for one in reading.answers]
+    counted = reading.settled()
+    findings += said
+    return counted
 
 
 class Misread(Exception):  # noqa: N818 - no error: what was read says that the columns are others
@@ -96,11 +101,16 @@ class _Reading:
     """One reading of a table from its first row to its last."""
 
     def __init__(
-        self, table: Table, columns: ColumnMap, wanted: Wanted, known: list[Labels], findings: Findings
+        self,
+        table: Table,
+        columns: ColumnMap,
+        wanted: Wanted,
+        known: list[tuple[Labels, frozenset[str] | None]],
+        findings: Findings,
     ) -> None:
         self.table, self.columns, self.method, self.findings = table, columns, wanted.method, findings
         self.answers = [
-            _answer_column(one, wanted, labels) for one, labels in zip(columns.answers, known, strict=True)
+            _answer_column(one, wanted, *labels) for one, labels in zip(columns.answers, known, strict=True)
         ]
         self.keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
         self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
@@ -121,15 +131,15 @@ class _Reading:
     @property
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
-        return any(one.outdated for one in self.answers)
+        return any(one.is_outdated() for one in self.answers)
 
     def misread(self) -> dict[int, list[str]]:
         """The labels of columns known by number only that are answers to another unsur."""
         asked = [unsur.id for unsur in self.method.unsur]
         return {
-            one.index: one.labels.texts
+            one.index: sorted(given)
             for one in self.answers
-            if one.reason == "number" and (fit := identify(one.labels.texts, asked)) and one.unsur.id not in fit
+            if one.reason == "number" and (fit := identify(given := one.given(), asked)) and one.unsur.id not in fit
         }
 
     def run(self, progress: Progress) -> None:
@@ -138,17 +148,17 @@ class _Reading:
         parts += [(one.index, one.labels) for one in self.keys.values()]
         parts += [*self.further.items(), *self.watched.items()]
         columns, labels = [index for index, _ in parts], [label for _, label in parts]
-        for block, is_last in _with_last(self.table.blocks(columns, labels, self.findings, progress)):
-            self._count(block, is_last=is_last)
+        for block, following in _with_next(self.table.blocks(columns, labels, self.findings, progress)):
+            self._count(block, following)
 
-    def _count(self, block: Block, *, is_last: bool) -> None:
+    def _count(self, block: Block, following: int) -> None:
         codes = iter(block.codes)
         given = [next(codes) for _ in self.answers]
         found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=True)])
         values = [key.read(next(codes)) for key in self.keys.values()]
         further = {index: next(codes) for index in self.further}
         seen = list(codes)
-        strange = self.strangers.among(block, found, is_last=is_last)
+        strange = self.strangers.among(block, found, following)
         for index, code in further.items():
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
@@ -190,7 +200,7 @@ class _Reading:
         self.strangers.say(self.findings)
         for check in self.checks:
             check.say(self.findings)
-        at, empty = self.table.at(), self.empty - self.findings.by_code["row-too-long"]
+        at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
         for code, number in (
             ("rows-without-answer", empty),
             ("incomplete-dropped", self.dropped),
@@ -232,22 +242,22 @@ def _duplicates(context: Context) -> Duplicates:
     return Duplicates(context)
 
 
-def _with_last(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
-    """Each block, and whether it is the last."""
+def _with_next(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
+    """Each block, and how many rows the next one has."""
     held: Block | None = None
     for block in blocks:
         if held:
-            yield held, False
+            yield held, len(block.rows)
         held = block
     if held:
-        yield held, True
+        yield held, 0
 
 
-def _answer_column(answer: Answer, wanted: Wanted, labels: Labels) -> AnswerColumn:
+def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: frozenset[str] | None) -> AnswerColumn:
     method, told = wanted.method, wanted.told
     unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
     said = told.answers.get(unsur.id, {}), frozenset(word.casefold() for word in told.missing)
-    return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels)
+    return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels, judged)
 
 
 def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:

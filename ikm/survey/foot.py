@@ -1,6 +1,7 @@
 """Rows that are no respondents: the foot of a sheet, sample rows, a table below the table.
 
-They are left out, named, and what the foot says of the whole is kept to be compared.
+They are left out, named, and what the foot says of the whole is kept to be compared. A row that answers half of the
+questions is a respondent, unless its label and its figures, or the labels of all others, show that it is none.
 """
 
 from __future__ import annotations
@@ -13,21 +14,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.findings import Findings
+from ikm.findings import Findings, Refusal
 from ikm.rules.ruleset import decimal
+from ikm.survey.columns import is_personal
 from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.table import Block, Table, names_in
 from ikm.survey.vocabulary import begins, plain, spelled, vocabulary
 
 ENDS = 12
-"""So many rows at the top are looked at for samples, and at the bottom for a foot of usable answers."""
-MOST_LOOKED_AT = 50_000
+"""So many rows at the bottom are looked at, whatever they hold."""
+MOST_SAMPLES = 3
+"""More rows directly below the header that look like samples are respondents all the same."""
+FIRST_ROWS = 60
+"""So many tell whether the respondents are numbered."""
+MOST_LOOKED_AT = 200_000
 SHOWN = 8
 FOOT, SAMPLE, BELOW, HEADER = "of the foot", "of a sample", "below the table", "that repeat the header"
 FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
 """Kinds of foot rows that may hold nothing but numbers of the scale."""
-LEAST_ALONE = 4
-"""A shorter word may be, or begin, somebody's name."""
 _LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
@@ -40,101 +44,189 @@ class Claim(NamedTuple):
     numbers: dict[int, Decimal]
 
 
+class _Row(NamedTuple):
+    """One row that is looked at: its number, its texts, and how many answers are usable and how many are not."""
+
+    number: int
+    texts: Sequence[str]
+    good: int
+    bad: int
+
+
 class Strangers:
     """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers."""
 
     def __init__(self, table: Table, answers: Sequence[int]) -> None:
-        self._table, self._answers, self._last = table, set(answers), max(answers)
+        self._table, self._answers = table, sorted(answers)
+        self._before = [c for c, name in enumerate(table.header) if name and c < self._answers[0]]
         kinds = vocabulary().foot
         self._samples = kinds["sample"]
         self._words = [(word, kind) for kind, words in kinds.items() if kind != "sample" for word in words]
-        self._looked = 0
-        self._begun = self._below = False
-        self._word = ""
+        self._known: dict[object, bool] = {"": False}
+        self._is_numbered: bool | None = None
+        self._looked = self._after = self._foot = 0
+        self._sums = np.zeros((2, len(answers)), np.int64)
+        self._section = self._sums
         self.rows: dict[str, list[str]] = {}
         self.claims: list[Claim] = []
 
-    def among(self, block: Block, answers: NDArray[np.int8], *, is_last: bool) -> NDArray[np.bool_]:
+    def among(self, block: Block, answers: NDArray[np.int8], following: int) -> NDArray[np.bool_]:
         """Which rows of a block are strangers; ``answers`` are places in the scale, below 0 for unusable ones.
 
-        Looked at are rows with more unusable answers than usable ones, those at either end, and all below a foot.
+        Looked at are rows with more unusable answers than usable ones, those whose label may be of a foot (where
+        cells are at hand), and the last; at least ``following`` rows come after the block.
         """
-        rows, cells = block.rows, block.cells
         good, bad = np.count_nonzero(answers > 0, axis=0), np.count_nonzero(answers < 0, axis=0)
-        strange = np.zeros(len(rows), np.bool_)
-        odd = (bad > good) | (good == 0) | (rows <= self._table.header_row + ENDS)
-        if is_last:
-            odd[-ENDS:] = True
-        places = np.arange(len(rows)) if self._below else np.flatnonzero(odd)
-        at = 0
-        while at < len(places) and self._looked < MOST_LOOKED_AT:
-            place = int(places[at])
+        strange = np.zeros(len(block.rows), np.bool_)
+        if self._is_numbered is None:
+            self._is_numbered = self._numbers(block)
+            strange[: self._samples_in(block)] = True
+        odd = (bad > good) | (2 * good < len(answers))
+        odd[max(0, len(odd) - max(0, ENDS - following)) :] = True
+        if block.at_hand:
+            odd |= self._labelled(block)
+        counted = 0
+        for place in np.flatnonzero(odd & ~strange).tolist():
+            if self._looked == MOST_LOOKED_AT:
+                break
             self._looked += 1
-            kind = self._kind(int(rows[place]), names_in(cells(place)), int(good[place]), int(bad[place]))
+            row = _Row(int(block.rows[place]), names_in(block.cells(place)), int(good[place]), int(bad[place]))
+            self._add(answers[:, counted:place])
+            counted = place + 1
+            kind, word = self._kind(row, answers[:, place])
             if kind:
                 strange[place] = True
-                word = f" {self._word}" if kind == FOOT and self._word else ""
-                self.rows.setdefault(kind, []).append(f"{rows[place]}{word}")
-            if kind == FOOT and not self._below and (self._begun or (good[:place] > 0).any()):
-                self._below = True
-                places, at = np.arange(place + 1, len(rows)), -1
-            at += 1
-        self._begun |= bool((good > 0).any())
+                self.rows.setdefault(kind, []).append(f"{row.number}{word and ' '}{word}")
+            else:
+                self._add(answers[:, place : place + 1])
+            if kind == FOOT and self._sums.any():
+                self._foot, self._section = row.number, self._sums
+        self._add(answers[:, counted:])
         return strange
 
-    def _kind(self, row: int, texts: Sequence[str], good: int, bad: int) -> str:
-        self._word = ""
-        first = next((column for column, text in enumerate(texts) if text), 0)
-        is_labelled = first not in self._answers and not texts[first].isdecimal()
-        if bad > good or not good:
-            if sum(text == name for text, name in zip(texts, self._table.header, strict=False) if text) > 1:
-                return HEADER
-            if is_labelled and self._is_foot(row, texts, first):
-                return FOOT
-            return BELOW if self._below else FOOT if self._is_bare(texts) else ""
-        if row <= self._table.header_row + ENDS and self._is_sample(texts):
-            return SAMPLE
-        doubt = 2 if 2 * good >= len(self._answers) and not self._below else 1
-        if is_labelled and self._is_foot(row, texts, first, doubt):
-            return FOOT
-        if self._below and (first in self._answers or 2 * good < len(self._answers)):
-            return BELOW
-        self.claims.clear()  # what stood above was of a part
-        return ""
+    def _add(self, answers: NDArray[np.int8]) -> None:
+        """Count the answers of respondents, and how many there are to each question."""
+        given = answers > 0
+        more = np.stack([np.where(given, answers, 0).sum(axis=1, dtype=np.int64), np.count_nonzero(given, axis=1)])
+        if self._foot and 2 * given.sum() >= given.size > 0:
+            self._after += given.shape[1]
+            self.claims.clear()  # what stood above was of a part
+        self._sums = self._sums + more
 
-    def _is_foot(self, row: int, texts: Sequence[str], first: int, doubt: int = 0) -> bool:
-        """Whether a row's first text is one of a foot; ``doubt`` grows with its cells that could be answers."""
-        label = spelled(texts[first])
-        words = [(word, kind) for word, kind in self._words if label.startswith(word) and begins(label, [word])]
-        word, kind = max(words, key=lambda one: len(one[0]), default=("", ""))
-        is_whole, is_long = label == word, len(word) >= LEAST_ALONE
-        if doubt and kind not in FIGURES and not ((is_whole or is_long) if doubt == 1 else (is_whole and is_long)):
+    def _kind(self, row: _Row, answers: NDArray[np.int8]) -> tuple[str, str]:
+        label = next((row.texts[column] for column in self._before if row.texts[column]), "")
+        word, kind = self._word(label)
+        if 2 * row.good >= len(self._answers):
+            if word and (self._stands_out(label) or (kind in FIGURES and self._is_proved(answers))):
+                return self._foot_row(row, label, word, kind)
+            return (BELOW, "") if self._foot and label and self._stands_out(label) else ("", "")
+        if self._repeats_header(row):
+            return HEADER, ""
+        if word and (self._stands_out(label) or not self._is_respondent(row, label)):
+            return self._foot_row(row, label, word, kind)
+        if next(filter(None, row.texts), "").startswith("*") or self._is_bare(row):
+            return FOOT, ""
+        return (BELOW, "") if self._foot else ("", "")
+
+    def _foot_row(self, row: _Row, label: str, word: str, kind: str) -> tuple[str, str]:
+        numbers = {column: number for column, text in enumerate(row.texts) if (number := decimal(text)) is not None}
+        if not numbers and (last := _LAST_NUMBER.search(label)) and not last[1]:
+            numbers[self._before[0]] = decimal(last[2]) or Decimal(0)
+        if numbers:
+            self.claims.append(Claim(kind, row.number, numbers))
+        return FOOT, word
+
+    def _word(self, label: str) -> tuple[str, str]:
+        """The word of a foot that a label begins with, the longest, and its kind."""
+        text = spelled(label)
+        words = [one for one in self._words if text.startswith(one[0]) and begins(text, [one[0]])]
+        return max(words, key=lambda one: len(one[0]), default=("", ""))
+
+    def _stands_out(self, label: str) -> bool:
+        """Whether a label is a word where the respondents are numbered."""
+        return bool(self._is_numbered) and not label[:1].isdecimal()
+
+    def _is_proved(self, answers: NDArray[np.int8]) -> bool:
+        """Whether figures are the sums or means of the answers above, of all or of those since the last foot."""
+        given = answers > 0
+        for sums in (self._sums, self._sums - self._section):
+            total, number = sums[0][given], sums[1][given]
+            if number.all() and number.size and any(np.array_equal(answers[given] * by, total) for by in (number, 1)):
+                return True
+        return False
+
+    def _is_respondent(self, row: _Row, label: str) -> bool:
+        """Whether a row with unusable answers is somebody's: numbers of a larger scale, and other columns filled."""
+        numbers = [decimal(row.texts[column]) for column in self._answers]
+        small = all(number is not None and number % 1 == 0 and number <= LARGEST_SCORE for number in numbers)
+        others = [c for c, text in enumerate(row.texts) if text and text != label and c not in self._answers]
+        return small and row.bad > 0 and (bool(others) or not self._sums.any())
+
+    def _repeats_header(self, row: _Row) -> bool:
+        """Whether a row names the columns once more.
+
+        :raises Refusal: ``header-changes`` where it names them in another order.
+        """
+        names = [(text, name) for text, name in zip(row.texts, self._table.header, strict=False) if text]
+        same, known = sum(text == name for text, name in names), set(self._table.header)
+        if 2 * sum(text in known for text, _ in names) < len(names) or len(names) < 2:
             return False
-        if not kind and (doubt or not texts[first].startswith("*")):
-            return False
-        numbers = {column: number for column, text in enumerate(texts) if (number := decimal(text)) is not None}
-        if not numbers and (last := _LAST_NUMBER.search(texts[first])) and not last[1]:
-            numbers[first] = decimal(last[2]) or Decimal(0)
-        if kind and numbers:
-            self.claims.append(Claim(kind, row, numbers))
-        self._word = word
+        if same < sum(text in known for text, _ in names):
+            raise Refusal("header-changes", self._table.at(row.number))
         return True
 
-    def _is_bare(self, texts: Sequence[str]) -> bool:
-        """Whether a row holds nothing but figures, below answers only or such as no answer is."""
-        filled = [column for column, text in enumerate(texts) if text]
-        numbers = [number for column in filled if (number := decimal(texts[column])) is not None]
-        if len(self._answers) < 2 or {*filled} != self._answers or len(numbers) < len(filled):
+    def _is_bare(self, row: _Row) -> bool:
+        """Whether a row holds nothing but figures that no answer has, below answers."""
+        filled = [column for column, text in enumerate(row.texts) if text]
+        numbers = [number for column in filled if (number := decimal(row.texts[column])) is not None]
+        if len(filled) < 2 or filled != self._answers or len(numbers) < len(filled) or not self._sums.any():
             return False
-        return len(texts) > len(filled) or min(numbers) > LARGEST_SCORE or any(number % 1 for number in numbers)
+        return min(numbers) > LARGEST_SCORE or any(number % 1 for number in numbers)
+
+    def _numbers(self, block: Block) -> bool:
+        """Whether the first rows are numbered in the first column before the answers."""
+        if not self._before:
+            return False
+        cells = [names_in(block.cells(place))[self._before[0]] for place in range(min(len(block.rows), FIRST_ROWS))]
+        numbered = sum(cell[:1].isdecimal() for cell in cells)
+        return numbered > 1 and 2 * numbered > len(cells)
+
+    def _labelled(self, block: Block) -> NDArray[np.bool_]:
+        """The rows whose label may be that of a foot."""
+        found = np.zeros(len(block.rows), np.bool_)
+        for place in range(len(block.rows)):
+            cells = block.cells(place)
+            label = next((cell for column in self._before if (cell := cells[column]) != ""), "")
+            if label not in self._known:
+                is_text = isinstance(label, str) and not label[:1].isdecimal()
+                self._known[label] = is_text and bool(self._word(str(label))[0] or str(label).startswith("*"))
+            found[place] = self._known[label] or (self._foot > 0 and self._stands_out(str(label)) and label != "")
+        return found
+
+    def _samples_in(self, block: Block) -> int:
+        """How many rows directly below the header are samples."""
+        number = 0
+        for place in range(min(len(block.rows), MOST_SAMPLES + 1)):
+            if not self._is_sample(names_in(block.cells(place))):
+                break
+            number += 1
+        if 0 < number <= MOST_SAMPLES:
+            self.rows[SAMPLE] = [str(row) for row in block.rows[:number]]
+            return number
+        return 0
 
     def _is_sample(self, texts: Sequence[str]) -> bool:
-        before = [text for column, text in enumerate(texts) if column < self._last]
-        joined = " ".join(before).casefold()
-        return any(word in joined for word in self._samples) and any(begins(plain(t), self._samples) for t in before)
+        cells = [(column, plain(text)) for column, text in enumerate(texts) if text and column < self._answers[-1]]
+        if any(text in self._samples for _, text in cells):
+            return True
+        named = [text for column, text in cells if is_personal(self._table.header[column])]
+        return any(begins(text, self._samples) for text in [*named, *(text for _, text in cells[:1])])
 
     def say(self, findings: Findings) -> None:
         """Name the rows that were left out, those of the foot by the word of the vocabulary that they begin with."""
+        at = self._table.at()
         for kind, rows in sorted(self.rows.items()):
             which = ", ".join(rows[:SHOWN]) + (" …" if len(rows) > SHOWN else "")
-            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=which)
+            findings.add("rows-left-out", at, rows=len(rows), kind=kind, which=which)
+        if self._after:
+            findings.add("rows-below-foot", at, rows=self._after)

@@ -39,6 +39,7 @@ class Frame(Table):
         if not len(self._frame):
             return
         filled = ~(self._frame.isna() | (self._frame == "")).all(axis=1).to_numpy()
+        filled[: self.header_row - 1] = False
         rows = np.flatnonzero(filled) + 2
         codes = []
         for column, label in zip(columns, labels, strict=True):

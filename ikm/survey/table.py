@@ -87,13 +87,14 @@ class Block(NamedTuple):
     """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
 
     ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``weights``, where there are any, say
-    how many answers each row stands for.
+    how many answers each row stands for; ``at_hand`` says that to look up cells costs next to nothing.
     """
 
     rows: NDArray[np.int64]
     codes: list[Codes]
     cells: Callable[[int], Sequence[object]]
     weights: NDArray[np.int64] | None = None
+    at_hand: bool = False
 
 
 class Table(ABC):
@@ -201,10 +202,10 @@ def code_rows(
         cells = list(zip(*chunk, strict=True))
         codes = [_code(cells[column], label) for column, label in zip(columns, labels, strict=True)]
         if filled.all():
-            yield Block(numbers, codes, chunk.__getitem__)
+            yield Block(numbers, codes, chunk.__getitem__, at_hand=True)
         elif filled.any():
             kept = [row for row, one in zip(chunk, filled, strict=True) if one]
-            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__)
+            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__, at_hand=True)
 
 
 def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:
