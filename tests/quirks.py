@@ -696,7 +696,7 @@ quirk(
     [*survey(), ["", "", "", "Jumlah", "", "", *TOTALS], ["", "", "", "", "", "NRR", *NRR]],
     Figures({"rows-left-out": 1}),
 )
-quirk("foot rows without a label", [*survey(), foot("", TOTALS), foot("", NRR)], Figures({"rows-left-out": 2}))
+quirk("foot rows without a label", [*survey(), foot("", TOTALS), foot("", NRR)], Figures({"rows-left-out": 1}))
 quirk(
     "a foot of formulas whose values were not stored",
     [*survey(), foot("Jumlah", [f"=SUM({c}2:{c}13)" for c in "GHIJKLMNO"]), foot("IKM", ["=AVERAGE(G14:O14)*25"])],
@@ -806,13 +806,13 @@ quirk(
         ["Jumlah halaman ini", *map(sum, zip(*ANSWERS[:2], strict=True))],
         *survey(answers=FEW_GIVEN, before=SHORT_NAMES)[3:],
     ],
-    Figures({"rows-left-out": 1}, answers=FEW_GIVEN),
+    Figures({"rows-left-out": 1, "rows-below-foot": 1}, answers=FEW_GIVEN),
 )
 quirk("a respondent called Max", [survey()[0], ["Max", *survey()[1][1:]], *survey()[2:]])
 quirk(
     "a foot of sums and means without a label, in a table of answers only",
     [U, *ANSWERS, TOTALS, NRR],
-    Figures({**BY_NUMBER, "rows-left-out": 2}),
+    Figures({**BY_NUMBER, "rows-left-out": 1}),
 )
 quirk(
     "a foot of means without a label, in a table of answers only",
@@ -822,7 +822,7 @@ quirk(
 quirk(
     "a survey of nothing but 4, sums and means without a label, in a table of answers only",
     [U, *FOURS, [48] * 9, [4] * 9],
-    Figures({**BY_NUMBER, "rows-left-out": 2}, answers=FOURS),
+    Figures({**BY_NUMBER, "rows-left-out": 1}, answers=FOURS),
 )
 SHEET = {"No. Resp": list(range(1, 13))}
 NARROW = [
@@ -1163,7 +1163,7 @@ quirk(
     "a mapping file with entries that fit nothing",
     survey(),
     Figures(
-        {"map-unused": 3}, ("“Ragu-ragu” under answers.biaya", "“Keterangan” under ignore", "“abstain” under missing")
+        {"map-unused": 2, "map-label-unmet": 1}, ("“Ragu-ragu” under answers.biaya", "“Keterangan” under ignore", "“abstain” under missing")
     ),
     map=MAP + 'ignore = ["Keterangan"]\nmissing = ["abstain"]\n[answers.biaya]\n"Ragu-ragu" = 2',
 )

@@ -117,8 +117,11 @@ class Strangers:
         label = next((row.texts[column] for column in self._before if row.texts[column]), "")
         word, kind = self._word(label)
         if 2 * row.good >= len(self._answers):
-            if word and (self._stands_out(label) or (kind in FIGURES and self._is_proved(answers))):
+            alone = not any(row.texts[column] not in ("", label) for column in self._before)
+            if word and alone and (self._stands_out(label) or (kind in FIGURES and self._is_proved(answers))):
                 return self._foot_row(row, label, word, kind)
+            if self._foot and not label and self._is_proved(answers):
+                return FOOT, ""
             return (BELOW, "") if self._foot and label and self._stands_out(label) else ("", "")
         if self._repeats_header(row):
             return HEADER, ""

@@ -369,7 +369,7 @@ def test_not_even_where_a_mapping_file_takes_it_for_an_answer(run: Run, tmp_path
     assert b"Siti" not in content
     for_all = write_csv(tmp_path / "b.csv", [["Nama", *U[1:]], *(["Siti", *row[1:]] for row in ANSWERS)])
     done = run("check", for_all, "--map", tmp_path / "ikm.toml")
-    assert done.stderr.startswith("ikm: scale-other")
+    assert done.stderr.startswith("ikm: answers-unknown")
     assert "Siti" not in done.stderr
 
 

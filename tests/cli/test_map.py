@@ -158,7 +158,7 @@ def of_words(path: Path, asked: int, *labels: str) -> Path:
         (
             7,
             ["Istimewa"],
-            "scale-other",
+            "answers-unknown",
             '# "Istimewa" = …  # not understood: give it a score, or 0 for not answered',
             [('# "Istimewa" = …', '"Istimewa" = 4')],
             24 * 4,
@@ -201,7 +201,7 @@ def test_a_header_that_turns_the_scale_round_is_decided_by_the_caller(run: Run, 
         (
             [*U[:4], "Apakah memuaskan", *U[5:]],
             "unsur-missing",
-            ['# produk = "…"  # no column found', '# columns without a meaning here: "Apakah memuaskan"'],
+            ['# produk = "…"  # no column found', '#   "Apakah memuaskan"'],
             [('# produk = "…"', 'produk = "Apakah memuaskan"')],
         ),
         (
@@ -296,7 +296,6 @@ def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
         ('missing = ["?"]', "missing", "?"),
         ('service = "Jenis urusan"', "service", "Jenis urusan"),
         ('[profile]\nusia = "Umur"', "profile", "Umur"),
-        ('[answers.biaya]\n"Cuma-cuma" = 4', "answers.biaya", "Cuma-cuma"),
     ],
     ids=lambda value: value.partition("\n")[0],
 )
@@ -311,6 +310,14 @@ def test_an_entry_that_fits_nothing_is_a_warning(
     assert [line.partition(";")[0] for line in done.stderr.splitlines() if "map-unused" in line] == [said]
     monkeypatch.setenv("COLUMNS", "300")
     assert f"\n  {mapping}: “{entry}” under {path}" in run("check", source, "--map", mapping).stdout
+
+
+def test_an_answer_that_nobody_gave_is_noted(run: Run, tmp_path: Path) -> None:
+    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    mapping.write_text('schema = "ikm.map/1"\n[answers.biaya]\n"Cuma-cuma" = 4\n', encoding="utf-8")
+    done = run("score", source, "--map", mapping)
+    assert f"note: {mapping}: map-label-unmet: “Cuma-cuma” under answers.biaya was not met" in done.stderr
+    assert run("check", source, "--map", mapping, "--strict").exit_code == 0
 
 
 def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -> None:
@@ -331,10 +338,10 @@ def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("lines", "said"),
     [
-        ("", "schema: is missing"),
-        ('schema = "ikm.map/2"', "schema: must be “ikm.map/1”"),
+        ("", "schema: must stand at the top"),
+        ('schema = "ikm.map/2"', "schema: must stand at the top, as schema = \"ikm.map/1\""),
         ("schema = ", "TOML: "),
-        ('schema = "ikm.map/1"\nshet = "Jan"', "shet: is not a known key; perhaps “sheet”"),
+        ('schema = "ikm.map/1"\nshet = "Jan"', "shet: is not a known key here; perhaps “sheet”"),
         ('schema = "ikm.map/1"\nsheet = ""', "sheet: must not be empty"),
         ('schema = "ikm.map/1"\nheader_row = -1', "header_row: must not be negative"),
         (
@@ -440,7 +447,7 @@ def test_only_labels_of_answers_are_shown(run: Run, tmp_path: Path) -> None:
     rows[0][3], rows[1][3] = "hubungi 0812-3456-7890", long_answer
     source = write_csv(tmp_path / "a.csv", [["Nama", "NIK", "No HP", *NAMES], *rows])
     text = run("map", source).stdout
-    assert 'columns without a meaning here: "Nama", "NIK", "No HP"' in text
+    assert '# columns without a meaning here:\n#   "Nama"\n#   "NIK"\n#   "No HP"\n' in text
     assert '# "hubungi ##############" is not understood, and is not shown in full' in text
     assert f'# "{long_answer[:39]}…" is not understood' in text
     for secret in ("Siti", "3174", "7890"):

@@ -350,7 +350,7 @@ def test_a_respondent_who_stands_twice_is_counted_once_where_asked(run: Run, tmp
     report = report_of(run, source, "--drop-duplicates")
     assert (report["overall"]["respondents"], totals(report)) == (24, OF_COLUMNS)
     assert codes(report)["duplicates-dropped"] == 1
-    assert report["inputs"][0]["left_out"] == 2
+    assert (report["inputs"][0]["repeated"], report["inputs"][0]["left_out"]) == (2, 0)
 
 
 def test_who_stands_twice_is_not_guessed(run: Run, tmp_path: Path) -> None:
@@ -401,7 +401,7 @@ def test_the_foot_of_a_sheet_is_left_out_and_compared(run: Run, tmp_path: Path, 
     report = report_of(run, source)
     assert (report["overall"]["respondents"], report["overall"]["ikm"]) == (30, 75.0)
     assert codes(report) == {"order-assumed": 1, "rows-left-out": 1, code: 1}
-    assert report["inputs"][0]["left_out"] == 2
+    assert (report["inputs"][0]["repeated"], report["inputs"][0]["left_out"]) == (2, 0)
 
 
 def test_other_questions_are_not_counted_together(run: Run, tmp_path: Path) -> None:

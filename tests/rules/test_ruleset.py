@@ -61,7 +61,7 @@ def test_printed_ni_bounds_and_classes_meet(name: str) -> None:
 
 
 BROKEN = [
-    ("unknown key", 'short = "PermenPAN-RB 14/2017"', 'short = "P"\nwieght = 1', "wieght is not a known key; perhaps “weight”"),
+    ("unknown key", 'short = "PermenPAN-RB 14/2017"', 'short = "P"\nwieght = 1', "wieght is not a known key here; perhaps “weight”"),
     ("unknown key inside", 'weight = "1/9"', 'weight = "1/9"\ncolour = "red"', "unsur[1].colour is not a known key"),
     ("weights", 'weight = "1/9"', 'weight = "1/8"', "unsur.weight: the weights sum to 73/72, not to 1"),
     ("weight no fraction", 'weight = "1/9"', 'weight = "a ninth"', "unsur[1].weight: must be a fraction"),

@@ -154,10 +154,10 @@ def test_the_order_of_rows_and_columns_changes_no_figure(tmp_path: Path, seed: i
 BROKEN_MAPS = [
     ("TOML", 'schema = "ikm.map/1', ""),
     ("TOML", 'schema = "ikm.map/1"\nignore = ["a"\n', ""),
-    ("schema", "", "is missing"),
-    ("schema", 'schema = "ikm.map/2"', "must be “ikm.map/1”"),
+    ("schema", "", "must stand at the top"),
+    ("schema", 'schema = "ikm.map/2"', 'must stand at the top, as schema = "ikm.map/1"'),
     ("schema", "schema = 1", "must be a text"),
-    ("sheets", 'sheets = "Data"', "is not a known key; perhaps “sheet”"),
+    ("sheets", 'sheets = "Data"', "is not a known key here; perhaps “sheet”"),
     ("sheet", "sheet = 1", "must be a text"),
     ("sheet", 'sheet = ""', "must not be empty"),
     ("header_row", "header_row = -1", "must not be negative"),
