@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,11 +25,23 @@ LARGEST_SCORE = 10
 
 _WHOLE = r"([0-9]{1,9})(?:[.,]0*)?"
 _PARTS = r"(?:([0-9]{1,9}) )?(?:([a-f]) )?(.*[^\W\d_].*?)(?: ([0-9]{1,9}))?"
-_STATED = r"(?<![\w.,])([0-9]{1,2})\s*[=:.)(–—-]\s*([^\W\d_][^0-9,;()\[\]]*)"
+_SCORE = r"(?<![\w.])(?<![0-9],)([0-9]{1,2})"
+_IS = r"(?:[-=]>|[=:→⇒➔➜➡])"
+_WORDS = r"[\"'“‘]*([^\W\d_][^0-9,;()\[\]\n]*)"
+_STATED = rf"{_SCORE}\s*{_IS}\s*{_WORDS}"
+_STATED_BEHIND = rf"{_IS}\s*([0-9]{{1,2}})(?!\w|[.,][0-9])"
+_STATED_WEAKLY = rf"{_SCORE}\s*(?:{_IS}|[.)(–—-])\s*{_WORDS}"
+_STATED_BARELY = r"\s*([0-9]{1,2})\s+([^\W\d_][^0-9]*)"
+_JOIN = r"(?:s\s?d|sampai(?: dengan)?|hingga|dan)"
+_BETWEEN = (
+    r"(?i)\bs[./]?d\b\.?|\b(?:sampai(?: dengan)?|hingga|dan|skala|skor|nilai)(?=\s*[0-9])"
+    r"|[(),;:/\[\]\n–—]|\s-|-(?=[\s0-9])"
+)
+_SENTENCE = r"[.!?]\s+(?=[^\W\d_]{3})"
 _NO_CODING = r"^\s*[0-9]+\s*[.)]|\([0-9]+\)"
 _ERROR = "#"
 """What an error of a spreadsheet program begins with: `#N/A` is none of the words for not answered."""
-_JOINED = r"\s(?:s\s?d|sampai(?: dengan)?|hingga|dan)$"
+_REVERSED = ("form-reversed", "answer-contradicts")
 
 
 class Trouble(NamedTuple):
@@ -58,6 +70,12 @@ class _Form(NamedTuple):
 
     def __str__(self) -> str:
         return " / ".join(self.words)
+
+    @property
+    def of_degrees(self) -> int:
+        """The place of "tidak X" in "tidak X … X, sangat X"; 0 where the form is none such."""
+        good = plain(self.words[-2]) if len(self.words) == 4 else ""
+        return self.places.get(f"tidak {good}", 0) if self.places.get(f"sangat {good}") == 4 else 0
 
     def allows(self, fixed: Iterable[tuple[str, int]]) -> bool:
         return all(place < 1 or self.places.get(words, place) == place for words, place in fixed)
@@ -141,17 +159,41 @@ def stated_scores(header: str) -> dict[int, str]:
 
     >>> stated_scores("3. Waktu (1 = Tidak cepat s/d 4 = Sangat cepat)")
     {1: 'tidak cepat', 4: 'sangat cepat'}
+    >>> stated_scores("Waktu (Tidak cepat = 1, Sangat cepat = 4)")
+    {1: 'tidak cepat', 4: 'sangat cepat'}
     """
     text = re.sub(_NO_CODING, ";", header)
-    stated = {int(number): re.sub(_JOINED, "", plain(words)) for number, words in re.findall(_STATED, text)}
-    return stated if len(stated) > 1 else {}
+    if len(found := _stated(re.findall(_STATED, text))) > 1:
+        return found
+    if len(found := _stated(_words_before(text), last=True)) > 1 and 1 in found:
+        return found
+    if len(found := _stated(re.findall(_STATED_WEAKLY, text))) > 1:
+        return found
+    parts = [match.groups() for part in re.split(_BETWEEN, text) if (match := re.fullmatch(_STATED_BARELY, part))]
+    found = _stated(parts)
+    return found if len(found) > 1 and 1 in found else {}
 
 
 def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...]) -> Trouble | None:
     """What is wrong where the header gives words other numbers than they have, above all the best the lowest."""
-    stated = [f"{number} = {words}" for number, words in stated_scores(header).items()]
-    trouble = read(stated, unsur, scores).trouble
-    return trouble if trouble and trouble.code in ("form-reversed", "answer-contradicts") else None
+    stated = stated_scores(header)
+    if not stated:
+        return None
+    trouble = read([f"{number} = {words}" for number, words in stated.items()], unsur, scores).trouble
+    if trouble and trouble.code in _REVERSED:
+        return trouble
+    sections = _sections()
+    trouble = _downward(stated, [*_own(unsur), *sections["any"], *sections["ends"]], scores)
+    return trouble and Trouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
+
+
+def reversed_in_text(text: str, scores: tuple[int, ...]) -> Trouble | None:
+    """What is wrong where a remark that is of no single unsur gives the best answer the lowest number.
+
+    The words may be of any form, but two must be of one. The trouble's parameters want ``unsur`` and ``id``.
+    """
+    stated = stated_scores(text)
+    return _downward(stated, [form for forms in _sections().values() for form in forms], scores) if stated else None
 
 
 def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str]:
@@ -173,10 +215,7 @@ def _choose(
     worded: list[tuple[str, _Part]], fixed: list[tuple[str, int]], unsur: Unsur, scores: tuple[int, ...]
 ) -> tuple[dict[str, int], tuple[str, ...], Trouble | None]:
     """The places of labels in words, by the forms that hold all those that any form of the unsur knows."""
-    own = [_Form(unsur.answers, {plain(words): n for n, words in enumerate(unsur.answers, start=1)})]
-    always = [
-        form for form in (*own, *_sections().get(unsur.id, ()), *_sections()["any"]) if len(form.words) == len(scores)
-    ]
+    always = [form for form in (*_own(unsur), *_sections()["any"]) if len(form.words) == len(scores)]
     forms = _with_stronger(always, {part.words for _, part in worded} | {words for words, _ in fixed})
     known = [(label, part) for label, part in worded if any(part.words in form.places for form in forms)]
     if not known:
@@ -187,7 +226,7 @@ def _choose(
     found = [(label, {form.places[part.words] for form in agreeing or holding}) for label, part in known]
     places = {label: each.pop() if len(each) == 1 else BAD for label, each in found}
     if agreeing:
-        trouble = _ambiguous(known, agreeing, scores)
+        trouble = _ambiguous(known, agreeing, scores) or _outgrown(worded, known, agreeing)
     elif holding:
         trouble = min((one for one in against if one), key=lambda one: one.code != "form-reversed")
     else:
@@ -224,6 +263,56 @@ def _ambiguous(labels: list[tuple[str, _Part]], forms: list[_Form], scores: tupl
     return None
 
 
+def _outgrown(worded: list[tuple[str, _Part]], known: list[tuple[str, _Part]], forms: list[_Form]) -> Trouble | None:
+    """Name the labels of no form that prove one of more answers: of the middle, or below the lowest."""
+    middle = {text for form in _sections()["middle"] for text in form.places}
+    beyond: dict[str, _Form] = {}
+    for form in forms:
+        lowest = [text for text, place in form.places.items() if place == 1]
+        words = {more for text in lowest for more in (f"sangat {text}", f"{text} sekali")}
+        if form.of_degrees:
+            words |= middle
+        beyond = dict.fromkeys(words, form) | beyond
+    strangers = [one for one in worded if one not in known and one[1].words in beyond]
+    if not strangers:
+        return None
+    shown = ", ".join(f"“{safe_value(label)}”" for label, _ in [*strangers[:3], known[0]])
+    return Trouble("answers-mixed", {"labels": shown, "forms": str(beyond[strangers[0][1].words])})
+
+
+def _downward(stated: dict[int, str], forms: list[_Form], scores: tuple[int, ...]) -> Trouble | None:
+    """The trouble if the words stated run down in some form and up in none."""
+    down: dict[int, str] = {}
+    for form in _with_stronger(forms, set(stated.values())):
+        known = {number: form.places[words] for number, words in sorted(stated.items()) if words in form.places}
+        if len(known) < 2 or min(known) not in (scores[0], scores[0] + 1) or max(known) > scores[-1] + 1:
+            continue
+        rises = [after > before for before, after in pairwise(known.values())]
+        if all(rises):
+            return None
+        if not any(rises) and len({*known.values()}) == len(known):
+            down = down or {number: stated[number] for number in known}
+    if not down:
+        return None
+    number, words = next(iter(down.items()))
+    return Trouble("form-reversed", {"label": safe_value(f"{number} = {words}")})
+
+
+def _stated(pairs: Iterable[tuple[str, ...]], *, last: bool = False) -> dict[int, str]:
+    """Scores and their words in plain form, of which one sentence counts: the first, or else the last."""
+    found = {int(number): plain(re.split(_SENTENCE, words)[-1 if last else 0]) for number, words in pairs}
+    scores = {number: re.sub(rf"^{_JOIN}\s|\s{_JOIN}$", "", words) for number, words in found.items()}
+    return {number: words for number, words in scores.items() if words and number <= LARGEST_SCORE}
+
+
+def _words_before(text: str) -> Iterator[tuple[str, str]]:
+    """Every number behind a sign, and what stands before the sign."""
+    begin = 0
+    for match in re.finditer(_STATED_BEHIND, text):
+        yield match[1], re.split(r"[0-9,;:=>?()\[\]\n]", text[begin : match.start()])[-1]
+        begin = match.end()
+
+
 def _mixed(labels: list[tuple[str, _Part]], forms: list[_Form]) -> Trouble:
     """Name two labels that no form has together; where there are no such two, the first few."""
     pairs = combinations(labels, 2)
@@ -240,17 +329,21 @@ def _with_stronger(forms: Iterable[_Form], words: Collection[str]) -> list[_Form
     found = list(forms)
     for form in forms:
         places = {"sangat " + text: place for text, place in form.places.items() if place == 1}
-        good = plain(form.words[-2])
-        ends = form.places.get(f"tidak {good}"), form.places.get(f"sangat {good}")
-        if ends == (1, 4) and places.keys() & set(words):
+        if form.of_degrees == 1 and places.keys() & set(words):
             places |= {text: max(place, 2) for text, place in form.places.items() if place != 2}
             found.append(_Form((f"Sangat {form.words[0].lower()}", form.words[0], *form.words[2:]), places))
     return found
 
 
+def _own(unsur: Unsur) -> list[_Form]:
+    """The answers its rules give, and the forms of this unsur alone."""
+    answers = _Form(unsur.answers, {plain(words): n for n, words in enumerate(unsur.answers, start=1)})
+    return [answers, *_sections().get(unsur.id, ())]
+
+
 @cache
 def _sections() -> dict[str, tuple[_Form, ...]]:
-    """The forms by unsur, and those of ``any``."""
+    """The forms by unsur, and those of ``any``; the ``ends`` of scales, and the words of the ``middle``."""
     data = tomllib.loads((Path(__file__).parent / "forms.toml").read_text(encoding="utf-8"))
     return {id: tuple(map(_form, lines)) for id, lines in data.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabil
 """The roles that describe people; small groups of them are not shown."""
 LONG = ("respondent", "question", "answer")
 COUNTS = ("question", "score", "count")
+_THROUGH = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 
 
 class Told(NamedTuple):
@@ -162,7 +164,7 @@ def long_from(parts: Iterable[str]) -> dict[str, str]:
 
 
 def names_from(columns: str) -> tuple[str, ...]:
-    """Read the names of columns, separated by commas; ``U1-U9`` stands for nine.
+    """Read the names of columns, separated by commas; ``U1-U9`` and ``U1 s.d. U9`` stand for nine.
 
     >>> names_from("no, U1-U3, waktu")
     ('no', 'U1', 'U2', 'U3', 'waktu')
@@ -171,15 +173,17 @@ def names_from(columns: str) -> tuple[str, ...]:
     """
     names: list[str] = []
     for part in (part.strip() for part in columns.split(",")):
-        first, dash, last = part.partition("-")
-        stem, last_stem = first.rstrip("0123456789"), last.strip().rstrip("0123456789")
-        start, stop = first[len(stem) :], last.strip()[len(last_stem) :]
-        if not (dash and start and stop and last_stem in ("", stem)):
+        first, last = [*re.split(_THROUGH, part, maxsplit=1), ""][:2]
+        stem, last_stem = first.rstrip("0123456789"), last.rstrip("0123456789")
+        start, stop = first[len(stem) :], last[len(last_stem) :]
+        if not (start and stop and last_stem in ("", stem)):
             names.append(part)
         elif not int(start) < int(stop) < int(start) + 100:
             raise Refusal("option-bad", option="--columns", what=f"“{part}” does not count upwards")
         else:
             names += [f"{stem}{number}" for number in range(int(start), int(stop) + 1)]
+    if twice := next((name for name in names if name and names.count(name) > 1), ""):
+        raise Refusal("option-bad", option="--columns", what=f"“{twice}” stands twice")
     return tuple(names)
 
 

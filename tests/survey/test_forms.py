@@ -22,6 +22,7 @@ from ikm.survey.forms import (
     place_in_scale,
     read,
     reversed_in,
+    reversed_in_text,
     stated_scores,
 )
 from tests.conftest import ROOT
@@ -145,6 +146,8 @@ def test_a_form_in_use(source: str, id: str, line: str) -> None:
 def test_every_form_with_numbers_reads_its_own_answers() -> None:
     data = tomllib.loads((ROOT / "ikm" / "survey" / "forms.toml").read_text(encoding="utf-8"))
     for id, lines in data.items():
+        if id in ("ends", "middle"):
+            continue
         unsur = OTHER._replace(id=id)
         for line in lines:
             answers = [answer.split("/") for answer in line.split("|")]
@@ -304,6 +307,83 @@ def test_two_words_for_a_score_are_no_form() -> None:
 )
 def test_further_labels_of_no_one_form(id: str, labels: list[str]) -> None:
     assert refusal(column(id, *labels)).startswith("answers-mixed")
+
+
+@pytest.mark.parametrize(
+    ("id", "labels", "said"),
+    [
+        (
+            "waktu",
+            ["Tidak puas", "Kurang puas", "Netral", "Puas", "Sangat puas"],
+            "“Netral”, “Kurang puas” (of Tidak puas / Kurang puas / Puas / Sangat puas)",
+        ),
+        (
+            "produk",
+            ["Sangat tidak puas", "Tidak puas", "Biasa saja", "Puas", "Sangat puas"],
+            "“Biasa saja”, “Puas” (of Sangat tidak puas / Tidak puas / Puas / Sangat puas)",
+        ),
+        (
+            "kompetensi",
+            ["STS", "TS", "N", "S", "SS"],
+            "“N”, “S” (of Sangat tidak setuju / Tidak setuju / Setuju / Sangat setuju)",
+        ),
+        (
+            "sarana",
+            ["Sangat buruk", "Buruk", "Cukup", "Baik", "Sangat baik"],
+            "“Sangat buruk”, “Baik” (of Buruk / Cukup / Baik / Sangat baik)",
+        ),
+        (
+            "sarana",
+            ["Buruk sekali", "Baik"],
+            "“Buruk sekali”, “Baik” (of Buruk / Cukup / Baik / Sangat baik)",
+        ),
+        (
+            "prosedur",
+            ["Sangat sulit", "Sulit", "Sedang", "Mudah"],
+            "“Sangat sulit”, “Mudah” (of Sulit / Kurang mudah / Mudah / Sangat mudah)",
+        ),
+        (
+            "persyaratan",
+            ["b. Sesuai", "c. BIASA", "Ragu - ragu", "4"],
+            "“Ragu - ragu”, “c. BIASA”, “b. Sesuai” (of Tidak sesuai / Kurang sesuai / Sesuai / Sangat sesuai)",
+        ),
+        (
+            "persyaratan",
+            ["Tidak sesuai", "Kurang sesuai", "Cukup", "Sesuai"],
+            "“Cukup”, “Kurang sesuai” (of Tidak sesuai / Kurang sesuai / Sesuai / Sangat sesuai)",
+        ),
+    ],
+)
+def test_a_word_of_five_answers_is_not_passed_over(id: str, labels: list[str], said: str) -> None:
+    found = column(id, *labels)
+    assert refusal(found).startswith(
+        f"answers-mixed: no form of {UNSUR[id].short} has all its answers, such as {said}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("id", "labels", "places"),
+    [
+        ("sarana", ["Buruk", "Cukup", "Baik", "Sangat baik"], [1, 2, 3, 4]),
+        ("sarana", ["Cukup", "Sangat baik"], [2, 4]),
+        ("pengaduan", ["Tidak ada", "Dikelola dengan baik", "Biasa"], [1, 4, BAD]),
+        ("prosedur", ["Sulit", "Kurang mudah", "Netral"], [1, 2, BAD]),
+        ("waktu", ["Tidak puas", "Kurang puas", "netral sekali"], [1, 2, BAD]),
+        ("biaya", ["Netral", "Sedang"], [BAD, BAD]),
+    ],
+)
+def test_words_that_prove_no_other_form(id: str, labels: list[str], places: list[int]) -> None:
+    found = column(id, *labels)
+    assert (found.places, found.trouble) == (dict(zip(labels, places, strict=True)), None)
+
+
+def test_a_mapping_settles_the_middle() -> None:
+    labels = "Kurang puas", "Netral", "Puas"
+    assert list(column("waktu", *labels, given={"netral": 2}).places.values()) == [2, 2, 3]
+    assert column("waktu", *labels, given={"netral": 2}).trouble is None
+    assert column("waktu", *labels, given={"Netral": None}).places["Netral"] == BLANK
+    assert column("waktu", *labels, missing=frozenset({"netral"})).trouble is None
+    assert column("sarana", "Sangat buruk", "Buruk", "Baik", given={"Sangat buruk": 1}).trouble is None
 
 
 def test_three_labels_of_which_any_two_have_a_form() -> None:
@@ -471,7 +551,7 @@ def test_every_unsur_of_2004_reads_its_words() -> None:
         "Disiplin": 3,
     }
     data = tomllib.loads((ROOT / "ikm" / "survey" / "forms.toml").read_text(encoding="utf-8"))
-    assert set(data) == {"any", *NINE, *unsur}
+    assert set(data) == {"any", "ends", "middle", *NINE, *unsur}
 
 
 # Which unsur it is
@@ -562,6 +642,94 @@ def test_a_header_that_codes_the_other_way_round() -> None:
 )
 def test_a_header_that_does_not(header: str) -> None:
     assert reversed_in(header, UNSUR["waktu"], SCALE) is None
+
+
+REVERSED = [
+    ("Persyaratan (1=sangat sesuai,2=sesuai,3=kurang sesuai,4=tidak sesuai)", "1 = sangat sesuai"),
+    ("(Sangat sesuai = 1, Tidak sesuai = 4)", "1 = sangat sesuai"),
+    ("Persyaratan? Sangat sesuai: 1 - Sesuai: 2 - Kurang sesuai: 3 - Tidak sesuai: 4", "1 = sangat sesuai"),
+    ("(1 sangat sesuai - 4 tidak sesuai)", "1 = sangat sesuai"),
+    ("Skala 1 sangat sesuai sampai dengan 4 tidak sesuai", "1 = sangat sesuai"),
+    ("skala 1 (sangat sesuai) sampai 4 (tidak sesuai)", "1 = sangat sesuai"),
+    ("(1→Sangat sesuai, 4→Tidak sesuai)", "1 = sangat sesuai"),
+    ("(1 => Sangat sesuai, 4 -> Tidak sesuai)", "1 = sangat sesuai"),
+    ("(Sangat sesuai → 1 s.d. Tidak sesuai → 4)", "1 = sangat sesuai"),
+    ("(1 = terbaik, 4 = terburuk)", "1 = terbaik"),
+    ("(1 = sangat puas s.d. 4 = tidak puas)", "1 = sangat puas"),
+    ("(1 = sangat puas, 2 = puas, 3 = biasa, 4 = tidak puas)", "1 = sangat puas"),
+    (
+        "(1 = Sangat sesuai, 2 = Sesuai, 3 = Cukup sesuai, 4 = Kurang sesuai, 5 = Tidak sesuai)",
+        "1 = sangat sesuai",
+    ),
+    ("Isi dengan angka. 1 = Sangat puas; 4 = Tidak puas. Jangan dikosongkan", "1 = sangat puas"),
+]
+
+
+@pytest.mark.parametrize(("header", "shown"), REVERSED)
+def test_the_ways_to_code_the_other_way_round(header: str, shown: str) -> None:
+    params = {"label": shown, "unsur": "Persyaratan", "id": "persyaratan"}
+    assert reversed_in(header, UNSUR["persyaratan"], SCALE) == ("form-reversed", params)
+    assert reversed_in_text(header, SCALE) == ("form-reversed", {"label": shown})
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "(1 = tidak sesuai, 4 = sangat sesuai)",
+        "(1=tidak sesuai,2=kurang sesuai,3=sesuai,4=sangat sesuai)",
+        "(Tidak sesuai = 1 … Sangat sesuai = 4)",
+        "(Tidak sesuai = 1; Kurang sesuai = 2; Sesuai = 3; Sangat sesuai = 4)",
+        "(4 = sangat sesuai, 3 = sesuai, 2 = kurang sesuai, 1 = tidak sesuai)",
+        "(1 tidak sesuai - 4 sangat sesuai)",
+        "(1 = terburuk, 4 = terbaik)",
+        "(1 = sangat buruk, 4 = sangat baik)",
+        "(1-4)",
+        "(skala 1 sampai 4)",
+        "Skala 1-4",
+        "3. Waktu",
+        "U3.1 Cepat 2024",
+        "1. Persyaratan 2. Prosedur",
+        "1 Persyaratan, 2 Prosedur, 3 Waktu",
+        "Sangat sesuai: 3, Sesuai: 7, Kurang sesuai: 9",
+        "Loket 1 sesuai, loket 4 kurang sesuai",
+        "A (Sangat baik): 88,31 - 100,00; B (Baik): 76,61 - 88,30; C (Kurang baik): 65,00 - 76,60",
+        "Mutu: Sangat baik = 81 - 100, Baik = 61 - 80",
+        "Nilai 4,1=sesuai 4,2=kurang sesuai",
+        "1 = Ya, 2 = Tidak",
+        "",
+    ],
+)
+def test_no_coding_the_other_way_round(header: str) -> None:
+    assert reversed_in(header, UNSUR["persyaratan"], SCALE) is None
+    assert reversed_in_text(header, SCALE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Keterangan: 1 = Sangat Puas, 2 = Puas, 3 = Kurang Puas, 4 = Tidak Puas", "1 = sangat puas"),
+        ("1. Sangat mudah 2. Mudah 3. Kurang mudah 4. Tidak mudah", "2 = mudah"),
+        ("Ket.: 4 = Buruk, 3 = Cukup, 2 = Baik, 1 = Sangat baik", "1 = sangat baik"),
+        ("1 = Tertinggi, 4 = Terendah", "1 = tertinggi"),
+        ("1 = Gratis\n2 = Murah\n3 = Cukup mahal\n4 = Sangat mahal", "1 = gratis"),
+        ("1 = Sangat cepat, 4 = Sangat tidak cepat", "1 = sangat cepat"),
+        ("Keterangan: 1 = Sangat mahal, 2 = Cukup mahal, 3 = Murah, 4 = Gratis", ""),
+        ("Keterangan: 1 = Tidak Puas, 2 = Kurang Puas, 3 = Puas, 4 = Sangat Puas", ""),
+        ("1 = Sangat puas, 4 = Tidak sesuai", ""),  # of no one form
+        ("1 = Sangat puas, 4 = Lainnya", ""),
+        ("1 = Puas, 2 = Sangat puas, 3 = Tidak puas", ""),  # neither way
+        ("1 = Laki-laki, 2 = Perempuan", ""),
+        ("Sampel: 5 = Puas, 8 = Tidak puas", ""),
+    ],
+)
+def test_a_remark_of_no_single_unsur(text: str, shown: str) -> None:
+    assert reversed_in_text(text, SCALE) == (("form-reversed", {"label": shown}) if shown else None)
+
+
+def test_a_header_as_long_as_a_cell_can_be_is_read_at_once() -> None:
+    for piece in ("sesuai ", "1 ", "1 a ", "= 1", "a. b ", "- ", "s.d. "):
+        header = piece * (32_767 // len(piece))
+        assert reversed_in_text(header, SCALE) is None
 
 
 # Laws
