@@ -41,7 +41,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts, in the vocabulary's words or the caller's; else the one that names the most, or the first; with
+    or one of counts in the caller's words; else the first that has these parts in the vocabulary's words; else the one that names the most, or the first; with
     the rows around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
@@ -99,9 +99,9 @@ def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) ->
     with_parts: int | None = None
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if with_parts is None and has_parts(rows[place]):
+        if has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1]):
             return place
-        if 2 * found[place] >= len(method.unsur) and (with_parts is None or found[place] >= FEWEST_UNSUR):
+        if 2 * found[place] >= len(method.unsur):
             return place
         if with_parts is None and any(_plain_parts(rows[place], method)):
             with_parts = place
