@@ -156,6 +156,11 @@ FINDINGS: dict[str, Kind] = {
         _("{question} is answered twice alike, first in row {row}; it is counted once"),
         _("nothing to do, but see why it was stored twice"),
     ),
+    "option-twice": Kind(
+        _W,
+        _("{question}, option {option}, stands in rows {first} and {row}; both are added"),
+        _("take one out if it is the same count"),
+    ),
     "sheet-differs": Kind(
         _W,
         _("the sheet says {figure} {said}; its answers give {gives}{other}"),

@@ -110,10 +110,11 @@ class AnswerColumn:
         self._given[codes] = True
         wrong = np.flatnonzero(places < BLANK)
         if wrong.size:
-            self._report(codes[wrong], people.rows[wrong], table, findings)
+            weights = None if people.weights is None else people.weights[wrong]
+            self._report(codes[wrong], people.rows[wrong], weights, table, findings)
             places[wrong] = BLANK
-        given = places if people.weights is None else places[people.weights > 0]
-        self.answered += int(np.count_nonzero(given))
+        given = places > BLANK
+        self.answered += int(np.count_nonzero(given) if people.weights is None else people.weights[given].sum())
 
     def tell(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
         """Count how often each label was met, by its code in ``met``."""
@@ -123,11 +124,18 @@ class AnswerColumn:
         """A label for printing; none of a column that looks personal and is one of answers by the caller's word."""
         return "…" if self._hidden else safe_value(label)
 
-    def _report(self, codes: Codes, rows: NDArray[np.int64], table: Table, findings: Findings) -> None:
+    def _report(
+        self,
+        codes: Codes,
+        rows: NDArray[np.int64],
+        weights: NDArray[np.int64] | None,
+        table: Table,
+        findings: Findings,
+    ) -> None:
         counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
         for code, count in counted:
             text = self.labels.texts[code]
-            self.bad[text] += count
+            self.bad[text] += count if weights is None else int(weights[codes == code].sum())
             shown = rows[codes == code][: findings.keep].tolist()
             kind, params = self._kind(text)
             for row in shown:

@@ -102,7 +102,7 @@ def understand(
 def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
     """How many of the unsur asked have a column among ``headers``."""
     spellings, names = spellings_of(method), set(map(plain, headers))
-    found = {unsur for name in names if (one := spellings.meaning(name)) for unsur in one.unsur}
+    found = {one.unsur[0] for name in names if (one := spellings.meaning(name)) and len(one.unsur) == 1}
     found |= {unsur for unsur, headers in told.questions.items() if names & set(map(plain, headers))}
     return len(found & {unsur.id for unsur in method.unsur})
 
@@ -463,10 +463,10 @@ def _key(table: Table, name: str, index: int, told: Told) -> Key:
     return Key(name, index, profile=said or any(f" {word} " in text for word in words for text in texts))
 
 
-def resolve(table: Table, name: str, told: Told, answers: Collection[int] = ()) -> int:
+def resolve(table: Table, name: str, told: Told, answers: Collection[int] = (), *, personal: bool = False) -> int:
     """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
 
-    Columns of ``answers`` are not meant by a part of their header.
+    Columns of ``answers`` are not meant by a part of their header; only with ``personal`` may it look personal.
 
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
@@ -494,7 +494,7 @@ def resolve(table: Table, name: str, told: Told, answers: Collection[int] = ()) 
         if len({table.header[index] for index in fitting}) == 1:
             raise Refusal("column-duplicate", table.at(), column=name, cells=" and ".join(cells))
         raise Refusal("column-ambiguous", table.at(), column=name, columns=listed(table.header[i] for i in fitting))
-    if is_personal(table.header[fitting[0]]):
+    if not personal and is_personal(table.header[fitting[0]]):
         raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[fitting[0]]))
     return fitting[0]
 

@@ -215,7 +215,7 @@ class _Reading:
         if self.weighted:
             whole = whole.of_counts()
             groups = {by: {key: one.of_counts() for key, one in group.items()} for by, group in groups.items()}
-        strangers = sum(map(len, self.strangers.rows.values()))
+        strangers = self.table.left_out + sum(map(len, self.strangers.rows.values()))
         claims, rows = tuple(self.strangers.claims), self.rows + strangers
         rows = rows if self.table.stored is None else self.table.stored
         return Counted(rows, self.dropped, self.repeated, strangers, whole, groups, claims, tuple(self.answers))

@@ -41,7 +41,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts, in the vocabulary's words or the caller's; else the one that names the most, or the first; with
+    or one of counts in the caller's words; else the first that has these parts in the vocabulary's words; else the one that names the most, or the first; with
     the rows around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
@@ -96,10 +96,17 @@ def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) ->
             return named <= set(map(plain, row))
         return counts and all(_fitting(row, vocabulary().counts).values())
 
+    with_parts: int | None = None
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if 2 * found[place] >= len(method.unsur) or any(_plain_parts(rows[place], method)) or has_parts(rows[place]):
+        if has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1]):
             return place
+        if 2 * found[place] >= len(method.unsur):
+            return place
+        if with_parts is None and any(_plain_parts(rows[place], method)):
+            with_parts = place
+    if with_parts is not None:
+        return with_parts
     best = max(found, key=lambda place: found[place], default=None)
     return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
 
@@ -152,7 +159,8 @@ def _shape(table: Table, method: Method, told: Told) -> Shape:
     said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", told.long), ("counts", told.counts))
     for kind, parts in said:
         if parts:
-            return Shape(kind, {part: resolve(table, header, told) for part, header in parts.items()})
+            whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
+            return Shape(kind, {p: resolve(table, name, told, personal=p == whose) for p, name in parts.items()})
     long, counts = _plain_parts(table.header, method)
     if holds_answers(table, method, told) or not (long or counts):
         return Shape("wide", {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,12 @@ from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
 from ikm.survey.vocabulary import begins, plain, vocabulary
 
 PAIRS_SHOWN = 5
-_COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0*)?")
+LEAST_ALONE = 4
+"""A shorter word may be somebody's name."""
+_NO_COUNT = ("", "-", "–", "—")
+_COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?")
+"""With three zeros, ``1.000``, it may be a thousand."""
+_WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
 
 
 class Reshaped(Table):
@@ -39,6 +44,9 @@ class Reshaped(Table):
         self._answer = shape.parts["answer"] if shape.kind == "long" else shape.parts.get("score", width)
         self._own = [c for c in range(width) if c not in {shape.parts["question"], self._answer}]
         self.parts = {part: self._own.index(c) for part, c in shape.parts.items() if c in self._own}
+        self._merge(shape.parts["question"], _folded)
+        if shape.kind == "long":
+            self._merge(shape.parts["respondent"], _trimmed)
         self._keep(self._has_question(findings))
         self._weights: NDArray[np.int64] | None = None
         if self._answer == width:
@@ -50,18 +58,27 @@ class Reshaped(Table):
         self._number_questions(method, findings)
         if shape.kind == "long":
             self._pivot(findings)
+        else:
+            self._say_twice(findings)
+
+    def _merge(self, column: int, key: Callable[[str], str]) -> None:
+        """Let the labels of a column that have the same key be one."""
+        self._codes[column] = _alike(self._labels[column].texts, key)[self._codes[column]]
 
     def _has_question(self, findings: Findings) -> NDArray[np.bool_]:
         """Rows that say which question, and whose, they answer; a total below the options of a question does not."""
         needed = [part for part in ("question", "respondent", "score") if part in self._shape.parts]
         kept: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
-        feet = [word for words in (vocabulary().foot["sum"], vocabulary().foot["other"]) for word in words]
+        sums, others = vocabulary().foot["sum"], vocabulary().foot["other"]
+        feet, alone = [*sums, *others], {*sums, *(word for word in others if len(word) >= LEAST_ALONE)}
         for part in needed:
             column = self._shape.parts[part]
             texts = [plain(text) for text in self._labels[column].texts]
-            usable = np.array([bool(text) and not begins(text, feet) for text in texts] or [True])
+            is_foot = [text in alone if part == "respondent" else begins(text, feet) for text in texts]
+            usable = np.array([bool(text) and not foot for text, foot in zip(texts, is_foot, strict=True)] or [True])
             kept &= usable[self._codes[column]]
-        if left := int(np.count_nonzero(~kept)):
+        self.left_out = left = int(np.count_nonzero(~kept))
+        if left:
             rows = ", ".join(map(str, self._rows[~kept][:PAIRS_SHOWN].tolist())) + (
                 " …" if left > PAIRS_SHOWN else ""
             )
@@ -75,7 +92,7 @@ class Reshaped(Table):
     def _counted(self, column: int, findings: Findings) -> NDArray[np.int64]:
         """The counts of a column, 0 where it is blank, and -1 where it holds something else."""
         texts = [text.strip() for text in self._labels[column].texts]
-        matches = [_COUNT.fullmatch(text or "0") for text in texts]
+        matches = [_COUNT.fullmatch("0" if text in _NO_COUNT else text) for text in texts]
         read = np.array([int(match[1]) if match else -1 for match in matches], np.int64)
         counts: NDArray[np.int64] = read[self._codes[column]]
         for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
@@ -99,11 +116,11 @@ class Reshaped(Table):
         """One column a question; where they are known by numbers only, in the order of those."""
         column = self._shape.parts["question"]
         texts = self._labels[column].texts
-        present = [code for code in range(len(texts)) if plain(texts[code])]
+        present: list[int] = np.unique(self._codes[column]).tolist()
         names = [" ".join(texts[code].split()) for code in present]
-        if all(name.isdecimal() for name in names):
-            present = sorted(present, key=lambda code: int(texts[code]))
-            numbers = [int(texts[code]) for code in present]
+        if all(_folded(name).isdecimal() for name in names):
+            present = sorted(present, key=lambda code: int(_folded(texts[code])))
+            numbers = [int(_folded(texts[code])) for code in present]
             if len(numbers) == len(method.unsur) and numbers[-1] > len(method.rules.unsur):
                 said = ", ".join(map(str, numbers))
                 findings.add("questions-ranked", self._table.at(0, column), numbers=said, last=len(numbers))
@@ -116,9 +133,7 @@ class Reshaped(Table):
 
     def _pivot(self, findings: Findings) -> None:
         """Lay the answers out, one row a respondent; a pair of respondent and question must have one answer."""
-        people, first, who = np.unique(
-            self._codes[self._shape.parts["respondent"]], return_index=True, return_inverse=True
-        )
+        people, first, who = np.unique(self._ids(), return_index=True, return_inverse=True)
         order = np.argsort(first, kind="stable")  # as they stand in the table
         rank = np.empty(len(people), np.int64)
         rank[order] = np.arange(len(people))
@@ -128,35 +143,93 @@ class Reshaped(Table):
         blank = self._labels[self._answer][""]
         self._laid_out = np.full((self._questions, len(people)), blank, np.int32)
         self._origin = np.zeros((self._questions, len(people)), np.int64)
-        given = answers != blank
+        given = self._given()[answers]
         for part in (~given, given):  # so that an answer stands where a blank was stored beside it
             self._laid_out[question[part], who[part]] = answers[part]
             self._origin[question[part], who[part]] = self._rows[part]
         self._person_at = {int(row): person for person, row in enumerate(self._rows[self._first])}
 
+    def _ids(self) -> NDArray[np.int64]:
+        """Whose each row is: the respondent's of its unit, where one column is headed so.
+
+        A blank unit is the only one that the respondent has elsewhere.
+        """
+        ids = self._codes[self._shape.parts["respondent"]].astype(np.int64)
+        headers, parts = vocabulary().unit["headers"], self._shape.parts.values()
+        columns = [c for c, name in enumerate(self._table.header) if plain(name) in headers and c not in parts]
+        if len(columns) != 1:
+            return ids
+        texts = self._labels[columns[0]].texts
+        units = _alike(texts, _folded)[self._codes[columns[0]]]
+        named = np.array([bool(text.strip()) for text in texts], np.bool_)[units]
+        size = len(texts)
+        pairs: NDArray[np.int64] = ids * size + units
+        met = np.unique(pairs[named])
+        of, first, times = np.unique(met // max(size, 1), return_index=True, return_counts=True)
+        only = dict(zip(of[times == 1].tolist(), met[first[times == 1]].tolist(), strict=True))
+        for place in np.flatnonzero(~named).tolist():
+            pairs[place] = only.get(int(ids[place]), pairs[place])
+        return pairs
+
+    def _given(self) -> NDArray[np.bool_]:
+        """Of each label of the answers, whether it is one."""
+        missing = vocabulary().missing
+        return np.array(
+            [text.strip().casefold() not in missing for text in self._labels[self._answer].texts], np.bool_
+        )
+
     def _refuse_contradictions(self, pairs: NDArray[np.int64], answers: Codes, findings: Findings) -> None:
-        texts = [text.strip() for text in self._labels[self._answer].texts]
-        order = np.argsort(pairs, kind="stable")
-        again = np.flatnonzero(np.diff(pairs[order]) == 0)
-        differ = []
-        for place in again.tolist():
-            one, other = int(order[place]), int(order[place + 1])
-            rows = int(self._rows[one]), int(self._rows[other])
-            first, second = texts[answers[one]], texts[answers[other]]
-            question = self.header[len(self._own) + int(pairs[one]) % self._questions]
-            if first and second and first != second:
-                values = f"“{safe_value(first)}” and “{safe_value(second)}”"
-                differ.append(f"{safe_value(question)} in rows {rows[0]} and {rows[1]} ({values})")
-            else:
-                place_again = self._table.at(rows[1], self._answer)
-                findings.add("pair-twice", place_again, question=safe_value(question), row=rows[0])
+        texts = self._labels[self._answer].texts
+        same, given = _alike(texts, _folded)[answers], self._given()[answers]
+        met, times = np.unique(pairs, return_counts=True)
+        first, answered, differ = dict[int, int](), dict[int, int](), dict[int, str]()
+        again: list[tuple[int, int]] = []
+        for place in np.flatnonzero(np.isin(pairs, met[times > 1])).tolist():
+            pair = int(pairs[place])
+            if (one := first.setdefault(pair, place)) != place:
+                again.append((pair, place))
+            if not given[place] or same[one := answered.setdefault(pair, place)] == same[place]:
+                continue
+            values = " and ".join(f"“{safe_value(texts[answers[at]])}”" for at in (one, place))
+            rows = f"{self._rows[one]} and {self._rows[place]}"
+            differ.setdefault(pair, f"{self._asked(pair)} in rows {rows} ({values})")
         if differ:
             more = f" and {len(differ) - PAIRS_SHOWN} more" if len(differ) > PAIRS_SHOWN else ""
-            raise Refusal("pair-contradicts", self.at(), pairs="; ".join(differ[:PAIRS_SHOWN]) + more)
+            raise Refusal("pair-contradicts", self.at(), pairs="; ".join([*differ.values()][:PAIRS_SHOWN]) + more)
+        for pair, place in again:
+            at, row = self._table.at(int(self._rows[place]), self._answer), int(self._rows[first[pair]])
+            findings.add("pair-twice", at, question=self._asked(pair), row=row)
+
+    def _asked(self, pair: int) -> str:
+        return safe_value(self.header[len(self._own) + pair % self._questions])
+
+    def _say_twice(self, findings: Findings) -> None:
+        """Warn of counts of one option of one question that nothing beside them tells apart."""
+        assert self._weights is not None  # those of counts
+        question, parts = self._shape.parts["question"], self._shape.parts.values()
+        numbers = vocabulary().role["nomor"]
+        others = [c for c in self._own if c not in parts and plain(self._table.header[c]) not in numbers]
+        mixed = np.zeros(len(self._rows), np.int64)
+        for column in (question, self._answer, *others):
+            texts = self._labels[column].texts
+            mixed = mixed * len(texts) + _alike(texts, _folded)[self._codes[column]]
+            mixed = np.unique(mixed, return_inverse=True)[1]  # so that the product stays small
+        counted = np.flatnonzero(self._weights)
+        _, first, which = np.unique(mixed[counted], return_index=True, return_inverse=True)
+        earlier = counted[first[which]]
+        for place, one in zip(
+            counted[earlier != counted].tolist(), earlier[earlier != counted].tolist(), strict=True
+        ):
+            row, asked = int(self._rows[place]), int(self._question_of[self._codes[question][place]])
+            option = safe_value(self._labels[self._answer].texts[self._codes[self._answer][place]])
+            said = {"question": self._asked(asked), "option": option, "first": int(self._rows[one]), "row": row}
+            findings.add("option-twice", self.at(row, len(self._own) + asked), **said)
 
     def top(self) -> Iterator[Sequence[object]]:
-        """The header, and the rows as they are read."""
-        yield self.header
+        """The rows up to the header, and those below as they are read."""
+        if self.header_row:
+            yield from [()] * (self.header_row - 1)
+            yield self.header
         for place in range(len(self._first) if self._shape.kind == "long" else len(self._rows)):
             yield self._cells(place)
 
@@ -205,3 +278,24 @@ class Reshaped(Table):
             row = int(self._origin[column - len(self._own), self._person_at[row]])
         cell = self._answer if self._answer < len(self._table.header) else self._shape.parts["question"]
         return self._table.at(row, cell)._replace(header=self.header[column])
+
+
+def _trimmed(text: str) -> str:
+    """A text without spaces around it, and a whole number without places.
+
+    >>> _trimmed(" 3.0"), _trimmed("R3 "), _trimmed("1.000")
+    ('3', 'R3', '1.000')
+    """
+    text = text.strip()
+    return match[1] if (match := _WHOLE.fullmatch(text)) else text
+
+
+def _folded(text: str) -> str:
+    """The same, whatever its case and spaces."""
+    return _trimmed(" ".join(text.casefold().split()))
+
+
+def _alike(texts: Sequence[str], key: Callable[[str], str]) -> Codes:
+    """For each text the place of the first with the same key."""
+    first: dict[str, int] = {}
+    return np.array([first.setdefault(key(text), place) for place, text in enumerate(texts)], np.int32)

@@ -107,6 +107,8 @@ class Table(ABC):
     place: Place
     stored: int | None = None
     """How many rows the table has as it is stored, where that is not what it is read as."""
+    left_out: int = 0
+    """How many of those were left out before any was read."""
     _head: tuple[tuple[str, ...], int] | None = None
 
     @property
