@@ -229,6 +229,14 @@ FINDINGS: dict[str, Kind] = {
         _("columns known by number only are read in the order of the {order} ({columns})"),
         _("choose with --order, or put the names of the unsur into the header"),
     ),
+    "column-outdone": Kind(
+        _N,
+        _("not used, because surer columns were found for the same unsur: {columns}"),
+        _(
+            "nothing to do if they are no answers; else say in a mapping file (ikm map) that the unsur is the mean "
+            "of all its columns"
+        ),
+    ),
     "order-answers": Kind(
         _N,
         _("the answers show that {columns} are not in the usual order; they are read by their answers"),

@@ -1163,7 +1163,8 @@ quirk(
     "a mapping file with entries that fit nothing",
     survey(),
     Figures(
-        {"map-unused": 2, "map-label-unmet": 1}, ("“Ragu-ragu” under answers.biaya", "“Keterangan” under ignore", "“abstain” under missing")
+        {"map-unused": 2, "map-label-unmet": 1},
+        ("“Ragu-ragu” under answers.biaya", "“Keterangan” under ignore", "“abstain” under missing"),
     ),
     map=MAP + 'ignore = ["Keterangan"]\nmissing = ["abstain"]\n[answers.biaya]\n"Ragu-ragu" = 2',
 )

@@ -16,7 +16,7 @@ from ikm.index.method import Method, Question
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.mapping import PROFILE, UNIT, Told
 from ikm.survey.table import Table, names_in, text_of
-from ikm.survey.vocabulary import plain, spelled, vocabulary
+from ikm.survey.vocabulary import foot_word, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
 SAMPLE = 1_000
@@ -183,7 +183,8 @@ class Spellings:
         rest = padded.replace(f" {longest} ", " | ", 1)
         if vocabulary().expected & set(rest.split()):
             return Meaning((), "expected")
-        if vocabulary().match["never"] & set(rest.split()):
+        match = vocabulary().match
+        if match["never"] & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
             return None
         others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
         return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
@@ -197,7 +198,8 @@ def _spellings(rules: Ruleset, order: str) -> Spellings:
 class Sorted(NamedTuple):
     """The columns of a table by what their headers mean: ``found`` by unsur, with their places.
 
-    ``further`` are numbered beyond the rules, ``expected`` hold expectations, ``unclear`` may mean several unsur.
+    ``further`` are numbered beyond the rules, ``expected`` hold expectations, ``unclear`` may mean several unsur, and
+    ``outdone`` may mean one for which there is a surer column.
     """
 
     found: dict[str, list[tuple[int, Meaning]]]
@@ -205,6 +207,7 @@ class Sorted(NamedTuple):
     expected: list[int]
     unclear: list[tuple[int, Meaning]]
     unknown: list[int]
+    outdone: list[int]
 
 
 def sort(table: Table, method: Method, told: Told) -> Sorted:
@@ -216,7 +219,7 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     mapped = {_column(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers}
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
-    columns = Sorted({}, [], [], [], [])
+    columns = Sorted({}, [], [], [], [], [])
     for place, header in enumerate(table.header):
         if place in mapped:
             unsur = mapped[place]
@@ -229,6 +232,8 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
         columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
+        lost = [place for place, one in meant if (place, one) not in columns.found[unsur] and one.reason == "words"]
+        columns.outdone.extend(lost)
     return columns
 
 
@@ -275,6 +280,8 @@ def _find_answers(
         if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
             _refuse_two(table, _name(unsur, method), [place for place, _ in meant])
     _refuse_lacking(table, columns, method)
+    if columns.outdone:
+        findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
     for unsur in columns.found.keys() & set(method.without):
         at = table.at(table.header_row, columns.found[unsur][0][0])
         findings.add("unsur-left-out", at, unsur=_name(unsur, method), column=safe_value(at.header))
@@ -366,10 +373,15 @@ def _identified(
     from ikm.survey.forms import identify
 
     rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
-    cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
-    labels = {place: {*map(text_of, met), *known.get(place, ())} for place, met in cells.items()}
     asked = [unsur.id for unsur in method.unsur]
-    return {place: identify(found, asked) for place, found in labels.items()}
+
+    def fits() -> dict[int, frozenset[str]]:
+        cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
+        return {place: identify({*map(text_of, met), *known.get(place, ())}, asked) for place, met in cells.items()}
+
+    if any(fits().values()):  # a foot in words is nobody's answer
+        rows = [row for row in rows if not any(foot_word(next((str(cell) for cell in row if cell != ""), "")))]
+    return fits()
 
 
 def _renumber(
@@ -507,6 +519,8 @@ def is_personal(header: str) -> bool:
 
 def _says_personal(words: list[str]) -> bool:
     text, pairs = vocabulary().personal, list(pairwise([*words, ""]))
+    if " ".join(words) in text["whole"]:
+        return True
     if text["words"] & {*words, *map(" ".join, pairs)}:
         return True
     return any(word in text["names"] and after not in text["except"] for word, after in pairs)

@@ -19,7 +19,7 @@ from ikm.rules.ruleset import decimal
 from ikm.survey.columns import is_personal
 from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.table import Block, Table, names_in
-from ikm.survey.vocabulary import begins, plain, spelled, vocabulary
+from ikm.survey.vocabulary import begins, foot_word, plain, vocabulary
 
 ENDS = 12
 """So many rows at the bottom are looked at, whatever they hold."""
@@ -59,12 +59,11 @@ class Strangers:
     def __init__(self, table: Table, answers: Sequence[int]) -> None:
         self._table, self._answers = table, sorted(answers)
         self._before = [c for c, name in enumerate(table.header) if name and c < self._answers[0]]
-        kinds = vocabulary().foot
-        self._samples = kinds["sample"]
-        self._words = [(word, kind) for kind, words in kinds.items() if kind != "sample" for word in words]
+        self._samples = vocabulary().foot["sample"]
         self._known: dict[object, bool] = {"": False}
         self._is_numbered: bool | None = None
-        self._looked = self._after = self._foot = 0
+        self._looked = self._after = 0
+        self._begun = self._below = False
         self._sums = np.zeros((2, len(answers)), np.int64)
         self._section = self._sums
         self.rows: dict[str, list[str]] = {}
@@ -100,7 +99,8 @@ class Strangers:
             else:
                 self._add(answers[:, place : place + 1])
             if kind == FOOT and self._sums.any():
-                self._foot, self._section = row.number, self._sums
+                self._begun = self._below = True
+                self._section = self._sums
         self._add(answers[:, counted:])
         return strange
 
@@ -108,28 +108,29 @@ class Strangers:
         """Count the answers of respondents, and how many there are to each question."""
         given = answers > 0
         more = np.stack([np.where(given, answers, 0).sum(axis=1, dtype=np.int64), np.count_nonzero(given, axis=1)])
-        if self._foot and 2 * given.sum() >= given.size > 0:
+        if self._begun and 2 * given.sum() >= given.size > 0:
             self._after += given.shape[1]
+            self._below = False
             self.claims.clear()  # what stood above was of a part
         self._sums = self._sums + more
 
     def _kind(self, row: _Row, answers: NDArray[np.int8]) -> tuple[str, str]:
         label = next((row.texts[column] for column in self._before if row.texts[column]), "")
-        word, kind = self._word(label)
+        word, kind = foot_word(label)
         if 2 * row.good >= len(self._answers):
             alone = not any(row.texts[column] not in ("", label) for column in self._before)
             if word and alone and (self._stands_out(label) or (kind in FIGURES and self._is_proved(answers))):
                 return self._foot_row(row, label, word, kind)
-            if self._foot and not label and self._is_proved(answers):
+            if self._below and not label and self._is_proved(answers):
                 return FOOT, ""
-            return (BELOW, "") if self._foot and label and self._stands_out(label) else ("", "")
+            return (BELOW, "") if self._below and label and self._stands_out(label) else ("", "")
         if self._repeats_header(row):
             return HEADER, ""
         if word and (self._stands_out(label) or not self._is_respondent(row, label)):
             return self._foot_row(row, label, word, kind)
         if next(filter(None, row.texts), "").startswith("*") or self._is_bare(row):
             return FOOT, ""
-        return (BELOW, "") if self._foot else ("", "")
+        return (BELOW, "") if self._below else ("", "")
 
     def _foot_row(self, row: _Row, label: str, word: str, kind: str) -> tuple[str, str]:
         numbers = {column: number for column, text in enumerate(row.texts) if (number := decimal(text)) is not None}
@@ -138,12 +139,6 @@ class Strangers:
         if numbers:
             self.claims.append(Claim(kind, row.number, numbers))
         return FOOT, word
-
-    def _word(self, label: str) -> tuple[str, str]:
-        """The word of a foot that a label begins with, the longest, and its kind."""
-        text = spelled(label)
-        words = [one for one in self._words if text.startswith(one[0]) and begins(text, [one[0]])]
-        return max(words, key=lambda one: len(one[0]), default=("", ""))
 
     def _stands_out(self, label: str) -> bool:
         """Whether a label is a word where the respondents are numbered."""
@@ -202,8 +197,8 @@ class Strangers:
             label = next((cell for column in self._before if (cell := cells[column]) != ""), "")
             if label not in self._known:
                 is_text = isinstance(label, str) and not label[:1].isdecimal()
-                self._known[label] = is_text and bool(self._word(str(label))[0] or str(label).startswith("*"))
-            found[place] = self._known[label] or (self._foot > 0 and self._stands_out(str(label)) and label != "")
+                self._known[label] = is_text and bool(foot_word(str(label))[0] or str(label).startswith("*"))
+            found[place] = self._known[label] or (self._below and self._stands_out(str(label)) and label != "")
         return found
 
     def _samples_in(self, block: Block) -> int:

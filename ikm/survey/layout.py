@@ -40,9 +40,9 @@ class Shape(NamedTuple):
 def settle(table: Table, method: Method, told: Told, *, counts: bool = False) -> Shape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
-    The header is what the caller says; else the first row that names half of the unsur, or all parts of a long table
-    or one of counts in the caller's words; else the first that has these parts in the vocabulary's words; else the one that names the most, or the first; with
-    the rows around it that belong to it.
+    The header is what the caller says; else the first row that has all parts of the shape the caller names, or names
+    half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's words;
+    else the one that names the most, or the first; with the rows around it that belong to it.
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """

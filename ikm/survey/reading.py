@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, letters
 from ikm.index.method import Method
 from ikm.survey.columns import ColumnMap, understand
 from ikm.survey.counting import Counted, Misread, Wanted, count
-from ikm.survey.forms import identify
+from ikm.survey.forms import identify, reversed_in_text
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, holds_answers, settle
 from ikm.survey.mapping import UNIT, Told, heeded
 from ikm.survey.seen import Check, Context
-from ikm.survey.table import Progress, Table
+from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
 
 KEPT = 20
@@ -70,9 +71,18 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
     with opened(source, sheet) as (tables, digest):
         place, findings = Place(source.label), Findings(request.keep)
         found = chosen(tables, request, place, findings, several=sheet is not None)
-        read = [_read(table, shape, request, progress) for table, shape in found]
-        read[0].findings.__iadd__(findings)
-        return [one._replace(sha256=digest()) for one in read]
+        readings = []
+        for table, shape in found:
+            try:
+                readings.append(_read(table, shape, request, progress))
+            except Refusal as refusal:
+                if refusal.code != "table-empty" or len(found) == 1:
+                    raise
+                findings.add("sheet-left-out", table.place)
+        if not readings:
+            raise Refusal("table-empty", place)
+        readings[0].findings.__iadd__(findings)
+        return [one._replace(sha256=digest()) for one in readings]
 
 
 def chosen(
@@ -108,6 +118,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         parts = reshaped.parts
     wanted = [_crossed(name, table.header) for name in request.by]
     names = [name for by in wanted for name in by]
+    _refuse_reversed(table, method)
     labels: dict[int, list[str]] = {}
     while True:
         said = Findings(request.keep)
@@ -139,6 +150,15 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
         heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
     )
+
+
+def _refuse_reversed(table: Table, method: Method) -> None:
+    """Refuse a table above which a remark says that the best answer has the lowest number."""
+    for number, row in enumerate(islice(table.top(), max(0, table.header_row - 1)), start=1):
+        for text in names_in(row):
+            if "1" in text and (trouble := reversed_in_text(text, method.rules.scores)):
+                params = {**trouble.params, "unsur": "every unsur", "id": "ID"}
+                raise Refusal(trouble.code, table.at(number), **params)
 
 
 def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[Context], Check | None]]:

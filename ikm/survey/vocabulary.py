@@ -66,6 +66,27 @@ def spelled(text: str) -> str:
     return " ".join(spelling.get(word, word) for word in plain(text).split())
 
 
+def foot_word(label: str) -> tuple[str, str]:
+    """The word of a foot that a label begins with, the longest, and its kind; empty where there is none.
+
+    >>> foot_word("NRR Tertimbang / Unsur"), foot_word("Budi")
+    (('nrr tertimbang', 'weighted'), ('', ''))
+    """
+    text = spelled(label)
+    words = [one for one in _foot_words().get(text[:1], ()) if begins(text, [one[0]])]
+    return max(words, key=lambda one: len(one[0]), default=("", ""))
+
+
+@cache
+def _foot_words() -> dict[str, list[tuple[str, str]]]:
+    """The words and their kinds, by the first letter."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for kind, words in vocabulary().foot.items():
+        for word in sorted(words) if kind != "sample" else ():
+            found.setdefault(word[:1], []).append((word, kind))
+    return found
+
+
 def begins(text: str, words: Iterable[str]) -> bool:
     """Whether a plain text is one of ``words`` or begins with one, as whole words.
 

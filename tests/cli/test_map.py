@@ -339,7 +339,7 @@ def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -
     ("lines", "said"),
     [
         ("", "schema: must stand at the top"),
-        ('schema = "ikm.map/2"', "schema: must stand at the top, as schema = \"ikm.map/1\""),
+        ('schema = "ikm.map/2"', 'schema: must stand at the top, as schema = "ikm.map/1"'),
         ("schema = ", "TOML: "),
         ('schema = "ikm.map/1"\nshet = "Jan"', "shet: is not a known key here; perhaps “sheet”"),
         ('schema = "ikm.map/1"\nsheet = ""', "sheet: must not be empty"),

@@ -1,0 +1,162 @@
+"""Who is a respondent: rows that look like a foot and are none, and feet that look like respondents."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ikm
+from ikm.findings import Refusal
+from tests.surveys import U, csv_text
+
+Rows = list[Any]  # of lists of cells
+TWENTY: Rows = [[2] * 9] * 20
+
+
+def score(rows: Rows, **options: Any) -> ikm.Report:
+    return ikm.score(io.BytesIO(csv_text(rows).encode()), **options)
+
+
+def n_and_index(rows: Rows) -> tuple[int, str]:
+    report = score(rows)
+    return report.overall.respondents, str(report.overall.ikm)
+
+
+def under(header: list[str], *rows: list[Any]) -> Rows:
+    return [header, *rows]
+
+
+def test_a_row_of_zeros_ends_no_table() -> None:
+    rows = under([*U, "Saran"], [*[4] * 9, ""], [*[0] * 9, ""], *([*row, ""] for row in TWENTY))
+    assert n_and_index(rows) == (21, "52.38")  # (4 + 20 × 2) / 21 × 25
+
+
+@pytest.mark.parametrize("value", [5, 11, 33])
+def test_a_row_of_one_wrong_number_ends_no_table(value: int) -> None:
+    rows = under(
+        [*U, "Saran"], *([*[4] * 9, ""] for _ in range(3)), [*[value] * 9, ""], *([*r, ""] for r in TWENTY * 5)
+    )
+    report = score(rows)
+    assert report.overall.respondents == 103
+    assert (report.findings.by_code["answer-out-of-scale"] == 9) is (value < 11)
+
+
+@pytest.mark.parametrize(
+    "name", ["Total Persada PT", "IKM", "Mean Aprilia", "Jumlah Siswanto", "Rata-rata", "Sampel air", "Kinerja"]
+)
+@pytest.mark.parametrize("others", [["KTP", "P"], []], ids=["with other columns", "alone"])
+def test_respondents_of_an_office_called_like_a_foot_count(name: str, others: list[str]) -> None:
+    head = ["Bidang", *(["Layanan", "L/P"] if others else [])]
+    rows = [[name if n % 3 else "Perdagangan", *others, *[3 + n % 2] * 9] for n in range(30)]
+    assert n_and_index(under([*head, *U], *rows)) == (30, "87.50")
+
+
+def test_a_laboratory_of_samples_counts() -> None:
+    rows = [["Sampel air" if n % 2 else "Sampel makanan", *[3] * 9] for n in range(30)]
+    assert n_and_index(under(["Layanan", *U], *rows)) == (30, "75.00")
+
+
+@pytest.mark.parametrize("label", ["Nilai Persepsi", "Pembulatan", "Target", "Skor maksimal", "Apa saja"])
+def test_words_below_numbered_respondents_are_none(label: str) -> None:
+    rows = [[n, *[3 + n % 2] * 9] for n in range(1, 31)]
+    foot = [["Jumlah", *[105] * 9], ["NRR", *[3.5] * 9], [label, 3, 4, 3, 4, 4, 3, 3, 4, 4]]
+    report = score(under(["No", *U], *rows, *foot))
+    assert (report.overall.respondents, str(report.overall.ikm)) == (30, "87.50")
+    assert report.findings.by_code["sheet-differs"] == 0
+
+
+@pytest.mark.parametrize("label", ["Rata-rata A", "Jumlah A", "NRR"])
+def test_means_of_each_unit_in_the_middle_are_no_respondents(label: str) -> None:
+    rows = [*[["A", *[4] * 9]] * 14, [label, *[4] * 9], *[["C", *[2] * 9]] * 14, ["Rata-rata C", *[2] * 9]]
+    assert n_and_index(under(["Unit", *U], *rows)) == (28, "75.00")
+
+
+@pytest.mark.parametrize("before", range(8_176, 8_196, 3))
+def test_a_foot_of_usable_figures_is_found_wherever_a_block_ends(before: int) -> None:
+    rows = [[n, *[4] * 9] for n in range(before)]
+    foot = [[label, *[4] * 9] for label in ("NRR", "Nilai maksimal", "Rata-rata", "Mutu")]
+    assert n_and_index(under(["No", *U], *rows, *foot)) == (before, "100.00")
+
+
+def test_another_scale_is_no_foot() -> None:
+    rows = [[*[3 + n % 3] * 9, ""] for n in range(100)]
+    with pytest.raises(Refusal) as refused:
+        score(under([*U, "Saran"], *rows))
+    assert refused.value.code == "scale-other"
+
+
+def test_a_remark_behind_the_answers_is_no_foot() -> None:
+    rows = [[*[3] * 9, "Kinerja petugas bagus"], [*[""] * 9, "Jumlah loket kurang"], *[[*[3] * 9, ""]] * 50]
+    assert n_and_index(under([*U, "Saran"], *rows)) == (51, "75.00")
+
+
+def test_labels_of_the_foot_judge_no_column() -> None:
+    rows = [[n, *[3] * 9] for n in range(1, 21)]
+    report = score(under(["No", *U], *rows, ["Kategori", *["Baik"] * 8, "Cukup"]))
+    assert not report.findings.by_code["order-answers"]
+    assert [one.total for one in report.overall.unsur] == [60] * 9
+    words: Rows = [[n, "Sesuai", *[3] * 8] for n in range(1, 21)]
+    assert score(under(["No", "Persyaratan", *U[1:]], *words, ["Kategori", *["Baik"] * 9])).overall.respondents == 20
+
+
+def test_a_header_that_is_repeated_is_left_out_and_in_another_order_refused() -> None:
+    rows = [[n, *[3] * 9] for n in range(1, 16)]
+    assert n_and_index(under(["No", *U], *rows, ["No", *U], *rows)) == (30, "75.00")
+    with pytest.raises(Refusal) as refused:
+        score(under(["No", *U], *rows, ["No", *U[:7], "U9", "U8"], *rows))
+    assert refused.value.code == "header-changes"
+
+
+def test_sums_of_the_parts_are_not_compared_with_the_whole() -> None:
+    part = [[n, *[4] * 9] for n in range(1, 11)]
+    other = [[n, *[2] * 9] for n in range(11, 21)]
+    report = score(under(["No", *U], *part, ["Jumlah", *[40] * 9], *other, ["Jumlah", *[60] * 9]))
+    assert report.overall.respondents == 20
+    assert report.findings.by_code["rows-below-foot"] == 1
+    assert not report.findings.by_code["sheet-differs"]
+
+
+def test_a_question_of_several_that_nobody_answered_is_named() -> None:
+    header = [*U[:2], "U3.1", "U3.2", *U[3:]]
+    with pytest.raises(Refusal) as refused:
+        score(under(header, [3, 3, 3, "", *[3] * 6]))
+    assert refused.value.code == "question-empty"
+    assert "U3.2 Waktu" in str(refused.value)
+
+
+def test_a_column_that_may_mean_an_unsur_beside_a_surer_one_is_named() -> None:
+    header = [*U, "Kejelasan alur prosedur pelayanan"]
+    report = score(under(header, [*[3] * 9, 1]))
+    assert [f.code for f in report.findings.shown() if f.code == "column-outdone"] == ["column-outdone"]
+    assert report.overall.unsur[1].total == 3
+
+
+def test_a_frame_with_titles_above_its_header() -> None:
+    rows = [["Judul", *[""] * 8], ["Dinas", *[""] * 8], U, *[[3] * 9] * 20]
+    assert ikm.score(pd.DataFrame(rows)).overall.respondents == 20
+
+
+CELLS = st.sampled_from(["", "1", "2", "3", "4", "4", "3", "5", "36", "3,5", "x"])
+LABELS = st.sampled_from(["1", "2", "7", "", "Jumlah", "NRR", "Budi", "IKM", "Contoh", "*) jumlah"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(LABELS, st.lists(CELLS, min_size=9, max_size=9)), min_size=1, max_size=30))
+def test_every_row_is_accounted_for(some: list[tuple[str, list[str]]]) -> None:
+    rows = [[f"{n}", *[3] * 9] for n in range(1, 40)] + [[label, *cells] for label, cells in some]
+    try:
+        report = score(under(["No", *U], *rows))
+    except Refusal:
+        return
+    (use,) = report.inputs
+    empty = next(
+        (int(dict(f.params)["rows"]) for f in report.findings.shown(99) if f.code == "rows-without-answer"), 0
+    )
+    filled = sum(any(str(cell) for cell in row) for row in rows)
+    assert use.rows == filled == use.used + use.dropped + use.left_out + use.repeated + empty
+    assert use.used >= 39
