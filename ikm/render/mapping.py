@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ikm.findings import REFUSALS, safe_value
-from ikm.survey.columns import is_personal
 from ikm.survey.draft import Asked, Draft
+from ikm.survey.headers import is_personal
 from ikm.survey.mapping import PROFILE, ROLES, SCHEMA
 
 LABELS_SHOWN = 40

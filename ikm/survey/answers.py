@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
-from ikm.survey.columns import Answer, is_personal
+from ikm.survey.columns import Answer
 from ikm.survey.forms import BLANK, Reading, in_words, place_in_scale, read, reversed_in
+from ikm.survey.headers import is_personal
 from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 
 ANOTHER_SCALE = Fraction(1, 20)

@@ -12,10 +12,12 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.tally import Ints, Tally
 from ikm.survey.answers import AnswerColumn, People, Said
-from ikm.survey.columns import Answer, ColumnMap, Key, listed
+from ikm.survey.columns import Answer, ColumnMap
 from ikm.survey.foot import Claim, Strangers
 from ikm.survey.forms import BLANK, identify, place_in_scale
+from ikm.survey.headers import listed
 from ikm.survey.mapping import UNIT, Told
+from ikm.survey.named import Key
 from ikm.survey.seen import Check, Context, Seen
 from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
 

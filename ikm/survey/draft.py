@@ -7,11 +7,14 @@ from typing import NamedTuple
 from ikm.findings import Findings, Place, Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns import Meaning, roles_of, settle_by_answers, sort
+from ikm.survey.columns import sort
 from ikm.survey.forms import BAD, Reading, in_words, read, reversed_in
+from ikm.survey.headers import Meaning
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, is_one_row
 from ikm.survey.mapping import UNIT, Told
+from ikm.survey.named import roles_of
+from ikm.survey.numbering import settle_by_answers
 from ikm.survey.reading import Request, chosen
 from ikm.survey.reshaped import Reshaped
 from ikm.survey.table import Labels, Table

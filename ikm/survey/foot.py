@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Refusal
 from ikm.rules.ruleset import decimal
-from ikm.survey.columns import is_personal
 from ikm.survey.forms import LARGEST_SCORE
+from ikm.survey.headers import is_personal
 from ikm.survey.table import Block, Table, names_in
 from ikm.survey.vocabulary import begins, foot_word, plain, vocabulary
 

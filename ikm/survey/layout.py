@@ -10,8 +10,9 @@ from typing import Literal, NamedTuple
 
 from ikm.findings import Refusal, safe_value
 from ikm.index.method import Method
-from ikm.survey.columns import resolve, unsur_in
+from ikm.survey.headers import unsur_in
 from ikm.survey.mapping import COUNTS, LONG, Told
+from ikm.survey.named import resolve
 from ikm.survey.table import Table, is_directive, names_in
 from ikm.survey.vocabulary import plain, vocabulary
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.findings import Findings
-from ikm.survey.columns import is_personal
+from ikm.survey.headers import is_personal
 from ikm.survey.table import Codes, Labels, Table
 
 Rows = NDArray[np.int64]

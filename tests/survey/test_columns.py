@@ -9,7 +9,7 @@ import pytest
 
 import ikm
 from ikm.findings import Refusal
-from ikm.survey.columns import is_personal
+from ikm.survey.headers import is_personal
 from ikm.survey.vocabulary import plain
 from tests.surveys import UNSUR, U, csv_text
 

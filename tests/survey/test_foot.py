@@ -91,16 +91,20 @@ def test_another_scale_is_no_foot() -> None:
 
 
 def test_a_remark_behind_the_answers_is_no_foot() -> None:
-    rows = [[*[3] * 9, "Kinerja petugas bagus"], [*[""] * 9, "Jumlah loket kurang"], *[[*[3] * 9, ""]] * 50]
+    rows: list[Any] = [
+        [*[3] * 9, "Kinerja petugas bagus"],
+        [*[""] * 9, "Jumlah loket kurang"],
+        *[[*[3] * 9, ""]] * 50,
+    ]
     assert n_and_index(under([*U, "Saran"], *rows)) == (51, "75.00")
 
 
 def test_labels_of_the_foot_judge_no_column() -> None:
-    rows = [[n, *[3] * 9] for n in range(1, 21)]
+    rows: list[Any] = [[n, *[3] * 9] for n in range(1, 21)]
     report = score(under(["No", *U], *rows, ["Kategori", *["Baik"] * 8, "Cukup"]))
     assert not report.findings.by_code["order-answers"]
     assert [one.total for one in report.overall.unsur] == [60] * 9
-    words: Rows = [[n, "Sesuai", *[3] * 8] for n in range(1, 21)]
+    words: list[Any] = [[n, "Sesuai", *[3] * 8] for n in range(1, 21)]
     assert score(under(["No", "Persyaratan", *U[1:]], *words, ["Kategori", *["Baik"] * 9])).overall.respondents == 20
 
 

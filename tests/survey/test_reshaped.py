@@ -11,8 +11,8 @@ import ikm
 from ikm.findings import Findings, Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import load
-from ikm.survey.columns import unsur_in
 from ikm.survey.delimited import Delimited
+from ikm.survey.headers import unsur_in
 from ikm.survey.layout import settle
 from ikm.survey.mapping import Told
 from ikm.survey.reshaped import Reshaped

@@ -1,0 +1,171 @@
+"""What a header may mean: the spellings of the unsur under some rules, and of what is personal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ikm.findings import safe_value
+from ikm.index.method import Method
+from ikm.rules.ruleset import Ruleset
+from ikm.survey.mapping import Told
+from ikm.survey.vocabulary import plain, spelled, vocabulary
+
+SHOWN_HEADERS = 12
+QUESTION_WORDS = 0.85
+"""A header with this share of the words of a question of the regulation is that question."""
+_CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
+"""What the scores mean, said behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
+
+
+class Meaning(NamedTuple):
+    """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
+
+    ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is.
+    """
+
+    unsur: tuple[str, ...]
+    reason: str
+    part: str = ""
+    sure: bool = True
+
+
+class Sorted(NamedTuple):
+    """The columns of a table by what their headers mean: ``found`` by unsur, with their places.
+
+    ``further`` are numbered beyond the rules, ``expected`` hold expectations, ``unclear`` may mean several unsur, and
+    ``outdone`` may mean one for which there is a surer column.
+    """
+
+    found: dict[str, list[tuple[int, Meaning]]]
+    further: list[int]
+    expected: list[int]
+    unclear: list[tuple[int, Meaning]]
+    unknown: list[int]
+    outdone: list[int]
+
+
+def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
+    """How many of the unsur asked have a column among ``headers``."""
+    spellings, names = spellings_of(method), set(map(plain, headers))
+    found = {one.unsur[0] for name in names if (one := spellings.meaning(name)) and len(one.unsur) == 1}
+    found |= {unsur for unsur, headers in told.questions.items() if names & set(map(plain, headers))}
+    return len(found & {unsur.id for unsur in method.unsur})
+
+
+def spellings_of(method: Method) -> Spellings:
+    """The spellings of the rules and order of a method, made once."""
+    return _spellings(method.rules, method.order)
+
+
+class Spellings:
+    """How the unsur of some rules may be headed; a number means the place in ``order``."""
+
+    def __init__(self, rules: Ruleset, order: str) -> None:
+        self._order = rules.order(order).unsur
+        self._named: dict[str, str] = {}
+        words = vocabulary()
+        for unsur in rules.unsur:
+            for name in {unsur.id, unsur.name, unsur.short, *words.unsur.get(unsur.id, ())}:
+                self._named[plain(name)] = unsur.id
+        strange = {name: "" for unsur, names in words.unsur.items() for name in names if name not in self._named}
+        phrases = {**strange, **self._named}
+        sure = [name for name in phrases if " " in name or name in words.match["single"]]
+        self._phrases = [(name, phrases[name]) for name in sorted(sure, key=lambda name: (-len(name), name))]
+        asked = {unsur.id: set(plain(unsur.question).split()) for unsur in rules.unsur}
+        self._asked = {unsur: words for unsur, words in asked.items() if words}
+
+    def meaning(self, header: str) -> Meaning | None:
+        """What a header means, or None where it is no answer."""
+        text = spelled(_CODING.sub("", header))
+        if text.replace(" ", "").isdigit():
+            return None
+        head, _, rest = text.partition(" ")
+        if head in vocabulary().expected and (self._name(rest) or self._number(rest)):
+            return Meaning((), "expected")
+        return self._name(text) or self._number(text) or self._words(text)
+
+    def _name(self, text: str) -> Meaning | None:
+        head, _, part = text.rpartition(" ")
+        if text in self._named:
+            return Meaning((self._named[text],), "name", sure=text not in vocabulary().match["weak"])
+        if head in self._named and re.fullmatch(r"[0-9]{1,2}|[a-z]", part):
+            return Meaning((self._named[head],), "name", part)
+        return None
+
+    def _number(self, text: str) -> Meaning | None:
+        head, _, tail = text.partition(" ")
+        if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
+            return self._number(tail)
+        match = re.fullmatch(r"([a-z]*) ?0*([0-9]+)(?:([a-z])\b| ([a-z]|[0-9]{1,2})\b)?(.*)", text)
+        if not match:
+            return None
+        prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()
+        if not prefix:
+            return (self._name(rest) or self._number(rest) or self._words(rest)) if rest else None
+        if prefix in vocabulary().expected and not rest:
+            return Meaning((), "expected")
+        if prefix not in vocabulary().numbered:
+            return None
+        if rest and (named := self._name(rest) or self._words(rest)):
+            return named._replace(reason=f"number and {named.reason}", part=part or named.part, sure=True)
+        if rest not in ("", f"u{number}") and not (prefix in ("u", "unsur") and re.match(r"[a-z]{3}", rest)):
+            return None
+        order = self._order
+        return Meaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part)
+
+    def _words(self, text: str) -> Meaning | None:
+        words = set(text.split())
+        for unsur, asked in self._asked.items():
+            if len(asked & words) >= QUESTION_WORDS * len(asked):
+                return Meaning((unsur,), "question")
+        padded, found = f" {text} ", dict[str, str]()
+        for phrase, unsur in self._phrases:
+            if f" {phrase} " in padded:
+                found.setdefault(unsur, phrase)
+        if not found:
+            return None
+        first, longest = next(iter(found.items()))
+        rest = padded.replace(f" {longest} ", " | ", 1)
+        if vocabulary().expected & set(rest.split()):
+            return Meaning((), "expected")
+        match = vocabulary().match
+        if match["never"] & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
+            return None
+        others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
+        return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
+
+
+@lru_cache(maxsize=8)
+def _spellings(rules: Ruleset, order: str) -> Spellings:
+    return Spellings(rules, order)
+
+
+def name_of(unsur: str, method: Method) -> str:
+    """The number and short name of an unsur, ``U8 Sarana``."""
+    return f"{method.code(unsur)} {next(u.short for u in method.rules.unsur if u.id == unsur)}"
+
+
+def is_personal(header: str) -> bool:
+    """Whether a header looks as if its column held names, numbers or addresses of people."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)  # NamaLengkap, NoHP
+    return any(_says_personal(plain(text).split()) for text in (header, apart))
+
+
+def _says_personal(words: list[str]) -> bool:
+    text, pairs = vocabulary().personal, list(pairwise([*words, ""]))
+    if " ".join(words) in text["whole"]:
+        return True
+    if text["words"] & {*words, *map(" ".join, pairs)}:
+        return True
+    return any(word in text["names"] and after not in text["except"] for word, after in pairs)
+
+
+def listed(headers: Iterable[str]) -> str:
+    """Headers as they stand in a sentence, the first of many."""
+    names = [f"“{safe_value(header)}”" for header in headers if header]
+    more = f" and {len(names) - SHOWN_HEADERS} more" if len(names) > SHOWN_HEADERS else ""
+    return ", ".join(names[:SHOWN_HEADERS]) + more or "none"
