@@ -178,6 +178,8 @@ def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
 
 def _listed(sources: Source | Iterable[Source]) -> list[Source]:
     one = isinstance(sources, str | PathLike) or hasattr(sources, "read") or hasattr(sources, "iloc")
+    if not one and not isinstance(sources, Iterable):
+        raise Refusal("option-bad", option="sources", what="nothing was named to read")
     return [sources] if one else list(sources)  # type: ignore[list-item, arg-type]  # told apart just above
 
 

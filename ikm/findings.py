@@ -71,10 +71,13 @@ def column_number(letters: str) -> int:
 
 def safe_value(text: str) -> str:
     """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
-    text = " ".join(text.split())
-    text = re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), text)
-    text = printable(text)
+    text = masked(text)
     return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
+
+
+def masked(text: str) -> str:
+    """A header for printing: long runs of digits masked, on one line."""
+    return printable(re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), " ".join(text.split())))
 
 
 def near(word: str, words: Iterable[str]) -> str:
@@ -140,6 +143,11 @@ FINDINGS: dict[str, Kind] = {
         _W,
         _("{first} and {second} have the same number of respondents and the same answers"),
         _("name only one of them if they are one survey saved twice"),
+    ),
+    "cells-merged": Kind(
+        _W,
+        _("{number} cells below the header are merged over several rows ({cells}); only the first row has them"),
+        _("unmerge them, and fill the value into every row"),
     ),
     "map-unused": Kind(
         _W,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import ikm
-from ikm.findings import Findings, printable
+from ikm.findings import Findings
 from ikm.index.method import Method
 from ikm.report import InputUse, findings_dict, input_dict
 from ikm.survey.answers import AnswerColumn
@@ -88,7 +88,7 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     for index, header in enumerate(reading.header):
         meaning, reason = meanings.get(index, (None, None))
         labels = _labels(answers[index], reading.shape) if index in answers else ()
-        columns.append(Column(printable(header), reading.letters[index], meaning, reason, labels))
+        columns.append(Column(masked(header), reading.letters[index], meaning, reason, labels))
     return Inspected(use, tuple(columns))
 
 

@@ -20,8 +20,8 @@ MOST_SECONDS = 600
 def ask(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
     """Ask for ``("names",)`` or ``("rows", name)`` of a workbook.
 
-    The answer is ``("names", [(name, is_table, is_visible)])``, ``("rows", rows)``, ``("large", rows, columns)``,
-    ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not live to answer.
+    The answer is ``("names", [(name, is_table, is_visible)])``, ``("rows", (rows, merged))``,
+    ``("large", rows, columns)``, ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not live to answer.
     """
     import pickle
     import subprocess
@@ -47,7 +47,8 @@ def read(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
         rows, columns = (last + 1 for last in sheet.end or (-1, -1))
         if columns > MOST_COLUMNS or rows * columns > most_cells:
             return "large", rows, columns
-        return "rows", sheet.to_python(skip_empty_area=False)
+        merged = getattr(sheet, "merged_cell_ranges", None) or []  # not every version tells, nor every format
+        return "rows", (sheet.to_python(skip_empty_area=False), [span for span in merged if span[0][0] < span[1][0]])
     except calamine.PasswordError:
         return ("password",)
     except (KeyboardInterrupt, SystemExit):

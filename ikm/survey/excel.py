@@ -14,7 +14,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
-from ikm.findings import Findings, Place, Refusal, near
+from ikm.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.apart import ask, read
 from ikm.survey.dead import Dead, dead_cells
 from ikm.survey.package import DAMAGED, content, extent, sheet_parts
@@ -23,6 +23,7 @@ from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
 MOST_DEAD = 1_000_000
+MERGED_SHOWN = 3
 SMALL = 2 << 20
 """Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
 ALL = "all"
@@ -33,20 +34,23 @@ WRITER = "ikm"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Rows = list[list[Any]]
+Merged = list[tuple[tuple[int, int], tuple[int, int]]]
+"""Cells merged over several rows: the first and the last row and column of each, from 0."""
 
 
 class Sheet(Table):
     """One sheet of a workbook; its rows are loaded when they are first asked for."""
 
-    def __init__(self, place: Place, load: Callable[[], Rows]) -> None:
+    def __init__(self, place: Place, load: Callable[[], tuple[Rows, Merged]]) -> None:
         self.place = place
         self._load = load
         self._rows: Rows | None = None
+        self._merged: Merged = []
 
     def top(self) -> Iterator[Sequence[object]]:
         """All rows of the sheet."""
         if self._rows is None:
-            self._rows = self._load()
+            self._rows, self._merged = self._load()
         return iter(self._rows)
 
     def forget(self) -> None:
@@ -58,7 +62,11 @@ class Sheet(Table):
     ) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
         below = self.header_row
-        rows = self._rows if self._rows is not None else self._load()
+        rows = list(self.top())
+        merged = sorted(start for start, _ in self._merged if start[0] >= below)
+        if merged:
+            cells = ", ".join(f"{letters(column + 1)}{row + 1}" for row, column in merged[:MERGED_SHOWN])
+            findings.add("cells-merged", self.at(), number=len(merged), cells=cells)
         for block in code_rows(self, islice(rows, below, None), below + 1, columns, labels, findings):
             progress(int(block.rows[-1]) / len(rows))
             yield block
@@ -83,7 +91,7 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
         listed = ", ".join(f"“{name}”" for name in names)
         raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed, near=near(sheet, names))
 
-    def loader(name: str) -> Callable[[], Rows]:
+    def loader(name: str) -> Callable[[], tuple[Rows, Merged]]:
         return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
 
     return [Sheet(Place(place.file, name), loader(name)) for name in wanted]
@@ -97,14 +105,15 @@ def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
     return visible if sheet == ALL else [n for n in visible if fnmatch(n.casefold(), sheet.casefold())]
 
 
-def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> Rows:
+def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> tuple[Rows, Merged]:
     """The cells of one sheet, with those that calamine cannot see looked up."""
     from threading import Thread
 
     dead: list[Dead] = []
     beside = Thread(target=lambda: dead.extend(islice(dead_cells(data, name, part), MOST_DEAD + 1)))
     beside.start()
-    rows: Rows = _answer(reader(data, MOST_CELLS, "rows", name), place)
+    rows: Rows
+    rows, merged = _answer(reader(data, MOST_CELLS, "rows", name), place)
     beside.join()
     if len(dead) > MOST_DEAD:
         what = f"more than {MOST_DEAD:,} cells are errors or formulas without a value"
@@ -116,7 +125,7 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
                 rows.append([""] * width)
             if rows[row][column] == "":
                 rows[row][column] = text
-    return rows
+    return rows, merged
 
 
 def _answer(answer: tuple[Any, ...], place: Place) -> Any:

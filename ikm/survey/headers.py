@@ -100,7 +100,9 @@ class Spellings:
         head, _, tail = text.partition(" ")
         if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
             return self._number(tail)
-        match = re.fullmatch(r"([a-z]*) ?0*([0-9]+)(?:([a-z])\b| ([a-z]|[0-9]{1,2})\b)?(.*)", text)
+        match = re.fullmatch(
+            r"([a-z]*) ?0*([0-9]+)(?:([a-z]|[ivx]{2,4})\b| ([a-z]|[ivx]{2,4}|[0-9]{1,2})\b)?(.*)", text
+        )
         if not match:
             return None
         prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()

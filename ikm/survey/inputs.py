@@ -180,6 +180,9 @@ def _stream_or_frame(source: Source) -> Input:
         stream, label = sys.stdin.buffer, "standard input"
     elif isinstance(source, io.TextIOBase):
         raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
+    elif not hasattr(source, "read"):
+        what = f"{type(source).__name__} is no path, binary file or DataFrame"
+        raise Refusal("option-bad", option="sources", what=what)
     else:
         stream, label = source, str(getattr(source, "name", "file object"))
     spool = _spooled(stream)

@@ -277,3 +277,11 @@ def test_numbers_in_no_order_of_the_rules_need_words_for_every_column() -> None:
     words = ["Sesuai", "Sopan dan ramah", "Mudah", "Cepat", "Sesuai", "Gratis", "Kompeten", "Buruk", "Memuaskan"]
     assert refusal(header, words).code == "order-contradicts"
     assert refusal(header, [3, "Sopan dan ramah", *[3] * 7]).code == "order-contradicts"
+
+
+@pytest.mark.parametrize(
+    "parts", [("a", "b"), (".1", ".2"), ("i", "ii"), (" (1)", " (2)"), ("_1", "_2"), (" ii", " iii")]
+)
+def test_questions_of_an_unsur_in_every_spelling(parts: tuple[str, str]) -> None:
+    report = score([*(f"U1{part}" for part in parts), *U[1:]], [4, 1, *[4] * 8])
+    assert [part.total for part in report.overall.unsur[0].questions] == [4, 1]

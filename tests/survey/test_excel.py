@@ -331,3 +331,16 @@ def test_merged_titles_do_not_hide_the_header(tmp_path: Path) -> None:
     sheet.merge_cells("A1:B1")
     book.save(tmp_path / "a.xlsx")
     assert ikm.score(tmp_path / "a.xlsx").overall.respondents == 2
+
+
+def test_cells_merged_over_rows_of_answers_are_named(tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "a.xlsx", [["Judul"], [], ["Unit", *U], *([["A", *[3] * 9]] * 6), ["Jumlah", *[18] * 9]]
+    )
+    book = openpyxl.load_workbook(path)
+    for span in ("A1:J1", "A4:A6", "C7:C8", "A10:B10"):
+        book["Jawaban"].merge_cells(span)
+    book.save(path)
+    report = ikm.score(path)
+    (found,) = [one for one in report.findings.shown() if one.code == "cells-merged"]
+    assert "2 cells below the header are merged over several rows (A4, C7)" in str(found)
