@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import ikm
-from ikm.findings import Findings
+from ikm.findings import Findings, masked
 from ikm.index.method import Method
 from ikm.report import InputUse, findings_dict, input_dict
 from ikm.survey.answers import AnswerColumn

@@ -21,7 +21,8 @@ def ask(data: bytes, most_cells: int, *request: str) -> tuple[Any, ...]:
     """Ask for ``("names",)`` or ``("rows", name)`` of a workbook.
 
     The answer is ``("names", [(name, is_table, is_visible)])``, ``("rows", (rows, merged))``,
-    ``("large", rows, columns)``, ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not live to answer.
+    ``("large", rows, columns)``, ``("password",)``, ``("bad", reason)``, or ``("ended",)`` where the process did not
+    live to answer.
     """
     import pickle
     import subprocess
