@@ -18,7 +18,7 @@ from ikm.findings import Findings, Refusal
 from ikm.rules.ruleset import decimal
 from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.headers import is_personal
-from ikm.survey.table import Block, Table, names_in
+from ikm.survey.table import Block, Table, names_in, text_of
 from ikm.survey.vocabulary import begins, foot_word, plain, vocabulary
 
 ENDS = 12
@@ -185,7 +185,8 @@ class Strangers:
         """Whether the first rows are numbered in the first column before the answers."""
         if not self._before:
             return False
-        cells = [names_in(block.cells(place))[self._before[0]] for place in range(min(len(block.rows), FIRST_ROWS))]
+        first = self._before[0]
+        cells = [text_of(block.cells(place)[first]) for place in range(min(len(block.rows), FIRST_ROWS))]
         numbered = sum(cell[:1].isdecimal() for cell in cells)
         return numbered > 1 and 2 * numbered > len(cells)
 

@@ -103,10 +103,10 @@ def place_in_scale(label: str, scores: tuple[int, ...]) -> int:
     text = label.strip()
     if text.casefold() in vocabulary().missing:
         return BLANK
-    match = re.fullmatch(_WHOLE, text)
-    if not match:
+    match = None if len(text) == 1 else re.fullmatch(_WHOLE, text)
+    if not match and not (len(text) == 1 and text in "123456789"):
         return BAD
-    number = int(match[1])
+    number = int(match[1] if match else text)
     return _place(number, scores) if number else BLANK
 
 
@@ -162,6 +162,8 @@ def stated_scores(header: str) -> dict[int, str]:
     >>> stated_scores("Waktu (Tidak cepat = 1, Sangat cepat = 4)")
     {1: 'tidak cepat', 4: 'sangat cepat'}
     """
+    if sum(map(str.isdecimal, header)) < 2:
+        return {}
     text = re.sub(_NO_CODING, ";", header)
     if len(found := _stated(re.findall(_STATED, text))) > 1:
         return found
@@ -368,6 +370,8 @@ def _place(score: int | None, scores: tuple[int, ...]) -> int:
 def folded(label: str) -> str:
     """What two spellings of one label have in common: a number stays a number, words lose case and signs."""
     text = label.strip()
+    if len(text) == 1:
+        return text.casefold()
     if match := re.fullmatch(_WHOLE, text):
         return str(int(match[1]))
     if text.startswith(_ERROR):
@@ -377,6 +381,8 @@ def folded(label: str) -> str:
 
 def _apart(label: str) -> _Part | None:
     """Take a label apart, or None if it has no words."""
+    if not any(map(str.isalpha, label)):
+        return None
     match = re.fullmatch(_PARTS, plain(label))
     if not match or label.lstrip().startswith(_ERROR):
         return None
