@@ -30,8 +30,6 @@ FIRST_ROWS = 60
 MOST_LOOKED_AT = 200_000
 SHOWN = 8
 FOOT, SAMPLE, BELOW, HEADER = "of the foot", "of a sample", "below the table", "that repeat the header"
-FIGURES = ("nrr", "weighted", "ikm", "sum", "respondents")
-"""Kinds of foot rows that may hold nothing but numbers of the scale."""
 _LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
@@ -119,9 +117,13 @@ class Strangers:
         word, kind = foot_word(label)
         if 2 * row.good >= len(self._answers):
             alone = not any(row.texts[column] not in ("", label) for column in self._before)
-            if word and alone and (self._stands_out(label) or (kind in FIGURES and self._is_proved(answers))):
+            if (
+                word
+                and alone
+                and (self._stands_out(label) or self._is_proved(answers, kind, is_whole=plain(label) == word))
+            ):
                 return self._foot_row(row, label, word, kind)
-            if self._below and not label and self._is_proved(answers):
+            if self._below and not label and self._is_proved(answers, "nrr", is_whole=False):
                 return FOOT, ""
             return (BELOW, "") if self._below and label and self._stands_out(label) else ("", "")
         if self._repeats_header(row):
@@ -144,12 +146,25 @@ class Strangers:
         """Whether a label is a word where the respondents are numbered."""
         return bool(self._is_numbered) and not label[:1].isdecimal()
 
-    def _is_proved(self, answers: NDArray[np.int8]) -> bool:
-        """Whether figures are the sums or means of the answers above, of all or of those since the last foot."""
+    def _is_proved(self, answers: NDArray[np.int8], kind: str, *, is_whole: bool) -> bool:
+        """Whether figures are what their label says of the answers above, of all or of those since the last foot.
+
+        That they are the sums of a single respondent proves it only where the label ``is_whole``, that word alone.
+        """
         given = answers > 0
         for sums in (self._sums, self._sums - self._section):
             total, number = sums[0][given], sums[1][given]
-            if number.all() and number.size and any(np.array_equal(answers[given] * by, total) for by in (number, 1)):
+            said = {
+                "nrr": answers[given] * number - total,
+                "sum": answers[given] - total,
+                "respondents": answers[given] - number,
+            }
+            if (
+                number.size
+                and number.min() > (kind != "nrr" and not is_whole)
+                and kind in said
+                and not said[kind].any()
+            ):
                 return True
         return False
 

@@ -46,14 +46,21 @@ def test_a_row_of_one_wrong_number_ends_no_table(value: int) -> None:
     assert (report.findings.by_code["answer-out-of-scale"] == 9) is (value < 11)
 
 
-@pytest.mark.parametrize(
-    "name", ["Total Persada PT", "IKM", "Mean Aprilia", "Jumlah Siswanto", "Rata-rata", "Sampel air", "Kinerja"]
-)
+OFFICES = ["Total Persada PT", "IKM", "Jumlah Siswanto", "Sampel air", "Kinerja", "Mean Aprilia", "Rata-rata"]
+
+
+@pytest.mark.parametrize("name", OFFICES)
 @pytest.mark.parametrize("others", [["KTP", "P"], []], ids=["with other columns", "alone"])
 def test_respondents_of_an_office_called_like_a_foot_count(name: str, others: list[str]) -> None:
     head = ["Bidang", *(["Layanan", "L/P"] if others else [])]
     rows = [[name if n % 3 else "Perdagangan", *others, *[3 + n % 2] * 9] for n in range(30)]
     assert n_and_index(under([*head, *U], *rows)) == (30, "87.50")
+
+
+@pytest.mark.parametrize("name", OFFICES[:5])
+def test_they_count_even_where_all_answer_alike(name: str) -> None:
+    rows = [[name if n % 3 else "Perdagangan", *[3] * 9] for n in range(30)]
+    assert n_and_index(under(["Bidang", *U], *rows)) == (30, "75.00")
 
 
 def test_a_laboratory_of_samples_counts() -> None:
@@ -70,7 +77,7 @@ def test_words_below_numbered_respondents_are_none(label: str) -> None:
     assert report.findings.by_code["sheet-differs"] == 0
 
 
-@pytest.mark.parametrize("label", ["Rata-rata A", "Jumlah A", "NRR"])
+@pytest.mark.parametrize("label", ["Rata-rata A", "Mean", "NRR"])
 def test_means_of_each_unit_in_the_middle_are_no_respondents(label: str) -> None:
     rows = [*[["A", *[4] * 9]] * 14, [label, *[4] * 9], *[["C", *[2] * 9]] * 14, ["Rata-rata C", *[2] * 9]]
     assert n_and_index(under(["Unit", *U], *rows)) == (28, "75.00")
