@@ -106,7 +106,6 @@ class Duplicates:
     def __init__(self, context: Context) -> None:
         roles = context.roles
         self.wants = tuple(range(len(context.table.header)))
-        self.dropped = 0
         self._when = roles.get("tanggal")
         self._timed = Asked(context, self._when, has_time, bool)
         self._unit, self._id = (Asked(context, roles.get(role), clean, object) for role in ("unit", "id"))
@@ -125,9 +124,7 @@ class Duplicates:
 
     def repeated(self, seen: Seen) -> NDArray[np.bool_]:
         """Take note of a block and say which of its rows are to be dropped; instead of ``see``."""
-        again = self._compare(seen)
-        self.dropped += int(np.count_nonzero(again))
-        return again
+        return self._compare(seen)
 
     def see(self, seen: Seen) -> None:
         """Take note of a block."""
@@ -215,7 +212,7 @@ def _dates(column: _Column, findings: Findings) -> None:
     column.name("date-unreadable", {code: {"value": safe_value(text)} for code, text in unread.items()}, findings)
     if days:
         middle = date.fromordinal(int(np.median([days[c].toordinal() for c in column.codes.tolist() if c in days])))
-        reasons = {code: outside(day, middle, column.context.today) for code, day in days.items()}
+        reasons = {code: outside(day, middle) for code, day in days.items()}
         said: dict[int, Params] = {c: {"date": days[c], "reason": reason} for c, reason in reasons.items() if reason}
         column.name("date-outside", said, findings)
 

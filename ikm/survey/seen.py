@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -32,7 +31,6 @@ class Context(NamedTuple):
     """What the checks know of a table before its first row.
 
     ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
-    Without ``today`` no date is in the future.
     """
 
     table: Table
@@ -40,7 +38,6 @@ class Context(NamedTuple):
     labels: dict[int, Labels]
     scores: tuple[int, ...]
     questions: tuple[str, ...]
-    today: date | None = None
 
     def shown(self, role: str) -> int | None:
         """The column of a role, where there is one whose values may be printed."""

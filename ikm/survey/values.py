@@ -61,10 +61,8 @@ def has_time(text: str) -> bool:
     return stamp is not None and stamp.time not in (None, time.min)
 
 
-def outside(day: date, middle: date, today: date | None) -> str:
+def outside(day: date, middle: date) -> str:
     """Why nobody can have been asked on a day, given the median of its column; empty if it may be."""
-    if today and day > today:
-        return f"after {today}"
     if day < EARLIEST:
         return f"before {EARLIEST}"
     return f"more than {FARTHEST} days from {middle}, the median" if abs(day - middle).days > FARTHEST else ""
