@@ -100,7 +100,7 @@ class AnswerColumn:
     def is_outdated(self) -> bool:
         """Whether the labels that respondents gave read otherwise than they were read."""
         given = self.given()
-        if self._changed or given == self._judged:
+        if self._changed or given == (self._judged or frozenset(self.labels.texts)):
             return self._changed
         final = self._read(given)
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
@@ -122,7 +122,7 @@ class AnswerColumn:
         self.met.update({code: int(times) for code, times in enumerate(np.bincount(codes, weights).tolist())})
 
     def shown(self, label: str) -> str:
-        """A label for printing; none of a column that looks personal and is one of answers by the caller's word."""
+        """A label for printing; none of a column that looks personal, whatever made it one of answers."""
         return "…" if self._hidden else safe_value(label)
 
     def _report(
@@ -172,9 +172,9 @@ class AnswerColumn:
         if not trouble and not self._said.scores:  # else the caller has had the last word
             trouble = reversed_in(self.question.column, self.unsur, self.scores)
         if trouble:
-            raise Refusal(
-                trouble.code, self._place(table), **{**trouble.params, "unsur": self.name, "id": self.unsur.id}
-            )
+            hidden = dict.fromkeys(("label", "labels"), "…") if self._hidden else {}
+            said = {**trouble.params, **hidden, "unsur": self.name, "id": self.unsur.id}
+            raise Refusal(trouble.code, self._place(table), **said)
 
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.

@@ -79,7 +79,7 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
     judged: list[frozenset[str] | None] = [None] * len(known)
     for attempt in range(1, MOST_READINGS + 1):
         said = Findings(findings.keep)
-        reading = _Reading(table, columns, wanted, list(zip(known, judged, strict=True)), said)
+        reading = _Pass(table, columns, wanted, list(zip(known, judged, strict=True)), said)
         reading.run(progress)
         if misread := reading.misread():
             raise Misread(misread)
@@ -99,7 +99,7 @@ class Misread(Exception):  # noqa: N818 - no error: what was read says that the 
         self.labels = labels
 
 
-class _Reading:
+class _Pass:
     """One reading of a table from its first row to its last."""
 
     def __init__(
@@ -170,11 +170,8 @@ class _Reading:
                 one.tell(code, people.weights)
             one.use(places, code, people, self.table, self.findings)
         people = self._used(people)
-        values, codes_seen = (
-            people.codes[len(given) : len(given) + len(values)],
-            people.codes[len(given) + len(values) :],
-        )
-        looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, codes_seen, strict=True)))
+        watched = people.codes[len(given) + len(values) :]
+        looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
         if self.duplicates:
             again = self.duplicates.repeated(looked_at)
             self.repeated += int(np.count_nonzero(again))

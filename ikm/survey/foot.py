@@ -82,7 +82,7 @@ class Strangers:
         odd[max(0, len(odd) - max(0, ENDS - following)) :] = True
         if block.at_hand:
             odd |= self._labelled(block)
-        counted = 0
+        counted = int(strange.sum())  # the samples, at the top
         for place in np.flatnonzero(odd & ~strange).tolist():
             if self._looked == MOST_LOOKED_AT:
                 break
@@ -106,8 +106,9 @@ class Strangers:
         """Count the answers of respondents, and how many there are to each question."""
         given = answers > 0
         more = np.stack([np.where(given, answers, 0).sum(axis=1, dtype=np.int64), np.count_nonzero(given, axis=1)])
-        if self._begun and 2 * given.sum() >= given.size > 0:
-            self._after += given.shape[1]
+        people = int(np.count_nonzero(2 * np.count_nonzero(given, axis=0) >= len(answers)))
+        if self._begun and people:
+            self._after += people
             self._below = False
             self.claims.clear()  # what stood above was of a part
         self._sums = self._sums + more
@@ -116,12 +117,9 @@ class Strangers:
         label = next((row.texts[column] for column in self._before if row.texts[column]), "")
         word, kind = foot_word(label)
         if 2 * row.good >= len(self._answers):
-            alone = not any(row.texts[column] not in ("", label) for column in self._before)
-            if (
-                word
-                and alone
-                and (self._stands_out(label) or self._is_proved(answers, kind, is_whole=plain(label) == word))
-            ):
+            is_alone = not any(row.texts[column] not in ("", label) for column in self._before)
+            is_shown = self._stands_out(label) or self._is_proved(answers, kind, is_whole=plain(label) == word)
+            if word and is_alone and is_shown:
                 return self._foot_row(row, label, word, kind)
             if self._below and not label and self._is_proved(answers, "nrr", is_whole=False):
                 return FOOT, ""
@@ -151,20 +149,11 @@ class Strangers:
 
         That they are the sums of a single respondent proves it only where the label ``is_whole``, that word alone.
         """
-        given = answers > 0
+        figures, fewest = answers[answers > 0], 1 if kind == "nrr" or is_whole else 2
         for sums in (self._sums, self._sums - self._section):
-            total, number = sums[0][given], sums[1][given]
-            said = {
-                "nrr": answers[given] * number - total,
-                "sum": answers[given] - total,
-                "respondents": answers[given] - number,
-            }
-            if (
-                number.size
-                and number.min() > (kind != "nrr" and not is_whole)
-                and kind in said
-                and not said[kind].any()
-            ):
+            total, number = sums[:, answers > 0]
+            said = {"nrr": figures * number - total, "sum": figures - total, "respondents": figures - number}
+            if number.size and number.min() >= fewest and kind in said and not said[kind].any():
                 return True
         return False
 
@@ -206,15 +195,16 @@ class Strangers:
         return numbered > 1 and 2 * numbered > len(cells)
 
     def _labelled(self, block: Block) -> NDArray[np.bool_]:
-        """The rows whose label may be that of a foot."""
+        """The rows whose label may be that of a foot, or is a word where the respondents are numbered."""
         found = np.zeros(len(block.rows), np.bool_)
         for place in range(len(block.rows)):
             cells = block.cells(place)
             label = next((cell for column in self._before if (cell := cells[column]) != ""), "")
             if label not in self._known:
                 is_text = isinstance(label, str) and not label[:1].isdecimal()
-                self._known[label] = is_text and bool(foot_word(str(label))[0] or str(label).startswith("*"))
-            found[place] = self._known[label] or (self._below and self._stands_out(str(label)) and label != "")
+                is_foot = is_text and bool(foot_word(str(label))[0] or str(label).startswith("*"))
+                self._known[label] = is_foot or self._stands_out(text_of(label))
+            found[place] = self._known[label]
         return found
 
     def _samples_in(self, block: Block) -> int:

@@ -100,9 +100,8 @@ def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) ->
     with_parts: int | None = None
     for place in filled:
         found[place] = unsur_in(rows[place], method, told)
-        if has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1]):
-            return place
-        if 2 * found[place] >= len(method.unsur):
+        is_asked = has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1])
+        if is_asked or 2 * found[place] >= len(method.unsur):
             return place
         if with_parts is None and any(_plain_parts(rows[place], method)):
             with_parts = place
@@ -162,10 +161,10 @@ def _shape(table: Table, method: Method, told: Told) -> Shape:
         if parts:
             whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
             return Shape(kind, {p: resolve(table, name, told, personal=p == whose) for p, name in parts.items()})
-    long, counts = _plain_parts(table.header, method)
-    if holds_answers(table, method, told) or not (long or counts):
+    if holds_answers(table, method, told):
         return Shape("wide", {})
-    return Shape("counts", counts) if counts else Shape("long", long)
+    long, counts = _plain_parts(table.header, method)
+    return Shape("counts", counts) if counts else Shape("long", long) if long else Shape("wide", {})
 
 
 def _counts(table: Table, method: Method) -> Shape:

@@ -81,7 +81,8 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
                 findings.add("sheet-left-out", table.place)
         if not readings:
             raise Refusal("table-empty", place)
-        readings[0].findings.__iadd__(findings)
+        first = readings[0].findings
+        first += findings
         return [one._replace(sha256=digest()) for one in readings]
 
 

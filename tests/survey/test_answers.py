@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -71,3 +72,12 @@ def test_more_different_answers_than_any_scale_has_are_refused() -> None:
     with pytest.raises(Refusal) as refused:
         column([f"alasan {n}" for n in range(1200)])
     assert refused.value.code == "too-many-values"
+
+
+def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:
+    (tmp_path / "map.toml").write_text('schema = "ikm.map/1"\n[questions]\npersyaratan = "Nama lengkap"\n')
+    rows = [["Nama lengkap", *U[1:]], ["Tidak sesuai", *[3] * 8], ["Sangat puas", *[3] * 8]]
+    with pytest.raises(Refusal) as refused:
+        ikm.score(io.BytesIO(csv_text(rows).encode()), map=tmp_path / "map.toml")
+    assert refused.value.code == "answers-mixed"
+    assert "“" not in str(refused.value).partition("such as")[2].partition(" (of")[0]

@@ -171,3 +171,22 @@ def test_every_row_is_accounted_for(some: list[tuple[str, list[str]]]) -> None:
     filled = sum(any(str(cell) for cell in row) for row in rows)
     assert use.rows == filled == use.used + use.dropped + use.left_out + use.repeated + empty
     assert use.used >= 39
+
+
+def test_a_long_table_of_words_below_the_foot_of_numbered_respondents_is_none_of_them() -> None:
+    rows: list[Any] = [[n, *[3 + n % 2] * 9] for n in range(1, 31)]
+    below = [[f"Uraian {word}", *[1] * 9] for word in "abcdefghijklmnopqrstuvwxyz"]
+    assert n_and_index(under(["No", *U], *rows, ["Jumlah", *[105] * 9], *below)) == (30, "87.50")
+
+
+def test_a_sample_is_none_of_what_a_mean_is_the_mean_of() -> None:
+    rows: list[Any] = [["Budi", *[2] * 9], ["Ani", *[4] * 9], ["Rata-rata", *[3] * 9]]
+    assert n_and_index(under(["Nama", *U], ["Contoh", *[1] * 9], *rows)) == (2, "75.00")
+
+
+def test_blank_rows_between_hide_no_respondent_below_a_foot() -> None:
+    rows: list[Any] = [[n, *[3] * 9] for n in range(1, 11)]
+    empty: list[Any] = [[n, *[""] * 9] for n in range(11, 100)]
+    report = score(under(["No", *U], *rows, ["Jumlah", *[30] * 9], *empty, [100, *[3] * 9]))
+    assert report.overall.respondents == 11
+    assert report.findings.by_code["rows-below-foot"] == 1
