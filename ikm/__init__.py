@@ -13,13 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ikm.catalogue import Severity as Severity
     from ikm.evaluate import check as check
     from ikm.evaluate import score as score
     from ikm.findings import Finding as Finding
     from ikm.findings import Findings as Findings
     from ikm.findings import Place as Place
     from ikm.findings import Refusal as Refusal
-    from ikm.findings import Severity as Severity
     from ikm.inspection import Inspection as Inspection
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
@@ -34,7 +34,7 @@ _HOME = {
     "Refusal": "ikm.findings",
     "Report": "ikm.report",
     "Ruleset": "ikm.rules.ruleset",
-    "Severity": "ikm.findings",
+    "Severity": "ikm.catalogue",
     "load_rules": "ikm.rules.ruleset",
     "check": "ikm.evaluate",
     "Inspection": "ikm.inspection",

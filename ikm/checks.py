@@ -11,8 +11,8 @@ from ikm.index.exact import half_up, text
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import THE_WHOLE, Report
+from ikm.survey import vocabulary
 from ikm.survey.foot import Claim
-from ikm.survey.vocabulary import plain
 
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
@@ -27,14 +27,10 @@ def alike(report: Report, profile: set[str]) -> None:
     """Values of a column that differ in case, spaces or signs only."""
     del profile
     for name in {name: None for table in report.tables for name in table.by}:
-        folded: dict[str, set[str]] = {}
-        for group in (group for table in report.tables if name in table.by for group in table.groups):
-            if value := group.key[name]:
-                folded.setdefault(plain(value).replace(" ", "") or value, set()).add(value)
-        for values in folded.values():
-            if len(values) > 1:
-                some = ", ".join(f"“{safe_value(value)}”" for value in sorted(values)[:ALIKE_SHOWN])
-                report.findings.add("value-alike", column=name, values=some)
+        groups = (group for table in report.tables if name in table.by for group in table.groups)
+        for values in vocabulary.alike({value for group in groups if (value := group.key[name])}):
+            some = ", ".join(f"“{safe_value(value)}”" for value in values[:ALIKE_SHOWN])
+            report.findings.add("value-alike", column=name, values=some)
 
 
 def few(report: Report, profile: set[str]) -> None:

@@ -19,6 +19,7 @@ from ikm.survey.counting import GroupKey
 from ikm.survey.inputs import Source, gather, refuse_twins
 from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
 from ikm.survey.mapping import load as load_mapping
+from ikm.survey.named import few_enough
 from ikm.survey.reading import Reading, Request, read
 
 if TYPE_CHECKING:
@@ -79,8 +80,7 @@ def score(
     :param watch: called with a label and the part read so far, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, str(weight), missing, told.order or "", told.without)
     findings = Findings()
     request = Request(method, told, unit, tuple(dict.fromkeys(_texts(by))), counts, drop_duplicates)
@@ -112,8 +112,7 @@ def check(
 
     :raises Refusal: as :func:`score` does.
     """
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
@@ -144,8 +143,7 @@ def draft(
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
@@ -164,12 +162,15 @@ def _compare_claims(readings: list[Reading], method: Method, findings: Findings)
             claimed(reading.place, places, reading.counted.claims, own, method, findings)
 
 
-def _told(rules: Ruleset, map: str | PathLike[str] | None, columns: str | Iterable[str], **said: Any) -> Told:
-    """What the caller says of the tables; what is said here goes before the mapping file."""
-    told = load_mapping(str(map), rules) if map is not None else Told()
+def _told(
+    rules: str | Ruleset, map: str | PathLike[str] | None, columns: str | Iterable[str], **said: Any
+) -> tuple[Told, Ruleset]:
+    """What the caller says of the tables, and by which rules; what is said here goes before the mapping file."""
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = load_mapping(str(map), ruleset) if map is not None else Told()
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
-    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {})})
+    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {})}), ruleset
 
 
 def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
@@ -272,7 +273,7 @@ def _settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
     groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
     values = {key for group in groups for key in group or ()}
     rows = sum(reading.counted.rows for reading in assumed)
-    if all(group is not None for group in groups) and len(values) <= max(2, rows / 5):
+    if all(group is not None for group in groups) and few_enough(len(values), rows):
         for reading in assumed:
             findings.add("unit-column", reading.unit, column=safe_value(reading.unit.header if reading.unit else ""))
         return readings

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from ikm.findings import Refusal, _, printable
+from ikm.catalogue import _
+from ikm.findings import Refusal, printable
 from ikm.report import THE_WHOLE, Report
 from ikm.rules.ruleset import Ruleset, decimal
 

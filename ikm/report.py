@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ikm
-from ikm.findings import Finding, Findings, Severity, _
+from ikm.catalogue import Severity, _
+from ikm.findings import Finding, Findings
 from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "ikm"
 
 ORDER = [
     "ikm",  # the version; everything else of it is loaded lazily
+    "ikm.catalogue",
     "ikm.findings",
     "ikm.strict",
     "ikm.rules",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import ikm
 import ikm.cli
-from ikm.findings import FINDINGS, REFUSALS
+from ikm.catalogue import FINDINGS, REFUSALS
 from ikm.rules.ruleset import load
 from ikm.survey import mapping
 from tests.conftest import ROOT, Run

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 import ikm
-from ikm.findings import _
+from ikm.catalogue import _
 
 if TYPE_CHECKING:
     from typer._click import Command, Context

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
+from ikm.catalogue import Severity, _
 from ikm.cli import options
 from ikm.cli.progress import Bar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
-from ikm.findings import Severity, _
 from ikm.render import CHECKS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")

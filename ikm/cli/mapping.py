@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
+from ikm.catalogue import _
 from ikm.cli import options
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import refuse_unwritable, write
-from ikm.findings import _
 
 HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
 

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from ikm.catalogue import _
 from ikm.cli.rules import known
-from ikm.findings import Refusal, _
+from ikm.findings import Refusal
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 READING, RULES, OUTPUT, GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")

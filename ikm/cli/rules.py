@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
-from ikm.findings import _
 from ikm.rules import ruleset
 
 app = plain_app(help=_("List the rule sets, or show one with its sources."))

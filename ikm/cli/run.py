@@ -14,7 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from ikm.findings import Refusal, _
+from ikm.catalogue import _
+from ikm.findings import Refusal
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from ikm.catalogue import Severity, _
 from ikm.cli import options
 from ikm.cli.options import option
 from ikm.cli.progress import Bar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.findings import Findings, Refusal, Severity, _, near
+from ikm.findings import Findings, Refusal, near
 from ikm.render import OUTPUTS, Output, Style, output_for
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from ikm.findings import FINDINGS, Finding, Severity, _
+from ikm.catalogue import FINDINGS, Severity, _
+from ikm.findings import Finding
 from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
 from ikm.render import COMMA, Style, words
 from ikm.render.delimited import guarded

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ikm.findings import REFUSALS, safe_value
+from ikm.catalogue import REFUSALS
+from ikm.findings import safe_value
 from ikm.survey.draft import Asked, Draft
 from ikm.survey.headers import is_personal
 from ikm.survey.mapping import PROFILE, ROLES, SCHEMA

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from ikm.findings import Findings, Severity, column_number, printable, safe_value
+from ikm.catalogue import Severity
+from ikm.findings import Findings, column_number, printable, safe_value
 from ikm.index.exact import text
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore

@@ -17,7 +17,8 @@ from ikm.findings import Findings, safe_value
 from ikm.survey.dates import parse_all
 from ikm.survey.seen import Asked, Check, Context, Named, Params, Rows, Seen
 from ikm.survey.table import Codes
-from ikm.survey.values import alike, clean, has_time, is_odd_age, nearly_alike, number, outside
+from ikm.survey.values import clean, has_time, is_odd_age, nearly_alike, number, outside
+from ikm.survey.vocabulary import alike
 
 __all__ = ["CHECKS", "Check", "Context", "Duplicates", "Seen"]
 

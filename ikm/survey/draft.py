@@ -13,7 +13,7 @@ from ikm.survey.headers import Meaning
 from ikm.survey.inputs import Input, opened
 from ikm.survey.layout import Shape, is_one_row
 from ikm.survey.mapping import UNIT, Told
-from ikm.survey.named import roles_of
+from ikm.survey.named import few_enough, roles_of
 from ikm.survey.numbering import settle_by_answers
 from ikm.survey.reading import Request, chosen
 from ikm.survey.reshaped import Reshaped
@@ -130,7 +130,7 @@ def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str,
 
 
 def _is_unit(header: str, labels: Labels, rows: int) -> bool:
-    return plain(header) in vocabulary().unit["headers"] and len(labels.texts) <= max(2, rows / 5)
+    return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
 
 
 def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Request) -> Asked:

@@ -82,6 +82,11 @@ def roles_of(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
     return roles
 
 
+def few_enough(values: int, rows: float) -> bool:
+    """Whether a column has so few values that it may be assumed to be the unit."""
+    return values <= max(2, rows / 5)
+
+
 def unit_of(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[int | None, bool]:
     """The column of the unit, if there is one, and whether it was assumed to be."""
     if unit is not None:

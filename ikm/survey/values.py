@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, time
 
 from ikm.survey.dates import parse
@@ -66,14 +66,6 @@ def outside(day: date, middle: date) -> str:
     if day < EARLIEST:
         return f"before {EARLIEST}"
     return f"more than {FARTHEST} days from {middle}, the median" if abs(day - middle).days > FARTHEST else ""
-
-
-def alike(values: Iterable[str]) -> list[list[str]]:
-    """Values that differ in case, spaces or signs only."""
-    folded: dict[str, list[str]] = {}
-    for value in sorted(values):
-        folded.setdefault(plain(value).replace(" ", "") or value, []).append(value)
-    return [some for some in folded.values() if len(some) > 1]
 
 
 def nearly_alike(values: Counter[str]) -> Iterator[tuple[str, str]]:

@@ -94,3 +94,15 @@ def begins(text: str, words: Iterable[str]) -> bool:
     (True, False)
     """
     return any(f"{text} ".startswith(f"{word} ") for word in words if word)
+
+
+def alike(values: Iterable[str]) -> list[list[str]]:
+    """Values that differ in case, spaces or signs only, those alike together.
+
+    >>> alike(["Loket A", "loket-a", "Loket B"])
+    [['Loket A', 'loket-a']]
+    """
+    folded: dict[str, list[str]] = {}
+    for value in sorted(values):
+        folded.setdefault(plain(value).replace(" ", "") or value, []).append(value)
+    return [some for some in folded.values() if len(some) > 1]

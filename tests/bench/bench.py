@@ -27,17 +27,6 @@ from pathlib import Path
 HEADER = ["no", "tanggal", "layanan", "jenis_kelamin", "usia", *(f"U{n}" for n in range(1, 10))]
 SERVICES = ["Kartu keluarga", "KTP elektronik", "Surat pindah", "Akta kelahiran"]
 BLOCK = 100_000
-WORDS = [
-    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
-    ["Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"],
-    ["Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"],
-    ["Sangat mahal", "Cukup mahal", "Murah", "Gratis"],
-    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
-    ["Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"],
-    ["Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"],
-    ["Buruk", "Cukup", "Baik", "Sangat baik"],
-    ["Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"],
-]
 
 RIVAL = """
 import sys
@@ -90,8 +79,11 @@ def rows(number: int) -> Iterator[list[list[str]]]:
 
 def in_words(block: list[list[str]]) -> list[list[str]]:
     """The same answers in the words of the questionnaire."""
+    from ikm.rules.ruleset import load
+
+    words = [unsur.answers for unsur in load("permenpanrb-14-2017").unsur]
     return [
-        [*row[:-9], *(forms[int(one) - 1] if one else "" for one, forms in zip(row[-9:], WORDS, strict=True))]
+        [*row[:-9], *(forms[int(one) - 1] if one else "" for one, forms in zip(row[-9:], words, strict=True))]
         for row in block
     ]
 

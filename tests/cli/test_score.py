@@ -436,7 +436,7 @@ def test_an_interruption_ends_quietly() -> None:
     assert errors == b""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no such device here")
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
     command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ikm.findings import REFUSALS, Refusal
+from ikm.catalogue import REFUSALS
+from ikm.findings import Refusal
 from ikm.rules.ruleset import Unsur, load
 from ikm.survey.forms import (
     BAD,

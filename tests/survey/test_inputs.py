@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,6 +14,9 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from tests.surveys import U, csv_text, write_csv, write_xlsx
+
+NOBODY = 65534
+"""Whom no file belongs to."""
 
 
 def survey(path: Path, answer: int = 4, respondents: int = 1) -> Path:
@@ -184,7 +188,15 @@ def test_any_path_like_is_a_path(folder: Path) -> None:
     assert ikm.score(entry, without="biaya").overall.respondents == 2
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="who runs this may read every file")
-def test_a_file_that_may_not_be_read_is_refused(folder: Path) -> None:
-    (folder / "b.csv").chmod(0)
-    assert refusal(folder / "b.csv").code == "file-unreadable"
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the mode of a file keeps nobody from reading it")
+def test_a_file_that_may_not_be_read_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, who = Path(name), os.geteuid()
+        folder.chmod(0o755)
+        (folder / "b.csv").write_text("U1\n4\n", encoding="utf-8")
+        (folder / "b.csv").chmod(0)
+        try:
+            os.seteuid(who or NOBODY)  # root may read everything
+            assert refusal(folder / "b.csv").code == "file-unreadable"
+        finally:
+            os.seteuid(who)

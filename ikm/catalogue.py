@@ -1,0 +1,324 @@
+"""What there is to say: every code of a finding and of a refusal, with its sentence and what to do about it."""
+
+from __future__ import annotations
+
+import gettext
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+_ = gettext.translation("ikm", Path(__file__).parent / "locale", fallback=True).gettext
+
+
+class Severity(StrEnum):
+    """How much a finding matters: an error was not used, a warning may mislead, a note explains."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Kind(NamedTuple):
+    """What a code means: its severity, its sentence with ``{parameters}``, and what to do about it."""
+
+    severity: Severity
+    sentence: str
+    hint: str = ""
+
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+FINDINGS: dict[str, Kind] = {
+    "answer-out-of-scale": Kind(
+        _E,
+        _("“{value}” is not on the scale {scale} of {unsur}; it is not used"),
+        _("correct the cell, or leave it empty if the question was not answered"),
+    ),
+    "answer-unknown": Kind(
+        _E,
+        _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
+        _("type the number of the answer, or name it in a mapping file (ikm map), with a score or under missing"),
+    ),
+    "cell-error": Kind(
+        _E,
+        _("the cell of {unsur} holds the error {value}; it is not used"),
+        _("correct its formula, or type the answer"),
+    ),
+    "formula-unvalued": Kind(
+        _E,
+        _("the cell of {unsur} holds a formula that was saved without its value ({value}); it is not used"),
+        _("open the file in a spreadsheet program and save it, or type the answer"),
+    ),
+    "count-unreadable": Kind(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
+    "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
+    "row-too-long": Kind(
+        _E,
+        _("the row has {cells} cells, the header {columns}; its answers may be shifted, so it is not used"),
+        _("put quotes around a text that contains the separator"),
+    ),
+    "few-respondents": Kind(
+        _W,
+        _("{group}: few respondents ({respondents})"),
+        _("collect more answers before its class is relied on"),
+    ),
+    "inputs-alike": Kind(
+        _W,
+        _("{first} and {second} have the same number of respondents and the same answers"),
+        _("name only one of them if they are one survey saved twice"),
+    ),
+    "cells-merged": Kind(
+        _W,
+        _("{number} cells below the header are merged over several rows ({cells}); only the first row has them"),
+        _("unmerge them, and fill the value into every row"),
+    ),
+    "map-unused": Kind(
+        _W,
+        _("“{entry}” under {path} fits nothing that was read"),
+        _("check its spelling, or take it out of the mapping file"),
+    ),
+    "rows-below-foot": Kind(
+        _W,
+        _("{rows} rows below a foot look like respondents and are counted"),
+        _("take out what is none of the table, or the sums in its middle"),
+    ),
+    "pair-twice": Kind(
+        _W,
+        _("{question} is answered twice alike, first in row {row}; it is counted once"),
+        _("nothing to do, but see why it was stored twice"),
+    ),
+    "option-twice": Kind(
+        _W,
+        _("{question}, option {option}, stands in rows {first} and {row}; both are added"),
+        _("take one out if it is the same count"),
+    ),
+    "sheet-differs": Kind(
+        _W,
+        _("the sheet says {figure} {said}; its answers give {gives}{other}"),
+        _("see how the sheet computes it, and which rows it leaves out"),
+    ),
+    "age-implausible": Kind(
+        _W,
+        _("“{value}” is no age of a respondent"),
+        _("correct the cell, or leave it empty if the age is not known"),
+    ),
+    "date-outside": Kind(
+        _W,
+        _("{date} is {reason}"),
+        _("correct the cell, or take the row out if it belongs to another survey"),
+    ),
+    "date-unreadable": Kind(
+        _W,
+        _("“{value}” is not understood as a date"),
+        _("write it as 2025-12-31, or leave it empty if it is not known"),
+    ),
+    "row-duplicate": Kind(
+        _W,
+        _("the same {what} as row {first}"),
+        _("take the row out, or say --drop-duplicates, if it is the same respondent; until then both count"),
+    ),
+    "total-differs": Kind(
+        _W,
+        _("the row's own total is {value}, its answers sum to {sum}"),
+        _("compare the row with the questionnaire; the answers count, not the total"),
+    ),
+    "value-alike": Kind(
+        _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
+    ),
+    "value-near": Kind(
+        _W,
+        _("{column}: “{value}” ({rows}×) looks like “{other}” ({others}×) and is counted apart"),
+        _("write them alike if they are one"),
+    ),
+    "weight-matters": Kind(
+        _W,
+        _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
+        _("say in the report which weight was used"),
+    ),
+    "answers-blank": Kind(
+        _N,
+        _("{unsur}: {blank} of {rows} respondents have no usable answer"),
+        _("nothing to do if they did not answer; their other answers count"),
+    ),
+    "row-alike": Kind(
+        _N,
+        _("the same answers and profile as row {first}"),
+        _("nothing to do if they are two respondents; else take one out"),
+    ),
+    "straight-lining": Kind(
+        _N,
+        _("{group}: {straight} of {rows} respondents gave the same answer to every question"),
+        _("nothing to do; if they are many, look at how the survey was taken"),
+    ),
+    "column-empty": Kind(
+        _N,
+        _("“{column}” is numbered like an answer, but {rules} has {unsur} unsur, and it is empty"),
+        _("nothing to do"),
+    ),
+    "order-assumed": Kind(
+        _N,
+        _("columns known by number only are read in the order of the {order} ({columns})"),
+        _("choose with --order, or put the names of the unsur into the header"),
+    ),
+    "column-outdone": Kind(
+        _N,
+        _("not used, because surer columns were found for the same unsur: {columns}"),
+        _(
+            "nothing to do if they are no answers; else say in a mapping file (ikm map) that the unsur is the mean "
+            "of all its columns"
+        ),
+    ),
+    "order-answers": Kind(
+        _N,
+        _("the answers show that {columns} are not in the usual order; they are read by their answers"),
+        _("put the names of the unsur into the header, or write a mapping file"),
+    ),
+    "map-label-unmet": Kind(
+        _N,
+        _("“{entry}” under {path} was not met"),
+        _("nothing to do if nobody answered so; else check its spelling"),
+    ),
+    "questions-ranked": Kind(
+        _N,
+        _("the questions are numbered {numbers}; they are read in that order as 1 to {last}"),
+        _("say in a mapping file which unsur each is, if that is not their order"),
+    ),
+    "sheet-agrees": Kind(_N, _("the sheet's own {figure} {said} agrees"), _("nothing to do")),
+    "sheet-left-out": Kind(_N, _("the sheet holds no answers and is left out"), _("nothing to do")),
+    "unit-column": Kind(
+        _N,
+        _("“{column}” is taken as the unit"),
+        _("--unit NAME names another column, --unit none takes none"),
+    ),
+    "rows-without-answer": Kind(
+        _N,
+        _("{rows} rows have no usable answer and are not respondents"),
+        _("nothing to do if they are empty rows"),
+    ),
+    "rows-left-out": Kind(
+        _N,
+        _("{rows} rows {kind} are no respondents and are left out ({which})"),
+        _("nothing to do if that is so"),
+    ),
+    "duplicates-dropped": Kind(
+        _N,
+        _("{rows} rows that repeat an earlier one were left out (--drop-duplicates)"),
+        _("ikm check names them"),
+    ),
+    "incomplete-dropped": Kind(
+        _N,
+        _("{rows} respondents who did not answer every unsur were dropped (--missing complete)"),
+        _("--missing per-unsur keeps their other answers"),
+    ),
+    "unsur-left-out": Kind(
+        _N,
+        _("{unsur} was named as not asked, so “{column}” is not used"),
+        _("nothing to do if that is meant; else take it off --without"),
+    ),
+    "printed-gap": Kind(
+        _N,
+        _("{group}: NI {ni} lies between the printed bounds {lower} and {upper}; the class is that of {ikm}"),
+        _("cite the rounded index beside the class"),
+    ),
+    "input-skipped": Kind(_N, _("not read: {reason}"), _("name the file itself to read it")),
+}
+"""Every code a finding may carry."""
+
+_MAPPED = _("write it down in a mapping file (ikm map FILE > ikm.toml, then --map ikm.toml) under [answers.{id}]")
+
+REFUSALS: dict[str, str] = {
+    "option-bad": _("{option}: {what}"),
+    "no-input": _("nothing to read in {path}: no file ends in {endings}; name a file of answers"),
+    "file-missing": _("there is no {path}{near}; check the name and the folder"),
+    "file-twice": _("{first} and {second} have the same content; name it once"),
+    "file-unreadable": _("cannot be read ({reason}); check that it opens in a spreadsheet program and save it again"),
+    "file-empty": _("the file is empty; export the answers again"),
+    "file-encrypted": _("the workbook is protected by a password; save it without one and try again"),
+    "file-kind": _("this is {kind}, not a table of answers; save it as .xlsx or .csv and try again"),
+    "file-too-large": _("{what}; no survey needs that, so save only the table of answers and try again"),
+    "sheets-hidden": _("every sheet with a table is hidden ({sheets}); name one with --sheet"),
+    "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
+    "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
+    "header-changes": _("the header is repeated with its columns in another order; bring all rows into one order"),
+    "table-empty": _("no row of answers below the header; export the answers again"),
+    "column-unknown": _("there is no column “{column}” (there are: {columns}){near}; name one of them"),
+    "column-ambiguous": _("“{column}” fits several columns ({columns}); write the whole header"),
+    "column-personal": _("“{column}” looks personal ({header}) and is never grouped by or printed; choose another"),
+    "column-duplicate": _("the header “{column}” stands in {cells}; give each column its own header"),
+    "unsur-twice": _(
+        "{unsur} has two columns ({columns}); say in a mapping file (ikm map) which it is, "
+        "or that it is the mean of both"
+    ),
+    "column-unclear": _("the column may mean {unsur}; say which in a mapping file (ikm map)"),
+    "order-contradicts": _(
+        "the answers are those of {unsur}, the number says otherwise, and not all columns are told by their answers; "
+        "say in a mapping file (ikm map) which unsur each column is"
+    ),
+    "expectation-beside": _(
+        "expectations ({expected}) stand beside the answers ({columns}), so this is not the survey of an IKM alone; "
+        "list them under ignore in a mapping file (ikm map) to score the answers"
+    ),
+    "counts-unclear": _(
+        "no single column holds the {part} (fitting: {columns}); name it under [counts] of a mapping file"
+    ),
+    "counts-only": _(
+        "counts of answers say nothing of single respondents; leave out --missing complete and --drop-duplicates"
+    ),
+    "pair-contradicts": _("one respondent has two answers to one question: {pairs}; correct the rows"),
+    "questions-differ": _("asks other questions than {first} ({codes}); score them apart"),
+    "no-header": _(
+        "the first row holds answers, so there is no header; name the columns with --no-header --columns "
+        "“no,usia,…,U1-U{last}”, one name a column"
+    ),
+    "nothing-readable": _("none of {count} files can be scored; mend them, the first: {first}"),
+    "no-answer-columns": _(
+        "no answer column was found (there are: {columns}); head them U1 to U{last} or by their unsur, say in a "
+        "mapping file (ikm map) what each is, or, where a row is one answer or a count, name its columns there"
+    ),
+    "unsur-missing": _(
+        "no column for {unsur}; columns not understood: {columns}; name the column in a mapping file (ikm map), or "
+        "say --without {ids} if it was not asked"
+    ),
+    "unsur-empty": _("{unsur} has a column but no answer at all; say --without {ids} if it was not asked"),
+    "question-empty": _(
+        "{unsur} has a column but no answer at all; list the column under ignore in a mapping file (ikm map) "
+        "if it was not asked"
+    ),
+    "scale-other": _(
+        "{count} of {total} answers of {unsur} are not on the scale {scale} (seen: {seen}); "
+        "this is another scale, so choose its rules with --rules"
+    ),
+    "answers-means": _(
+        "{count} of {total} answers of {unsur} are means (seen: {seen}), and how many answers each stands for is not "
+        "said; score the answers of the respondents"
+    ),
+    "answers-unknown": _(
+        "{count} of {total} answers of {unsur} are not understood (seen: {seen}); in a mapping file (ikm map FILE > "
+        "ikm.toml, then --map ikm.toml), give them scores under [answers.{id}], or list under missing those that "
+        "mean not answered"
+    ),
+    "answers-ambiguous": _("“{label}” of {unsur} is {readings}; ") + _MAPPED,
+    "answers-mixed": _("no form of {unsur} has all its answers, such as {labels} (of {forms}); ") + _MAPPED,
+    "answer-contradicts": _("“{label}” of {unsur} says {mark}, but its words are {score} in {form}; ") + _MAPPED,
+    "form-reversed": _("the numbers of {unsur} run the other way round than the words (“{label}”); ") + _MAPPED,
+    "column-further": _(
+        "answers beyond the {unsur} unsur of {rules} are filled in ({columns}); choose the rules of this survey with "
+        "--rules, or list these columns under ignore in a mapping file (ikm map)"
+    ),
+    "too-many-values": _("“{column}” has more than {limit} different values; it is not a column of {meaning}"),
+    "duplicates-unknowable": _(
+        "there is neither a respondent id nor a time stamp with a time of day, so equal rows may be different "
+        "people; export the answers with one of them, or keep every row"
+    ),
+    "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
+    "no-usable-row": _("none of the {rows} rows has a usable answer; check that this is the table of answers"),
+    "rules-unknown": _(
+        "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
+    ),
+    "map-bad": _("{path}: {what}; correct the mapping file"),
+    "rules-bad": _("{path}: {what}; correct the rule file"),
+    "output-unwritable": _("{path} cannot be written ({reason}); choose another path with -o"),
+    "output-is-input": _("{path} is one of the inputs and would be overwritten; choose another path with -o"),
+    "output-format": _("no format is known for {path}; end it in {endings}, or say --format"),
+    "output-terminal": _("a workbook cannot be shown on a terminal; write it with -o hasil.xlsx"),
+}
+"""Every code a refusal may carry, with its sentence."""
