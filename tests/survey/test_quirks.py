@@ -10,8 +10,9 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.survey import delimited
-from tests.quirks import ANSWERS, IKM, NAMES, QUIRKS, SUMS, TOTALS, Figures, Refused, blank, survey, worded
-from tests.quirks import MANY_ROWS as LARGE_TIMES
+from tests.quirks import QUIRKS
+from tests.quirks.base import ANSWERS, IKM, NAMES, SUMS, TOTALS, Figures, Refused, blank, survey, worded
+from tests.quirks.sheets import MANY_ROWS as LARGE_TIMES
 from tests.surveys import Rows, plain_index, shown, write_csv, write_xlsx
 
 CASES = [(name, kind) for name, quirk in QUIRKS.items() for kind in quirk.kinds]

@@ -1,0 +1,251 @@
+"""Quirks of spelling: exports of forms, CSV, the names of unsur, and answers in words."""
+
+from __future__ import annotations
+
+from tests.quirks.base import (
+    ANSWERS,
+    FORMS,
+    NAMES,
+    PROFILE,
+    QUESTIONS,
+    SAME_BY_NUMBER,
+    Figures,
+    Label,
+    Refused,
+    quirk,
+    replaced,
+    survey,
+    worded,
+)
+from tests.quirks.shapes import STAMPS
+from tests.surveys import UNSUR, Cell, U, csv_text
+
+# Forms
+
+GOOGLE = {"Timestamp": STAMPS}
+NUMBERED = [f"{n}. {question}?" for n, question in enumerate(QUESTIONS, start=1)]
+quirk("the nine questions", survey(QUESTIONS))
+quirk("the nine questions, numbered", survey(NUMBERED))
+quirk("the nine questions, numbered U1 to U9", survey([f"U{n}. {q}" for n, q in enumerate(QUESTIONS, start=1)]))
+quirk("the nine questions in brackets", survey([f"Penilaian [{question}]" for question in QUESTIONS]))
+quirk("a Google form", survey(NUMBERED, worded(), before=GOOGLE))
+DRESSED: dict[str, Label] = {
+    "a letter before and a score behind": lambda words, score: f"{'abcd'[score - 1]}. {words}, {score}",
+    "a letter before": lambda words, score: f"{'ABCD'[score - 1]}. {words}",
+    "a score behind": lambda words, score: f"{words.title()}, {score}",
+    "a score before": lambda words, score: f"{score}. {words}",
+    "a score before without space": lambda words, score: f"{score}.{words.title()}",
+    "a score in brackets": lambda words, score: f"{words} ({score})",
+    "underscores": lambda words, _: words.lower().replace(" ", "_"),
+    "emoji": lambda words, score: f"{'😡😕🙂😍'[score - 1]} {words.title()}",
+    "capitals": lambda words, _: words.upper(),
+    "spaces and a point": lambda words, _: f" {words.replace(' ', '  ')}. ",
+    "words and digits mixed": lambda words, score: words if score in (2, 3) else score,
+}
+for name, dress in DRESSED.items():
+    quirk(f"answers with {name}", survey(NUMBERED, worded(dress), before=GOOGLE))
+TYPING = {
+    "persyaratan": QUESTIONS[0].replace("kesesuaian", "Kesesuain"),
+    "waktu": QUESTIONS[2].replace("kecepatan", "kecapaten"),
+    "produk": QUESTIONS[4]
+    .replace("kesesuaian", "kesesuian")
+    .replace("antara", "anatar")
+    .replace("tercantum", "tercamtum"),
+    "kompetensi": "Bagaimana pendapat Saudara tentang Kopetensi/ kemampuan yang dimilki peugas dalam pelayanan",
+    "perilaku": QUESTIONS[6].replace("petugas", "peugas"),
+    "sarana": QUESTIONS[7].replace("prasarana", "prasanan"),
+}
+quirk("typing errors in all questions", survey(replaced(QUESTIONS, **TYPING)))
+for unsur, question in TYPING.items():
+    quirk(f"typing errors in the question of {unsur}", survey(replaced(QUESTIONS, **{unsur: question})))
+quirk(
+    "typing errors in numbered questions and answers in words",
+    survey([f"{n}. {q}" for n, q in enumerate(replaced(QUESTIONS, **TYPING), start=1)], worded(), before=GOOGLE),
+)
+for top in (5, 6, 10):
+    answers = [[max(1, round(one * top / 4)) for one in row] for row in ANSWERS]
+    quirk(
+        f"answers of 1 to {top}",
+        survey(answers=answers),
+        Refused("scale-other", ("not on the scale 1–4", f"“{top}”")),
+    )
+quirk(
+    "one typing error is no other scale",
+    survey(answers=[[44, *ANSWERS[0][1:]], *ANSWERS[1:]]),
+    Figures(
+        {"answer-out-of-scale": 1},
+        ("“44” is not on the scale 1–4 of U1 Persyaratan",),
+        [[None, *ANSWERS[0][1:]], *ANSWERS[1:]],
+    ),
+)
+
+# CSV
+
+TEXT = survey(U, before={**PROFILE, "Saran": ['ramah, "cepat"', "baik; sekali", "-"] * 4})
+quirk("semicolons", csv_text(TEXT, ";"), SAME_BY_NUMBER)
+quirk("quotes and CRLF", csv_text(TEXT).replace("\n", "\r\n"), SAME_BY_NUMBER)
+quirk("everything in quotes and CRLF", "".join(";".join(f'"{cell}"' for cell in row) + "\r\n" for row in survey()))
+LONG_DATES = [f"Sabtu, {n:02} April 2023 - 00:00" for n in range(1, 13)]
+quirk(
+    "semicolons, no header, a long date with a comma",
+    csv_text(survey(after={"x": LONG_DATES})[1:], ";"),
+    SAME_BY_NUMBER,
+    columns="no,nama,umur,jk,pendidikan,layanan,U1-U9,tanggal",
+)
+quirk(
+    "semicolons, no header, and nothing said of it",
+    csv_text(survey()[1:], ";"),
+    Refused("no-header", ("--no-header --columns",)),
+)
+for day in ("12 Februari 2025", "Sabtu, 01 April 2023 - 00:00", "0000-00-00", "2023-04-01 00:00:00", "12/02/2025"):
+    quirk(f"dates such as {day}", survey(before={"Tanggal": [day] * 12, **PROFILE}))
+
+# Names of unsur
+
+MET = {
+    "persyaratan": "Persyaratan|Persyaratan Pelayanan|Syarat Pengurusan Pelayanan|Kesesuaian Persyaratan|Kesesuain Persyaratan|kesesuian persyaratan",
+    "prosedur": "Prosedur|Prosedur Pelayanan|Sistem, Mekanisme, dan Prosedur|Sistem / prosedur|Kemudahan Prosedur|pemahaman_prosedur",
+    "waktu": "Waktu|Waktu Penyelesaian|Waktu Pelayanan|Waktu Penyelesaian Pelayanan|Waktu (Penyelesaian) (Pelayanan)|Kecepatan|pendapat_kecepatan|Kecapaten",
+    "biaya": "Biaya/Tarif|Biaya dan Tarif|Kesesuaian/Kewajaran Biaya|Kesesuaian Biaya|Kewajaran Biaya|pendapat_biaya|Biaya",
+    "produk": "Produk|Produk Spesifikasi Jenis Pelayanan|Produk Spesifikasi Jenis Layanan|Produk Pelayanan|Produk Layanan|Kesesuian Produk",
+    "kompetensi": "Kompetensi|Kompetensi Pelaksana|Kompetensi Petugas|Kopetensi|Kopetensi Peugas",
+    "perilaku": "Perilaku|Perilaku Pelaksana|Perilaku Petugas|Kesopanan|sikap petugas|Perilaku Peugas",
+    "sarana": "Sarana dan Prasarana|Sarana & Prasarana|Sarana Prasarana|Kualitas Sarana|sarana dan prasanan|Prasanan",
+    "pengaduan": "Penanganan Pengaduan|Penanganan Pengaduan, Saran dan Masukan|PENANGANAN PENGADUAN, SARAN, DAN MASUKAN",
+}
+for unsur, names in MET.items():
+    for name in names.split("|"):
+        quirk(f"{unsur} headed “{name}”", survey(replaced(NAMES, **{unsur: name})))
+for name in ("Maklumat Pelayanan", "MATLUMAN PELAYANAN"):
+    quirk(
+        f"“{name}” of 2014 in the place of sarana",
+        survey(replaced(NAMES, sarana=name)),
+        Refused("unsur-missing", ("no column for U8 Sarana", f"“{name}”")),
+    )
+    quirk(
+        f"“{name}” of 2014 beside the nine",
+        survey(after={name: [4] * 12}),
+        Refused("column-further", (f"filled in (“{name}”)",)),
+    )
+
+# Answers
+
+OTHER_FORMS = {
+    "persyaratan": "Tidak sesuai|Cukup sesuai|Sesuai|Sangat sesuai\nTidak Sesuai|Kadang sesuai|Sesuai|Sangat Sesuai\n"
+    "Tidak sesuai|Kurang sesuai|Sesuai|Sangat Mudah",
+    "prosedur": "Tidak mudah|Cukup mudah|Mudah|Sangat mudah\nSulit|Kurang mudah|Mudah|Sangat mudah\n"
+    "Sangat Tidak Mudah|Tidak Mudah|Mudah|Sangat Mudah",
+    "waktu": "Lambat|Lumayan lambat|Cepat|Sangat cepat\n"
+    "Tidak tepat waktu|Kadang-kadang tepat waktu|Banyak tepat waktu|Selalu tepat waktu",
+    "biaya": "Sangat mahal|Cukup mahal|Wajar|Gratis\nSangat mahal|Mahal|Cukup mahal|Tidak mahal\n"
+    "Tidak wajar|Kurang wajar|Wajar|Sangat wajar\n"
+    "Selalu tidak sesuai|Kadang-kadang sesuai|Banyak sesuai|Selalu sesuai",
+    "produk": "Tidak sesuai|Cukup sesuai|Sesuai|Sangat sesuai\nTidak sesuai|Kadang sesuai|Sesuai|Sangat sesuai",
+    "kompetensi": "Tidak mampu|Kurang mampu|Mampu|Sangat mampu",
+    "perilaku": "Tidak Sopan dan Tidak Ramah|Kurang sopan dan ramah|Sopan dan ramah|Sangat sopan dan ramah\n"
+    "Tidak responsif|Kurang responsif|Responsif|Sangat responsif\n"
+    "Tidak ramah|Kurang ramah|Ramah|Sangat ramah",
+    "sarana": "Tidak berkualitas|Kurang berkualitas|Berkualitas|Sangat berkualitas\n"
+    "Tidak nyaman|Kurang nyaman|Nyaman|Sangat nyaman",
+    "pengaduan": "Tidak ada|Ada tapi tidak berfungsi|Berfungsi tetapi kurang maksimal|Dikelola dengan baik\n"
+    "Tidak ada|Ada tetapi tidak berfungsi|Berfungsi dan tidak maksimal|Dikelola dengan baik\n"
+    "Tidak ada|Ada tetapi tidak berfungsi|Berfungsi tidak maksimal|Dikelola dengan baik\n"
+    "Tidak memuaskan|Kurang memuaskan|Memuaskan|Sangat memuaskan",
+}
+quirk("answers in the words of the regulation", survey(answers=worded()))
+for unsur, forms in OTHER_FORMS.items():
+    for form in forms.split("\n"):
+        quirk(f"{unsur} answered {form}", survey(answers=worded(forms={unsur: form})))
+GENERAL = """Tidak baik|Kurang baik|Baik|Sangat baik
+Tidak baik|Cukup baik|Baik|Baik Sekali
+Tidak puas|Kurang puas|Puas|Sangat puas
+Tidak puas|Cukup puas|Puas|Sangat puas
+Tidak setuju|Kurang setuju|Setuju|Sangat setuju
+STS|TS|S|SS""".split("\n")
+for form in GENERAL:
+    quirk(f"all answered {form}", survey(answers=worded(forms=dict.fromkeys(UNSUR, form))))
+    quirk(f"all of U1 to U9 answered {form}", survey(U, worded(forms=dict.fromkeys(UNSUR, form))), SAME_BY_NUMBER)
+
+
+def digits_but(**forms: str) -> list[list[Cell]]:
+    """The answers in digits, but in words for some unsur."""
+    words = worded(forms=forms)
+    return [
+        [one if unsur in forms else score for unsur, one, score in zip(UNSUR, own, row, strict=True)]
+        for own, row in zip(words, ANSWERS, strict=True)
+    ]
+
+
+quirk("one unsur in words, the others in digits", survey(answers=digits_but(biaya=FORMS["biaya"])))
+quirk(
+    "the best of prosedur the lowest",
+    survey(answers=worded(lambda words, score: f"{words}, {5 - score}")),
+    Refused("form-reversed", ("the other way round", "U1 Persyaratan")),
+)
+quirk(
+    "a header that codes the other way round",
+    survey(
+        replaced(
+            NAMES, persyaratan="Persyaratan (1 = Sangat sesuai, 2 = Sesuai, 3 = Kurang sesuai, 4 = Tidak sesuai)"
+        )
+    ),
+    Refused("form-reversed", ("the other way round", "U1 Persyaratan")),
+)
+quirk(
+    "1 is Sangat Puas",
+    survey(
+        answers=worded(
+            lambda words, score: f"{5 - score}. {words}",
+            dict.fromkeys(UNSUR, "Tidak Puas|Kurang Puas|Puas|Sangat Puas"),
+        )
+    ),
+    Refused("form-reversed", ("the other way round",)),
+)
+HALF_COURT = [[{1: "Tidak mudah", 2: "Tidak mudah", 3: "Mudah", 4: "Sangat mudah"}[row[1]]] for row in ANSWERS]
+quirk(
+    "“Tidak mudah” that two forms score differently",
+    survey(answers=[[row[0], *one, *row[2:]] for row, one in zip(ANSWERS, HALF_COURT, strict=True)]),
+    Refused(
+        "answers-ambiguous",
+        (
+            "“Tidak mudah” of U2 Prosedur",
+            "1 in Tidak mudah / Kurang mudah",
+            "2 in Sangat tidak mudah / Tidak mudah",
+            "[answers.prosedur]",
+        ),
+    ),
+)
+quirk(
+    "“Cukup mahal” that two forms score differently",
+    survey(answers=[[*row[:3], {1: "Sangat mahal"}.get(row[3], "Cukup mahal"), *row[4:]] for row in ANSWERS]),
+    Refused(
+        "answers-ambiguous",
+        (
+            "“Cukup mahal” of U4 Biaya",
+            "2 in Sangat mahal / Cukup mahal",
+            "3 in Sangat mahal / Mahal",
+            "[answers.biaya]",
+        ),
+    ),
+)
+LEVIES = "Selalu ada|Sering ada|Jarang ada|Tidak ada"
+quirk(
+    "“Tidak ada” illegal levies",
+    survey([*NAMES[:8], "Apakah ada pungutan liar"], answers=digits_but(pengaduan=LEVIES)),
+    Refused("unsur-missing", ("no column for U9 Pengaduan", "“Apakah ada pungutan liar”")),
+)
+quirk("“Tidak ada” illegal levies beside the nine", survey(after={"Apakah ada pungutan liar": ["Tidak ada"] * 12}))
+SWAPPED = [[*row[:7], row[8], row[7]] for row in ANSWERS]
+MOVED = Figures({"order-answers": 1}, ("U8, U9 are not in the usual order",))
+quirk(
+    "U8 answered “Dikelola dengan baik”",
+    survey(U, [[*r[:7], w[8], w[7]] for r, w in zip(ANSWERS, worded(), strict=True)]),
+    MOVED,
+)
+quirk(
+    "U8 answered “Dikelola dengan baik”, all others in digits",
+    survey(U, [[*r[:7], w[8], r[7]] for r, w in zip(ANSWERS, worded(), strict=True)]),
+    MOVED,
+)
+quirk("U9 answered “Dikelola dengan baik”", survey(U, worded()))
+quirk("U9 answered “Dikelola dengan baik”, all others in digits", survey(U, digits_but(pengaduan=FORMS["pengaduan"])))
