@@ -193,10 +193,12 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder, who = Path(name), os.geteuid()
         folder.chmod(0o755)
-        (folder / "b.csv").write_text("U1\n4\n", encoding="utf-8")
+        survey(folder / "b.csv")
+        rules = ikm.load_rules("permenpanrb-14-2017")
+        ikm.score(folder / "b.csv", rules=rules)  # all of ikm is loaded while its files may be read
         (folder / "b.csv").chmod(0)
         try:
             os.seteuid(who or NOBODY)  # root may read everything
-            assert refusal(folder / "b.csv").code == "file-unreadable"
+            assert refusal(folder / "b.csv", rules=rules).code == "file-unreadable"
         finally:
             os.seteuid(who)
