@@ -8,6 +8,8 @@ groups; a further statistic that needs its own counts is one more field.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,24 +17,83 @@ from numpy.typing import NDArray
 Ints = NDArray[np.int64]
 
 
+class _Added:
+    """Records of arrays whose leading axis, where they have one, runs over groups, and that add field by field."""
+
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*map(_sum, _parts(self), _parts(other)))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        pairs = zip(_parts(self), _parts(other), strict=True)
+        return all(np.array_equal(a, b) if isinstance(a, np.ndarray) else a == b for a, b in pairs)
+
+    __hash__ = None  # type: ignore[assignment]  # arrays inside: equal by value, so never a key
+
+    def __getitem__(self, group: int) -> Self:
+        return type(self)(*(None if part is None else part[group] for part in _parts(self)))
+
+
 @dataclass(frozen=True, eq=False, slots=True)
-class Tally:
+class Products(_Added):
+    """Sums of products of the answers to two questions, over respondents.
+
+    With ``x`` the score, 0 where there is none, and ``a`` 1 where there is one, ``all[..., j, k]`` sums the products
+    of entries ``j`` and ``k`` of ``[x | a]``. ``complete[..., j, k]`` sums those of ``[x | 1]`` over the respondents
+    who answered everything.
+    """
+
+    all: Ints
+    complete: Ints
+
+    @classmethod
+    def zero(cls, questions: int, groups: int | None = None) -> Products:
+        """The products of nobody."""
+        lead = () if groups is None else (groups,)
+        sizes = 2 * questions, questions + 1
+        return cls(*(np.zeros((*lead, size, size), np.int64) for size in sizes))
+
+    @classmethod
+    def count(cls, answers: NDArray[np.int8], groups: NDArray[np.integer], number: int, lowest: int) -> Products:
+        """Those of one block; see :meth:`Tally.count`. ``lowest`` is the lowest score of the scale."""
+        found = cls.zero(len(answers), number)
+        order = np.argsort(groups, kind="stable")
+        starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+        given = (answers > 0)[:, order].astype(np.float64)
+        scores = np.where(answers > 0, answers + (lowest - 1), 0)[:, order].astype(np.float64)
+        everything: NDArray[np.bool_] = np.all(answers > 0, axis=0)[order]
+        rows = np.concatenate([scores, given]).T  # products of small whole numbers are exact as floats
+        for start, end in pairwise([*starts.tolist(), len(order)]):
+            group, part = int(groups[order[start]]), rows[start:end]
+            found.all[group] = part.T @ part
+            whole = part[everything[start:end], : len(answers) + 1]  # where the first of `a` is 1
+            found.complete[group] = whole.T @ whole
+        return found
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tally(_Added):
     """Exact counts of answers, of one group or of several at once.
 
     ``counts[..., q, s]`` is how many answered question ``q`` with the ``s``-th score of the scale;
     ``respondents[...]`` is how many gave at least one usable answer. ``estimated[...]`` is how many of them are not
-    known one by one, but as the largest count of any question.
+    known one by one, but as the largest count of any question. ``products`` are there where they were asked for and
+    can be known; a sum has them where both parts do.
     """
 
     counts: Ints
     respondents: Ints
     estimated: Ints
+    products: Products | None = None
 
     @classmethod
-    def zero(cls, questions: int, scores: int, groups: int | None = None) -> Tally:
+    def zero(cls, questions: int, scores: int, groups: int | None = None, *, products: bool = False) -> Tally:
         """The tally of nobody, for one group (None) or several."""
         lead = () if groups is None else (groups,)
-        return cls(np.zeros((*lead, questions, scores), np.int64), *(np.zeros(lead, np.int64) for _ in range(2)))
+        counts = np.zeros((*lead, questions, scores), np.int64)
+        none = Products.zero(questions, groups) if products else None
+        return cls(counts, np.zeros(lead, np.int64), np.zeros(lead, np.int64), none)
 
     @classmethod
     def count(
@@ -42,13 +103,15 @@ class Tally:
         number: int,
         scores: int,
         weights: Ints | None = None,
+        products_from: int | None = None,
     ) -> Tally:
         """Count one block of respondents.
 
         ``answers[q, i]`` is 0 where respondent ``i`` has no usable answer to question ``q``, else the place
         of the score in the scale, from 1; ``groups[i]`` is the respondent's group, below ``number``.
         Every respondent must have an answer. With ``weights``, ``answers[:, i]`` stands for so many answers, and
-        how many respondents gave them is left open (see :meth:`of_counts`).
+        how many respondents gave them is left open (see :meth:`of_counts`). Products are counted where
+        ``products_from`` gives the lowest score of the scale.
         """
         width = scores + 1
         base = groups.astype(np.int64) * width
@@ -57,20 +120,10 @@ class Tally:
             found = np.bincount(base + row, weights, minlength=number * width)
             counts[:, question] = found.reshape(number, width)[:, 1:]  # weighted, they are whole numbers below 2**53
         nobody = np.zeros(number, np.int64)
-        return cls(counts, np.bincount(groups, minlength=number) if weights is None else nobody, nobody)
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Tally):
-            return NotImplemented
-        return all(np.array_equal(getattr(self, f.name), getattr(other, f.name)) for f in fields(self))
-
-    __hash__ = None  # type: ignore[assignment]  # arrays inside: equal by value, so never a key
-
-    def __getitem__(self, group: int) -> Tally:
-        return Tally(*(getattr(self, f.name)[group] for f in fields(self)))
+        if weights is not None:
+            return cls(counts, nobody, nobody)
+        products = None if products_from is None else Products.count(answers, groups, number, products_from)
+        return cls(counts, np.bincount(groups, minlength=number), nobody, products)
 
     def of_counts(self) -> Tally:
         """The same counts where nothing else is known: respondents are the largest count of any question."""
@@ -82,9 +135,37 @@ class Tally:
         more = groups - len(self.respondents)
         if not more:
             return self
-        padded = (getattr(self, f.name) for f in fields(self))
-        return Tally(*(np.concatenate([a, np.zeros((more, *a.shape[1:]), np.int64)]) for a in padded))
+        *_, questions, scores = self.counts.shape
+        empty = Tally.zero(questions, scores, more, products=self.products is not None)
+        joined: Tally = _joined(self, empty)
+        return joined
 
     def total(self) -> Tally:
         """All groups together."""
-        return Tally(*(getattr(self, f.name).sum(axis=0, dtype=np.int64) for f in fields(self)))
+        total: Tally = _total(self)
+        return total
+
+
+def _parts(one: _Added) -> list[Any]:
+    return [getattr(one, field.name) for field in fields(one)]  # type: ignore[arg-type]  # they are dataclasses
+
+
+def _sum(one: Any, other: Any) -> Any:
+    return None if one is None or other is None else one + other
+
+
+def _joined(one: Any, other: Any) -> Any:
+    """Two records of several groups, the groups of one behind those of the other."""
+    if one is None:
+        return None
+    if isinstance(one, np.ndarray):
+        return np.concatenate([one, other])
+    return type(one)(*map(_joined, _parts(one), _parts(other)))
+
+
+def _total(one: Any) -> Any:
+    if one is None:
+        return None
+    if isinstance(one, np.ndarray):
+        return one.sum(axis=0, dtype=np.int64)
+    return type(one)(*map(_total, _parts(one)))

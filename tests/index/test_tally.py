@@ -22,9 +22,11 @@ respondents = st.lists(
 )
 
 
-def count(people: list[tuple[int, list[int]]]) -> Tally:
+def count(people: list[tuple[int, list[int]]], lowest: int | None = 1) -> Tally:
     answers = np.array([given for _, given in people], np.int8).reshape(len(people), QUESTIONS).T
-    return Tally.count(answers, np.array([group for group, _ in people], np.int64), GROUPS, SCORES)
+    return Tally.count(
+        answers, np.array([group for group, _ in people], np.int64), GROUPS, SCORES, products_from=lowest
+    )
 
 
 def test_counts_are_what_they_say() -> None:
@@ -53,12 +55,40 @@ def test_splitting_and_shuffling_people_changes_nothing(
     assert count(data.draw(st.permutations(people))) == whole
 
 
+@given(respondents, st.integers(1, 3))
+def test_products_are_sums_over_respondents(people: list[tuple[int, list[int]]], lowest: int) -> None:
+    products = count(people, lowest).products
+    assert products is not None
+    for group in range(GROUPS):
+        rows = [given for one, given in people if one == group]
+        scored = [[place and place + lowest - 1 for place in row] + [int(place > 0) for place in row] for row in rows]
+        whole = [[place + lowest - 1 for place in row] + [1] for row in rows if all(row)]
+        for found, vectors in ((products.all[group], scored), (products.complete[group], whole)):
+            size = len(found)
+            sums = [[sum(v[j] * v[k] for v in vectors) for k in range(size)] for j in range(size)]
+            assert found.tolist() == sums
+
+
+def test_products_are_known_of_a_sum_only_where_they_are_of_both_parts() -> None:
+    people = [(0, [4, 0, 1])]
+    assert (count(people) + count(people, None)).products is None
+    assert count(people, None).total().products is None
+
+
 @given(tallies)
 def test_groups_add_up_to_the_total_and_growing_adds_nobody(tally: Tally) -> None:
     parts = [tally[group] for group in range(GROUPS)]
     assert sum(parts[1:], parts[0]) == tally.total()
     assert tally.grown(GROUPS + 3).total() == tally.total()
     assert tally.grown(GROUPS) == tally
+
+
+@given(respondents)
+def test_groups_with_products_add_up_too(people: list[tuple[int, list[int]]]) -> None:
+    tally = count(people)
+    assert sum((tally[group] for group in range(1, GROUPS)), tally[0]) == tally.total()
+    assert tally.grown(GROUPS + 2).total() == tally.total()
+    assert Tally.zero(QUESTIONS, SCORES, GROUPS, products=True) + tally == tally
 
 
 def test_tallies_are_equal_by_value_and_never_keys() -> None:
