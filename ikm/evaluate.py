@@ -261,6 +261,7 @@ def _used(reading: Reading) -> InputUse:
         dropped=counted.dropped,
         left_out=counted.strangers,
         repeated=counted.repeated,
+        outside=0,
         columns=tuple(
             Understood(reading.header[i], reading.letters[i], meaning, reason) for i, meaning, reason in sorted(used)
         ),
@@ -309,7 +310,8 @@ def _report(
     for by in _tables(readings):
         groups = _added(readings, by)
         least = min_n if profile & set(by) else 0
-        tables.append(GroupTable(by, _scored(by, groups, questions, request.method, least)))
+        scored = _scored(by, groups, questions, request.method, least)
+        tables.append(GroupTable(by, scored, scored))
     report = Report(
         request.method,
         questions,

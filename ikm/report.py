@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -13,11 +13,16 @@ from ikm.findings import Finding, Findings
 from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
+from ikm.survey.mapping import PERIOD
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from pandas import DataFrame
+
+    from ikm.index.rollup import Rollup
+    from ikm.index.tally import Tally
+    from ikm.survey.profile import Characteristic
 
 SCHEMA = "ikm.report/1"
 THE_WHOLE = _("the whole")
@@ -38,7 +43,8 @@ class InputUse(NamedTuple):
     """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
 
     ``rows`` are not blank, as they are stored; ``used`` are respondents, ``dropped`` were incomplete, ``left_out``
-    are the rows of a foot or sample, ``repeated`` those that repeat an earlier one and were left out for it.
+    are the rows of a foot or sample, ``repeated`` those that repeat an earlier one and were left out for it,
+    ``outside`` those of another time than was asked for.
     """
 
     path: str
@@ -51,6 +57,7 @@ class InputUse(NamedTuple):
     dropped: int
     left_out: int
     repeated: int
+    outside: int
     columns: tuple[Understood, ...]
 
 
@@ -67,17 +74,74 @@ class Group(NamedTuple):
 
 
 class GroupTable(NamedTuple):
-    """The groups by one column, or by several crossed, best index first; those left empty stand last."""
+    """The groups by one column, or by several crossed; those left empty stand last.
+
+    Periods stand in the order of time, other groups as asked for, else best index first. ``listed`` are those to be
+    shown, all unless only the best or the lowest were asked for.
+    """
 
     by: tuple[str, ...]
     groups: tuple[Group, ...]
+    listed: tuple[Group, ...]
+
+    @property
+    def is_trend(self) -> bool:
+        """Whether its groups follow each other in time."""
+        return self.by[-1] == PERIOD
+
+
+class Quota(NamedTuple):
+    """The sample required of one group: ``key`` is empty for the whole, ``respondents`` None where there are no data.
+
+    Without ``required`` the rules say nothing of it.
+    """
+
+    key: dict[str, str | None]
+    served: int
+    required: int | None
+    respondents: int | None
+
+    @property
+    def shortfall(self) -> int | None:
+        """How many respondents are lacking."""
+        return None if self.required is None else max(0, self.required - (self.respondents or 0))
+
+
+class Manifest(NamedTuple):
+    """How a report can be made again: every option that was not left as it is, and the time, where it was asked for.
+
+    The inputs stand in the report, the rules in its method.
+    """
+
+    options: Mapping[str, object] = {}
+    time: str | None = None
+
+
+UNSAID = Manifest()
+"""Nothing was left otherwise than it is."""
+
+
+class Cells(NamedTuple):
+    """The tallies of a report: of each cell of unit × service × period that there is, and of each class of a profile.
+
+    ``questions`` are those of the tallies; ``suppressed`` is how many groups were left out as too small, and
+    ``hidden`` how many respondents the cells among them have.
+    """
+
+    by: tuple[str, ...]
+    questions: tuple[Question, ...]
+    groups: Mapping[tuple[str | None, ...], Tally]
+    margins: Mapping[str, Mapping[str | None, Tally]]
+    suppressed: int = 0
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
     """All that was found out: the whole, the groups, what was read, by which method, and the findings.
 
-    ``complete`` is False where a file of several had to be left out.
+    ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
+    False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies.
     """
 
     method: Method
@@ -89,6 +153,11 @@ class Report:
     complete: bool = True
     name: str | None = None
     period: str | None = None
+    profile: tuple[Characteristic, ...] = ()
+    rollup: Rollup | None = None
+    quotas: tuple[Quota, ...] = ()
+    manifest: Manifest = UNSAID
+    cells: Cells | None = None
 
     def __repr__(self) -> str:
         index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
@@ -133,7 +202,7 @@ class Report:
 
     def _groups(self) -> Iterator[Group]:
         for table in self.tables:
-            yield from table.groups
+            yield from table.listed
         yield Group({}, self.overall)
 
     def nrr(self, value: Fraction | None) -> Decimal | None:
@@ -166,9 +235,24 @@ class Report:
             "inputs": [input_dict(use) for use in self.inputs],
             "overall": self._group(Group({}, self.overall)),
             "tables": [
-                {"by": [*table.by], "groups": [self._group(group) for group in table.groups]} for table in self.tables
+                {"by": [*table.by], "groups": [self._group(group) for group in table.listed]} for table in self.tables
             ],
+            "rollup": None if self.rollup is None else _rollup(self.rollup),
+            "profile": [_characteristic(one) for one in self.profile],
+            "sample": [{**one._asdict(), "shortfall": one.shortfall} for one in self.quotas],
+            "manifest": self._manifest(),
             "findings": findings_dict(self.findings, self.findings.shown()),
+        }
+
+    def _manifest(self) -> dict[str, Any]:
+        rules = self.method.rules
+        parts = ("path", "sheet", "sha256", "rows", "used")
+        return {
+            "program": f"ikm {ikm.__version__}",
+            "rules": {"id": rules.id, "sha256": rules.sha256},
+            "options": dict(self.manifest.options),
+            "inputs": [{part: getattr(use, part) for part in parts} for use in self.inputs],
+            "time": self.manifest.time,
         }
 
     def _group(self, group: Group) -> dict[str, Any]:
@@ -207,6 +291,24 @@ class Report:
         }
 
 
+def _rollup(one: Rollup) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "units": one.units,
+        "ikm": _number(one.ikm),
+        "ikm_exact": _exact(one.exact),
+        "mutu": one.grade.mutu if one.grade else None,
+        "kinerja": one.grade.kinerja if one.grade else None,
+        "nrr_exact": {unsur: str(nrr) for unsur, nrr in one.nrr.items()},
+        "left_out": [{"unit": unit, "reason": reason} for unit, reason in one.left_out],
+    }
+
+
+def _characteristic(one: Characteristic) -> dict[str, Any]:
+    lines = [{**line._asdict(), "percent": float(line.percent)} for line in one.indicators]
+    return {"role": one.role, "indicators": lines, "sum": float(one.sum)}
+
+
 def _question(scores: tuple[int, ...], part: QuestionScore) -> dict[str, Any]:
     return {
         "code": part.question.code,
@@ -243,6 +345,7 @@ def input_dict(use: InputUse) -> dict[str, Any]:
         "dropped": use.dropped,
         "left_out": use.left_out,
         "repeated": use.repeated,
+        "outside": use.outside,
         "columns": [{name: getattr(one, name) for name in Understood._fields} for one in use.columns],
     }
 

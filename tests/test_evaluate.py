@@ -43,7 +43,7 @@ def figures(report: ikm.Report) -> Any:
     found = report.to_dict()
     for use in found["inputs"]:
         del use["path"], use["sheet"], use["sha256"]
-    del found["findings"]["shown"]
+    del found["findings"]["shown"], found["manifest"]["inputs"]
     return found
 
 

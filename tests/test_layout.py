@@ -22,6 +22,7 @@ ORDER = [
     "ikm.index.tally",
     "ikm.index.method",
     "ikm.index.score",
+    "ikm.index.rollup",
     "ikm.survey",
     "ikm.survey.table",
     "ikm.survey.delimited",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
@@ -76,7 +77,10 @@ class Order(NamedTuple):
 
 
 class Ruleset(NamedTuple):
-    """All that one regulation says about scoring; grades rise, unsur stand in the first order."""
+    """All that one regulation says about scoring; grades rise, unsur stand in the first order.
+
+    ``sha256`` is that of the file it stands in.
+    """
 
     id: str
     title: str
@@ -93,6 +97,7 @@ class Ruleset(NamedTuple):
     grades: tuple[Grade, ...]
     orders: tuple[Order, ...]
     unsur: tuple[Unsur, ...]
+    sha256: str
 
     def order(self, id: str) -> Order:
         """Give the order of that name; refuse an unknown one."""
@@ -158,6 +163,7 @@ def parse(toml: str, place: Place) -> Ruleset:
         grades=tuple(_grade(node) for node in root.tables("grade")),
         orders=tuple(_order(node) for node in root.tables("order")),
         unsur=unsur,
+        sha256=sha256(toml.encode()).hexdigest(),
     )
     for node in (scale, rounding, weighting, root):
         node.done()
