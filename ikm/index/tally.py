@@ -78,22 +78,28 @@ class Tally(_Added):
 
     ``counts[..., q, s]`` is how many answered question ``q`` with the ``s``-th score of the scale;
     ``respondents[...]`` is how many gave at least one usable answer. ``estimated[...]`` is how many of them are not
-    known one by one, but as the largest count of any question. ``products`` are there where they were asked for and
+    known one by one, but as the largest count of any question.
+
+    ``marks`` sum a mark of 32 bits of each respondent's answers: groups of the same marks and counts have the same
+    respondents, answer by answer, in whatever order. They and ``products`` are there where they were asked for and
     can be known; a sum has them where both parts do.
     """
 
     counts: Ints
     respondents: Ints
     estimated: Ints
+    marks: Ints | None = None
     products: Products | None = None
 
     @classmethod
-    def zero(cls, questions: int, scores: int, groups: int | None = None, *, products: bool = False) -> Tally:
+    def zero(
+        cls, questions: int, scores: int, groups: int | None = None, *, marks: bool = False, products: bool = False
+    ) -> Tally:
         """The tally of nobody, for one group (None) or several."""
         lead = () if groups is None else (groups,)
         counts = np.zeros((*lead, questions, scores), np.int64)
-        none = Products.zero(questions, groups) if products else None
-        return cls(counts, np.zeros(lead, np.int64), np.zeros(lead, np.int64), none)
+        nobody, unmarked = np.zeros(lead, np.int64), np.zeros(lead, np.int64) if marks else None
+        return cls(counts, nobody, nobody, unmarked, Products.zero(questions, groups) if products else None)
 
     @classmethod
     def count(
@@ -103,6 +109,8 @@ class Tally(_Added):
         number: int,
         scores: int,
         weights: Ints | None = None,
+        *,
+        marks: bool = False,
         products_from: int | None = None,
     ) -> Tally:
         """Count one block of respondents.
@@ -123,7 +131,8 @@ class Tally(_Added):
         if weights is not None:
             return cls(counts, nobody, nobody)
         products = None if products_from is None else Products.count(answers, groups, number, products_from)
-        return cls(counts, np.bincount(groups, minlength=number), nobody, products)
+        marked = _marks(answers, groups, number) if marks else None
+        return cls(counts, np.bincount(groups, minlength=number), nobody, marked, products)
 
     def of_counts(self) -> Tally:
         """The same counts where nothing else is known: respondents are the largest count of any question."""
@@ -136,7 +145,8 @@ class Tally(_Added):
         if not more:
             return self
         *_, questions, scores = self.counts.shape
-        empty = Tally.zero(questions, scores, more, products=self.products is not None)
+        kinds = {"marks": self.marks is not None, "products": self.products is not None}
+        empty = Tally.zero(questions, scores, more, **kinds)
         joined: Tally = _joined(self, empty)
         return joined
 
@@ -144,6 +154,17 @@ class Tally(_Added):
         """All groups together."""
         total: Tally = _total(self)
         return total
+
+
+def _marks(answers: NDArray[np.int8], groups: NDArray[np.integer], number: int) -> Ints:
+    """The sum of the marks of each group: of the answers as the digits of a number, well mixed (SplitMix64)."""
+    mark = np.zeros(answers.shape[1], np.uint64)
+    for row in answers:
+        mark = mark * np.uint64(31) + row.astype(np.uint64)
+    mark += np.uint64(0x9E3779B97F4A7C15)
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mark = (mark ^ (mark >> np.uint64(shift))) * np.uint64(factor)
+    return np.bincount(groups, mark >> np.uint64(32), number).astype(np.int64)  # exact as floats, below 2**53
 
 
 def _parts(one: _Added) -> list[Any]:

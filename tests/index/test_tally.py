@@ -25,7 +25,7 @@ respondents = st.lists(
 def count(people: list[tuple[int, list[int]]], lowest: int | None = 1) -> Tally:
     answers = np.array([given for _, given in people], np.int8).reshape(len(people), QUESTIONS).T
     return Tally.count(
-        answers, np.array([group for group, _ in people], np.int64), GROUPS, SCORES, products_from=lowest
+        answers, np.array([group for group, _ in people], np.int64), GROUPS, SCORES, marks=True, products_from=lowest
     )
 
 
@@ -69,6 +69,21 @@ def test_products_are_sums_over_respondents(people: list[tuple[int, list[int]]],
             assert found.tolist() == sums
 
 
+@given(respondents, respondents)
+def test_marks_tell_whether_the_respondents_are_the_same(
+    some: list[tuple[int, list[int]]], others: list[tuple[int, list[int]]]
+) -> None:
+    for one in (some, others, some[::-1]):
+        mine, its = count(some).marks, count(one).marks
+        assert mine is not None
+        assert its is not None
+        same = [
+            sorted(a for g, a in some if g == group) == sorted(a for g, a in one if g == group)
+            for group in range(GROUPS)
+        ]
+        assert (mine == its).tolist() == same
+
+
 def test_products_are_known_of_a_sum_only_where_they_are_of_both_parts() -> None:
     people = [(0, [4, 0, 1])]
     assert (count(people) + count(people, None)).products is None
@@ -88,7 +103,7 @@ def test_groups_with_products_add_up_too(people: list[tuple[int, list[int]]]) ->
     tally = count(people)
     assert sum((tally[group] for group in range(1, GROUPS)), tally[0]) == tally.total()
     assert tally.grown(GROUPS + 2).total() == tally.total()
-    assert Tally.zero(QUESTIONS, SCORES, GROUPS, products=True) + tally == tally
+    assert Tally.zero(QUESTIONS, SCORES, GROUPS, marks=True, products=True) + tally == tally
 
 
 def test_tallies_are_equal_by_value_and_never_keys() -> None:
