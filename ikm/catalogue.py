@@ -129,6 +129,26 @@ FINDINGS: dict[str, Kind] = {
         _("{column}: “{value}” ({rows}×) looks like “{other}” ({others}×) and is counted apart"),
         _("write them alike if they are one"),
     ),
+    "dates-ambiguous": Kind(
+        _W,
+        _("dates such as 3/4/2025 may have the day or the month first, and nothing tells; the day is taken"),
+        _("write them as 2025-04-03 if that is wrong"),
+    ),
+    "rows-undated": Kind(
+        _W,
+        _("{rows} respondents have no date or period that is understood; they are of no period"),
+        _("correct the cells; ikm check names those that are no dates"),
+    ),
+    "profile-unknown": Kind(
+        _W,
+        _("{column}: {rows} respondents gave what is of no class ({values}); they count as not filled in"),
+        _("correct the cells, or leave them empty if it is not known"),
+    ),
+    "cell-small": Kind(
+        _W,
+        _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
+        _("keep the file among those who may see them, or leave such groups out with --suppress"),
+    ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
@@ -189,6 +209,27 @@ FINDINGS: dict[str, Kind] = {
         _("“{column}” is taken as the unit"),
         _("--unit NAME names another column, --unit none takes none"),
     ),
+    "rollup-matters": Kind(
+        _N,
+        _("all respondents pooled give {ikm} ({mutu}), the units rolled up by {kind} give {other} ({other_mutu})"),
+        _("the regulation names no rule for it; say in the report which was used (--rollup)"),
+    ),
+    "profile-classes": Kind(
+        _N,
+        _("{column} is brought to standard classes: {classes}"),
+        _("nothing to do if that is right; else group by the column under another header"),
+    ),
+    "rows-outside": Kind(
+        _N,
+        _("{rows} rows are of another time and are left out"),
+        _("nothing to do if --from and --to are meant so"),
+    ),
+    "cell-suppressed": Kind(
+        _N,
+        _("{group} has few respondents ({respondents}) and is left out of the tallies (--suppress)"),
+        _("nothing to do; what is put together from this file lacks them"),
+    ),
+    "input-outside": Kind(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),
     "rows-without-answer": Kind(
         _N,
         _("{rows} rows have no usable answer and are not respondents"),
@@ -240,6 +281,20 @@ REFUSALS: dict[str, str] = {
     "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
     "header-changes": _("the header is repeated with its columns in another order; bring all rows into one order"),
     "table-empty": _("no row of answers below the header; export the answers again"),
+    "time-unknown": _(
+        "no column of dates or periods was found (there are: {columns}); name it with --role tanggal=COLUMN, or say "
+        "--period-from file, sheet or folder if it stands in their name"
+    ),
+    "time-empty": _("none of {rows} rows is of the time asked for; choose another with --from and --to"),
+    "time-nowhere": _("no input has a row of the time asked for; choose another with --from and --to"),
+    "tallies-differ": _(
+        "not all respondents were asked the same, so there is no tally of all; write one for each set of questions"
+    ),
+    "rows-twice": _(
+        "{first} and {second} have the same {rows} respondents of {unit}{of}; name only one of them, or put "
+        "different ones into one file"
+    ),
+    "name-unread": _("the name of the {source} (“{name}”) holds no {role}; rename it, or leave out that option"),
     "column-unknown": _("there is no column “{column}” (there are: {columns}){near}; name one of them"),
     "column-ambiguous": _("“{column}” fits several columns ({columns}); write the whole header"),
     "column-personal": _("“{column}” looks personal ({header}) and is never grouped by or printed; choose another"),

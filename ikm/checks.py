@@ -44,10 +44,10 @@ def few(report: Report, profile: set[str]) -> None:
 def weight(report: Report, profile: set[str]) -> None:
     """Classes of the whole and the units that another weight in use would change."""
     del profile
-    others = _other_weights(report.method)
+    others, method_unsur = _other_weights(report.method), report.method.weights.keys()
     for label, one in _graded(report):
         nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
-        for other in others:
+        for other in others if nrr.keys() == method_unsur else ():
             ikm = half_up(index(nrr, other), other.rules.ikm_places)
             grade = grade_of(ikm, other.rules)
             if one.grade and grade != one.grade:

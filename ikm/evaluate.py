@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ikm.agency import with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.findings import Findings, Place, Refusal, safe_value
-from ikm.index.method import EXACT, MISSING, Method, Question
-from ikm.index.score import Score
+from ikm.composition import SORTS, Listing, composed, profile_of, used, with_cells, with_profile
+from ikm.findings import Findings, Refusal, near
+from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
-from ikm.index.tally import Tally
-from ikm.report import Group, GroupTable, InputUse, Report, Understood
+from ikm.intake import Watch, take_in
+from ikm.pool import refuse_rows_twice, settle_unit
+from ikm.report import Manifest, Report
 from ikm.rules.ruleset import Ruleset, load
-from ikm.survey.counting import GroupKey
-from ikm.survey.inputs import Source, gather, refuse_twins
-from ikm.survey.mapping import UNIT, Told, names_from, warn_unused
+from ikm.survey.grouping import When
+from ikm.survey.inputs import Source, gather
+from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Told, names_from
 from ikm.survey.mapping import load as load_mapping
-from ikm.survey.named import few_enough
-from ikm.survey.reading import Reading, Request, read
+from ikm.survey.named import role_called
+from ikm.survey.reading import Reading, Request
 
 if TYPE_CHECKING:
     from ikm.inspection import Inspection
@@ -29,9 +32,10 @@ if TYPE_CHECKING:
 DEFAULT_RULES = "permenpanrb-14-2017"
 KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
-
-Watch = Callable[[str, float], None]
-"""Told which input is being read, and how far all of them are, 0 to 1."""
+SOURCES = ("file", "sheet", "folder")
+"""Whose name may say the unit, service or period."""
+UNSAID = ("sources", "cells", "jobs", "name", "period", "time", "output", "watch")
+"""What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
 def score(
@@ -50,9 +54,27 @@ def score(
     long: Mapping[str, str] | None = None,
     counts: bool = False,
     drop_duplicates: bool = False,
+    roles: Mapping[str, str] | None = None,
+    unit_from: str | None = None,
+    service_from: str | None = None,
+    period_from: str | None = None,
+    per: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    profile: bool = False,
+    age_bands: str | None = None,
+    population: str | PathLike[str] | None = None,
+    rollup: str | None = None,
+    sort: str = SORTS[0],
+    top: int | None = None,
+    bottom: int | None = None,
+    cells: bool = False,
+    suppress: bool = False,
+    jobs: int = 1,
     min_n: int = FEW,
     name: str | None = None,
     period: str | None = None,
+    time: str | None = None,
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Report:
@@ -69,25 +91,63 @@ def score(
     :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent).
     :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
     :param sheet: the sheet of a workbook to read, a pattern of names, or ``"all"``.
-    :param map: path of a mapping file (``.toml``) that says what the columns and answers are.
+    :param map: path of a mapping file (``.toml``) that says what the columns and answers are, or of a folder of such
+        files, each of the name of the input it is for.
     :param columns: names for the columns of a table without a header, ``"no,usia,U1-U9"``.
     :param long: the columns of a long table, by ``respondent``, ``question`` and ``answer``.
     :param counts: whether the tables hold counts of options.
     :param drop_duplicates: whether a row that repeats an earlier one is left out.
+    :param roles: headers by role: unit, layanan, periode, tanggal, jenis_kelamin, usia, pendidikan, pekerjaan, agama,
+        disabilitas.
+    :param unit_from, service_from, period_from: where it stands in a name: that of the ``"file"``, ``"sheet"`` or
+        ``"folder"``.
+    :param per: group by period: ``"bulan"``, ``"triwulan"``, ``"semester"`` or ``"tahun"``.
+    :param since, until: the first and last day that count, as dates or periods.
+    :param profile: whether to count respondents by sex, age, education and so on.
+    :param age_bands: lower bounds of the classes of age, ``"17,26,36"``.
+    :param population: path of a table of units (and services) with the users they serve: gives required samples.
+    :param rollup: the index of all units beside the pooled one: ``"mean"``, or weighted by ``"population"``.
+    :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
+    :param top, bottom: only so many groups of the highest and lowest index are listed.
+    :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
+    :param jobs: how many processes read the inputs.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
+    :param time: when the report was made, as its manifest is to say.
     :param output: a path that is about to be written, so never read.
     :param watch: called with a label and the part read so far, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
-    method = Method(ruleset, str(weight), missing, told.order or "", told.without)
+    said = dict(locals())
+    whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
+    told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    request = Request(
+        Method(ruleset, str(weight), missing, told.order or "", told.without),
+        told,
+        unit,
+        tuple(dict.fromkeys(_texts(by))),
+        whence={role: _one_of(f"--{ROLES[role]}-from", source, SOURCES) for role, source in whence.items() if source},
+        when=_when(per, since, until),
+        bands=_bands(age_bands),
+        profile=profile,
+        cells=cells,
+        marks=cells,
+        counts=counts,
+        distinct=drop_duplicates,
+    )
+    listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
     findings = Findings()
-    request = Request(method, told, unit, tuple(dict.fromkeys(_texts(by))), counts, drop_duplicates)
-    readings, is_complete = _read_all(sources, request, findings, output, watch)
-    readings = _settle_unit(readings, findings)
-    _compare_claims(readings, method, findings)
-    return _report(readings, request, findings, min_n, complete=is_complete, name=name, period=period)
+    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
+    readings = settle_unit(intake.readings, findings)
+    refuse_rows_twice(readings)
+    _compare_claims(readings, findings)
+    report = composed(readings, request.method, findings, listing)
+    report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
+    report = with_rollup(report, rollup)
+    report = with_profile(report, readings, request.bands) if profile else report
+    for check in CHECKS:
+        check(report, profile_of(readings))
+    return with_cells(report, readings, min_n, suppress=suppress) if cells else report
 
 
 def check(
@@ -116,12 +176,12 @@ def check(
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
-    readings, is_complete = _read_all(sources, request, findings, output, watch)
-    readings = _settle_unit(readings, findings)
-    _compare_claims(readings, method, findings)
+    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch)
+    readings = settle_unit(intake.readings, findings)
+    _compare_claims(readings, findings)
     from ikm.inspection import Inspection, inspected
 
-    return Inspection(method, tuple(inspected(one, _used(one)) for one in readings), findings, is_complete)
+    return Inspection(method, tuple(inspected(one, used(one)) for one in readings), findings, intake.is_complete)
 
 
 def draft(
@@ -153,24 +213,107 @@ def draft(
     return drafted(found[0], Request(method, told, counts=counts))
 
 
-def _compare_claims(readings: list[Reading], method: Method, findings: Findings) -> None:
+def _compare_claims(readings: list[Reading], findings: Findings) -> None:
     """Compare what the foot of each sheet says of it with what its answers give."""
     for reading in readings:
         if reading.counted.claims:
             places = [answer.place for answer in reading.columns.answers]
-            own = score_tally(reading.counted.total, _questions(reading), method)
-            claimed(reading.place, places, reading.counted.claims, own, method, findings)
+            own = score_tally(reading.counted.total, reading.questions, reading.method)
+            claimed(reading.place, places, reading.counted.claims, own, reading.method, findings)
 
 
 def _told(
-    rules: str | Ruleset, map: str | PathLike[str] | None, columns: str | Iterable[str], **said: Any
+    rules: str | Ruleset,
+    map: str | PathLike[str] | None,
+    columns: str | Iterable[str],
+    roles: Mapping[str, str] | None = None,
+    **said: Any,
 ) -> tuple[Told, Ruleset]:
     """What the caller says of the tables, and by which rules; what is said here goes before the mapping file."""
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = load_mapping(str(map), ruleset) if map is not None else Told()
+    told = load_mapping(str(map), ruleset) if map is not None and not Path(map).is_dir() else Told()
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
-    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {})}), ruleset
+    if roles:
+        said["roles"] = {**told.roles, **{_role(name): header for name, header in roles.items()}}
+    return _overruled(told, said), ruleset
+
+
+def _overruled(told: Told, said: Mapping[str, Any]) -> Told:
+    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {}, "")})
+
+
+def _role(name: str) -> str:
+    known = (*ROLES, *PROFILE)
+    if (role := role_called(name)) in known:
+        return role
+    raise Refusal("option-bad", option="--role", what=f"“{name}” is not one of {', '.join(known)}{near(name, known)}")
+
+
+def _maps(map: str | PathLike[str] | None, request: Request) -> dict[str, Request]:
+    """The requests for inputs that have a mapping file of their own, by their names."""
+    if map is None or not Path(map).is_dir():
+        return {}
+    maps = {}
+    for path in sorted(Path(map).glob("*.toml")):
+        rules = request.method.rules
+        told = _overruled(load_mapping(str(path), rules), request.told._asdict())
+        method = Method(rules, request.method.weight, request.method.missing, told.order or "", told.without)
+        maps[path.stem] = request._replace(told=told, method=method)
+    if not maps:
+        raise Refusal("no-input", path=map, endings=".toml")
+    return maps
+
+
+def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+    if value in known:
+        return value
+    raise Refusal("option-bad", option=option, what=f"“{value}” is not {', '.join(known)}{near(value, known)}")
+
+
+def _when(per: str | None, since: str | None, until: str | None) -> When:
+    """The time asked for.
+
+    :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
+    """
+    if not (per or since or until):
+        return When()
+    from ikm.survey.periods import PER, bound
+
+    days = []
+    for option, text in (("--from", since), ("--to", until)):
+        day = bound(text, last=option == "--to") if text else None
+        if text and day is None:
+            what = f"“{text}” is no date or period; write 2025-01-31, or “TW I 2025”"
+            raise Refusal("option-bad", option=option, what=what)
+        days.append(day)
+    first, last = days
+    if first and last and last < first:
+        raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
+    return When(_one_of("--per", per, PER) if per else None, first, last)
+
+
+def _bands(age_bands: str | None) -> tuple[int, ...]:
+    from ikm.survey import profile
+
+    return profile.bands_from(age_bands) if age_bands else ()
+
+
+def _manifest(said: Mapping[str, Any]) -> Manifest:
+    """Every option that was not left as it is, as JSON values."""
+    defaults = score.__kwdefaults__ or {}
+    options = {key: _plain(value) for key, value in said.items() if key not in UNSAID and value != defaults[key]}
+    return Manifest({key: value for key, value in options.items() if value not in ([], {})}, said["time"])
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Ruleset):
+        return value.id
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, PathLike):
+        return str(value)
+    return list(value) if isinstance(value, Iterable) and not isinstance(value, str) else value
 
 
 def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
@@ -182,192 +325,3 @@ def _listed(sources: Source | Iterable[Source]) -> list[Source]:
     if not one and not isinstance(sources, Iterable):
         raise Refusal("option-bad", option="sources", what="nothing was named to read")
     return [sources] if one else list(sources)  # type: ignore[list-item, arg-type]  # told apart just above
-
-
-def _unwatched(label: str, part: float) -> None:
-    del label, part
-
-
-def _read_all(
-    sources: Source | Iterable[Source],
-    request: Request,
-    findings: Findings,
-    output: Path | None,
-    watch: Watch | None,
-) -> tuple[list[Reading], bool]:
-    """Read every input, and say whether all could be.
-
-    What only one of several suffers is an error finding, and the others go on.
-    """
-    told = request.told.path
-    if output and told and output.exists() and output.samefile(told):
-        raise Refusal("output-is-input", path=output)
-    inputs = gather(_listed(sources), output, findings)
-    readings: list[Reading] = []
-    refusals: list[Refusal] = []
-    twins: list[tuple[str, str | None]] = []
-    for number, source in enumerate(inputs):
-
-        def progress(part: float, label: str = source.label, before: int = number) -> None:
-            (watch or _unwatched)(label, (before + part) / len(inputs))
-
-        try:
-            found = read(source, request, progress)
-            _refuse_other_questions([*readings, *found])
-            readings += found
-            twins.append((source.label, found[0].sha256))
-        except Refusal as refusal:
-            if len(inputs) == 1:
-                raise
-            refusals.append(refusal)
-            findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
-    if not readings:
-        raise Refusal("nothing-readable", count=len(refusals), first=refusals[0])
-    for reading in readings:
-        findings += reading.findings
-    if request.told.path:
-        warn_unused(request.told, {entry for reading in readings for entry in reading.heeded}, findings)
-    refuse_twins(twins)
-    _warn_alike_inputs(readings, findings)
-    return readings, not refusals
-
-
-def _refuse_other_questions(readings: list[Reading]) -> None:
-    """Refuse a table that asks other questions than the first, for they cannot be counted together."""
-    asked = [[(one.unsur, one.code) for one in _questions(reading)] for reading in readings]
-    for reading, own in zip(readings, asked, strict=True):
-        if own != asked[0]:
-            more = ", ".join(sorted({code for _, code in {*own} ^ {*asked[0]}}))
-            raise Refusal("questions-differ", reading.place, first=readings[0].place, codes=more)
-
-
-def _questions(reading: Reading) -> tuple[Question, ...]:
-    return tuple(answer.question for answer in reading.columns.answers)
-
-
-def _used(reading: Reading) -> InputUse:
-    """What stands in a report of one table that was read."""
-    columns, counted = reading.columns, reading.counted
-    used = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
-    used += [(key.place, key.name, "group") for key in columns.keys.values()]
-    return InputUse(
-        path=reading.place.file,
-        sheet=reading.place.sheet or None,
-        sha256=reading.sha256,
-        shape=reading.shape,
-        header_row=reading.header_row,
-        rows=counted.rows,
-        used=int(counted.total.respondents),
-        dropped=counted.dropped,
-        left_out=counted.strangers,
-        repeated=counted.repeated,
-        outside=0,
-        columns=tuple(
-            Understood(reading.header[i], reading.letters[i], meaning, reason) for i, meaning, reason in sorted(used)
-        ),
-    )
-
-
-def _settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
-    """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
-    assumed = [reading for reading in readings if reading.unit]
-    groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
-    values = {key for group in groups for key in group or ()}
-    rows = sum(reading.counted.rows for reading in assumed)
-    if all(group is not None for group in groups) and few_enough(len(values), rows):
-        for reading in assumed:
-            findings.add("unit-column", reading.unit, column=safe_value(reading.unit.header if reading.unit else ""))
-        return readings
-    return [_without_unit(reading) if reading.unit else reading for reading in readings]
-
-
-def _without_unit(reading: Reading) -> Reading:
-    groups = {by: group for by, group in reading.counted.groups.items() if by != (UNIT,)}
-    keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
-    return reading._replace(
-        columns=reading.columns._replace(keys=keys), counted=reading.counted._replace(groups=groups), unit=None
-    )
-
-
-def _report(
-    readings: list[Reading],
-    request: Request,
-    findings: Findings,
-    min_n: int,
-    *,
-    complete: bool,
-    name: str | None,
-    period: str | None,
-) -> Report:
-    """Add the readings up and score the whole and every group."""
-    questions = _questions(readings[0])
-    total = readings[0].counted.total
-    for reading in readings[1:]:
-        total = total + reading.counted.total
-    profile = {key.name for reading in readings for key in reading.columns.keys.values() if key.profile}
-    overall = score_tally(total, questions, request.method)
-    tables = []
-    for by in _tables(readings):
-        groups = _added(readings, by)
-        least = min_n if profile & set(by) else 0
-        scored = _scored(by, groups, questions, request.method, least)
-        tables.append(GroupTable(by, scored, scored))
-    report = Report(
-        request.method,
-        questions,
-        tuple(map(_used, readings)),
-        overall,
-        tuple(tables),
-        findings,
-        complete,
-        name,
-        period,
-    )
-    for check in CHECKS:
-        check(report, profile)
-    return report
-
-
-def _warn_alike_inputs(readings: list[Reading], findings: Findings) -> None:
-    """Say where two inputs have so much in common that they may be one survey saved twice."""
-    seen: dict[bytes, str] = {}
-    for reading in readings:
-        counts, path = reading.counted.total.counts.tobytes(), str(reading.place)
-        if reading.counted.total.respondents >= FEW and seen.setdefault(counts, path) != path:
-            findings.add("inputs-alike", reading.place, first=seen[counts], second=path)
-
-
-def _tables(readings: list[Reading]) -> list[tuple[str, ...]]:
-    return list(dict.fromkeys(by for reading in readings for by in reading.counted.groups))
-
-
-def _added(readings: list[Reading], by: tuple[str, ...]) -> dict[GroupKey, Tally]:
-    """The groups of all readings; one that was read without such a column counts as left empty."""
-    groups: dict[GroupKey, Tally] = {}
-    for reading in readings:
-        own = reading.counted.groups.get(by, {(None,) * len(by): reading.counted.total})
-        for key, tally in own.items():
-            groups[key] = groups[key] + tally if key in groups else tally
-    return groups
-
-
-def _scored(
-    by: tuple[str, ...],
-    groups: dict[GroupKey, Tally],
-    questions: tuple[Question, ...],
-    method: Method,
-    least: int,
-) -> tuple[Group, ...]:
-    scored = []
-    for key, tally in groups.items():
-        n = int(tally.respondents)
-        one = Score(n, reason="min-n") if n < least else score_tally(tally, questions, method)
-        scored.append(Group(dict(zip(by, key, strict=True)), one))
-    return tuple(sorted(scored, key=_rank))
-
-
-def _rank(group: Group) -> tuple[object, ...]:
-    """Best index first, those without one behind, those whose key is blank last; then by name."""
-    values = list(group.key.values())
-    exact = group.score.exact
-    return None in values, exact is None, -(exact or 0), [value or "" for value in values]

@@ -97,6 +97,9 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
         self.reason = REFUSALS[code].format(**{name: printable(str(value)) for name, value in params.items()})
         super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return Refusal.__new__, (Refusal, str(self)), self.__dict__  # its parameters are in its sentence
+
 
 class Finding(NamedTuple):
     """One thing worth saying about the data, not yet a sentence."""

@@ -82,7 +82,7 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     meanings: dict[int, tuple[str, str]]
     meanings = {index: (role, "header") for role, index in reading.columns.roles.items()}
     meanings |= {index: (PARTS[part], "header") for part, index in reading.parts.items()}
-    meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values()}
+    meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values() if key.place is not None}
     meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
     columns = []
     for index, header in enumerate(reading.header):

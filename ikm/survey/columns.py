@@ -5,15 +5,15 @@ Every match has a reason that can be shown. Nothing is guessed where two reading
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method, Question
 from ikm.survey.headers import Meaning, Sorted, listed, name_of, spellings_of
-from ikm.survey.mapping import UNIT, Told
-from ikm.survey.named import Key, column_said, key_of, resolve, roles_of, unit_of
+from ikm.survey.mapping import Told
+from ikm.survey.named import Key, Wish, column_said, keys_of, roles_of
 from ikm.survey.numbering import SAMPLE, settle_by_answers
 from ikm.survey.table import Table, names_in
 from ikm.survey.vocabulary import plain
@@ -48,12 +48,11 @@ def understand(
     table: Table,
     method: Method,
     told: Told,
-    unit: str | None,
-    by: Sequence[str],
+    wish: Wish,
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
 ) -> ColumnMap:
-    """Find the columns of every unsur that was asked, of the unit, and of each name to group by.
+    """Find the columns of every unsur that was asked, and what respondents are to be grouped by.
 
     ``labels`` are answers known of columns, beside those of the first rows.
 
@@ -62,14 +61,8 @@ def understand(
     """
     answers, further = _find_answers(table, method, told, labels, findings)
     taken = {answer.place for answer in answers}
-    unit_index, assumed = unit_of(table, unit or told.roles.get(UNIT), told, taken)
-    keys = {} if unit_index is None else {UNIT: key_of(table, UNIT, unit_index, told)}
-    for name in by:
-        if name not in keys:
-            keys[name] = key_of(table, name, resolve(table, name, told, taken), told)
-    asked_for = any(keys[name].place == unit_index for name in by)
-    roles = roles_of(table, told, taken)
-    return ColumnMap(answers, further, keys, assumed and not asked_for, roles)
+    keys, assumed = keys_of(table, wish, told, taken)
+    return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken))
 
 
 def sort(table: Table, method: Method, told: Told) -> Sorted:

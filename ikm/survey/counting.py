@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
-from ikm.index.tally import Ints, Tally
+from ikm.index.tally import Tally
 from ikm.survey.answers import AnswerColumn, People, Said
 from ikm.survey.columns import Answer, ColumnMap
 from ikm.survey.foot import Claim, Strangers
 from ikm.survey.forms import BLANK, identify, place_in_scale
+from ikm.survey.grouping import MOST_GROUPS, Grouping, GroupKey, KeyColumn, When
 from ikm.survey.headers import listed
-from ikm.survey.mapping import UNIT, Told
+from ikm.survey.mapping import PERIOD, UNIT, Told
 from ikm.survey.named import Key
 from ikm.survey.seen import Check, Context, Seen
 from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
@@ -25,25 +26,22 @@ if TYPE_CHECKING:
     from ikm.survey.checks import Duplicates
 
 MOST_ANSWERS = 1_000
-MOST_GROUPS = 100_000
 MOST_READINGS = 3
 """Once, once more with the labels that respondents gave, and once should these then be others."""
-
-GroupKey = tuple[str | None, ...]
-"""The values that make a group, None where the cell is blank."""
 
 
 class Counted(NamedTuple):
     """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
 
-    ``strangers`` are the rows that are no respondents, ``claims`` what the foot of the sheet says of the whole,
-    ``answers`` the columns as they were read.
+    ``strangers`` are the rows that are no respondents, ``outside`` those of another time, ``claims`` what the foot of
+    the sheet says of the whole, ``answers`` the columns as they were read.
     """
 
     rows: int
     dropped: int
     repeated: int
     strangers: int
+    outside: int
     total: Tally
     groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
     claims: tuple[Claim, ...]
@@ -53,23 +51,29 @@ class Counted(NamedTuple):
 class Wanted(NamedTuple):
     """What is to be counted of a table.
 
-    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent. With
-    ``distinct``, a row that repeats an earlier one is left out; with ``labels``, each answer met is counted.
+    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent, ``when`` says of
+    which time they are to be, ``bands`` are the classes of age. With ``distinct``, a row that repeats an earlier one
+    is left out; with ``labels``, each answer met is counted; with ``marks`` and ``products``, tallies have them.
     """
 
     method: Method
     told: Told
     tables: Sequence[tuple[str, ...]] = ()
     checks: Sequence[Callable[[Context], Check | None]] = ()
+    when: When = When()
+    bands: tuple[int, ...] = ()
     distinct: bool = False
     labels: bool = False
+    marks: bool = False
+    products: bool = False
 
 
 def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
     """Read a table and count everyone, and each group.
 
     Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
-    with all of them. Where a late label lets a column be read otherwise, all is read once more with it known.
+    with all of them. Where a late label lets a column be read otherwise, all is read once more with it known; so it
+    is where late dates show that earlier ones have the month first.
 
     :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
         can be read in two ways.
@@ -83,9 +87,13 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
         reading.run(progress)
         if misread := reading.misread():
             raise Misread(misread)
-        if attempt == MOST_READINGS or not reading.is_outdated:
+        month_first = reading.month_first()
+        if attempt == MOST_READINGS or (month_first is None and not reading.is_outdated):
             break
-        judged = [one.given() for one in reading.answers]
+        if reading.is_outdated:
+            judged = [one.given() for one in reading.answers]
+        if month_first is not None:
+            wanted = wanted._replace(when=wanted.when._replace(month_first=month_first))
     counted = reading.settled()
     findings += said
     return counted
@@ -114,26 +122,40 @@ class _Pass:
         self.answers = [
             _answer_column(one, wanted, *labels) for one, labels in zip(columns.answers, known, strict=True)
         ]
-        self.keys = {name: _KeyColumn(table, key, columns.unit_assumed) for name, key in columns.keys.items()}
+        self.keys = {name: self._key_column(key, wanted) for name, key in columns.keys.items()}
+        self.time = self.keys[PERIOD] if wanted.when.is_bounded else None
         self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
         self.further_met: dict[int, set[str]] = {index: set() for index in columns.further}
-        shape = len(self.answers), len(wanted.method.rules.scores)
-        self.groupings = {by: _Grouping([self.keys[name] for name in by], *shape) for by in wanted.tables or [()]}
+        scores = wanted.method.rules.scores
+        zero = Tally.zero(len(self.answers), len(scores), 0, marks=wanted.marks, products=wanted.products)
+        counted = {"marks": wanted.marks, "products_from": scores[0] if wanted.products else None}
+        self.groupings = {
+            by: Grouping([self.keys[name] for name in by], zero, counted) for by in wanted.tables or [()]
+        }
         self.strangers = Strangers(table, [one.place for one in columns.answers])
         names = tuple(one.name for one in self.answers)
-        context = Context(table, columns.roles, {}, wanted.method.rules.scores, names)
+        context = Context(table, columns.roles, {}, scores, names)
         self.checks = [check for make in wanted.checks if (check := make(context))]
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
-        self.rows = self.empty = self.dropped = self.repeated = 0
+        self.rows = self.empty = self.dropped = self.repeated = self.outside = 0
         self.weighted, self.labels = False, wanted.labels
+
+    def _key_column(self, key: Key, wanted: Wanted) -> KeyColumn:
+        assumed = key.place is None or (self.columns.unit_assumed and key.name == UNIT)
+        too_many = None if assumed else _too_many(self.table, key.place or 0, MOST_GROUPS, "groups")
+        return KeyColumn(self.table, key, wanted.when, wanted.bands, too_many)
 
     @property
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
         return any(one.is_outdated() for one in self.answers)
+
+    def month_first(self) -> bool | None:
+        """How dates have to be read in another reading; None where this one will do."""
+        return next((one for key in self.keys.values() if (one := key.month_first()) is not None), None)
 
     def misread(self) -> dict[int, list[str]]:
         """The labels of columns known by number only that are answers to another unsur."""
@@ -147,7 +169,7 @@ class _Pass:
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
         parts = [(one.index, one.labels) for one in self.answers]
-        parts += [(one.index, one.labels) for one in self.keys.values()]
+        parts += [(one.index, one.labels) for one in self.keys.values() if one.index is not None]
         parts += [*self.further.items(), *self.watched.items()]
         columns, labels = [index for index, _ in parts], [label for _, label in parts]
         for block, following in _with_next(self.table.blocks(columns, labels, self.findings, progress)):
@@ -157,20 +179,21 @@ class _Pass:
         codes = iter(block.codes)
         given = [next(codes) for _ in self.answers]
         found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=True)])
-        values = [key.read(next(codes)) for key in self.keys.values()]
+        grouped = [key.codes(len(block.rows)) if key.index is None else next(codes) for key in self.keys.values()]
         further = {index: next(codes) for index in self.further}
         seen = list(codes)
         strange = self.strangers.among(block, found, following)
         for index, code in further.items():
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
-        people = People(block.rows, found, [*given, *values, *seen], block.weights).where(~strange)
+        kept = ~strange & self._inside(grouped, strange)
+        people = People(block.rows, found, [*given, *grouped, *seen], block.weights).where(kept)
         for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
             if self.labels:
                 one.tell(code, people.weights)
             one.use(places, code, people, self.table, self.findings)
         people = self._used(people)
-        watched = people.codes[len(given) + len(values) :]
+        watched = people.codes[len(given) + len(grouped) :]
         looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
         if self.duplicates:
             again = self.duplicates.repeated(looked_at)
@@ -178,9 +201,18 @@ class _Pass:
             people = people.where(~again)
         for check in self.checks:
             check.see(looked_at)
-        named = dict(zip(self.keys, people.codes[len(given) :], strict=False))
+        by_key = zip(self.keys.values(), people.codes[len(given) :], strict=False)
+        named = {key.name: key.read(code) for key, code in by_key}
         for by, grouping in self.groupings.items():
             grouping.count(people.answers, [named[name] for name in by], people.weights)
+
+    def _inside(self, grouped: list[Codes], strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which rows are of the time that was asked for; those of another are counted."""
+        if self.time is None:
+            return ~strange
+        inside = self.time.inside(grouped[list(self.keys).index(PERIOD)])
+        self.outside += int(np.count_nonzero(~inside & ~strange))
+        return inside
 
     def _used(self, people: People) -> People:
         """The respondents to be counted."""
@@ -199,29 +231,33 @@ class _Pass:
         self.strangers.say(self.findings)
         for check in self.checks:
             check.say(self.findings)
+        for key in self.keys.values():
+            key.say(self.findings)
         at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
         for code, number in (
             ("rows-without-answer", empty),
             ("incomplete-dropped", self.dropped),
             ("duplicates-dropped", self.repeated),
+            ("rows-outside", self.outside),
         ):
             if number:
                 self.findings.add(code, at, rows=number)
         groups = {by: grouping.by_key() for by, grouping in self.groupings.items() if by}
         if self.columns.unit_assumed and self.keys[UNIT].labels.overfull:
-            del groups[UNIT,]
+            groups = {by: group for by, group in groups.items() if UNIT not in by}
         whole = next(iter(self.groupings.values())).tally.total()
         if self.weighted:
             whole = whole.of_counts()
             groups = {by: {key: one.of_counts() for key, one in group.items()} for by, group in groups.items()}
         strangers = self.table.left_out + sum(map(len, self.strangers.rows.values()))
-        claims, rows = tuple(self.strangers.claims), self.rows + strangers
+        claims, rows = tuple(self.strangers.claims), self.rows + strangers + self.outside
         rows = rows if self.table.stored is None else self.table.stored
-        return Counted(rows, self.dropped, self.repeated, strangers, whole, groups, claims, tuple(self.answers))
+        left = self.dropped, self.repeated, strangers, self.outside
+        return Counted(rows, *left, whole, groups, claims, tuple(self.answers))
 
     def _refuse_unusable(self) -> None:
         if not self.rows:
-            raise Refusal("table-empty", self.table.at())
+            raise Refusal("time-empty" if self.outside else "table-empty", self.table.at(), rows=self.outside)
         if self.duplicates and not self.duplicates.basis:
             raise Refusal("duplicates-unknowable", self.table.at())
         for refuse in (AnswerColumn.refuse_unreadable, AnswerColumn.refuse_another_scale):
@@ -262,65 +298,6 @@ def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: froze
 def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:
     place = table.at(table.header_row, index)
     return Refusal("too-many-values", place, column=safe_value(table.header[index]), limit=limit, meaning=meaning)
-
-
-class _KeyColumn:
-    """A column to group by while it is read: its values in the order met, None for a blank."""
-
-    def __init__(self, table: Table, key: Key, unit_assumed: bool) -> None:
-        assumed = unit_assumed and key.name == UNIT
-        self.index, self.name = key.place, key.name
-        self.labels = Labels(MOST_GROUPS, None if assumed else _too_many(table, key.place, MOST_GROUPS, "groups"))
-        self.values: dict[str | None, int] = {}
-        self._of_label = np.empty(0, np.int32)
-
-    def read(self, codes: Codes) -> Codes:
-        new = self.labels.texts[len(self._of_label) :]
-        if new:
-            cleaned = (" ".join(text.split()) or None for text in new)
-            found = [self.values.setdefault(value, len(self.values)) for value in cleaned]
-            self._of_label = np.append(self._of_label, np.array(found, np.int32))
-        return self._of_label[codes]
-
-
-class _Grouping:
-    """A tally for each group by the values of some key columns; without any, for everyone."""
-
-    def __init__(self, keys: list[_KeyColumn], questions: int, scores: int) -> None:
-        self.keys, self.scores = keys, scores
-        self.tally = Tally.zero(questions, scores, 0)
-        self._crossed: dict[tuple[int, ...], int] = {}
-
-    def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
-        if len(values) == 1:
-            places, number = values[0], len(self.keys[0].values)
-        else:
-            places, number = self._cross(answers.shape[1], values)
-        self.tally = self.tally.grown(number) + Tally.count(answers, places, number, self.scores, weights)
-
-    def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
-        mixed = np.zeros(rows, np.int64)
-        for key, value in zip(self.keys, values, strict=True):
-            _, mixed = np.unique(mixed, return_inverse=True)  # so that the product stays small
-            mixed = mixed * len(key.values) + value
-        _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
-        combinations = [tuple(int(value[row]) for value in values) for row in first]
-        places = [self._crossed.setdefault(one, len(self._crossed)) for one in combinations]
-        if len(self._crossed) > MOST_GROUPS:
-            crossed = ",".join(key.name for key in self.keys)
-            raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
-        return np.array(places, np.int32)[inverse], len(self._crossed)
-
-    def by_key(self) -> dict[GroupKey, Tally]:
-        """The tallies of all groups that have answers."""
-        texts = [list(key.values) for key in self.keys]
-        groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
-        filled: NDArray[np.bool_] = np.any(self.tally.counts, axis=(1, 2))
-        return {
-            tuple(text[value] for text, value in zip(texts, values, strict=True)): self.tally[place]
-            for values, place in groups.items()
-            if place < len(filled) and filled[place]
-        }
 
 
 def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:

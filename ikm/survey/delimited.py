@@ -362,6 +362,8 @@ class _Coder:
 
     def code(self, data: bytes, cells: _Cells) -> Codes:
         """The code of each row's cell."""
+        if self.labels.cut:  # what is cut off differs in every row, so that to know it again is of no use
+            self.mixes, self.codes = np.empty(0, np.uint64), np.empty(0, np.int32)
         if cells.longer.size == cells.byte.size:
             return self._long(data, cells)
         codes = self.of_byte[cells.byte]

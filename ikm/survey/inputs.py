@@ -27,6 +27,7 @@ Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 """What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
 
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+_SUFFIXES = {suffix for ending in ENDINGS for suffix in Path(ending).suffixes}
 _OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
@@ -69,7 +70,7 @@ def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
             for path in _paths(source, output, findings, several=len(sources) > 1):
-                inputs.setdefault(path.resolve(), _file(path))
+                inputs.setdefault(path.resolve(), file_input(path))
         else:
             key = "-" if isinstance(source, str) else id(source)
             if key not in inputs:
@@ -79,7 +80,8 @@ def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -
     return list(inputs.values())
 
 
-def _file(path: Path) -> Input:
+def file_input(path: Path) -> Input:
+    """A file, or a pipe or device, as an input."""
     if path.is_file():
         return Input(str(path), lambda: path.open("rb"), path)
 
@@ -88,6 +90,14 @@ def _file(path: Path) -> Input:
             return _spooled(stream)
 
     return Input(str(path), once)
+
+
+def stem(path: Path) -> str:
+    """The name of a file without what says its format: ``a`` of ``a.csv.gz``."""
+    name = path.name
+    while (suffix := Path(name).suffix) and suffix.lower() in _SUFFIXES:
+        name = name.removesuffix(suffix)
+    return name
 
 
 def _spooled(stream: BinaryIO) -> BinaryIO:

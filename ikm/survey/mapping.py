@@ -14,8 +14,8 @@ from ikm.survey.forms import folded
 from ikm.survey.vocabulary import plain
 
 SCHEMA = "ikm.map/1"
-UNIT, SERVICE, PERIOD = "unit", "layanan", "periode"
-ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period"}
+UNIT, SERVICE, PERIOD, DATE = "unit", "layanan", "periode", "tanggal"
+ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period", DATE: "date"}
 """The key of each role that stands at the top of a mapping file."""
 PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
 """The roles that describe people; small groups of them are not shown."""
@@ -27,9 +27,9 @@ _THROUGH = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 class Told(NamedTuple):
     """What a caller said of a table; what is empty or None was not said.
 
-    ``roles`` gives headers by role (unit, layanan, periode, those of ``PROFILE``), ``questions`` the headers of each
-    unsur, ``answers`` the score of each label by unsur (None: not answered). ``header_row`` is 0 where the table has
-    none: then ``columns`` names them. ``long`` and ``counts`` give headers by part where the table has that shape.
+    ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
+    ``answers`` the score of each label by unsur (None: not answered). ``header_row`` is 0 where the table has none:
+    then ``columns`` names them. ``long`` and ``counts`` give headers by part where the table has that shape.
     """
 
     path: str = ""
@@ -52,8 +52,8 @@ class _Node(Node):
 
     code = "map-bad"
     keys = (
-        *"schema sheet header_row columns order without ignore missing unit service period profile questions".split(),
-        *("answers", "long", "counts", *PROFILE, *LONG, *COUNTS),
+        *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
+        *(*ROLES.values(), *PROFILE, *LONG, *COUNTS),
     )
 
 

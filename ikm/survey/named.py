@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.findings import Refusal, near, safe_value
 from ikm.survey.headers import is_personal, listed
-from ikm.survey.mapping import PROFILE, Told
+from ikm.survey.mapping import DATE, PERIOD, PROFILE, UNIT, Told
 from ikm.survey.table import Table
 from ikm.survey.vocabulary import plain, vocabulary
 
 
 class Key(NamedTuple):
-    """A column to group by, under the name the caller gave it; ``profile`` says that it describes people."""
+    """What respondents are grouped by, under the name the caller gave it: a column, or one value for all.
+
+    ``role`` is empty where none is known, ``profile`` says that it describes people; ``source`` is where ``value``
+    comes from, if there is no column: the name of the ``file``, ``sheet`` or ``folder``.
+    """
 
     name: str
-    place: int
-    profile: bool
+    place: int | None
+    role: str = ""
+    profile: bool = False
+    value: str | None = None
+    source: str = "group"
+
+
+class Wish(NamedTuple):
+    """What a caller wants respondents grouped by.
+
+    ``unit`` and ``by`` name columns; ``fixed`` gives keys by role whose value is one for all rows; with ``time``
+    there must be dates or periods; of ``others``, roles, those that are found are taken.
+    """
+
+    unit: str | None = None
+    by: Sequence[str] = ()
+    fixed: Mapping[str, Key] = {}
+    time: bool = False
+    others: Sequence[str] = ()
 
 
 def resolve(table: Table, name: str, told: Told, answers: Collection[int] = (), *, personal: bool = False) -> int:
@@ -27,8 +48,7 @@ def resolve(table: Table, name: str, told: Told, answers: Collection[int] = (), 
 
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
-    wanted, roles = plain(name), vocabulary().role
-    role_name = next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+    wanted, roles, role_name = plain(name), vocabulary().role, role_called(name)
     role = frozenset({plain(told.roles[role_name])}) if role_name in told.roles else roles.get(role_name, frozenset())
     headers = [(index, header) for index, header in enumerate(table.header) if header]
     tests: tuple[Callable[[str], bool], ...] = (
@@ -96,9 +116,54 @@ def unit_of(table: Table, unit: str | None, told: Told, taken: set[int]) -> tupl
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
 
 
-def key_of(table: Table, name: str, index: int, told: Told) -> Key:
+def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict[str, Key], bool]:
+    """What is grouped by, under each name, and whether the unit was only assumed.
+
+    :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
+    """
+    roles = roles_of(table, told, taken)
+    keys = dict(wish.fixed)
+    assumed = False
+    if UNIT not in keys:
+        index, assumed = unit_of(table, wish.unit or told.roles.get(UNIT), told, taken)
+        keys |= {} if index is None else {UNIT: _key(table, UNIT, index, told)._replace(role=UNIT)}
+    if wish.time and PERIOD not in keys:
+        keys[PERIOD] = Key(PERIOD, _time_of(table, told, roles), PERIOD)
+    for name in wish.by:
+        if name not in keys:
+            role = role_called(name)
+            known = keys.get(role) if role in wish.fixed or (role == PERIOD and wish.time) else None
+            keys[name] = (
+                known._replace(name=name) if known else _key(table, name, resolve(table, name, told, taken), told)
+            )
+    for role in wish.others:
+        if role in roles and not is_personal(table.header[roles[role]]):
+            keys.setdefault(role, Key(role, roles[role], role, role in PROFILE))
+    named = [keys[name].place for name in wish.by]
+    return keys, assumed and keys[UNIT].place not in named
+
+
+def role_called(name: str) -> str:
+    """The role of that name, in either language, or headed so; empty where there is none."""
+    wanted = plain(name)
+    roles = vocabulary().role
+    return next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+
+
+def _time_of(table: Table, told: Told, roles: Mapping[str, int]) -> int:
+    """The column of dates, else that of periods; what the caller names goes first."""
+    for role in sorted((DATE, PERIOD), key=lambda role: role not in told.roles):
+        if role in roles:
+            return roles[role]
+    raise Refusal("time-unknown", table.at(), columns=listed(table.header))
+
+
+def _key(table: Table, name: str, index: int, told: Told) -> Key:
     """A column to group by, under the name the caller gave it."""
-    texts = (f" {plain(name)} ", f" {plain(table.header[index])} ")
+    header = plain(table.header[index])
+    said = [role for role, column in told.roles.items() if plain(column) == header]
+    role = said[0] if said else next((role for role, words in vocabulary().role.items() if header in words), "")
+    texts = f" {plain(name)} ", f" {header} "
     words = (word for role in PROFILE for word in vocabulary().role[role])
-    said = plain(table.header[index]) in [plain(told.roles.get(role, "")) for role in PROFILE]
-    return Key(name, index, profile=said or any(f" {word} " in text for word in words for text in texts))
+    profile = role in PROFILE or any(f" {word} " in text for word in words for text in texts)
+    return Key(name, index, role, profile)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, letters
-from ikm.index.method import Method
+from ikm.index.method import Method, Question
 from ikm.survey.columns import ColumnMap, understand
 from ikm.survey.counting import Counted, Misread, Wanted, count
 from ikm.survey.forms import identify, reversed_in_text
-from ikm.survey.inputs import Input, opened
+from ikm.survey.grouping import When
+from ikm.survey.inputs import Input, opened, stem
 from ikm.survey.layout import Shape, holds_answers, settle
-from ikm.survey.mapping import UNIT, Told, heeded
+from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT, Told, heeded
+from ikm.survey.named import Key, Wish
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
 
+CELL = (UNIT, SERVICE, PERIOD)
+"""What the cells of a tally file are crossed by, as far as it is known."""
 KEPT = 20
 """So many findings of a kind are kept with their place, unless more are asked for."""
 
@@ -25,27 +30,41 @@ KEPT = 20
 class Request(NamedTuple):
     """What is to be read of each input.
 
-    ``unit`` and ``by`` are columns that the caller named; ``counts`` says that the tables are of counts,
-    ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be said of
-    single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
+    ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
+    the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
+    the classes of the respondents, ``cells`` for all that a tally file holds, ``marks`` for what tells equal rows in
+    two files. ``counts`` says that the tables are of counts, ``distinct`` that rows which repeat an earlier one are
+    left out, ``thorough`` that all there is to be said of single rows and answers is wanted; ``keep`` is how many
+    findings of a kind are kept.
     """
 
     method: Method
     told: Told = Told()
     unit: str | None = None
     by: tuple[str, ...] = ()
+    whence: Mapping[str, str] = {}
+    when: When = When()
+    bands: tuple[int, ...] = ()
+    profile: bool = False
+    cells: bool = False
+    marks: bool = False
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
     keep: int = KEPT
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Roles to group by where there is such a column."""
+        return (*((SERVICE, PERIOD) if self.cells else ()), *(PROFILE if self.cells or self.profile else ()))
+
 
 class Reading(NamedTuple):
-    """What one table came to, and how it was read.
+    """What one table came to, and how it was read, by which method.
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
-    if any was; ``letters`` are those of the columns;
-    ``heeded`` are the entries of the mapping file that this table had a use for.
+    if any was; ``letters`` are those of the columns; ``heeded`` are the entries of the mapping file ``told`` that
+    this table had a use for; ``tables`` are those of the groups that are to be shown.
     """
 
     place: Place
@@ -60,6 +79,14 @@ class Reading(NamedTuple):
     unit: Place | None
     letters: list[str]
     heeded: frozenset[tuple[str, str]]
+    method: Method
+    tables: tuple[tuple[str, ...], ...]
+    told: str
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that were asked, in the order of the tallies."""
+        return tuple(answer.question for answer in self.columns.answers)
 
 
 def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
@@ -118,14 +145,27 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         table = reshaped = Reshaped(table, shape, method, findings, progress)
         parts = reshaped.parts
     wanted = [_crossed(name, table.header) for name in request.by]
-    names = [name for by in wanted for name in by]
+    names = list(dict.fromkeys(name for by in wanted for name in by))
+    is_timed = bool(request.when.per or request.when.is_bounded)
+    wish = Wish(request.unit, names, fixed_keys(table.place, request.whence), is_timed, request.others)
     _refuse_reversed(table, method)
     labels: dict[int, list[str]] = {}
     while True:
         said = Findings(request.keep)
-        columns = understand(table, method, told, request.unit, names, said, labels)
-        checks = _checks(columns, shape.kind, thorough=request.thorough)
-        counting = Wanted(method, told, _tables_of(columns, wanted), checks, request.distinct, request.thorough)
+        columns = understand(table, method, told, wish, said, labels)
+        tables = _tables_of(columns, wanted, request)
+        counting = Wanted(
+            method,
+            told,
+            list(dict.fromkeys([*tables, *_beside(columns, request)])),
+            _checks(columns, shape.kind, thorough=request.thorough),
+            request.when,
+            request.bands,
+            request.distinct,
+            request.thorough,
+            request.marks,
+            request.cells,
+        )
         try:
             counted = count(table, columns, counting, said, progress)
             break
@@ -150,6 +190,9 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
         heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
+        method=method,
+        tables=tuple(tables),
+        told=told.path,
     )
 
 
@@ -178,10 +221,43 @@ def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
     return (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
 
 
-def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The tables to count: the unit's, under that name however it was asked for, and the others asked for."""
-    unit = columns.keys.get(UNIT)
-    if unit is None:
-        return list(dict.fromkeys(wanted))
-    others = [by for by in dict.fromkeys(wanted) if len(by) > 1 or columns.keys[by[0]].place != unit.place]
-    return [(UNIT,), *others]
+def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Request) -> list[tuple[str, ...]]:
+    """The tables to count, each once: the unit's, under that name however it was asked for, and the others."""
+    keys = columns.keys
+    unit = keys.get(UNIT)
+    others = [by for by in wanted if len(by) > 1 or not unit or keys[by[0]]._replace(name=UNIT, role=UNIT) != unit]
+    fixed = [(name,) for name, key in keys.items() if key.value is not None]
+    units = [(UNIT,)] if unit else []
+    trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if request.when.per or PERIOD in request.whence else []
+    return list(dict.fromkeys([*units, *others, *fixed, *trend]))
+
+
+def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
+    """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
+    keys = columns.keys
+    cells = [by for by in [tuple(role for role in CELL if role in keys)] if by and request.cells]
+    return [*cells, *((role,) for role in PROFILE if role in keys and role in request.others)]
+
+
+def fixed_keys(place: Place, whence: Mapping[str, str]) -> dict[str, Key]:
+    """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
+
+    Of a name that holds a period too, the unit or service is the rest.
+
+    :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
+    """
+    if not whence:
+        return {}
+    from ikm.survey.periods import found_in
+
+    path = Path(place.file)
+    names = {"file": stem(path) if path.suffix else "", "sheet": place.sheet, "folder": path.absolute().parent.name}
+    keys = {}
+    for role, source in whence.items():
+        name = names[source]
+        period, rest = found_in(name)
+        value = str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else name).strip()
+        if not value:
+            raise Refusal("name-unread", place, source=source, name=name, role=role)
+        keys[role] = Key(role, None, role, False, value, source)
+    return keys

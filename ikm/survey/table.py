@@ -35,11 +35,12 @@ class Labels(dict[object, int]):
     """The distinct cells of one column: a cell gives its code, ``texts[code]`` its text.
 
     More than ``limit`` of them: ``refusal`` is raised, or, without one, ``overfull`` is set and the codes
-    mean nothing from then on.
+    mean nothing from then on. With ``cut``, texts that it makes equal are one, and cells are not kept.
     """
 
-    def __init__(self, limit: int, refusal: Refusal | None) -> None:
+    def __init__(self, limit: int, refusal: Refusal | None, cut: Callable[[str], str] | None = None) -> None:
         super().__init__()
+        self.cut = cut
         self.texts: list[str] = []
         self._codes: dict[str, int] = {}
         self.limit = limit
@@ -47,7 +48,9 @@ class Labels(dict[object, int]):
         self.overfull = False
 
     def __missing__(self, cell: object) -> int:
-        text = text_of(cell)
+        text = whole = text_of(cell)
+        if self.cut:
+            text = self.cut(whole)
         if text not in self._codes:
             if len(self.texts) == self.limit:
                 if self.refusal:
@@ -56,7 +59,9 @@ class Labels(dict[object, int]):
                 return 0
             self._codes[text] = len(self.texts)
             self.texts.append(text)
-        code = self[cell] = self._codes[text]
+        code = self._codes[text]
+        if text == whole:
+            self[cell] = code
         return code
 
 

@@ -1,0 +1,194 @@
+"""From what was read to a report: the whole and every group scored, in the order asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ikm.findings import Findings, Refusal, safe_value
+from ikm.index.method import Method
+from ikm.index.score import Score
+from ikm.pool import By, Parts, grouped, respondents, scored, whole
+from ikm.report import Cells, Group, GroupTable, InputUse, Report, Understood
+from ikm.survey.grouping import GroupKey
+from ikm.survey.mapping import PERIOD, PROFILE
+from ikm.survey.reading import CELL, Reading
+
+BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
+
+
+class Listing(NamedTuple):
+    """How groups are listed: sorted by what, only so many of the highest and lowest index, and from what size on.
+
+    ``min_n`` is of groups that describe people: smaller ones have a number only.
+    """
+
+    sort: str
+    top: int | None
+    bottom: int | None
+    min_n: int
+
+
+def composed(readings: Sequence[Reading], method: Method, findings: Findings, listing: Listing) -> Report:
+    """Score everyone, and each group of each table."""
+    parts = whole(readings)
+    first = next(iter(parts.values()))
+    personal = profile_of(readings)
+    tables = []
+    for by in tables_of(readings):
+        least = listing.min_n if personal & set(by) else 0
+        groups = _groups(by, grouped(readings, by), least)
+        tables.append(_listed(by, groups, listing))
+    uses = tuple(map(used, readings))
+    method = _pooled(method, parts)
+    return Report(method, first.questions, uses, scored(parts), tuple(tables), findings)
+
+
+def _pooled(method: Method, parts: Parts) -> Method:
+    """The method of all together: not asked is what nobody was asked."""
+    without = set.intersection(*(set(part.method.without) for part in parts.values()))
+    if without == set(method.without):
+        return method
+    return Method(method.rules, method.weight, method.missing, method.order, tuple(sorted(without)))
+
+
+def tables_of(readings: Iterable[Reading]) -> list[By]:
+    """The tables to show, each once."""
+    return list(dict.fromkeys(by for reading in readings for by in reading.tables))
+
+
+def profile_of(readings: Iterable[Reading]) -> set[str]:
+    """The names of keys that describe people."""
+    return {*PROFILE, *(key.name for one in readings for key in one.columns.keys.values() if key.profile)}
+
+
+def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int) -> list[Group]:
+    found = []
+    for key, parts in groups.items():
+        n = respondents(parts)
+        one = Score(n, reason="min-n") if n < least else scored(parts)
+        found.append(Group(dict(zip(by, key, strict=True)), one))
+    return found
+
+
+def _listed(by: By, groups: list[Group], listing: Listing) -> GroupTable:
+    """A table in its order: periods as they follow each other, others as asked for, those left empty last."""
+    if by[-1] == PERIOD:
+        groups.sort(key=_in_time)
+        return GroupTable(by, tuple(groups), tuple(groups))
+    groups.sort(key=_by_name)
+    if listing.sort == BY_SIZE:
+        groups.sort(key=lambda group: (None in group.key.values(), -group.score.respondents))
+    best = sorted(groups, key=_rank)
+    groups = best if listing.sort == BY_INDEX else groups
+    if listing.top is None and listing.bottom is None:
+        return GroupTable(by, tuple(groups), tuple(groups))
+    ranked = [group for group in best if group.score.exact is not None]
+    kept = [*ranked[: listing.top or 0], *ranked[len(ranked) - min(listing.bottom or 0, len(ranked)) :]]
+    places = {id(group) for group in kept}
+    return GroupTable(by, tuple(groups), tuple(group for group in groups if id(group) in places))
+
+
+def _by_name(group: Group) -> tuple[object, ...]:
+    values = list(group.key.values())
+    return None in values, [value or "" for value in values]
+
+
+def _rank(group: Group) -> tuple[object, ...]:
+    """Best index first, those without one behind, those whose key is blank last; then by name."""
+    exact = group.score.exact
+    return None in group.key.values(), exact is None, -(exact or 0), _by_name(group)
+
+
+def _in_time(group: Group) -> tuple[object, ...]:
+    from ikm.survey.periods import read
+
+    *others, label = group.key.values()
+    period = read(label or "")
+    order = (0, period.start, period.end, "") if period else (1 if label else 2, None, None, label or "")
+    return [(one is None, one or "") for one in others], order[0], order[1:] if period else order[3]
+
+
+def used(reading: Reading) -> InputUse:
+    """What stands in a report of one table that was read."""
+    columns, counted = reading.columns, reading.counted
+    found = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
+    found += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
+    understood = [Understood(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
+    fixed = [key for key in columns.keys.values() if key.value is not None]
+    understood += [Understood(key.value or "", "", key.name, key.source) for key in fixed]
+    return InputUse(
+        path=reading.place.file,
+        sheet=reading.place.sheet or None,
+        sha256=reading.sha256,
+        shape=reading.shape,
+        header_row=reading.header_row,
+        rows=counted.rows,
+        used=int(counted.total.respondents),
+        dropped=counted.dropped,
+        left_out=counted.strangers,
+        repeated=counted.repeated,
+        outside=counted.outside,
+        columns=tuple(understood),
+    )
+
+
+def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, ...]) -> Report:
+    """The report with a table of its respondents by each characteristic that any input tells."""
+    from ikm.survey.profile import Classes, characteristic
+
+    told = {name for reading in readings for by in reading.counted.groups for name in by}
+    found = []
+    for role in (role for role in PROFILE if role in told):
+        numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (role,)).items()}
+        found.append(characteristic(role, numbers, Classes(role, bands)))
+    return replace(report, profile=tuple(found))
+
+
+def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppress: bool) -> Report:
+    """The report with its tallies; small groups are named, or with ``suppress`` left out.
+
+    :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
+    """
+    parts = whole(readings)
+    if len(parts) > 1:
+        raise Refusal("tallies-differ")
+    by = tuple(name for name in CELL if any(name in table for one in readings for table in one.counted.groups))
+    (part,) = parts.values()
+    groups = {key: next(iter(of.values())).tally for key, of in grouped(readings, by).items()}
+    told = {table[0] for one in readings for table in one.counted.groups if len(table) == 1}
+    margins = {
+        role: {key[0]: next(iter(of.values())).tally for key, of in grouped(readings, (role,)).items()}
+        for role in PROFILE
+        if role in told
+    }
+    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins)
+    return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
+
+
+def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in item[0]]
+
+
+def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool) -> Cells:
+    """Name the groups below ``least``, and take them out where that is asked for."""
+    small = {key: one for key, one in cells.groups.items() if one.respondents < least}
+    few = {role: {v for v, one in of.items() if one.respondents < least} for role, of in cells.margins.items()}
+    named = [(_label(key), one) for key, one in small.items()]
+    named += [(f"{role} {_label((v,))}", cells.margins[role][v]) for role, some in few.items() for v in some]
+    for group, one in named:
+        code = "cell-suppressed" if suppress else "cell-small"
+        findings.add(code, group=safe_value(group), respondents=int(one.respondents))
+    if not suppress:
+        return cells
+    return cells._replace(
+        groups={key: one for key, one in cells.groups.items() if key not in small},
+        margins={role: {v: one for v, one in of.items() if v not in few[role]} for role, of in cells.margins.items()},
+        suppressed=len(named),
+        hidden=sum(int(one.respondents) for one in small.values()),
+    )
+
+
+def _label(key: Collection[str | None]) -> str:
+    return " · ".join(value or "(kosong)" for value in key) or "-"

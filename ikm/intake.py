@@ -1,0 +1,147 @@
+"""Every input that is meant, read in one process or several; what cannot be read is said, and the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ikm.findings import Findings, Place, Refusal
+from ikm.pool import asked
+from ikm.survey.inputs import Input, Source, file_input, gather, refuse_twins, stem
+from ikm.survey.mapping import warn_unused
+from ikm.survey.reading import Reading, Request, read
+
+FEW = 10
+"""Fewer respondents may have answered alike by chance."""
+FEWEST_FOR_JOBS = 2
+
+Watch = Callable[[str, float], None]
+"""Told which input is being read, and how far all of them are, 0 to 1."""
+
+
+class Intake(NamedTuple):
+    """All that was read, and whether it is all that was meant."""
+
+    readings: list[Reading]
+    is_complete: bool
+
+
+def take_in(
+    sources: Sequence[Source],
+    request: Request,
+    maps: Mapping[str, Request],
+    findings: Findings,
+    output: Path | None = None,
+    watch: Watch | None = None,
+    jobs: int = 1,
+) -> Intake:
+    """Read every input; ``maps`` are requests of their own, by the name of the file without its ending.
+
+    What only one of several suffers is an error finding, and the others go on.
+
+    :raises Refusal: where nothing can be read, or the same is read twice.
+    """
+    told = request.told.path
+    if output and told and output.exists() and output.samefile(told):
+        raise Refusal("output-is-input", path=output)
+    inputs = gather(sources, output, findings)
+    readings: list[Reading] = []
+    refusals: list[Refusal] = []
+    request = request._replace(marks=request.marks or len(inputs) > 1)
+    for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
+        try:
+            if isinstance(found, Refusal):
+                raise found
+            _refuse_other_questions([*readings[:1], *found])
+            readings += found
+        except Refusal as refusal:
+            if len(inputs) == 1:
+                raise
+            if refusal.code == "time-empty":
+                findings.add("input-outside", Place(source.label))
+                continue
+            refusals.append(refusal)
+            findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
+    if not readings:
+        raise (
+            Refusal("nothing-readable", count=len(inputs), first=refusals[0]) if refusals else Refusal("time-nowhere")
+        )
+    _say(readings, request, maps, findings)
+    refuse_twins({reading.place.file: reading.sha256 for reading in readings}.items())
+    _warn_alike(readings, findings)
+    return Intake(readings, not refusals)
+
+
+def _read_each(
+    inputs: Sequence[Input], request: Request, maps: Mapping[str, Request], watch: Watch | None, jobs: int
+) -> Iterator[list[Reading] | Refusal]:
+    """What each input came to, in their order."""
+    own = [maps.get(stem(Path(source.label)), request) for source in inputs]
+    paths = [source.path for source in inputs]
+    if jobs > 1 and len(inputs) >= FEWEST_FOR_JOBS and all(paths):
+        yield from _in_processes([path for path in paths if path], own, watch, jobs)
+        return
+    for number, (source, its) in enumerate(zip(inputs, own, strict=True)):
+
+        def progress(part: float, label: str = source.label, before: int = number) -> None:
+            if watch:
+                watch(label, (before + part) / len(inputs))
+
+        yield _read(source, its, progress)
+
+
+def _in_processes(
+    paths: Sequence[Path], requests: Sequence[Request], watch: Watch | None, jobs: int
+) -> Iterator[list[Reading] | Refusal]:
+    from concurrent.futures import ProcessPoolExecutor
+
+    at_once = -(-len(paths) // (jobs * 8))
+    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+        for number, found in enumerate(pool.map(_read_path, paths, requests, chunksize=at_once), start=1):
+            if watch:
+                watch(str(paths[number - 1]), number / len(paths))
+            yield found
+
+
+def _read_path(path: Path, request: Request) -> list[Reading] | Refusal:
+    return _read(file_input(path), request, lambda _: None)
+
+
+def _read(source: Input, request: Request, progress: Callable[[float], None]) -> list[Reading] | Refusal:
+    """The readings of one input, without what only a check shows, which may be large."""
+    try:
+        readings = read(source, request, progress)
+    except Refusal as refusal:
+        return refusal
+    if request.thorough:
+        return readings
+    return [one._replace(counted=one.counted._replace(answers=())) for one in readings]
+
+
+def _refuse_other_questions(readings: Sequence[Reading]) -> None:
+    """Refuse a table that asks the unsur of the first in other questions, for they cannot be counted together."""
+    first = readings[0]
+    for reading in readings:
+        same_unsur = {one.unsur for one in reading.questions} == {one.unsur for one in first.questions}
+        if same_unsur and asked(reading) != asked(first):
+            more = ", ".join(sorted({code for _, code in {*asked(reading)} ^ {*asked(first)}}))
+            raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
+
+
+def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Request], findings: Findings) -> None:
+    for reading in readings:
+        findings += reading.findings
+    for told in [request.told, *(own.told for own in maps.values())]:
+        if told.path:
+            used = {entry for reading in readings if reading.told == told.path for entry in reading.heeded}
+            warn_unused(told, used, findings)
+
+
+def _warn_alike(readings: Iterable[Reading], findings: Findings) -> None:
+    """Say where two inputs have so much in common that they may be one survey saved twice."""
+    seen: dict[bytes, str] = {}
+    for reading in readings:
+        counts, path = reading.counted.total.counts.tobytes(), str(reading.place)
+        if reading.counted.total.respondents >= FEW and seen.setdefault(counts, path) != path:
+            findings.add("inputs-alike", reading.place, first=seen[counts], second=path)

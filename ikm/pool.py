@@ -1,0 +1,147 @@
+"""What several readings come to: tallies added up, by group, as far as the same was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from ikm.findings import Findings, Refusal, safe_value
+from ikm.index.method import Method, Question
+from ikm.index.score import Score, score
+from ikm.index.tally import Tally
+from ikm.survey.grouping import GroupKey
+from ikm.survey.mapping import PERIOD, UNIT
+from ikm.survey.named import few_enough
+from ikm.survey.reading import Reading
+
+FEWEST_AGAIN = 3
+"""Fewer respondents may have answered alike by chance."""
+
+By = tuple[str, ...]
+Asked = tuple[tuple[str, str], ...]
+"""Unsur and code of each question: what has to be the same for tallies to add."""
+
+
+class Part(NamedTuple):
+    """Tallies of those who were asked the same."""
+
+    method: Method
+    questions: tuple[Question, ...]
+    tally: Tally
+
+
+Parts = dict[Asked, Part]
+
+
+def asked(reading: Reading) -> Asked:
+    """What a reading asked."""
+    return tuple((one.unsur, one.code) for one in reading.questions)
+
+
+def whole(readings: Iterable[Reading]) -> Parts:
+    """The tallies of everyone."""
+    parts: Parts = {}
+    for reading in readings:
+        _add(parts, reading, reading.counted.total)
+    return parts
+
+
+def grouped(readings: Sequence[Reading], by: By) -> dict[GroupKey, Parts]:
+    """The tallies of each group; what a reading does not tell of its respondents counts as left empty."""
+    groups: dict[GroupKey, Parts] = {}
+    for reading in readings:
+        for key, tally in groups_of(reading, by).items():
+            _add(groups.setdefault(key, {}), reading, tally)
+    return groups
+
+
+def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
+    """The groups of one reading: as it was counted, else those of a finer table put together, or of a coarser one."""
+    tables = reading.counted.groups
+    finer = next((table for table in tables if set(by) <= set(table)), None)
+    if finer is not None:
+        return tables[by] if by in tables else _merged(tables[finer], finer, by)
+    coarser = max((table for table in tables if set(table) < set(by)), key=len, default=None)
+    groups: Mapping[GroupKey, Tally] = {(): reading.counted.total} if coarser is None else tables[coarser]
+    return _merged(groups, coarser or (), by)
+
+
+def _merged(groups: Mapping[GroupKey, Tally], table: By, by: By) -> dict[GroupKey, Tally]:
+    merged: dict[GroupKey, Tally] = {}
+    for key, tally in groups.items():
+        known = dict(zip(table, key, strict=True))
+        own = tuple(known.get(name) for name in by)
+        merged[own] = merged[own] + tally if own in merged else tally
+    return merged
+
+
+def _add(parts: Parts, reading: Reading, tally: Tally) -> None:
+    one = parts.get(asked(reading))
+    if one is None:
+        parts[asked(reading)] = Part(reading.method, reading.questions, tally)
+    else:
+        parts[asked(reading)] = one._replace(tally=one.tally + tally)
+
+
+def respondents(parts: Parts) -> int:
+    """How many respondents a group has."""
+    return sum(int(part.tally.respondents) for part in parts.values())
+
+
+def scored(parts: Parts) -> Score:
+    """The score of a group; those who were asked different unsur are not pooled."""
+    first, *others = parts.values()
+    if not others:
+        return score(first.tally, first.questions, first.method)
+    is_exact = not any(int(part.tally.estimated) for part in parts.values())
+    return Score(respondents(parts), reason="unsur-differ", respondents_exact=is_exact)
+
+
+def settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
+    """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
+    assumed = [reading for reading in readings if reading.unit]
+    groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
+    values = {key for group in groups for key in group or ()}
+    rows = sum(reading.counted.rows for reading in assumed)
+    if all(group is not None for group in groups) and few_enough(len(values), rows):
+        for reading in assumed:
+            findings.add("unit-column", reading.unit, column=safe_value(reading.unit.header if reading.unit else ""))
+        return readings
+    return [_without_unit(reading) if reading.unit else reading for reading in readings]
+
+
+def _without_unit(reading: Reading) -> Reading:
+    groups: dict[By, dict[GroupKey, Tally]] = {}
+    for by, group in reading.counted.groups.items():
+        if rest := tuple(name for name in by if name != UNIT):
+            groups.setdefault(rest, _merged(group, by, rest))
+    keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
+    return reading._replace(
+        columns=reading.columns._replace(keys=keys),
+        counted=reading.counted._replace(groups=groups),
+        tables=tuple(by for by in reading.tables if UNIT not in by),
+        unit=None,
+    )
+
+
+def refuse_rows_twice(readings: Sequence[Reading]) -> None:
+    """Refuse a unit, and period where that is known, that has the same respondents in two inputs.
+
+    :raises Refusal: ``rows-twice``. Fewer than three respondents, or all with the same answers, may be so by chance.
+    """
+    met: dict[object, Reading] = {}
+    for reading in readings:
+        if not any(UNIT in table for table in reading.counted.groups):
+            continue
+        for (unit, period), tally in groups_of(reading, (UNIT, PERIOD)).items():
+            is_chance = tally.counts.astype(bool).sum(axis=-1).max() < 2 or tally.respondents < FEWEST_AGAIN
+            if unit is None or is_chance or tally.marks is None:
+                continue
+            what = unit, period, asked(reading), int(tally.marks), tally.counts.tobytes()
+            first = met.setdefault(what, reading)
+            if first.place.file != reading.place.file:
+                of = f" in {period}" if period else ""
+                rows = int(tally.respondents)
+                raise Refusal(
+                    "rows-twice", first=first.place, second=reading.place, unit=safe_value(unit), of=of, rows=rows
+                )

@@ -1,0 +1,221 @@
+"""Columns to group by while they are read, and a tally for each group."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ikm.findings import Findings, Place, Refusal, safe_value
+from ikm.index.tally import Ints, Tally
+from ikm.survey.mapping import PERIOD, PROFILE
+from ikm.survey.named import Key
+from ikm.survey.table import Codes, Labels, Table
+
+MOST_GROUPS = 100_000
+MOST_SPELLINGS = 12
+"""So many spellings of a class are named."""
+
+GroupKey = tuple[str | None, ...]
+"""The values that make a group, None where the cell is blank."""
+
+
+class When(NamedTuple):
+    """Of which time respondents are to be: ``per`` which span they are grouped, from ``first`` to ``last`` inclusive.
+
+    ``month_first`` says how ``3/4/2025`` is read, once that is known.
+    """
+
+    per: str | None = None
+    first: date | None = None
+    last: date | None = None
+    month_first: bool | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether rows of another time are left out."""
+        return bool(self.first or self.last)
+
+
+class _Reader(Protocol):
+    """How the texts of a column become values to group by.
+
+    ``cut`` takes from a text what never matters, where that keeps the distinct ones few.
+    """
+
+    cut: Callable[[str], str] | None
+
+    def read(self, text: str) -> tuple[str | None, bool]:
+        """The value, None for a blank, and whether such respondents are of the time asked for."""
+
+    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        """Say how the texts met, with how many respondents gave each, were read."""
+
+
+class _AsWritten:
+    """Values as they are written, spaces collapsed."""
+
+    cut: Callable[[str], str] | None = None
+
+    def read(self, text: str) -> tuple[str | None, bool]:
+        return " ".join(text.split()) or None, True
+
+    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        pass
+
+
+class _InClasses:
+    """Values of a profile, in standard classes."""
+
+    cut: Callable[[str], str] | None = None
+
+    def __init__(self, role: str, bands: tuple[int, ...]) -> None:
+        from ikm.survey.profile import Classes
+
+        self._classes = Classes(role, bands)
+
+    def read(self, text: str) -> tuple[str | None, bool]:
+        return self._classes.of(text), True
+
+    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        column, classes = safe_value(place.header), dict[str, list[str]]()
+        for text, times in sorted(met.items()):
+            value = self._classes.of(text)
+            if value is not None and value != " ".join(text.split()):
+                classes.setdefault(value, []).append(f"“{safe_value(text)}” {times}")
+        if classes:
+            said = "; ".join(
+                f"{value} ← {', '.join(some[:MOST_SPELLINGS])}" for value, some in sorted(classes.items())
+            )
+            findings.add("profile-classes", place, column=column, classes=said)
+        strange = {text: times for text, times in met.items() if not self._classes.understood(text)}
+        if strange:
+            some = ", ".join(f"“{safe_value(text)}”" for text in sorted(strange)[:MOST_SPELLINGS])
+            findings.add("profile-unknown", place, column=column, rows=sum(strange.values()), values=some)
+
+
+class _InTime:
+    """Dates, or periods in words, as the period they lie in."""
+
+    def __init__(self, when: When) -> None:
+        from ikm.survey.dating import DateReader
+
+        self.dates, self._when = DateReader(*when), when
+        self.cut: Callable[[str], str] | None = self.dates.cut
+        self._undated = set[str]()
+
+    def read(self, text: str) -> tuple[str | None, bool]:
+        from ikm.survey import periods
+
+        label, is_inside = self.dates.read(text)
+        if self._when.per is None:
+            return (str(one) if (one := periods.read(text)) else " ".join(text.split()) or None), is_inside
+        if label is None:
+            self._undated.add(text)
+        return label, is_inside
+
+    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        if self.dates.ambiguous:
+            findings.add("dates-ambiguous", place)
+        if undated := sum(times for text, times in met.items() if text in self._undated):
+            findings.add("rows-undated", place, rows=undated)
+
+
+class KeyColumn:
+    """A column to group by while it is read: its values in the order met, None for a blank."""
+
+    def __init__(self, table: Table, key: Key, when: When, bands: tuple[int, ...], too_many: Refusal | None) -> None:
+        self.index, self.name = key.place, key.name
+        self.values: dict[str | None, int] = {}
+        self.reader = self._reader(key, when, bands)
+        self.labels = Labels(MOST_GROUPS, too_many, self.reader.cut)
+        self._constant, self._place = key.value, table.at(table.header_row, key.place)
+        self._met: Counter[int] = Counter()
+        self._of_label, self._inside = np.empty(0, np.int32), np.empty(0, np.bool_)
+
+    @staticmethod
+    def _reader(key: Key, when: When, bands: tuple[int, ...]) -> _Reader:
+        if key.role == PERIOD:
+            return _InTime(when)
+        return _InClasses(key.role, bands) if key.role in PROFILE and key.place is not None else _AsWritten()
+
+    def codes(self, rows: int) -> Codes:
+        """The codes of so many rows where all have the same value."""
+        return np.full(rows, self.labels[self._constant or ""], np.int32)
+
+    def read(self, codes: Codes) -> Codes:
+        """The place among ``values`` of each respondent."""
+        self._learn()
+        self._met.update({code: int(times) for code, times in enumerate(np.bincount(codes).tolist()) if times})
+        return self._of_label[codes]
+
+    def inside(self, codes: Codes) -> NDArray[np.bool_]:
+        """Which rows are of the time that was asked for."""
+        self._learn()
+        return self._inside[codes]
+
+    def _learn(self) -> None:
+        """Read the labels that are new."""
+        new = self.labels.texts[len(self._of_label) :]
+        if new:
+            read, inside = zip(*map(self.reader.read, new), strict=True)
+            found = [self.values.setdefault(value, len(self.values)) for value in read]
+            self._of_label = np.append(self._of_label, np.array(found, np.int32))
+            self._inside = np.append(self._inside, np.array(inside, np.bool_))
+
+    def month_first(self) -> bool | None:
+        """How dates have to be read in another reading; None where this one will do."""
+        dates = self.reader.dates if isinstance(self.reader, _InTime) else None
+        return dates.month_first if dates and dates.is_outdated else None
+
+    def say(self, findings: Findings) -> None:
+        """Say how the column was read."""
+        if not self.labels.overfull:
+            met = {self.labels.texts[code]: times for code, times in self._met.items()}
+            self.reader.say(self._place, met, findings)
+
+
+class Grouping:
+    """A tally for each group by the values of some key columns; without any, for everyone."""
+
+    def __init__(self, keys: list[KeyColumn], zero: Tally, counted: Mapping[str, object]) -> None:
+        self.keys, self.tally, self._counted = keys, zero, counted
+        self._crossed: dict[tuple[int, ...], int] = {}
+
+    def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
+        """Count a block of respondents; ``values`` are their places among the values of each key."""
+        if len(values) == 1:
+            places, number = values[0], len(self.keys[0].values)
+        else:
+            places, number = self._cross(answers.shape[1], values)
+        scores = self.tally.counts.shape[-1]
+        counted = Tally.count(answers, places, number, scores, weights, **self._counted)  # type: ignore[arg-type]
+        self.tally = self.tally.grown(number) + counted
+
+    def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
+        mixed = np.zeros(rows, np.int64)
+        for key, value in zip(self.keys, values, strict=True):
+            _, mixed = np.unique(mixed, return_inverse=True)  # so that the product stays small
+            mixed = mixed * len(key.values) + value
+        _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
+        combinations = [tuple(int(value[row]) for value in values) for row in first]
+        places = [self._crossed.setdefault(one, len(self._crossed)) for one in combinations]
+        if len(self._crossed) > MOST_GROUPS:
+            crossed = ",".join(key.name for key in self.keys)
+            raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
+        return np.array(places, np.int32)[inverse], len(self._crossed)
+
+    def by_key(self) -> dict[GroupKey, Tally]:
+        """The tallies of all groups that have answers."""
+        texts = [list(key.values) for key in self.keys]
+        groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
+        filled: NDArray[np.bool_] = np.any(self.tally.counts, axis=(1, 2))
+        return {
+            tuple(text[value] for text, value in zip(texts, values, strict=True)): self.tally[place]
+            for values, place in groups.items()
+            if place < len(filled) and filled[place]
+        }
