@@ -38,6 +38,7 @@ ORDER = [
     "ikm.survey.dates",
     "ikm.survey.values",
     "ikm.survey.mapping",
+    "ikm.survey.profile",
     "ikm.survey.headers",
     "ikm.survey.named",
     "ikm.survey.numbering",

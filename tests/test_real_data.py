@@ -16,6 +16,7 @@ import pytest
 import ikm
 from ikm.evaluate import draft
 from ikm.render.mapping import render
+from ikm.survey.profile import Classes
 from tests.conftest import ROOT
 
 DATA = Path(os.environ.get("IKM_REAL_DATA", ROOT.parent / "shared" / "data"))
@@ -174,6 +175,29 @@ def test_what_is_no_survey_is_refused(name: str, code: str, said: str) -> None:
         ikm.score(DATA / name)
     assert refused.value.code == code
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "columns", "strange"),
+    [
+        ("bappeda_ekspor_data_semicolon_noheader.csv", "1 usia, 2 jenis_kelamin, 3 pekerjaan, 4 pendidikan", "0 3 4"),
+        ("ikm_14unsur_kep25_2018.csv", "1 usia, 2 jenis_kelamin, 3 pendidikan, 4 pekerjaan", ""),
+        ("kecamatan_metro_pusat_2020_2021.csv", "2 usia, 3 jenis_kelamin, 4 pendidikan, 5 pekerjaan", "6"),
+        ("pa_kupang_2022_2023.csv", "2 jenis_kelamin, 3 pendidikan, 4 usia, 5 pekerjaan", ""),
+        ("pn_banjarmasin_2020_text_single_item.csv", "2 usia, 3 jenis_kelamin, 4 pekerjaan, 5 pendidikan", ""),
+    ],
+)
+def test_profiles_are_understood_but_for_a_few_texts(name: str, columns: str, strange: str) -> None:
+    headless = "noheader" in name
+    rows = pd.read_csv(DATA / name, sep=";" if headless else ",", header=None, dtype=str, keep_default_na=False)
+    roles = {Classes(role): int(index) for index, role in (part.split() for part in columns.split(","))}
+    texts = {
+        text
+        for classes, index in roles.items()
+        for text in rows[index][0 if headless else 1 :]
+        if not classes.understood(text)
+    }
+    assert sorted(texts) == strange.split()
 
 
 def outcome(path: Path, **options: Any) -> object:

@@ -19,7 +19,7 @@ FARTHEST = 400
 NEAR, RARE, SHORTEST = 0.9, 10, 6
 """Nearly alike: so much of both in common, one so many times rarer, and neither shorter than that."""
 
-_AGE = re.compile(r"\s*([-+]?[0-9]+(?:[.,][0-9]+)?) ?(?:tahun|thn|th|years?)?\.?\s*", re.IGNORECASE)
+_AGE = re.compile(r"\s*([-+]?[0-9]{1,9})(?:[.,][0-9]+)? ?(?:tahun|thn|th|years?)?\.?\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*([0-9]+(?:[.,]([0-9]+))?)\s*")
 
 
@@ -43,14 +43,24 @@ def number(text: str) -> tuple[float, float]:
     return float(match[1].replace(",", ".")), 10.0 ** -min(len(match[2] or ""), 6) - 1e-9
 
 
+def years(text: str) -> int | None:
+    """The whole years of an age, however unlikely; None for what is no single number.
+
+    >>> [years(text) for text in ("34 tahun", "35,5", "51 s.d 60")]
+    [34, 35, None]
+    """
+    match = _AGE.fullmatch(text)
+    return int(match[1]) if match else None
+
+
 def is_odd_age(text: str) -> bool:
     """Whether no respondent has this age; a class of ages is fine, and a blank that is not 0.
 
     >>> [text for text in ("34 tahun", "51 s.d 60", "< 20", "", "0", "1121212", "muda") if is_odd_age(text)]
     ['0', '1121212', 'muda']
     """
-    if match := _AGE.fullmatch(text):
-        return not YOUNGEST <= float(match[1].replace(",", ".")) <= OLDEST
+    if (age := years(text)) is not None:
+        return not YOUNGEST <= age <= OLDEST
     bounds = [float(bound) for bound in re.findall("[0-9]+", text)]
     return bool(clean(text)) and not (1 <= len(bounds) <= 2 and max(bounds) <= OLDEST)
 
