@@ -134,7 +134,7 @@ def used(reading: Reading) -> InputUse:
     )
 
 
-def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, ...]) -> Report:
+def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, ...] | None) -> Report:
     """The report with a table of its respondents by each characteristic that any input tells."""
     from ikm.survey.profile import Classes, characteristic
 

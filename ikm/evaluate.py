@@ -293,10 +293,10 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
     return When(_one_of("--per", per, PER) if per else None, first, last)
 
 
-def _bands(age_bands: str | None) -> tuple[int, ...]:
+def _bands(age_bands: str | None) -> tuple[int, ...] | None:
     from ikm.survey import profile
 
-    return profile.bands_from(age_bands) if age_bands else ()
+    return profile.bands_from(age_bands) if age_bands else None
 
 
 def _manifest(said: Mapping[str, Any]) -> Manifest:

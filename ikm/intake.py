@@ -48,6 +48,7 @@ def take_in(
     inputs = gather(sources, output, findings)
     readings: list[Reading] = []
     refusals: list[Refusal] = []
+    digests: list[tuple[str, str | None]] = []
     request = request._replace(marks=request.marks or len(inputs) > 1)
     for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
         try:
@@ -55,6 +56,7 @@ def take_in(
                 raise found
             _refuse_other_questions([*readings[:1], *found])
             readings += found
+            digests.append((source.label, found[0].sha256))
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -68,7 +70,7 @@ def take_in(
             Refusal("nothing-readable", count=len(inputs), first=refusals[0]) if refusals else Refusal("time-nowhere")
         )
     _say(readings, request, maps, findings)
-    refuse_twins({reading.place.file: reading.sha256 for reading in readings}.items())
+    refuse_twins(digests)
     _warn_alike(readings, findings)
     return Intake(readings, not refusals)
 

@@ -12,7 +12,8 @@ from ikm.cli.rules import known
 from ikm.findings import Refusal
 
 DEFAULT_RULES = "permenpanrb-14-2017"
-READING, RULES, OUTPUT, GATES = _("Reading"), _("Rules"), _("Output"), _("Gates")
+READING, RULES, AGENCY = _("Reading"), _("Rules"), _("Units and groups")
+OUTPUT, GATES = _("Output"), _("Gates")
 
 
 def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
@@ -31,6 +32,19 @@ Long = Annotated[
     option(READING, "respondent=COLUMN question=COLUMN answer=COLUMN", _("One row an answer.")),
 ]
 Counts = Annotated[bool, option(READING, None, _("One row an option, with its count."), "--counts")]
+Role = Annotated[
+    list[str] | None,
+    option(READING, "ROLE=COLUMN", _("Column of a role: tanggal, layanan, usia …; repeat it.")),
+]
+UnitFrom = Annotated[str | None, option(READING, "file|sheet|folder", _("The unit is its name."))]
+ServiceFrom = Annotated[str | None, option(READING, "file|sheet|folder", _("The service is its name."))]
+PeriodFrom = Annotated[str | None, option(READING, "file|sheet|folder", _("The period stands in its name."))]
+Per = Annotated[
+    str | None, option(READING, "bulan|triwulan|semester|tahun", _("Group by period; a trend in the order of time."))
+]
+Since = Annotated[str | None, option(READING, "DATE|PERIOD", _("Leave out what is before."), "--from")]
+Until = Annotated[str | None, option(READING, "DATE|PERIOD", _("Leave out what is after."), "--to")]
+Jobs = Annotated[int, option(READING, "N", _("Read so many files at once."), "--jobs", "-j", min=1)]
 Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
 Without = Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur that was not asked; repeat it."))]
 Order = Annotated[
@@ -40,6 +54,20 @@ Order = Annotated[
 Output = Annotated[Path | None, option(OUTPUT, "FILE", _("Write to a file."), "--output", "-o")]
 Debug = Annotated[bool, option(OUTPUT, None, _("Show the traceback of a fault."), "--debug")]
 Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--quiet", "-q")]
+
+
+def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
+    """Read ``NAME=VALUE`` of an option that may be repeated.
+
+    :raises Refusal: ``option-bad`` where a part is missing.
+    """
+    found = {}
+    for text in texts or ():
+        name, _sign, value = text.partition("=")
+        if not (name.strip() and value.strip()):
+            raise Refusal("option-bad", option=option, what=f"write NAME=COLUMN, not “{text}”")
+        found[name.strip()] = value.strip()
+    return found
 
 
 def named_columns(columns: str | None, *, no_header: bool) -> str:

@@ -54,8 +54,34 @@ def command(
     drop_duplicates: Annotated[
         bool, option(options.READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
     ] = False,
-    name: Annotated[str | None, option(options.READING, "TEXT", _("Name of the office, as a label."))] = None,
-    period: Annotated[str | None, option(options.READING, "TEXT", _("Period of the survey, as a label."))] = None,
+    role: options.Role = None,
+    unit_from: options.UnitFrom = None,
+    service_from: options.ServiceFrom = None,
+    period_from: options.PeriodFrom = None,
+    per: options.Per = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    age_bands: Annotated[
+        str | None, option(options.READING, "17,26,36", _("Ages at which a class of age begins."))
+    ] = None,
+    jobs: options.Jobs = 1,
+    name: Annotated[str | None, option(options.AGENCY, "TEXT", _("Name of the office, as a label."))] = None,
+    period: Annotated[str | None, option(options.AGENCY, "TEXT", _("Period of the survey, as a label."))] = None,
+    profile: Annotated[
+        bool, option(options.AGENCY, None, _("Show the respondents by sex, age, education …"), "--profile")
+    ] = False,
+    sort: Annotated[str, option(options.AGENCY, "ikm|name|n", _("Order of the groups."))] = "ikm",
+    top: Annotated[int | None, option(options.AGENCY, "N", _("List the N highest groups only."), min=1)] = None,
+    bottom: Annotated[int | None, option(options.AGENCY, "N", _("List the N lowest groups only."), min=1)] = None,
+    population: Annotated[
+        str | None, option(options.AGENCY, "FILE", _("Users served by unit (and service): gives required samples."))
+    ] = None,
+    rollup: Annotated[
+        str | None, option(options.AGENCY, "mean|population", _("The index of all units, beside the pooled one."))
+    ] = None,
+    suppress: Annotated[
+        bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
+    ] = False,
     rules: options.Rules = options.DEFAULT_RULES,
     weight: Annotated[
         str, option(options.RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))
@@ -83,6 +109,7 @@ def command(
     decimal: Annotated[
         Mark | None, option(options.OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
     ] = None,
+    time: Annotated[bool, option(options.OUTPUT, None, _("Say when it was made."), "--time")] = False,
     quiet: options.Quiet = False,
     debug: options.Debug = False,
     min_ikm: Annotated[
@@ -118,6 +145,24 @@ def command(
             long=long_from(long) if long else None,
             counts=counts,
             drop_duplicates=drop_duplicates,
+            roles=options.pairs("--role", role),
+            unit_from=unit_from,
+            service_from=service_from,
+            period_from=period_from,
+            per=per,
+            since=since,
+            until=until,
+            profile=profile,
+            age_bands=age_bands,
+            population=population,
+            rollup=rollup,
+            sort=sort,
+            top=top,
+            bottom=bottom,
+            cells=kind == "tally",
+            suppress=suppress,
+            jobs=jobs,
+            time=now() if time else None,
             min_n=min_n,
             name=name,
             period=period,
@@ -133,6 +178,13 @@ def command(
         say(f"ikm: {one}")
     if unmet or not report.complete:
         raise typer.Exit(UNMET)
+
+
+def now() -> str:
+    """The time, with the zone of the machine."""
+    from datetime import datetime
+
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def kind_of(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:

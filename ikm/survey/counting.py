@@ -61,7 +61,7 @@ class Wanted(NamedTuple):
     tables: Sequence[tuple[str, ...]] = ()
     checks: Sequence[Callable[[Context], Check | None]] = ()
     when: When = When()
-    bands: tuple[int, ...] = ()
+    bands: tuple[int, ...] | None = None
     distinct: bool = False
     labels: bool = False
     marks: bool = False

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.catalogue import _
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.tally import Ints, Tally
 from ikm.survey.mapping import PERIOD, PROFILE
@@ -19,6 +20,8 @@ from ikm.survey.table import Codes, Labels, Table
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
 """So many spellings of a class are named."""
+COMMON = 10
+"""What so many respondents wrote tells nobody from the others, whatever it is."""
 
 GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
@@ -73,7 +76,7 @@ class _InClasses:
 
     cut: Callable[[str], str] | None = None
 
-    def __init__(self, role: str, bands: tuple[int, ...]) -> None:
+    def __init__(self, role: str, bands: tuple[int, ...] | None) -> None:
         from ikm.survey.profile import Classes
 
         self._classes = Classes(role, bands)
@@ -82,20 +85,26 @@ class _InClasses:
         return self._classes.of(text), True
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
-        column, classes = safe_value(place.header), dict[str, list[str]]()
-        for text, times in sorted(met.items()):
+        column, classes = safe_value(place.header), dict[str, dict[str, int]]()
+        for text, times in met.items():
             value = self._classes.of(text)
             if value is not None and value != " ".join(text.split()):
-                classes.setdefault(value, []).append(f"“{safe_value(text)}” {times}")
+                classes.setdefault(value, {})[text] = times
         if classes:
-            said = "; ".join(
-                f"{value} ← {', '.join(some[:MOST_SPELLINGS])}" for value, some in sorted(classes.items())
-            )
+            said = "; ".join(f"{value} ← {self._named(classes[value])}" for value in sorted(classes))
             findings.add("profile-classes", place, column=column, classes=said)
         strange = {text: times for text, times in met.items() if not self._classes.understood(text)}
         if strange:
-            some = ", ".join(f"“{safe_value(text)}”" for text in sorted(strange)[:MOST_SPELLINGS])
-            findings.add("profile-unknown", place, column=column, rows=sum(strange.values()), values=some)
+            rows = sum(strange.values())
+            findings.add("profile-unknown", place, column=column, rows=rows, values=self._named(strange))
+
+    def _named(self, met: Mapping[str, int]) -> str:
+        """Texts with how often each was met; what may tell of somebody only as how many others there are."""
+        plain = [text for text, times in met.items() if times >= COMMON or self._classes.is_plain(text)]
+        some = sorted(plain, key=lambda text: (-met[text], text))[:MOST_SPELLINGS]
+        others = sum(met.values()) - sum(met[text] for text in some)
+        named = [f"“{safe_value(text)}” {met[text]}" for text in some]
+        return ", ".join([*named, *([_("others {number}").format(number=others)] if others else [])])
 
 
 class _InTime:
@@ -128,7 +137,9 @@ class _InTime:
 class KeyColumn:
     """A column to group by while it is read: its values in the order met, None for a blank."""
 
-    def __init__(self, table: Table, key: Key, when: When, bands: tuple[int, ...], too_many: Refusal | None) -> None:
+    def __init__(
+        self, table: Table, key: Key, when: When, bands: tuple[int, ...] | None, too_many: Refusal | None
+    ) -> None:
         self.index, self.name = key.place, key.name
         self.values: dict[str | None, int] = {}
         self.reader = self._reader(key, when, bands)
@@ -138,7 +149,7 @@ class KeyColumn:
         self._of_label, self._inside = np.empty(0, np.int32), np.empty(0, np.bool_)
 
     @staticmethod
-    def _reader(key: Key, when: When, bands: tuple[int, ...]) -> _Reader:
+    def _reader(key: Key, when: When, bands: tuple[int, ...] | None) -> _Reader:
         if key.role == PERIOD:
             return _InTime(when)
         return _InClasses(key.role, bands) if key.role in PROFILE and key.place is not None else _AsWritten()

@@ -123,6 +123,11 @@ class Classes:
         blank = not clean(text) and not (self.role == AGE and is_odd_age(text))
         return blank or self.of(text) is not None
 
+    def is_plain(self, text: str) -> bool:
+        """Whether a text tells nothing beyond its class: it is one of the spellings, an age, or has no letter."""
+        known = self._spelt(clean(text)) or (self.role == AGE and self._age(clean(text)))
+        return bool(known) or not any(map(str.isalpha, text))
+
     def sort_key(self, value: str | None) -> tuple[int, Span, str]:
         """What sorts classes: standard ones in their order, ages by their bounds, others by name, None last."""
         if value is None:

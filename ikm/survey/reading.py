@@ -44,7 +44,7 @@ class Request(NamedTuple):
     by: tuple[str, ...] = ()
     whence: Mapping[str, str] = {}
     when: When = When()
-    bands: tuple[int, ...] = ()
+    bands: tuple[int, ...] | None = None
     profile: bool = False
     cells: bool = False
     marks: bool = False

@@ -310,7 +310,10 @@ def test_names_of_columns_where_no_row_holds_them(run: Run, tmp_path: Path) -> N
 
 def test_counts_that_are_asked_for_are_read_as_counts(run: Run, tmp_path: Path) -> None:
     source, _ = KINDS["counts"](tmp_path)
-    assert report_of(run, source, "--counts") == report_of(run, source)
+    asked, found = report_of(run, source, "--counts"), report_of(run, source)
+    assert asked.pop("manifest")["options"] == {"counts": True}
+    assert found.pop("manifest")["options"] == {}
+    assert asked == found
     wide, _ = KINDS["digits"](tmp_path)
     assert run("score", wide, "--counts").stderr.startswith("ikm: counts-unclear: ")
 

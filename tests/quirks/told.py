@@ -114,7 +114,7 @@ quirk(
 quirk(
     "a mapping file that names a profile column to group by",
     survey(before={"Sekolah": ["SD", "S1", "SD"] * 4}),
-    Figures(groups={"SD": 8, "S1": 4}),
+    Figures({"profile-classes": 1}, groups={"SD": 8, "D4/S1": 4}),
     map=MAP + 'profile = { pendidikan = "Sekolah" }',
     by="pendidikan",
 )
@@ -149,13 +149,18 @@ SPELLINGS = {
     "pekerjaan": "PNS|ASN|PNS/TNI/Polri|PPPK|Swasta|Wiraswasta / Usahawan|Wirausaha|Pelajar/Mahasiswa|Nelayan |Nelayan",
     "usia": "0|1121212|51 s.d 60|17|21|34",
 }
-ALIKE = {"jenis_kelamin": 1, "pendidikan": 1}
+CLASSES = {
+    "jenis_kelamin": {"L": 9, "P": 3},
+    "pendidikan": {"SD": 1, "SMP": 1, "SMA": 2, "D1–D3": 2, "D4/S1": 3, "S2 ke atas": 1, "(kosong)": 2},
+    "pekerjaan": {"PNS": 5, "PNS/TNI/POLRI": 1, "Swasta": 1, "Wirausaha": 2, "Lainnya": 3},
+    "usia": {"di bawah 20": 2, "20–29": 2, "30–39": 2, "51–60": 2, "(kosong)": 4},
+}
 for role, spelt in SPELLINGS.items():
     values = [(spelt.split("|") * 12)[n] for n in range(12)]
-    groups = {one.strip(): sum(other.strip() == one.strip() for other in values) for one in values}
+    unknown = {"profile-unknown": 1} if "(kosong)" in CLASSES[role] else {}
     quirk(
         f"{role} spelt in many ways",
         survey(before={role.replace("_", " ").title(): values}),
-        Figures({"value-alike": ALIKE[role]} if role in ALIKE else {}, groups=groups),
+        Figures({"profile-classes": 1, **unknown}, groups=CLASSES[role]),
         by=role,
     )
