@@ -149,6 +149,11 @@ FINDINGS: dict[str, Kind] = {
         _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
         _("keep the file among those who may see them, or leave such groups out with --suppress"),
     ),
+    "tally-suppressed": Kind(
+        _W,
+        _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
+        _("ask for the whole tally if its figures are to be exact"),
+    ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
@@ -290,6 +295,8 @@ REFUSALS: dict[str, str] = {
     "tallies-differ": _(
         "not all respondents were asked the same, so there is no tally of all; write one for each set of questions"
     ),
+    "tally-bad": _("{path}: {what}; write the tally again with ikm score … --format tally"),
+    "tally-differs": _("it was counted by {theirs}, not by {ours}; choose the same with {option}, or count it again"),
     "rows-twice": _(
         "{first} and {second} have the same {rows} respondents of {unit}{of}; name only one of them, or put "
         "different ones into one file"

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal
 from ikm.pool import asked
-from ikm.survey.inputs import Input, Source, file_input, gather, refuse_twins, stem
+from ikm.survey.inputs import Input, Source, file_input, gather, is_tally, refuse_twins, stem
 from ikm.survey.mapping import warn_unused
 from ikm.survey.reading import Reading, Request, read
 
@@ -57,6 +57,7 @@ def take_in(
             _refuse_other_questions([*readings[:1], *found])
             readings += found
             digests.append((source.label, found[0].sha256))
+            digests += [(f"{path} within {source.label}", digest) for path, digest in found[0].made_from]
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -113,6 +114,10 @@ def _read_path(path: Path, request: Request) -> list[Reading] | Refusal:
 def _read(source: Input, request: Request, progress: Callable[[float], None]) -> list[Reading] | Refusal:
     """The readings of one input, without what only a check shows, which may be large."""
     try:
+        if is_tally(source):
+            from ikm.survey.arrival import read_tally
+
+            return [read_tally(source, request)]
         readings = read(source, request, progress)
     except Refusal as refusal:
         return refusal

@@ -9,7 +9,7 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.survey.grouping import GroupKey
+from ikm.survey.grouping import GroupKey, merged
 from ikm.survey.mapping import PERIOD, UNIT
 from ikm.survey.named import few_enough
 from ikm.survey.reading import Reading
@@ -60,19 +60,10 @@ def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
     tables = reading.counted.groups
     finer = next((table for table in tables if set(by) <= set(table)), None)
     if finer is not None:
-        return tables[by] if by in tables else _merged(tables[finer], finer, by)
+        return tables[by] if by in tables else merged(tables[finer], finer, by)
     coarser = max((table for table in tables if set(table) < set(by)), key=len, default=None)
     groups: Mapping[GroupKey, Tally] = {(): reading.counted.total} if coarser is None else tables[coarser]
-    return _merged(groups, coarser or (), by)
-
-
-def _merged(groups: Mapping[GroupKey, Tally], table: By, by: By) -> dict[GroupKey, Tally]:
-    merged: dict[GroupKey, Tally] = {}
-    for key, tally in groups.items():
-        known = dict(zip(table, key, strict=True))
-        own = tuple(known.get(name) for name in by)
-        merged[own] = merged[own] + tally if own in merged else tally
-    return merged
+    return merged(groups, coarser or (), by)
 
 
 def _add(parts: Parts, reading: Reading, tally: Tally) -> None:
@@ -114,7 +105,7 @@ def _without_unit(reading: Reading) -> Reading:
     groups: dict[By, dict[GroupKey, Tally]] = {}
     for by, group in reading.counted.groups.items():
         if rest := tuple(name for name in by if name != UNIT):
-            groups.setdefault(rest, _merged(group, by, rest))
+            groups.setdefault(rest, merged(group, by, rest))
     keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
     return reading._replace(
         columns=reading.columns._replace(keys=keys),

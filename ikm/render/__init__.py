@@ -47,6 +47,7 @@ OUTPUTS = {
     "csv": Output("delimited", (".csv",)),
     "markdown": Output("markdown", (".md", ".markdown")),
     "xlsx": Output("workbook", (".xlsx",), binary=True),
+    "tally": Output("tally", (".tally",)),
 }
 """Every output, under the name that ``--format`` takes."""
 

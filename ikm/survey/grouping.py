@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -230,3 +230,13 @@ class Grouping:
             for values, place in groups.items()
             if place < len(filled) and filled[place]
         }
+
+
+def merged(groups: Mapping[GroupKey, Tally], table: Sequence[str], by: Sequence[str]) -> dict[GroupKey, Tally]:
+    """The groups of a table put together by some of its keys; None for keys that it does not have."""
+    found: dict[GroupKey, Tally] = {}
+    for key, tally in groups.items():
+        known = dict(zip(table, key, strict=True))
+        own = tuple(known.get(name) for name in by)
+        found[own] = found[own] + tally if own in found else tally
+    return found

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 """What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
 
-ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+TALLY = ".tally"
+ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {suffix for ending in ENDINGS for suffix in Path(ending).suffixes}
 _OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
 SMALL = 1 << 20
@@ -39,6 +40,7 @@ _STRANGERS = {
     b"mime-version": "a saved web page",
     b"\x89png": "a picture",
     b"\xff\xd8\xff": "a picture",
+    b"{": "a JSON file",
     b"pk\x05\x06": "an empty archive",
     b"sqlite format 3": "a database",
     b"par1": "a Parquet file",
@@ -98,6 +100,16 @@ def stem(path: Path) -> str:
     while (suffix := Path(name).suffix) and suffix.lower() in _SUFFIXES:
         name = name.removesuffix(suffix)
     return name
+
+
+def is_tally(source: Input) -> bool:
+    """Whether an input is a tally file, by its name, or, of a stream, by its first byte."""
+    if source.path is not None or source.open is None:
+        return bool(source.path and source.path.suffix.lower() in (TALLY, ".json"))
+    stream = source.open()
+    head = stream.read(1)
+    stream.seek(0)
+    return head == b"{"
 
 
 def _spooled(stream: BinaryIO) -> BinaryIO:

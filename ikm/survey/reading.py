@@ -64,7 +64,8 @@ class Reading(NamedTuple):
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
     if any was; ``letters`` are those of the columns; ``heeded`` are the entries of the mapping file ``told`` that
-    this table had a use for; ``tables`` are those of the groups that are to be shown.
+    this table had a use for; ``tables`` are those of the groups that are to be shown; ``made_from`` are the names and
+    digests of what was counted elsewhere.
     """
 
     place: Place
@@ -82,6 +83,7 @@ class Reading(NamedTuple):
     method: Method
     tables: tuple[tuple[str, ...], ...]
     told: str
+    made_from: tuple[tuple[str, str | None], ...] = ()
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -1,0 +1,64 @@
+"""The tallies of a report, to be added up elsewhere: exact counts, and nobody's answers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import ikm
+from ikm.index.tally import Products, Tally
+from ikm.render import Style
+from ikm.report import Report, input_dict
+from ikm.survey.tallied import SCHEMA, upper
+
+
+def render(report: Report, style: Style) -> str:
+    """Render the tallies as JSON by the schema ``ikm.tally/1``, a line for each group."""
+    del style  # JSON has one look
+    cells, method = report.cells, report.method
+    assert cells is not None  # whoever asks for tallies has had them counted
+    head: dict[str, Any] = {
+        "schema": SCHEMA,
+        "program": f"ikm {ikm.__version__}",
+        "complete": report.complete,
+        "rules": {"id": method.rules.id, "sha256": method.rules.sha256},
+        "scores": [*method.rules.scores],
+        "missing": method.missing,
+        "without": [*method.without],
+        "questions": [one.unsur for one in cells.questions],
+        "suppressed": {"groups": cells.suppressed, "respondents": cells.hidden},
+        "inputs": [{**input_dict(use), "columns": []} for use in report.inputs],
+        "by": [*cells.by],
+    }
+    lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
+    groups = ({"key": [*key], **_tally(tally)} for key, tally in cells.groups.items())
+    margins = (f"{_text(role)}: {_listed(_margin(values))}" for role, values in cells.margins.items())
+    lines += [f'"cells": {_listed(groups)}', f'"margins": {{{", ".join(margins)}}}']
+    return "{" + ",\n ".join(lines) + "}\n"
+
+
+def _text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _listed(groups: Any) -> str:
+    return "[" + ",".join(f"\n  {_text(group)}" for group in groups) + "]"
+
+
+def _margin(values: Mapping[str | None, Tally]) -> list[dict[str, Any]]:
+    return [{"key": [value], **_tally(tally)} for value, tally in values.items()]
+
+
+def _tally(tally: Tally) -> dict[str, Any]:
+    return {
+        "respondents": int(tally.respondents),
+        "estimated": int(tally.estimated),
+        "counts": tally.counts.tolist(),
+        "marks": None if tally.marks is None else int(tally.marks),
+        "products": None if tally.products is None else _products(tally.products),
+    }
+
+
+def _products(products: Products) -> dict[str, Any]:
+    return {"all": upper(products.all), "complete": upper(products.complete)}
