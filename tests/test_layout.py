@@ -35,6 +35,7 @@ ORDER = [
     "ikm.survey.vocabulary",
     "ikm.survey.forms",
     "ikm.survey.dates",
+    "ikm.survey.periods",
     "ikm.survey.values",
     "ikm.survey.mapping",
     "ikm.survey.headers",
