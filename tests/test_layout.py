@@ -36,6 +36,7 @@ ORDER = [
     "ikm.survey.forms",
     "ikm.survey.dates",
     "ikm.survey.periods",
+    "ikm.survey.dating",
     "ikm.survey.values",
     "ikm.survey.mapping",
     "ikm.survey.headers",
