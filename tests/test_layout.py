@@ -36,6 +36,8 @@ ORDER = [
     "ikm.survey.vocabulary",
     "ikm.survey.forms",
     "ikm.survey.dates",
+    "ikm.survey.periods",
+    "ikm.survey.dating",
     "ikm.survey.values",
     "ikm.survey.mapping",
     "ikm.survey.profile",

@@ -9,19 +9,20 @@ from functools import cache
 from typing import NamedTuple
 
 _NAMES = """\
-jan januari january
-feb februari february peb pebruari
-mar maret march
-apr april
+januari jan january
+februari feb february peb pebruari
+maret mar march
+april apr
 mei may
-jun juni june
-jul juli july
-agu ags agt agust agustus aug august
-sep sept september
-okt oktober oct october
-nov november nop nopember
-des desember dec december"""
-_MONTHS = {name: number for number, line in enumerate(_NAMES.splitlines(), start=1) for name in line.split()}
+juni jun june
+juli jul july
+agustus agu ags agt agust aug august
+september sep sept
+oktober okt oct october
+november nov nop nopember
+desember des dec december"""
+MONTHS = {name: number for number, line in enumerate(_NAMES.splitlines(), start=1) for name in line.split()}
+"""The number of a month by its names, in lower case; the first of each is the one to print."""
 _DAY, _NUMBER, _NAME = "(?P<d>[0-9]{1,2})", "(?P<m>[0-9]{1,2})", r"(?P<m>[a-z]+)\.?"
 _FULL, _YEAR = "(?P<y>[0-9]{4})", "(?P<y>[0-9]{4}|[0-9]{2})"
 _BEFORE = (
@@ -78,7 +79,7 @@ def parse_all(texts: Iterable[str]) -> Dates:
 
     Dates with slashes are day first, unless some can only be month first and none can only be day first.
     """
-    both = {text: _readings(" ".join(text.split())) for text in texts}
+    both = {text: readings(text) for text in texts}
     months = any(second and not first for first, second in both.values())
     days = any(first and not second for first, second in both.values())
     either = any(first and second and first != second for first, second in both.values())
@@ -87,13 +88,13 @@ def parse_all(texts: Iterable[str]) -> Dates:
     return Dates(of, turned, either and months == days)
 
 
-@cache
-def _forms() -> list[re.Pattern[str]]:
-    return [re.compile(f"{_BEFORE}{form}{_AFTER}", re.IGNORECASE | re.ASCII) for form in _FORMS]
+def readings(text: str) -> tuple[Stamp | None, Stamp | None]:
+    """What a text means day first and month first; they differ only where the others of its column have to tell.
 
-
-def _readings(text: str) -> tuple[Stamp | None, Stamp | None]:
-    """What a text means day first and month first."""
+    >>> [stamp and stamp.date.month for stamp in readings("3/4/2025")]
+    [4, 3]
+    """
+    text = " ".join(text.split())
     if _SERIAL.fullmatch(text):
         stamp = _of_serial(float(text.replace(",", ".")))
         return stamp, stamp
@@ -107,6 +108,11 @@ def _readings(text: str) -> tuple[Stamp | None, Stamp | None]:
     return stamp, stamp
 
 
+@cache
+def _forms() -> list[re.Pattern[str]]:
+    return [re.compile(f"{_BEFORE}{form}{_AFTER}", re.IGNORECASE | re.ASCII) for form in _FORMS]
+
+
 def _of_serial(days: float) -> Stamp | None:
     """The day a spreadsheet counts so; of another time than ours it is some other number."""
     moment = _EPOCH + timedelta(days=int(days), seconds=round(days % 1 * 86_400))
@@ -116,7 +122,7 @@ def _of_serial(days: float) -> Stamp | None:
 def _stamp(parts: dict[str, str], day: str, month: str) -> Stamp | None:
     year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
     try:
-        return Stamp(date(year, _MONTHS.get(month.lower()) or int(month), int(day)), _time(parts))
+        return Stamp(date(year, MONTHS.get(month.lower()) or int(month), int(day)), _time(parts))
     except ValueError:
         return None
 

@@ -27,13 +27,14 @@ class Vocabulary(NamedTuple):
     foot: Words
     unit: Words
     personal: Words
+    period: Words
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    tables = ("unsur", "match", "role", "long", "counts", "foot", "unit", "personal")
+    tables = ("unsur", "match", "role", "long", "counts", "foot", "unit", "personal", "period")
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
