@@ -9,8 +9,8 @@ from typing import Any
 import ikm
 from ikm.index.tally import Products, Tally
 from ikm.render import Style
-from ikm.report import Report, input_dict
-from ikm.survey.tallied import SCHEMA, upper
+from ikm.report import Report
+from ikm.survey.tallied import INPUT, SCHEMA, upper
 
 
 def render(report: Report, style: Style) -> str:
@@ -28,7 +28,7 @@ def render(report: Report, style: Style) -> str:
         "without": [*method.without],
         "questions": [one.unsur for one in cells.questions],
         "suppressed": {"groups": cells.suppressed, "respondents": cells.hidden},
-        "inputs": [{**input_dict(use), "columns": []} for use in report.inputs],
+        "inputs": [{part: getattr(use, part) for part in INPUT} for use in report.inputs],
         "by": [*cells.by],
     }
     lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]

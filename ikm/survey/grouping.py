@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -16,6 +16,7 @@ from ikm.index.tally import Ints, Tally
 from ikm.survey.mapping import PERIOD, PROFILE
 from ikm.survey.named import Key
 from ikm.survey.table import Codes, Labels, Table
+from ikm.survey.values import years
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
@@ -52,8 +53,8 @@ class _Reader(Protocol):
 
     cut: Callable[[str], str] | None
 
-    def read(self, text: str) -> tuple[str | None, bool]:
-        """The value, None for a blank, and whether such respondents are of the time asked for."""
+    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
+        """Of each text that is new, the value, None for a blank; and whether it is of the time asked for."""
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
         """Say how the texts met, with how many respondents gave each, were read."""
@@ -64,8 +65,8 @@ class _AsWritten:
 
     cut: Callable[[str], str] | None = None
 
-    def read(self, text: str) -> tuple[str | None, bool]:
-        return " ".join(text.split()) or None, True
+    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
+        return ((" ".join(text.split()) or None, True) for text in texts)
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
         pass
@@ -81,14 +82,14 @@ class _InClasses:
 
         self._classes = Classes(role, bands)
 
-    def read(self, text: str) -> tuple[str | None, bool]:
-        return self._classes.of(text), True
+    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
+        return ((self._classes.of(text), True) for text in texts)
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
         column, classes = safe_value(place.header), dict[str, dict[str, int]]()
         for text, times in met.items():
             value = self._classes.of(text)
-            if value is not None and value != " ".join(text.split()):
+            if value is not None and value != " ".join(text.split()) and years(text) is None:
                 classes.setdefault(value, {})[text] = times
         if classes:
             said = "; ".join(f"{value} ← {self._named(classes[value])}" for value in sorted(classes))
@@ -117,7 +118,11 @@ class _InTime:
         self.cut: Callable[[str], str] | None = self.dates.cut
         self._undated = set[str]()
 
-    def read(self, text: str) -> tuple[str | None, bool]:
+    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
+        self.dates.see(texts)
+        return map(self._read, texts)
+
+    def _read(self, text: str) -> tuple[str | None, bool]:
         from ikm.survey import periods
 
         label, is_inside = self.dates.read(text)
@@ -173,7 +178,7 @@ class KeyColumn:
         """Read the labels that are new."""
         new = self.labels.texts[len(self._of_label) :]
         if new:
-            read, inside = zip(*map(self.reader.read, new), strict=True)
+            read, inside = zip(*self.reader.read(new), strict=True)
             found = [self.values.setdefault(value, len(self.values)) for value in read]
             self._of_label = np.append(self._of_label, np.array(found, np.int32))
             self._inside = np.append(self._inside, np.array(inside, np.bool_))

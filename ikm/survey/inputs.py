@@ -28,7 +28,7 @@ Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 
 TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
-_SUFFIXES = {suffix for ending in ENDINGS for suffix in Path(ending).suffixes}
+_SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
 _OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""

@@ -46,7 +46,7 @@ class _Node(Node):
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
         *"inputs by cells margins key respondents estimated counts marks products all complete".split(),
-        *(*INPUT, *PROFILE, "shape", "header_row", "columns"),
+        *(*INPUT, *PROFILE),
     )
 
     def numbers(self, key: str, *sizes: int) -> Ints:
@@ -111,6 +111,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
 def _input(node: _Node) -> dict[str, Any]:
     found: dict[str, Any] = {key: None if node.is_null(key) else node.text(key) for key in INPUT[:3]}
     found |= {key: node.whole(key) for key in INPUT[3:]}
+    node.done()
     return found
 
 
