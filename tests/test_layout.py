@@ -23,6 +23,7 @@ ORDER = [
     "ikm.index.method",
     "ikm.index.score",
     "ikm.index.rollup",
+    "ikm.index.sample",
     "ikm.survey",
     "ikm.survey.table",
     "ikm.survey.delimited",
