@@ -47,6 +47,7 @@ ORDER = [
     "ikm.survey.numbering",
     "ikm.survey.columns",
     "ikm.survey.layout",
+    "ikm.survey.population",
     "ikm.survey.reshaped",
     "ikm.survey.seen",
     "ikm.survey.checks",
