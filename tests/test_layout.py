@@ -67,6 +67,7 @@ ORDER = [
     "ikm.composition",
     "ikm.agency",
     "ikm.evaluate",
+    "ikm.sampling",
     "ikm.gates",
     "ikm.render",
     "ikm.render.words",
@@ -79,6 +80,7 @@ ORDER = [
     "ikm.render.rulebook",
     "ikm.render.mapping",
     "ikm.render.inspection",
+    "ikm.render.sample",
     "ikm.cli.run",
     "ikm.cli.writing",
     "ikm.cli.progress",
@@ -88,6 +90,7 @@ ORDER = [
     "ikm.cli.score",
     "ikm.cli.check",
     "ikm.cli.mapping",
+    "ikm.cli.sample",
     "ikm.cli",
     "ikm.__main__",
 ]

@@ -8,10 +8,10 @@ from typing import NoReturn
 
 from ikm.findings import Refusal
 from ikm.index.exact import half_up
-from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample
+from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
 Share = Fraction | Decimal | float | str
-"""A part of one; a float is taken as it is written, ``0.95`` for 19/20."""
+"""A part of one: a text such as ``0.95``, ``0,95`` or ``95%``, or a number; a float is taken as it is written."""
 
 
 def required(population: int, rules: Ruleset, *, confidence: Share | None = None, margin: Share | None = None) -> int:
@@ -88,8 +88,9 @@ def chi_square(confidence: Fraction) -> Fraction:
 
 
 def _share(option: str, share: Share) -> Fraction:
+    number = decimal(share.strip().removesuffix("%")) if isinstance(share, str) else share
     try:
-        value = Fraction(str(share))
+        value = Fraction(str(number)) / (100 if str(share).strip().endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         _refuse(option, share)
     if not 0 < value < 1:
@@ -98,4 +99,4 @@ def _share(option: str, share: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    raise Refusal("option-bad", option=option, what=f"“{share}” does not lie between 0 and 1, as 0.95 or 95% does")
+    raise Refusal("option-bad", option=option, what=f"“{share}” does not lie between 0 and 1; write it as 0.05 or 5%")

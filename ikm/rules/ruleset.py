@@ -18,6 +18,8 @@ from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.rules/1"
 DEFAULT_RULES = "permenpanrb-14-2017"
+KREJCIE_MORGAN, PER_UNSUR = "krejcie-morgan", "per-unsur"
+"""The kinds of demand for respondents."""
 MARKS = {
     "V": "the rule's own text was read",
     "S": "restated by government pages or reports that agree",
@@ -264,7 +266,7 @@ def _printed(node: _Node) -> PrintedWeight:
 
 
 def _sample(node: _Node) -> Sample:
-    kinds = {"krejcie-morgan": _krejcie_morgan, "per-unsur": _per_unsur}
+    kinds = {KREJCIE_MORGAN: _krejcie_morgan, PER_UNSUR: _per_unsur}
     kind = node.text("kind")
     if kind not in kinds:
         node.refuse(f"must be {' or '.join(kinds)}, not “{kind}”", "kind")

@@ -123,13 +123,14 @@ def test_the_rule_of_2004_gives_one_number_even_where_fewer_were_served(populati
     assert required(population, OLD) == (14 + 1) * 10
 
 
-@pytest.mark.parametrize("share", ["0.99", Decimal("0.99"), Fraction(99, 100), 0.99, "99/100"])
+@pytest.mark.parametrize("share", ["0.99", "0,99", " 99 % ", "99%", Decimal("0.99"), Fraction(99, 100), 0.99])
 def test_a_share_is_one_however_it_is_given(share: Any) -> None:
     assert required(1200, RULES, confidence=share) == required(1200, RULES, confidence="0.990")
 
 
 @pytest.mark.parametrize(
-    "share", ["0", "1", "95", "-0.05", "nan", "inf", "five", "1/0", Decimal("NaN"), float("inf")]
+    "share",
+    ["0", "1", "95", "-0.05", "nan", "inf", "five", "99/100", "1/0", "100%", "%", "", Decimal("NaN"), float("inf")],
 )
 @pytest.mark.parametrize("option", ["confidence", "margin"])
 def test_a_share_that_is_none_is_refused(option: str, share: Any) -> None:
