@@ -59,6 +59,13 @@ def kelurahan() -> list[Row]:
     return rows
 
 
+def populasi() -> list[Row]:
+    """Whom the health centre served in that quarter, service by service, as offices write it."""
+    served = {"Poli umum": 1840, "Laboratorium": 420, "Farmasi": 2150}
+    rows: list[Row] = [[name, f"{number:,}".replace(",", ".")] for name, number in served.items()]
+    return [["Layanan", "Jumlah pengguna"], *rows, ["Jumlah", "4.410"]]
+
+
 QUESTIONS = {
     "1. Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?": (
         "Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
@@ -153,6 +160,8 @@ def main() -> None:
         csv.writer(file, lineterminator="\n").writerows(formulir())
     with (HERE / "kelurahan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(kelurahan())
+    with (HERE / "populasi.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\n").writerows(populasi())
 
 
 if __name__ == "__main__":

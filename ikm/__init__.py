@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
     from ikm.rules.ruleset import load as load_rules
+    from ikm.sampling import required_sample as required_sample
 
 __version__ = "0.1.0"
 
@@ -38,6 +39,7 @@ _HOME = {
     "load_rules": "ikm.rules.ruleset",
     "check": "ikm.evaluate",
     "Inspection": "ikm.inspection",
+    "required_sample": "ikm.sampling",
     "score": "ikm.evaluate",
 }
 
@@ -52,6 +54,7 @@ __all__ = [
     "Severity",
     "check",
     "load_rules",
+    "required_sample",
     "score",
 ]
 

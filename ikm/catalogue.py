@@ -154,6 +154,16 @@ FINDINGS: dict[str, Kind] = {
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
         _("ask for the whole tally if its figures are to be exact"),
     ),
+    "population-blank": Kind(
+        _W,
+        _("{rows} rows say nothing of how many were served and are left out ({which})"),
+        _("write the number, 0 where nobody was; nothing to do if they are no units or services"),
+    ),
+    "population-total": Kind(
+        _W,
+        _("the row “{label}” says {said}, but the rows above it sum to {sum}"),
+        _("see which of them is right; the rows are used, not their total"),
+    ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
@@ -373,6 +383,10 @@ REFUSALS: dict[str, str] = {
     ),
     "no-complete-row": _("none of the {rows} rows answers every unsur; choose --missing per-unsur"),
     "no-usable-row": _("none of the {rows} rows has a usable answer; check that this is the table of answers"),
+    "population-bad": _(
+        "{what}; a population file has columns unit, layanan or both, and jumlah pengguna, with a whole number in "
+        "every row"
+    ),
     "rules-unknown": _(
         "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
     ),

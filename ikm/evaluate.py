@@ -17,7 +17,7 @@ from ikm.index.score import score as score_tally
 from ikm.intake import Watch, take_in
 from ikm.pool import refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
-from ikm.rules.ruleset import Ruleset, load
+from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, load
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Source, gather
 from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Told, names_from
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from ikm.inspection import Inspection
     from ikm.survey.draft import Draft
 
-DEFAULT_RULES = "permenpanrb-14-2017"
 KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")

@@ -10,8 +10,8 @@ import typer
 from ikm.catalogue import _
 from ikm.cli.rules import known
 from ikm.findings import Refusal
+from ikm.rules.ruleset import DEFAULT_RULES as DEFAULT_RULES
 
-DEFAULT_RULES = "permenpanrb-14-2017"
 READING, RULES, AGENCY = _("Reading"), _("Rules"), _("Units and groups")
 OUTPUT, GATES = _("Output"), _("Gates")
 

@@ -1,4 +1,4 @@
-"""``ikm schema``: the JSON Schema of what score or check prints."""
+"""``ikm schema``: the JSON Schema of what score, check or sample prints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
 
-HELP = _("Print the JSON Schema of what score or check --format json prints.")
+HELP = _("Print the JSON Schema of what score, check or sample --format json prints.")
 
 
 app = plain_app()
@@ -20,7 +20,9 @@ app = plain_app()
 @app.command(help=HELP)
 @guarded
 def command(
-    of: Annotated[Literal["report", "check"], typer.Argument(help=_("Of what score prints, or check."))] = "report",
+    of: Annotated[
+        Literal["report", "check", "sample"], typer.Argument(help=_("Of what score prints, or check, or sample."))
+    ] = "report",
 ) -> None:
     """Print a schema that the package carries."""
     write(files("ikm.render").joinpath(f"{of}.schema.json").read_text(encoding="utf-8"), None)

@@ -170,7 +170,7 @@ def command(
             watch=bar,
         )
     write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
-    _say_findings(report.findings, quiet=quiet)
+    say_findings(report.findings, quiet=quiet)
     if output and not quiet:
         say(_written(report, output))
     unmet = demanded.unmet(report)
@@ -218,7 +218,8 @@ def style_for(decimal: str | None, output: Path | None) -> Style:
     return Style(mark, max(width, NARROWEST), terminal, colour, unicode)
 
 
-def _say_findings(findings: Findings, *, quiet: bool) -> None:
+def say_findings(findings: Findings, *, quiet: bool) -> None:
+    """Say on stderr what was found, the first of many; with ``quiet`` the errors only."""
     shown = [one for one in findings.shown() if not quiet or one.severity is Severity.ERROR]
     if shown and on_terminal():
         say("")  # set off from the result

@@ -21,6 +21,15 @@ def half_up(value: Fraction, places: int) -> Decimal:
     return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
 
 
+def trimmed(value: Fraction, places: int = 6) -> Decimal:
+    """Round as :func:`half_up` does, and take off the zeros behind the last digit.
+
+    >>> str(trimmed(Fraction(19, 20))), str(trimmed(Fraction(50))), str(trimmed(Fraction(2, 3), 2))
+    ('0.95', '50', '0.67')
+    """
+    return Decimal(f"{half_up(value, places).normalize():f}")
+
+
 def total(values: Iterable[Fraction]) -> Fraction:
     """The sum, over one common denominator: several times faster than adding fractions one by one.
 

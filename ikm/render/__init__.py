@@ -12,6 +12,7 @@ from ikm.findings import Refusal
 if TYPE_CHECKING:
     from ikm.inspection import Inspection
     from ikm.report import Report
+    from ikm.sampling import Sampling
 
 COMMA, POINT = ",", "."
 
@@ -34,8 +35,8 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
 
-    def render(self, what: Report | Inspection, style: Style) -> str | bytes:
-        """Render a report, or an inspection."""
+    def render(self, what: Report | Inspection | Sampling, style: Style) -> str | bytes:
+        """Render a report, an inspection, or how many respondents are needed."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
         return function(what, style)
@@ -60,6 +61,15 @@ CHECKS = {
     "github": Output("inspection", function="github"),
 }
 """Every output of an inspection."""
+
+
+SAMPLES = {
+    "text": Output("sample", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("sample", (".csv",), function="csv"),
+    "markdown": Output("sample", (".md", ".markdown"), function="markdown"),
+}
+"""Every output of how many respondents are needed."""
 
 
 def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ikm.findings import printable
@@ -16,10 +17,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def render(report: Report, style: Style) -> str:
     """Render a report as CSV; with a decimal comma, as spreadsheet programs in Indonesia open it."""
+    return table(*report.rows(), style)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], style: Style) -> str:
+    """Render a table as CSV."""
     mark = style.decimal or POINT
     buffer = io.StringIO()
     writer = csv.writer(buffer, delimiter=";" if mark == COMMA else ",", lineterminator="\n")
-    header, rows = report.rows()
     writer.writerow(map(guarded, header))
     for row in rows:
         writer.writerow([text(cell, mark) if isinstance(cell, Decimal) else guarded(cell) for cell in row])

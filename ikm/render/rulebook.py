@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from ikm.rules.ruleset import MARKS, Ruleset
+from ikm.index.exact import text, trimmed
+from ikm.rules.ruleset import MARKS, KrejcieMorgan, Ruleset, Sample
 
 
 def render(rules: Ruleset) -> str:
@@ -25,6 +27,10 @@ def _lines(rules: Ruleset) -> Iterator[str]:
     yield from ("", "Bobot yang tercetak untuk tiap unsur")
     for weight in rules.printed_weights:
         yield from (f"  {weight.value}", f"      {weight.source}")
+    if rules.sample:
+        yield from ("", "Jumlah responden paling sedikit, dari N pengguna layanan")
+        yield from (f"  {line}" for line in demand(rules.sample, len(rules.unsur)))
+        yield f"      {rules.sample.source}"
     yield from ("", "Unsur dan bobotnya", f"    {rules.weighting_source}")
     for number, unsur in enumerate(rules.unsur, start=1):
         yield f"  U{number} {unsur.id} ({unsur.weight}): {unsur.name}"
@@ -37,3 +43,20 @@ def _lines(rules: Ruleset) -> Iterator[str]:
         yield from ("", f"Urutan {order.id}", f"  {', '.join(order.unsur)}", f"      {order.source}")
     yield ""
     yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
+
+
+def demand(sample: Sample, unsur: int, mark: str = ".") -> Iterator[str]:
+    """How many respondents are demanded: the formula, and its numbers, under rules of so many unsur."""
+    if not isinstance(sample, KrejcieMorgan):
+        yield f"(jumlah unsur + {sample.more}) × {sample.each}"
+        yield f"({unsur} + {sample.more}) × {sample.each} = {(unsur + sample.more) * sample.each}, berapa pun N"
+        return
+    p, q = (text(trimmed(share), mark) for share in (sample.proportion, 1 - sample.proportion))
+    yield "S = X²·N·P·Q / (d²·(N − 1) + X²·P·Q), dibulatkan ke bilangan terdekat"
+    square = f"X² = {text(trimmed(sample.chi_square), mark)} (tingkat kepercayaan {percent(sample.confidence, mark)})"
+    yield f"{square}, {f'P = Q = {p}' if p == q else f'P = {p}, Q = {q}'}, d = {text(trimmed(sample.margin), mark)}"
+
+
+def percent(share: Fraction, mark: str) -> str:
+    """A part of one in hundredths, ``95 %``."""
+    return f"{text(trimmed(share * 100), mark)} %"

@@ -17,6 +17,9 @@ from ikm.findings import Place, Refusal, near
 from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.rules/1"
+DEFAULT_RULES = "permenpanrb-14-2017"
+KREJCIE_MORGAN, PER_UNSUR = "krejcie-morgan", "per-unsur"
+"""The kinds of demand for respondents."""
 MARKS = {
     "V": "the rule's own text was read",
     "S": "restated by government pages or reports that agree",
@@ -76,10 +79,36 @@ class Order(NamedTuple):
     source: Source
 
 
+class KrejcieMorgan(NamedTuple):
+    """The least sample of a population N: X²·N·P·Q / (d²·(N − 1) + X²·P·Q), rounded half up.
+
+    ``chi_square`` is X², that of ``confidence``; ``proportion`` is P, and Q = 1 − P; ``margin`` is d.
+    """
+
+    chi_square: Fraction
+    confidence: Fraction
+    proportion: Fraction
+    margin: Fraction
+    source: Source
+
+
+class PerUnsur(NamedTuple):
+    """The least sample of any population: (number of unsur + ``more``) × ``each``."""
+
+    more: int
+    each: int
+    source: Source
+
+
+Sample = KrejcieMorgan | PerUnsur
+"""How many respondents a regulation demands."""
+
+
 class Ruleset(NamedTuple):
     """All that one regulation says about scoring; grades rise, unsur stand in the first order.
 
-    ``sha256`` is that of the file it stands in.
+    ``sample`` is None where it does not say how many respondents are needed; ``sha256`` is that of the file it stands
+    in.
     """
 
     id: str
@@ -94,6 +123,7 @@ class Ruleset(NamedTuple):
     rounding_source: Source
     weighting_source: Source
     printed_weights: tuple[PrintedWeight, ...]
+    sample: Sample | None
     grades: tuple[Grade, ...]
     orders: tuple[Order, ...]
     unsur: tuple[Unsur, ...]
@@ -114,7 +144,8 @@ class _Node(Node):
     code = "rules-bad"
     keys = tuple(
         "schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade "
-        "mutu kinerja lower ni order unsur name weight question answers".split()
+        "mutu kinerja lower ni order unsur name weight question answers "
+        "sample kind chi_square confidence proportion margin more each".split()
     )
 
     def fraction(self, key: str) -> Fraction:
@@ -160,6 +191,7 @@ def parse(toml: str, place: Place) -> Ruleset:
         rounding_source=rounding.source(),
         weighting_source=weighting.source(),
         printed_weights=tuple(_printed(node) for node in weighting.tables("printed", optional=True)),
+        sample=_sample(root.table("sample")) if "sample" in root.left else None,
         grades=tuple(_grade(node) for node in root.tables("grade")),
         orders=tuple(_order(node) for node in root.tables("order")),
         unsur=unsur,
@@ -231,6 +263,38 @@ def _printed(node: _Node) -> PrintedWeight:
     weight = PrintedWeight(_decimal(node, "value", node.text("value")), node.source())
     node.done()
     return weight
+
+
+def _sample(node: _Node) -> Sample:
+    kinds = {KREJCIE_MORGAN: _krejcie_morgan, PER_UNSUR: _per_unsur}
+    kind = node.text("kind")
+    if kind not in kinds:
+        node.refuse(f"must be {' or '.join(kinds)}, not “{kind}”", "kind")
+    sample: Sample = kinds[kind](node)
+    node.done()
+    return sample
+
+
+def _krejcie_morgan(node: _Node) -> Sample:
+    chi_square = Fraction(_decimal(node, "chi_square", node.text("chi_square")))
+    if chi_square <= 0:
+        node.refuse("must be more than 0", "chi_square")
+    confidence, proportion, margin = (_share(node, key) for key in ("confidence", "proportion", "margin"))
+    return KrejcieMorgan(chi_square, confidence, proportion, margin, node.source())
+
+
+def _share(node: _Node, key: str) -> Fraction:
+    share = Fraction(_decimal(node, key, node.text(key)))
+    if not 0 < share < 1:
+        node.refuse("must lie between 0 and 1", key)
+    return share
+
+
+def _per_unsur(node: _Node) -> Sample:
+    sample = PerUnsur(node.whole("more"), node.whole("each"), node.source())
+    if not sample.each:
+        node.refuse("must be more than 0", "each")
+    return sample
 
 
 def _order(node: _Node) -> Order:

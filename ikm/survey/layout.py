@@ -121,7 +121,7 @@ def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tu
         if 2 * unsur_in(below, method, told) >= len(method.unsur):
             pairs = zip(header, below, strict=False)
             header = (*(_joined(above, one) for above, one in pairs), *header[len(below) :], *below[len(header) :])
-        elif not _numbers_columns(below):
+        elif not numbers_columns(below):
             break
         last += 1
     return header, last + 1
@@ -147,10 +147,10 @@ def _joined(above: str, below: str) -> str:
     return f"{below} {above}" if re.match(r"[A-Za-z]*[ ._]?[0-9]", below) else f"{above} {below}"
 
 
-def _numbers_columns(row: Row) -> bool:
+def numbers_columns(row: Row, fewest: int = FEWEST_NUMBERED) -> bool:
     """Whether a row counts its columns, ``1 2 3 …`` or ``(1) (2) …``."""
     numbers = [name.strip("()") for name in row if name]
-    if len(numbers) < FEWEST_NUMBERED or not all(number.isdecimal() for number in numbers):
+    if len(numbers) < fewest or not all(number.isdecimal() for number in numbers):
         return False
     return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
 

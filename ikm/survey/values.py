@@ -18,8 +18,11 @@ FARTHEST = 400
 """Days from the median date: a survey takes a year at most, and some come late."""
 NEAR, RARE, SHORTEST = 0.9, 10, 6
 """Nearly alike: so much of both in common, one so many times rarer, and neither shorter than that."""
+MOST_DIGITS = 15
+"""A number of people that is longer is none."""
 
 _AGE = re.compile(r"\s*([-+]?[0-9]{1,9})(?:[.,][0-9]+)? ?(?:tahun|thn|th|years?)?\.?\s*", re.IGNORECASE)
+_WHOLE = re.compile(r"([1-9][0-9]{0,2}(?:([.,' ])[0-9]{3}(?:\2[0-9]{3})*)|[0-9]+)(?:(?!\2)[.,]0{1,2})?")
 _NUMBER = re.compile(r"\s*([0-9]+(?:[.,]([0-9]+))?)\s*")
 
 
@@ -51,6 +54,19 @@ def years(text: str) -> int | None:
     """
     match = _AGE.fullmatch(text)
     return int(match[1]) if match else None
+
+
+def whole(text: str) -> int | None:
+    """A number of people as it is written: ``1200``, with marks of thousands, with one or two places that are 0.
+
+    ``1.200`` and ``1,200`` are both one thousand two hundred, for there are no parts of people. None for the rest.
+
+    >>> [whole(text) for text in ("1.200", "1,200,000", "1 200", "1.200,00", "1200.0", "1,5", "1.20", "-3", "0.500")]
+    [1200, 1200000, 1200, 1200, 1200, None, None, None, None]
+    """
+    match = _WHOLE.fullmatch(" ".join(text.split()))
+    digits = re.sub("[^0-9]", "", match[1]) if match else ""
+    return int(digits) if 0 < len(digits) <= MOST_DIGITS else None
 
 
 def is_odd_age(text: str) -> bool:

@@ -24,6 +24,7 @@ class Vocabulary(NamedTuple):
     role: Words
     long: Words
     counts: Words
+    population: Words
     foot: Words
     unit: Words
     personal: Words
@@ -34,7 +35,7 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    tables = ("unsur", "match", "role", "long", "counts", "foot", "unit", "personal", "period")
+    tables = ("unsur", "match", "role", "long", "counts", "population", "foot", "unit", "personal", "period")
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),

@@ -20,6 +20,8 @@ def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
     sources += [grade.source for grade in rules.grades]
     sources += [order.source for order in rules.orders]
     sources += [unsur.source for unsur in rules.unsur]
+    assert rules.sample
+    sources += [rules.sample.source]
     sources += [weight.source for weight in rules.printed_weights]
     for source in sources:
         assert f"{source.text} [{source.mark}]" in shown

@@ -6,6 +6,7 @@ import csv
 import io
 import runpy
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import ikm
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.rulebook import render as render_rules
-from ikm.rules.ruleset import known, load
+from ikm.rules.ruleset import KrejcieMorgan, known, load
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
 
@@ -74,6 +75,19 @@ def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
 @pytest.mark.parametrize("name", known())
 def test_rule_sets_as_they_are_shown(golden: Golden, name: str) -> None:
     golden(f"{name}.txt", render_rules(load(name)))
+
+
+def test_a_rule_set_is_shown_without_what_it_does_not_say() -> None:
+    shown = render_rules(load("permenpanrb-14-2017")._replace(sample=None))
+    assert "Jumlah responden" not in shown
+    assert "Unsur dan bobotnya" in shown
+
+
+def test_a_proportion_that_is_no_half_is_shown_with_its_rest() -> None:
+    rules = load("permenpanrb-14-2017")
+    assert isinstance(rules.sample, KrejcieMorgan)
+    shown = render_rules(rules._replace(sample=rules.sample._replace(proportion=Fraction("0.3"))))
+    assert "P = 0.3, Q = 0.7, d = 0.05" in shown
 
 
 @pytest.mark.parametrize("width", [40, 50, 66, 80, 120])

@@ -11,7 +11,7 @@ import pytest
 
 import ikm.rules
 from ikm.findings import Place, Refusal
-from ikm.rules.ruleset import MARKS, SCHEMA, Source, decimal, known, load, parse
+from ikm.rules.ruleset import MARKS, SCHEMA, KrejcieMorgan, PerUnsur, Source, decimal, known, load, parse
 
 FOLDER = Path(ikm.rules.__file__).parent
 GOOD = (FOLDER / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")
@@ -43,6 +43,20 @@ def test_25_2004_has_fourteen_unsur_and_classes_of_its_own() -> None:
     assert {unsur.weight for unsur in rules.unsur} == {Fraction(1, 14)}
     assert [grade.lower for grade in rules.grades] == [None, Decimal("43.76"), Decimal("62.51"), Decimal("81.26")]
     assert [str(weight.value) for weight in rules.printed_weights] == ["0.071"]
+
+
+def test_how_many_respondents_they_demand() -> None:
+    new, old = load("permenpanrb-14-2017").sample, load("kepmenpan-25-2004").sample
+    assert isinstance(new, KrejcieMorgan)
+    assert isinstance(old, PerUnsur)
+    numbers = (new.chi_square, new.confidence, new.proportion, new.margin)
+    assert numbers == (Fraction(3841, 1000), Fraction(19, 20), Fraction(1, 2), Fraction(1, 20))
+    assert (old.more, old.each, old.source.mark) == (1, 10, "M")
+
+
+def test_rules_need_not_say_how_many_respondents_they_demand() -> None:
+    (table,) = re.findall(r"\[sample\]\n(?:\w+ = .*\n)+", GOOD)
+    assert parse(GOOD.replace(table, ""), Place()).sample is None
 
 
 @pytest.mark.parametrize("name", known())
@@ -99,6 +113,18 @@ BROKEN = [
     ("ni falls", 'ni = ["2.60", "3.064"]', 'ni = ["3.064", "2.60"]', "grade[2].ni: must rise"),
     ("ni of three", 'ni = ["1.00", "2.5996"]', 'ni = ["1.00", "2", "3"]', "grade[1].ni: must be two numbers"),
     ("a list for a table", "[rounding]", "[[rounding]]", "rounding: must be a table"),
+    ("sample of no kind", 'kind = "krejcie-morgan"', 'kind = "slovin"', "sample.kind: must be krejcie-morgan or per-unsur, not “slovin”"),
+    ("sample without kind", 'kind = "krejcie-morgan"\n', "", "sample.kind: is missing"),
+    ("sample without source", re.search(r'margin = "0.05"\nsource = .*\n', GOOD)[0], 'margin = "0.05"\n', "sample.source: is missing"),  # type: ignore[index]
+    ("chi-square a number", 'chi_square = "3.841"', "chi_square = 3.841", "sample.chi_square: must be a text"),
+    ("chi-square a word", 'chi_square = "3.841"', 'chi_square = "X²"', "sample.chi_square: must be a decimal number"),
+    ("chi-square of nothing", 'chi_square = "3.841"', 'chi_square = "0"', "sample.chi_square: must be more than 0"),
+    ("confidence in hundredths", 'confidence = "0.95"', 'confidence = "95"', "sample.confidence: must lie between 0 and 1"),
+    ("no proportion", 'proportion = "0.5"\n', "", "sample.proportion: is missing"),
+    ("margin of nothing", 'margin = "0.05"', 'margin = "0"', "sample.margin: must lie between 0 and 1"),
+    ("keys of another kind", 'margin = "0.05"', 'margin = "0.05"\neach = 10', "sample.each: is not a known key here"),
+    ("keys of this kind only", 'kind = "krejcie-morgan"', 'kind = "per-unsur"\nmore = 1\neach = 10', "sample.chi_square: is not a known key here"),
+    ("sample of no respondents", 'kind = "krejcie-morgan"', 'kind = "per-unsur"\nmore = 1\neach = 0', "sample.each: must be more than 0"),
     ("other schema", SCHEMA, "ikm.rules/9", "schema: must be “ikm.rules/1”"),
     ("no TOML", "[scale]", "[scale", "TOML: "),
 ]  # fmt: skip
