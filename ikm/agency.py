@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ikm.findings import Refusal
-from ikm.index.rollup import MEAN, Rollup, roll_up
-from ikm.report import Report
-from ikm.survey.mapping import UNIT
+from ikm.findings import Findings, Place, Refusal, safe_value
+from ikm.index.rollup import MEAN, POPULATION, Rollup, roll_up
+from ikm.pool import grouped, respondents
+from ikm.report import Quota, Report
+from ikm.survey.mapping import SERVICE, UNIT
+from ikm.survey.reading import Reading
+
+if TYPE_CHECKING:
+    from ikm.survey.population import Population
+
+KINDS = (MEAN, POPULATION)
 
 
-def with_rollup(report: Report, kind: str | None, served: Mapping[str, int] | None = None) -> Report:
+def with_rollup(report: Report, kind: str | None, users: Population | None) -> Report:
     """The report with its units rolled up, where that is asked for; a note where the mean has another class.
 
-    :raises Refusal: ``option-bad`` where there are no units to roll up.
+    :raises Refusal: ``option-bad`` where there are no units to roll up, or nothing tells the users they serve.
     """
     units = {name: unit.score for unit in report.units() if (name := unit.key[UNIT]) is not None}
-    if kind is not None and not units:
-        what = "there is no unit to roll up; name its column with --unit, or say --unit-from file, sheet or folder"
-        raise Refusal("option-bad", option="--rollup", what=what)
+    if kind is not None:
+        _refuse_rollup(kind, units, users)
     rules = report.method.rules
     mean = roll_up(MEAN, units, rules) if len(units) > 1 else None
-    chosen = mean if kind == MEAN and mean else roll_up(kind, units, rules, served) if kind else None
-    for one in {id(one): one for one in (mean, chosen) if one}.values():
+    chosen = roll_up(kind, units, rules, _served(units, users) if users else None) if kind else None
+    for one in (mean, *([chosen] if chosen and chosen.kind != MEAN else [])):
         _note_class(report, one)
     return replace(report, rollup=chosen)
 
 
-def _note_class(report: Report, one: Rollup) -> None:
+def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | None) -> None:
+    what = ""
+    if kind not in KINDS:
+        what = f"“{kind}” is not {' or '.join(KINDS)}"
+    elif not units:
+        what = "there is no unit to roll up; name its column with --unit, or say --unit-from file, sheet or folder"
+    elif kind == POPULATION and not (users and users.has_units):
+        what = "needs the users that each unit serves; name the file of them with --population"
+    if what:
+        raise Refusal("option-bad", option="--rollup", what=what)
+
+
+def _note_class(report: Report, one: Rollup | None) -> None:
     pooled = report.overall
-    if one.grade and pooled.grade and one.grade != pooled.grade:
+    if one and one.grade and pooled.grade and one.grade != pooled.grade:
         report.findings.add(
             "rollup-matters",
             ikm=pooled.ikm,
@@ -39,3 +59,79 @@ def _note_class(report: Report, one: Rollup) -> None:
             other=one.ikm,
             other_mutu=one.grade.mutu,
         )
+
+
+def _served(units: Mapping[str, object], users: Population) -> dict[str, int]:
+    """The users of each unit of the survey; none of those that share a row of the list, for it cannot be parted."""
+    from ikm.survey.population import match
+
+    found = match(units, users.units).found
+    shared = Counter(found.values())
+    return {unit: _users_of(users, row) for unit, row in found.items() if shared[row] == 1}
+
+
+def _users_of(users: Population, unit: str | None) -> int:
+    """A unit's own number, else the sum of those of its services."""
+    if (unit, None) in users.served:
+        return users.served[unit, None]
+    return sum(users.served[unit, service] for service in users.services(unit))
+
+
+def with_quotas(report: Report, readings: Sequence[Reading], users: Population) -> Report:
+    """The report with the sample required of each unit and service of the list, and of the whole, last.
+
+    A service's own sample is that of its own users; those of the services do not add up to the unit's.
+
+    :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
+    """
+    told = {name for reading in readings for table in reading.counted.groups for name in table}
+    role = UNIT if users.has_units else SERVICE
+    if role not in told:
+        option = "--unit or --unit-from" if role == UNIT else "--role layanan=COLUMN or --service-from"
+        what = f"{users.path} lists each {role}, and the answers tell none; say where it stands with {option}"
+        raise Refusal("option-bad", option="--population", what=what)
+    if users.has_services and SERVICE not in told:
+        report.findings.add("population-services", Place(users.path))
+    numbers = {key: respondents(parts) for key, parts in grouped(readings, (UNIT, SERVICE)).items()}
+    quotas: list[Quota] = []
+    of_units = _by_name([unit for unit, _ in numbers], users.units, users, report.findings) if users.has_units else {}
+    for unit in users.units or (None,):
+        own = of_units.get(unit, set()) if unit else {None, *(name for name, _ in numbers)}
+        if unit:
+            n = sum(number for (name, _), number in numbers.items() if name in own) if own else None
+            quotas.append(_quota(report, {UNIT: unit}, _users_of(users, unit), n))
+        if SERVICE not in told:
+            continue
+        listed = users.services(unit)
+        of_services = _by_name([one for name, one in numbers if name in own], listed, users, report.findings)
+        for service in listed:
+            names = of_services.get(service, set())
+            n = sum(number for (name, one), number in numbers.items() if name in own and one in names)
+            key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
+            quotas.append(_quota(report, key, users.served[unit, service], n if names else None))
+    everyone = sum(_users_of(users, unit) for unit in users.units or (None,))
+    return replace(report, quotas=(*quotas, _quota(report, {}, everyone, report.overall.respondents)))
+
+
+def _by_name(
+    names: Iterable[str | None], listed: Sequence[str], users: Population, findings: Findings
+) -> dict[str, set[str]]:
+    """The names of the survey that stand for each of the list; the others are said, with the nearest."""
+    from ikm.survey.population import match
+
+    if not listed:
+        return {}
+    matches = match([name for name in dict.fromkeys(names) if name], listed)
+    for name, hint in matches.unknown.items():
+        findings.add("name-unlisted", Place(users.path), name=safe_value(name), near=hint)
+    found: dict[str, set[str]] = {}
+    for name, own in matches.found.items():
+        found.setdefault(own, set()).add(name)
+    return found
+
+
+def _quota(report: Report, key: dict[str, str | None], served: int, number: int | None) -> Quota:
+    from ikm.index.sample import required
+
+    rules = report.method.rules
+    return Quota(key, served, required(served, rules) if rules.sample else None, number)

@@ -164,6 +164,16 @@ FINDINGS: dict[str, Kind] = {
         _("the row “{label}” says {said}, but the rows above it sum to {sum}"),
         _("see which of them is right; the rows are used, not their total"),
     ),
+    "name-unlisted": Kind(
+        _W,
+        _("“{name}” stands in no row of the list, so its sample is not known{near}"),
+        _("write it as it stands there, or add it to the list"),
+    ),
+    "population-services": Kind(
+        _W,
+        _("the list has services, and the answers tell none; their samples are left out"),
+        _("name their column with --role layanan=COLUMN"),
+    ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),

@@ -12,9 +12,11 @@ from ikm.index.score import Score
 from ikm.pool import By, Parts, grouped, respondents, scored, whole
 from ikm.report import Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
-from ikm.survey.mapping import PERIOD, PROFILE
-from ikm.survey.reading import CELL, Reading
+from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
+from ikm.survey.reading import Reading
 
+CELL = (UNIT, SERVICE, PERIOD)
+"""What the cells of a tally are crossed by, as far as it is known."""
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
 
 

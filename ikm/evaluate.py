@@ -8,9 +8,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ikm.agency import with_rollup
+from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.composition import SORTS, Listing, composed, profile_of, used, with_cells, with_profile
+from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_cells, with_profile
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
@@ -28,6 +28,7 @@ from ikm.survey.reading import Reading, Request
 if TYPE_CHECKING:
     from ikm.inspection import Inspection
     from ikm.survey.draft import Draft
+    from ikm.survey.population import Population
 
 KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
@@ -120,6 +121,8 @@ def score(
     said = dict(locals())
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    findings = Findings()
+    users = _population(population, findings, output)
     request = Request(
         Method(ruleset, str(weight), missing, told.order or "", told.without),
         told,
@@ -128,21 +131,22 @@ def score(
         whence={role: _one_of(f"--{ROLES[role]}-from", source, SOURCES) for role, source in whence.items() if source},
         when=_when(per, since, until),
         bands=_bands(age_bands),
-        profile=profile,
-        cells=cells,
+        profile=profile or cells,
+        crossed=CELL if cells else (UNIT, SERVICE) if users and users.has_services else (),
+        products=cells,
         marks=cells,
         counts=counts,
         distinct=drop_duplicates,
     )
     listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
-    findings = Findings()
     intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
     report = composed(readings, request.method, findings, listing)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
-    report = with_rollup(report, rollup)
+    report = with_quotas(report, readings, users) if users else report
+    report = with_rollup(report, rollup, users)
     report = with_profile(report, readings, request.bands) if profile else report
     for check in CHECKS:
         check(report, profile_of(readings))
@@ -292,6 +296,14 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
     return When(_one_of("--per", per, PER) if per else None, first, last)
 
 
+def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:
+    if source is None:
+        return None
+    from ikm.survey.population import load
+
+    return load(source, findings, output=output)
+
+
 def _bands(age_bands: str | None) -> tuple[int, ...] | None:
     from ikm.survey import profile
 
@@ -302,7 +314,7 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
     """Every option that was not left as it is, as JSON values."""
     defaults = score.__kwdefaults__ or {}
     options = {key: _plain(value) for key, value in said.items() if key not in UNSAID and value != defaults[key]}
-    return Manifest({key: value for key, value in options.items() if value not in ([], {})}, said["time"])
+    return Manifest({key: value for key, value in options.items() if value not in ([], {}, "")}, said["time"])
 
 
 def _plain(value: object) -> object:

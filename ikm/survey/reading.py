@@ -15,14 +15,12 @@ from ikm.survey.forms import identify, reversed_in_text
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Input, opened, stem
 from ikm.survey.layout import Shape, holds_answers, settle
-from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT, Told, heeded
+from ikm.survey.mapping import PERIOD, PROFILE, UNIT, Told, heeded
 from ikm.survey.named import Key, Wish
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
 
-CELL = (UNIT, SERVICE, PERIOD)
-"""What the cells of a tally file are crossed by, as far as it is known."""
 KEPT = 20
 """So many findings of a kind are kept with their place, unless more are asked for."""
 
@@ -32,10 +30,10 @@ class Request(NamedTuple):
 
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
     the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
-    the classes of the respondents, ``cells`` for all that a tally file holds, ``marks`` for what tells equal rows in
-    two files. ``counts`` says that the tables are of counts, ``distinct`` that rows which repeat an earlier one are
-    left out, ``thorough`` that all there is to be said of single rows and answers is wanted; ``keep`` is how many
-    findings of a kind are kept.
+    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told;
+    ``products`` for all that a tally holds, ``marks`` for what tells equal rows in two files. ``counts`` says that the
+    tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there
+    is to be said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
     """
 
     method: Method
@@ -46,7 +44,8 @@ class Request(NamedTuple):
     when: When = When()
     bands: tuple[int, ...] | None = None
     profile: bool = False
-    cells: bool = False
+    crossed: tuple[str, ...] = ()
+    products: bool = False
     marks: bool = False
     counts: bool = False
     distinct: bool = False
@@ -56,7 +55,7 @@ class Request(NamedTuple):
     @property
     def others(self) -> tuple[str, ...]:
         """Roles to group by where there is such a column."""
-        return (*((SERVICE, PERIOD) if self.cells else ()), *(PROFILE if self.cells or self.profile else ()))
+        return (*(role for role in self.crossed if role != UNIT), *(PROFILE if self.profile else ()))
 
 
 class Reading(NamedTuple):
@@ -166,7 +165,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
             request.distinct,
             request.thorough,
             request.marks,
-            request.cells,
+            request.products,
         )
         try:
             counted = count(table, columns, counting, said, progress)
@@ -237,8 +236,8 @@ def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Reque
 def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
     keys = columns.keys
-    cells = [by for by in [tuple(role for role in CELL if role in keys)] if by and request.cells]
-    return [*cells, *((role,) for role in PROFILE if role in keys and role in request.others)]
+    crossed = tuple(role for role in request.crossed if role in keys)
+    return [*([crossed] if crossed else []), *((role,) for role in PROFILE if role in keys and request.profile)]
 
 
 def fixed_keys(place: Place, whence: Mapping[str, str]) -> dict[str, Key]:
@@ -258,6 +257,8 @@ def fixed_keys(place: Place, whence: Mapping[str, str]) -> dict[str, Key]:
     for role, source in whence.items():
         name = names[source]
         period, rest = found_in(name)
+        if role == PERIOD and source == "file" and not period:  # the year may be that of the folder
+            period, _ = found_in(f"{names['folder']} {name}")
         value = str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else name).strip()
         if not value:
             raise Refusal("name-unread", place, source=source, name=name, role=role)
