@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ikm.findings import Findings, Place, Refusal, safe_value
-from ikm.index.rollup import MEAN, POPULATION, Rollup, roll_up
+from ikm.index.exact import half_up, total
+from ikm.index.rollup import KINDS, MEAN, POPULATION, roll_up
+from ikm.index.score import grade_of
 from ikm.pool import grouped, respondents
 from ikm.report import Quota, Report
 from ikm.survey.mapping import SERVICE, UNIT
@@ -16,8 +19,6 @@ from ikm.survey.reading import Reading
 
 if TYPE_CHECKING:
     from ikm.survey.population import Population
-
-KINDS = (MEAN, POPULATION)
 
 
 def with_rollup(report: Report, kind: str | None, users: Population | None) -> Report:
@@ -29,10 +30,12 @@ def with_rollup(report: Report, kind: str | None, users: Population | None) -> R
     if kind is not None:
         _refuse_rollup(kind, units, users)
     rules = report.method.rules
-    mean = roll_up(MEAN, units, rules) if len(units) > 1 else None
     chosen = roll_up(kind, units, rules, _served(units, users) if users else None) if kind else None
-    for one in (mean, *([chosen] if chosen and chosen.kind != MEAN else [])):
-        _note_class(report, one)
+    exact = [one.exact for one in units.values() if one.exact is not None]
+    if len(exact) > 1:
+        _note_class(report, MEAN, half_up(total(exact) / len(exact), rules.ikm_places))
+    if chosen and chosen.kind != MEAN and chosen.ikm is not None:
+        _note_class(report, chosen.kind, chosen.ikm)
     return replace(report, rollup=chosen)
 
 
@@ -48,17 +51,12 @@ def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | N
         raise Refusal("option-bad", option="--rollup", what=what)
 
 
-def _note_class(report: Report, one: Rollup | None) -> None:
-    pooled = report.overall
-    if one and one.grade and pooled.grade and one.grade != pooled.grade:
-        report.findings.add(
-            "rollup-matters",
-            ikm=pooled.ikm,
-            mutu=pooled.grade.mutu,
-            kind=one.kind,
-            other=one.ikm,
-            other_mutu=one.grade.mutu,
-        )
+def _note_class(report: Report, kind: str, ikm: Decimal) -> None:
+    """Note an index rolled up that is of another class than the pooled one."""
+    pooled, grade = report.overall, grade_of(ikm, report.method.rules)
+    if pooled.grade and grade != pooled.grade:
+        said = {"kind": kind, "other": str(ikm), "other_mutu": grade.mutu}
+        report.findings.add("rollup-matters", None, ikm=pooled.ikm, mutu=pooled.grade.mutu, **said)
 
 
 def _served(units: Mapping[str, object], users: Population) -> dict[str, int]:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from math import lcm
 
 
-def half_up(value: Fraction, places: int) -> Decimal:
-    """Round to ``places`` decimals; a half goes up. The result carries exactly that many decimals.
+def half_up(value: Fraction, places: int, times: int = 1) -> Decimal:
+    """Round ``value``, or so many ``times`` it, to ``places`` decimals; a half goes up.
+
+    The result carries exactly that many decimals.
 
     >>> half_up(Fraction(23875, 261), 2), half_up(Fraction(5, 1000), 2)
     (Decimal('91.48'), Decimal('0.01'))
@@ -17,7 +20,7 @@ def half_up(value: Fraction, places: int) -> Decimal:
     '100.00'
     """
     # floor(value × 10^places + 1/2), in whole numbers
-    up, down = value.numerator, value.denominator
+    up, down = value.numerator * times, value.denominator
     return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
 
 
@@ -30,15 +33,23 @@ def trimmed(value: Fraction, places: int = 6) -> Decimal:
     return Decimal(f"{half_up(value, places).normalize():f}")
 
 
-def total(values: Iterable[Fraction]) -> Fraction:
-    """The sum, over one common denominator: several times faster than adding fractions one by one.
+def total(values: Iterable[Fraction], weights: Iterable[Fraction | int] = repeat(1)) -> Fraction:
+    """The sum of values, each times its weight.
 
-    >>> total([Fraction(1, 2), Fraction(1, 3)])
-    Fraction(5, 6)
+    It is taken over one common denominator, which is several times faster than adding fractions one by one.
+
+    >>> total([Fraction(1, 2), Fraction(1, 3)]), total([Fraction(1, 2), Fraction(1, 3)], [4, Fraction(1, 2)])
+    (Fraction(5, 6), Fraction(13, 6))
     """
-    terms = list(values)
-    common = lcm(*(term.denominator for term in terms))
-    return Fraction(sum(term.numerator * (common // term.denominator) for term in terms), common)
+    pairs = list(zip(values, weights, strict=False))
+    common = lcm(*(value.denominator * weight.denominator for value, weight in pairs))
+    return Fraction(
+        sum(
+            value.numerator * weight.numerator * (common // (value.denominator * weight.denominator))
+            for value, weight in pairs
+        ),
+        common,
+    )
 
 
 def text(value: Decimal | None, mark: str = ".") -> str:

@@ -62,4 +62,5 @@ def roll_up(
 
 
 def _mean(values: Mapping[str, Fraction], weights: Mapping[str, int]) -> Fraction:
-    return total(value * weights[name] for name, value in values.items()) / sum(weights[name] for name in values)
+    of_each = [weights[name] for name in values]
+    return total(values.values(), of_each) / sum(of_each)

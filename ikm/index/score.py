@@ -113,13 +113,13 @@ def index(nrr: Mapping[str, Fraction], method: Method) -> Fraction:
     """The exact index from the NRR of every unsur asked."""
     # SKM is the sum over the unsur of (total of the answers / number of answers given) × weight;
     # IKM is SKM × 25, so that it lies between 25 and 100.
-    skm = total(nrr[unsur] * weight for unsur, weight in method.weights.items())
+    skm = total((nrr[unsur] for unsur in method.weights), method.weights.values())
     return skm * method.rules.factor
 
 
 def grade_of(ikm: Decimal, rules: Ruleset) -> Grade:
     """The highest class whose lower bound is not above the rounded index; the lowest class has no bound."""
-    return max((g for g in rules.grades if g.lower is None or g.lower <= ikm), key=rules.grades.index)
+    return next(grade for grade in reversed(rules.grades) if grade.lower is None or grade.lower <= ikm)
 
 
 def hole(exact: Fraction, rules: Ruleset) -> tuple[Decimal, Decimal] | None:
@@ -144,18 +144,12 @@ def _question(question: Question, counts: list[int], scores: tuple[int, ...]) ->
 def _unsur(unsur: Unsur, code: str, weight: Fraction, parts: list[QuestionScore], rules: Ruleset) -> UnsurScore:
     # NRR is the total of an unsur's answers / the number of answers given; where an unsur has several
     # questions, it is the mean of the questions' means.
-    means = [part.mean for part in parts if part.mean is not None]
-    nrr = total(means) / len(means) if means and len(means) == len(parts) else None
-    ikm = None if nrr is None else half_up(nrr * rules.factor, rules.ikm_places)
-    return UnsurScore(
-        unsur,
-        code,
-        weight,
-        tuple(parts),
-        counts=tuple(map(sum, zip(*(part.counts for part in parts), strict=True))),
-        answers=sum(part.answers for part in parts),
-        total=sum(part.total for part in parts),
-        nrr=nrr,
-        ikm=ikm,
-        grade=None if ikm is None else grade_of(ikm, rules),
-    )
+    _only, counts, answers, points, nrr = parts[0]
+    if len(parts) > 1:
+        means = [part.mean for part in parts if part.mean is not None]
+        nrr = total(means) / len(means) if len(means) == len(parts) else None
+        counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True)))
+        answers, points = sum(part.answers for part in parts), sum(part.total for part in parts)
+    ikm = None if nrr is None else half_up(nrr, rules.ikm_places, rules.factor)
+    grade = None if ikm is None else grade_of(ikm, rules)
+    return UnsurScore(unsur, code, weight, tuple(parts), counts, answers, points, nrr, ikm, grade)

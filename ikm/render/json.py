@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from ikm.render import Style
+
+PIECE = 4096
+"""So many chunks of the encoder, of some characters each, are held at once."""
 
 
 class Describable(Protocol):
@@ -18,4 +22,15 @@ class Describable(Protocol):
 def render(report: Describable, style: Style) -> str:
     """Render a report, or an inspection, as JSON."""
     del style  # JSON has one look
-    return json.dumps(report.to_dict(), ensure_ascii=False, indent=1) + "\n"
+    return "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(report.to_dict()))) + "\n"
+
+
+def _pieces(chunks: Iterator[str]) -> Iterator[str]:
+    """The chunks of the encoder, many joined: each would take several times its length."""
+    held: list[str] = []
+    for chunk in chunks:
+        held.append(chunk)
+        if len(held) == PIECE:
+            yield "".join(held)
+            held.clear()
+    yield "".join(held)

@@ -31,9 +31,9 @@ class Request(NamedTuple):
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
     the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
     the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told;
-    ``products`` for all that a tally holds, ``marks`` for what tells equal rows in two files. ``counts`` says that the
-    tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there
-    is to be said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
+    ``products`` for all that a tally holds, ``marks`` for what tells equal rows in two files. ``counts`` says that
+    the tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all
+    there is to be said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
     """
 
     method: Method
