@@ -51,6 +51,8 @@ class Delimited(Table):
         """The separator that splits the first rows into the most columns, and evenly."""
 
         def evenness(separator: str) -> float:
+            if separator.encode() not in self._sample:  # which holds of every encoding that is read
+                return 0
             try:
                 widths = Counter(len(row) for row in islice(self._first_records(separator), SAMPLE_ROWS) if any(row))
             except Refusal:  # a wrong separator can make one endless cell; the right one is refused later

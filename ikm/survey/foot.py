@@ -87,6 +87,8 @@ class Strangers:
             if self._looked == MOST_LOOKED_AT:
                 break
             self._looked += 1
+            if not self._below and 2 * good[place] >= len(answers) and not foot_word(self._label(block, place))[0]:
+                continue  # somebody's answers, with nothing that says otherwise
             row = _Row(int(block.rows[place]), names_in(block.cells(place)), int(good[place]), int(bad[place]))
             self._add(answers[:, counted:place])
             counted = place + 1
@@ -101,6 +103,11 @@ class Strangers:
                 self._section = self._sums
         self._add(answers[:, counted:])
         return strange
+
+    def _label(self, block: Block, place: int) -> str:
+        """The first text before the answers."""
+        cells = block.cells(place)
+        return next((label for column in self._before if (label := " ".join(text_of(cells[column]).split()))), "")
 
     def _add(self, answers: NDArray[np.int8]) -> None:
         """Count the answers of respondents, and how many there are to each question."""

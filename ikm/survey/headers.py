@@ -12,7 +12,7 @@ from ikm.findings import safe_value
 from ikm.index.method import Method
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.mapping import Told
-from ikm.survey.vocabulary import plain, spelled, vocabulary
+from ikm.survey.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
 QUESTION_WORDS = 0.85
@@ -77,9 +77,10 @@ class Spellings:
         self._phrases = [(name, phrases[name]) for name in sorted(sure, key=lambda name: (-len(name), name))]
         asked = {unsur.id: set(plain(unsur.question).split()) for unsur in rules.unsur}
         self._asked = {unsur: words for unsur, words in asked.items() if words}
-
-    def meaning(self, header: str) -> Meaning | None:
+        self.meaning = lru_cache(REMEMBERED)(self._meaning)
         """What a header means, or None where it is no answer."""
+
+    def _meaning(self, header: str) -> Meaning | None:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None

@@ -179,7 +179,10 @@ def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]
 
 def names_in(row: Iterable[object]) -> tuple[str, ...]:
     """The texts of a row of cells, spaces collapsed; of so many that no spreadsheet program has them, the first."""
-    return tuple(" ".join(text_of(cell).split()) for cell in islice(row, MOST_COLUMNS + 1))
+    texts = (
+        cell if type(cell) is str and cell.isascii() else text_of(cell) for cell in islice(row, MOST_COLUMNS + 1)
+    )
+    return tuple([" ".join(text.split()) for text in texts])
 
 
 def is_directive(row: Sequence[str]) -> bool:

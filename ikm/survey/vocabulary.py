@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+REMEMBERED = 1 << 12
+"""Many files of one office have the same headers and labels."""
 
 Words = dict[str, frozenset[str]]
 
@@ -49,6 +52,7 @@ def _plained(words: Iterable[str]) -> frozenset[str]:
     return frozenset(map(plain, words))
 
 
+@lru_cache(REMEMBERED)
 def plain(text: str) -> str:
     """Fold case and turn whatever is no letter or digit into single spaces.
 
