@@ -123,7 +123,7 @@ FINDINGS: dict[str, Kind] = {
     ),
     "compare-same": Kind(
         _W,
-        _("{before} and {after} hold the same content in {tables} of their tables"),
+        _("{before} and {after} have content in common"),
         _("name two different surveys"),
     ),
     "total-differs": Kind(

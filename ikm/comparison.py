@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 import ikm
-from ikm.findings import Findings, Place, Refusal, safe_value
+from ikm.findings import Findings, Place, Refusal
 from ikm.former import Figures, Former
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method
@@ -197,7 +197,7 @@ def method_of(former: Former, rules: Ruleset) -> Method:
     """
     place, what = Place(former.path), f"its figures do not follow from {rules.id}"
     if former.rules != rules.id:
-        what = f"it was scored by {safe_value(former.rules)}, not by {rules.id}"
+        what = f"it was scored by {former.rules}, not by {rules.id}"
     elif former.scores != rules.scores:
         theirs, ours = (f"{scores[0]}–{scores[-1]}" for scores in (former.scores, rules.scores))
         what = f"its scale is {theirs}, that of {rules.id} {ours}"
@@ -224,8 +224,8 @@ def _follows(one: Figures, method: Method) -> bool:
 
 
 def _warn_same(before: Former, after: Former, findings: Findings) -> None:
-    if same := before.contents & after.contents:
-        findings.add("compare-same", before=before.path, after=after.path, tables=len(same))
+    if before.contents & after.contents:
+        findings.add("compare-same", before=before.path, after=after.path)
 
 
 def _warn_methods(before: Former, after: Former, findings: Findings) -> None:

@@ -94,8 +94,8 @@ def of_period(report: Report, period: str) -> Former:
     groups = {label: group for group in tables.get(frozenset({PERIOD}), ()) if (label := group.key[PERIOD])}
     found = [label for label in groups if label == period] or [one for one in groups if plain(one) == plain(period)]
     if len(found) != 1:
-        known = ", ".join(map(safe_value, groups)) or "none"
-        raise Refusal("period-unknown", period=safe_value(period), known=known, near=near(period, groups))
+        known = ", ".join(groups) or "none"
+        raise Refusal("period-unknown", period=period, known=known, near=near(period, groups))
     units = [group for group in tables.get(frozenset({UNIT, PERIOD}), ()) if group.key[PERIOD] == found[0]]
     return of_report(report)._replace(
         period=found[0],
