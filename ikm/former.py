@@ -90,9 +90,12 @@ def of_period(report: Report, period: str) -> Former:
 
     :raises Refusal: ``period-unknown`` where no group, or more than one, has that label.
     """
+    from ikm.survey.periods import read
+
     tables = {frozenset(table.by): table.groups for table in report.tables}
     groups = {label: group for group in tables.get(frozenset({PERIOD}), ()) if (label := group.key[PERIOD])}
-    found = [label for label in groups if label == period] or [one for one in groups if plain(one) == plain(period)]
+    wanted = {plain(period), plain(str(read(period) or ""))}
+    found = [label for label in groups if label == period] or [one for one in groups if plain(one) in wanted]
     if len(found) != 1:
         known = ", ".join(groups) or "none"
         raise Refusal("period-unknown", period=period, known=known, near=near(period, groups))

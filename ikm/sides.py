@@ -9,9 +9,10 @@ from typing import Any, TypedDict, Unpack, cast
 
 from ikm.comparison import Comparison
 from ikm.comparison import compare as compare_figures
-from ikm.evaluate import DEFAULT_RULES, Watch, score
+from ikm.evaluate import DEFAULT_RULES, score
 from ikm.findings import Findings, Place, Refusal
 from ikm.former import Former, is_report, load, of_period, of_report
+from ikm.intake import Watch
 from ikm.report import Report
 from ikm.rules.ruleset import Ruleset
 from ikm.rules.ruleset import load as load_rules
@@ -38,6 +39,13 @@ class Options(TypedDict, total=False):
     long: dict[str, str] | None
     counts: bool
     drop_duplicates: bool
+    roles: dict[str, str] | None
+    unit_from: str | None
+    service_from: str | None
+    period_from: str | None
+    since: str | None
+    until: str | None
+    jobs: int
 
 
 def compare(
@@ -45,6 +53,7 @@ def compare(
     after: Side | None = None,
     *,
     between: tuple[str, str] | None = None,
+    per: str | None = None,
     rules: str | Ruleset = DEFAULT_RULES,
     output: Path | None = None,
     watch: Watch | None = None,
@@ -53,7 +62,9 @@ def compare(
     """Compare two surveys, or two periods of one.
 
     :param before, after: each what :func:`ikm.score` takes, the path of a JSON report that it wrote, or a report.
-    :param between: two periods of the one survey ``before``, as its column of periods names them.
+    :param between: two periods of the one survey ``before``, by its dates or its column of periods.
+    :param per: which kind of periods they are, where their names do not tell: ``"bulan"``, ``"triwulan"``,
+        ``"semester"`` or ``"tahun"``.
     :param rules: the rules that both were scored by, or are.
     :param options: how answers are read and scored, on both sides alike; reports are as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
@@ -61,11 +72,13 @@ def compare(
     if (after is None) == (between is None):
         what = "name two surveys, or one and two of its periods with --between"
         raise Refusal("option-bad", option="LAMA BARU", what=what)
+    if per is not None and between is None:
+        raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
     ruleset = rules if isinstance(rules, Ruleset) else load_rules(rules)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
     findings = Findings()
     if between is not None:
-        former, latter = _periods(before, between, said, findings, watch)
+        former, latter = _periods(before, between, {**said, "per": per, "watch": watch}, findings)
     else:
         _refuse_same_path(before, after)
         former, latter = (
@@ -104,19 +117,29 @@ def _side(side: Side, said: dict[str, Any], findings: Findings) -> Former:
     return _named(of_report(_scored(side, said, findings)), side)
 
 
-def _periods(
-    survey: Side, between: tuple[str, str], said: dict[str, Any], findings: Findings, watch: Watch | None
-) -> list[Former]:
-    """The figures of two periods of one survey, by unit too where a column of units is named."""
+def _periods(survey: Side, between: tuple[str, str], said: dict[str, Any], findings: Findings) -> list[Former]:
+    """The figures of two periods of one survey, and of the units in them."""
     if plain(between[0]) == plain(between[1]):
         raise Refusal("option-bad", option="--between", what=f"“{between[0]}” is named twice; name two periods")
     if isinstance(survey, Report):
         return [of_period(survey, period) for period in between]
     if isinstance(survey, Former) or (isinstance(survey, str | PathLike) and is_report(survey)):
         raise Refusal("option-bad", option="--between", what="a report tells no periods apart; name the answers")
-    by = [PERIOD] if (said.get("unit") or NONE).casefold() == NONE else [PERIOD, f"{UNIT},{PERIOD}"]
-    report = _scored(survey, {**said, "by": by, "watch": watch}, findings)
+    report = _scored(survey, {**said, **_grouped(between, said)}, findings)
     return [_named(of_period(report, period), survey) for period in between]
+
+
+def _grouped(between: tuple[str, str], said: dict[str, Any]) -> dict[str, Any]:
+    """How to group by the periods named: by those that dates lie in, or else as a column has them."""
+    from ikm.survey.periods import read
+
+    kinds = {period.kind if (period := read(text)) else None for text in between}
+    if said["per"] or said.get("period_from"):
+        return {}
+    if len(kinds) == 1 and None not in kinds:
+        return {"per": kinds.pop()}
+    has_unit = (said.get("unit") or NONE).casefold() != NONE or said.get("unit_from")
+    return {"by": [PERIOD, *([f"{UNIT},{PERIOD}"] if has_unit else [])]}
 
 
 def _scored(source: Source | Iterable[Source], said: dict[str, Any], findings: Findings) -> Report:

@@ -39,6 +39,7 @@ def command(
         tuple[str, str] | None,
         options.option(options.READING, "PERIOD PERIOD", _("Two periods of one survey.")),
     ] = None,
+    per: options.Per = None,
     unit: options.Unit = None,
     sheet: options.Sheet = None,
     map: options.Map = None,
@@ -47,6 +48,13 @@ def command(
     long: options.Long = None,
     counts: options.Counts = False,
     drop_duplicates: options.DropDuplicates = False,
+    role: options.Role = None,
+    unit_from: options.UnitFrom = None,
+    service_from: options.ServiceFrom = None,
+    period_from: options.PeriodFrom = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    jobs: options.Jobs = 1,
     rules: options.Rules = options.DEFAULT_RULES,
     weight: options.Weight = "exact",
     without: options.Without = None,
@@ -83,6 +91,7 @@ def command(
         comparison = compare(
             *surveys,
             between=between,
+            per=per,
             rules=rules,
             output=output,
             watch=bar,
@@ -97,6 +106,13 @@ def command(
             long=long_from(long) if long else None,
             counts=counts,
             drop_duplicates=drop_duplicates,
+            roles=options.pairs("--role", role),
+            unit_from=unit_from,
+            service_from=service_from,
+            period_from=period_from,
+            since=since,
+            until=until,
+            jobs=jobs,
         )
     write(COMPARISONS[kind].render(comparison, style_for(decimal, output)), output)
     say_findings(comparison.findings, quiet=quiet)
