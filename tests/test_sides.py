@@ -192,6 +192,43 @@ def test_two_periods_of_one_survey(tmp_path: Path) -> None:
     assert ikm.compare(report, between=("TW I 2025", "TW II 2025")).overall == found.overall
 
 
+DATED = [["Tanggal", "Unit", *U]]
+DATED += [[f"2025-0{1 + number % 3}-1{number % 9}", *row] for number, row in enumerate(BEFORE[1:])]
+DATED += [[f"2025-0{4 + number % 3}-1{number % 9}", *row] for number, row in enumerate(AFTER[1:])]
+
+
+@pytest.mark.parametrize(
+    ("between", "per"),
+    [
+        (("TW I 2025", "TW II 2025"), None),
+        (("triwulan 1 2025", "2025 TW2"), None),
+        (("Jan-Mar 2025", "April s.d. Juni 2025"), "triwulan"),
+    ],
+)
+def test_two_periods_by_dates_and_the_units_in_them(
+    tmp_path: Path, between: tuple[str, str], per: str | None
+) -> None:
+    source = write_csv(tmp_path / "a.csv", DATED)
+    found = ikm.compare(source, between=between, per=per)
+    assert found.overall.change.difference == DIFFERENCE
+    assert [(unit.label, unit.change.difference) for unit in found.units] == [("A", Fraction(25))]
+    assert (found.before.period, found.after.period) == ("TW I 2025", "TW II 2025")
+
+
+def test_periods_that_no_calendar_knows_are_those_of_the_column(tmp_path: Path) -> None:
+    rows = [["Periode", *U], ["Gelombang A", *[3] * 9], ["Gelombang B", *[4] * 9]]
+    found = ikm.compare(write_csv(tmp_path / "a.csv", rows), between=("gelombang a", "gelombang b"))
+    assert found.overall.change.difference == 25
+
+
+def test_periods_in_the_names_of_files(tmp_path: Path) -> None:
+    write_csv(tmp_path / "SKM 2024.csv", BEFORE)
+    write_csv(tmp_path / "SKM 2025.csv", AFTER)
+    found = ikm.compare(tmp_path, between=("2024", "2025"), period_from="file", unit="loket")
+    assert found.overall.change.difference == DIFFERENCE
+    assert (found.only_before, found.only_after) == (("B",), ("C",))
+
+
 @pytest.mark.parametrize(
     ("between", "code"),
     [
