@@ -9,12 +9,12 @@ from typing import Any, TypedDict, Unpack, cast
 
 from ikm.comparison import Comparison
 from ikm.comparison import compare as compare_figures
-from ikm.evaluate import DEFAULT_RULES, score
+from ikm.evaluate import score
 from ikm.findings import Findings, Place, Refusal
 from ikm.former import Former, is_report, load, of_period, of_report
 from ikm.intake import Watch
 from ikm.report import Report
-from ikm.rules.ruleset import Ruleset
+from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.rules.ruleset import load as load_rules
 from ikm.survey.inputs import Source
 from ikm.survey.mapping import PERIOD, UNIT
