@@ -27,22 +27,38 @@ def answers(chance: random.Random, liking: list[float]) -> list[int]:
 
 def puskesmas() -> list[Row]:
     """A health centre: 120 respondents of three services, some blanks and two cells that are no answer."""
-    chance = random.Random(SEED)
     services = {
         "Poli umum": [3.3, 3.1, 2.8, 3.8, 3.3, 3.4, 3.3, 3.1, 3.2],
         "Laboratorium": [3.4, 3.3, 3.2, 3.5, 3.5, 3.6, 3.4, 3.0, 3.3],
         "Farmasi": [3.5, 3.4, 2.9, 3.7, 3.5, 3.4, 3.6, 3.3, 3.1],
     }
+    rows = patients(random.Random(SEED), services, 120, date(2025, 7, 1))
+    rows[17][9] = 5
+    rows[84][14] = "lupa"
+    return rows
+
+
+def puskesmas_before() -> list[Row]:
+    """The same centre a quarter before: 105 respondents, longer waits, and a service that was closed since."""
+    services = {
+        "Poli umum": [3.2, 3.1, 2.4, 3.8, 3.2, 3.3, 3.2, 3.2, 3.2],
+        "Laboratorium": [3.3, 3.2, 2.7, 3.5, 3.4, 3.5, 3.4, 3.2, 3.2],
+        "Farmasi": [3.4, 3.4, 2.6, 3.7, 3.5, 3.4, 3.5, 3.4, 3.2],
+        "Poli gigi": [3.4, 3.2, 2.8, 3.4, 3.4, 3.5, 3.4, 3.1, 3.0],
+    }
+    return patients(random.Random(SEED + 4), services, 105, date(2025, 4, 1))
+
+
+def patients(chance: random.Random, services: dict[str, list[float]], people: int, first: date) -> list[Row]:
+    """Respondents of a health centre in the ninety days from ``first``, and what they think of its services."""
     header = ["No", "Tanggal", "Layanan", "Jenis kelamin", "Usia", "Pendidikan", "Pekerjaan"]
     rows: list[Row] = [[*header, *(f"U{number}" for number in range(1, 10))]]
-    for number in range(1, 121):
+    for number in range(1, people + 1):
         service = chance.choice(list(services))
-        day = date(2025, 7, 1) + timedelta(days=chance.randrange(90))
+        day = first + timedelta(days=chance.randrange(90))
         person = [chance.choice("LP"), chance.randint(18, 68), chance.choice(EDUCATION), chance.choice(OCCUPATION)]
         given = answers(chance, services[service])
         rows.append([number, day, service, *person, *(None if chance.random() < 0.02 else one for one in given)])
-    rows[17][9] = 5
-    rows[84][14] = "lupa"
     return rows
 
 
@@ -156,6 +172,8 @@ def main() -> None:
     for span in ("A1:L1", "A2:L2", f"A{last - 1}:A{last}", f"B{last - 1}:C{last - 1}", f"D{last - 1}:L{last - 1}"):
         sheet.merge_cells(span)
     book.save(HERE / "dinas.xlsx")
+    with (HERE / "puskesmas-tw2.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(puskesmas_before())
     with (HERE / "formulir.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(formulir())
     with (HERE / "kelurahan.csv").open("w", encoding="utf-8", newline="") as file:

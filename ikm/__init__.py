@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ikm.catalogue import Severity as Severity
+    from ikm.comparison import Comparison as Comparison
     from ikm.evaluate import check as check
     from ikm.evaluate import score as score
     from ikm.findings import Finding as Finding
@@ -25,10 +26,12 @@ if TYPE_CHECKING:
     from ikm.rules.ruleset import Ruleset as Ruleset
     from ikm.rules.ruleset import load as load_rules
     from ikm.sampling import required_sample as required_sample
+    from ikm.sides import compare as compare
 
 __version__ = "0.1.0"
 
 _HOME = {
+    "Comparison": "ikm.comparison",
     "Finding": "ikm.findings",
     "Findings": "ikm.findings",
     "Place": "ikm.findings",
@@ -38,12 +41,14 @@ _HOME = {
     "Severity": "ikm.catalogue",
     "load_rules": "ikm.rules.ruleset",
     "check": "ikm.evaluate",
+    "compare": "ikm.sides",
     "Inspection": "ikm.inspection",
     "required_sample": "ikm.sampling",
     "score": "ikm.evaluate",
 }
 
 __all__ = [
+    "Comparison",
     "Finding",
     "Findings",
     "Inspection",
@@ -53,6 +58,7 @@ __all__ = [
     "Ruleset",
     "Severity",
     "check",
+    "compare",
     "load_rules",
     "required_sample",
     "score",

@@ -116,6 +116,16 @@ FINDINGS: dict[str, Kind] = {
         _("the same {what} as row {first}"),
         _("take the row out, or say --drop-duplicates, if it is the same respondent; until then both count"),
     ),
+    "compare-method": Kind(
+        _W,
+        _("{before} was scored with {said}, {after} with {other}"),
+        _("score both alike before the change is relied on"),
+    ),
+    "compare-same": Kind(
+        _W,
+        _("{before} and {after} have content in common"),
+        _("name two different surveys"),
+    ),
     "total-differs": Kind(
         _W,
         _("the row's own total is {value}, its answers sum to {sum}"),
@@ -229,6 +239,11 @@ FINDINGS: dict[str, Kind] = {
     ),
     "sheet-agrees": Kind(_N, _("the sheet's own {figure} {said} agrees"), _("nothing to do")),
     "sheet-left-out": Kind(_N, _("the sheet holds no answers and is left out"), _("nothing to do")),
+    "compare-units": Kind(
+        _N,
+        _("{without} has no units, so those of {units} are not compared"),
+        _("name the column with --unit, or score the former one anew by unit"),
+    ),
     "unit-column": Kind(
         _N,
         _("“{column}” is taken as the unit"),
@@ -402,6 +417,9 @@ REFUSALS: dict[str, str] = {
     ),
     "map-bad": _("{path}: {what}; correct the mapping file"),
     "rules-bad": _("{path}: {what}; correct the rule file"),
+    "former-bad": _("{path}: {what}; write the report anew with ikm score --format json"),
+    "compare-differs": _("cannot be compared: {what}; compare surveys scored by the same rules (--rules)"),
+    "period-unknown": _("there is no period “{period}” (there are: {known}){near}; name two of them"),
     "output-unwritable": _("{path} cannot be written ({reason}); choose another path with -o"),
     "output-is-input": _("{path} is one of the inputs and would be overwritten; choose another path with -o"),
     "output-format": _("no format is known for {path}; end it in {endings}, or say --format"),

@@ -166,6 +166,14 @@ class Findings:
             kept.sort(key=lambda finding: (finding.place, finding.params))
             del kept[self.keep :]
 
+    def placed(self, place: Place) -> Findings:
+        """The same findings, those that have no place of their own at this one."""
+        found = Findings(self.keep)
+        for code, kept in self._kept.items():
+            found._keep(code, 0, [one if one.place != Place() else one._replace(place=place) for one in kept])
+        found.by_code.update(self.by_code)
+        return found
+
     def __repr__(self) -> str:
         return f"Findings({dict(self.by_code)})"
 

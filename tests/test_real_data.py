@@ -51,6 +51,8 @@ def test_kecamatan_metro_pusat_2020_and_2021() -> None:
     assert found(hole) == (28, "88.30", "B")
     assert hole.findings.by_code["printed-gap"] == 1
     assert second.findings.by_code["weight-matters"] == 2
+    change = ikm.compare(table[year == 2020], table[year == 2021]).overall.change
+    assert (str(change.shown.difference), change.mutu_before, change.mutu_after) == ("7.84", "B", "A")
 
 
 def test_fourteen_unsur_of_2004() -> None:

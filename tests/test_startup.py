@@ -45,6 +45,11 @@ def test_four_hundred_rows_load_neither_pandas_nor_openpyxl(tmp_path: Path, endi
     assert not found & {"pandas", "openpyxl"}
 
 
+def test_comparing_four_hundred_rows_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:
+    first, second = write_csv(tmp_path / "a.csv", ROWS), write_csv(tmp_path / "b.csv", ROWS[:300])
+    assert not loaded("compare", str(first), str(second)) & {"pandas", "openpyxl"}
+
+
 def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [ROWS[0], *ROWS[1:] * 200])
     assert path.stat().st_size > 1 << 20

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -45,13 +45,24 @@ Per = Annotated[
 Since = Annotated[str | None, option(READING, "DATE|PERIOD", _("Leave out what is before."), "--from")]
 Until = Annotated[str | None, option(READING, "DATE|PERIOD", _("Leave out what is after."), "--to")]
 Jobs = Annotated[int, option(READING, "N", _("Read so many files at once."), "--jobs", "-j", min=1)]
+DropDuplicates = Annotated[
+    bool, option(READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
+]
 Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
+Weight = Annotated[str, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))]
+Missing = Annotated[
+    Literal["per-unsur", "complete"],
+    option(RULES, None, _("A blank leaves its unsur only, or drops the whole respondent.")),
+]
 Without = Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur that was not asked; repeat it."))]
 Order = Annotated[
     str | None,
     option(RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read.")),
 ]
 Output = Annotated[Path | None, option(OUTPUT, "FILE", _("Write to a file."), "--output", "-o")]
+Decimal = Annotated[
+    Literal["comma", "point"] | None, option(OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
+]
 Debug = Annotated[bool, option(OUTPUT, None, _("Show the traceback of a fault."), "--debug")]
 Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--quiet", "-q")]
 

@@ -24,6 +24,16 @@ def half_up(value: Fraction, places: int, times: int = 1) -> Decimal:
     return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
 
 
+def half_away(value: Fraction, places: int) -> Decimal:
+    """Round a difference; a half goes away from zero, so that there and back are the same but for the sign.
+
+    >>> half_away(Fraction(5, 1000), 2), half_away(Fraction(-5, 1000), 2)
+    (Decimal('0.01'), Decimal('-0.01'))
+    """
+    magnitude = half_up(abs(value), places)
+    return -magnitude if value < 0 else magnitude
+
+
 def trimmed(value: Fraction, places: int = 6) -> Decimal:
     """Round as :func:`half_up` does, and take off the zeros behind the last digit.
 

@@ -1,4 +1,7 @@
-"""A report, or an inspection, as text or bytes; every output is a function ``(what, Style) -> str | bytes``."""
+"""A report, an inspection or a comparison as text or bytes.
+
+Every output is a function ``(what, Style) -> str | bytes``.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.findings import Refusal
 
 if TYPE_CHECKING:
+    from ikm.comparison import Comparison
     from ikm.inspection import Inspection
     from ikm.report import Report
     from ikm.sampling import Sampling
@@ -35,8 +39,8 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
 
-    def render(self, what: Report | Inspection | Sampling, style: Style) -> str | bytes:
-        """Render a report, an inspection, or how many respondents are needed."""
+    def render(self, what: Report | Inspection | Comparison | Sampling, style: Style) -> str | bytes:
+        """Render a report, an inspection, a comparison, or how many respondents are needed."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
         return function(what, style)
@@ -62,6 +66,14 @@ CHECKS = {
 }
 """Every output of an inspection."""
 
+
+COMPARISONS = {
+    "text": Output("comparison", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("comparison", (".csv",), function="csv"),
+    "markdown": Output("comparison", (".md", ".markdown"), function="markdown"),
+}
+"""Every output of a comparison."""
 
 SAMPLES = {
     "text": Output("sample", (".txt",), function="text"),

@@ -20,7 +20,7 @@ class Describable(Protocol):
 
 
 def render(report: Describable, style: Style) -> str:
-    """Render a report, or an inspection, as JSON."""
+    """Render a report, an inspection or a comparison as JSON."""
     del style  # JSON has one look
     return "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(report.to_dict()))) + "\n"
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.index.exact import half_up, text
+from ikm.index.exact import half_away, half_up, text
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,12 @@ def test_what_a_decimal_can_hold_is_rounded_as_the_decimal_module_does(millionth
 def test_the_rounded_value_is_the_nearest(value: Fraction, places: int) -> None:
     off = Fraction(half_up(value, places)) - value
     assert -Fraction(1, 2) < off * 10**places <= Fraction(1, 2)
+
+
+@given(st.fractions(-100, 100), st.integers(0, 6))
+def test_a_difference_is_rounded_alike_in_both_directions(value: Fraction, places: int) -> None:
+    assert half_away(-value, places) == -half_away(value, places)
+    assert half_away(abs(value), places) == half_up(abs(value), places)
 
 
 def test_text_keeps_the_digits_and_takes_either_mark() -> None:

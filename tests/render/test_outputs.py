@@ -124,7 +124,7 @@ def test_the_examples_are_what_their_script_makes(tmp_path: Path) -> None:
     script = runpy.run_path(str(ROOT / "examples" / "make.py"))
     script["main"].__globals__["HERE"] = tmp_path
     script["main"]()
-    for path in (PUSKESMAS, KELURAHAN):
+    for path in (PUSKESMAS, KELURAHAN, PUSKESMAS.with_name("puskesmas-tw2.csv")):
         assert given(path) == given(tmp_path / path.name)
 
 

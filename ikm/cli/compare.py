@@ -1,0 +1,122 @@
+"""``ikm compare``: what rose and what fell from one survey to another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ikm.catalogue import _
+from ikm.cli import options
+from ikm.cli.progress import Bar
+from ikm.cli.remarks import say_findings
+from ikm.cli.run import UNMET, guarded, plain_app, say
+from ikm.cli.score import kind_of, style_for
+from ikm.cli.writing import write
+from ikm.findings import Refusal
+from ikm.render import COMPARISONS
+
+HELP = _("Compare two surveys: what rose and what fell, in the whole, in every unsur and in every unit.")
+SURVEYS = _(
+    "The former survey and the later one: each a file of answers, a pattern in quotes, a folder, or the JSON that "
+    "ikm score wrote. With --between, one survey."
+)
+
+
+def _formats(incomplete: str) -> list[str]:
+    return [name for name in COMPARISONS if name.startswith(incomplete)]
+
+
+app = plain_app()
+
+
+@app.command(help=HELP)
+@guarded
+def command(
+    surveys: Annotated[list[str], typer.Argument(metavar="LAMA [BARU]", help=SURVEYS)],
+    between: Annotated[
+        tuple[str, str] | None,
+        options.option(options.READING, "PERIOD PERIOD", _("Two periods of one survey.")),
+    ] = None,
+    per: options.Per = None,
+    unit: options.Unit = None,
+    sheet: options.Sheet = None,
+    map: options.Map = None,
+    no_header: options.NoHeader = False,
+    columns: options.Columns = None,
+    long: options.Long = None,
+    counts: options.Counts = False,
+    drop_duplicates: options.DropDuplicates = False,
+    role: options.Role = None,
+    unit_from: options.UnitFrom = None,
+    service_from: options.ServiceFrom = None,
+    period_from: options.PeriodFrom = None,
+    since: options.Since = None,
+    until: options.Until = None,
+    jobs: options.Jobs = 1,
+    rules: options.Rules = options.DEFAULT_RULES,
+    weight: options.Weight = "exact",
+    without: options.Without = None,
+    missing: options.Missing = "per-unsur",
+    order: options.Order = None,
+    output: options.Output = None,
+    format: Annotated[
+        str | None,
+        options.option(
+            options.OUTPUT,
+            "|".join(COMPARISONS),
+            _("Kind of output; else by the file's ending."),
+            "--format",
+            "-f",
+            autocompletion=_formats,
+        ),
+    ] = None,
+    decimal: options.Decimal = None,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
+) -> None:
+    """Compare the surveys and render what changed; see :func:`ikm.sides.compare`."""
+    del debug  # read by the guard
+    output = None if output == Path("-") else output
+    kind = kind_of(format, output, COMPARISONS)
+    if len(surveys) > 2:
+        what = f"{len(surveys)} are named; put a pattern in quotes, or name a folder"
+        raise Refusal("option-bad", option="LAMA BARU", what=what)
+    from ikm.render.comparison import sentence
+    from ikm.sides import compare
+    from ikm.survey.mapping import long_from
+
+    with Bar(quiet=quiet) as bar:
+        comparison = compare(
+            *surveys,
+            between=between,
+            per=per,
+            rules=rules,
+            output=output,
+            watch=bar,
+            unit=unit,
+            weight=weight,
+            without=without or (),
+            missing=missing,
+            order=order,
+            sheet=sheet,
+            map=map,
+            columns=options.named_columns(columns, no_header=no_header),
+            long=long_from(long) if long else None,
+            counts=counts,
+            drop_duplicates=drop_duplicates,
+            roles=options.pairs("--role", role),
+            unit_from=unit_from,
+            service_from=service_from,
+            period_from=period_from,
+            since=since,
+            until=until,
+            jobs=jobs,
+        )
+    write(COMPARISONS[kind].render(comparison, style_for(decimal, output)), output)
+    say_findings(comparison.findings, quiet=quiet)
+    if output and not quiet:
+        say(f"{output}: {sentence(comparison)}")
+    if not comparison.complete:
+        raise typer.Exit(UNMET)
