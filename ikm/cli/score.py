@@ -7,25 +7,24 @@ import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ikm.catalogue import Severity, _
+from ikm.catalogue import _
 from ikm.cli import options
 from ikm.cli.options import option
 from ikm.cli.progress import Bar
+from ikm.cli.remarks import say_findings
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.findings import Findings, Refusal, near
+from ikm.findings import Refusal, near
 from ikm.render import OUTPUTS, Output, Style, output_for
 
 if TYPE_CHECKING:
     from ikm.report import Report
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
-Missing = Literal["per-unsur", "complete"]
-Mark = Literal["comma", "point"]
 NARROWEST = 40
 
 
@@ -51,9 +50,7 @@ def command(
     columns: options.Columns = None,
     long: options.Long = None,
     counts: options.Counts = False,
-    drop_duplicates: Annotated[
-        bool, option(options.READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
-    ] = False,
+    drop_duplicates: options.DropDuplicates = False,
     role: options.Role = None,
     unit_from: options.UnitFrom = None,
     service_from: options.ServiceFrom = None,
@@ -83,13 +80,9 @@ def command(
         bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
     ] = False,
     rules: options.Rules = options.DEFAULT_RULES,
-    weight: Annotated[
-        str, option(options.RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))
-    ] = "exact",
+    weight: options.Weight = "exact",
     without: options.Without = None,
-    missing: Annotated[
-        Missing, option(options.RULES, None, _("A blank leaves its unsur only, or drops the whole respondent."))
-    ] = "per-unsur",
+    missing: options.Missing = "per-unsur",
     order: options.Order = None,
     min_n: Annotated[
         int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
@@ -106,9 +99,7 @@ def command(
             autocompletion=_formats,
         ),
     ] = None,
-    decimal: Annotated[
-        Mark | None, option(options.OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
-    ] = None,
+    decimal: options.Decimal = None,
     time: Annotated[bool, option(options.OUTPUT, None, _("Say when it was made."), "--time")] = False,
     quiet: options.Quiet = False,
     debug: options.Debug = False,
@@ -117,6 +108,18 @@ def command(
     ] = None,
     min_mutu: Annotated[
         str | None, option(options.GATES, "B", _("Exit 1 when the whole or a unit has less."))
+    ] = None,
+    min_respondents: Annotated[
+        str | None, option(options.GATES, "N", _("Exit 1 when the whole or a unit has fewer."))
+    ] = None,
+    max_missing: Annotated[
+        str | None, option(options.GATES, "5%", _("Exit 1 when more of the answers are missing."))
+    ] = None,
+    max_drop: Annotated[
+        str | None, option(options.GATES, "POINTS", _("Exit 1 when the whole or a unit fell by more."))
+    ] = None,
+    against: Annotated[
+        str | None, option(options.GATES, "REPORT.json", _("The former report that --max-drop is measured by."))
     ] = None,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.evaluate.score`."""
@@ -128,7 +131,15 @@ def command(
     from ikm.rules.ruleset import load
     from ikm.survey.mapping import long_from
 
-    demanded = gates.Gates.read(load(rules), min_ikm, min_mutu)
+    demanded = gates.Gates.read(
+        load(rules),
+        min_ikm,
+        min_mutu,
+        min_respondents=min_respondents,
+        max_missing=max_missing,
+        max_drop=max_drop,
+        against=against,
+    )
     with Bar(quiet=quiet) as bar:
         report = score(
             files,
@@ -216,19 +227,6 @@ def style_for(decimal: str | None, output: Path | None) -> Style:
     width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
     unicode = not terminal or (sys.stdout.encoding or "").lower().startswith("utf")
     return Style(mark, max(width, NARROWEST), terminal, colour, unicode)
-
-
-def say_findings(findings: Findings, *, quiet: bool) -> None:
-    """Say on stderr what was found, the first of many; with ``quiet`` the errors only."""
-    shown = [one for one in findings.shown() if not quiet or one.severity is Severity.ERROR]
-    if shown and on_terminal():
-        say("")  # set off from the result
-    for one in shown:
-        say(f"{one.severity}: {one}")
-    total = findings.by_code.total()
-    if not quiet and total > len(shown):
-        codes = ", ".join(f"{code} {findings.by_code[code]}" for code in sorted(findings.by_code))
-        say(_("{total} findings in all: {codes}").format(total=total, codes=codes))
 
 
 def _written(report: Report, output: Path) -> str:
