@@ -10,8 +10,9 @@ import typer
 from ikm.catalogue import _
 from ikm.cli import options
 from ikm.cli.options import option
+from ikm.cli.remarks import say_findings
 from ikm.cli.run import guarded, plain_app, say
-from ikm.cli.score import Mark, kind_of, say_findings, style_for
+from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
 from ikm.findings import Refusal
 from ikm.render import SAMPLES
@@ -56,9 +57,7 @@ def command(
             autocompletion=_formats,
         ),
     ] = None,
-    decimal: Annotated[
-        Mark | None, option(options.OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
-    ] = None,
+    decimal: options.Decimal = None,
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
