@@ -82,6 +82,44 @@ def populasi() -> list[Row]:
     return [["Layanan", "Jumlah pengguna"], *rows, ["Jumlah", "4.410"]]
 
 
+OFFICES: dict[str, tuple[dict[str, float], int, int]] = {
+    "Dukcapil": ({"KTP": 3.4, "Kartu keluarga": 3.3, "Akta": 3.1}, 64, 5200),
+    "Perizinan": ({"Izin usaha": 3.0, "Izin bangunan": 2.8}, 38, 640),
+    "Perpustakaan": ({"Peminjaman": 3.6}, 27, 900),
+    "Samsat": ({"Pajak tahunan": 3.2, "Balik nama": 3.0}, 55, 7400),
+}
+"""The offices of a town: what people think of each service, how many answer in a quarter, how many are served."""
+
+
+def kota(office: str, quarter: int) -> list[Row]:
+    """One quarter of one office; from the second to the third all but one got better."""
+    services, people, _ = OFFICES[office]
+    chance = random.Random(f"{SEED} {office} {quarter}")
+    header = ["Tanggal", "Layanan", "Jenis kelamin", "Usia", "Pendidikan"]
+    rows: list[Row] = [[*header, *(f"U{number}" for number in range(1, 10))]]
+    change = {2: 0.0, 3: -0.1 if office == "Samsat" else 0.15}[quarter]
+    for _ in range(people + quarter):
+        service = chance.choice(list(services))
+        day = date(2025, 3 * quarter - 2, 1) + timedelta(days=chance.randrange(90))
+        sex = chance.choice(["L", "P", "Laki-laki", "Perempuan"])
+        person = [
+            f"{day:%d/%m/%Y}",
+            service,
+            sex,
+            chance.randint(17, 68),
+            chance.choice(["SMA", "SLTA", "D3", "S1", ""]),
+        ]
+        given = answers(chance, [services[service] + change + 0.1 * (number % 3 - 1) for number in range(9)])
+        rows.append([*person, *given])
+    return rows
+
+
+def kota_pengguna() -> list[Row]:
+    """Whom the offices served in a quarter; of the archive nobody sent answers."""
+    rows: list[Row] = [[office, f"{served:,}".replace(",", ".")] for office, (_, _, served) in OFFICES.items()]
+    return [["Unit", "Jumlah pengguna"], *rows, ["Arsip", "150"]]
+
+
 QUESTIONS = {
     "1. Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?": (
         "Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"),
@@ -178,6 +216,13 @@ def main() -> None:
         csv.writer(file, lineterminator="\n").writerows(formulir())
     with (HERE / "kelurahan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(kelurahan())
+    (HERE / "kota").mkdir(exist_ok=True)
+    for office in OFFICES:
+        for quarter in (2, 3):
+            with (HERE / "kota" / f"{office}_TW{quarter}_2025.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(kota(office, quarter))
+    with (HERE / "kota-pengguna.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=";", lineterminator="\n").writerows(kota_pengguna())
     with (HERE / "populasi.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(populasi())
 
