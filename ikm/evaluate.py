@@ -133,6 +133,7 @@ def score(
         bands=_bands(age_bands),
         profile=profile or cells,
         crossed=CELL if cells else (UNIT, SERVICE) if users and users.has_services else (),
+        apart=Path(population) if population else None,
         products=cells,
         marks=cells,
         counts=counts,

@@ -10,6 +10,7 @@ from ikm.findings import Findings, masked
 from ikm.index.method import Method
 from ikm.report import InputUse, findings_dict, input_dict
 from ikm.survey.answers import AnswerColumn
+from ikm.survey.headers import name_of
 from ikm.survey.reading import Reading
 
 SCHEMA = "ikm.check/1"
@@ -84,6 +85,10 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     meanings |= {index: (PARTS[part], "header") for part, index in reading.parts.items()}
     meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values() if key.place is not None}
     meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
+    if reading.shape == "tally":
+        meanings = {
+            one.place: (name_of(one.question.unsur, reading.method), "tally") for one in reading.columns.answers
+        }
     columns = []
     for index, header in enumerate(reading.header):
         meaning, reason = meanings.get(index, (None, None))

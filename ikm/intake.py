@@ -45,7 +45,7 @@ def take_in(
     told = request.told.path
     if output and told and output.exists() and output.samefile(told):
         raise Refusal("output-is-input", path=output)
-    inputs = gather(sources, output, findings)
+    inputs = gather(sources, output, findings, request.apart)
     readings: list[Reading] = []
     refusals: list[Refusal] = []
     digests: list[tuple[str, str | None]] = []

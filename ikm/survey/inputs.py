@@ -60,18 +60,20 @@ class Input(NamedTuple):
     frame: DataFrame | None = None
 
 
-def gather(sources: Sequence[Source], output: Path | None, findings: Findings) -> list[Input]:
+def gather(
+    sources: Sequence[Source], output: Path | None, findings: Findings, apart: Path | None = None
+) -> list[Input]:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
-    Lock files, hidden files, ``output`` and workbooks that this program wrote are left out of folders and
-    patterns, with a note.
+    Lock files, hidden files, ``output``, the file read ``apart`` and workbooks that this program wrote are left out of
+    folders and patterns, with a note.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
     inputs: dict[object, Input] = {}
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
-            for path in _paths(source, output, findings, several=len(sources) > 1):
+            for path in _paths(source, output, apart, findings, several=len(sources) > 1):
                 inputs.setdefault(path.resolve(), file_input(path))
         else:
             key = "-" if isinstance(source, str) else id(source)
@@ -122,7 +124,7 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
 
 
 def _paths(
-    source: str | os.PathLike[str], output: Path | None, findings: Findings, *, several: bool
+    source: str | os.PathLike[str], output: Path | None, apart: Path | None, findings: Findings, *, several: bool
 ) -> Iterator[Path]:
     path = Path(source)
     if not str(source):  # an unset variable of a script, which Path would take for this folder
@@ -146,7 +148,7 @@ def _paths(
     candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
     kept = 0
     for child in candidates:
-        if reason := _skipped(child, output):
+        if reason := _skipped(child, output, apart):
             findings.add("input-skipped", Place(str(child)), reason=reason)
         else:
             kept += 1
@@ -177,11 +179,13 @@ def _lock(path: Path) -> str:
     return "a hidden or lock file" if path.name.startswith((".", "~$")) else ""
 
 
-def _skipped(path: Path, output: Path | None) -> str:
+def _skipped(path: Path, output: Path | None, apart: Path | None) -> str:
     if reason := _lock(path):
         return reason
     if output and output.exists() and path.samefile(output):
         return "it is the output"
+    if apart and apart.exists() and path.samefile(apart):
+        return "it is read as the list of users served"
     with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
         if path.suffix.lower() in _WORKBOOKS:
             from ikm.survey.excel import written_by_us

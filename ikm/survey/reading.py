@@ -31,9 +31,10 @@ class Request(NamedTuple):
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
     the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
     the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told;
-    ``products`` for all that a tally holds, ``marks`` for what tells equal rows in two files. ``counts`` says that
-    the tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all
-    there is to be said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
+    ``apart`` is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal
+    rows in two files. ``counts`` says that the tables are of counts, ``distinct`` that rows which repeat an earlier
+    one are left out, ``thorough`` that all there is to be said of single rows and answers is wanted; ``keep`` is how
+    many findings of a kind are kept.
     """
 
     method: Method
@@ -45,6 +46,7 @@ class Request(NamedTuple):
     bands: tuple[int, ...] | None = None
     profile: bool = False
     crossed: tuple[str, ...] = ()
+    apart: Path | None = None
     products: bool = False
     marks: bool = False
     counts: bool = False
