@@ -65,8 +65,8 @@ def gather(
 ) -> list[Input]:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
-    Lock files, hidden files, ``output``, the file read ``apart`` and workbooks that this program wrote are left out of
-    folders and patterns, with a note.
+    Lock files, hidden files, ``output``, the file read ``apart`` and workbooks that this program wrote are left out
+    of folders and patterns, with a note.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
