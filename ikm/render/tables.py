@@ -276,23 +276,21 @@ def sample(report: Report) -> Table:
     heads += [Head("Sampel minimal", ">"), Head("Responden", ">"), Head("Kurang", ">")]
     parts = [quota for quota in report.quotas if quota.key]
     wholes = [quota for quota in report.quotas if not quota.key]
-    sections = [
-        tuple(
-            Line(_quota(quota, [words.label(quota.key[n]) if n in quota.key else "" for n in names]))
-            for quota in parts
-        ),
-        tuple(
-            Line(_quota(quota, [words.whole(report), *[""] * len(names)][: len(names)]), total=True)
-            for quota in wholes
-        ),
-    ]
+    rows = tuple(Line(_quota(quota, names)) for quota in parts)
+    totals = tuple(Line(_quota(quota, names), total=True) for quota in wholes)
     remarks = [words.sampled(quota, report) for quota in wholes]
-    if any(SERVICE in quota.key for quota in parts):
+    units = [quota for quota in parts if SERVICE not in quota.key]
+    if short := sum(bool(quota.shortfall) for quota in units):
+        remarks.append(f"Masih kurang di {words.thousands(short)} dari {words.thousands(len(units))} unit.")
+    if len(units) < len(parts):
         remarks.append("Sampel minimal tiap layanan berlaku sendiri-sendiri dan tidak dijumlahkan.")
-    return Table("Sampel minimal", tuple(heads), tuple(filter(None, sections)), tuple(remarks))
+    return Table("Sampel minimal", tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
 
 
-def _quota(quota: Quota, keys: Iterable[str]) -> tuple[Cell, ...]:
+def _quota(quota: Quota, names: Sequence[str]) -> tuple[Cell, ...]:
+    keys = [words.label(quota.key[name]) if name in quota.key else "" for name in names]
+    if keys and not quota.key:
+        keys[0] = words.WHOLE
     required = "–" if quota.required is None else quota.required
     met = "belum ada data" if quota.respondents is None else quota.respondents
     return *keys, quota.served, required, met, "–" if quota.shortfall is None else quota.shortfall

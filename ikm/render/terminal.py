@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from rich import box
@@ -156,7 +156,7 @@ class _Page:
         """As there is room for it: of a series the last periods, the NRR of unsur beside the rest or below."""
         table = self._last(part) if isinstance(part, Series) else part
         if self.style.width < NARROWEST:
-            table = table.only(lambda head: head.name not in LEFT_OUT)
+            table = table.only(lambda head: head.kind == KEY or head.name not in LEFT_OUT)
             heads = (head._replace(name=SHORT.get(head.name, head.name)) for head in table.heads)
             table = table._replace(heads=tuple(heads))
         nrr = [head.name for head in table.heads if head.kind == NRR]
@@ -164,7 +164,8 @@ class _Page:
             yield table
             return
         yield table.only(lambda head: head.kind != NRR)
-        table = _answered(table)
+        if not (table := _answered(table)).sections:
+            return
         names = table.only(lambda head: head.kind == KEY)
         keys = min(KEYS * len(names.heads), self._breadth(names))
         each = self._breadth(table.only(lambda head: head.name == nrr[0])) + 2
@@ -173,15 +174,14 @@ class _Page:
         for start in range(0, len(nrr), size):
             some = nrr[start : start + size]
             title = "" if start else f"NRR per unsur {table.title[0].lower()}{table.title[1:]}"
-            own = table.only(lambda head, some=some: head.kind == KEY or head.name in some)  # type: ignore[misc]
-            yield own._replace(title=title, remarks=())
+            yield table.only(_keys_and(some))._replace(title=title, remarks=())
 
     def _last(self, series: Series) -> Table:
         """As many of the last periods as the page has room for, and in a terminal the course of all."""
         sparks = self.style.terminal and self.style.unicode and self.style.width >= NARROW
         points = (text(point.cell, self.mark) for _, row in series.rows for point in row)
         parts = (part for name in series.periods for part in name.rpartition(" "))
-        each = max(max(map(width_of, points)), min(HEAD, max(map(width_of, parts))))
+        each = max(max(map(width_of, points), default=0), min(HEAD, max(map(width_of, parts))))
         keys = Table("", series.heads, (tuple(Line(keys) for keys, _ in series.rows),))
         room = self.style.width - min(max(KEYS, self.style.width // 3), self._breadth(keys)) - len(CHANGED) - 2
         room -= 2 + min(SPARKS_SHOWN, len(series.periods)) if sparks else 0
@@ -237,11 +237,15 @@ class _Page:
         return "█" * full + (chr(0x2590 - rest) if rest else "")
 
 
+def _keys_and(names: Sequence[str]) -> Callable[[Head], bool]:
+    return lambda head: head.kind == KEY or head.name in names
+
+
 def _answered(table: Table) -> Table:
     """The rows with the NRR of any unsur."""
     places = [place for place, head in enumerate(table.heads) if head.kind == NRR]
     has_any = [[line for line in s if any(line.cells[place] != "–" for place in places)] for s in table.sections]
-    return table._replace(sections=tuple(map(tuple, has_any)))
+    return table._replace(sections=tuple(tuple(section) for section in has_any if section))
 
 
 def _large(figure: str) -> str:

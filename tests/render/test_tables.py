@@ -115,6 +115,18 @@ def test_groups_without_any_nrr_are_not_repeated(report: Report) -> None:
     assert len(re.findall("^P ", shown, re.MULTILINE)) == 1
 
 
+def test_where_no_group_has_any_nrr_no_table_of_them_follows(report: Report) -> None:
+    table = made.table(("jenis_kelamin",), {("P",): Score(7, reason="min-n")})
+    shown = page(replace(report, overall=Score(7, reason="unsur-differ"), tables=(table,), rollup=None))
+    assert "Menurut jenis kelamin" in shown
+    assert "NRR" not in shown
+
+
+def test_a_narrow_page_leaves_out_no_column_grouped_by(report: Report) -> None:
+    table = made.table(("No",), {("17",): made.scored([made.tally(32)])})
+    assert re.search(r"^17 +10 +78,33 +B", page(replace(report, tables=(table,)), Style(width=50)), re.MULTILINE)
+
+
 def test_fourteen_unsur_are_shown_in_two_tables_with_all_their_decimals(report: Report) -> None:
     method = replace(made.METHOD, rules=load("kepmenpan-25-2004"), order="")
     counts = np.array([counts_of(30 + n % 9, 10) for n in range(14)])
@@ -267,8 +279,8 @@ def test_the_roll_up_is_named_and_the_whole_is_called_pooled(report: Report) -> 
     assert "IKM 79,25 · Mutu B · Baik (seluruh responden)" in shown
     assert "Rata-rata unit (--rollup mean): 79,29 · B · 3 unit" in shown
     assert "1 unit tidak ikut, unsur yang ditanyakan berbeda: Loket Sore" in shown
-    assert "Keseluruhan" not in shown
-    assert "Keseluruhan" in page(replace(report, rollup=None))
+    assert re.findall("^(Keseluruhan|Seluruh responden)", shown, re.MULTILINE).count("Keseluruhan") == 1  # of samples
+    assert "Seluruh responden" not in page(replace(report, rollup=None))
 
 
 def test_a_roll_up_by_users_served(report: Report) -> None:
@@ -308,13 +320,18 @@ def test_the_samples_required(report: Report) -> None:
         ("Loket A", "KTP", 500, 217, 200, 17),
         ("Loket A", "KK", 200, 132, 50, 82),
         ("Loket B", "", 500, 217, "belum ada data", 217),
-        ("Seluruh responden", "", 1200, 291, 310, 0),
+        ("Keseluruhan", "", 1200, 291, 310, 0),
     ]
     assert [len(section) for section in sample(report).sections] == [4, 1]
-    assert len(sample(report).remarks) == 2
+    assert sample(report).remarks[1:] == (
+        "Masih kurang di 1 dari 2 unit.",
+        "Sampel minimal tiap layanan berlaku sendiri-sendiri dan tidak dijumlahkan.",
+    )
     by_unit = replace(report, quotas=tuple(one for one in report.quotas if "layanan" not in one.key))
     assert [head.name for head in sample(by_unit).heads][:2] == ["Unit", "Pengguna"]
-    assert len(sample(by_unit).remarks) == 1
+    assert len(sample(by_unit).remarks) == 2
+    met = replace(report, quotas=(report.quotas[0], report.quotas[-1]))
+    assert len(sample(met).remarks) == 1
 
 
 @pytest.mark.parametrize(
@@ -375,7 +392,7 @@ def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
     assert rows("Profil")[3] == (None, None, "Jumlah", 110, 100)
     assert book["Profil"]["C4"].font.b
     assert not book["Profil"]["C3"].font.b
-    assert rows("Sampel")[-2][0] == sample(report).remarks[0]
+    assert rows("Sampel")[-3][0] == sample(report).remarks[0]
     metadata = {row[0]: row[1] for row in rows("Metadata")}
     assert metadata["Program"] == "ikm 0.1.0"
     assert metadata["Berkas aturan (sha256)"] == made.METHOD.rules.sha256
