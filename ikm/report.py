@@ -251,11 +251,12 @@ class Report:
             "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
             "sample": [{**one._asdict(), "shortfall": one.shortfall} for one in self.quotas],
-            "manifest": self._manifest(),
+            "manifest": self.provenance(),
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
-    def _manifest(self) -> dict[str, Any]:
+    def provenance(self) -> dict[str, Any]:
+        """How the report can be made again, as JSON values: rules, options and inputs."""
         rules = self.method.rules
         parts = ("path", "sheet", "sha256", "rows", "used")
         return {

@@ -157,7 +157,7 @@ def _notes(sheet: Worksheet, report: Report) -> None:
 
 def _metadata(sheet: Worksheet, report: Report) -> None:
     """How the report can be made again."""
-    known = report.to_dict()["manifest"]
+    known = report.provenance()
     rows: list[list[object]] = [["Program", known["program"]], ["Aturan", known["rules"]["id"]]]
     rows += [["Berkas aturan (sha256)", known["rules"]["sha256"]]]
     rows += [[f"Pilihan: {name}", _said(value)] for name, value in known["options"].items()]
