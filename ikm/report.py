@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ikm
 from ikm.catalogue import Severity, _
 from ikm.findings import Finding, Findings
-from ikm.index.exact import half_up
+from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.survey.mapping import PERIOD
@@ -88,6 +88,19 @@ class GroupTable(NamedTuple):
     def is_trend(self) -> bool:
         """Whether its groups follow each other in time."""
         return self.by[-1] == PERIOD
+
+    def changes(self) -> dict[tuple[str | None, ...], Fraction | None]:
+        """By key, what the exact index of each group adds to that of the last period before that has one."""
+        changes: dict[tuple[str | None, ...], Fraction | None] = {}
+        before: dict[tuple[str | None, ...], Fraction] = {}
+        for group in self.groups:
+            *rest, period = key = tuple(group.key.values())
+            exact = None if period is None else group.score.exact
+            last = before.get(tuple(rest))
+            changes[key] = None if exact is None or last is None else exact - last
+            if exact is not None:
+                before[tuple(rest)] = exact
+        return changes
 
 
 class Quota(NamedTuple):
@@ -234,17 +247,16 @@ class Report:
             },
             "inputs": [input_dict(use) for use in self.inputs],
             "overall": self._group(Group({}, self.overall)),
-            "tables": [
-                {"by": [*table.by], "groups": [self._group(group) for group in table.listed]} for table in self.tables
-            ],
-            "rollup": None if self.rollup is None else _rollup(self.rollup),
+            "tables": [self._table(table) for table in self.tables],
+            "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
             "sample": [{**one._asdict(), "shortfall": one.shortfall} for one in self.quotas],
-            "manifest": self._manifest(),
+            "manifest": self.provenance(),
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
-    def _manifest(self) -> dict[str, Any]:
+    def provenance(self) -> dict[str, Any]:
+        """How the report can be made again, as JSON values: rules, options and inputs."""
         rules = self.method.rules
         parts = ("path", "sheet", "sha256", "rows", "used")
         return {
@@ -253,6 +265,28 @@ class Report:
             "options": dict(self.manifest.options),
             "inputs": [{part: getattr(use, part) for part in parts} for use in self.inputs],
             "time": self.manifest.time,
+        }
+
+    def _table(self, table: GroupTable) -> dict[str, Any]:
+        groups = [self._group(group) for group in table.listed]
+        if table.is_trend:
+            changes, places = table.changes(), self.method.rules.ikm_places
+            for group, one in zip(groups, table.listed, strict=True):
+                change = changes[tuple(one.key.values())]
+                group["change"] = None if change is None else float(half_away(change, places))
+        return {"by": [*table.by], "trend": table.is_trend, "number": len(table.groups), "groups": groups}
+
+    def _rollup(self, one: Rollup) -> dict[str, Any]:
+        return {
+            "kind": one.kind,
+            "units": one.units,
+            "ikm": _number(one.ikm),
+            "ikm_exact": _exact(one.exact),
+            "mutu": one.grade.mutu if one.grade else None,
+            "kinerja": one.grade.kinerja if one.grade else None,
+            "nrr": {unsur: _number(self.nrr(nrr)) for unsur, nrr in one.nrr.items()},
+            "nrr_exact": {unsur: str(nrr) for unsur, nrr in one.nrr.items()},
+            "left_out": [{"unit": unit, "reason": reason} for unit, reason in one.left_out],
         }
 
     def _group(self, group: Group) -> dict[str, Any]:
@@ -291,22 +325,10 @@ class Report:
         }
 
 
-def _rollup(one: Rollup) -> dict[str, Any]:
-    return {
-        "kind": one.kind,
-        "units": one.units,
-        "ikm": _number(one.ikm),
-        "ikm_exact": _exact(one.exact),
-        "mutu": one.grade.mutu if one.grade else None,
-        "kinerja": one.grade.kinerja if one.grade else None,
-        "nrr_exact": {unsur: str(nrr) for unsur, nrr in one.nrr.items()},
-        "left_out": [{"unit": unit, "reason": reason} for unit, reason in one.left_out],
-    }
-
-
 def _characteristic(one: Characteristic) -> dict[str, Any]:
     lines = [{**line._asdict(), "percent": float(line.percent)} for line in one.indicators]
-    return {"role": one.role, "indicators": lines, "sum": float(one.sum)}
+    everyone = sum(line.respondents for line in one.indicators)
+    return {"role": one.role, "respondents": everyone, "indicators": lines, "sum": float(one.sum)}
 
 
 def _question(scores: tuple[int, ...], part: QuestionScore) -> dict[str, Any]:

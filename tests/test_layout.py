@@ -74,6 +74,8 @@ ORDER = [
     "ikm.sides",
     "ikm.render",
     "ikm.render.words",
+    "ikm.render.tables",
+    "ikm.render.grid",
     "ikm.render.terminal",
     "ikm.render.json",
     "ikm.render.delimited",

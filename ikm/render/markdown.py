@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from ikm.render import COMMA, Style, words
+from ikm.render.tables import Series, all_tables
 from ikm.report import Report
 
 
@@ -20,14 +21,19 @@ def render(report: Report, style: Style) -> str:
     if score.grade:
         grade = f"mutu {score.grade.mutu} ({score.grade.kinerja})"
         distances = "".join(f"; {line}" for line in words.distance(score, report.method.rules, mark))
-        parts.append(f"**IKM {words.shown(score.ikm, mark)}, {grade}**{distances}")
+        pooled = f", {words.POOLED.lower()}" if report.rollup else ""
+        parts.append(f"**IKM {words.shown(score.ikm, mark)}, {grade}**{pooled}{distances}")
     else:
         parts.append(f"**IKM –** {words.reason(score)}")
-    parts.append(table(words.UNSUR, [line.cells(mark) for line in words.unsur(report)]))
-    for groups in report.tables:
-        parts.append(f"## {plain(words.heading(groups))}")
-        header = [*((name, "<") for name in groups.by), *words.FIGURES]
-        parts.append(table(header, words.groups(report, groups, mark)))
+    if rolled := words.rollup(report, mark):
+        parts.append("\n".join(f"- {plain(line)}" for line in rolled))
+    if score.unsur:
+        parts.append(table(words.UNSUR, [line.cells(mark) for line in words.unsur(report)]))
+    for part in all_tables(report, mark):
+        shown = part.table(len(part.periods)) if isinstance(part, Series) else part
+        rows = [shown.texts(line.cells, mark) for section in shown.sections for line in section]
+        parts += [f"## {plain(shown.title)}", table([head[:2] for head in shown.heads], rows)]
+        parts += map(plain, shown.remarks)
     return "\n\n".join(parts) + "\n"
 
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from itertools import zip_longest
 
 from rich import box
-from rich.console import Console, Group, JustifyMethod, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
-from rich.table import Column, Table
+from rich.table import Column as GridColumn
+from rich.table import Table as Grid
 from rich.text import Text
 
 from ikm.index.score import QuestionScore, UnsurScore
 from ikm.render import COMMA, Style, words
-from ikm.report import GroupTable, Report
-from ikm.rules.ruleset import Grade
+from ikm.render.grid import Column, Row, breadth, broken, drawn, width_of
+from ikm.render.tables import CHANGED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
+from ikm.report import Report
 
 FILES_SHOWN = 5
 NARROW, NARROWEST = 70, 56
+LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna")
+SHORT = {"Prioritas": "Prio", "Persentase": "%"}
+"""What a narrow page does without, and how it shortens headings."""
 BAR = 10
+KEYS = 16
+"""So many columns of the page are left to a name of groups, however many figures stand beside it."""
+HEAD = 11
+"""The header of a period is folded where it is wider."""
+SPARKS = "▁▂▃▄▅▆▇█"
+SPARKS_SHOWN = 12
 COLOURS = ("red", "yellow", "cyan", "green")
 """From the lowest class to the highest."""
 
@@ -45,12 +56,20 @@ def render(report: Report, style: Style) -> str:
     shown = console(out, style)
     page = _Page(report, style)
     shown.print(Text(words.title(report), style="bold"))
-    for part in (page.read(), page.index(), page.unsur()):
-        shown.print()
-        shown.print(part)
-    for table in report.tables:
-        shown.print()
-        shown.print(Text(words.heading(table), style="bold"), "", page.groups(table), sep="\n")
+    shown.print()
+    shown.print(page.read())
+    shown.print()
+    shown.print(page.index())
+    if report.overall.unsur:
+        out.write("\n" + page.unsur())
+    for part in all_tables(report, page.mark):
+        for table in page.fitted(part):
+            shown.print()
+            if table.title:
+                shown.print(Text(table.title, style="bold"), "", sep="\n")
+            out.write(page.drawn(table))
+            if table.remarks:
+                shown.print("", *(Text(remark, style="dim") for remark in table.remarks), sep="\n")
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
@@ -78,11 +97,13 @@ class _Page:
     def __init__(self, report: Report, style: Style) -> None:
         self.report, self.style = report, style
         self.mark = style.decimal or COMMA
-        self.box = page_box(style)
+        self.minus = "−" if style.unicode else "-"
+        grades = report.method.rules.grades
+        self.colours = {one.mutu: COLOURS[place * len(COLOURS) // len(grades)] for place, one in enumerate(grades)}
 
     def read(self) -> RenderableType:
         """What was read, and by which rules."""
-        grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
+        grid = Grid.grid(GridColumn(style="dim", no_wrap=True), GridColumn(overflow="fold"), padding=(0, 2, 0, 0))
         inputs = self.report.inputs
         for place, use in enumerate(inputs[:FILES_SHOWN]):
             grid.add_row("" if place else "Dibaca", Text(words.read(use)))
@@ -97,61 +118,113 @@ class _Page:
         return grid
 
     def index(self) -> RenderableType:
-        """The index, large, its class, and how far the next ones are."""
+        """The index, large, its class, how far the next ones are, and the roll-up of units."""
         score = self.report.overall
+        rolled = [Text(line) for line in words.rollup(self.report, self.mark)]
         if score.grade is None or score.ikm is None:
-            return Text(f"IKM –  {words.reason(score)}", style="bold")
-        colour = self._colour(score.grade)
-        large = self.style.terminal and self.style.unicode
+            return Group(Text(f"IKM –  {words.reason(score)}", style="bold"), *rolled)
+        look = f"bold {self.colours[score.grade.mutu]}"
         shown = words.shown(score.ikm, self.mark)
-        said = [Text(f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}", style=f"bold {colour}")]
-        said += [Text(line) for line in words.distance(score, self.report.method.rules, self.mark)]
-        if not large:
-            return Group(said[0], *(Padding(line, (0, 0, 0, 2)) for line in said[1:]))
-        grid = Table.grid(Column(no_wrap=True), Column(), padding=(0, 3, 0, 2))
-        grid.add_row(Text(_large(shown), style=f"bold {colour}"), Group(*said))
+        pooled = f" ({words.POOLED.lower()})" if rolled else ""
+        head = Text(f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}{pooled}", style=look)
+        said = [Text(line) for line in words.distance(score, self.report.method.rules, self.mark)] + rolled
+        if not (self.style.terminal and self.style.unicode):
+            return Group(head, *(Padding(line, (0, 0, 0, 2)) for line in said))
+        grid = Grid.grid(GridColumn(no_wrap=True), GridColumn(), padding=(0, 3, 0, 2))
+        grid.add_row(Text(_large(shown), style=look), Group(head, *said))
         return grid
 
-    def unsur(self) -> RenderableType:
+    def unsur(self) -> str:
         """The table of the unsur, with a small bar; the three lowest are bold. A narrow page has less of it."""
-        left_out = {"NRR tertimbang", "Jawaban"} if self.style.width < NARROWEST else set()
-        kept = [place for place, (name, _) in enumerate(words.UNSUR) if name not in left_out]
-        short = {"NRR tertimbang": "NRR\ntertimbang", "Prioritas": "Prio" if left_out else "Prioritas"}
-        columns = [_column(short.get(words.UNSUR[k][0], words.UNSUR[k][0]), words.UNSUR[k][1]) for k in kept]
-        columns[0].no_wrap, columns[0].overflow = True, "ellipsis"
-        bars = self.style.width >= NARROW
-        table = self._table(*columns[:-1], *([Column("")] if bars else []), columns[-1])
+        is_narrow = self.style.width < NARROWEST
+        kept = [place for place, (name, _) in enumerate(words.UNSUR) if not (is_narrow and name in LEFT_OUT)]
+        short = SHORT if is_narrow else {"NRR tertimbang": "NRR\ntertimbang"}
+        columns = [Column(short.get(name, name), side, name == "Unsur") for name, side in words.UNSUR]
+        columns = [columns[place] for place in kept]
+        bars = [Column("")] if self.style.width >= NARROW else []
+        sections: list[list[Row]] = [[], []]
         for line in words.unsur(self.report):
             one = line.about
-            cells = line.cells(self.mark)
-            *figures, mutu, rank = (Text(cells[k]) for k in kept)
-            grade = one.grade if isinstance(one, UnsurScore) else None
-            mutu.stylize(self._colour(grade if one else self.report.overall.grade))
-            if one is None:
-                table.add_section()
+            cells = [line.cells(self.mark)[place] for place in kept]
             bar = [self._bar(one.ikm if isinstance(one, UnsurScore) else None)] if bars else []
-            style = "bold" if rank or one is None else "dim" if isinstance(one, QuestionScore) else ""
-            table.add_row(*figures, mutu, *bar, rank, style=style)
-        return table
+            look = "bold" if line.priority or one is None else "dim" if isinstance(one, QuestionScore) else ""
+            looks = {len(cells) - 2: self.colours.get(line.mutu, "")}
+            sections[one is None].append(Row([*cells[:-1], *bar, cells[-1]], look, looks))
+        return drawn([*columns[:-1], *bars, columns[-1]], [*filter(None, sections)], self.style)
 
-    def groups(self, table: GroupTable) -> RenderableType:
-        """One table of groups, the whole in its last row."""
-        keys = [Column(Text(words.label(name)), overflow="fold") for name in table.by]
-        shown = self._table(*keys, *(_column(name, side) for name, side in words.FIGURES))
-        for row, group in zip_longest(words.groups(self.report, table, self.mark), table.groups):
-            *left, mutu, lowest = map(Text, row)
-            mutu.stylize(self._colour((group.score if group else self.report.overall).grade))
-            if group is None:
-                shown.add_section()
-            shown.add_row(*left, mutu, lowest, style="" if group else "bold")
-        return shown
+    def fitted(self, part: Table | Series) -> Iterator[Table]:
+        """As there is room for it: of a series the last periods, the NRR of unsur beside the rest or below."""
+        table = self._last(part) if isinstance(part, Series) else part
+        if self.style.width < NARROWEST:
+            table = table.only(lambda head: head.kind == KEY or head.name not in LEFT_OUT)
+            heads = (head._replace(name=SHORT.get(head.name, head.name)) for head in table.heads)
+            table = table._replace(heads=tuple(heads))
+        nrr = [head.name for head in table.heads if head.kind == NRR]
+        if not nrr or self._breadth(table) <= self.style.width:
+            yield table
+            return
+        yield table.only(lambda head: head.kind != NRR)
+        if not (table := _answered(table)).sections:
+            return
+        names = table.only(lambda head: head.kind == KEY)
+        keys = min(KEYS * len(names.heads), self._breadth(names))
+        each = self._breadth(table.only(lambda head: head.name == nrr[0])) + 2
+        most = max(1, (self.style.width - keys) // each)
+        size = -(-len(nrr) // -(-len(nrr) // most))  # as even as can be
+        for start in range(0, len(nrr), size):
+            some = nrr[start : start + size]
+            title = "" if start else f"NRR per unsur {table.title[0].lower()}{table.title[1:]}"
+            yield table.only(_keys_and(some))._replace(title=title, remarks=())
 
-    def _table(self, *columns: Column) -> Table:
-        return Table(*columns, box=self.box, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+    def _last(self, series: Series) -> Table:
+        """As many of the last periods as the page has room for, and in a terminal the course of all."""
+        sparks = self.style.terminal and self.style.unicode and self.style.width >= NARROW
+        points = (text(point.cell, self.mark) for _, row in series.rows for point in row)
+        parts = (part for name in series.periods for part in name.rpartition(" "))
+        each = max(max(map(width_of, points), default=0), min(HEAD, max(map(width_of, parts))))
+        keys = Table("", series.heads, (tuple(Line(keys) for keys, _ in series.rows),))
+        room = self.style.width - min(max(KEYS, self.style.width // 3), self._breadth(keys)) - len(CHANGED) - 2
+        room -= 2 + min(SPARKS_SHOWN, len(series.periods)) if sparks else 0
+        table = series.table(max(2, min(len(series.periods), room // (each + 2))))
+        *heads, change = table.heads[len(series.heads) :]
+        names = (head._replace(name="\n".join(broken(head.name, each))) for head in heads)
+        table = table._replace(heads=(*series.heads, *names, change))
+        return self._with_sparks(table, series) if sparks else table
 
-    def _colour(self, grade: Grade | None) -> str:
-        grades = self.report.method.rules.grades
-        return COLOURS[grades.index(grade) * len(COLOURS) // len(grades)] if grade else ""
+    def _with_sparks(self, table: Table, series: Series) -> Table:
+        values = [[point.exact for point in row[-SPARKS_SHOWN:]] for _, row in series.rows]
+        known = [value for row in values for value in row if value is not None]
+        if len(series.periods) < 3 or not known:
+            return table
+        least, span = min(known), (max(known) - min(known)) or 1
+        top = len(SPARKS) - 1
+        courses = [
+            "".join(" " if v is None else SPARKS[int((v - least) * top / span)] for v in row) for row in values
+        ]
+        (lines,) = table.sections
+        longer = tuple(Line((*line.cells, course)) for line, course in zip(lines, courses, strict=True))
+        return table._replace(heads=(*table.heads, Head("")), sections=(longer,))
+
+    def drawn(self, table: Table) -> str:
+        """A table as lines, classes in their colours."""
+        return drawn(self._columns(table), [self._rows(table, section) for section in table.sections], self.style)
+
+    def _breadth(self, table: Table) -> int:
+        return breadth(
+            self._columns(table), [row for section in table.sections for row in self._rows(table, section)]
+        )
+
+    def _columns(self, table: Table) -> list[Column]:
+        return [Column(head.name, head.side) for head in table.heads]
+
+    def _rows(self, table: Table, lines: Sequence[Line]) -> list[Row]:
+        graded = [place for place, head in enumerate(table.heads) if head.kind == MUTU]
+        rows = []
+        for line in lines:
+            texts = table.texts(line.cells, self.mark, self.minus)
+            looks = {place: self.colours.get(texts[place].rpartition(" ")[2], "") for place in graded}
+            rows.append(Row(texts, "bold" if line.total else "", looks))
+        return rows
 
     def _bar(self, ikm: Decimal | None) -> str:
         if ikm is None:
@@ -164,10 +237,16 @@ class _Page:
         return "█" * full + (chr(0x2590 - rest) if rest else "")
 
 
+def _keys_and(names: Sequence[str]) -> Callable[[Head], bool]:
+    return lambda head: head.kind == KEY or head.name in names
+
+
+def _answered(table: Table) -> Table:
+    """The rows with the NRR of any unsur."""
+    places = [place for place, head in enumerate(table.heads) if head.kind == NRR]
+    has_any = [[line for line in s if any(line.cells[place] != "–" for place in places)] for s in table.sections]
+    return table._replace(sections=tuple(tuple(section) for section in has_any if section))
+
+
 def _large(figure: str) -> str:
     return "\n".join(" ".join(_DIGITS[sign][line] for sign in figure) for line in range(3))
-
-
-def _column(name: str, side: str) -> Column:
-    justify: dict[str, JustifyMethod] = {"<": "left", ">": "right", "^": "center"}
-    return Column(name, justify=justify[side], overflow="fold")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 from ikm.catalogue import Severity
@@ -11,13 +12,29 @@ from ikm.findings import Findings, column_number, printable, safe_value
 from ikm.index.exact import text
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
-from ikm.report import BLANK, GroupTable, InputUse, Report
+from ikm.report import BLANK, GroupTable, InputUse, Quota, Report
 from ikm.rules.ruleset import Ruleset
 
 TITLE = "Indeks Kepuasan Masyarakat"
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
 ORDER = {"questionnaire": "kuesioner", "regulation": "peraturan"}
-WHOLE = "Keseluruhan"
+WHOLE, POOLED = "Keseluruhan", "Seluruh responden"
+"""How the last row of a table is called, and how beside the roll-up of units."""
+ROLES = {
+    "unit": "Unit",
+    "layanan": "Layanan",
+    "periode": "Periode",
+    "jenis_kelamin": "Jenis kelamin",
+    "usia": "Usia",
+    "pendidikan": "Pendidikan",
+    "pekerjaan": "Pekerjaan",
+    "disabilitas": "Disabilitas",
+    "agama": "Agama",
+}
+"""What is known by its role, as the heading of a column."""
+INDICATORS = {("jenis_kelamin", "L"): "Laki-laki (L)", ("jenis_kelamin", "P"): "Perempuan (P)"}
+"""Classes of a profile whose label alone says little."""
+ROLLUP = {"mean": "Rata-rata unit", "population": "Tertimbang pengguna layanan"}
 SHAPES = {"long": "(tabel panjang)", "counts": "hitungan jawaban"}
 REASONS_SHORT = {
     "mapping": "pemetaan",
@@ -32,10 +49,23 @@ REASONS_SHORT = {
     "number": "nomor",
     "header": "judul",
     "group": "kelompok",
+    "file": "nama berkas",
+    "sheet": "nama lembar",
+    "folder": "nama folder",
 }
-"""Why a column was taken for what it is; the first are the surest."""
-REASONS = {reason: f"menurut {word}" for reason, word in REASONS_SHORT.items() if reason not in ("header", "group")}
-REASON = {"unsur-unanswered": "ada unsur tanpa jawaban", "min-n": "responden terlalu sedikit"}
+"""Why a column was taken for what it is; the first are the surest, the last are for values that are in no column."""
+NAMES = ("file", "sheet", "folder")
+_OTHERWISE = ("header", "group", *NAMES)
+REASONS = {reason: f"menurut {word}" for reason, word in REASONS_SHORT.items() if reason not in _OTHERWISE}
+REASON = {
+    "unsur-unanswered": "ada unsur tanpa jawaban",
+    "unsur-differ": "unsur yang ditanyakan berbeda",
+    "min-n": "responden terlalu sedikit",
+    "population-unknown": "pengguna layanan tidak diketahui",
+}
+NAMES_SHOWN = 5
+NAMED_AT_MOST = 2
+"""So many unsur that tie for the lowest are named."""
 
 
 def thousands(number: int) -> str:
@@ -59,6 +89,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
         ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
         *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
+        *([("Dibuat", report.manifest.time)] if report.manifest.time else []),
     ]
 
 
@@ -83,6 +114,7 @@ def read(use: InputUse) -> str:
     parts += [f"{thousands(use.dropped)} tidak lengkap"] if use.dropped else []
     parts += [f"{thousands(use.left_out)} baris bukan responden"] if use.left_out else []
     parts += [f"{thousands(use.repeated)} baris berulang"] if use.repeated else []
+    parts += [f"{thousands(use.outside)} baris di luar waktu yang diminta"] if use.outside else []
     return f"{printable(use.path)}{sheet}: {', '.join(parts)}"
 
 
@@ -100,9 +132,11 @@ def _columns(use: InputUse, method: Method) -> str:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
             where = _spans((one.column for one in found), column_number)
             parts.append(f"{unsur} di kolom {where} ({word})")
-    parts += [
-        f"{one.meaning}: {printable(one.header)} ({one.column})" for one in use.columns if one.reason == "group"
-    ]
+    for one in use.columns:
+        if one.reason == "group":
+            parts.append(f"{one.meaning}: {printable(one.header)} ({one.column})")
+        elif one.reason in NAMES:
+            parts.append(f"{one.meaning}: {REASONS_SHORT[one.reason]}")
     return " · ".join(parts)
 
 
@@ -135,7 +169,58 @@ def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
 
 def heading(table: GroupTable) -> str:
     """The heading of a table of groups, ``Menurut layanan``."""
-    return "Menurut " + " × ".join(printable(name).replace("_", " ") for name in table.by)
+    return "Menurut " + " × ".join(map(plain_name, table.by))
+
+
+def plain_name(name: str) -> str:
+    """What is grouped by, within a sentence."""
+    return printable(name).replace("_", " ")
+
+
+def column(name: str) -> str:
+    """What is grouped by, as the heading of a column."""
+    return ROLES.get(name) or printable(name)
+
+
+def whole(report: Report) -> str:
+    """What the row of all respondents is called."""
+    return POOLED if report.rollup else WHOLE
+
+
+def indicator(role: str, label: str) -> str:
+    """A class of a profile as it is shown."""
+    return INDICATORS.get((role, label)) or printable(label)
+
+
+def rollup(report: Report, mark: str) -> list[str]:
+    """The roll-up of units beside the index: its name and class, and the units that do not count, by reason."""
+    one = report.rollup
+    if one is None:
+        return []
+    name = f"{ROLLUP[one.kind]} (--rollup {one.kind})"
+    if one.grade is None:
+        said = [f"{name}: –, tidak ada unit yang dapat dihitung"]
+    else:
+        said = [f"{name}: {shown(one.ikm, mark)} · {one.grade.mutu} · {thousands(one.units)} unit"]
+    for why in dict.fromkeys(reason for _, reason in one.left_out):
+        units = [label(unit) for unit, reason in one.left_out if reason == why]
+        more = [f"… {thousands(len(units) - NAMES_SHOWN)} lagi"] if len(units) > NAMES_SHOWN else []
+        some = ", ".join([*units[:NAMES_SHOWN], *more])
+        said.append(f"{thousands(len(units))} unit tidak ikut, {REASON.get(why, why)}: {some}")
+    return said
+
+
+def sampled(quota: Quota, report: Report) -> str:
+    """Whether the sample required of the whole was met, as a report says it."""
+    served, n = thousands(quota.served), quota.respondents
+    collected = "belum ada data" if n is None else f"terkumpul {thousands(n)}"
+    if quota.required is None:
+        return (
+            f"Dari {served} pengguna layanan: {collected}; {report.method.rules.short} tidak menyebut sampel minimal."
+        )
+    met = f", kurang {thousands(quota.shortfall)}" if quota.shortfall else ", terpenuhi"
+    needed = f"dibutuhkan paling sedikit {thousands(quota.required)} responden"
+    return f"Dari {served} pengguna layanan {needed}; {collected}{'' if n is None else met}."
 
 
 def label(value: str | None) -> str:
@@ -153,8 +238,6 @@ UNSUR = (
     ("Prioritas", "<"),
 )
 """The columns of the table of unsur, and the side each is set to."""
-FIGURES = (("n", ">"), ("IKM", ">"), ("Mutu", "^"), ("Terendah", "<"))
-"""The columns of a table of groups, behind its keys."""
 
 
 class Line(NamedTuple):
@@ -205,22 +288,19 @@ def _without_code(question: Question) -> str:
     return "" if name.casefold() == question.code.casefold() else name
 
 
-def groups(report: Report, table: GroupTable, mark: str) -> list[list[str]]:
-    """A table of groups, the whole in its last row."""
-    rows = [[*map(label, group.key.values()), *_figures(group.score, mark)] for group in table.groups]
-    return [*rows, [WHOLE, *[""] * (len(table.by) - 1), *_figures(report.overall, mark)]]
+def lowest(score: Score) -> str:
+    """The lowest three unsur, the lowest named: ``U3 Waktu, U8, U9``; those with the same NRR as ``U8 = U9 (seri)``.
 
-
-def _figures(score: Score, mark: str) -> list[str]:
-    mutu = score.grade.mutu if score.grade else "–"
-    last = f"({reason(score)})" if score.reason else _lowest(score)
-    return [thousands(score.respondents), shown(score.ikm, mark), mutu, last]
-
-
-def _lowest(score: Score) -> str:
-    """The lowest unsur as ``U8 Sarana``, with all that tie for it."""
-    bottom = [one for one in score.lowest if one.nrr == score.lowest[0].nrr]
-    return ", ".join(f"{one.code} {one.unsur.short}" for one in bottom) + (" (seri)" if len(bottom) > 1 else "")
+    Where there is no index, why.
+    """
+    if score.reason:
+        return f"({reason(score)})"
+    places = [list(own) for _, own in groupby(score.lowest, key=lambda one: one.nrr)]
+    parts = []
+    for place, own in enumerate(places):
+        named = place == 0 and len(own) <= NAMED_AT_MOST
+        parts.append(" = ".join(f"{one.code} {one.unsur.short}" if named else one.code for one in own))
+    return ", ".join(part + " (seri)" * (len(own) > 1) for part, own in zip(parts, places, strict=True))
 
 
 def reason(score: Score) -> str:

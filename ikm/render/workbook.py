@@ -1,10 +1,10 @@
-"""The report as a workbook: Ringkasan, Unsur, a sheet for each table of groups, Catatan."""
+"""The report as a workbook: Ringkasan, Unsur, a sheet for each other table, Catatan, Metadata."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +15,10 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from ikm.index.score import UnsurScore
 from ikm.render import COMMA, Style, words
-from ikm.report import GroupTable, Report
+from ikm.render.tables import CHANGE, NRR, Graded, Table, groups, profile, sample, series_of
+from ikm.report import Report
 from ikm.survey.excel import WRITER
+from ikm.survey.mapping import PERIOD
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -28,6 +30,7 @@ LINE = 15.0
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HEAD = PatternFill("solid", fgColor="D9E2EC")
+_SIGNED = "+{0};−{0};{0}"
 _LINE = Border(top=Side("thin", color="7B8794"))
 
 
@@ -38,9 +41,10 @@ def render(report: Report, style: Style) -> bytes:
     book.properties.title = words.title(report)
     _summary(first, report)
     _unsur(book.create_sheet("Unsur"), report)
-    for table in report.tables:
-        _groups(book.create_sheet(_sheet_name(table, book.sheetnames)), report, table)
+    for name, table in _tables(report):
+        _table(book.create_sheet(_sheet_name(name, book.sheetnames)), report, table)
     _notes(book.create_sheet("Catatan"), report)
+    _metadata(book.create_sheet("Metadata"), report)
     return saved(book)
 
 
@@ -61,8 +65,20 @@ def saved(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-def _sheet_name(table: GroupTable, taken: Sequence[str]) -> str:
-    wanted = _FORBIDDEN.sub(" ", " x ".join(table.by)).strip(" '")[:31] or "Kelompok"
+def _tables(report: Report) -> Iterator[tuple[str, Table]]:
+    """The tables behind that of the unsur, with the name of the sheet each is to have."""
+    for table in report.tables:
+        yield "Tren" if table.by == (PERIOD,) else " x ".join(table.by), groups(report, table)
+        if series := series_of(report, table):
+            yield series.title.replace("×", "x"), series.table(len(series.periods))
+    if report.profile:
+        yield "Profil", profile(report, COMMA)
+    if report.quotas:
+        yield "Sampel", sample(report)
+
+
+def _sheet_name(title: str, taken: Sequence[str]) -> str:
+    wanted = _FORBIDDEN.sub(" ", title).strip(" '")[:31] or "Kelompok"
     wanted = wanted[0].upper() + wanted[1:]
     name, number = wanted, 2
     while name.casefold() in {other.casefold() for other in taken}:
@@ -74,11 +90,13 @@ def _sheet_name(table: GroupTable, taken: Sequence[str]) -> str:
 def _summary(sheet: Worksheet, report: Report) -> None:
     score, rules = report.overall, report.method.rules
     grade = (score.grade.mutu, score.grade.kinerja) if score.grade else ("–", words.reason(score))
+    rolled = words.rollup(report, COMMA)
     rows: list[tuple[str, object]] = [
-        ("Nilai IKM", _figure(score.ikm)),
+        (f"Nilai IKM ({words.POOLED.lower()})" if rolled else "Nilai IKM", _figure(score.ikm)),
         ("Mutu pelayanan", grade[0]),
         ("Kinerja unit pelayanan", grade[1]),
         *(("Jarak ke kelas lain", line) for line in words.distance(score, rules, COMMA)),
+        *(("Gabungan unit", line) for line in rolled),
         ("Jumlah responden", score.respondents),
         *(("Unit pelayanan", name) for name in [report.name] if name),
         *(("Periode survei", period) for period in [report.period] if period),
@@ -112,16 +130,19 @@ def _unsur(sheet: Worksheet, report: Report) -> None:
     put_table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
 
 
-def _groups(sheet: Worksheet, report: Report, table: GroupTable) -> None:
-    scores = [*(group.score for group in table.groups), report.overall]
-    rows: list[list[object]] = []
-    for row, score in zip(words.groups(report, table, COMMA), scores, strict=True):
-        nrr = {one.unsur.id: _figure(report.nrr(one.nrr)) for one in score.unsur}
-        unsur = [nrr.get(one.id, "–") for one in report.method.unsur]
-        rows.append([*row[: len(table.by)], score.respondents, _figure(score.ikm), *row[-2:], *unsur])
-    header = [*((name, "<") for name in table.by), *words.FIGURES]
-    header += [(f"NRR {report.method.code(one.id)}\n{one.short}", ">") for one in report.method.unsur]
-    put_table(sheet, header, rows, last_is_total=True)
+def _table(sheet: Worksheet, report: Report, table: Table) -> None:
+    short = {report.method.code(one.id): one.short for one in report.method.unsur}
+    heads = [(f"NRR {h.name}\n{short[h.name]}" if h.kind == NRR else h.name, h.side) for h in table.heads]
+    lines = [line for section in table.sections for line in section]
+    rows: list[list[object]] = [[c.ikm if isinstance(c, Graded) else c for c in line.cells] for line in lines]
+    totals = [place for place, line in enumerate(lines) if line.total]
+    put_table(sheet, heads, rows, totals=totals)
+    for place, head in enumerate(table.heads, start=1):
+        for row in range(2, len(rows) + 2) if head.kind == CHANGE else ():
+            cell = sheet.cell(row, place)
+            cell.number_format = _SIGNED.format(cell.number_format)
+    for row, remark in enumerate(table.remarks, start=len(rows) + 3):
+        _put(sheet, row, [remark])
 
 
 def _notes(sheet: Worksheet, report: Report) -> None:
@@ -131,13 +152,41 @@ def _notes(sheet: Worksheet, report: Report) -> None:
     if (total := report.findings.by_code.total()) > len(shown):
         codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
         rows += [[None, None, None, f"{total} temuan seluruhnya: {codes}"]]
-    put_table(sheet, header, rows, last_is_total=False)
+    put_table(sheet, header, rows)
+
+
+def _metadata(sheet: Worksheet, report: Report) -> None:
+    """How the report can be made again."""
+    known = report.provenance()
+    rows: list[list[object]] = [["Program", known["program"]], ["Aturan", known["rules"]["id"]]]
+    rows += [["Berkas aturan (sha256)", known["rules"]["sha256"]]]
+    rows += [[f"Pilihan: {name}", _said(value)] for name, value in known["options"].items()]
+    for one in known["inputs"]:
+        place = one["path"] + (f", lembar {one['sheet']}" if one["sheet"] else "")
+        rows += [["Dibaca", place], ["Isi (sha256)", one["sha256"]]]
+        rows += [["Baris", one["rows"]], ["Responden", one["used"]]]
+    rows += [["Dibuat", known["time"]]] if known["time"] else []
+    put_table(sheet, [("Apa", "<"), ("Nilai", "<")], rows)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}={one}" for key, one in value.items())
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def put_table(
-    sheet: Worksheet, header: Sequence[tuple[str, str]], rows: Sequence[Sequence[object]], *, last_is_total: bool
+    sheet: Worksheet,
+    header: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[object]],
+    *,
+    last_is_total: bool = False,
+    totals: Collection[int] = (),
 ) -> None:
-    """Put a table into a sheet: a header that stays, columns as wide as they need, set to the side given for each."""
+    """Put a table into a sheet: a header that stays, columns as wide as they need, set to the side given for each.
+
+    ``totals`` are the places of rows that sum others up.
+    """
     sides = {"<": "left", ">": "right", "^": "center"}
     lines = [[name for name, _ in header], *rows]
     widths = [max(_width(line[place]) for line in lines) for place in range(len(header))]
@@ -149,7 +198,7 @@ def put_table(
             cell.alignment = Alignment(sides[side], "top", wrap_text=number == 1 or widths[place] > WIDEST)
             if number == 1:
                 cell.font, cell.fill = _font(bold=True), _HEAD
-            elif last_is_total and number == len(lines):
+            elif number - 2 in totals or (last_is_total and number == len(lines)):
                 cell.font, cell.border = _font(bold=True), _LINE
     for place, width in enumerate(widths, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + ROOM

@@ -145,7 +145,7 @@ def test_the_format_beats_the_ending(run: Run, tmp_path: Path) -> None:
 def test_the_workbook_has_its_sheets_and_reads_as_numbers(run: Run, tmp_path: Path) -> None:
     run("score", PUSKESMAS, "--by", "layanan", "--by", "pendidikan,pekerjaan", "-o", tmp_path / "a.xlsx")
     book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames == ["Ringkasan", "Unsur", "Layanan", "Pendidikan x pekerjaan", "Catatan"]
+    assert book.sheetnames == ["Ringkasan", "Unsur", "Layanan", "Pendidikan x pekerjaan", "Catatan", "Metadata"]
     assert book["Ringkasan"]["B3"].value == 81.15
     assert book["Ringkasan"]["B3"].number_format == "0.00"
     unsur = book["Unsur"]

@@ -1,0 +1,156 @@
+"""A table as lines of text: columns as wide as they need, folded where the page is narrower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from rich import style as looks
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.color import ColorSystem
+
+from ikm.render import Style
+
+SIDES: dict[str, Callable[[str, int], str]] = {
+    "<": lambda text, room: text + " " * room,
+    ">": lambda text, room: " " * room + text,
+    "^": lambda text, room: " " * (room // 2) + text + " " * (room - room // 2),
+}
+NARROW_CELL = 4
+"""A column is not folded below this before all are."""
+
+
+class Column(NamedTuple):
+    """One column: its header, the side its cells are set to, and whether it is cut rather than folded."""
+
+    name: str
+    side: str = "<"
+    cut: bool = False
+
+
+class Row(NamedTuple):
+    """One row, how it looks, and how single cells of it look besides."""
+
+    cells: Sequence[str]
+    look: str = ""
+    looks: Mapping[int, str] = {}
+
+
+def drawn(columns: Sequence[Column], sections: Sequence[Sequence[Row]], style: Style) -> str:
+    """Draw a table of at most ``style.width`` columns, its sections set off from each other.
+
+    Figures are not folded as long as there is room without.
+    """
+    rows = [row for section in sections for row in section]
+    natural = _natural(columns, rows)
+    widths = _narrowed(columns, rows, natural, style)
+    divider, rule = ("  ", "") if style.unicode else (" |", "-+".join("-" * width for width in widths))
+    sides = [SIDES[column.side] for column in columns]
+
+    def lines(row: Row, cells: Sequence[Sequence[str]]) -> Iterator[str]:
+        for texts in cells:
+            parts = []
+            for place, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True)):
+                look = f"{row.look} {row.looks.get(place, '')}".strip() if style.colour else ""
+                parts.append(side(paint(text, look, style), width - width_of(text)))
+            yield divider.join(parts).rstrip()
+
+    head = Row([column.name for column in columns], "bold")
+    drawn = [*lines(head, _folded(head, columns, widths, from_below=True))]
+    drawn.append(rule or "─" * _whole(widths))
+    for place, section in enumerate(sections):
+        drawn += [rule] if place else []
+        for row in section:
+            drawn += lines(row, [row.cells] if widths == natural else _folded(row, columns, widths))
+    return "\n".join(drawn) + "\n"
+
+
+def breadth(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+    """How wide a table is where nothing is folded."""
+    return _whole(_natural(columns, rows))
+
+
+def width_of(text: str) -> int:
+    """How many columns a text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def paint(text: str, look: str, style: Style) -> str:
+    """A text in colour, where there is colour."""
+    return _look(look).render(text, color_system=ColorSystem.STANDARD) if style.colour and look else text
+
+
+@cache
+def _look(look: str) -> looks.Style:
+    return looks.Style.parse(look)
+
+
+def _whole(widths: Sequence[int]) -> int:
+    return sum(widths) + 2 * (len(widths) - 1)
+
+
+def _natural(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+    heads = [max(map(width_of, column.name.split("\n"))) for column in columns]
+    return [max([head, *map(width_of, cells)]) for head, cells in zip(heads, _by_column(columns, rows), strict=True)]
+
+
+def _by_column(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[str]]:
+    return [[row.cells[place] for row in rows] for place in range(len(columns))]
+
+
+def _narrowed(columns: Sequence[Column], rows: Sequence[Row], widths: list[int], style: Style) -> list[int]:
+    """Take from the widest columns until there is room: first between words, then within, at last from figures."""
+    if _whole(widths) <= style.width:
+        return widths
+    words = [
+        max(_longest(column.name), *map(_longest, cells))
+        for column, cells in zip(columns, _by_column(columns, rows), strict=True)
+    ]
+    narrow = [
+        min(NARROW_CELL, width) if column.side == "<" else width for column, width in zip(columns, words, strict=True)
+    ]
+    widths = list(widths)
+    for floor in (words, narrow, [1] * len(widths)):
+        while _whole(widths) > style.width:
+            above = [place for place in range(len(widths)) if widths[place] > floor[place]]
+            if not above:
+                break
+            widths[max(above, key=lambda place: widths[place])] -= 1
+    return widths
+
+
+def _longest(text: str) -> int:
+    """How wide the longest word is; what begins with a sign or a digit is one."""
+    return max(map(width_of, text.split())) if text[:1].isalpha() else width_of(text)
+
+
+def _folded(
+    row: Row, columns: Sequence[Column], widths: Sequence[int], *, from_below: bool = False
+) -> list[list[str]]:
+    """The lines of one row, cell by cell; its shorter cells stand at the top, or at the bottom."""
+    cells = [_cell(cell, width, column) for cell, width, column in zip(row.cells, widths, columns, strict=True)]
+    height = max(map(len, cells))
+    blank = [[""] * (height - len(texts)) for texts in cells]
+    full = [[*none, *texts] if from_below else [*texts, *none] for texts, none in zip(cells, blank, strict=True)]
+    return [list(line) for line in zip(*full, strict=True)]
+
+
+def _cell(text: str, width: int, column: Column) -> list[str]:
+    if "\n" not in text and width_of(text) <= width:
+        return [text]
+    if column.cut:
+        return [set_cell_size(text, width - 1) + "…"]
+    return [line for part in text.split("\n") for line in broken(part, width)]
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A text as lines of a width, broken between words, and within a word where it is longer than a line."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if width_of(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines[-1:] = [*filter(None, lines[-1:]), *chop_cells(word, width)]
+    return lines

@@ -1,0 +1,296 @@
+"""The tables of a report, as all outputs for people have them: what stands in each cell, not how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from ikm.index.exact import half_away
+from ikm.index.score import Score, UnsurScore
+from ikm.render import words
+from ikm.report import Group, GroupTable, Quota, Report
+from ikm.survey.mapping import PERIOD, SERVICE, UNIT
+
+KEY, MUTU, CHANGE, NRR = "key", "mutu", "change", "nrr"
+"""Kinds of columns that outputs treat in a way of their own."""
+CHANGED = "Perubahan"
+ROUND = Decimal(100)
+"""All percentages of a characteristic together."""
+
+
+class Graded(NamedTuple):
+    """An index with its class, ``81,15 B``."""
+
+    ikm: Decimal
+    mutu: str
+
+
+Cell = str | int | Decimal | Graded | None
+"""A text, a count, a figure with the digits to show, or nothing."""
+
+
+class Head(NamedTuple):
+    """The header of a column: the side it is set to, and its kind."""
+
+    name: str
+    side: str = "<"
+    kind: str = ""
+
+
+class Line(NamedTuple):
+    """One row; a total is one of others."""
+
+    cells: tuple[Cell, ...]
+    total: bool = False
+
+
+class Table(NamedTuple):
+    """One table with its heading; ``remarks`` stand below it."""
+
+    title: str
+    heads: tuple[Head, ...]
+    sections: tuple[tuple[Line, ...], ...]
+    remarks: tuple[str, ...] = ()
+
+    def only(self, keep: Callable[[Head], bool]) -> Table:
+        """The same rows with some of the columns."""
+        kept = [place for place, head in enumerate(self.heads) if keep(head)]
+        sections = tuple(
+            tuple(line._replace(cells=tuple(line.cells[place] for place in kept)) for line in section)
+            for section in self.sections
+        )
+        return self._replace(heads=tuple(self.heads[place] for place in kept), sections=sections)
+
+    def texts(self, cells: Iterable[Cell], mark: str, minus: str = "−") -> list[str]:
+        """One row's cells as texts."""
+        kinds = (head.kind == CHANGE for head in self.heads)
+        return [text(cell, mark, minus if kind else "") for kind, cell in zip(kinds, cells, strict=True)]
+
+
+class Point(NamedTuple):
+    """One figure of a series: exact, and as it is shown."""
+
+    exact: Fraction | None = None
+    cell: Cell = None
+
+
+class Series(NamedTuple):
+    """Rows of figures that follow two periods at least; a page shows as many as it has room for.
+
+    ``places`` are those of the figures.
+    """
+
+    title: str
+    heads: tuple[Head, ...]
+    periods: tuple[str, ...]
+    rows: tuple[tuple[tuple[Cell, ...], tuple[Point, ...]], ...]
+    places: int
+    remarks: tuple[str, ...] = ()
+
+    def table(self, last: int) -> Table:
+        """The table of the last periods, two at least, and what changed from the first to the last of them."""
+        periods = self.periods[-last:]
+        kind = MUTU if any(isinstance(point.cell, Graded) for _, points in self.rows for point in points) else ""
+        heads = *self.heads, *(Head(name, ">", kind) for name in periods), Head(CHANGED, ">", CHANGE)
+        lines = []
+        for keys, points in self.rows:
+            shown = points[-last:]
+            lines.append(Line((*keys, *(point.cell for point in shown), self._change(shown))))
+        hidden = len(self.periods) - len(periods)
+        remarks = [f"{CHANGED}: {periods[-1]} terhadap {periods[0]}"]
+        remarks += [f"{words.thousands(hidden)} periode sebelumnya tidak ditampilkan"] if hidden else []
+        return Table(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
+
+    def _change(self, shown: Sequence[Point]) -> Cell:
+        first, last = shown[0].exact, shown[-1].exact
+        return "–" if first is None or last is None else half_away(last - first, self.places)
+
+
+def text(cell: Cell, mark: str, minus: str = "") -> str:
+    """A cell as text; with a ``minus``, a figure is a change and has its sign."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, Decimal):
+        shown = words.shown(abs(cell) if minus else cell, mark)
+        return f"{minus and (minus if cell < 0 else '+' if cell else '')}{shown}"
+    if isinstance(cell, Graded):
+        return f"{words.shown(cell.ikm, mark)} {cell.mutu}"
+    return "" if cell is None else words.thousands(cell)
+
+
+def all_tables(report: Report, mark: str) -> Iterator[Table | Series]:
+    """The tables behind that of the unsur, in the order of a page."""
+    for table in report.tables:
+        yield from _of_groups(report, table)
+    if report.profile:
+        yield profile(report, mark)
+    if report.quotas:
+        yield sample(report)
+
+
+def _of_groups(report: Report, table: GroupTable) -> Iterator[Table | Series]:
+    """A table of groups, or the course of each where they follow two periods at least."""
+    series = series_of(report, table)
+    if series is None:
+        yield groups(report, table)
+        return
+    if len(table.by) == 1:
+        yield groups(report, table).only(lambda head: head.kind != NRR)._replace(title="Tren")
+    yield series
+
+
+def series_of(report: Report, table: GroupTable) -> Series | None:
+    """How a trend goes on, unsur by unsur or group by group; None where there are no two periods."""
+    if not table.is_trend:
+        return None
+    series = unsur_series(report, table) if len(table.by) == 1 else group_series(report, table)
+    return series if len(series.periods) > 1 else None
+
+
+def groups(report: Report, table: GroupTable) -> Table:
+    """A table of groups with the NRR of each unsur; the whole in the last row, and the roll-up of units."""
+    heads = [Head(words.column(name), "<", KEY) for name in table.by]
+    heads += [Head("n", ">"), Head("IKM", ">"), Head("Mutu", "^", MUTU)]
+    heads += [Head(CHANGED, ">", CHANGE)] if table.is_trend else []
+    heads += [Head("Terendah")]
+    heads += [Head(report.method.code(one.id), ">", NRR) for one in report.method.unsur]
+    changes = table.changes() if table.is_trend else {}
+
+    def line(keys: Sequence[str], score: Score, key: tuple[str | None, ...] | None = None) -> tuple[Cell, ...]:
+        cells: list[Cell] = [*keys, score.respondents, _figure(score.ikm), score.grade.mutu if score.grade else "–"]
+        if table.is_trend:
+            change = changes.get(key) if key else None
+            shown = "–" if change is None else half_away(change, report.method.rules.ikm_places)
+            cells.append(shown if key else None)
+        nrr = {one.unsur.id: report.nrr(one.nrr) for one in score.unsur}
+        return *cells, words.lowest(score), *(_figure(nrr.get(one.id)) for one in report.method.unsur)
+
+    rows = [
+        Line(line([*map(words.label, group.key.values())], group.score, tuple(group.key.values())))
+        for group in table.listed
+    ]
+    rest = [""] * (len(table.by) - 1)
+    totals = [line([words.whole(report), *rest], report.overall)]
+    if report.rollup and table.by == (UNIT,):
+        rolled = line([words.ROLLUP[report.rollup.kind], *rest], _rolled(report))
+        totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
+    sections = tuple(rows), tuple(Line(cells, total=True) for cells in totals)
+    return Table(words.heading(table), tuple(heads), sections, _hidden(len(table.groups) - len(table.listed)))
+
+
+def _hidden(number: int, what: str = "") -> tuple[str, ...]:
+    return (f"… {words.thousands(number)}{what} lagi tidak ditampilkan",) if number else ()
+
+
+def _figure(value: Decimal | None) -> Cell:
+    return "–" if value is None else value
+
+
+def _rolled(report: Report) -> Score:
+    """The roll-up of units as if it were a group."""
+    assert report.rollup is not None
+    method, nrr = report.method, report.rollup.nrr
+    unsur = tuple(
+        UnsurScore(one, method.code(one.id), method.weights[one.id], (), (), 0, 0, nrr[one.id], None, None)
+        for one in method.unsur
+        if one.id in nrr
+    )
+    return Score(0, report.rollup.exact, report.rollup.ikm, report.rollup.grade, unsur=unsur)
+
+
+def unsur_series(report: Report, table: GroupTable) -> Series:
+    """The NRR of each unsur from period to period."""
+    listed = [group for group in table.listed if group.key[PERIOD] is not None]
+    rows = []
+    for unsur in report.method.unsur:
+        own = [next((one.nrr for one in group.score.unsur if one.unsur.id == unsur.id), None) for group in listed]
+        points = tuple(Point(nrr, _figure(report.nrr(nrr))) for nrr in own)
+        rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
+    periods = tuple(words.label(group.key[PERIOD]) for group in listed)
+    return Series("Tren per unsur", (Head("Unsur"),), periods, tuple(rows), report.method.rules.nrr_places)
+
+
+def group_series(report: Report, table: GroupTable) -> Series:
+    """The index of each group from period to period; those too small show their number only."""
+    by = table.by[:-1]
+    order = sorted({period for group in table.groups if (period := group.key[PERIOD]) is not None}, key=_in_time)
+    rows = []
+    for keys, own in groupby(table.listed, _place):
+        found = {group.key[PERIOD]: group.score for group in own}
+        points = tuple(_point(found[period]) if period in found else Point() for period in order)
+        rows.append((tuple(map(words.label, keys)), points))
+    hidden = len({_place(group) for group in table.groups}) - len(rows)
+    reasons = dict.fromkeys(group.score.reason for group in table.listed if group.score.reason)
+    remarks = tuple(
+        f"{'n …' if reason == 'min-n' else '–'}: {words.REASON.get(reason, reason)}" for reason in reasons
+    )
+    title = "Tren per " + " × ".join(words.plain_name(name) for name in by)
+    heads = tuple(Head(words.column(name), "<", KEY) for name in by)
+    places = report.method.rules.ikm_places
+    return Series(title, heads, tuple(map(words.label, order)), tuple(rows), places, remarks + _hidden(hidden))
+
+
+def _place(group: Group) -> tuple[str | None, ...]:
+    """The key of a group but for its period."""
+    return tuple(group.key.values())[:-1]
+
+
+def _point(score: Score) -> Point:
+    if score.ikm is None or score.grade is None:
+        return Point(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
+    return Point(score.exact, Graded(score.ikm, score.grade.mutu))
+
+
+def _in_time(label: str) -> tuple[object, ...]:
+    from ikm.survey.periods import read
+
+    period = read(label)
+    return (0, period.start, period.end) if period else (1, label)
+
+
+def profile(report: Report, mark: str) -> Table:
+    """The respondents by class, each characteristic with its total."""
+    heads = Head("No", ">"), Head("Karakteristik"), Head("Indikator"), Head("Jumlah", ">"), Head("Persentase", ">")
+    sections, remarks = [], []
+    for number, one in enumerate(report.profile, start=1):
+        name = words.column(one.role)
+        lines = [
+            Line((*((None, None) if place else (number, name)), words.indicator(one.role, line.label), *line[1:]))
+            for place, line in enumerate(one.indicators)
+        ]
+        everyone = sum(line.respondents for line in one.indicators)
+        total = Line((None, None, "Jumlah", everyone, ROUND.quantize(one.sum)), total=True)
+        sections.append((*lines, total))
+        if one.sum != ROUND:
+            remarks.append(f"{name}: jumlah baris {text(one.sum, mark)} karena pembulatan")
+    return Table("Profil responden", heads, tuple(sections), tuple(remarks))
+
+
+def sample(report: Report) -> Table:
+    """The samples required, the whole in the last row, and what that comes to in a sentence."""
+    names = list(dict.fromkeys(name for quota in report.quotas for name in quota.key))
+    heads = [*(Head(words.column(name), "<", KEY) for name in names), Head("Pengguna", ">")]
+    heads += [Head("Sampel minimal", ">"), Head("Responden", ">"), Head("Kurang", ">")]
+    parts = [quota for quota in report.quotas if quota.key]
+    wholes = [quota for quota in report.quotas if not quota.key]
+    rows = tuple(Line(_quota(quota, names)) for quota in parts)
+    totals = tuple(Line(_quota(quota, names), total=True) for quota in wholes)
+    remarks = [words.sampled(quota, report) for quota in wholes]
+    units = [quota for quota in parts if SERVICE not in quota.key]
+    if short := sum(bool(quota.shortfall) for quota in units):
+        remarks.append(f"Masih kurang di {words.thousands(short)} dari {words.thousands(len(units))} unit.")
+    if len(units) < len(parts):
+        remarks.append("Sampel minimal tiap layanan berlaku sendiri-sendiri dan tidak dijumlahkan.")
+    return Table("Sampel minimal", tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
+
+
+def _quota(quota: Quota, names: Sequence[str]) -> tuple[Cell, ...]:
+    keys = [words.label(quota.key[name]) if name in quota.key else "" for name in names]
+    if keys and not quota.key:
+        keys[0] = words.WHOLE
+    required = "–" if quota.required is None else quota.required
+    met = "belum ada data" if quota.respondents is None else quota.respondents
+    return *keys, quota.served, required, met, "–" if quota.shortfall is None else quota.shortfall
