@@ -25,10 +25,10 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run ``ikm`` with arguments, in the project's folder."""
-    monkeypatch.chdir(ROOT)
+    """Run ``ikm`` with arguments, in the project's folder or another."""
 
-    def command(*args: object, input: bytes | str | None = None) -> Result:
+    def command(*args: object, input: bytes | str | None = None, folder: Path = ROOT) -> Result:
+        monkeypatch.chdir(folder)
         return CliRunner().invoke(ikm.cli.app, [str(arg) for arg in args], input=input, prog_name="ikm")
 
     return command

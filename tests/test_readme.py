@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 from importlib.metadata import metadata
 from pathlib import Path
 
@@ -37,6 +38,21 @@ def test_every_output_shown_is_what_the_command_prints(run: Run) -> None:
     if rewriting():
         PATH.write_text(found, encoding="utf-8", newline="\n")
     assert found == PATH.read_text(encoding="utf-8")
+
+
+def test_the_commands_for_an_agency_run_as_they_stand(run: Run, tmp_path: Path) -> None:
+    section = PATH.read_text(encoding="utf-8").partition("## A whole agency in one evening")[2].partition("\n## ")[0]
+    commands = [line for line in section.splitlines() if line.startswith("ikm ")]
+    assert len(commands) > 7
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    outputs = []
+    for command in commands:
+        done = run(*shlex.split(command)[1:], folder=tmp_path)
+        assert done.exit_code == 0, (command, done.stderr)
+        outputs.append(done.stdout)
+    assert {path.name for path in tmp_path.iterdir()} >= {"rekap.xlsx", "lalu.json", "dukcapil.tally", "samsat.tally"}
+    assert "IKM 80,28 · Mutu B" in outputs[2]
+    assert "IKM 80,28 · Mutu B" in outputs[-1]
 
 
 def test_every_code_is_in_the_catalogue() -> None:
