@@ -133,6 +133,7 @@ def used(reading: Reading) -> InputUse:
         repeated=counted.repeated,
         outside=counted.outside,
         columns=tuple(understood),
+        made_from=reading.made_from,
     )
 
 

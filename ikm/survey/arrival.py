@@ -81,7 +81,9 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         method=method,
         tables=tables,
         told="",
-        made_from=tuple((str(one["path"]), one["sha256"]) for one in tallied.inputs),
+        made_from=tuple(
+            pair for one in tallied.inputs for pair in ((str(one["path"]), one["sha256"]), *one["made_from"])
+        ),
     )
 
 

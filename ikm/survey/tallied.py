@@ -26,7 +26,8 @@ INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repe
 class Tallied(NamedTuple):
     """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
 
-    ``inputs`` are what it was made from, ``suppressed`` how many small groups it lacks, and how many respondents.
+    ``inputs`` are what it was made from, each with what that was ``made_from``; ``suppressed`` is how many small
+    groups it lacks, and how many respondents.
     """
 
     missing: str
@@ -46,7 +47,7 @@ class _Node(Node):
     code = "tally-bad"
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
-        *"inputs by cells margins key respondents estimated counts marks products all complete".split(),
+        *"inputs by cells margins key respondents estimated counts marks products all made_from".split(),
         *(*INPUT, *PROFILE),
     )
 
@@ -121,6 +122,13 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
 def _input(node: _Node) -> dict[str, Any]:
     found: dict[str, Any] = {key: None if node.is_null(key) else node.text(key) for key in INPUT[:3]}
     found |= {key: node.whole(key) for key in INPUT[3:]}
+    found["made_from"] = tuple(_source(source) for source in node.tables("made_from", optional=True))
+    node.done()
+    return found
+
+
+def _source(node: _Node) -> tuple[str, str | None]:
+    found = node.text("path"), None if node.is_null("sha256") else node.text("sha256")
     node.done()
     return found
 
