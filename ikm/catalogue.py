@@ -164,6 +164,11 @@ FINDINGS: dict[str, Kind] = {
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
         _("ask for the whole tally if its figures are to be exact"),
     ),
+    "tally-incomplete": Kind(
+        _W,
+        _("when this tally was written, an input was left out of it"),
+        _("mend that input, and write the tally again"),
+    ),
     "population-blank": Kind(
         _W,
         _("{rows} rows say nothing of how many were served and are left out ({which})"),

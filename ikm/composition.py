@@ -166,7 +166,8 @@ def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppr
         for role in PROFILE
         if role in told
     }
-    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins)
+    lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
+    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
     return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
 
 
@@ -188,8 +189,8 @@ def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool)
     return cells._replace(
         groups={key: one for key, one in cells.groups.items() if key not in small},
         margins={role: {v: one for v, one in of.items() if v not in few[role]} for role, of in cells.margins.items()},
-        suppressed=len(named),
-        hidden=sum(int(one.respondents) for one in small.values()),
+        suppressed=cells.suppressed + len(named),
+        hidden=cells.hidden + sum(int(one.respondents) for one in small.values()),
     )
 
 

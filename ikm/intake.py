@@ -74,7 +74,7 @@ def take_in(
     _say(readings, request, maps, findings)
     refuse_twins(digests)
     _warn_alike(readings, findings)
-    return Intake(readings, not refusals)
+    return Intake(readings, not refusals and all(one.is_complete for one in readings))
 
 
 def _read_each(

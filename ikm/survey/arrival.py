@@ -55,15 +55,17 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
     groups: dict[By, Groups] = {by: cells}
     for role, margin in tallied.margins.items() if not outside else ():
         groups[role,] = {key: _ordered(tally, order) for key, tally in margin.items()}
+    if not tallied.is_complete:
+        findings.add("tally-incomplete", place)
     if sum(tallied.suppressed):
         findings.add("tally-suppressed", place, groups=tallied.suppressed[0], respondents=tallied.suppressed[1])
     questions = _questions([tallied.questions[one] for one in order], method)
     (total,) = merged(cells, by, ()).values()
     answers = tuple(Answer(question, number, "tally") for number, question in enumerate(questions))
-    rows = {key: sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out")}
-    counted = Counted(
-        rows["rows"], rows["dropped"], rows["repeated"], rows["left_out"], outside, total, groups, (), ()
+    rows, dropped, repeated, left_out, before = (
+        sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out", "outside")
     )
+    counted = Counted(rows, dropped, repeated, left_out, before + outside, total, groups, (), ())
     tables = _tables(by, cells, groups, place, request)
     return Reading(
         place,
@@ -84,6 +86,8 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         made_from=tuple(
             pair for one in tallied.inputs for pair in ((str(one["path"]), one["sha256"]), *one["made_from"])
         ),
+        suppressed=tallied.suppressed,
+        is_complete=tallied.is_complete,
     )
 
 

@@ -63,8 +63,9 @@ class Reading(NamedTuple):
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
     if any was; ``letters`` are those of the columns; ``heeded`` are the entries of the mapping file ``told`` that
-    this table had a use for; ``tables`` are those of the groups that are to be shown; ``made_from`` are the names and
-    digests of what was counted elsewhere.
+    this table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
+    ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
+    respondents, and ``is_complete`` that no input had to be left out.
     """
 
     place: Place
@@ -83,6 +84,8 @@ class Reading(NamedTuple):
     tables: tuple[tuple[str, ...], ...]
     told: str
     made_from: tuple[tuple[str, str | None], ...] = ()
+    suppressed: tuple[int, int] = (0, 0)
+    is_complete: bool = True
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -42,3 +42,38 @@ def test_a_tally_of_several_sheets_is_no_twin_of_itself(tmp_path: Path) -> None:
     tally = write_tally(tmp_path / "a.tally", book, sheet="all")
     assert ikm.score(tally).overall == whole.overall
     assert refusal(book, tally, sheet="all").code == "file-twice"
+
+
+def test_what_a_tally_lacks_is_said_of_all_that_is_made_from_it(tmp_path: Path) -> None:
+    rows = [*[["KTP", *A]] * 10, *[["KK", *B]] * 3, *[["", *C]] * 2]
+    source = write_csv(tmp_path / "a.csv", [["Layanan", *U], *rows])
+    other = write_csv(tmp_path / "b.csv", [["Layanan", *U], ["SIM", *A]])
+    small = write_tally(tmp_path / "small.tally", source, suppress=True)
+    again = write_tally(tmp_path / "again.tally", [small, other], suppress=True, min_n=2)
+    for tally, groups, lacking in ((small, 2, 5), (again, 3, 6)):
+        report = ikm.score(tally)
+        assert report.overall.respondents == 10
+        (found,) = [one for one in report.findings.kept() if one.code == "tally-suppressed"]
+        assert f"{groups} small groups were left out of this tally, {lacking} respondents with them" in str(found)
+
+
+def test_a_tally_that_lacks_an_input_is_not_complete_nor_what_is_made_from_it(tmp_path: Path) -> None:
+    source, broken = write_csv(tmp_path / "a.csv", [U, A, B]), tmp_path / "b.csv"
+    broken.write_text("Nama\nx\n")
+    tally = write_tally(tmp_path / "a.tally", [source, broken])
+    for one in (tally, write_tally(tmp_path / "b.tally", tally)):
+        report = ikm.score(one)
+        assert not report.complete
+        assert report.findings.by_code["tally-incomplete"] == 1
+    assert ikm.score(write_tally(tmp_path / "c.tally", source)).complete
+
+
+def test_rows_stay_accounted_for(tmp_path: Path) -> None:
+    days = ["2025-01-01", "2025-02-01", "2025-04-01", "2025-07-01", ""]
+    rows = [["Tanggal", *U], *[[day, *A] for day in days], ["2025-01-01", *A[:8], ""], ["2025-01-02", *[""] * 9]]
+    source = write_csv(tmp_path / "a.csv", [*rows, ["Jumlah", *[20] * 9]])
+    tally = write_tally(tmp_path / "a.tally", source, missing="complete", per="bulan", until="2025-06-30")
+    (whole,) = ikm.score(source, missing="complete", per="bulan", until="2025-03-31").inputs
+    (use,) = ikm.score(tally, missing="complete", per="bulan", until="2025-03-31").inputs
+    numbers = "rows used dropped left_out repeated outside".split()
+    assert [getattr(use, one) for one in numbers] == [8, 2, 1, 1, 0, 3] == [getattr(whole, one) for one in numbers]

@@ -82,7 +82,7 @@ FAULTS = [
     ("rows below nought", put("inputs[1].used", -1), "inputs[1].used: must not be negative"),
     ("no digest", put("inputs[1].sha256", 7), "inputs[1].sha256: must be a text"),
     ("a source without name", put("inputs[1].made_from", [{"sha256": "x"}]), "made_from[1].path: is missing"),
-    ("unknown key of a source", put("inputs[1].made_from", [{"path": "x", "sha256": "x", "n": 1}]), "from[1].n: is not"),
+    ("unknown key of a source", put("inputs[1].made_from", [{"path": "x", "sha256": "x", "n": 1}]), "[1].n: is not"),
     ("complete in words", put("complete", "yes"), "complete: must be true or false"),
     ("not said whether complete", drop("complete"), "complete: must be true or false"),
     ("questions of another rule", put("questions[1]", "gedung"), "questions: must be unsur of permenpanrb-14-2017"),
