@@ -274,6 +274,11 @@ FINDINGS: dict[str, Kind] = {
         _("{group} has few respondents ({respondents}) and is left out of the tallies (--suppress)"),
         _("nothing to do; what is put together from this file lacks them"),
     ),
+    "profile-suppressed": Kind(
+        _N,
+        _("respondents by {roles} are left out of the tallies too, for small groups could be worked out from them"),
+        _("nothing to do; what is put together from this file lacks them"),
+    ),
     "input-outside": Kind(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),
     "rows-without-answer": Kind(
         _N,

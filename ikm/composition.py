@@ -176,7 +176,11 @@ def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:
 
 
 def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool) -> Cells:
-    """Name the groups below ``least``, and take them out where that is asked for."""
+    """Name the groups below ``least``, and take them out where that is asked for.
+
+    Then a characteristic goes as a whole where one of its classes is small, and all go where a cell is: what one way
+    of grouping lacks, another would give away.
+    """
     small = {key: one for key, one in cells.groups.items() if one.respondents < least}
     few = {role: {v for v, one in of.items() if one.respondents < least} for role, of in cells.margins.items()}
     named = [(_label(key), one) for key, one in small.items()]
@@ -186,9 +190,12 @@ def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool)
         findings.add(code, group=safe_value(group), respondents=int(one.respondents))
     if not suppress:
         return cells
+    margins = {role: of for role, of in cells.margins.items() if not (small or few[role])}
+    if lost := [role for role in cells.margins if role not in margins]:
+        findings.add("profile-suppressed", roles=", ".join(lost))
     return cells._replace(
         groups={key: one for key, one in cells.groups.items() if key not in small},
-        margins={role: {v: one for v, one in of.items() if v not in few[role]} for role, of in cells.margins.items()},
+        margins=margins,
         suppressed=cells.suppressed + len(named),
         hidden=cells.hidden + sum(int(one.respondents) for one in small.values()),
     )

@@ -1,0 +1,61 @@
+"""What a report is put together from: tables in their order, a profile, tallies to travel."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+import ikm
+from tests.surveys import U, csv_text
+
+A, B, C = [4, 3, 2, 3, 4, 3, 2, 1, 4], [3, 3, 3, 2, 2, 4, 4, 4, 1], [1, 2, 3, 4, 3, 2, 1, 2, 3]
+
+
+def score(header: list[str], rows: list[list[Any]], **options: Any) -> ikm.Report:
+    return ikm.score(io.BytesIO(csv_text([[*header, *U], *rows]).encode()), **options)
+
+
+def cells(*numbers: tuple[str, str, int], **options: Any) -> ikm.Report:
+    """The tallies of so many respondents of each service and sex."""
+    rows = [[service, sex, *A] for service, sex, number in numbers for _ in range(number)]
+    return score(["Layanan", "JK"], rows, cells=True, **options)
+
+
+def held(report: ikm.Report) -> tuple[dict[str | None, int], dict[str, dict[str | None, int]]]:
+    """How many respondents the cells of each service have, and the classes of each characteristic."""
+    assert report.cells is not None
+    margins = {role: {one: int(t.respondents) for one, t in of.items()} for role, of in report.cells.margins.items()}
+    return {key[0]: int(tally.respondents) for key, tally in report.cells.groups.items()}, margins
+
+
+def test_small_groups_of_a_tally_are_named_and_left_out_only_where_that_is_asked_for() -> None:
+    some = [("KTP", "L", 12), ("KTP", "P", 11), ("KK", "L", 9)]
+    report = cells(*some)
+    assert held(report) == ({"KK": 9, "KTP": 23}, {"jenis_kelamin": {"L": 21, "P": 11}})
+    assert [str(one) for one in report.findings.kept() if one.code == "cell-small"] == [
+        "cell-small: KK has few respondents (9), whose answers can be told from its tally; keep the file among those "
+        "who may see them, or leave such groups out with --suppress"
+    ]
+    assert held(cells(*some, suppress=True, min_n=9)) == held(report)
+    assert cells(*some, suppress=True, min_n=9).findings.by_code["cell-suppressed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("some", "services", "sexes"),
+    [
+        ([("KTP", "L", 12), ("KTP", "P", 11), ("KK", "L", 9)], {"KTP": 23}, None),
+        ([("KTP", "L", 12), ("KTP", "P", 3), ("KK", "L", 10)], {"KTP": 15, "KK": 10}, None),
+        ([("KTP", "L", 12), ("KTP", "P", 10), ("KK", "L", 10)], {"KTP": 22, "KK": 10}, {"L": 22, "P": 10}),
+    ],
+    ids=["a small service", "a small class", "none is small"],
+)
+def test_what_is_left_out_cannot_be_worked_out(
+    some: list[tuple[str, str, int]], services: dict[str | None, int], sexes: dict[str | None, int] | None
+) -> None:
+    """With the other services and both sexes, the service left out would be what they lack to each other."""
+    report = cells(*some, suppress=True)
+    assert held(report) == (services, {"jenis_kelamin": sexes} if sexes else {})
+    assert report.findings.by_code["cell-suppressed"] == report.findings.by_code["profile-suppressed"]
+    assert report.findings.by_code["profile-suppressed"] == (sexes is None)
