@@ -51,7 +51,7 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
     by, cells = _placed(tallied.by, cells, place, request)
     cells, outside = _in_time(by, cells, place, request, findings)
     if not cells:
-        raise Refusal("time-empty" if outside else "table-empty", place, rows=outside)
+        raise Refusal("time-empty", place, rows=outside)
     groups: dict[By, Groups] = {by: cells}
     for role, margin in tallied.margins.items() if not outside else ():
         groups[role,] = {key: _ordered(tally, order) for key, tally in margin.items()}

@@ -110,6 +110,8 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         (lost.whole("groups"), lost.whole("respondents")),
         root.truth("complete"),
     )
+    if not tallied.cells:
+        root.refuse("has no group, perhaps because all were small (--suppress)", "cells")
     if tallied.missing not in MISSING:
         root.refuse(f"must be {' or '.join(MISSING)}", "missing")
     for node, key in ((root, "program"), (counted_by, "sha256")):

@@ -96,6 +96,7 @@ FAULTS = [
     ("a number for a name", put("cells[2].key[1]", 7), "cells[2].key: must be 2 texts or null"),
     ("an empty name", put("cells[2].key[1]", ""), "cells[2].key: must be 2 texts or null"),
     ("a group twice", twice("cells"), "cells[3].key: stands twice"),
+    ("no groups", put("cells", []), "cells: has no group, perhaps because all were small"),
     ("groups of nothing", put("cells", {}), "cells: must be a list"),
     ("a group that is none", put("cells[1]", 3), "cells[1]: must be a table"),
     ("a score more", put("cells[1].counts[1]", [0, 1, 1, 0, 0]), "cells[1].counts: must be 9 × 4 whole numbers"),
