@@ -59,3 +59,18 @@ def test_what_is_left_out_cannot_be_worked_out(
     assert held(report) == (services, {"jenis_kelamin": sexes} if sexes else {})
     assert report.findings.by_code["cell-suppressed"] == report.findings.by_code["profile-suppressed"]
     assert report.findings.by_code["profile-suppressed"] == (sexes is None)
+
+
+def test_a_tally_has_no_groups_of_single_days() -> None:
+    rows = [["Melati", day, *A] for day in ("2025-01-30", "2025-01-31 09:10:11", "2025-02-01", "2025-03-01")]
+    bounds = {"since": "2025-01-31", "until": "2025-02-28", "cells": True}
+    report = score(["Unit", "Tanggal"], rows, **bounds)
+    assert report.cells is not None
+    assert report.cells.by == ("unit",)
+    assert [int(tally.respondents) for tally in report.cells.groups.values()] == [2]
+    monthly = score(["Unit", "Tanggal"], rows, per="bulan", **bounds).cells
+    assert monthly is not None
+    assert list(monthly.groups) == [("Melati", "Februari 2025"), ("Melati", "Januari 2025")]
+    written = score(["Unit", "Periode"], [["Melati", "TW I 2025", *A]], since="2025", cells=True).cells
+    assert written is not None
+    assert list(written.groups) == [("Melati", "TW I 2025")]

@@ -15,7 +15,7 @@ from ikm.survey.forms import identify, reversed_in_text
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Input, opened, stem
 from ikm.survey.layout import Shape, holds_answers, settle
-from ikm.survey.mapping import PERIOD, PROFILE, UNIT, Told, heeded
+from ikm.survey.mapping import DATE, PERIOD, PROFILE, UNIT, Told, heeded
 from ikm.survey.named import Key, Wish
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
@@ -239,7 +239,8 @@ def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Reque
 def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
     keys = columns.keys
-    crossed = tuple(role for role in request.crossed if role in keys)
+    of_days = request.when.per is None and PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
+    crossed = tuple(role for role in request.crossed if role in keys and not (role == PERIOD and of_days))
     return [*([crossed] if crossed else []), *((role,) for role in PROFILE if role in keys and request.profile)]
 
 
