@@ -126,7 +126,7 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
 
 def _placed(by: By, cells: Groups, place: Place, request: Request) -> tuple[By, Groups]:
     """The cells with what stands in the name of the file, where the tally does not tell it."""
-    fixed = {role: key for role, key in fixed_keys(place, request.whence).items() if role not in by}
+    fixed = fixed_keys(place, request.whence, by)
     values = tuple(key.value for key in fixed.values())
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
 

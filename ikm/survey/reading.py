@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, letters
 from ikm.index.method import Method, Question
@@ -20,6 +20,9 @@ from ikm.survey.named import Key, Wish
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
+
+if TYPE_CHECKING:
+    from ikm.survey.periods import Period
 
 KEPT = 20
 """So many findings of a kind are kept with their place, unless more are asked for."""
@@ -244,27 +247,37 @@ def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     return [*([crossed] if crossed else []), *((role,) for role in PROFILE if role in keys and request.profile)]
 
 
-def fixed_keys(place: Place, whence: Mapping[str, str]) -> dict[str, Key]:
+def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
-    Of a name that holds a period too, the unit or service is the rest.
+    Of a name that holds a period too, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
-    if not whence:
-        return {}
-    from ikm.survey.periods import found_in
-
-    path = Path(place.file)
-    names = {"file": stem(path) if path.suffix else "", "sheet": place.sheet, "folder": path.absolute().parent.name}
-    keys = {}
+    path, keys = Path(place.file), dict[str, Key]()
+    is_named = bool(whence) and path.is_file()  # a stream has neither a name nor a folder
+    file, folder = (stem(path), path.absolute().parent.name) if is_named else ("", "")
+    names = {"file": file, "sheet": place.sheet, "folder": folder}
     for role, source in whence.items():
-        name = names[source]
-        period, rest = found_in(name)
-        if role == PERIOD and source == "file" and not period:  # the year may be that of the folder
-            period, _ = found_in(f"{names['folder']} {name}")
-        value = str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else name).strip()
+        if role in known:
+            continue
+        period, rest = _period_in(names[source], folder if source == "file" else "")
+        value = (
+            str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else names[source]).strip()
+        )
         if not value:
-            raise Refusal("name-unread", place, source=source, name=name, role=role)
+            raise Refusal("name-unread", place, source=source, name=names[source], role=role)
         keys[role] = Key(role, None, role, False, value, source)
     return keys
+
+
+def _period_in(name: str, folder: str) -> tuple[Period | None, str]:
+    """The period in a name, and the rest of it; what the name of a file lacks may stand in that of its folder."""
+    from ikm.survey.periods import found_in
+
+    period, rest = found_in(name)
+    around = None if period else found_in(folder)[0]
+    if not around:
+        return period, rest
+    within, left = found_in(f"{name} {around.year}")
+    return (around, rest) if within and within.kind == "tahun" else (within, left)
