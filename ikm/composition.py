@@ -108,8 +108,8 @@ def _in_time(group: Group) -> tuple[object, ...]:
 
     *others, label = group.key.values()
     period = read(label or "")
-    order = (0, period.start, period.end, "") if period else (1 if label else 2, None, None, label or "")
-    return [(one is None, one or "") for one in others], order[0], order[1:] if period else order[3]
+    when = (0, period) if period else (1 if label else 2, label or "")
+    return [(one is None, one or "") for one in others], when
 
 
 def used(reading: Reading) -> InputUse:

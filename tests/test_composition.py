@@ -74,3 +74,10 @@ def test_a_tally_has_no_groups_of_single_days() -> None:
     written = score(["Unit", "Periode"], [["Melati", "TW I 2025", *A]], since="2025", cells=True).cells
     assert written is not None
     assert list(written.groups) == [("Melati", "TW I 2025")]
+
+
+def test_periods_stand_as_they_follow_each_other_the_longer_before_what_lies_in_it() -> None:
+    given = ["lain", "TW I 2025", "Februari 2025", "", "2025", "2025-01", "TW IV 2024", "Semester I 2025", "akhir"]
+    report = score(["Periode"], [[one, *A] for one in given], by="periode", sort="n", top=1)
+    order = ["TW IV 2024", "2025", "Semester I 2025", "TW I 2025", "Januari 2025", "Februari 2025", "akhir", "lain"]
+    assert [group.key["periode"] for group in report.tables[0].listed] == [*order, None]
