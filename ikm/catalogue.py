@@ -164,6 +164,11 @@ FINDINGS: dict[str, Kind] = {
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
         _("ask for the whole tally if its figures are to be exact"),
     ),
+    "profile-untold": Kind(
+        _W,
+        _("the tally does not tell of which time its respondents by {roles} are; they count as not filled in"),
+        _("score the answers themselves, or write a tally for each period"),
+    ),
     "tally-incomplete": Kind(
         _W,
         _("when this tally was written, an input was left out of it"),

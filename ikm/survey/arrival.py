@@ -53,6 +53,8 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
     if not cells:
         raise Refusal("time-empty", place, rows=outside)
     groups: dict[By, Groups] = {by: cells}
+    if outside and tallied.margins and request.profile:
+        findings.add("profile-untold", place, roles=", ".join(tallied.margins))
     for role, margin in tallied.margins.items() if not outside else ():
         groups[role,] = {key: _ordered(tally, order) for key, tally in margin.items()}
     if not tallied.is_complete:

@@ -77,3 +77,23 @@ def test_rows_stay_accounted_for(tmp_path: Path) -> None:
     (use,) = ikm.score(tally, missing="complete", per="bulan", until="2025-03-31").inputs
     numbers = "rows used dropped left_out repeated outside".split()
     assert [getattr(use, one) for one in numbers] == [8, 2, 1, 1, 0, 3] == [getattr(whole, one) for one in numbers]
+
+
+MONTHS = [["Melati", day, sex, *A] for day, sex in (("2025-01-05", "L"), ("2025-02-06", "P"), ("2025-04-01", "L"))]
+
+
+def profile(report: ikm.Report) -> list[tuple[str, int]]:
+    return [(line.label, line.respondents) for one in report.profile for line in one.indicators]
+
+
+def test_the_profile_of_a_part_of_a_tally_is_not_told_and_that_is_said(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Tanggal", "JK", *U], *MONTHS])
+    tally = write_tally(tmp_path / "a.tally", source, per="bulan")
+    later = write_csv(tmp_path / "b.csv", [["Unit", "Tanggal", "JK", *U], ["Mawar", "2025-05-01", "P", *B]])
+    assert profile(ikm.score(tally, profile=True, since="2025")) == [("L", 2), ("P", 1)]
+    part = ikm.score([tally, later], profile=True, since="2025-04-01")
+    assert profile(part) == [("P", 1), ("Tidak diisi", 1)]
+    (found,) = [one for one in part.findings.kept() if one.code == "profile-untold"]
+    assert str(found.place) == str(tally)
+    assert "its respondents by jenis_kelamin" in str(found)
+    assert "profile-untold" not in ikm.score(tally, since="2025-04-01").findings.by_code
