@@ -164,6 +164,16 @@ FINDINGS: dict[str, Kind] = {
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
         _("ask for the whole tally if its figures are to be exact"),
     ),
+    "profile-untold": Kind(
+        _W,
+        _("the tally does not tell of which time its respondents by {roles} are; they count as not filled in"),
+        _("score the answers themselves, or write a tally for each period"),
+    ),
+    "tally-incomplete": Kind(
+        _W,
+        _("when this tally was written, an input was left out of it"),
+        _("mend that input, and write the tally again"),
+    ),
     "population-blank": Kind(
         _W,
         _("{rows} rows say nothing of how many were served and are left out ({which})"),
@@ -267,6 +277,11 @@ FINDINGS: dict[str, Kind] = {
     "cell-suppressed": Kind(
         _N,
         _("{group} has few respondents ({respondents}) and is left out of the tallies (--suppress)"),
+        _("nothing to do; what is put together from this file lacks them"),
+    ),
+    "profile-suppressed": Kind(
+        _N,
+        _("respondents by {roles} are left out of the tallies too, for small groups could be worked out from them"),
         _("nothing to do; what is put together from this file lacks them"),
     ),
     "input-outside": Kind(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),

@@ -108,8 +108,8 @@ def _in_time(group: Group) -> tuple[object, ...]:
 
     *others, label = group.key.values()
     period = read(label or "")
-    order = (0, period.start, period.end, "") if period else (1 if label else 2, None, None, label or "")
-    return [(one is None, one or "") for one in others], order[0], order[1:] if period else order[3]
+    when = (0, period) if period else (1 if label else 2, label or "")
+    return [(one is None, one or "") for one in others], when
 
 
 def used(reading: Reading) -> InputUse:
@@ -133,6 +133,7 @@ def used(reading: Reading) -> InputUse:
         repeated=counted.repeated,
         outside=counted.outside,
         columns=tuple(understood),
+        made_from=reading.made_from,
     )
 
 
@@ -165,7 +166,8 @@ def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppr
         for role in PROFILE
         if role in told
     }
-    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins)
+    lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
+    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
     return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
 
 
@@ -174,7 +176,11 @@ def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:
 
 
 def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool) -> Cells:
-    """Name the groups below ``least``, and take them out where that is asked for."""
+    """Name the groups below ``least``, and take them out where that is asked for.
+
+    Then a characteristic goes as a whole where one of its classes is small, and all go where a cell is: what one way
+    of grouping lacks, another would give away.
+    """
     small = {key: one for key, one in cells.groups.items() if one.respondents < least}
     few = {role: {v for v, one in of.items() if one.respondents < least} for role, of in cells.margins.items()}
     named = [(_label(key), one) for key, one in small.items()]
@@ -184,11 +190,14 @@ def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool)
         findings.add(code, group=safe_value(group), respondents=int(one.respondents))
     if not suppress:
         return cells
+    margins = {role: of for role, of in cells.margins.items() if not (small or few[role])}
+    if lost := [role for role in cells.margins if role not in margins]:
+        findings.add("profile-suppressed", roles=", ".join(lost))
     return cells._replace(
         groups={key: one for key, one in cells.groups.items() if key not in small},
-        margins={role: {v: one for v, one in of.items() if v not in few[role]} for role, of in cells.margins.items()},
-        suppressed=len(named),
-        hidden=sum(int(one.respondents) for one in small.values()),
+        margins=margins,
+        suppressed=cells.suppressed + len(named),
+        hidden=cells.hidden + sum(int(one.respondents) for one in small.values()),
     )
 
 

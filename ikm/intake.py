@@ -57,7 +57,8 @@ def take_in(
             _refuse_other_questions([*readings[:1], *found])
             readings += found
             digests.append((source.label, found[0].sha256))
-            digests += [(f"{path} within {source.label}", digest) for path, digest in found[0].made_from]
+            within = {digest: path for path, digest in found[0].made_from}  # sheets of a workbook have one digest
+            digests += [(f"{path} within {source.label}", digest) for digest, path in within.items()]
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -73,7 +74,7 @@ def take_in(
     _say(readings, request, maps, findings)
     refuse_twins(digests)
     _warn_alike(readings, findings)
-    return Intake(readings, not refusals)
+    return Intake(readings, not refusals and all(one.is_complete for one in readings))
 
 
 def _read_each(

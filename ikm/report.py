@@ -44,7 +44,8 @@ class InputUse(NamedTuple):
 
     ``rows`` are not blank, as they are stored; ``used`` are respondents, ``dropped`` were incomplete, ``left_out``
     are the rows of a foot or sample, ``repeated`` those that repeat an earlier one and were left out for it,
-    ``outside`` those of another time than was asked for.
+    ``outside`` those of another time than was asked for. ``made_from`` are the names and digests of all that a tally
+    was counted from.
     """
 
     path: str
@@ -59,6 +60,7 @@ class InputUse(NamedTuple):
     repeated: int
     outside: int
     columns: tuple[Understood, ...]
+    made_from: tuple[tuple[str, str | None], ...] = ()
 
 
 class Group(NamedTuple):

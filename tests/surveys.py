@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 
 import openpyxl
 
+import ikm
+from ikm.render import Style
+from ikm.render.tally import render
 from ikm.survey.table import OLE
 
 UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
@@ -221,3 +224,10 @@ def counts_of(total: int, answers: int, scores: Sequence[int] = (1, 2, 3, 4)) ->
     if rest:
         counts[low + 1] = rest
     return list(counts.values())
+
+
+def write_tally(path: Path, sources: Any, **options: Any) -> Path:
+    """The tally of some sources, as ``ikm score --format tally`` writes it."""
+    content = render(ikm.score(sources, cells=True, **options), Style())
+    path.write_text(content, encoding="utf-8")
+    return path

@@ -9,7 +9,7 @@ from typing import Any
 import ikm
 from ikm.index.tally import Products, Tally
 from ikm.render import Style
-from ikm.report import Report
+from ikm.report import InputUse, Report
 from ikm.survey.tallied import INPUT, SCHEMA, upper
 
 
@@ -28,7 +28,7 @@ def render(report: Report, style: Style) -> str:
         "without": [*method.without],
         "questions": [one.unsur for one in cells.questions],
         "suppressed": {"groups": cells.suppressed, "respondents": cells.hidden},
-        "inputs": [{part: getattr(use, part) for part in INPUT} for use in report.inputs],
+        "inputs": [_input(use) for use in report.inputs],
         "by": [*cells.by],
     }
     lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
@@ -36,6 +36,11 @@ def render(report: Report, style: Style) -> str:
     margins = (f"{_text(role)}: {_listed(_margin(values))}" for role, values in cells.margins.items())
     lines += [f'"cells": {_listed(groups)}', f'"margins": {{{", ".join(margins)}}}']
     return "{" + ",\n ".join(lines) + "}\n"
+
+
+def _input(use: InputUse) -> dict[str, Any]:
+    sources = [{"path": path, "sha256": digest} for path, digest in use.made_from]
+    return {**{part: getattr(use, part) for part in INPUT}, "made_from": sources}
 
 
 def _text(value: object) -> str:

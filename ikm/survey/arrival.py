@@ -51,19 +51,23 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
     by, cells = _placed(tallied.by, cells, place, request)
     cells, outside = _in_time(by, cells, place, request, findings)
     if not cells:
-        raise Refusal("time-empty" if outside else "table-empty", place, rows=outside)
+        raise Refusal("time-empty", place, rows=outside)
     groups: dict[By, Groups] = {by: cells}
+    if outside and tallied.margins and request.profile:
+        findings.add("profile-untold", place, roles=", ".join(tallied.margins))
     for role, margin in tallied.margins.items() if not outside else ():
         groups[role,] = {key: _ordered(tally, order) for key, tally in margin.items()}
+    if not tallied.is_complete:
+        findings.add("tally-incomplete", place)
     if sum(tallied.suppressed):
         findings.add("tally-suppressed", place, groups=tallied.suppressed[0], respondents=tallied.suppressed[1])
     questions = _questions([tallied.questions[one] for one in order], method)
     (total,) = merged(cells, by, ()).values()
     answers = tuple(Answer(question, number, "tally") for number, question in enumerate(questions))
-    rows = {key: sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out")}
-    counted = Counted(
-        rows["rows"], rows["dropped"], rows["repeated"], rows["left_out"], outside, total, groups, (), ()
+    rows, dropped, repeated, left_out, before = (
+        sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out", "outside")
     )
+    counted = Counted(rows, dropped, repeated, left_out, before + outside, total, groups, (), ())
     tables = _tables(by, cells, groups, place, request)
     return Reading(
         place,
@@ -81,7 +85,11 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         method=method,
         tables=tables,
         told="",
-        made_from=tuple((str(one["path"]), one["sha256"]) for one in tallied.inputs),
+        made_from=tuple(
+            pair for one in tallied.inputs for pair in ((str(one["path"]), one["sha256"]), *one["made_from"])
+        ),
+        suppressed=tallied.suppressed,
+        is_complete=tallied.is_complete,
     )
 
 
@@ -120,7 +128,7 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
 
 def _placed(by: By, cells: Groups, place: Place, request: Request) -> tuple[By, Groups]:
     """The cells with what stands in the name of the file, where the tally does not tell it."""
-    fixed = fixed_keys(place, {role: source for role, source in request.whence.items() if role not in by})
+    fixed = fixed_keys(place, request.whence, by)
     values = tuple(key.value for key in fixed.values())
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, letters
 from ikm.index.method import Method, Question
@@ -15,11 +15,14 @@ from ikm.survey.forms import identify, reversed_in_text
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Input, opened, stem
 from ikm.survey.layout import Shape, holds_answers, settle
-from ikm.survey.mapping import PERIOD, PROFILE, UNIT, Told, heeded
+from ikm.survey.mapping import DATE, PERIOD, PROFILE, UNIT, Told, heeded
 from ikm.survey.named import Key, Wish
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
+
+if TYPE_CHECKING:
+    from ikm.survey.periods import Period
 
 KEPT = 20
 """So many findings of a kind are kept with their place, unless more are asked for."""
@@ -65,8 +68,9 @@ class Reading(NamedTuple):
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
     if any was; ``letters`` are those of the columns; ``heeded`` are the entries of the mapping file ``told`` that
-    this table had a use for; ``tables`` are those of the groups that are to be shown; ``made_from`` are the names and
-    digests of what was counted elsewhere.
+    this table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
+    ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
+    respondents, and ``is_complete`` that no input had to be left out.
     """
 
     place: Place
@@ -85,6 +89,8 @@ class Reading(NamedTuple):
     tables: tuple[tuple[str, ...], ...]
     told: str
     made_from: tuple[tuple[str, str | None], ...] = ()
+    suppressed: tuple[int, int] = (0, 0)
+    is_complete: bool = True
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -238,31 +244,42 @@ def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Reque
 def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
     keys = columns.keys
-    crossed = tuple(role for role in request.crossed if role in keys)
+    of_days = request.when.per is None and PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
+    crossed = tuple(role for role in request.crossed if role in keys and not (role == PERIOD and of_days))
     return [*([crossed] if crossed else []), *((role,) for role in PROFILE if role in keys and request.profile)]
 
 
-def fixed_keys(place: Place, whence: Mapping[str, str]) -> dict[str, Key]:
+def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
-    Of a name that holds a period too, the unit or service is the rest.
+    Of a name that holds a period too, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
-    if not whence:
-        return {}
-    from ikm.survey.periods import found_in
-
-    path = Path(place.file)
-    names = {"file": stem(path) if path.suffix else "", "sheet": place.sheet, "folder": path.absolute().parent.name}
-    keys = {}
+    path, keys = Path(place.file), dict[str, Key]()
+    is_named = bool(whence) and path.is_file()  # a stream has neither a name nor a folder
+    file, folder = (stem(path), path.absolute().parent.name) if is_named else ("", "")
+    names = {"file": file, "sheet": place.sheet, "folder": folder}
     for role, source in whence.items():
-        name = names[source]
-        period, rest = found_in(name)
-        if role == PERIOD and source == "file" and not period:  # the year may be that of the folder
-            period, _ = found_in(f"{names['folder']} {name}")
-        value = str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else name).strip()
+        if role in known:
+            continue
+        period, rest = _period_in(names[source], folder if source == "file" else "")
+        value = (
+            str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else names[source]).strip()
+        )
         if not value:
-            raise Refusal("name-unread", place, source=source, name=name, role=role)
+            raise Refusal("name-unread", place, source=source, name=names[source], role=role)
         keys[role] = Key(role, None, role, False, value, source)
     return keys
+
+
+def _period_in(name: str, folder: str) -> tuple[Period | None, str]:
+    """The period in a name, and the rest of it; what the name of a file lacks may stand in that of its folder."""
+    from ikm.survey.periods import found_in
+
+    period, rest = found_in(name)
+    around = None if period else found_in(folder)[0]
+    if not around:
+        return period, rest
+    within, left = found_in(f"{name} {around.year}")
+    return (around, rest) if within and within.kind == "tahun" else (within, left)

@@ -14,18 +14,20 @@ from ikm.index.tally import Ints, Products, Tally
 from ikm.rules.ruleset import Ruleset
 from ikm.strict import Node
 from ikm.survey.grouping import GroupKey
-from ikm.survey.mapping import PROFILE
+from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
 
 SCHEMA = "ikm.tally/1"
 MOST = 1 << 53
 """No survey has so many; from there on not every program reads whole numbers exactly."""
+MARK_BITS = 32
 INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repeated", "outside")
 
 
 class Tallied(NamedTuple):
     """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
 
-    ``inputs`` are what it was made from, ``suppressed`` how many small groups it lacks, and how many respondents.
+    ``inputs`` are what it was made from, each with what that was ``made_from``; ``suppressed`` is how many small
+    groups it lacks, and how many respondents.
     """
 
     missing: str
@@ -45,7 +47,7 @@ class _Node(Node):
     code = "tally-bad"
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
-        *"inputs by cells margins key respondents estimated counts marks products all complete".split(),
+        *"inputs by cells margins key respondents estimated counts marks products all made_from".split(),
         *(*INPUT, *PROFILE),
     )
 
@@ -59,6 +61,12 @@ class _Node(Node):
         if found.shape != sizes or found.dtype != np.int64 or (found < 0).any() or (found > MOST).any():
             self.refuse(f"must be {' × '.join(map(str, sizes))} whole numbers", key)
         return found
+
+    def truth(self, key: str) -> bool:
+        """A truth value."""
+        if not isinstance(self.left.get(key), bool):
+            self.refuse("must be true or false", key)
+        return bool(self.left.pop(key))
 
     def is_null(self, key: str) -> bool:
         """Whether a key is there and holds nothing, which is then taken."""
@@ -77,8 +85,8 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         raise Refusal("tally-bad", place, path="JSON", what="it is cut off or damaged") from None
     if root.text("schema") != SCHEMA:
         root.refuse(f"must be “{SCHEMA}”; a report has no tallies, so score what it was made from", "schema")
-    its, scores = root.table("rules").text("id"), root.take("scores", list)
-    if its != rules.id or scores != [*rules.scores]:
+    counted_by, scores = root.table("rules"), root.take("scores", list)
+    if (its := counted_by.text("id")) != rules.id or scores != [*rules.scores]:
         scale = f"{scores[0]}–{scores[-1]}" if scores else "no scale"
         raise Refusal("tally-differs", place, theirs=f"{its} on {scale}", ours=rules.id, option="--rules")
     ids = [one.id for one in rules.unsur]
@@ -87,6 +95,8 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         root.refuse(f"must be unsur of {rules.id}", "questions")
     lost = root.table("suppressed")
     by = root.texts("by", optional=True)
+    if not set(by) <= {UNIT, SERVICE, PERIOD} or len(set(by)) < len(by):
+        root.refuse(f"must be of {UNIT}, {SERVICE} and {PERIOD}, each once", "by")
     sizes = len(questions), len(scores)
     margins = root.table("margins")
     tallied = Tallied(
@@ -98,12 +108,15 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         {role: _tallies(margins, role, 1, sizes, rules) for role in PROFILE if role in margins.left},
         tuple(_input(node) for node in root.tables("inputs")),
         (lost.whole("groups"), lost.whole("respondents")),
-        bool(root.left.pop("complete", False)),
+        root.truth("complete"),
     )
+    if not tallied.cells:
+        root.refuse("has no group, perhaps because all were small (--suppress)", "cells")
     if tallied.missing not in MISSING:
         root.refuse(f"must be {' or '.join(MISSING)}", "missing")
-    root.text("program")
-    for node in (margins, lost, root):
+    for node, key in ((root, "program"), (counted_by, "sha256")):
+        node.text(key)
+    for node in (counted_by, margins, lost, root):
         node.done()
     return tallied
 
@@ -111,6 +124,13 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
 def _input(node: _Node) -> dict[str, Any]:
     found: dict[str, Any] = {key: None if node.is_null(key) else node.text(key) for key in INPUT[:3]}
     found |= {key: node.whole(key) for key in INPUT[3:]}
+    found["made_from"] = tuple(_source(source) for source in node.tables("made_from", optional=True))
+    node.done()
+    return found
+
+
+def _source(node: _Node) -> tuple[str, str | None]:
+    found = node.text("path"), None if node.is_null("sha256") else node.text("sha256")
     node.done()
     return found
 
@@ -133,9 +153,11 @@ def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
     questions, _scores = sizes
     respondents, estimated = node.whole("respondents"), node.whole("estimated")
     counts = node.numbers("counts", *sizes)
-    if counts.sum(axis=1).max() > respondents or estimated > respondents or respondents > MOST:
-        node.refuse("more answers than respondents", "counts")
-    marks = None if node.is_null("marks") else np.int64(node.whole("marks"))
+    if not int(counts.sum(axis=1).max()) <= respondents <= int(counts.sum()) or estimated > respondents:
+        node.refuse(f"cannot be of {respondents} respondents", "counts")
+    marks = None if node.is_null("marks") else node.whole("marks")
+    if marks is not None and marks > min(respondents << MARK_BITS, np.iinfo(np.int64).max):
+        node.refuse(f"cannot be of {respondents} respondents", "marks")
     products = None if node.is_null("products") else _products(node.table("products"), questions)
     scores = np.array(rules.scores)
     if products is not None:
@@ -145,7 +167,8 @@ def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
             node.refuse("do not agree with its counts", "products")
         if not np.array_equal(np.diag(products.all[:questions, questions:]), totals):
             node.refuse("do not agree with its counts", "products")
-    return Tally(counts, np.int64(respondents), np.int64(estimated), marks, products)  # type: ignore[arg-type]  # of one group
+    mark = None if marks is None else np.int64(marks)
+    return Tally(counts, np.int64(respondents), np.int64(estimated), mark, products)  # type: ignore[arg-type]  # of one group
 
 
 def _products(node: _Node, questions: int) -> Products:
