@@ -18,6 +18,8 @@ from ikm.survey.mapping import PERIOD
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    import numpy as np
+    from numpy.typing import NDArray
     from pandas import DataFrame
 
     from ikm.index.rollup import Rollup
@@ -136,6 +138,16 @@ UNSAID = Manifest()
 """Nothing was left otherwise than it is."""
 
 
+class Answers(NamedTuple):
+    """The answers of the respondents of one unit, or, with None, of those of no unit.
+
+    ``scores[q, i]`` is the score that respondent ``i`` gave to question ``q`` of the report, 0 where there is none.
+    """
+
+    unit: str | None
+    scores: NDArray[np.int8]
+
+
 class Cells(NamedTuple):
     """The tallies of a report: of each cell of unit × service × period that there is, and of each class of a profile.
 
@@ -156,7 +168,8 @@ class Report:
     """All that was found out: the whole, the groups, what was read, by which method, and the findings.
 
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
-    False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies.
+    False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
+    ``answers`` for one that is to show every answer, unit by unit in the order of their table.
     """
 
     method: Method
@@ -173,6 +186,7 @@ class Report:
     quotas: tuple[Quota, ...] = ()
     manifest: Manifest = UNSAID
     cells: Cells | None = None
+    answers: tuple[Answers, ...] | None = None
 
     def __repr__(self) -> str:
         index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
