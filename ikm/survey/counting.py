@@ -295,9 +295,12 @@ def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: froze
     return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels, judged)
 
 
-def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:
-    place = table.at(table.header_row, index)
-    return Refusal("too-many-values", place, column=safe_value(table.header[index]), limit=limit, meaning=meaning)
+def _too_many(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:
+    def refusal() -> Refusal:
+        place = table.at(table.header_row, index)
+        return Refusal("too-many-values", place, column=safe_value(place.header), limit=limit, meaning=meaning)
+
+    return refusal
 
 
 def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:

@@ -143,7 +143,12 @@ class KeyColumn:
     """A column to group by while it is read: its values in the order met, None for a blank."""
 
     def __init__(
-        self, table: Table, key: Key, when: When, bands: tuple[int, ...] | None, too_many: Refusal | None
+        self,
+        table: Table,
+        key: Key,
+        when: When,
+        bands: tuple[int, ...] | None,
+        too_many: Callable[[], Refusal] | None,
     ) -> None:
         self.index, self.name = key.place, key.name
         self.values: dict[str | None, int] = {}
