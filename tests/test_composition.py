@@ -81,3 +81,35 @@ def test_periods_stand_as_they_follow_each_other_the_longer_before_what_lies_in_
     report = score(["Periode"], [[one, *A] for one in given], by="periode", sort="n", top=1)
     order = ["TW IV 2024", "2025", "Semester I 2025", "TW I 2025", "Januari 2025", "Februari 2025", "akhir", "lain"]
     assert [group.key["periode"] for group in report.tables[0].listed] == [*order, None]
+
+
+# Which groups are listed, and how they are sorted
+
+SIZES = {"Anggrek": (4, 3), "Kenanga": (2, 12), "Mawar": (3, 7), "Melati": (3, 1), "": (4, 5)}
+"""Of each unit the answer of everyone, and how many they are."""
+
+
+def listed(**options: Any) -> list[str]:
+    rows = [[unit, *[answer] * 9] for unit, (answer, number) in SIZES.items() for _ in range(number)]
+    (table,) = score(["Unit"], rows, **options).tables
+    assert len(table.groups) == len(SIZES)
+    return [group.label for group in table.listed]
+
+
+@pytest.mark.parametrize(
+    ("options", "labels"),
+    [
+        ({}, "Anggrek Mawar Melati Kenanga (kosong)"),
+        ({"sort": "name"}, "Anggrek Kenanga Mawar Melati (kosong)"),
+        ({"sort": "n"}, "Kenanga Mawar Anggrek Melati (kosong)"),
+        ({"top": 2}, "Anggrek Mawar"),
+        ({"bottom": 1}, "Kenanga"),
+        ({"top": 1, "bottom": 2}, "Anggrek Melati Kenanga"),
+        ({"top": 3, "sort": "name"}, "Anggrek Mawar Melati"),
+        ({"top": 3, "sort": "n"}, "Mawar Anggrek Melati"),
+        ({"top": 9, "bottom": 9}, "Anggrek Mawar Melati Kenanga"),
+    ],
+    ids=str,
+)
+def test_groups_are_listed_as_asked_for(options: dict[str, Any], labels: str) -> None:
+    assert listed(**options) == labels.split()
