@@ -242,6 +242,11 @@ FINDINGS: dict[str, Kind] = {
         _("“{entry}” under {path} was not met"),
         _("nothing to do if nobody answered so; else check its spelling"),
     ),
+    "map-unmet": Kind(
+        _N,
+        _("no input that was read has the name of this mapping file"),
+        _("nothing to do if it is for another input; else give it that input's name"),
+    ),
     "questions-ranked": Kind(
         _N,
         _("the questions are numbered {numbers}; they are read in that order as 1 to {last}"),

@@ -141,9 +141,11 @@ def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Reque
     for reading in readings:
         findings += reading.findings
     for told in [request.told, *(own.told for own in maps.values())]:
-        if told.path:
-            used = {entry for reading in readings if reading.told == told.path for entry in reading.heeded}
-            warn_unused(told, used, findings)
+        heeded = [reading.heeded for reading in readings if told.path and reading.told == told.path]
+        if heeded or told is request.told:
+            warn_unused(told, frozenset().union(*heeded), findings)
+        else:
+            findings.add("map-unmet", Place(told.path))
 
 
 def _warn_alike(readings: Iterable[Reading], findings: Findings) -> None:

@@ -231,7 +231,7 @@ class _Pass:
         self.strangers.say(self.findings)
         for check in self.checks:
             check.say(self.findings)
-        for key in self.keys.values():
+        for key in {(key.index, type(key.reader)): key for key in self.keys.values()}.values():  # under several names
             key.say(self.findings)
         at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
         for code, number in (
