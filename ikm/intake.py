@@ -99,9 +99,12 @@ def _in_processes(
     paths: Sequence[Path], requests: Sequence[Request], watch: Watch | None, jobs: int
 ) -> Iterator[list[Reading] | Refusal]:
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_all_start_methods, get_context
 
+    # A copy of a process that has threads, as whoever calls this may, can wait for ever.
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     at_once = -(-len(paths) // (jobs * 8))
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(paths)), get_context(method)) as pool:
         for number, found in enumerate(pool.map(_read_path, paths, requests, chunksize=at_once), start=1):
             if watch:
                 watch(str(paths[number - 1]), number / len(paths))
