@@ -110,7 +110,7 @@ def score(
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
-    :param jobs: how many processes read the inputs.
+    :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, as its manifest is to say.
