@@ -146,7 +146,7 @@ FINDINGS: dict[str, Kind] = {
     ),
     "rows-undated": Kind(
         _W,
-        _("{rows} respondents have no date or period that is understood; they are of no period"),
+        _("{rows} rows have no date or period that is understood; they are of no period, and of no time asked for"),
         _("correct the cells; ikm check names those that are no dates"),
     ),
     "profile-unknown": Kind(

@@ -104,12 +104,10 @@ def _rank(group: Group) -> tuple[object, ...]:
 
 
 def _in_time(group: Group) -> tuple[object, ...]:
-    from ikm.survey.periods import read
+    from ikm.survey.periods import sort_key
 
     *others, label = group.key.values()
-    period = read(label or "")
-    when = (0, period) if period else (1 if label else 2, label or "")
-    return [(one is None, one or "") for one in others], when
+    return [(one is None, one or "") for one in others], sort_key(label)
 
 
 def used(reading: Reading) -> InputUse:

@@ -134,7 +134,13 @@ def test_samples_are_required_of_units_and_services_and_never_added_up(tmp_path:
         (["Mawarr"], 300, 169, None, 169),
         (["Mawarr", "KTP"], 300, 169, None, 169),
         (["Dahlia"], 50, 44, None, 44),
-        ([], 1550, 308, 304, 4),  # 3.841 · 1550 · 0.25 / (0.0025 · 1549 + 0.96025) = 307.99
+        (
+            [],
+            1550,
+            308,
+            300,
+            8,
+        ),  # without the unit that is not listed; 3.841 · 1550 · 0.25 / (0.0025 · 1549 + 0.96025) = 307.99
     ]
     said = [one.sentence for one in report.findings.kept() if one.code == "name-unlisted"]
     assert said == ["“Mawar” stands in no row of the list, so its sample is not known; perhaps “Mawarr”"]

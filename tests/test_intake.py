@@ -153,9 +153,10 @@ def test_inputs_of_another_time_are_left_out_and_the_rest_is_complete(tmp_path: 
         f"{early}: input-outside: no row is of the time asked for; the file is left out; nothing to do"
     ]
     assert said(report, "rows-outside") == [
-        f"{late}: rows-outside: 2 rows are of another time and are left out; nothing to do if --from and --to are "
+        f"{late}: rows-outside: 1 rows are of another time and are left out; nothing to do if --from and --to are "
         "meant so"
     ]
+    assert report.findings.by_code["rows-undated"] == 1
     (use,) = report.inputs
     assert (use.rows, use.used, use.outside) == (3, 1, 2)
 
@@ -188,7 +189,10 @@ def test_what_tells_no_time_cannot_be_asked_for_it(tmp_path: Path) -> None:
     [
         ({"per": "minggu"}, "--per: “minggu” is not bulan, triwulan, semester, tahun"),
         ({"per": "triwulanan"}, "perhaps “triwulan”"),
-        ({"since": "kemarin"}, "--from: “kemarin” is no date or period; write 2025-01-31, or “TW I 2025”"),
+        (
+            {"since": "kemarin"},
+            "--from: “kemarin” is no date or period that can be read in one way only; write 2025-04-03",
+        ),
         ({"until": "31/13/2025"}, "--to: “31/13/2025” is no date or period"),
         ({"since": "Februari 2025", "until": "Januari 2025"}, "--to: 2025-01-31 is before 2025-02-01"),
         ({"unit_from": "foldr"}, "--unit-from: “foldr” is not file, sheet, folder; perhaps “folder”"),
@@ -227,12 +231,12 @@ def numbered(tmp_path: Path) -> Numbered:
 
 
 def test_a_unit_with_the_same_rows_in_two_files_is_refused_in_whatever_order(numbered: Numbered) -> None:
-    first, second = numbered(A, B, C), numbered(C, A, B)
+    first, second = numbered(*[A, B, C] * 4), numbered(*[C, A, B] * 4)
     with pytest.raises(Refusal) as refused:
         ikm.score([first, second])
     assert refused.value.code == "rows-twice"
     assert str(refused.value) == (
-        f"{first} and {second} have the same 3 respondents of Melati; name only one of them, or put different ones "
+        f"{first} and {second} have the same 12 respondents of Melati; name only one of them, or put different ones "
         "into one file"
     )
 
@@ -248,6 +252,7 @@ def test_what_may_be_chance_is_no_refusal(numbered: Numbered) -> None:
     for one, other in (
         (numbered(*four), numbered(*four)),
         (numbered(A, B), numbered(A, B)),
+        (numbered(A, B, C), numbered(A, B, C)),
         (numbered(A, B, C), numbered(A, B, C, unit="Mawar")),
         (numbered(A, B, C, unit=""), numbered(A, B, C, unit="")),
     ):

@@ -170,7 +170,7 @@ def test_several_processes_say_byte_for_byte_what_one_says(parts: list[list[Pers
 
 
 def same_again(one: Iterable[Person], other: Iterable[Person]) -> bool:
-    """Whether a unit has the same respondents in both, and it is not by chance: three at least, not all alike."""
+    """Whether a unit has the same respondents in both, and it is not by chance: enough, not all alike."""
 
     def of(people: Iterable[Person], key: tuple[str, str | None]) -> list[list[int | None]]:
         own = [given_by(one) for one in people if (one.unit, QUARTERS.get(one.day)) == key and any(given_by(one))]
@@ -178,7 +178,7 @@ def same_again(one: Iterable[Person], other: Iterable[Person]) -> bool:
 
     keys = {(one.unit, QUARTERS.get(one.day)) for one in one if one.unit}
     return any(
-        len(own) >= 3
+        len(own) >= (3 if key[1] else 10)
         and own == of(other, key)
         and any(len({*column} - {None}) > 1 for column in zip(*own, strict=True))
         for key in keys

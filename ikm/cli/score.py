@@ -180,11 +180,11 @@ def command(
             output=output,
             watch=bar,
         )
+    unmet = demanded.unmet(report)
     write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
     say_findings(report.findings, quiet=quiet)
     if output and not quiet:
         say(_written(report, output))
-    unmet = demanded.unmet(report)
     for one in unmet:
         say(f"ikm: {one}")
     if unmet or not report.complete:

@@ -392,6 +392,8 @@ class _Coder:
             new |= self.mixes[np.where(new, 0, at)] != cells.mixes
         if new.any():
             found, where = np.unique(cells.mixes[new], return_index=True)
+            met = np.argsort(where)  # as they stand in the file, whatever numbers this process gives them
+            found, where = found[met], where[met]
             rows = cells.longer[np.flatnonzero(new)[where]]
             spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
             codes = [self.labels[data[start - 1 : end - 1].replace(b'""', b'"')] for start, end in spans]

@@ -117,7 +117,7 @@ class _InTime:
 
         self.dates, self._when = DateReader(*when), when
         self.cut: Callable[[str], str] | None = self.dates.cut
-        self._undated = set[str]()
+        self._unplaced = set[str]()
 
     def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
         self.dates.see(texts)
@@ -130,13 +130,13 @@ class _InTime:
         if self._when.per is None:
             return (str(one) if (one := periods.read(text)) else " ".join(text.split()) or None), is_inside
         if label is None:
-            self._undated.add(text)
+            self._unplaced.add(text)
         return label, is_inside
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
         if self.dates.ambiguous:
             findings.add("dates-ambiguous", place)
-        if undated := sum(times for text, times in met.items() if text in self._undated):
+        if undated := sum(times for text, times in met.items() if text in self._unplaced):
             findings.add("rows-undated", place, rows=undated)
 
 
@@ -179,6 +179,11 @@ class KeyColumn:
         """Which rows are of the time that was asked for."""
         self._learn()
         return self._inside[codes]
+
+    def undated(self, codes: Codes) -> int:
+        """How many rows have no date or period at all."""
+        known = self.reader.dates.undated if isinstance(self.reader, _InTime) else ()
+        return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in known)
 
     def _learn(self) -> None:
         """Read the labels that are new."""

@@ -124,9 +124,9 @@ class Classes:
         return blank or self.of(text) is not None
 
     def is_plain(self, text: str) -> bool:
-        """Whether a text tells nothing beyond its class: it is one of the spellings, an age, or has no letter."""
+        """Whether a text tells nothing beyond its class: it is one of the spellings, an age, or a bare number."""
         known = self._spelt(clean(text)) or (self.role == AGE and self._age(clean(text)))
-        return bool(known) or not any(map(str.isalpha, text))
+        return bool(known) or text.strip().isdecimal()
 
     def sort_key(self, value: str | None) -> tuple[int, Span, str]:
         """What sorts classes: standard ones in their order, ages by their bounds, others by name, None last."""

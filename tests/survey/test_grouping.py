@@ -75,8 +75,8 @@ def test_a_column_of_dates_in_many_spellings() -> None:
     months, report = by_period(days)
     assert months == {"Januari 2025": 3, "Februari 2025": 3, "Maret 2025": 3, "(kosong)": 3}
     assert found(report, "rows-undated") == [
-        "file object:A1: rows-undated: 3 respondents have no date or period that is understood; they are of no "
-        "period; correct the cells; ikm check names those that are no dates"
+        "file object:A1: rows-undated: 3 rows have no date or period that is understood; they are of no "
+        "period, and of no time asked for; correct the cells; ikm check names those that are no dates"
     ]
     assert not found(report, "dates-ambiguous")
     assert by_period(days, "triwulan")[0] == {"TW I 2025": 9, "(kosong)": 3}
