@@ -82,6 +82,7 @@ ORDER = [
     "ikm.render.markdown",
     "ikm.render.tally",
     "ikm.render.workbook",
+    "ikm.render.template",
     "ikm.render.rulebook",
     "ikm.render.mapping",
     "ikm.render.inspection",
@@ -99,6 +100,7 @@ ORDER = [
     "ikm.cli.compare",
     "ikm.cli.mapping",
     "ikm.cli.sample",
+    "ikm.cli.template",
     "ikm.cli",
     "ikm.__main__",
 ]
