@@ -306,9 +306,11 @@ def _population(source: str | PathLike[str] | None, findings: Findings, output: 
 
 
 def _bands(age_bands: str | None) -> tuple[int, ...] | None:
-    from ikm.survey import profile
+    if age_bands is None:
+        return None
+    from ikm.survey.profile import bands_from
 
-    return profile.bands_from(age_bands) if age_bands else None
+    return bands_from(age_bands)
 
 
 def _manifest(said: Mapping[str, Any]) -> Manifest:

@@ -143,9 +143,10 @@ def _refuse_other_questions(readings: Sequence[Reading]) -> None:
 def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Request], findings: Findings) -> None:
     for reading in readings:
         findings += reading.findings
-    for told in [request.told, *(own.told for own in maps.values())]:
-        heeded = [reading.heeded for reading in readings if told.path and reading.told == told.path]
-        if heeded or told is request.told:
+    warn_unused(request.told, frozenset().union(*(reading.heeded for reading in readings)), findings)
+    for told in (own.told for own in maps.values()):
+        heeded = [reading.heeded for reading in readings if reading.told == told.path]
+        if heeded:
             warn_unused(told, frozenset().union(*heeded), findings)
         else:
             findings.add("map-unmet", Place(told.path))

@@ -106,3 +106,53 @@ def test_a_unit_that_was_asked_different_unsur_has_no_index(tmp_path: Path) -> N
     assert {unit.label: unit.score.reason for unit in report.units()} == {"Mawar": None, "Melati": "unsur-differ"}
     assert report.rollup is not None
     assert report.rollup.left_out == (("Melati", "unsur-differ"),)
+
+
+KTP, KK = ["KTP", *FOUR], ["KK", *TWO]
+SERVED = [
+    ["Unit", "Layanan", "Jumlah pengguna"],
+    ["Melati", "", "1.200"],
+    ["Melati", "KTP", "800"],
+    ["Melati", "KK", "500"],
+    ["Mawarr", "KTP", "300"],
+    ["Dahlia", "", "50"],
+]
+
+
+def quotas(report: ikm.Report) -> list[tuple[list[str | None], int, int | None, int | None, int | None]]:
+    return [([*one.key.values()], one.served, one.required, one.respondents, one.shortfall) for one in report.quotas]
+
+
+def test_samples_are_required_of_units_and_services_and_never_added_up(tmp_path: Path) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", SERVED, ";")
+    rows = [["Unit", "Layanan", *U], *[["melati", *KTP]] * 280, *[["melati", *KK]] * 20, *[["Mawar", *KTP]] * 4]
+    report = ikm.score(io.BytesIO(csv_text(rows).encode()), unit="Unit", population=users)
+    assert quotas(report) == [  # those of 1,200, 800, 500, 300 and 50 stand in the regulation's table
+        (["Melati"], 1200, 291, 300, 0),
+        (["Melati", "KTP"], 800, 260, 280, 0),
+        (["Melati", "KK"], 500, 217, 20, 197),
+        (["Mawarr"], 300, 169, None, 169),
+        (["Mawarr", "KTP"], 300, 169, None, 169),
+        (["Dahlia"], 50, 44, None, 44),
+        ([], 1550, 308, 304, 4),  # 3.841 · 1550 · 0.25 / (0.0025 · 1549 + 0.96025) = 307.99
+    ]
+    said = [one.sentence for one in report.findings.kept() if one.code == "name-unlisted"]
+    assert said == ["“Mawar” stands in no row of the list, so its sample is not known; perhaps “Mawarr”"]
+
+
+def test_a_list_of_services_that_the_answers_do_not_tell(tmp_path: Path) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", SERVED, ";")
+    report = score(HALF, population=users)
+    assert report.findings.by_code["population-services"] == 1
+    assert [key for key, *_ in quotas(report)] == [["Melati"], ["Mawarr"], ["Dahlia"], []]
+    only = write_csv(tmp_path / "layanan.csv", [["Layanan", "Jumlah pengguna"], ["KTP", 100]])
+    with pytest.raises(Refusal, match=r"--population: .*lists each layanan, and the answers tell none"):
+        score(HALF, population=only)
+
+
+def test_a_rule_set_without_a_rule_for_samples_demands_none(tmp_path: Path) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], ["Melati", 100], ["Mawar", 90]])
+    rules = ikm.load_rules("permenpanrb-14-2017")._replace(sample=None)
+    assert [one[2:] for one in quotas(score(HALF, population=users, rules=rules))] == [
+        (None, 30, None), (None, 10, None), (None, 40, None),
+    ]  # fmt: skip

@@ -110,6 +110,17 @@ def test_what_an_option_says_goes_before_every_mapping_file(maps: Path) -> None:
     assert report.overall.unsur[7].unsur.id == "pengaduan"
 
 
+def test_a_column_that_is_named_and_fits_nothing_is_said(tmp_path: Path) -> None:
+    one, other = (
+        write_csv(tmp_path / f"{name}.csv", [[name, "Kelamin", *U], ["x", "L", *A]]) for name in ("Tempat", "Loket")
+    )
+    fitting = ikm.score([one, other], roles={"jk": "Kelamin", "layanan": "Loket"}, profile=True)
+    assert fitting.profile[0].indicators[0].respondents == 2
+    assert not said(fitting, "map-unused")
+    (unused,) = said(ikm.score(one, roles={"jk": "Gender"}), "map-unused")
+    assert "“Gender” under profile fits nothing that was read; check its spelling" in unused
+
+
 def test_an_input_that_asks_other_questions_of_the_same_unsur_is_left_out(maps: Path) -> None:
     report = ikm.score([maps.parent / "a.csv", maps.parent / "c.csv"], map=maps)
     assert "questions-differ: asks other questions than" in said(report, "file-left-out")[0]

@@ -75,6 +75,7 @@ ORDER = [
     "ikm.render",
     "ikm.render.words",
     "ikm.render.tables",
+    "ikm.render.console",
     "ikm.render.grid",
     "ikm.render.terminal",
     "ikm.render.json",

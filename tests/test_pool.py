@@ -151,7 +151,7 @@ def test_every_group_of_many_files_has_the_figures_of_its_own_answers(parts: lis
     assert sexes == Counter(one.sex or "Tidak diisi" for one in everyone)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(surveys())
 def test_several_processes_say_byte_for_byte_what_one_says(parts: list[list[Person]]) -> None:
     with tempfile.TemporaryDirectory() as name:
@@ -160,12 +160,12 @@ def test_several_processes_say_byte_for_byte_what_one_says(parts: list[list[Pers
         (folder / "rusak.csv").write_text("Nama,Umur\nx,1\n")
         sources = [*paths, folder / "rusak.csv", write_tally(folder / "last.tally", last, unit="unit", per="bulan")]
         outcomes = []
-        for jobs in (1, 2, 5):
+        for jobs in (1, 2):
             try:
                 outcomes.append(to_json(ikm.score(sources, by=ASKED, jobs=jobs, **OPTIONS), Style()))
             except Refusal as refusal:
                 outcomes.append(str(refusal))
-    assert outcomes == outcomes[:1] * 3
+    assert outcomes == outcomes[:1] * 2
     assert '"file-left-out": 1' in outcomes[0] or "have the same" in outcomes[0]
 
 

@@ -33,7 +33,7 @@ def command(
     served: Annotated[
         list[str],
         typer.Argument(
-            metavar="NUMBER...|FILE",
+            metavar="NUMBER|FILE",
             help=_("Numbers of users served (1200, 1.200), or a file with one for each unit or service."),
         ),
     ],

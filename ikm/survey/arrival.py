@@ -15,8 +15,8 @@ from ikm.survey.counting import Counted
 from ikm.survey.dating import DateReader
 from ikm.survey.grouping import GroupKey, merged
 from ikm.survey.inputs import Input
-from ikm.survey.mapping import PERIOD, UNIT
-from ikm.survey.named import role_called
+from ikm.survey.mapping import PERIOD, PROFILE, UNIT
+from ikm.survey.named import Key, role_called
 from ikm.survey.reading import Reading, Request, fixed_keys
 from ikm.survey.tallied import Tallied, parse
 
@@ -76,7 +76,7 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         tuple(question.code for question in questions),
         0,
         {},
-        ColumnMap(answers, (), {}, unit_assumed=False, roles={}),
+        ColumnMap(answers, (), _keys(tables), unit_assumed=False, roles={}),
         counted,
         findings,
         unit=None,
@@ -156,6 +156,12 @@ def _in_time(by: By, cells: Groups, place: Place, request: Request, findings: Fi
         if rows:
             findings.add(code, place, rows=rows)
     return found, outside
+
+
+def _keys(tables: Iterable[By]) -> dict[str, Key]:
+    """What the names in tables mean, however the caller wrote them."""
+    roles = {name: role_called(name) for by in tables for name in by}
+    return {name: Key(name, None, role, role in PROFILE) for name, role in roles.items()}
 
 
 def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, request: Request) -> tuple[By, ...]:

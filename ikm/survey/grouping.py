@@ -16,7 +16,6 @@ from ikm.index.tally import Ints, Tally
 from ikm.survey.mapping import PERIOD, PROFILE
 from ikm.survey.named import Key
 from ikm.survey.table import Codes, Labels, Table
-from ikm.survey.values import years
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
@@ -86,6 +85,8 @@ class _InClasses:
         return ((self._classes.of(text), True) for text in texts)
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        from ikm.survey.values import years
+
         column, classes = safe_value(place.header), dict[str, dict[str, int]]()
         for text, times in met.items():
             value = self._classes.of(text)

@@ -121,7 +121,7 @@ def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict
 
     :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
     """
-    roles = roles_of(table, told, taken)
+    roles = _with_periods(table, roles_of(table, told, taken), taken)
     keys = dict(wish.fixed)
     assumed = False
     if UNIT not in keys:
@@ -148,6 +148,13 @@ def role_called(name: str) -> str:
     wanted = plain(name)
     roles = vocabulary().role
     return next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+
+
+def _with_periods(table: Table, roles: dict[str, int], taken: set[int]) -> dict[str, int]:
+    """The roles, with the only column of one kind of periods where none is headed as periods."""
+    headers = vocabulary().time["headers"]
+    fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
+    return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
 
 
 def _time_of(table: Table, told: Told, roles: Mapping[str, int]) -> int:
