@@ -43,8 +43,10 @@ TITLE, DATE, SERVICE = "Survei Kepuasan Masyarakat", "Tanggal", "Jenis layanan"
 
 MARGIN = 0.5
 """In inches."""
-LINE, ROOM, PAGE = 15.0, 5.0, 765.0
-"""In points: the height of a line, what a row has beside it, and what a page of A4 holds within its margins."""
+LINE, ROOM, TALLEST, PAGE = 15.0, 5.0, 409.0, 765.0
+"""In points: the height of a line, what a row has beside it, and what a row and a page of A4 can hold."""
+BESIDE = 12
+"""So many services stand in one row."""
 MOST_SHRUNK = 1.25
 """So much more than a page holds is still printed on one."""
 NARROWER = 1.15
@@ -284,7 +286,10 @@ def _profile(form: Questionnaire) -> list[tuple[str, str]]:
     for role in _roles():
         options = [words.indicator(role, option) for option in asked(role)]
         lines.append((words.ROLES[role], _boxes(options) if options else f"{_DOTS[:12]} tahun"))
-    return [*lines, *((f"{SERVICE} yang diterima", _boxes(services)) for services in [form.services] if services)]
+    starts = range(0, len(form.services), BESIDE)
+    labels = [f"{SERVICE} yang diterima", *[""] * len(starts)]
+    parts = [_boxes(form.services[start : start + BESIDE]) for start in starts]
+    return [*lines, *zip(labels, parts, strict=False)]
 
 
 def _boxes(options: Iterable[str]) -> str:
@@ -434,7 +439,7 @@ class _Page:
         text = text.replace(3 * _GLUE, _GLUE)  # spaces are narrower still
         lines = len(textwrap.wrap(text, int(sum(self._widths[first - 1 : last]) * NARROWER / scale)))
         row = self._sheet.row_dimensions[self._row]
-        row.height = max(row.height or 0, lines * LINE * scale + ROOM)
+        row.height = min(max(row.height or 0, lines * LINE * scale + ROOM), TALLEST)
         return cell
 
 

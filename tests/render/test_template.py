@@ -374,7 +374,11 @@ def test_rules_of_ones_own_read_back(tmp_path: Path, answers: dict[str, list[str
 
 def test_the_questionnaire_is_one_page_and_a_longer_one_parts_no_question() -> None:
     assert book_of(template())["Kuesioner"].page_setup.fitToHeight == 1
-    sheet = book_of(template(services=[f"Pelayanan izin usaha nomor {n}" for n in range(60)]))["Kuesioner"]
+    services = [f"Pelayanan izin usaha nomor {number}" for number in range(60)]
+    sheet = book_of(template(services=services))["Kuesioner"]
+    offered = " ".join(str(sheet.cell(row, 3).value or "") for row in range(1, sheet.max_row + 1)).split("□")
+    assert [name for part in offered if (name := " ".join(part.split())) in services] == services
+    assert max(one.height for one in sheet.row_dimensions.values()) < 409.5  # as high as a row can be
     assert sheet.page_setup.fitToHeight == 0
     breaks = [one.id for one in sheet.row_breaks.brk]
     assert breaks
