@@ -45,7 +45,7 @@ MARGIN = 0.5
 """In inches."""
 LINE, ROOM, TALLEST, PAGE = 15.0, 5.0, 409.0, 765.0
 """In points: the height of a line, what a row has beside it, and what a row and a page of A4 can hold."""
-BESIDE = 12
+BESIDE = 20
 """So many services stand in one row."""
 MOST_SHRUNK = 1.25
 """So much more than a page holds is still printed on one."""
@@ -369,7 +369,7 @@ class _Page:
 
     def __init__(self, sheet: Worksheet, widths: Sequence[float], label: int) -> None:
         self._sheet, self._widths, self._label = sheet, widths, label
-        self._row, self._questions = 0, list[int]()
+        self._row, self._starts, self._is_begun = 0, list[int](), True
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         sheet.sheet_view.showGridLines = False
@@ -389,6 +389,8 @@ class _Page:
         """The heading of a part."""
         self.gap()
         self.line(text, _font(bold=True)).fill = _HEAD
+        self._starts.append(self._row)
+        self._is_begun = False
         self.gap(ROOM)
 
     def pair(self, label: str, text: str, font: Font | None = None) -> None:
@@ -400,8 +402,9 @@ class _Page:
     def question(self, code: str, unsur: Unsur, answers: Sequence[str]) -> None:
         """A question, and below it its answers side by side; bare scores stand beside it."""
         self._row += 1
-        self._questions.append(self._row)
-        last = len(self._widths)
+        if self._is_begun:
+            self._starts.append(self._row)
+        self._is_begun, last = True, len(self._widths)
         self._put(code, 1, 1, _font(bold=True))
         text = f"{unsur.question.rstrip('?. ')}?" if unsur.question else unsur.name
         self._put(text, 2, last if unsur.answers else last - 2)
@@ -416,13 +419,13 @@ class _Page:
                 self._put(_BOX + answer, column, column)
 
     def fit(self) -> None:
-        """Print on one page where it can still be read; else no question is parted from its answers."""
+        """Print on one page where it can still be read; else no question is parted from its heading or answers."""
         heights = [self._sheet.row_dimensions[row].height or 0 for row in range(1, self._row + 1)]
         if sum(heights) <= PAGE * MOST_SHRUNK:
             self._sheet.page_setup.fitToHeight = 1
             return
         top = 1
-        for first, after in pairwise([*self._questions, self._row + 1]):
+        for first, after in pairwise([*self._starts[1:], self._row + 1]):
             if sum(heights[top - 1 : after - 1]) > PAGE:
                 self._sheet.row_breaks.append(Break(first - 1))
                 top = first
