@@ -340,7 +340,7 @@ REFUSALS: dict[str, str] = {
     "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
     "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
     "header-changes": _("the header is repeated with its columns in another order; bring all rows into one order"),
-    "table-empty": _("no row of answers below the header; export the answers again"),
+    "table-empty": _("no row of answers below the header; fill in the answers, or export them again"),
     "time-unknown": _(
         "no column of dates or periods was found (there are: {columns}); name it with --role tanggal=COLUMN, or say "
         "--period-from file, sheet or folder if it stands in their name"

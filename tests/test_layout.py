@@ -83,6 +83,7 @@ ORDER = [
     "ikm.render.markdown",
     "ikm.render.tally",
     "ikm.render.workbook",
+    "ikm.render.template",
     "ikm.render.rulebook",
     "ikm.render.mapping",
     "ikm.render.inspection",
@@ -100,6 +101,7 @@ ORDER = [
     "ikm.cli.compare",
     "ikm.cli.mapping",
     "ikm.cli.sample",
+    "ikm.cli.template",
     "ikm.cli",
     "ikm.__main__",
 ]
