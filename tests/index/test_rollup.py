@@ -60,10 +60,9 @@ def test_the_exact_indices_are_rolled_up_and_rounded_once() -> None:
 def test_units_without_index_or_users_are_left_out_with_the_reason() -> None:
     units = {"Melati": FOUR, "Mawar": Score(3, reason="unsur-unanswered"), "Kenanga": TWO, "Anggrek": TWO}
     found = roll_up("population", units, RULES, {"Melati": 7, "Mawar": 8, "Anggrek": 0})
-    assert found.left_out == (
-        ("Mawar", "unsur-unanswered"), ("Kenanga", "population-unknown"), ("Anggrek", "population-unknown"),
-    )  # fmt: skip
-    assert (found.units, found.exact) == (1, Fraction(100))
+    assert found.left_out == (("Mawar", "unsur-unanswered"), ("Kenanga", "population-unknown"))
+    assert (found.units, found.exact) == (2, Fraction(100))  # one of them serves nobody
+    assert roll_up("population", {"Anggrek": TWO}, RULES, {"Anggrek": 0}).exact is None
     nobody = roll_up("mean", {"Mawar": units["Mawar"]}, RULES)
     assert (nobody.units, nobody.exact, nobody.ikm, nobody.grade, nobody.nrr) == (0, None, None, None, {})
     assert roll_up("population", {"Melati": FOUR}, RULES).left_out == (("Melati", "population-unknown"),)
