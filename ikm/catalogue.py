@@ -159,6 +159,11 @@ FINDINGS: dict[str, Kind] = {
         _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
         _("keep the file among those who may see them, or leave such groups out with --suppress"),
     ),
+    "services-many": Kind(
+        _W,
+        _("services have {number} different values, so many that they may tell of people; the tally leaves them out"),
+        _("write the services alike, or name another column with --role layanan=COLUMN"),
+    ),
     "tally-suppressed": Kind(
         _W,
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),

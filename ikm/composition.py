@@ -17,6 +17,10 @@ from ikm.survey.reading import Reading
 
 CELL = (UNIT, SERVICE, PERIOD)
 """What the cells of a tally are crossed by, as far as it is known."""
+MOST_SERVICES, FEWEST_FREE = 20, 5
+"""So many services an office may have, whoever comes; and so few may be chance, however few come."""
+FREELY = "agama"
+"""A role whose values are any text, and nobody's business unasked."""
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
 
 
@@ -157,16 +161,28 @@ def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppr
         raise Refusal("tallies-differ")
     by = tuple(name for name in CELL if any(name in table for one in readings for table in one.counted.groups))
     (part,) = parts.values()
+    if SERVICE in by and _may_be_text(services := len(_values(readings, SERVICE)), respondents(parts)):
+        report.findings.add("services-many", number=services)
+        by = tuple(name for name in by if name != SERVICE)
     groups = {key: next(iter(of.values())).tally for key, of in grouped(readings, by).items()}
     told = {table[0] for one in readings for table in one.counted.groups if len(table) == 1}
     margins = {
         role: {key[0]: next(iter(of.values())).tally for key, of in grouped(readings, (role,)).items()}
         for role in PROFILE
-        if role in told
+        if role in told and role != FREELY
     }
     lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
     cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
     return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
+
+
+def _may_be_text(values: int, people: int) -> bool:
+    """Whether a column has so many values that they may be written freely."""
+    return (values > MOST_SERVICES and values > people / 5) or (values > FEWEST_FREE and values > people / 2)
+
+
+def _values(readings: Sequence[Reading], name: str) -> set[str | None]:
+    return {key[0] for key in grouped(readings, (name,))}
 
 
 def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:

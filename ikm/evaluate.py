@@ -282,21 +282,21 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
 
     :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
     """
-    if not (per or since or until):
+    if (per, since, until) == (None, None, None):
         return When()
     from ikm.survey.periods import PER, bound
 
     days = []
     for option, text in (("--from", since), ("--to", until)):
-        day = bound(text, last=option == "--to") if text else None
-        if text and day is None:
+        day = bound(text, last=option == "--to") if text is not None else None
+        if text is not None and day is None:
             what = f"“{text}” is no date or period that can be read in one way only; write 2025-04-03, or “TW I 2025”"
             raise Refusal("option-bad", option=option, what=what)
         days.append(day)
     first, last = days
     if first and last and last < first:
         raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
-    return When(_one_of("--per", per, PER) if per else None, first, last)
+    return When(_one_of("--per", per, PER) if per is not None else None, first, last)
 
 
 def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
@@ -56,14 +56,14 @@ def grouped(readings: Sequence[Reading], by: By) -> dict[GroupKey, Parts]:
 
 
 def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
-    """The groups of one reading: as it was counted, else those of a finer table put together, or of a coarser one."""
+    """The groups of one reading: as it was counted, else of the table that tells the most of it, put together."""
     tables = reading.counted.groups
-    finer = next((table for table in tables if set(by) <= set(table)), None)
-    if finer is not None:
-        return tables[by] if by in tables else merged(tables[finer], finer, by)
-    coarser = max((table for table in tables if set(table) < set(by)), key=len, default=None)
-    groups: Mapping[GroupKey, Tally] = {(): reading.counted.total} if coarser is None else tables[coarser]
-    return merged(groups, coarser or (), by)
+    if by in tables:
+        return tables[by]
+    best: By = max(tables, key=lambda table: len({*table} & {*by}), default=())
+    if not {*best} & {*by}:
+        return merged({(): reading.counted.total}, (), by)
+    return merged(tables[best], best, by)
 
 
 def _add(parts: Parts, reading: Reading, tally: Tally) -> None:

@@ -112,6 +112,10 @@ def command(
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, OUTPUTS)
+    if suppress and kind != "tally":
+        raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
+    if output and against and Path(against).exists() and output.exists() and output.samefile(against):
+        raise Refusal("output-is-input", path=output)
     from ikm import gates
     from ikm.evaluate import score
     from ikm.rules.ruleset import load

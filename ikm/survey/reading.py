@@ -260,7 +260,7 @@ def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
 def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
-    Of a name that holds a period too, the unit or service is the rest. Roles already ``known`` need no name.
+    Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
@@ -272,9 +272,8 @@ def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] =
         if role in known:
             continue
         period, rest = _period_in(names[source], folder if source == "file" else "")
-        value = (
-            str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else names[source]).strip()
-        )
+        spare = "" if whence.get(PERIOD) == source else names[source].strip()  # a unit may be called like a period
+        value = str(period or "") if role == PERIOD else (rest if period else names[source].strip()) or spare
         if not value:
             raise Refusal("name-unread", place, source=source, name=names[source], role=role)
         keys[role] = Key(role, None, role, False, value, source)

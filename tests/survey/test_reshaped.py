@@ -275,3 +275,11 @@ def test_a_unit_of_counts_may_be_called_like_a_foot(tmp_path: Path) -> None:
         "Total Persada": 12,
         "Melati": 12,
     }
+
+
+def test_thousands_of_a_count_are_read_where_they_can_be_nothing_else(tmp_path: Path) -> None:
+    for text, number in (("1.200", 1200), ("12,345", 12345), ("1.200.300", 1200300)):
+        rows = [[name, 4, f'"{text}"' if "," in text else text] for name in U]
+        body = "".join(",".join(map(str, row)) + "\n" for row in rows)
+        (tmp_path / "a.csv").write_text(f"Unsur,Skor,Jumlah\n{body}", encoding="utf-8")
+        assert ikm.score(tmp_path / "a.csv").overall.respondents == number
