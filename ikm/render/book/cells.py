@@ -48,7 +48,7 @@ Value = str | int | float | Decimal | Fraction | None
 
 
 class Look(NamedTuple):
-    """How a cell looks: ``lines`` are the sides that have one, of ``tblr``; ``side`` and ``height`` place the text."""
+    """How a cell looks: ``lines`` are its sides that have one, of ``tblr``; ``side`` and ``height`` place text."""
 
     format: str = "General"
     bold: bool = False
@@ -87,13 +87,19 @@ class Book:
         self.sheets.append(sheet)
         return sheet
 
+    def arrange(self, sheets: Sequence[Sheet]) -> None:
+        """Put all sheets into an order."""
+        self.sheets = list(sheets)
+        for place, sheet in enumerate(sheets):
+            self._own.move_sheet(sheet.own, place - self._own.index(sheet.own))
+
     def style(self, look: Look) -> int:
         """The number of a look among the styles of cells."""
         if look not in self._styles:
             cell = self.sheets[0].own.cell(1, 1)
             cell.font = Font(_FACE, look.size, b=look.bold, i=look.italic, color=look.colour)
             cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
-            cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap)  # type: ignore[arg-type]
+            cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap)
             line = Side("thin", color=GRID)
             top, bottom, left, right = (line if side in look.lines else Side() for side in "tblr")
             cell.border = Border(left, right, top, bottom)
@@ -165,9 +171,7 @@ class Sheet:
 
     def numbers(self, row: int, lines: Iterable[Sequence[int]], looks: Sequence[Look]) -> None:
         """Write lines of whole numbers from a row on; 0 leaves its cell blank."""
-        heads = [
-            (get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)
-        ]
+        heads = [(get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)]
         for number, line in enumerate(lines, start=row):
             self._blocks[number] = "".join(
                 f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
@@ -203,7 +207,9 @@ class Sheet:
         for column, width in enumerate(widths, start=1):
             self.own.column_dimensions[get_column_letter(column)].width = width
 
-    def page(self, *, landscape: bool = False, tall: int = 0, header: tuple[int, int] | None = None) -> None:
+    def page(
+        self, *, landscape: bool = False, tall: int = 0, header: tuple[int, int] | None = None, footer: bool = True
+    ) -> None:
         """Print on A4, as wide as the page and ``tall`` pages high (0: as many as it takes), header rows on each."""
         own = self.own
         own.page_setup.orientation = "landscape" if landscape else "portrait"
@@ -213,8 +219,10 @@ class Sheet:
         own.print_options.horizontalCentered = True
         own.page_margins.left = own.page_margins.right = 0.6
         own.page_margins.top, own.page_margins.bottom = 0.7, 0.8
-        own.oddFooter.left.text, own.oddFooter.right.text = "&A", "Halaman &P dari &N"
-        own.oddFooter.left.size = own.oddFooter.right.size = 8
+        if footer:
+            assert own.oddFooter is not None  # a new sheet has one
+            own.oddFooter.left.text, own.oddFooter.right.text = "&A", "Halaman &P dari &N"
+            own.oddFooter.left.size = own.oddFooter.right.size = 8
         if header:
             own.print_title_rows = "{}:{}".format(*header)
         own.sheet_view.showGridLines = False
@@ -259,7 +267,7 @@ def writable(text: str) -> str:
 
 
 def legal(wanted: str, taken: Iterable[str], most: int = _NAME_MOST) -> str:
-    """A name for a sheet: without what a name may not have, as short as it must be, in any case unlike those taken."""
+    """A name for a sheet: without what a name may not have, short enough, unlike those taken in any case."""
     clean = " ".join(_FORBIDDEN.sub(" ", wanted).split())
     name = first = _cut(clean, most).strip() or "Lembar"
     name = first = f"{first[0].upper()}{first[1:]}"

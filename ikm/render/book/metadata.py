@@ -16,8 +16,8 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
     Lembar | Unit | Jenis | Baris judul | Baris pertama | Baris terakhir | Kolom pertama. One line for each sheet that
     holds data; rows and columns are counted from 1.
     Of kind ``jawaban``, the rows are respondents, those of one unit (``Unit`` is empty where there are no units, and
-    ``(kosong)`` for those of no unit): the running number in column A, then from ``Kolom pertama`` on a column for each
-    question that the title row names by its code; an empty cell is no answer.
+    ``(kosong)`` for those of no unit): the running number in column A, then from ``Kolom pertama`` on a column for
+    each question that the title row names by its code; an empty cell is no answer.
     Of kind ``hitungan``, each row is a question of a unit: column A the unit as above, B the code, C the question, D
     the respondents of the unit (on its first row only), and from ``Kolom pertama`` (E) on how many gave each score;
     the title row has the scores.
@@ -33,6 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ikm.findings import masked
 from ikm.index.score import Score
 from ikm.render import words
 from ikm.render.book.cells import ACCENT, BAND, Look, Sheet, Value
@@ -81,7 +82,7 @@ def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
 
 
 def _tables(report: Report, blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
-    asked = [(one.code, one.unsur, one.column) for one in report.questions]
+    asked = [(one.code, one.unsur, masked(one.column)) for one in report.questions]
     yield "Manifes", ("Apa", "Nilai"), _manifest(report)
     yield "Pilihan", ("Pilihan", "Nilai"), _choices(report)
     yield "Pertanyaan", QUESTIONS, asked
