@@ -40,9 +40,6 @@ _RESERVED = "history"
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
-_TEXTS = "xl/sharedStrings.xml"
-_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 Value = str | int | float | Decimal | Fraction | None
 
@@ -77,7 +74,6 @@ class Book:
         self._own.remove(self._own.worksheets[0])
         self._own.properties.creator = WRITER
         self._own.properties.title = _UNWRITABLE.sub("", title) or None
-        self._texts: dict[str, int] = {}
         self._styles: dict[Look, int] = {}
         self.sheets: list[Sheet] = []
 
@@ -107,10 +103,6 @@ class Book:
             self._styles[look] = int(cell.style_id)
         return self._styles[look]
 
-    def text(self, text: str) -> int:
-        """The number of a text among those that the cells share; what XML cannot hold is replaced."""
-        return self._texts.setdefault(writable(text), len(self._texts))
-
     def saved(self) -> bytes:
         """The bytes of the workbook."""
         bare, whole = io.BytesIO(), io.BytesIO()
@@ -118,15 +110,11 @@ class Book:
         parts = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, start=1)}
         with ZipFile(bare) as made, ZipFile(whole, "w", ZIP_DEFLATED) as package:
             for item in made.infolist():
-                content = self._shared() if item.filename == _TEXTS else made.read(item)
+                content = made.read(item)
                 if sheet := parts.get(item.filename):
                     content = sheet.filled(content)
                 package.writestr(item.filename, content)
         return whole.getvalue()
-
-    def _shared(self) -> bytes:
-        texts = (f'<si><t xml:space="preserve">{escape(text)}</t></si>' for text in self._texts)
-        return f'{_XML}<sst xmlns="{_MAIN}" uniqueCount="{len(self._texts)}">{"".join(texts)}</sst>'.encode()
 
 
 class Sheet:
@@ -147,7 +135,7 @@ class Sheet:
             shown = escape(writable(value)) if isinstance(value, str) else _number(value)
             cell = f"{head}{kind}><f>{escape(formula)}</f><v>{shown}</v></c>"
         elif isinstance(value, str):
-            cell = f'{head} t="s"><v>{self.book.text(value)}</v></c>'
+            cell = f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(writable(value))}</t></is></c>'
         else:
             cell = f"{head}/>" if value is None else f"{head}><v>{_number(value)}</v></c>"
         self._rows.setdefault(row, {})[column] = cell

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import NamedTuple
 
 from ikm.findings import safe_value
@@ -26,7 +27,7 @@ from ikm.render.book.looks import (
 from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import FINE, Classes, if_number, shown, skm
 from ikm.report import Report
-from ikm.rules.ruleset import Grade
+from ikm.rules.ruleset import Grade, Ruleset
 
 _HEADS = (
     *("Kode", "Unsur pelayanan", "Jumlah jawaban", "Σ nilai", "NRR", "NRR tertimbang", "Nilai", "Mutu"),
@@ -70,7 +71,7 @@ def write(
     colour_classes(sheet, here_to(_FIRST, 8, last + 1, 8), rules)
     sheet.span(last + 2, 1, len(_HEADS), _SAID, REMARK)
     row = _questions(sheet, last + 4, report, places)
-    _bounds(sheet, last, bounds, rules.nrr_places, classes)
+    _bounds(sheet, last, bounds, rules, classes)
     sheet.own.add_chart(
         charts.unsur(sheet, _FIRST, last, _NRR, (_BOUND, len(bounds)), rules), here(row, 1, fixed=False)
     )
@@ -156,13 +157,13 @@ def _questions(sheet: Sheet, row: int, report: Report, places: Places) -> int:
     return row + 3 + len(several)
 
 
-def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], places: int, classes: Classes) -> None:
+def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], rules: Ruleset, classes: Classes) -> None:
     """The lower bounds of the classes as NRR, beside the table, for the chart to draw."""
     for column, (grade, cell) in enumerate(bounds, start=_BOUND):
         sheet.put(_HEAD, column, f"Batas {grade.mutu}", HEAD)
         for row in range(_FIRST, last + 1):
             assert grade.lower is not None  # the lowest class is not among them
-            sheet.put(row, column, float(grade.lower), figure(places), f"{cell}/{classes.factor}")
+            sheet.put(row, column, Fraction(grade.lower) / rules.factor, figure(rules.nrr_places), f"{cell}/{classes.factor}")
 
 
 def _spread(sheet: Sheet, row: int, report: Report, spread: Spread, people: str) -> int:
