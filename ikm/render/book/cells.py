@@ -16,6 +16,7 @@ from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
+from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -92,7 +93,7 @@ class Book:
     def style(self, look: Look) -> int:
         """The number of a look among the styles of cells."""
         if look not in self._styles:
-            cell = self.sheets[0].own.cell(1, 1)
+            cell = Cell(self.sheets[0].own, 1, 1)
             cell.font = Font(_FACE, look.size, b=look.bold, i=look.italic, color=look.colour)
             cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
             cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap)

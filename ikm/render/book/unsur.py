@@ -163,7 +163,8 @@ def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], rules: Rul
         sheet.put(_HEAD, column, f"Batas {grade.mutu}", HEAD)
         for row in range(_FIRST, last + 1):
             assert grade.lower is not None  # the lowest class is not among them
-            sheet.put(row, column, Fraction(grade.lower) / rules.factor, figure(rules.nrr_places), f"{cell}/{classes.factor}")
+            value = Fraction(grade.lower) / rules.factor
+            sheet.put(row, column, value, figure(rules.nrr_places), f"{cell}/{classes.factor}")
 
 
 def _spread(sheet: Sheet, row: int, report: Report, spread: Spread, people: str) -> int:
