@@ -24,7 +24,7 @@ from ikm.render.book import (
     tables,
     unsur,
 )
-from ikm.render.book.cells import Book, Sheet, here, legal
+from ikm.render.book.cells import Book, Sheet, legal
 from ikm.render.book.groups import Rolled, Sources
 from ikm.render.book.hitungan import Counts
 from ikm.render.book.metadata import Block
@@ -42,6 +42,8 @@ SHORT = 24
 """Signs of the name of a unit's sheet."""
 LINES = 12
 """So many rows of a series are drawn."""
+_CHART = 20.0
+"""Centimetres that the chart of a series is wide at least."""
 _NO_ANSWERS = (
     "Jawaban satu per satu tidak ditulis: lebih dari 20.000 responden tanpa --with-answers, data yang sudah berupa "
     "hitungan, atau unit yang menanyakan unsur berbeda. Rumus bertumpu pada lembar Hitungan."
@@ -168,13 +170,19 @@ class _Writing:
     def _series(self, series: Series) -> None:
         """The figures of several periods beside each other, and how they went."""
         sheet = self.book.create_sheet(series.title.replace("×", "x"))
+        rules = self.report.method.rules
         first, behind = tables.put(sheet, series.table(len(series.periods)))
         keys = len(series.heads)
         columns, rows = range(keys + 1, keys + 1 + len(series.periods)), range(first, min(behind, first + LINES))
-        chart = charts.series(sheet, series.title, first - 1, rows, columns)
-        row = sheet.last_row + 2
-        sheet.own.add_chart(chart, here(row, 1, fixed=False))
-        sheet.area(row + charts.ROWS)
+        exact = [
+            float(point.exact) for _, points in series.rows[:LINES] for point in points if point.exact is not None
+        ]
+        high = rules.scores[-1] * (1 if series.places == rules.nrr_places else rules.factor)
+        step = high / 10
+        scale = (min(exact, default=0) // step * step, float(high))
+        chart = charts.series(sheet, series.title, first - 1, rows, columns, scale)
+        sheet.page(landscape=True, header=(first - 1, first - 1))
+        sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
 
     def _finished(self, places: Places | None, rolled: Rolled | None) -> bytes:
         """Ringkasan, the order of the sheets, and the bytes."""

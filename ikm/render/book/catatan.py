@@ -35,7 +35,8 @@ def write(book: Book, report: Report, said: Sequence[str]) -> None:
     put_table(sheet, header, rows, first=row + 1)
     sheet.own.freeze_panes = "A2"
     sheet.own.print_title_rows = None
-    sheet.wide(12, 24, 34, 62)
+    sheet.wide(10, 24, 36, 66)
+    sheet.page(landscape=True)
     sheet.area()
 
 

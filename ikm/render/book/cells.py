@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -34,6 +34,8 @@ LINE = 15.0
 INK, FAINT, BAND, GRID, ACCENT = "1F2933", "52606D", "D9E2EC", "9AA5B1", "243B53"
 _FACE = "Arial"
 """Has a free twin of the same widths, so a page breaks alike everywhere."""
+_DIGIT, _ROW = 0.19, 0.53
+"""Centimetres that a digit of a column's width takes, and a row that nobody set the height of."""
 _NAME_MOST, _TEXT_MOST = 31, 32_767
 """What Excel allows of a sheet's name and of a cell's text, in UTF-16 units."""
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -57,7 +59,7 @@ class Look(NamedTuple):
     height: str = "center"
     wrap: bool = False
     lines: str = ""
-    italic: bool = False
+    indent: int = 0
 
     def boxed(self) -> Look:
         """The same in a box."""
@@ -94,9 +96,9 @@ class Book:
         """The number of a look among the styles of cells."""
         if look not in self._styles:
             cell = Cell(self.sheets[0].own, 1, 1)
-            cell.font = Font(_FACE, look.size, b=look.bold, i=look.italic, color=look.colour)
+            cell.font = Font(_FACE, look.size, b=look.bold, color=look.colour)
             cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
-            cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap)
+            cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap, indent=look.indent)
             line = Side("thin", color=GRID)
             top, bottom, left, right = (line if side in look.lines else Side() for side in "tblr")
             cell.border = Border(left, right, top, bottom)
@@ -216,9 +218,29 @@ class Sheet:
             own.print_title_rows = "{}:{}".format(*header)
         own.sheet_view.showGridLines = False
 
-    def area(self, rows: int = 0) -> None:
-        """Print all that was written, and so many rows at least."""
-        self.own.print_area = f"A1:{get_column_letter(self._last)}{max(rows, self.last_row)}"
+    def area(self, last_row: int = 0, last_column: int = 0) -> None:
+        """Print what was written, or up to a row and column."""
+        corner = here(last_row or self.last_row, last_column or self._last, fixed=False)
+        self.own.print_area = f"A1:{corner}"
+
+    def width(self, columns: int) -> float:
+        """The width of the first columns, in centimetres."""
+        dimensions = self.own.column_dimensions
+        widths = (dimensions[get_column_letter(column)].width for column in range(1, columns + 1))
+        return sum(widths) * _DIGIT
+
+    def draw(self, chart: Any, row: int, columns: int, *, least: float = 0) -> tuple[int, int]:
+        """Put a chart at a row, as wide as the first columns, or the ``least``; the row and column it ends in."""
+        while self.width(columns) < least:
+            columns += 1
+        chart.width = self.width(columns) - 0.2
+        self.own.add_chart(chart, here(row, 1, fixed=False))
+        return row + int(chart.height / _ROW) + 1, columns
+
+    @property
+    def columns(self) -> int:
+        """The last column written."""
+        return self._last
 
     @property
     def last_row(self) -> int:

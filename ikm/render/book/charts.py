@@ -9,18 +9,19 @@ from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
+from openpyxl.chart.text import RichText
+from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
-from ikm.render.book.cells import Sheet
+from ikm.render.book.cells import INK, Sheet
 from ikm.rules.ruleset import Ruleset
 
 Chart = Any
 """A chart of openpyxl, whose types do not say what it takes."""
-WIDTH, HEIGHT = 24.0, 8.2
-"""Centimetres: as wide as a page."""
-ROWS = 17
-"""The rows that a chart covers."""
+HEIGHT = 8.2
+"""Centimetres; the width is that of the sheet."""
 _BAR = "486581"
-_LINES = ("9AA5B1", "C9605A", "D69E2E", "1A5C3A")
+_LINES = (("1A5C3A", "solid"), ("D69E2E", "dash"), ("C9605A", "sysDot"))
+"""Colour and kind of the bounds of classes, highest first."""
 _SHADES = ("B23A48", "E9B44C", "9CC5A1", "1F7A4D")
 _MANY = ("243B53", "C9605A", "2F855A", "D69E2E", "6B46C1", "2C7A7B", "B83280", "718096", "9C4221", "3182CE")
 
@@ -32,9 +33,10 @@ def unsur(sheet: Sheet, first: int, last: int, nrr: int, bound: tuple[int, int],
     _add(bars, sheet, nrr, first, last, _BAR)
     bars.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     bars.dataLabels.numFmt = f"0.{'0' * rules.nrr_places}"
+    bars.dataLabels.position = "inBase"
+    bars.dataLabels.txPr = _written(9, "FFFFFF")
     for place in range(bound[1]):
-        one = _add(lines, sheet, bound[0] + place, first, last, _LINES[(place + 1) % len(_LINES)], line=True)
-        one.graphicalProperties.line.dashStyle = "dash"
+        _bound(lines, sheet, place, bound[0] + place, first, last)
     bars.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
     _framed(bars, "NRR per unsur dan batas kelas mutu")
     low, high = rules.scores[0], rules.scores[-1]
@@ -57,18 +59,23 @@ def spread(sheet: Sheet, head: int, last: int, scores: int) -> Chart:
     return bars
 
 
-def trend(sheet: Sheet, title: str, first: int, last: int, column: int, bounds: tuple[int, int]) -> Chart:
-    """A figure from period to period, row by row, with the bounds of the classes: their first column and number."""
+def trend(
+    sheet: Sheet, title: str, first: int, last: int, column: int, bounds: tuple[int, int], scale: tuple[float, float]
+) -> Chart:
+    """A figure from period to period, row by row, with the bounds of the classes: their first column and number.
+
+    ``scale`` is the lowest and the highest figure of the axis.
+    """
     lines = _lines()
     _add(lines, sheet, column, first, last, _MANY[0], line=True, marked=True)
     for place in range(bounds[1]):
-        one = _add(lines, sheet, bounds[0] + place, first, last, _LINES[(place + 1) % len(_LINES)], line=True)
-        one.graphicalProperties.line.dashStyle = "dash"
+        _bound(lines, sheet, place, bounds[0] + place, first, last)
     lines.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
+    lines.y_axis.scaling.min, lines.y_axis.scaling.max = scale
     return _framed(lines, title)
 
 
-def series(sheet: Sheet, title: str, head: int, rows: range, columns: range) -> Chart:
+def series(sheet: Sheet, title: str, head: int, rows: range, columns: range, scale: tuple[float, float]) -> Chart:
     """A line for each row, its name in column A, from period to period, named in the header."""
     lines = _lines()
     for place, row in enumerate(rows):
@@ -78,6 +85,7 @@ def series(sheet: Sheet, title: str, head: int, rows: range, columns: range) -> 
         _drawn(one, _MANY[place % len(_MANY)], marked=True)
         lines.series.append(one)
     lines.set_categories(Reference(sheet.own, min_col=columns.start, max_col=columns.stop - 1, min_row=head))
+    lines.y_axis.scaling.min, lines.y_axis.scaling.max = scale
     return _framed(lines, title)
 
 
@@ -103,6 +111,11 @@ def _add(
     return one
 
 
+def _bound(chart: Chart, sheet: Sheet, place: int, column: int, first: int, last: int) -> None:
+    colour, kind = _LINES[place % len(_LINES)]
+    _add(chart, sheet, column, first, last, colour, line=True).graphicalProperties.line.dashStyle = kind
+
+
 def _bars() -> Chart:
     return BarChart()
 
@@ -126,8 +139,15 @@ def _drawn(one: Any, colour: str, *, marked: bool) -> None:
 
 
 def _framed(chart: Chart, title: str) -> Chart:
-    chart.title, chart.width, chart.height = title, WIDTH, HEIGHT
+    chart.title, chart.height = title, HEIGHT
     chart.legend.position = "b"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.title.overlay = False
+    chart.title.tx.rich.p[0].pPr = _written(12, INK).p[0].pPr
     return chart
+
+
+def _written(size: int, colour: str) -> RichText:
+    """How a text of a chart looks."""
+    look = CharacterProperties(sz=100 * size, b=True, solidFill=colour)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])

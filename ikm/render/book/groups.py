@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from openpyxl.utils import get_column_letter
-
 from ikm.index.exact import half_away
 from ikm.index.exact import total as summed
 from ikm.index.rollup import MEAN
@@ -26,6 +24,8 @@ from ikm.rules.ruleset import Grade
 from ikm.survey.mapping import UNIT
 
 _WEIGHTS, _HEAD, _FIRST = 3, 4, 5
+_WIDEST, _LOWEST = 34, 30
+"""Signs that a line of a key, and of the lowest unsur, holds."""
 
 
 class Sources(NamedTuple):
@@ -156,8 +156,10 @@ class _Groups:
             sheet.put(row, self.mutu + 1, grade.kinerja if grade else DASH, self._look(CENTRE), classes.word(ikm))
         lowest = self.names.index("Terendah") + 1
         sheet.put(row, lowest, words.lowest(score), self._look(TEXT))
-        if len(words.lowest(score)) > 30:
-            sheet.high(row, 2 * LINE)
+        names = [words.label(value) for key, place in self.rows.items() if place == row for value in key]
+        lines = max(-(-len(words.lowest(score)) // _LOWEST), *(-(-len(name) // _WIDEST) for name in ["", *names]))
+        if lines > 1:
+            sheet.high(row, lines * LINE)
 
     def _look(self, look: Look) -> Look:
         return total(look) if self.is_total else look
@@ -248,17 +250,12 @@ class _Groups:
         """Widths, page and colours."""
         sheet = self.sheet
         colour_classes(sheet, here_to(_FIRST, self.mutu, last, self.mutu), self.report.method.rules)
-        wide = {
-            "n": 9,
-            "Jumlah NRR tertimbang": 12,
-            "IKM": 9,
-            "Mutu": 7,
-            "Kinerja": 14,
-            "Perubahan": 11,
-            "Terendah": 32,
-        }
-        widths = [24 if place < self.keys else wide.get(name, 11) for place, name in enumerate(self.names)]
-        sheet.wide(*widths, *[10] * len(self.unsur))
+        keys = [[words.label(value) for value in group.key.values()] for group in self.table.listed]
+        longest = [max([12, *(len(key[place]) for key in keys)]) for place in range(self.keys)]
+        longest[0] = max(longest[0], len(words.whole(self.report)))
+        wide = {"n": 8, "Jumlah NRR tertimbang": 11, "IKM": 8, "Mutu": 7, "Kinerja": 13, "Terendah": _LOWEST}
+        widths = [min(_WIDEST, one) + 2 for one in longest]
+        sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[8.5] * len(self.unsur))
         sheet.own.freeze_panes = here(_FIRST, self.keys + 1, fixed=False)
         sheet.page(landscape=True, header=(_WEIGHTS, _HEAD))
         sheet.area()
@@ -271,10 +268,15 @@ class _Groups:
             self.sheet.put(_HEAD, place, f"Batas {grade.mutu}", HEAD)
             for row in range(first, end + 1):
                 self.sheet.put(row, place, grade.lower, figure(self.report.method.rules.ikm_places), cell)
-        drawn = charts.trend(self.sheet, "Tren IKM", first, end, self.ikm, (column, len(bounds)))
-        self.sheet.own.add_chart(drawn, here(last + 4, 1, fixed=False))
-        letter = get_column_letter(column - 2)
-        self.sheet.own.print_area = f"A1:{letter}{last + 4 + charts.ROWS}"
+        drawn = charts.trend(self.sheet, "Tren IKM", first, end, self.ikm, (column, len(bounds)), self._scale(bounds))
+        self.sheet.area(*self.sheet.draw(drawn, last + 4, column - 2))
+
+    def _scale(self, bounds: list[tuple[Grade, str]]) -> tuple[int, int]:
+        """The axis of the index: whole tens below the lowest figure, up to the highest there can be."""
+        rules = self.report.method.rules
+        known = [group.score.ikm for group in self.table.listed if group.score.ikm is not None]
+        lowest = min([*known, *(grade.lower for grade, _ in bounds if grade.lower is not None)])
+        return int(lowest) // 10 * 10, rules.scores[-1] * rules.factor
 
 
 def _of_counts(cells: list[str]) -> str:

@@ -17,18 +17,18 @@ HEADING = Look(bold=True, size=11, colour=ACCENT)
 REMARK = Look(colour=FAINT, height="top", wrap=True)
 LINK = Look(colour="1A5FB4", height="top")
 HEAD = Look(bold=True, fill=BAND, side="center", wrap=True).boxed()
-HEAD_LEFT = HEAD._replace(side="left")
-TEXT = Look(side="left", height="top", wrap=True).boxed()
+HEAD_LEFT = HEAD._replace(side="left", indent=1)
+TEXT = Look(side="left", wrap=True, indent=1).boxed()
 CENTRE = Look(side="center").boxed()
 LETTER = Look(side="center", bold=True).boxed()
-COUNT = Look(WHOLE, side="right").boxed()
+COUNT = Look(WHOLE, side="right", indent=1).boxed()
 _TONES = (("1A5C3A", "FFFFFF"), ("7CC096", "000000"), ("FFF0B8", "000000"), ("C9605A", "FFFFFF"))
 """Fill and ink of the classes, highest first; printed in grey, each has a shade of its own."""
 
 
 def figure(places: int) -> Look:
     """A figure with so many decimals; the mark is the reader's own."""
-    return Look(f"0.{'0' * places}" if places else "0", side="right").boxed()
+    return Look(f"0.{'0' * places}" if places else "0", side="right", indent=1).boxed()
 
 
 def total(look: Look) -> Look:

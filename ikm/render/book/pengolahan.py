@@ -32,7 +32,7 @@ from ikm.render.book.reckoning import Classes, if_number, shown
 from ikm.report import Answers, Report
 
 HEADLINE = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
-LABELS, ANSWER = 30, 11.5
+LABELS, ANSWER = 28, 11.5
 CODES, NAMES, FIRST = 7, 8, 9
 """The rows of the header, and the first behind it."""
 _PEOPLE, _ASKED = 4, 5
@@ -82,7 +82,7 @@ def respondents(
     number = answers.scores.shape[1]
     last = FIRST + number - 1
     lines = ([place, *line] for place, line in enumerate(answers.scores[order].T.tolist(), start=1))
-    sheet.numbers(FIRST, lines, [COUNT, *[CENTRE] * len(order)])
+    sheet.numbers(FIRST, lines, [CENTRE] * (len(order) + 1))
 
     end = max(last, FIRST)
 

@@ -22,44 +22,50 @@ _SERVICES_SHOWN = 4
 _LEFT, _RIGHT = (2, 3), (4, 6)
 _BAND = Look(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
 _HEAD = Look(bold=True, size=13, side="center", fill="D9E2EC").boxed()
-_LABEL, _CELL = Look(bold=True, size=12, height="top"), Look(size=12, height="top", wrap=True)
+_LABEL, _CELL = Look(bold=True, size=12, side="left", indent=1), Look(size=12, wrap=True)
+_BODY = 8
+"""The row below the head."""
+_CHARS = 40
+_SIGNED = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
 
 
 def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
     """Write the card; what the survey does not tell is left to be filled in."""
     sheet = book.create_sheet("Publikasi")
     _top(sheet, report)
-    _index(sheet, report, ringkasan)
-    row = _details(sheet, report, people)
-    row = max(row, 20)
-    for column in range(_LEFT[0], _RIGHT[1] + 1):
-        sheet.put(row, column, None, Look(lines="b"))
-    for row, line in enumerate(_THANKS, start=row + 2):  # noqa: B020 - the next row is that behind the last
+    end = _details(sheet, report, people)
+    _index(sheet, report, ringkasan, end)
+    row = end + 1
+    sheet.high(row, LINE)
+    for line in _THANKS:
+        row += 1
         sheet.span(row, _LEFT[0], _RIGHT[1], line, Look(bold=True, size=11, side="center", colour=ACCENT))
-        sheet.high(row, 1.3 * LINE)
-    signed = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
-    for row, line in enumerate(signed, start=row + 3):  # noqa: B020
+        sheet.high(row, 1.6 * LINE)
+    row += 1
+    for line in _SIGNED:
+        row += 1
         sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, Look(size=12, side="center"))
-        sheet.high(row, 1.2 * LINE)
-    sheet.wide(2, 20, 20, 20, 6, 26, 2)
+        sheet.high(row, 1.6 * LINE)
+    sheet.wide(2, 19, 19, 18, 3, 29, 2)
     sheet.page(tall=1, footer=False)
     sheet.own.print_options.verticalCentered = True
-    sheet.own.print_area = f"A1:G{row + 1}"
+    sheet.area(row + 1, _RIGHT[1] + 1)
 
 
 def _top(sheet: Sheet, report: Report) -> None:
     first, last = _LEFT[0], _RIGHT[1]
     sheet.span(2, first, last, "INDEKS KEPUASAN MASYARAKAT (IKM)", _BAND)
-    sheet.high(2, 3 * LINE)
+    sheet.high(2, 3.6 * LINE)
     lines = (
         (report.name or f"UNIT PELAYANAN {_DOTS}").upper(),
         f"KABUPATEN/KOTA {_DOTS}",
         f"TAHUN {_year(report) or '………'}",
     )
     for row, line in enumerate(lines, start=3):
-        size = 16 if row == 3 else 13
-        sheet.span(row, first, last, line, _BAND._replace(size=size))
-        sheet.high(row, (2.4 if row == 3 else 1.6) * LINE)
+        sheet.span(row, first, last, line, _BAND._replace(size=18 if row == 3 else 14))
+        sheet.high(row, (3 if row == 3 else 2) * LINE)
+    sheet.span(6, first, last, None, _BAND)
+    sheet.high(7, 10)
 
 
 def _year(report: Report) -> str:
@@ -69,37 +75,42 @@ def _year(report: Report) -> str:
     return str(period.end.year) if period else ""
 
 
-def _index(sheet: Sheet, report: Report, ringkasan: Sheet) -> None:
+def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
+    """The index, large, as high as what stands beside it, its class below."""
     score, rules = report.overall, report.method.rules
-    sheet.span(7, *_LEFT, "NILAI IKM", _HEAD)
-    sheet.high(7, 1.8 * LINE)
+    sheet.span(_BODY, *_LEFT, "NILAI IKM", _HEAD)
     ikm, mutu, kinerja = index_of(ringkasan)
-    big = figure(rules.ikm_places)._replace(bold=True, size=60, side="center", colour=ACCENT)
-    sheet.span(8, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=8)
+    big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
+    sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
     grade = score.grade
     text = Look(bold=True, size=16, side="center").boxed()
     said = f"Mutu {grade.mutu} · {grade.kinerja}" if grade else DASH
-    sheet.span(16, *_LEFT, said, text, f'IF(ISNUMBER({ikm}),"Mutu "&{mutu}&" · "&{kinerja},"{DASH}")')
-    sheet.high(16, 2 * LINE)
+    formula = f'IF(ISNUMBER({ikm}),"Mutu "&{mutu}&" · "&{kinerja},"{DASH}")'
+    sheet.span(end - 1, *_LEFT, said, text, formula, rows=2)
 
 
 def _details(sheet: Sheet, report: Report, people: People) -> int:
-    """The service, the respondents and the time of the survey; the row behind."""
-    sheet.span(7, *_RIGHT, "NAMA LAYANAN", _HEAD)
-    sheet.span(8, *_RIGHT, _services(report), Look(bold=True, size=13, side="center", wrap=True).boxed(), rows=2)
-    sheet.span(10, *_RIGHT, "RESPONDEN", _HEAD)
-    row = 11
-    for label, value, formula in _respondents(report, people):
-        sheet.put(row, _RIGHT[0], label, _LABEL)
-        sheet.put(row, _RIGHT[0] + 1, ":" if label else None, _LABEL)
-        sheet.put(row, _RIGHT[1], value, _CELL, formula)
-        sheet.high(row, 1.3 * LINE)
+    """The service, the respondents and the time of the survey; the last row."""
+    row = _BODY
+    for heading, lines in (
+        ("NAMA LAYANAN", [("", _services(report), "")]),
+        ("RESPONDEN", list(_respondents(report, people))),
+        ("PERIODE SURVEI", [("", report.period or f"{_DOTS} s/d {_DOTS}", "")]),
+    ):
+        sheet.span(row, *_RIGHT, heading, _HEAD)
+        sheet.high(row, 1.9 * LINE)
+        for label, value, formula in lines:
+            row += 1
+            if len(lines) == 1:
+                sheet.span(row, *_RIGHT, value, _CELL._replace(bold=True, side="center", height="center").boxed())
+                sheet.high(row, (2 if len(str(value)) < _CHARS else 4) * LINE)
+                continue
+            sheet.put(row, _RIGHT[0], label or None, _LABEL)
+            sheet.put(row, _RIGHT[0] + 1, ":" if label else None, _CELL)
+            sheet.put(row, _RIGHT[1], value, _CELL._replace(lines="r"), formula)
+            sheet.high(row, 1.6 * LINE)
         row += 1
-    row = max(row + 1, 18)
-    sheet.span(row, *_RIGHT, "PERIODE SURVEI", _HEAD)
-    sheet.span(row + 1, *_RIGHT, report.period or f"{_DOTS} s/d {_DOTS}", Look(size=12, side="center", wrap=True))
-    sheet.high(row + 1, 1.8 * LINE)
-    return row + 2
+    return row - 1
 
 
 def _services(report: Report) -> str:

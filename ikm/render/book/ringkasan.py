@@ -34,7 +34,7 @@ _CLASSES = 17
 _LAST = 5
 _READ = 12
 """So many inputs are named here."""
-_CHARS = 72
+_CHARS = 84
 """Signs that a line of the right columns holds."""
 
 
@@ -89,7 +89,7 @@ def _figures(sheet: Sheet, report: Report, places: Places | None, classes: Class
     for one in (*_graded(report, places, classes), *_counted(report, places)):
         sheet.put(one.row, 1, one.label, Look(side="left"))
         sheet.put(one.row, 2, one.value, one.look, one.formula)
-        sheet.span(one.row, 3, _LAST, one.said, REMARK._replace(height="center", side="left"), one.live)
+        sheet.span(one.row, 3, _LAST, one.said, REMARK._replace(height="center", side="left", indent=1), one.live)
     sheet.high(_IKM, 2 * LINE)
     sheet.high(_MUTU, 1.4 * LINE)
     colour_classes(sheet, here(_MUTU, 2, fixed=False), report.method.rules)

@@ -12,6 +12,8 @@ from ikm.render.tables import CHANGE, Graded, Table
 
 WIDEST, WIDE, ROOM = 60, 92, 2.5
 _SIGNED = "+{0};−{0};{0}"
+_WRAPPED = 70
+"""Signs that a line of the widest column holds."""
 _SIDES = {"<": "left", ">": "right", "^": "center"}
 
 
@@ -47,7 +49,7 @@ def put_table(
             sheet.high(first + 1 + number, LINE * lines)
     sheet.wide(*(min(width, WIDEST) + ROOM for width in widths))
     sheet.own.freeze_panes = here(first + 1, 1, fixed=False)
-    sheet.page(landscape=sum(min(width, WIDEST) for width in widths) > WIDE, header=(first, first))
+    sheet.page(landscape=sum(min(width, WIDEST) + ROOM for width in widths) > WIDE, header=(first, first))
     return first + 1 + len(rows)
 
 
@@ -78,7 +80,7 @@ def _look(value: object, side: str, *, wrap: bool, signed: bool) -> Look:
         format = _SIGNED.format(format) if signed else format
     elif isinstance(value, int):
         format = WHOLE
-    return Look(format, side=side, height="top", wrap=wrap).boxed()
+    return Look(format, side=side, height="top", wrap=wrap, indent=1).boxed()
 
 
 def _width(cell: object) -> int:
@@ -86,4 +88,4 @@ def _width(cell: object) -> int:
 
 
 def _lines(cell: object) -> int:
-    return 1 if cell is None else sum(-(-len(line) // WIDEST) or 1 for line in str(cell).split("\n"))
+    return 1 if cell is None else sum(-(-len(line) // _WRAPPED) or 1 for line in str(cell).split("\n"))

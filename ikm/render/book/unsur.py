@@ -6,6 +6,8 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
+from openpyxl.worksheet.pagebreak import Break
+
 from ikm.findings import safe_value
 from ikm.index.exact import half_up
 from ikm.index.score import Score, UnsurScore
@@ -72,14 +74,14 @@ def write(
     sheet.span(last + 2, 1, len(_HEADS), _SAID, REMARK)
     row = _questions(sheet, last + 4, report, places)
     _bounds(sheet, last, bounds, rules, classes)
-    sheet.own.add_chart(
-        charts.unsur(sheet, _FIRST, last, _NRR, (_BOUND, len(bounds)), rules), here(row, 1, fixed=False)
-    )
-    row = _spread(sheet, row + charts.ROWS + 1, report, spread, places.people)
     sheet.wide(*_WIDTHS, 3, *[9] * len(bounds))
+    drawn = charts.unsur(sheet, _FIRST, last, _NRR, (_BOUND, len(bounds)), rules)
+    row, _ = sheet.draw(drawn, row, len(_HEADS))
+    sheet.own.row_breaks.append(Break(id=row))
+    row = _spread(sheet, row + 1, report, spread, places.people)
     sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)
-    sheet.page(landscape=True, header=(_HEAD, _HEAD))
-    sheet.own.print_area = f"A1:K{row}"
+    sheet.page(landscape=True)
+    sheet.area(row, len(_HEADS))
     names = {one.unsur.id: sheet.there(row, 2) for row, one in enumerate(score.unsur, start=_FIRST)}
     return Unsur(names, {one.unsur.id: sheet.there(row, _NRR) for row, one in enumerate(score.unsur, start=_FIRST)})
 
@@ -190,5 +192,5 @@ def _spread(sheet: Sheet, row: int, report: Report, spread: Spread, people: str)
                 line, 3 + len(scores), asked - one.answers, COUNT, f"{people}*{len(one.questions)}-SUM({given})"
             )
     last = head + len(score.unsur)
-    sheet.own.add_chart(charts.spread(sheet, head, last, len(scores)), here(last + 2, 1, fixed=False))
-    return last + 2 + charts.ROWS
+    row, _ = sheet.draw(charts.spread(sheet, head, last, len(scores)), last + 2, len(_HEADS))
+    return row
