@@ -42,6 +42,9 @@ _FORBIDDEN = re.compile(r"[\\/?*\[\]:'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = "history"
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
+_FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
+_DEFAULT_FONT = f'<font><name val="{_FACE}"/><family val="2"/><sz val="10"/></font>'.encode()
+"""The font by whose digits the widths of columns are measured."""
 _EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
 Value = str | int | float | Decimal | Fraction | None
@@ -116,6 +119,8 @@ class Book:
                 content = made.read(item)
                 if sheet := parts.get(item.filename):
                     content = sheet.filled(content)
+                elif item.filename == "xl/styles.xml":
+                    content = _FIRST_FONT.sub(_DEFAULT_FONT, content, count=1)
                 package.writestr(item.filename, content)
         return whole.getvalue()
 
@@ -217,6 +222,7 @@ class Sheet:
         if header:
             own.print_title_rows = "{}:{}".format(*header)
         own.sheet_view.showGridLines = False
+        own.sheet_format.defaultRowHeight, own.sheet_format.customHeight = LINE, True
 
     def area(self, last_row: int = 0, last_column: int = 0) -> None:
         """Print what was written, or up to a row and column."""

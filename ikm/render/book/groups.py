@@ -110,7 +110,7 @@ class _Groups:
             self.sheet.put(row, column, words.label(value), TEXT)
         own = self.sources.sheets.get(key[0]) if self.is_units else None
         if own:
-            self.sheet.put(row, 1, words.label(key[0]), LINK.boxed()._replace(wrap=True))
+            self.sheet.put(row, 1, words.label(key[0]), TEXT._replace(colour=LINK.colour))
             self.sheet.link(row, 1, own.ikm.partition("!")[0] + "!A1")
         counts = self.sources.counts if self.is_units else None
         people = own.people if own else counts.people[key[0]] if counts else ""
@@ -252,10 +252,12 @@ class _Groups:
         colour_classes(sheet, here_to(_FIRST, self.mutu, last, self.mutu), self.report.method.rules)
         keys = [[words.label(value) for value in group.key.values()] for group in self.table.listed]
         longest = [max([12, *(len(key[place]) for key in keys)]) for place in range(self.keys)]
-        longest[0] = max(longest[0], len(words.whole(self.report)))
+        names = [words.whole(self.report)]
+        names += [words.ROLLUP[self.report.rollup.kind]] if self.report.rollup and self.is_units else []
+        longest[0] = max(longest[0], *(len(name) for name in names))
         wide = {"n": 8, "Jumlah NRR tertimbang": 11, "IKM": 8, "Mutu": 7, "Kinerja": 13, "Terendah": _LOWEST}
         widths = [min(_WIDEST, one) + 2 for one in longest]
-        sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[8.5] * len(self.unsur))
+        sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[10.5] * len(self.unsur))
         sheet.own.freeze_panes = here(_FIRST, self.keys + 1, fixed=False)
         sheet.page(landscape=True, header=(_WEIGHTS, _HEAD))
         sheet.area()
