@@ -6,9 +6,10 @@ Hitungan, the counts of each unit; that on the units' own sheets of answers, or 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from ikm.index.score import UnsurScore
+from ikm.index.score import Score, UnsurScore
 from ikm.render import Style, words
 from ikm.render.book import (
     catatan,
@@ -32,7 +33,7 @@ from ikm.render.book.pengolahan import Places
 from ikm.render.book.tables import put_table
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
-from ikm.survey.mapping import PERIOD, UNIT
+from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
 __all__ = ["new_book", "put_table", "render", "saved"]
 
@@ -62,6 +63,8 @@ _WHAT = {
     "Catatan": "Temuan pada data, dan yang tidak ikut dihitung",
     "Metadata": "Cara laporan ini dapat dibuat ulang, dan angka tetapnya",
 }
+_OWN = (UNIT,), (SERVICE,), (PERIOD,)
+"""Tables whose sheets are named there."""
 
 
 def render(report: Report, style: Style) -> bytes:
@@ -121,14 +124,16 @@ class _Writing:
         if not sheets:
             many = len(units) > UNIT_SHEETS and report.answers is not None
             self.said.append(_many(len(units)) if many else _NO_ANSWERS)
-        of = [(group.key[UNIT], group.score) for group in units] or [(None, report.overall)]
+        adding = bool(units) and _add_up(units, report.overall)
+        of = [(group.key[UNIT], group.score) for group in units] if adding else [(None, report.overall)]
         counts, block = hitungan.write(self.book, report, of, sheets)
         self.blocks += [] if sheets else [block]
-        people = f"SUM({counts.columns['people']})"
+        known = sum(score.respondents for _, score in of) == report.overall.respondents
+        people = f"SUM({counts.columns['people']})" if known else ""
         whole = None
         if report.overall.unsur:
             whole = pengolahan.pooled(self.book, report, self.classes, counts.summed, people)
-        return Sources(sheets, counts if units else None, whole, self.classes, self._served()), _spread_of(counts)
+        return Sources(sheets, counts if adding else None, whole, self.classes, self._served()), _spread_of(counts)
 
     def _one(self, answers: Answers) -> tuple[Sources, unsur.Spread]:
         """One sheet of everyone's answers."""
@@ -162,6 +167,8 @@ class _Writing:
     def _table(self, table: GroupTable, sources: Sources) -> Rolled | None:
         """The sheet of one table, and that of its series."""
         name = "Tren" if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
+        if table.by not in _OWN and name.casefold() in map(str.casefold, _WHAT):
+            name = f"Menurut {name}"  # a column may be called like a sheet of ours
         rolled = groups.write(self.book, self.report, table, name, sources, self.bounds)
         if series := series_of(self.report, table):
             self._series(series)
@@ -197,6 +204,17 @@ class _Writing:
             )
         ringkasan.write(self.first, self.report, places, rolled, contents)
         return self.book.saved()
+
+
+def _add_up(units: Sequence[Group], whole: Score) -> bool:
+    """Whether the answers of the units are those of the whole."""
+    if not whole.unsur:
+        return True
+    sums: Counter[tuple[str, int]] = Counter()
+    for part in (part for unit in units for one in unit.score.unsur for part in one.questions):
+        sums.update({(part.question.code, score): count for score, count in enumerate(part.counts)})
+    parts = [part for one in whole.unsur for part in one.questions]
+    return +sums == +Counter({(p.question.code, score): n for p in parts for score, n in enumerate(p.counts)})
 
 
 def _spread_of(counts: Counts) -> unsur.Spread:

@@ -142,10 +142,12 @@ class Sheet:
             kind = ' t="str"' if isinstance(value, str) else ""
             shown = escape(writable(value)) if isinstance(value, str) else _number(value)
             cell = f"{head}{kind}><f>{escape(formula)}</f><v>{shown}</v></c>"
+        elif value is None or value == "":
+            cell = f"{head}/>"
         elif isinstance(value, str):
             cell = f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(writable(value))}</t></is></c>'
         else:
-            cell = f"{head}/>" if value is None else f"{head}><v>{_number(value)}</v></c>"
+            cell = f"{head}><v>{_number(value)}</v></c>"
         self._rows.setdefault(row, {})[column] = cell
         self._last = max(self._last, column)
 
@@ -192,7 +194,7 @@ class Sheet:
     @property
     def quoted(self) -> str:
         """The name as formulas have it."""
-        return self.title if re.fullmatch("[A-Za-z]+", self.title) else f"'{self.title}'"
+        return self.title if re.fullmatch("[A-Za-z]{4,}", self.title) else f"'{self.title}'"
 
     def high(self, row: int, points: float) -> None:
         """Set the height of a row."""

@@ -67,7 +67,9 @@ def write(
             _question(sheet, row, name, part, report, own.columns[code] if own else "")
             rows[unit, code] = Row(*(sheet.there(row, given + place) for place in range(3)))
             row += 1
-        row += not score.unsur
+        if not score.unsur:
+            sheet.line(row, [name, DASH, words.reason(score)], _TEXT)
+            row += 1
         sheet.put(first, 4, score.respondents, COUNT, own.people if own else "")
     last = max(row - 1, _FIRST)
     names = {"code": 2, "people": 4, "given": given, "total": given + 1}

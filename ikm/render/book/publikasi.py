@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ikm.render import words
 from ikm.render.book.cells import ACCENT, DASH, LINE, Book, Look, Sheet, Value
@@ -22,10 +23,11 @@ _SERVICES_SHOWN = 4
 _LEFT, _RIGHT = (2, 3), (4, 6)
 _BAND = Look(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
 _HEAD = Look(bold=True, size=13, side="center", fill="D9E2EC").boxed()
-_LABEL, _CELL = Look(bold=True, size=12, side="left", indent=1), Look(size=12, wrap=True)
+_LABEL, _CELL = Look(bold=True, size=12, side="left", indent=1), Look(size=12, side="left", wrap=True)
 _BODY = 8
 """The row below the head."""
 _CHARS = 40
+_PEOPLE = '#,##0" orang"'
 _SIGNED = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
 
 
@@ -93,13 +95,13 @@ def _details(sheet: Sheet, report: Report, people: People) -> int:
     """The service, the respondents and the time of the survey; the last row."""
     row = _BODY
     for heading, lines in (
-        ("NAMA LAYANAN", [("", _services(report), "")]),
+        ("NAMA LAYANAN", [_Line("", _services(report))]),
         ("RESPONDEN", list(_respondents(report, people))),
-        ("PERIODE SURVEI", [("", report.period or f"{_DOTS} s/d {_DOTS}", "")]),
+        ("PERIODE SURVEI", [_Line("", report.period or f"{_DOTS} s/d {_DOTS}")]),
     ):
         sheet.span(row, *_RIGHT, heading, _HEAD)
         sheet.high(row, 1.9 * LINE)
-        for label, value, formula in lines:
+        for label, value, formula, format in lines:
             row += 1
             if len(lines) == 1:
                 sheet.span(row, *_RIGHT, value, _CELL._replace(bold=True, side="center", height="center").boxed())
@@ -107,7 +109,7 @@ def _details(sheet: Sheet, report: Report, people: People) -> int:
                 continue
             sheet.put(row, _RIGHT[0], label or None, _LABEL)
             sheet.put(row, _RIGHT[0] + 1, ":" if label else None, _CELL)
-            sheet.put(row, _RIGHT[1], value, _CELL._replace(lines="r"), formula)
+            sheet.put(row, _RIGHT[1], value, _CELL._replace(lines="r", format=format), formula)
             sheet.high(row, 1.6 * LINE)
         row += 1
     return row - 1
@@ -120,20 +122,32 @@ def _services(report: Report) -> str:
     return ", ".join(named) if 0 < len(named) <= _SERVICES_SHOWN else "Seluruh layanan"
 
 
-def _respondents(report: Report, people: People) -> Iterator[tuple[str, Value, str]]:
-    n = report.overall.respondents
-    yield "JUMLAH", f"{words.thousands(n)} orang", f'{people.everyone}&" orang"'
-    for role, label, known in (("jenis_kelamin", "JENIS KELAMIN", ("L", "P")), ("pendidikan", "PENDIDIKAN", ())):
+class _Line(NamedTuple):
+    """A line of the respondents: its label, a number with its formula and the words around it, or words only."""
+
+    label: str
+    value: Value
+    formula: str = ""
+    format: str = "General"
+
+
+def _respondents(report: Report, people: People) -> Iterator[_Line]:
+    """How many were asked, of what sex and education; where that is not known, there is room to write it."""
+    yield _Line("JUMLAH", report.overall.respondents, people.everyone, _PEOPLE)
+    for role, label, known in (
+        ("jenis_kelamin", "JENIS KELAMIN", ("L", "P")),
+        ("pendidikan", "PENDIDIKAN", ("…………",)),
+    ):
         found = next((one for one in report.profile if one.role == role), None)
-        lines = [(line.label, line.respondents) for line in found.indicators] if found else []
         places = dict(people.classes.get(role, ()))
-        for name, number in lines:
-            yield (
-                label,
-                f"{name} = {number} orang",
-                f'"{name.replace(chr(34), chr(34) * 2)} = "&{places[name]}&" orang"',
-            )
+        for name, number in [(line.label, line.respondents) for line in found.indicators] if found else []:
+            yield _Line(label, number, places[name], f'"{_quotable(name)} = "{_PEOPLE}')
             label = ""
-        for name in () if found else known or ("…………",):
-            yield label, f"{name} = ………… orang", ""
+        for name in () if found else known:
+            yield _Line(label, f"{name} = ………… orang")
             label = ""
+
+
+def _quotable(text: str) -> str:
+    """A text as it can stand in a number format."""
+    return text.replace('"', "'")
