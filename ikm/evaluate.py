@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_cells, with_profile
+from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_answers, with_cells, with_profile
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
@@ -34,7 +34,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "cells", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "cells", "answers", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
@@ -70,6 +70,7 @@ def score(
     bottom: int | None = None,
     cells: bool = False,
     suppress: bool = False,
+    answers: int = 0,
     jobs: int = 1,
     min_n: int = FEW,
     name: str | None = None,
@@ -110,6 +111,7 @@ def score(
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
+    :param answers: of how many respondents at most the report is to carry the answers; of more, it carries none.
     :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
@@ -136,6 +138,7 @@ def score(
         apart=Path(population) if population else None,
         products=cells,
         marks=cells,
+        answers=answers,
         counts=counts,
         distinct=drop_duplicates,
     )
@@ -149,6 +152,7 @@ def score(
     report = with_quotas(report, readings, users) if users else report
     report = with_rollup(report, rollup, users)
     report = with_profile(report, readings, request.bands) if profile else report
+    report = with_answers(report, readings) if answers else report
     for check in CHECKS:
         check(report, profile_of(readings))
     return with_cells(report, readings, min_n, suppress=suppress) if cells else report

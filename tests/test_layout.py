@@ -54,6 +54,7 @@ ORDER = [
     "ikm.survey.foot",
     "ikm.survey.answers",
     "ikm.survey.grouping",
+    "ikm.survey.kept",
     "ikm.survey.counting",
     "ikm.survey.reading",
     "ikm.survey.tallied",

@@ -33,11 +33,11 @@ class Request(NamedTuple):
 
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
     the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
-    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told;
-    ``apart`` is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal
-    rows in two files. ``counts`` says that the tables are of counts, ``distinct`` that rows which repeat an earlier
-    one are left out, ``thorough`` that all there is to be said of single rows and answers is wanted; ``keep`` is how
-    many findings of a kind are kept.
+    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told; ``apart``
+    is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal rows in
+    two files; the answers of up to ``answers`` respondents are kept one by one. ``counts`` says that the tables are
+    of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be
+    said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept.
     """
 
     method: Method
@@ -52,6 +52,7 @@ class Request(NamedTuple):
     apart: Path | None = None
     products: bool = False
     marks: bool = False
+    answers: int = 0
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
@@ -174,6 +175,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
             request.thorough,
             request.marks,
             request.products,
+            request.answers,
         )
         try:
             counted = count(table, columns, counting, said, progress)
