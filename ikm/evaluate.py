@@ -15,7 +15,7 @@ from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
 from ikm.intake import Watch, take_in
-from ikm.pool import refuse_rows_twice, settle_unit
+from ikm.pool import method_of, refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, load
 from ikm.survey.grouping import When
@@ -44,9 +44,9 @@ def score(
     unit: str | None = None,
     by: str | Iterable[str] = (),
     rules: str | Ruleset = DEFAULT_RULES,
-    weight: str = EXACT,
+    weight: str | None = None,
     without: str | Iterable[str] = (),
-    missing: str = MISSING[0],
+    missing: str | None = None,
     order: str | None = None,
     sheet: str | None = None,
     map: str | PathLike[str] | None = None,
@@ -87,9 +87,11 @@ def score(
         plainly as one is taken.
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
-    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``.
+    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; not said,
+        it is exact, or that of a workbook which is read back.
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
-    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent).
+    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent); not
+        said, it is the former, or that of a workbook which is read back.
     :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
     :param sheet: the sheet of a workbook to read, a pattern of names, or ``"all"``.
     :param map: path of a mapping file (``.toml``) that says what the columns and answers are, or of a folder of such
@@ -126,7 +128,7 @@ def score(
     findings = Findings()
     users = _population(population, findings, output)
     request = Request(
-        Method(ruleset, str(weight), missing, told.order or "", told.without),
+        Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),
         told,
         unit,
         tuple(dict.fromkeys(_texts(by))),
@@ -141,13 +143,14 @@ def score(
         answers=answers,
         counts=counts,
         distinct=drop_duplicates,
+        chosen=frozenset(name for name, value in (("weight", weight), ("missing", missing)) if value),
     )
     listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
     intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
-    report = composed(readings, request.method, findings, listing)
+    report = composed(readings, method_of(readings, request.method), findings, listing)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
     report = with_quotas(report, readings, users) if users else report
     report = with_rollup(report, rollup, users)

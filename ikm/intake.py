@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal
 from ikm.pool import asked, groups_of
-from ikm.survey.inputs import Input, Source, file_input, gather, is_tally, refuse_twins, stem
+from ikm.survey.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 from ikm.survey.mapping import PERIOD, warn_unused
 from ikm.survey.reading import Reading, Request, read
 
@@ -128,7 +128,12 @@ def _read(source: Input, request: Request, progress: Callable[[float], None]) ->
             from ikm.survey.arrival import read_tally
 
             return [read_tally(source, request)]
-        readings = read(source, request, progress)
+        if request.told.sheet is None and is_ours(source):
+            from ikm.survey.readback import read_back
+
+            readings = read_back(source, request, progress)
+        else:
+            readings = read(source, request, progress)
     except Refusal as refusal:
         return refusal
     if request.thorough:

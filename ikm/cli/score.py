@@ -78,9 +78,9 @@ def command(
         bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
     ] = False,
     rules: options.Rules = options.DEFAULT_RULES,
-    weight: options.Weight = "exact",
+    weight: options.Weight = None,
     without: options.Without = None,
-    missing: options.Missing = "per-unsur",
+    missing: options.Missing = None,
     order: options.Order = None,
     min_n: Annotated[
         int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)

@@ -56,7 +56,8 @@ class Wanted(NamedTuple):
     ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent, ``when`` says of
     which time they are to be, ``bands`` are the classes of age. With ``distinct``, a row that repeats an earlier one
     is left out; with ``labels``, each answer met is counted; with ``marks`` and ``products``, tallies have them.
-    The answers of up to ``answers`` respondents are kept one by one.
+    The answers of up to ``answers`` respondents are kept one by one; where the table is ``partial``, it may lack the
+    answers to a question.
     """
 
     method: Method
@@ -70,6 +71,7 @@ class Wanted(NamedTuple):
     marks: bool = False
     products: bool = False
     answers: int = 0
+    partial: bool = False
 
 
 def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
@@ -146,7 +148,7 @@ class _Pass:
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
         self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
-        self.weighted, self.labels = False, wanted.labels
+        self.weighted, self.labels, self.partial = False, wanted.labels, wanted.partial
 
     def _key_column(self, key: Key, wanted: Wanted) -> KeyColumn:
         assumed = key.place is None or (self.columns.unit_assumed and key.name == UNIT)
@@ -286,7 +288,7 @@ class _Pass:
                 refuse(one, self.table)
         if self.empty == self.rows:
             raise Refusal("no-usable-row", self.table.at(), rows=self.rows)
-        for one in self.answers:
+        for one in self.answers if not self.partial else ():
             one.refuse_empty(self.table)
         if self.empty + self.dropped == self.rows:
             raise Refusal("no-complete-row", self.table.at(), rows=self.rows)
