@@ -6,11 +6,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.pool import By, Parts, grouped, respondents, scored, whole
-from ikm.report import Cells, Group, GroupTable, InputUse, Report, Understood
+from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
 from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.reading import Reading
@@ -149,6 +152,21 @@ def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, 
         numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (role,)).items()}
         found.append(characteristic(role, numbers, Classes(role, bands)))
     return replace(report, profile=tuple(found))
+
+
+def with_answers(report: Report, readings: Sequence[Reading]) -> Report:
+    """The report with the answers of its respondents, where those of all were kept and all were asked the same."""
+    kept = [one.counted.kept for one in readings if one.counted.kept]
+    if len(kept) < len(readings) or len(whole(readings)) > 1:
+        return report
+    scores = np.array([0, *report.method.rules.scores], np.int8)
+    of_unit: dict[str | None, list[NDArray[np.int8]]] = {}
+    for one in kept:
+        for place, unit in enumerate(one.units):
+            of_unit.setdefault(unit, []).append(scores[one.places[:, one.of == place]])
+    units = [group.key[UNIT] for group in report.units()] or [None]
+    answers = tuple(Answers(unit, np.concatenate(of_unit[unit], axis=1)) for unit in units)
+    return replace(report, answers=answers)
 
 
 def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppress: bool) -> Report:

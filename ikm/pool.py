@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
@@ -107,12 +108,31 @@ def _without_unit(reading: Reading) -> Reading:
         if rest := tuple(name for name in by if name != UNIT):
             groups.setdefault(rest, merged(group, by, rest))
     keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
+    kept = reading.counted.kept and reading.counted.kept.without_units()
     return reading._replace(
         columns=reading.columns._replace(keys=keys),
-        counted=reading.counted._replace(groups=groups),
+        counted=reading.counted._replace(groups=groups, kept=kept),
         tables=tuple(by for by in reading.tables if UNIT not in by),
         unit=None,
     )
+
+
+def method_of(readings: Sequence[Reading], method: Method) -> Method:
+    """The method of a report: as asked for, but with what workbooks that are read back say of weight and blanks.
+
+    :raises Refusal: ``workbook-differs`` where not all inputs are of one weight and treatment of blanks.
+    """
+    first = readings[0].method
+    for reading in readings:
+        for option in ("weight", "missing"):
+            own, others = getattr(reading.method, option), getattr(first, option)
+            if own != others:
+                raise Refusal("workbook-differs", reading.place, theirs=own, ours=others, option=f"--{option}")
+    orders = {reading.method.order for reading in readings}
+    order = first.order if len(orders) == 1 else method.order
+    if (first.weight, first.missing, order) == (method.weight, method.missing, method.order):
+        return method
+    return replace(method, weight=first.weight, missing=first.missing, order=order)
 
 
 def refuse_rows_twice(readings: Sequence[Reading]) -> None:

@@ -138,7 +138,7 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
     from ikm.render.workbook import new_book, put_table, saved
 
     book, first = new_book("Temuan")
-    put_table(first, [(name, "<") for name in HEADS], list(_rows(inspection)), last_is_total=False)
+    put_table(first, [(name, "<") for name in HEADS], list(_rows(inspection)))
     header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
     rows = [
         [
@@ -148,7 +148,7 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
         for one in inspection.inputs
         for c in one.columns
     ]
-    put_table(book.create_sheet("Kolom"), header, rows, last_is_total=False)
+    put_table(book.create_sheet("Kolom"), header, rows)
     return saved(book)
 
 

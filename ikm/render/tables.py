@@ -178,10 +178,11 @@ def groups(report: Report, table: GroupTable) -> Table:
         rolled = line([words.ROLLUP[report.rollup.kind], *rest], _rolled(report))
         totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
     sections = tuple(rows), tuple(Line(cells, total=True) for cells in totals)
-    return Table(words.heading(table), tuple(heads), sections, _hidden(len(table.groups) - len(table.listed)))
+    return Table(words.heading(table), tuple(heads), sections, not_listed(len(table.groups) - len(table.listed)))
 
 
-def _hidden(number: int, what: str = "") -> tuple[str, ...]:
+def not_listed(number: int, what: str = "") -> tuple[str, ...]:
+    """The remark on what is not listed, where there is something."""
     return (f"… {words.thousands(number)}{what} lagi tidak ditampilkan",) if number else ()
 
 
@@ -232,7 +233,7 @@ def group_series(report: Report, table: GroupTable) -> Series:
     title = "Tren per " + " × ".join(words.plain_name(name) for name in by)
     heads = tuple(Head(words.column(name), "<", KEY) for name in by)
     places = report.method.rules.ikm_places
-    return Series(title, heads, tuple(map(words.label, order)), tuple(rows), places, remarks + _hidden(hidden))
+    return Series(title, heads, tuple(map(words.label, order)), tuple(rows), places, remarks + not_listed(hidden))
 
 
 def _place(group: Group) -> tuple[str | None, ...]:

@@ -46,6 +46,7 @@ REASONS_SHORT = {
     "words": "kata",
     "number and answers": "nomor dan jawaban",
     "answers": "jawaban",
+    "workbook": "Metadata",
     "number": "nomor",
     "header": "judul",
     "group": "kelompok",

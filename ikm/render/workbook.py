@@ -1,245 +1,232 @@
-"""The report as a workbook: Ringkasan, Unsur, a sheet for each other table, Catatan, Metadata."""
+"""The report as a workbook: the annex's own sheets, alive. Every figure is a formula, from the answers to the index.
+
+Sheets, by what they stand on: Ringkasan and Unsur on Pengolahan; this on the answers below which it stands, or on
+Hitungan, the counts of each unit; that on the units' own sheets of answers, or where there are none, on numbers.
+"""
 
 from __future__ import annotations
 
-import io
-import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Sequence
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
+from ikm.index.score import Score, UnsurScore
+from ikm.render import Style, words
+from ikm.render.book import (
+    catatan,
+    charts,
+    groups,
+    hitungan,
+    metadata,
+    pengolahan,
+    publikasi,
+    rencana,
+    responden,
+    ringkasan,
+    tables,
+    unsur,
+)
+from ikm.render.book.cells import Book, Sheet, legal
+from ikm.render.book.groups import Rolled, Sources
+from ikm.render.book.hitungan import Counts
+from ikm.render.book.metadata import Block
+from ikm.render.book.pengolahan import Places
+from ikm.render.book.tables import put_table
+from ikm.render.tables import Series, sample, series_of
+from ikm.report import Answers, Group, GroupTable, Report
+from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
-from ikm.index.score import UnsurScore
-from ikm.render import COMMA, Style, words
-from ikm.render.tables import CHANGE, NRR, Graded, Table, groups, profile, sample, series_of
-from ikm.report import Report
-from ikm.survey.excel import WRITER
-from ikm.survey.mapping import PERIOD
+__all__ = ["new_book", "put_table", "render", "saved"]
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-WIDEST = 60
-WIDE = 100
-ROOM = 2
-LINE = 15.0
-_FORBIDDEN = re.compile(r"[\\/?*\[\]:\x00-\x1f]")
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_HEAD = PatternFill("solid", fgColor="D9E2EC")
-_SIGNED = "+{0};−{0};{0}"
-_LINE = Border(top=Side("thin", color="7B8794"))
+UNIT_SHEETS = 60
+"""So many units have a sheet of answers of their own; of more there is the recap only."""
+SHORT = 24
+"""Signs of the name of a unit's sheet."""
+LINES = 12
+"""So many rows of a series are drawn."""
+_CHART = 20.0
+"""Centimetres that the chart of a series is wide at least."""
+_NO_ANSWERS = (
+    "Jawaban satu per satu tidak ditulis: lebih dari 20.000 responden tanpa --with-answers, data yang sudah berupa "
+    "hitungan, atau unit yang menanyakan unsur berbeda. Rumus bertumpu pada lembar Hitungan."
+)
+_WHAT = {
+    "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
+    "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
+    "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
+    "Responden": "Jumlah dan profil responden",
+    "Unit": "Rekap unit pelayanan",
+    "Layanan": "Rekap layanan",
+    "Tren": "Perkembangan IKM dari periode ke periode; grafik",
+    "Sampel": "Sampel minimal dan yang terkumpul",
+    "Rencana tindak lanjut": "Unsur terendah; program, waktu dan penanggung jawab diisi unit",
+    "Publikasi": "Kartu IKM satu halaman A4, siap cetak dan pasang",
+    "Catatan": "Temuan pada data, dan yang tidak ikut dihitung",
+    "Metadata": "Cara laporan ini dapat dibuat ulang, dan angka tetapnya",
+}
+_OWN = (UNIT,), (SERVICE,), (PERIOD,)
+"""Tables whose sheets are named there."""
 
 
 def render(report: Report, style: Style) -> bytes:
     """Render a report as an xlsx workbook. Numbers are numbers, so their decimal mark is the reader's own."""
     del style
-    book, first = new_book("Ringkasan")
-    book.properties.title = words.title(report)
-    _summary(first, report)
-    _unsur(book.create_sheet("Unsur"), report)
-    for name, table in _tables(report):
-        _table(book.create_sheet(_sheet_name(name, book.sheetnames)), report, table)
-    _notes(book.create_sheet("Catatan"), report)
-    _metadata(book.create_sheet("Metadata"), report)
-    return saved(book)
+    return _Writing(report).whole()
 
 
-def new_book(title: str) -> tuple[Workbook, Worksheet]:
+def new_book(title: str) -> tuple[Book, Sheet]:
     """A workbook of ours, and its first sheet."""
-    book = Workbook()
-    book.properties.creator = WRITER
-    first = book.active
-    assert first is not None  # a new workbook has one sheet
-    first.title = title
-    return book, first
+    book = Book()
+    return book, book.create_sheet(title)
 
 
-def saved(book: Workbook) -> bytes:
+def saved(book: Book) -> bytes:
     """The bytes of a workbook."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return book.saved()
 
 
-def _tables(report: Report) -> Iterator[tuple[str, Table]]:
-    """The tables behind that of the unsur, with the name of the sheet each is to have."""
-    for table in report.tables:
-        yield "Tren" if table.by == (PERIOD,) else " x ".join(table.by), groups(report, table)
-        if series := series_of(report, table):
-            yield series.title.replace("×", "x"), series.table(len(series.periods))
-    if report.profile:
-        yield "Profil", profile(report, COMMA)
-    if report.quotas:
-        yield "Sampel", sample(report)
+class _Writing:
+    """A workbook under way: its sheets in their order, each written when what it stands on has its place."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+        self.book = Book(words.title(report))
+        self.first = self.book.create_sheet("Ringkasan")
+        self.classes = ringkasan.classes(self.first, report)
+        self.bounds = ringkasan.bounds(self.first, report)
+        self.said: list[str] = []
+        self.blocks: list[Block] = []
+
+    def whole(self) -> bytes:
+        """Write all sheets."""
+        report, book = self.report, self.book
+        sources, spread = self._answers()
+        places = sources.whole
+        shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
+        people = responden.write(book, report, places)
+        rolled = None
+        for table in report.tables:
+            rolled = self._table(table, sources) or rolled
+        if report.quotas:
+            tables.put(book.create_sheet("Sampel"), sample(report))
+        rencana.write(book, report, shown)
+        publikasi.write(book, report, self.first, people)
+        catatan.write(book, report, self.said)
+        metadata.write(book.create_sheet("Metadata"), report, self.blocks)
+        return self._finished(places, rolled)
+
+    def _answers(self) -> tuple[Sources, unsur.Spread]:
+        """Write what everything stands on: answers, or counts of them, and Pengolahan."""
+        report, units = self.report, self.report.units()
+        found = {one.unit: one for one in report.answers or ()}
+        if len(found) == 1 and not units:
+            return self._one(found[None])
+        sheets = self._units(units, found)
+        if not sheets:
+            many = len(units) > UNIT_SHEETS and report.answers is not None
+            self.said.append(_many(len(units)) if many else _NO_ANSWERS)
+        adding = bool(units) and _add_up(units, report.overall)
+        of = [(group.key[UNIT], group.score) for group in units] if adding else [(None, report.overall)]
+        counts, block = hitungan.write(self.book, report, of, sheets)
+        self.blocks += [] if sheets else [block]
+        known = sum(score.respondents for _, score in of) == report.overall.respondents
+        people = f"SUM({counts.columns['people']})" if known else ""
+        whole = None
+        if report.overall.unsur:
+            whole = pengolahan.pooled(self.book, report, self.classes, counts.summed, people)
+        return Sources(sheets, counts if adding else None, whole, self.classes, self._served()), _spread_of(counts)
+
+    def _one(self, answers: Answers) -> tuple[Sources, unsur.Spread]:
+        """One sheet of everyone's answers."""
+        report = self.report
+        places, block = pengolahan.respondents(self.book, "Pengolahan", report, report.overall, answers, self.classes)
+        self.blocks.append(block)
+
+        def spread(one: UnsurScore, score: int, cell: str) -> str:
+            del score
+            return "+".join(f"COUNTIF({places.columns[part.question.code]},{cell})" for part in one.questions)
+
+        return Sources({}, None, places, self.classes, {}), spread
+
+    def _units(self, units: Sequence[Group], found: dict[str | None, Answers]) -> dict[str | None, Places]:
+        """A sheet of answers for each unit, unless they are too many."""
+        sheets: dict[str | None, Places] = {}
+        if not found or len(units) > UNIT_SHEETS:
+            return sheets
+        for number, group in enumerate(units, start=1):
+            unit, label = group.key[UNIT], words.label(group.key[UNIT])
+            name = legal(f"{number} {label}", [one.title for one in self.book.sheets], SHORT)
+            args = self.report, group.score, found[unit], self.classes, label
+            sheets[unit], block = pengolahan.respondents(self.book, name, *args)
+            self.blocks.append(block)
+        return sheets
+
+    def _served(self) -> dict[str, int]:
+        """The users of each unit."""
+        return {one.key[UNIT] or "": one.served for one in self.report.quotas if set(one.key) == {UNIT}}
+
+    def _table(self, table: GroupTable, sources: Sources) -> Rolled | None:
+        """The sheet of one table, and that of its series."""
+        name = "Tren" if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
+        if table.by not in _OWN and name.casefold() in map(str.casefold, _WHAT):
+            name = f"Menurut {name}"  # a column may be called like a sheet of ours
+        rolled = groups.write(self.book, self.report, table, name, sources, self.bounds)
+        if series := series_of(self.report, table):
+            self._series(series)
+        return rolled
+
+    def _series(self, series: Series) -> None:
+        """The figures of several periods beside each other, and how they went."""
+        sheet = self.book.create_sheet(series.title.replace("×", "x"))
+        rules = self.report.method.rules
+        first, behind = tables.put(sheet, series.table(len(series.periods)))
+        keys = len(series.heads)
+        columns, rows = range(keys + 1, keys + 1 + len(series.periods)), range(first, min(behind, first + LINES))
+        exact = [
+            float(point.exact) for _, points in series.rows[:LINES] for point in points if point.exact is not None
+        ]
+        high = rules.scores[-1] * (1 if series.places == rules.nrr_places else rules.factor)
+        step = high / 10
+        scale = (min(exact, default=0) // step * step, float(high))
+        chart = charts.series(sheet, series.title, first - 1, rows, columns, scale)
+        sheet.page(landscape=True, header=(first - 1, first - 1))
+        sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
+
+    def _finished(self, places: Places | None, rolled: Rolled | None) -> bytes:
+        """Ringkasan, the order of the sheets, and the bytes."""
+        of_units = {block.sheet for block in self.blocks if block.unit}
+        own = [sheet for sheet in self.book.sheets if sheet.title not in of_units]
+        own.sort(key=lambda sheet: sheet.title not in ("Ringkasan", "Pengolahan"))
+        self.book.arrange([*own, *(sheet for sheet in self.book.sheets if sheet.title in of_units)])
+        contents = [(sheet.title, _WHAT.get(sheet.title, "Rekap menurut kelompok")) for sheet in own[1:]]
+        if of_units:
+            contents.append(
+                (next(iter(self.blocks)).sheet, f"dan seterusnya: jawaban tiap unit ({len(of_units)} lembar)")
+            )
+        ringkasan.write(self.first, self.report, places, rolled, contents)
+        return self.book.saved()
 
 
-def _sheet_name(title: str, taken: Sequence[str]) -> str:
-    wanted = _FORBIDDEN.sub(" ", title).strip(" '")[:31] or "Kelompok"
-    wanted = wanted[0].upper() + wanted[1:]
-    name, number = wanted, 2
-    while name.casefold() in {other.casefold() for other in taken}:
-        name = f"{wanted[:27]} {number}"
-        number += 1
-    return name
+def _add_up(units: Sequence[Group], whole: Score) -> bool:
+    """Whether the answers of the units are those of the whole."""
+    if not whole.unsur:
+        return True
+    sums: Counter[tuple[str, int]] = Counter()
+    for part in (part for unit in units for one in unit.score.unsur for part in one.questions):
+        sums.update({(part.question.code, score): count for score, count in enumerate(part.counts)})
+    parts = [part for one in whole.unsur for part in one.questions]
+    return +sums == +Counter({(p.question.code, score): n for p in parts for score, n in enumerate(p.counts)})
 
 
-def _summary(sheet: Worksheet, report: Report) -> None:
-    score, rules = report.overall, report.method.rules
-    grade = (score.grade.mutu, score.grade.kinerja) if score.grade else ("–", words.reason(score))
-    rolled = words.rollup(report, COMMA)
-    rows: list[tuple[str, object]] = [
-        (f"Nilai IKM ({words.POOLED.lower()})" if rolled else "Nilai IKM", _figure(score.ikm)),
-        ("Mutu pelayanan", grade[0]),
-        ("Kinerja unit pelayanan", grade[1]),
-        *(("Jarak ke kelas lain", line) for line in words.distance(score, rules, COMMA)),
-        *(("Gabungan unit", line) for line in rolled),
-        ("Jumlah responden", score.respondents),
-        *(("Unit pelayanan", name) for name in [report.name] if name),
-        *(("Periode survei", period) for period in [report.period] if period),
-        *(("Dibaca", words.read(use)) for use in report.inputs),
-        *(("Kolom", columns) for columns in words.columns(report)),
-        *words.facts(report),
-    ]
-    _put(sheet, 1, [words.title(report)])
-    sheet["A1"].font = _font(size=14, bold=True)
-    for number, row in enumerate(rows, start=3):
-        _put(sheet, number, row)
-        sheet.cell(number, 1).font = _font(color="52606D")
-        sheet.cell(number, 1).alignment = Alignment("left", "top")
-        sheet.cell(number, 2).alignment = Alignment("left", "top", wrap_text=True)
-        sheet.row_dimensions[number].height = LINE * _lines(row[1])
-    sheet["B3"].font = _font(size=18, bold=True)
-    sheet.row_dimensions[3].height = 1.6 * LINE
-    sheet.column_dimensions["A"].width = 26
-    sheet.column_dimensions["B"].width = WIDEST + ROOM
-    sheet.freeze_panes = "A3"
-    _page(sheet)
+def _spread_of(counts: Counts) -> unsur.Spread:
+    def spread(one: UnsurScore, score: int, cell: str) -> str:
+        del cell
+        return "+".join(counts.summed(str(score), f'"{part.question.code}"') for part in one.questions)
+
+    return spread
 
 
-def _unsur(sheet: Worksheet, report: Report) -> None:
-    rows: list[list[object]] = []
-    for line in words.unsur(report):
-        is_unsur = isinstance(line.about, UnsurScore)
-        figures = [_figure(value) if is_unsur else value for value in line.figures]
-        place = int(line.priority) if line.priority.isdigit() else line.priority
-        rows.append([line.label, line.answers, *figures, line.mutu, place])
-    put_table(sheet, words.UNSUR, rows, last_is_total=report.overall.exact is not None)
-
-
-def _table(sheet: Worksheet, report: Report, table: Table) -> None:
-    short = {report.method.code(one.id): one.short for one in report.method.unsur}
-    heads = [(f"NRR {h.name}\n{short[h.name]}" if h.kind == NRR else h.name, h.side) for h in table.heads]
-    lines = [line for section in table.sections for line in section]
-    rows: list[list[object]] = [[c.ikm if isinstance(c, Graded) else c for c in line.cells] for line in lines]
-    totals = [place for place, line in enumerate(lines) if line.total]
-    put_table(sheet, heads, rows, totals=totals)
-    for place, head in enumerate(table.heads, start=1):
-        for row in range(2, len(rows) + 2) if head.kind == CHANGE else ():
-            cell = sheet.cell(row, place)
-            cell.number_format = _SIGNED.format(cell.number_format)
-    for row, remark in enumerate(table.remarks, start=len(rows) + 3):
-        _put(sheet, row, [remark])
-
-
-def _notes(sheet: Worksheet, report: Report) -> None:
-    header = [(name, "<") for name in ("Tingkat", "Kode", "Tempat", "Catatan")]
-    shown = report.findings.shown()
-    rows: list[list[object]] = [[str(f.severity), f.code, str(f.place), f"{f.sentence}; {f.hint}"] for f in shown]
-    if (total := report.findings.by_code.total()) > len(shown):
-        codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
-        rows += [[None, None, None, f"{total} temuan seluruhnya: {codes}"]]
-    put_table(sheet, header, rows)
-
-
-def _metadata(sheet: Worksheet, report: Report) -> None:
-    """How the report can be made again."""
-    known = report.provenance()
-    rows: list[list[object]] = [["Program", known["program"]], ["Aturan", known["rules"]["id"]]]
-    rows += [["Berkas aturan (sha256)", known["rules"]["sha256"]]]
-    rows += [[f"Pilihan: {name}", _said(value)] for name, value in known["options"].items()]
-    for one in known["inputs"]:
-        place = one["path"] + (f", lembar {one['sheet']}" if one["sheet"] else "")
-        rows += [["Dibaca", place], ["Isi (sha256)", one["sha256"]]]
-        rows += [["Baris", one["rows"]], ["Responden", one["used"]]]
-    rows += [["Dibuat", known["time"]]] if known["time"] else []
-    put_table(sheet, [("Apa", "<"), ("Nilai", "<")], rows)
-
-
-def _said(value: object) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{key}={one}" for key, one in value.items())
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-
-
-def put_table(
-    sheet: Worksheet,
-    header: Sequence[tuple[str, str]],
-    rows: Sequence[Sequence[object]],
-    *,
-    last_is_total: bool = False,
-    totals: Collection[int] = (),
-) -> None:
-    """Put a table into a sheet: a header that stays, columns as wide as they need, set to the side given for each.
-
-    ``totals`` are the places of rows that sum others up.
-    """
-    sides = {"<": "left", ">": "right", "^": "center"}
-    lines = [[name for name, _ in header], *rows]
-    widths = [max(_width(line[place]) for line in lines) for place in range(len(header))]
-    for number, line in enumerate(lines, start=1):
-        _put(sheet, number, line)
-        sheet.row_dimensions[number].height = LINE * max(map(_lines, line))
-        for place, (_, side) in enumerate(header):
-            cell = sheet.cell(number, place + 1)
-            cell.alignment = Alignment(sides[side], "top", wrap_text=number == 1 or widths[place] > WIDEST)
-            if number == 1:
-                cell.font, cell.fill = _font(bold=True), _HEAD
-            elif number - 2 in totals or (last_is_total and number == len(lines)):
-                cell.font, cell.border = _font(bold=True), _LINE
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = min(width, WIDEST) + ROOM
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    _page(sheet, landscape=sum(widths) > WIDE)
-
-
-def _page(sheet: Worksheet, *, landscape: bool = False) -> None:
-    """On A4, as wide as the page."""
-    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight = 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-
-
-def _font(size: int = 11, *, bold: bool = False, color: str = "000000") -> Font:
-    return Font("Calibri", size, b=bold, color=color)
-
-
-def _put(sheet: Worksheet, row: int, cells: Sequence[object]) -> None:
-    for column, value in enumerate(cells, start=1):
-        cell: Any = sheet.cell(row, column)
-        if isinstance(value, str):
-            cell.value = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
-            cell.data_type = "s"  # a text that begins with = stays a text
-        elif isinstance(value, Decimal):
-            cell.value = value
-            cell.number_format = f"0.{'0' * -int(value.as_tuple().exponent)}"
-        else:
-            cell.value = value
-            cell.number_format = "#,##0"
-
-
-def _figure(value: Decimal | None) -> object:
-    return "–" if value is None else value
-
-
-def _width(cell: object) -> int:
-    return 0 if cell is None else max(map(len, str(cell).split("\n")))
-
-
-def _lines(cell: object) -> int:
-    return 1 if cell is None else sum(-(-len(line) // WIDEST) or 1 for line in str(cell).split("\n"))
+def _many(units: int) -> str:
+    return (
+        f"{words.thousands(units)} unit melebihi batas {UNIT_SHEETS} lembar: jawaban tiap unit tidak ditulis, "
+        "rekap saja. Rumus bertumpu pada lembar Hitungan."
+    )

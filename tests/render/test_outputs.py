@@ -18,6 +18,7 @@ import ikm
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.rulebook import render as render_rules
 from ikm.rules.ruleset import KrejcieMorgan, known, load
+from tests.books import cells_of, with_answers, workbook
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
 
@@ -62,13 +63,23 @@ def test_whole_outputs(report: ikm.Report, golden: Golden, name: str, kind: str,
 
 
 def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
-    content = OUTPUTS["xlsx"].render(report, Style())
-    assert isinstance(content, bytes)
+    rows = given(PUSKESMAS)
+    content = workbook(with_answers(report, [*rows[0]], [[*row.values()] for row in rows]))
+    values = cells_of(content).values
     lines = []
     for sheet in openpyxl.load_workbook(io.BytesIO(content)):
-        lines.append(f"[{sheet.title}] {sheet.freeze_panes}")
+        lines.append(
+            f"[{sheet.title}] {sheet.freeze_panes} {sheet.print_area} {sheet.print_title_rows or ''}".rstrip()
+        )
         for row in sheet.iter_rows():
-            lines += [f"{c.coordinate}\t{c.value!r}\t{c.number_format}" for c in row if c.value is not None]
+            cells = [cell for cell in row if cell.value is not None]
+            if len(cells) > 1 and all(isinstance(cell.value, int) for cell in cells):  # a respondent
+                lines.append(f"{cells[0].coordinate}\t" + " ".join(str(cell.value or "-") for cell in row))
+                continue
+            for cell in cells:
+                formula = f"{cell.value}\t" if cell.data_type == "f" else ""
+                value = values.get((sheet.title, cell.coordinate), "")
+                lines.append(f"{cell.coordinate}\t{formula}{value!r}\t{cell.number_format}")
     golden("workbook.txt", "\n".join(lines) + "\n")
 
 

@@ -311,7 +311,7 @@ def test_a_whole_that_cannot_be_pooled_still_has_its_units(report: Report, kind:
         assert "unsur yang ditanyakan berbeda" in content or "unsur-differ" in content
         assert re.search("79[,.]29", content) or kind == "csv"
     else:
-        assert openpyxl.load_workbook(io.BytesIO(content))["Ringkasan"]["B5"].value == "unsur yang ditanyakan berbeda"
+        assert openpyxl.load_workbook(io.BytesIO(content))["Ringkasan"]["C4"].value == "unsur yang ditanyakan berbeda"
 
 
 def test_the_samples_required(report: Report) -> None:
@@ -374,24 +374,23 @@ def test_the_time_is_told_only_where_it_was_asked_for(report: Report) -> None:
 def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
     content = OUTPUTS["xlsx"].render(report, Style())
     assert isinstance(content, bytes)
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    trends = ["Tren", "Tren per unsur", "Unit x periode", "Tren per unit"]
-    people = ["Jenis_kelamin x periode", "Tren per jenis kelamin"]
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    trends = ["Tren", "Tren per unsur", "Unit x Periode", "Tren per unit"]
+    people = ["Jenis kelamin x Periode", "Tren per jenis kelamin"]
     assert book.sheetnames == [
-        *("Ringkasan", "Unsur", "Unit", *trends, *people, "Profil", "Sampel", "Catatan", "Metadata")
+        *("Ringkasan", "Pengolahan", "Hitungan", "Unsur", "Responden", "Unit", *trends, *people, "Sampel"),
+        *("Rencana tindak lanjut", "Publikasi", "Catatan", "Metadata"),
     ]
 
     def rows(name: str) -> list[tuple[object, ...]]:
         return [*book[name].iter_rows(values_only=True)]
 
-    assert rows("Tren per unit")[1] == ("Loket A", 73.33, 78.33, 83.33, 88.33, 15)
-    assert book["Tren"]["E5"].value == -0.09
-    assert book["Tren"]["E5"].number_format == "+0.00;−0.00;0.00"
-    assert book["Unit"]["A5"].font.b
-    assert book["Unit"]["A6"].font.b
-    assert rows("Profil")[3] == (None, None, "Jumlah", 110, 100)
-    assert book["Profil"]["C4"].font.b
-    assert not book["Profil"]["C3"].font.b
+    assert rows("Tren per unit")[3][:6] == ("Loket A", 73.33, 78.33, 83.33, 88.33, 15)
+    assert (book["Tren"]["F8"].value, book["Tren"]["F8"].number_format) == (-0.09, "+0.00;−0.00;0.00")
+    assert [book["Unit"][f"A{row}"].font.b for row in (7, 8, 9)] == [False, True, True]
+    assert rows("Responden")[7] == (None, None, "Jumlah", 110, 100)
+    assert book["Responden"]["C8"].font.b
+    assert not book["Responden"]["C7"].font.b
     assert rows("Sampel")[-3][0] == sample(report).remarks[0]
     metadata = {row[0]: row[1] for row in rows("Metadata")}
     assert metadata["Program"] == "ikm 0.1.0"

@@ -1,0 +1,134 @@
+"""Workbooks for tests: made from answers in plain rows, read, and recomputed by programs that no one here wrote."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import openpyxl
+
+import ikm
+from ikm.render import OUTPUTS, Style
+from ikm.report import Answers
+from tests.surveys import csv_text
+
+Place = tuple[str, str]
+"""A sheet and a cell."""
+
+
+class Cells(NamedTuple):
+    """What a workbook holds: each formula, and each value, that of a formula too."""
+
+    formulas: dict[Place, str]
+    values: dict[Place, Any]
+
+
+def report_of(header: Sequence[str], rows: Sequence[Sequence[Any]], unit: str = "", **options: Any) -> ikm.Report:
+    """The report of rows of digits, with their answers, which are not taken from what our readers read."""
+    found = ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), unit=unit or "none", **options)
+    return with_answers(found, header, rows, unit)
+
+
+def with_answers(
+    report: ikm.Report, header: Sequence[str], rows: Iterable[Sequence[Any]], unit: str = ""
+) -> ikm.Report:
+    """The report with the answers that stand in rows; of what is no digit of the scale, there is none."""
+    by_unit: dict[str | None, list[list[int]]] = {}
+    for row in rows:
+        told = dict(zip(header, row, strict=True))
+        given = [str(told[question.column]) for question in report.questions]
+        scores = [int(one) if one in map(str, report.method.rules.scores) else 0 for one in given]
+        by_unit.setdefault(str(told[unit]) or None if unit else None, []).append(scores)
+    units = [group.key["unit"] for group in report.units()] or [None]
+    answers = (Answers(one, np.array(by_unit[one], np.int8).T) for one in units)
+    return replace(report, answers=tuple(answers))
+
+
+def workbook(report: ikm.Report) -> bytes:
+    content = OUTPUTS["xlsx"].render(report, Style())
+    assert isinstance(content, bytes)
+    return content
+
+
+def cells_of(content: bytes) -> Cells:
+    """All cells that are not empty."""
+    formulas, values = {}, {}
+    for data_only in (False, True):
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=data_only):
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+                place = sheet.title, cell.coordinate
+                if data_only:
+                    values[place] = cell.value
+                elif cell.data_type == "f":
+                    formulas[place] = str(cell.value)
+    return Cells(formulas, values)
+
+
+def bare(content: bytes, path: Path) -> Path:
+    """The workbook without the values of its formulas, so that who reads them has to reckon."""
+    openpyxl.load_workbook(io.BytesIO(content)).save(path)
+    return path
+
+
+def recomputed(content: bytes, folder: Path) -> dict[Place, Any]:
+    """Every formula, reckoned by the library ``formulas``."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # its own
+        import formulas
+
+        path = bare(content, folder / "b.xlsx")
+        solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+        found = {}
+        for sheet, cell in cells_of(content).formulas:
+            value = solution[f"'[b.xlsx]{sheet.upper()}'!{cell}"].value[0, 0]
+            found[sheet, cell] = value.item() if isinstance(value, np.generic) else value
+    return found
+
+
+def recomputed_by_libreoffice(contents: Sequence[bytes], folder: Path) -> list[dict[Place, Any]]:
+    """Every cell of some workbooks, opened and saved by LibreOffice."""
+    paths = [bare(content, folder / f"{number}.xlsx") for number, content in enumerate(contents)]
+    profile, out = (folder / "profile").as_uri(), folder / "out"
+    command = [
+        "soffice",
+        f"-env:UserInstallation={profile}",
+        "--headless",
+        "--convert-to",
+        "xlsx:Calc MS Excel 2007 XML",
+    ]
+    subprocess.run([*command, "--outdir", out, *paths], check=True, capture_output=True, timeout=300)
+    return [cells_of((out / path.name).read_bytes()).values for path in paths]
+
+
+def differences(content: bytes, found: dict[Place, Any]) -> list[str]:
+    """The formulas whose stored value is not the one found; numbers may differ by the error of a float sum."""
+    formulas, values = cells_of(content)
+    told = []
+    for place, formula in formulas.items():
+        ours, theirs = values.get(place, ""), found.get(place, "")
+        if isinstance(ours, int | float) and isinstance(theirs, int | float):
+            same = abs(ours - theirs) < 1e-9
+        else:
+            same = ours == (theirs or "")
+        if not same:
+            told.append(f"{place}: {formula}: {ours!r}, not {theirs!r}")
+    return told
+
+
+def labelled(values: dict[Place, Any], sheet: str, label: str) -> dict[str, Any]:
+    """The row of a sheet that a label in column A begins, by column."""
+    row = next(
+        cell[1:] for (name, cell), value in values.items() if name == sheet and value == label and cell[0] == "A"
+    )
+    own = re.compile(f"([A-Z]+){row}")
+    cells = {
+        match[1]: value for (name, cell), value in values.items() if name == sheet and (match := own.fullmatch(cell))
+    }
+    return {column: value for column, value in cells.items() if column != "A"}
