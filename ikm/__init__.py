@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ikm.findings import Place as Place
     from ikm.findings import Refusal as Refusal
     from ikm.inspection import Inspection as Inspection
+    from ikm.render.template import template as template
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
     from ikm.rules.ruleset import load as load_rules
@@ -45,6 +46,7 @@ _HOME = {
     "Inspection": "ikm.inspection",
     "required_sample": "ikm.sampling",
     "score": "ikm.evaluate",
+    "template": "ikm.render.template",
 }
 
 __all__ = [
@@ -62,6 +64,7 @@ __all__ = [
     "load_rules",
     "required_sample",
     "score",
+    "template",
 ]
 
 

@@ -93,7 +93,7 @@ def with_quotas(report: Report, readings: Sequence[Reading], users: Population) 
     numbers = {key: respondents(parts) for key, parts in grouped(readings, (UNIT, SERVICE)).items()}
     quotas: list[Quota] = []
     of_units = _by_name([unit for unit, _ in numbers], users.units, users, report.findings) if users.has_units else {}
-    for unit in users.units or (None,):
+    for unit in (*users.units, *([None] if users.services() or not users.units else [])):
         own = of_units.get(unit, set()) if unit else {None, *(name for name, _ in numbers)}
         if unit:
             n = sum(number for (name, _), number in numbers.items() if name in own) if own else None
@@ -108,7 +108,9 @@ def with_quotas(report: Report, readings: Sequence[Reading], users: Population) 
             key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
             quotas.append(_quota(report, key, users.served[unit, service], n if names else None))
     everyone = sum(_users_of(users, unit) for unit in users.units or (None,))
-    return replace(report, quotas=(*quotas, _quota(report, {}, everyone, report.overall.respondents)))
+    whose = UNIT if users.has_units else SERVICE
+    asked = sum(quota.respondents or 0 for quota in quotas if [*quota.key] == [whose])
+    return replace(report, quotas=(*quotas, _quota(report, {}, everyone, asked)))
 
 
 def _by_name(

@@ -146,7 +146,7 @@ FINDINGS: dict[str, Kind] = {
     ),
     "rows-undated": Kind(
         _W,
-        _("{rows} respondents have no date or period that is understood; they are of no period"),
+        _("{rows} rows have no date or period that is understood; they are of no period, and of no time asked for"),
         _("correct the cells; ikm check names those that are no dates"),
     ),
     "profile-unknown": Kind(
@@ -242,6 +242,11 @@ FINDINGS: dict[str, Kind] = {
         _("“{entry}” under {path} was not met"),
         _("nothing to do if nobody answered so; else check its spelling"),
     ),
+    "map-unmet": Kind(
+        _N,
+        _("no input that was read has the name of this mapping file"),
+        _("nothing to do if it is for another input; else give it that input's name"),
+    ),
     "questions-ranked": Kind(
         _N,
         _("the questions are numbered {numbers}; they are read in that order as 1 to {last}"),
@@ -335,7 +340,7 @@ REFUSALS: dict[str, str] = {
     "sheet-unknown": _("there is no sheet “{sheet}” (there are: {sheets}){near}; choose with --sheet"),
     "sheet-ambiguous": _("several sheets hold answers ({sheets}); choose one with --sheet NAME, or --sheet all"),
     "header-changes": _("the header is repeated with its columns in another order; bring all rows into one order"),
-    "table-empty": _("no row of answers below the header; export the answers again"),
+    "table-empty": _("no row of answers below the header; fill in the answers, or export them again"),
     "time-unknown": _(
         "no column of dates or periods was found (there are: {columns}); name it with --role tanggal=COLUMN, or say "
         "--period-from file, sheet or folder if it stands in their name"

@@ -198,7 +198,7 @@ def method_of(former: Former, rules: Ruleset) -> Method:
     place, what = Place(former.path), f"its figures do not follow from {rules.id}"
     if former.rules != rules.id:
         what = f"it was scored by {former.rules}, not by {rules.id}"
-    elif former.scores != rules.scores:
+    elif former.scores not in ((), rules.scores):
         theirs, ours = (f"{scores[0]}–{scores[-1]}" for scores in (former.scores, rules.scores))
         what = f"its scale is {theirs}, that of {rules.id} {ours}"
     else:
@@ -217,6 +217,14 @@ def _follows(one: Figures, method: Method) -> bool:
     if one.exact is None:
         return True
     nrr = {unsur: value for unsur, value in one.nrr.items() if value is not None}
+    rules = method.rules
+    if not nrr.keys() <= method.weights.keys():
+        return False
+    try:  # a group may have been asked fewer unsur than the whole
+        lacking = tuple(unsur.id for unsur in rules.unsur if unsur.id not in nrr)
+        method = Method(rules, method.weight, method.missing, method.order, lacking)
+    except Refusal:
+        return False
     if nrr.keys() != method.weights.keys():
         return False
     grade = grade_of(half_up(one.exact, method.rules.ikm_places), method.rules)

@@ -86,7 +86,7 @@ def _listed(by: By, groups: list[Group], listing: Listing) -> GroupTable:
     groups = best if listing.sort == BY_INDEX else groups
     if listing.top is None and listing.bottom is None:
         return GroupTable(by, tuple(groups), tuple(groups))
-    ranked = [group for group in best if group.score.exact is not None]
+    ranked = [one for one in best if one.score.exact is not None and None not in one.key.values()]
     kept = [*ranked[: listing.top or 0], *ranked[len(ranked) - min(listing.bottom or 0, len(ranked)) :]]
     places = {id(group) for group in kept}
     return GroupTable(by, tuple(groups), tuple(group for group in groups if id(group) in places))
@@ -104,12 +104,10 @@ def _rank(group: Group) -> tuple[object, ...]:
 
 
 def _in_time(group: Group) -> tuple[object, ...]:
-    from ikm.survey.periods import read
+    from ikm.survey.periods import sort_key
 
     *others, label = group.key.values()
-    period = read(label or "")
-    when = (0, period) if period else (1 if label else 2, label or "")
-    return [(one is None, one or "") for one in others], when
+    return [(one is None, one or "") for one in others], sort_key(label)
 
 
 def used(reading: Reading) -> InputUse:

@@ -110,7 +110,7 @@ def score(
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
-    :param jobs: how many processes read the inputs.
+    :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, as its manifest is to say.
@@ -220,7 +220,8 @@ def draft(
 def _compare_claims(readings: list[Reading], findings: Findings) -> None:
     """Compare what the foot of each sheet says of it with what its answers give."""
     for reading in readings:
-        if reading.counted.claims:
+        left_out = reading.counted.outside + reading.counted.dropped + reading.counted.repeated
+        if reading.counted.claims and not left_out:  # else the foot is of more than was counted
             places = [answer.place for answer in reading.columns.answers]
             own = score_tally(reading.counted.total, reading.questions, reading.method)
             claimed(reading.place, places, reading.counted.claims, own, reading.method, findings)
@@ -261,7 +262,8 @@ def _maps(map: str | PathLike[str] | None, request: Request) -> dict[str, Reques
     maps = {}
     for path in sorted(Path(map).glob("*.toml")):
         rules = request.method.rules
-        told = _overruled(load_mapping(str(path), rules), request.told._asdict())
+        own = load_mapping(str(path), rules)
+        told = _overruled(own, {**request.told._asdict(), "roles": {**own.roles, **request.told.roles}})
         method = Method(rules, request.method.weight, request.method.missing, told.order or "", told.without)
         maps[path.stem] = request._replace(told=told, method=method)
     if not maps:
@@ -288,7 +290,7 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
     for option, text in (("--from", since), ("--to", until)):
         day = bound(text, last=option == "--to") if text else None
         if text and day is None:
-            what = f"“{text}” is no date or period; write 2025-01-31, or “TW I 2025”"
+            what = f"“{text}” is no date or period that can be read in one way only; write 2025-04-03, or “TW I 2025”"
             raise Refusal("option-bad", option=option, what=what)
         days.append(day)
     first, last = days
@@ -306,9 +308,11 @@ def _population(source: str | PathLike[str] | None, findings: Findings, output: 
 
 
 def _bands(age_bands: str | None) -> tuple[int, ...] | None:
-    from ikm.survey import profile
+    if age_bands is None:
+        return None
+    from ikm.survey.profile import bands_from
 
-    return profile.bands_from(age_bands) if age_bands else None
+    return bands_from(age_bands)
 
 
 def _manifest(said: Mapping[str, Any]) -> Manifest:

@@ -206,7 +206,9 @@ def _former(root: _Node) -> Former:
 
 
 def _scores(overall: _Node) -> tuple[int, ...]:
-    """The scale, from the counts of answers by score."""
+    """The scale, from the counts of answers by score; empty where nobody was asked what all were."""
+    if overall.left.get("unsur") == [] and overall.left.get("reason") == "unsur-differ":
+        return ()
     first, *_ = _Node({"unsur": overall.left.get("unsur")}, overall.path, overall.place).tables("unsur")
     counts = first.table("counts")
     if not all(_SCORE.fullmatch(score) for score in counts.left):

@@ -102,7 +102,7 @@ class Gates(NamedTuple):
                 f"--min-respondents {self.min_respondents}",
                 _("{number} respondents").format(number=score.respondents),
             )
-        if self.max_missing is not None and (found := _too_many_missing(score, report, self.max_missing)):
+        if self.max_missing is not None and (found := _too_many_missing(score, self.max_missing)):
             yield f"--max-missing {self.max_missing}%", found
 
     def _drops(self, report: Report) -> Iterator[Unmet]:
@@ -130,11 +130,11 @@ class Gates(NamedTuple):
                 yield Unmet(gate, one.label or whole, said)
 
 
-def _too_many_missing(score: Score, report: Report, most: Decimal) -> str:
+def _too_many_missing(score: Score, most: Decimal) -> str:
     """What is missing of the answers of a group, where it is more than ``most`` percent."""
     if not score.unsur:  # withheld
         return _none(None, score.reason)
-    asked = score.respondents * len(report.questions)
+    asked = score.respondents * sum(len(one.questions) for one in score.unsur)
     missing = asked - sum(one.answers for one in score.unsur)
     if missing * 100 <= Fraction(most) * asked:
         return ""

@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal
-from ikm.pool import asked
+from ikm.pool import asked, groups_of
 from ikm.survey.inputs import Input, Source, file_input, gather, is_tally, refuse_twins, stem
-from ikm.survey.mapping import warn_unused
+from ikm.survey.mapping import PERIOD, warn_unused
 from ikm.survey.reading import Reading, Request, read
 
 FEW = 10
 """Fewer respondents may have answered alike by chance."""
-FEWEST_FOR_JOBS = 2
+MOST_JOBS = 61
+"""Windows has no more."""
 
 Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
@@ -48,17 +49,16 @@ def take_in(
     inputs = gather(sources, output, findings, request.apart)
     readings: list[Reading] = []
     refusals: list[Refusal] = []
-    digests: list[tuple[str, str | None]] = []
-    request = request._replace(marks=request.marks or len(inputs) > 1)
+    contents: list[tuple[str, str | None]] = []
+    marks = request.marks or len(inputs) > 1
+    request, maps = request._replace(marks=marks), {name: own._replace(marks=marks) for name, own in maps.items()}
     for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
         try:
             if isinstance(found, Refusal):
                 raise found
             _refuse_other_questions([*readings[:1], *found])
             readings += found
-            digests.append((source.label, found[0].sha256))
-            within = {digest: path for path, digest in found[0].made_from}  # sheets of a workbook have one digest
-            digests += [(f"{path} within {source.label}", digest) for digest, path in within.items()]
+            contents.append((source.label, found[0].sha256))
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
@@ -72,7 +72,8 @@ def take_in(
             Refusal("nothing-readable", count=len(inputs), first=refusals[0]) if refusals else Refusal("time-nowhere")
         )
     _say(readings, request, maps, findings)
-    refuse_twins(digests)
+    refuse_twins(contents)
+    _refuse_counted_twice(readings)
     _warn_alike(readings, findings)
     return Intake(readings, not refusals and all(one.is_complete for one in readings))
 
@@ -83,7 +84,7 @@ def _read_each(
     """What each input came to, in their order."""
     own = [maps.get(stem(Path(source.label)), request) for source in inputs]
     paths = [source.path for source in inputs]
-    if jobs > 1 and len(inputs) >= FEWEST_FOR_JOBS and all(paths):
+    if jobs > 1 and len(inputs) > 1 and all(paths):
         yield from _in_processes([path for path in paths if path], own, watch, jobs)
         return
     for number, (source, its) in enumerate(zip(inputs, own, strict=True)):
@@ -99,9 +100,12 @@ def _in_processes(
     paths: Sequence[Path], requests: Sequence[Request], watch: Watch | None, jobs: int
 ) -> Iterator[list[Reading] | Refusal]:
     from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_all_start_methods, get_context
 
+    # A copy of a process that has threads, as whoever calls this may, can wait for ever.
+    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
     at_once = -(-len(paths) // (jobs * 8))
-    with ProcessPoolExecutor(min(jobs, len(paths))) as pool:
+    with ProcessPoolExecutor(min(jobs, len(paths), MOST_JOBS), get_context(method)) as pool:
         for number, found in enumerate(pool.map(_read_path, paths, requests, chunksize=at_once), start=1):
             if watch:
                 watch(str(paths[number - 1]), number / len(paths))
@@ -137,13 +141,31 @@ def _refuse_other_questions(readings: Sequence[Reading]) -> None:
             raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
 
 
+def _refuse_counted_twice(readings: Sequence[Reading]) -> None:
+    """Refuse a tally of what is read beside it, or of what another tally is of, unless their periods differ."""
+    raw = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
+    met: dict[tuple[str, str | None], str] = {}
+    for reading in readings:
+        periods = {key[0] for key in groups_of(reading, (PERIOD,))} if reading.made_from else ()
+        for path, digest in {digest: (path, digest) for path, digest in reading.made_from if digest}.values():
+            label = f"{path} within {reading.place.file}"
+            if digest in raw:
+                raise Refusal("file-twice", first=raw[digest], second=label)
+            for period in periods:
+                if (first := met.setdefault((digest or "", period), label)) != label:
+                    raise Refusal("file-twice", first=first, second=label)
+
+
 def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Request], findings: Findings) -> None:
     for reading in readings:
         findings += reading.findings
-    for told in [request.told, *(own.told for own in maps.values())]:
-        if told.path:
-            used = {entry for reading in readings if reading.told == told.path for entry in reading.heeded}
-            warn_unused(told, used, findings)
+    warn_unused(request.told, frozenset().union(*(reading.heeded for reading in readings)), findings)
+    for told in (own.told for own in maps.values()):
+        heeded = [reading.heeded for reading in readings if reading.told == told.path]
+        if heeded:
+            warn_unused(told, frozenset().union(*heeded), findings)
+        else:
+            findings.add("map-unmet", Place(told.path))
 
 
 def _warn_alike(readings: Iterable[Reading], findings: Findings) -> None:

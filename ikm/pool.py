@@ -14,8 +14,8 @@ from ikm.survey.mapping import PERIOD, UNIT
 from ikm.survey.named import few_enough
 from ikm.survey.reading import Reading
 
-FEWEST_AGAIN = 3
-"""Fewer respondents may have answered alike by chance."""
+FEWEST_AGAIN, FEWEST_ANY_TIME = 3, 10
+"""Fewer respondents may have answered alike by chance; more are needed where nobody knows when."""
 
 By = tuple[str, ...]
 Asked = tuple[tuple[str, str], ...]
@@ -125,7 +125,8 @@ def refuse_rows_twice(readings: Sequence[Reading]) -> None:
         if not any(UNIT in table for table in reading.counted.groups):
             continue
         for (unit, period), tally in groups_of(reading, (UNIT, PERIOD)).items():
-            is_chance = tally.counts.astype(bool).sum(axis=-1).max() < 2 or tally.respondents < FEWEST_AGAIN
+            fewest = FEWEST_AGAIN if period else FEWEST_ANY_TIME
+            is_chance = tally.counts.astype(bool).sum(axis=-1).max() < 2 or tally.respondents < fewest
             if unit is None or is_chance or tally.marks is None:
                 continue
             what = unit, period, asked(reading), int(tally.marks), tally.counts.tobytes()

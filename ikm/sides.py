@@ -17,10 +17,9 @@ from ikm.report import Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.rules.ruleset import load as load_rules
 from ikm.survey.inputs import Source
-from ikm.survey.mapping import PERIOD, UNIT
+from ikm.survey.mapping import PERIOD
 from ikm.survey.vocabulary import plain
 
-NONE = "none"
 Side = Source | Iterable[Source] | Report | Former
 """What can be compared: all that can be scored, the JSON that scoring wrote, or what it gave."""
 
@@ -138,8 +137,7 @@ def _grouped(between: tuple[str, str], said: dict[str, Any]) -> dict[str, Any]:
         return {}
     if len(kinds) == 1 and None not in kinds:
         return {"per": kinds.pop()}
-    has_unit = (said.get("unit") or NONE).casefold() != NONE or said.get("unit_from")
-    return {"by": [PERIOD, *([f"{UNIT},{PERIOD}"] if has_unit else [])]}
+    return {"by": [PERIOD]}
 
 
 def _scored(source: Source | Iterable[Source], said: dict[str, Any], findings: Findings) -> Report:

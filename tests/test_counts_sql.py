@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+import ikm
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text
 
@@ -57,6 +58,8 @@ def test_a_million_rows_and_their_counts_give_the_same_digits(
     assert by_rows.exit_code == by_counts.exit_code == 0
     rows, counts = json.loads(by_rows.stdout), json.loads(by_counts.stdout)
     assert counts["inputs"][0]["shape"] == "counts"
+    frame = ikm.score(warehouse.sql(STATEMENT).df(), counts=True, unit="unit", by="periode").to_dict()
+    assert (frame["overall"], frame["tables"]) == (counts["overall"], counts["tables"])
     assert figures(counts["overall"]) == figures(rows["overall"])
     assert [len(table["groups"]) for table in rows["tables"]] == [UNITS + 1, PERIODS, (UNITS + 1) * PERIODS]
     for mine, theirs in zip(counts["tables"], rows["tables"], strict=True):

@@ -75,6 +75,7 @@ ORDER = [
     "ikm.render",
     "ikm.render.words",
     "ikm.render.tables",
+    "ikm.render.console",
     "ikm.render.grid",
     "ikm.render.terminal",
     "ikm.render.json",
@@ -98,6 +99,7 @@ ORDER = [
     "ikm.render.book.publikasi",
     "ikm.render.book.catatan",
     "ikm.render.workbook",
+    "ikm.render.template",
     "ikm.render.rulebook",
     "ikm.render.mapping",
     "ikm.render.inspection",
@@ -115,6 +117,7 @@ ORDER = [
     "ikm.cli.compare",
     "ikm.cli.mapping",
     "ikm.cli.sample",
+    "ikm.cli.template",
     "ikm.cli",
     "ikm.__main__",
 ]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,10 @@ import pytest
 import ikm
 from ikm.evaluate import draft
 from ikm.render.mapping import render
+from ikm.report import GroupTable
 from ikm.survey.profile import Classes
 from tests.conftest import ROOT
+from tests.surveys import plain_index, write_tally
 
 DATA = Path(os.environ.get("IKM_REAL_DATA", ROOT.parent / "shared" / "data"))
 pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"the real surveys are not at {DATA}")
@@ -53,6 +57,47 @@ def test_kecamatan_metro_pusat_2020_and_2021() -> None:
     assert second.findings.by_code["weight-matters"] == 2
     change = ikm.compare(table[year == 2020], table[year == 2021]).overall.change
     assert (str(change.shown.difference), change.mutu_before, change.mutu_after) == ("7.84", "B", "A")
+
+
+def test_kecamatan_metro_pusat_by_year_and_by_service(tmp_path: Path) -> None:
+    path = DATA / "kecamatan_metro_pusat_2020_2021.csv"
+    report = ikm.score(path, per="tahun", by="layanan")
+    services, years = report.tables
+    assert [(group.label, group.score.respondents, str(group.score.ikm)) for group in years.groups] == [
+        ("2020", 13, "80.56"), ("2021", 28, "88.39"), ("(kosong)", 4, "85.42"),
+    ]  # fmt: skip
+    assert [one.total for one in years.groups[0].score.unsur] == [44, 42, 36, 41, 42, 41, 44, 44, 43]
+    assert [one.total for one in years.groups[1].score.unsur] == [107, 97, 95, 98, 99, 94, 100, 102, 99]
+    assert report.findings.by_code["rows-undated"] == 1
+    table = pd.read_csv(path)
+    assert indices(services) == by_hand(table, table["pelayanan"], Fraction(1, 9))
+    only = ikm.score(path, since="2020-01-01", until="2020-12-31")
+    assert found(only) == (13, "80.56", "B")
+    assert only.inputs[0].outside == 32
+    parts = []
+    for year in ("2020", "2021"):
+        table[table["tgl_entri"].str[:4] == year].to_csv(tmp_path / f"{year}.csv", index=False)
+        parts.append(write_tally(tmp_path / f"{year}.tally", tmp_path / f"{year}.csv", per="bulan"))
+    for per in ("bulan", "triwulan", "semester", "tahun"):
+        (trend,) = ikm.score(path, per=per, since="2020").tables
+        assert (trend,) == ikm.score(parts, per=per).tables
+        day = pd.to_datetime(table["tgl_entri"])
+        months = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}[per]
+        spans = [(year, number) for year, number in zip(day.dt.year, (day.dt.month - 1) // months, strict=True)]
+        own = by_hand(table[day.notna()], pd.Series(spans)[day.notna()], Fraction(1, 9))
+        assert list(indices(trend).values()) == [own[span] for span in sorted(own)]
+
+
+def by_hand(table: pd.DataFrame, keys: pd.Series[Any], weight: Fraction, stem: str = "U") -> dict[Any, Fraction]:
+    """The index of the rows of each key."""
+    columns = [f"{stem}{number}" for number in range(1, int(1 / weight) + 1)]
+    return {key: plain_index(rows[columns].to_numpy().tolist(), weight) for key, rows in table.groupby(keys)}
+
+
+def indices(table: GroupTable) -> dict[str | None, Fraction | None]:
+    """The exact index of each group, without those who left the column empty."""
+    key = table.by[-1]
+    return {group.key[key]: group.score.exact for group in table.groups if group.key[key] is not None}
 
 
 def test_fourteen_unsur_of_2004() -> None:
@@ -140,6 +185,40 @@ def test_a_court_with_ten_unsur_by_rules_of_its_own(tmp_path: Path) -> None:
     report = ikm.score(path, rules=rules, map=tmp_path / "court-map.toml")
     assert totals(report) == [1143, 1144, 1127, 1125, 1117, 1117, 1138, 1143, 1129, 1161]
     assert found(report) == (294, "96.46", "A")
+
+
+def test_a_court_by_month_and_matter(tmp_path: Path) -> None:
+    (tmp_path / "court.toml").write_text(ten_unsur(), encoding="utf-8")
+    (tmp_path / "map.toml").write_text(
+        f'schema = "ikm.map/1"\nignore = {[f"question_{number}" for number in range(11, 21)]}\n', encoding="utf-8"
+    )
+    path, rules = DATA / "pa_kupang_2022_2023.csv", str(tmp_path / "court.toml")
+    report = ikm.score(path, per="bulan", by="layanan", rules=rules, map=tmp_path / "map.toml")
+    matters, months = report.tables
+    table = pd.read_csv(path)
+    assert indices(matters) == by_hand(table, table["jenis_layanan"].str.strip(), Fraction(1, 10), "question_")
+    own = by_hand(table, table["tanggal"].str[:7], Fraction(1, 10), "question_")
+    assert list(indices(months).values()) == [own[month] for month in sorted(own)]
+    sizes = [27, 52, 23, 33, 33, 37, 11, 10, 5, 18, 14, 7, 20, 4]
+    assert [group.score.respondents for group in months.groups] == sizes
+    tally = write_tally(tmp_path / "a.tally", path, per="bulan", rules=rules, map=tmp_path / "map.toml")
+    again = ikm.score(tally, per="bulan", by="layanan", rules=rules)
+    assert [*map(indices, again.tables)] == [indices(matters), indices(months)]
+    assert again.overall.exact == report.overall.exact
+
+
+def test_bappeda_by_month_of_dates_with_the_names_of_days() -> None:
+    path = DATA / "bappeda_ekspor_data_semicolon_noheader.csv"
+    report = ikm.score(path, columns="no,usia,jk,pekerjaan,pendidikan,U1-U9,tanggal", per="bulan", profile=True)
+    (months,) = report.tables
+    rows = [line.rstrip().rsplit(";", 1)[1] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    written = Counter(found[0] for row in rows if (found := re.search(r"(?<= )[A-Z][a-z]+ 20\d\d(?= )", row)))
+    assert {group.label: group.score.respondents for group in months.groups} == written
+    assert written.total() == 369
+    sexes = next(one for one in report.profile if one.role == "jenis_kelamin")
+    assert [(line.label, line.respondents, str(line.percent)) for line in sexes.indicators] == [
+        ("L", 226, "61.25"), ("P", 143, "38.75"),
+    ]  # fmt: skip
 
 
 def test_mpp_pangkep_stores_two_pairs_with_different_answers() -> None:

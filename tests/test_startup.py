@@ -29,7 +29,9 @@ def loaded(*args: str) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "args", [["--version"], ["--help"], ["score", "--help"], ["rules"], ["schema"]], ids=" ".join
+    "args",
+    [["--version"], ["--help"], ["score", "--help"], ["template", "--help"], ["rules"], ["schema"]],
+    ids=" ".join,
 )
 def test_what_computes_nothing_loads_neither_numpy_nor_pandas(args: list[str]) -> None:
     assert not loaded(*args) & {"numpy", "pandas", "openpyxl", "python_calamine"}

@@ -18,10 +18,6 @@ from ikm.render import CHECKS
 HELP = _("Say how files are understood, column by column, and list every finding.")
 
 
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in CHECKS if name.startswith(incomplete)]
-
-
 app = plain_app()
 
 
@@ -40,17 +36,7 @@ def command(
     without: options.Without = None,
     order: options.Order = None,
     output: options.Output = None,
-    format: Annotated[
-        str | None,
-        options.option(
-            options.OUTPUT,
-            "|".join(CHECKS),
-            _("Kind of output; else by the file's ending."),
-            "--format",
-            "-f",
-            autocompletion=_formats,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option(CHECKS)] = None,
     strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
     debug: options.Debug = False,
 ) -> None:

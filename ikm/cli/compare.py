@@ -24,10 +24,6 @@ SURVEYS = _(
 )
 
 
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in COMPARISONS if name.startswith(incomplete)]
-
-
 app = plain_app()
 
 
@@ -61,17 +57,7 @@ def command(
     missing: options.Missing = "per-unsur",
     order: options.Order = None,
     output: options.Output = None,
-    format: Annotated[
-        str | None,
-        options.option(
-            options.OUTPUT,
-            "|".join(COMPARISONS),
-            _("Kind of output; else by the file's ending."),
-            "--format",
-            "-f",
-            autocompletion=_formats,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option(COMPARISONS)] = None,
     decimal: options.Decimal = None,
     quiet: options.Quiet = False,
     debug: options.Debug = False,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -19,6 +20,16 @@ OUTPUT, GATES = _("Output"), _("Gates")
 def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
     """An option under a panel of the help."""
     return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel, **more)
+
+
+def format_option(outputs: Mapping[str, object]) -> Any:
+    """The option that chooses one of some outputs."""
+
+    def known(incomplete: str) -> list[str]:
+        return [name for name in outputs if name.startswith(incomplete)]
+
+    said = _("Kind of output; else by the file's ending.")
+    return option(OUTPUT, "|".join(outputs), said, "--format", "-f", autocompletion=known)
 
 
 Files = Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))]

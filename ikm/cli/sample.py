@@ -20,10 +20,6 @@ from ikm.render import SAMPLES
 HELP = _("Say how many respondents are needed of so many users served.")
 
 
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in SAMPLES if name.startswith(incomplete)]
-
-
 app = plain_app()
 
 
@@ -33,7 +29,7 @@ def command(
     served: Annotated[
         list[str],
         typer.Argument(
-            metavar="NUMBER...|FILE",
+            metavar="NUMBER|FILE",
             help=_("Numbers of users served (1200, 1.200), or a file with one for each unit or service."),
         ),
     ],
@@ -46,17 +42,7 @@ def command(
         str | None, option(options.RULES, "5%|0.05", _("Margin of error, if not that of the rules."))
     ] = None,
     output: options.Output = None,
-    format: Annotated[
-        str | None,
-        option(
-            options.OUTPUT,
-            "|".join(SAMPLES),
-            _("Kind of output; else by the file's ending."),
-            "--format",
-            "-f",
-            autocompletion=_formats,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option(SAMPLES)] = None,
     decimal: options.Decimal = None,
     quiet: options.Quiet = False,
     debug: options.Debug = False,

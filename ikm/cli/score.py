@@ -28,10 +28,6 @@ HELP = _("Compute the index of files of answers, and print it as graded tables o
 NARROWEST = 40
 
 
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in OUTPUTS if name.startswith(incomplete)]
-
-
 app = plain_app()
 
 
@@ -88,17 +84,7 @@ def command(
         int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
     ] = 10,
     output: options.Output = None,
-    format: Annotated[
-        str | None,
-        option(
-            options.OUTPUT,
-            "|".join(OUTPUTS),
-            _("Kind of output; else by the file's ending."),
-            "--format",
-            "-f",
-            autocompletion=_formats,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option(OUTPUTS)] = None,
     decimal: options.Decimal = None,
     time: Annotated[bool, option(options.OUTPUT, None, _("Say when it was made."), "--time")] = False,
     quiet: options.Quiet = False,
@@ -180,11 +166,11 @@ def command(
             output=output,
             watch=bar,
         )
+    unmet = demanded.unmet(report)
     write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
     say_findings(report.findings, quiet=quiet)
     if output and not quiet:
         say(_written(report, output))
-    unmet = demanded.unmet(report)
     for one in unmet:
         say(f"ikm: {one}")
     if unmet or not report.complete:

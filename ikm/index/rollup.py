@@ -48,10 +48,10 @@ def roll_up(
     """
     weights = dict.fromkeys(scores, 1) if kind == MEAN else dict(served or {})
     reasons = {name: one.reason or "" if one.exact is None else "" for name, one in scores.items()}
-    reasons |= {name: reasons[name] or "population-unknown" for name in scores if not weights.get(name)}
+    reasons |= {name: reasons[name] or "population-unknown" for name in scores if name not in weights}
     left_out = tuple((name, reason) for name, reason in reasons.items() if reason)
     counted = {name: one for name, one in scores.items() if not reasons[name]}
-    if not counted:
+    if not sum(weights[name] for name in counted):
         return Rollup(kind, 0, left_out)
     exact = _mean({name: one.exact for name, one in counted.items() if one.exact is not None}, weights)
     ikm = half_up(exact, rules.ikm_places)

@@ -19,7 +19,8 @@ from ikm.index.exact import half_up
 from ikm.index.exact import text as text_of
 from ikm.render import COMMA, Style, delimited, words
 from ikm.render import markdown as md
-from ikm.render.terminal import NARROWEST, console, page_box
+from ikm.render.console import console, page_box
+from ikm.render.terminal import NARROWEST
 
 TITLE = "Perbandingan IKM"
 UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), ("Mutu", "^"))

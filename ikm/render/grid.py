@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
-
-from rich import style as looks
-from rich.cells import cell_len, chop_cells, set_cell_size
-from rich.color import ColorSystem
+from unicodedata import category, combining, east_asian_width
 
 from ikm.render import Style
 
@@ -17,6 +14,8 @@ SIDES: dict[str, Callable[[str, int], str]] = {
     ">": lambda text, room: " " * room + text,
     "^": lambda text, room: " " * (room // 2) + text + " " * (room - room // 2),
 }
+NOTHING = ("Cc", "Cf", "Mn", "Me")
+"""Kinds of signs that take no column."""
 NARROW_CELL = 4
 """A column is not folded below this before all are."""
 
@@ -72,18 +71,26 @@ def breadth(columns: Sequence[Column], rows: Sequence[Row]) -> int:
 
 
 def width_of(text: str) -> int:
-    """How many columns a text takes."""
-    return len(text) if text.isascii() else cell_len(text)
+    """How many columns a text takes: wide signs two, those that stand on another none."""
+    return len(text) if text.isascii() else sum(map(_width, text))
+
+
+@cache
+def _width(sign: str) -> int:
+    return 0 if combining(sign) or category(sign) in NOTHING else 2 if east_asian_width(sign) in "WF" else 1
 
 
 def paint(text: str, look: str, style: Style) -> str:
     """A text in colour, where there is colour."""
-    return _look(look).render(text, color_system=ColorSystem.STANDARD) if style.colour and look else text
+    return _look(look)(text) if style.colour and look else text
 
 
 @cache
-def _look(look: str) -> looks.Style:
-    return looks.Style.parse(look)
+def _look(look: str) -> Callable[[str], str]:
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return partial(Style.parse(look).render, color_system=ColorSystem.STANDARD)
 
 
 def _whole(widths: Sequence[int]) -> int:
@@ -140,7 +147,7 @@ def _cell(text: str, width: int, column: Column) -> list[str]:
     if "\n" not in text and width_of(text) <= width:
         return [text]
     if column.cut:
-        return [set_cell_size(text, width - 1) + "…"]
+        return [_chopped(text, width - 1)[0] + "…"]
     return [line for part in text.split("\n") for line in broken(part, width)]
 
 
@@ -152,5 +159,15 @@ def broken(text: str, width: int) -> list[str]:
         if width_of(joined) <= width:
             lines[-1] = joined
         else:
-            lines[-1:] = [*filter(None, lines[-1:]), *chop_cells(word, width)]
+            lines[-1:] = [*filter(None, lines[-1:]), *_chopped(word, width)]
     return lines
+
+
+def _chopped(text: str, width: int) -> list[str]:
+    """A text in pieces of at most a width."""
+    pieces = [""]
+    for sign in text:
+        if pieces[-1] and width_of(pieces[-1] + sign) > width:
+            pieces.append("")
+        pieces[-1] += sign
+    return pieces

@@ -17,8 +17,8 @@ from ikm.catalogue import FINDINGS, Severity, _
 from ikm.findings import Finding
 from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
 from ikm.render import COMMA, Style, words
+from ikm.render.console import console, page_box
 from ikm.render.delimited import guarded
-from ikm.render.terminal import console, page_box
 
 HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan")
 """The columns of the findings in a workbook; those of a CSV have names for programs."""

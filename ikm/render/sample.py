@@ -10,9 +10,9 @@ from rich.text import Text
 from ikm.findings import printable
 from ikm.render import COMMA, Style, delimited, words
 from ikm.render import markdown as md
+from ikm.render.console import console, page_box
 from ikm.render.inspection import GLUE
 from ikm.render.rulebook import demand, percent
-from ikm.render.terminal import console, page_box
 from ikm.rules.ruleset import MARKS, KrejcieMorgan
 from ikm.sampling import Need, Sampling
 

@@ -216,8 +216,10 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
 
 def group_series(report: Report, table: GroupTable) -> Series:
     """The index of each group from period to period; those too small show their number only."""
+    from ikm.survey.periods import sort_key
+
     by = table.by[:-1]
-    order = sorted({period for group in table.groups if (period := group.key[PERIOD]) is not None}, key=_in_time)
+    order = sorted({period for group in table.groups if (period := group.key[PERIOD]) is not None}, key=sort_key)
     rows = []
     for keys, own in groupby(table.listed, _place):
         found = {group.key[PERIOD]: group.score for group in own}
@@ -243,13 +245,6 @@ def _point(score: Score) -> Point:
     if score.ikm is None or score.grade is None:
         return Point(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
     return Point(score.exact, Graded(score.ikm, score.grade.mutu))
-
-
-def _in_time(label: str) -> tuple[object, ...]:
-    from ikm.survey.periods import read
-
-    period = read(label)
-    return (0, period.start, period.end) if period else (1, label)
 
 
 def profile(report: Report, mark: str) -> Table:

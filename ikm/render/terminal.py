@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from rich import box
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
-from rich.table import Column as GridColumn
-from rich.table import Table as Grid
-from rich.text import Text
-
 from ikm.index.score import QuestionScore, UnsurScore
 from ikm.render import COMMA, Style, words
-from ikm.render.grid import Column, Row, breadth, broken, drawn, width_of
+from ikm.render.grid import Column, Row, breadth, broken, drawn, paint, width_of
 from ikm.render.tables import CHANGED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
 from ikm.report import Report
 
@@ -25,6 +17,8 @@ LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna")
 SHORT = {"Prioritas": "Prio", "Persentase": "%"}
 """What a narrow page does without, and how it shortens headings."""
 BAR = 10
+GAP = 3
+"""Columns between the large digits and what is said beside them."""
 KEYS = 16
 """So many columns of the page are left to a name of groups, however many figures stand beside it."""
 HEAD = 11
@@ -52,47 +46,21 @@ _DIGITS = {
 
 def render(report: Report, style: Style) -> str:
     """Render a report as text of at most ``style.width`` columns."""
-    out = io.StringIO()
-    shown = console(out, style)
     page = _Page(report, style)
-    shown.print(Text(words.title(report), style="bold"))
-    shown.print()
-    shown.print(page.read())
-    shown.print()
-    shown.print(page.index())
+    parts = [page.lines(words.title(report), "bold"), page.read(), page.index()]
     if report.overall.unsur:
-        out.write("\n" + page.unsur())
+        parts.append(page.unsur())
     for part in all_tables(report, page.mark):
         for table in page.fitted(part):
-            shown.print()
-            if table.title:
-                shown.print(Text(table.title, style="bold"), "", sep="\n")
-            out.write(page.drawn(table))
-            if table.remarks:
-                shown.print("", *(Text(remark, style="dim") for remark in table.remarks), sep="\n")
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-
-
-def console(out: io.StringIO, style: Style) -> Console:
-    """A console of the style's width and colours that writes to ``out``."""
-    return Console(
-        file=out,
-        width=style.width,
-        force_terminal=style.colour,
-        color_system="standard" if style.colour else None,
-        legacy_windows=False,
-        highlight=False,
-        emoji=False,
-    )
-
-
-def page_box(style: Style) -> box.Box:
-    """The lines of a table."""
-    return box.SIMPLE_HEAD if style.unicode else box.ASCII2
+            parts += [page.lines(table.title, "bold")] if table.title else []
+            parts.append(page.drawn(table))
+            remarks = "".join(page.lines(remark, "dim") for remark in table.remarks)
+            parts += [remarks] if remarks else []
+    return "\n".join("\n".join(line.rstrip() for line in part.split("\n")) for part in parts)
 
 
 class _Page:
-    """The parts of the page, in the order they stand."""
+    """The parts of the page, in the order they stand; each ends its last line."""
 
     def __init__(self, report: Report, style: Style) -> None:
         self.report, self.style = report, style
@@ -101,38 +69,50 @@ class _Page:
         grades = report.method.rules.grades
         self.colours = {one.mutu: COLOURS[place * len(COLOURS) // len(grades)] for place, one in enumerate(grades)}
 
-    def read(self) -> RenderableType:
+    def lines(self, text: str, look: str = "", before: str = "") -> str:
+        """A text as lines of the page, each behind as much room as ``before`` takes, which stands in the first."""
+        room = max(1, self.style.width - width_of(before))
+        lines = [paint(line, look, self.style) for line in broken(text, room)]
+        margin = [before, *[" " * width_of(before)] * len(lines)]
+        return "".join(f"{space}{line}\n" for space, line in zip(margin, lines, strict=False))
+
+    def read(self) -> str:
         """What was read, and by which rules."""
-        grid = Grid.grid(GridColumn(style="dim", no_wrap=True), GridColumn(overflow="fold"), padding=(0, 2, 0, 0))
         inputs = self.report.inputs
-        for place, use in enumerate(inputs[:FILES_SHOWN]):
-            grid.add_row("" if place else "Dibaca", Text(words.read(use)))
+        said = [("Dibaca", words.read(use)) for use in inputs[:FILES_SHOWN]]
         if len(inputs) > FILES_SHOWN:
             rows, used = sum(use.rows for use in inputs), sum(use.used for use in inputs)
             total = f"{words.thousands(rows)} baris, {words.thousands(used)} responden"
-            grid.add_row("", f"… {len(inputs)} berkas: {total}")
-        for place, columns in enumerate(words.columns(self.report)[:FILES_SHOWN]):
-            grid.add_row("" if place else "Kolom", Text(columns))
-        for label, said in words.facts(self.report):
-            grid.add_row(label, Text(said))
-        return grid
+            said.append(("Dibaca", f"… {len(inputs)} berkas: {total}"))
+        said += [("Kolom", columns) for columns in words.columns(self.report)[:FILES_SHOWN]]
+        said += words.facts(self.report)
+        width = max(len(label) for label, _ in said) + 2
+        labels = ["" if place and said[place - 1][0] == label else label for place, (label, _) in enumerate(said)]
+        shown = [paint(label.ljust(width), "dim", self.style) for label in labels]
+        texts = (self.lines(text, before=" " * width) for _, text in said)
+        return "".join(label + text[width:] for label, text in zip(shown, texts, strict=True))
 
-    def index(self) -> RenderableType:
+    def index(self) -> str:
         """The index, large, its class, how far the next ones are, and the roll-up of units."""
         score = self.report.overall
-        rolled = [Text(line) for line in words.rollup(self.report, self.mark)]
+        rolled = words.rollup(self.report, self.mark)
         if score.grade is None or score.ikm is None:
-            return Group(Text(f"IKM –  {words.reason(score)}", style="bold"), *rolled)
+            return self.lines(f"IKM –  {words.reason(score)}", "bold") + "".join(map(self.lines, rolled))
         look = f"bold {self.colours[score.grade.mutu]}"
         shown = words.shown(score.ikm, self.mark)
         pooled = f" ({words.POOLED.lower()})" if rolled else ""
-        head = Text(f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}{pooled}", style=look)
-        said = [Text(line) for line in words.distance(score, self.report.method.rules, self.mark)] + rolled
+        head = f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}{pooled}"
+        said = [*words.distance(score, self.report.method.rules, self.mark), *rolled]
         if not (self.style.terminal and self.style.unicode):
-            return Group(head, *(Padding(line, (0, 0, 0, 2)) for line in said))
-        grid = Grid.grid(GridColumn(no_wrap=True), GridColumn(), padding=(0, 3, 0, 2))
-        grid.add_row(Text(_large(shown), style=look), Group(head, *said))
-        return grid
+            return self.lines(head, look) + "".join(self.lines(line, before="  ") for line in said)
+        digits = _large(shown).split("\n")
+        margin = " " * (len(digits[0]) + GAP)
+        lines = [self.lines(head, look, margin), *(self.lines(line, before=margin) for line in said)]
+        beside = "".join(lines).split("\n")
+        beside += [margin] * (len(digits) - len(beside) + 1)
+        left = [paint(line, look, self.style) + " " * GAP for line in digits]
+        left += [margin] * (len(beside) - len(left))
+        return "\n".join(one + line[len(margin) :] for one, line in zip(left, beside, strict=True))
 
     def unsur(self) -> str:
         """The table of the unsur, with a small bar; the three lowest are bold. A narrow page has less of it."""

@@ -15,9 +15,9 @@ from ikm.survey.counting import Counted
 from ikm.survey.dating import DateReader
 from ikm.survey.grouping import GroupKey, merged
 from ikm.survey.inputs import Input
-from ikm.survey.mapping import PERIOD, UNIT
-from ikm.survey.named import role_called
-from ikm.survey.reading import Reading, Request, fixed_keys
+from ikm.survey.mapping import PERIOD, PROFILE, UNIT
+from ikm.survey.named import NO_UNIT, Key, role_called
+from ikm.survey.reading import Reading, Request, fixed_keys, tables_shown
 from ikm.survey.tallied import Tallied, parse
 
 Groups = dict[GroupKey, Tally]
@@ -76,7 +76,7 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         tuple(question.code for question in questions),
         0,
         {},
-        ColumnMap(answers, (), {}, unit_assumed=False, roles={}),
+        ColumnMap(answers, (), _keys(tables), unit_assumed=False, roles={}),
         counted,
         findings,
         unit=None,
@@ -141,21 +141,33 @@ def _in_time(by: By, cells: Groups, place: Place, request: Request, findings: Fi
     if PERIOD not in by:
         raise Refusal("time-unknown", place, columns=", ".join(by) or "none")
     dates, at = DateReader(when.per, when.first, when.last), by.index(PERIOD)
+    dates.see(key[at] or "" for key in cells)
     found: Groups = {}
-    outside = undated = 0
+    outside = undated = left = 0
     for key, tally in cells.items():
-        label, is_inside = dates.read(key[at] or "")
+        text, number = key[at] or "", int(tally.respondents)
+        label, is_inside = dates.read(text)
+        if text in dates.undated or (when.per and label is None and is_inside):
+            undated += number
+        elif not is_inside:
+            outside += number
         if not is_inside:
-            outside += int(tally.respondents)
+            left += number
             continue
-        if when.per and label is None:
-            undated += int(tally.respondents)
         own = (*key[:at], label if when.per else key[at], *key[at + 1 :])
         found[own] = found[own] + tally if own in found else tally
+    if dates.ambiguous:
+        findings.add("dates-ambiguous", place)
     for code, rows in (("rows-outside", outside), ("rows-undated", undated)):
         if rows:
             findings.add(code, place, rows=rows)
-    return found, outside
+    return found, left
+
+
+def _keys(tables: Iterable[By]) -> dict[str, Key]:
+    """What the names in tables mean, however the caller wrote them."""
+    roles = {name: role_called(name) for by in tables for name in by}
+    return {name: Key(name, None, role, role in PROFILE) for name, role in roles.items()}
 
 
 def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, request: Request) -> tuple[By, ...]:
@@ -163,8 +175,6 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
 
     :raises Refusal: ``column-unknown`` where the tally does not tell the groups asked for.
     """
-    units = [(UNIT,)] if UNIT in by and request.unit != "none" and any(key[by.index(UNIT)] for key in cells) else []
-    trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if request.when.per or PERIOD in request.whence else []
     named: list[By] = []
     for name in request.by:
         names = tuple(part.strip() for part in name.split(","))
@@ -176,4 +186,5 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
         if names != roles:
             groups[names] = merged(groups[finer], finer, roles)
         named.append(names)
-    return tuple(dict.fromkeys([*units, *named, *((role,) for role in request.whence), *trend]))
+    is_told = UNIT in by and any(key[by.index(UNIT)] for key in cells)
+    return tables_shown(named, request, has_units=is_told and (request.unit or "").casefold() != NO_UNIT)

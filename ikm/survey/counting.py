@@ -140,7 +140,7 @@ class _Pass:
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
-        self.rows = self.empty = self.dropped = self.repeated = self.outside = 0
+        self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
         self.weighted, self.labels = False, wanted.labels
 
     def _key_column(self, key: Key, wanted: Wanted) -> KeyColumn:
@@ -182,7 +182,9 @@ class _Pass:
         grouped = [key.codes(len(block.rows)) if key.index is None else next(codes) for key in self.keys.values()]
         further = {index: next(codes) for index in self.further}
         seen = list(codes)
-        strange = self.strangers.among(block, found, following)
+        strange = np.zeros(len(block.rows), np.bool_)
+        if block.weights is None:  # which rows of counts are none was settled with their shape
+            strange = self.strangers.among(block, found, following)
         for index, code in further.items():
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
@@ -210,8 +212,11 @@ class _Pass:
         """Which rows are of the time that was asked for; those of another are counted."""
         if self.time is None:
             return ~strange
-        inside = self.time.inside(grouped[list(self.keys).index(PERIOD)])
-        self.outside += int(np.count_nonzero(~inside & ~strange))
+        codes = grouped[list(self.keys).index(PERIOD)]
+        inside = self.time.inside(codes)
+        outside = ~inside & ~strange
+        self.outside += int(np.count_nonzero(outside))
+        self.undated += self.time.undated(codes[outside])
         return inside
 
     def _used(self, people: People) -> People:
@@ -231,14 +236,15 @@ class _Pass:
         self.strangers.say(self.findings)
         for check in self.checks:
             check.say(self.findings)
-        for key in self.keys.values():
+        for key in {(key.index, type(key.reader)): key for key in self.keys.values()}.values():  # under several names
             key.say(self.findings)
         at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
         for code, number in (
             ("rows-without-answer", empty),
             ("incomplete-dropped", self.dropped),
             ("duplicates-dropped", self.repeated),
-            ("rows-outside", self.outside),
+            ("rows-outside", self.outside - self.undated),
+            ("rows-undated", self.undated),
         ):
             if number:
                 self.findings.add(code, at, rows=number)
@@ -295,9 +301,12 @@ def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: froze
     return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels, judged)
 
 
-def _too_many(table: Table, index: int, limit: int, meaning: str) -> Refusal:
-    place = table.at(table.header_row, index)
-    return Refusal("too-many-values", place, column=safe_value(table.header[index]), limit=limit, meaning=meaning)
+def _too_many(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:
+    def refusal() -> Refusal:
+        place = table.at(table.header_row, index)
+        return Refusal("too-many-values", place, column=safe_value(place.header), limit=limit, meaning=meaning)
+
+    return refusal
 
 
 def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:

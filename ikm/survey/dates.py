@@ -25,8 +25,8 @@ MONTHS = {name: number for number, line in enumerate(_NAMES.splitlines(), start=
 """The number of a month by its names, in lower case; the first of each is the one to print."""
 _DAY, _NUMBER, _NAME = "(?P<d>[0-9]{1,2})", "(?P<m>[0-9]{1,2})", r"(?P<m>[a-z]+)\.?"
 _FULL, _YEAR = "(?P<y>[0-9]{4})", "(?P<y>[0-9]{4}|[0-9]{2})"
-_BEFORE = (
-    "(?:(?:senin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad"
+_BEFORE = (  # an export of a regional office translates the “en” of Senin
+    "(?:(?:senin|senglishin|selasa|rabu|kamis|jum['’]?at|sabtu|minggu|ahad"
     "|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: ?, ?| ))?"
 )
 _AFTER = (

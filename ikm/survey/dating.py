@@ -31,6 +31,8 @@ class DateReader:
         self._per, self._first, self._last, self._given = per, first, last, month_first
         self._some_days = self._some_months = False  # first, and they can be read in no other way
         self._stamp = _stamp().fullmatch
+        self.undated: set[str] = set()
+        """What was read and is neither a date nor a period."""
         self._used: set[bool] = set()  # how those were read whose key hangs on it
 
     @property
@@ -77,6 +79,8 @@ class DateReader:
             return coarser and str(coarser), self._holds(period.start, period.end)
         first, second = readings(text)
         self._learn(first, second)
+        if not (first or second):
+            self.undated.add(text)
         keys = self._key(first or second), self._key(second or first)
         if keys[0] != keys[1]:
             self._used.add(self.month_first)

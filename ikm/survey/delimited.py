@@ -29,6 +29,8 @@ BLOCK = 1 << 21
 LONGEST_RECORD = 1 << 24
 SEPARATORS = ",;\t|"
 SAMPLE_ROWS = 50
+KEPT_WHOLE = 1 << 16
+"""A file up to so many bytes is held as its records."""
 LINE_END, RETURN, QUOTE = b'\n\r"'
 
 Positions = NDArray[np.int64]
@@ -45,6 +47,7 @@ class Delimited(Table):
         self._sample = stream.read(SAMPLE)
         self._encoding = _encoding(self._sample)
         self._separator = self._choose_separator()
+        self._records: list[list[str]] | None = None
         self._found()
 
     def _choose_separator(self) -> str:
@@ -67,8 +70,12 @@ class Delimited(Table):
         return _records(io.BytesIO(self._sample), self._encoding, separator, self.place, whole=False)
 
     def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the first MiB."""
-        return self._first_records(self._separator)
+        """The rows of the first MiB; those of a small file are parsed once."""
+        if self._size > KEPT_WHOLE:
+            return self._first_records(self._separator)
+        if self._records is None:
+            self._records = list(self._first_records(self._separator))
+        return iter(self._records)
 
     def blocks(
         self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
@@ -385,6 +392,8 @@ class _Coder:
             new |= self.mixes[np.where(new, 0, at)] != cells.mixes
         if new.any():
             found, where = np.unique(cells.mixes[new], return_index=True)
+            met = np.argsort(where)  # as they stand in the file, whatever numbers this process gives them
+            found, where = found[met], where[met]
             rows = cells.longer[np.flatnonzero(new)[where]]
             spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
             codes = [self.labels[data[start - 1 : end - 1].replace(b'""', b'"')] for start, end in spans]

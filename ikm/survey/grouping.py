@@ -16,7 +16,6 @@ from ikm.index.tally import Ints, Tally
 from ikm.survey.mapping import PERIOD, PROFILE
 from ikm.survey.named import Key
 from ikm.survey.table import Codes, Labels, Table
-from ikm.survey.values import years
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
@@ -86,6 +85,8 @@ class _InClasses:
         return ((self._classes.of(text), True) for text in texts)
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        from ikm.survey.values import years
+
         column, classes = safe_value(place.header), dict[str, dict[str, int]]()
         for text, times in met.items():
             value = self._classes.of(text)
@@ -116,7 +117,7 @@ class _InTime:
 
         self.dates, self._when = DateReader(*when), when
         self.cut: Callable[[str], str] | None = self.dates.cut
-        self._undated = set[str]()
+        self._unplaced = set[str]()
 
     def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
         self.dates.see(texts)
@@ -129,13 +130,13 @@ class _InTime:
         if self._when.per is None:
             return (str(one) if (one := periods.read(text)) else " ".join(text.split()) or None), is_inside
         if label is None:
-            self._undated.add(text)
+            self._unplaced.add(text)
         return label, is_inside
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
         if self.dates.ambiguous:
             findings.add("dates-ambiguous", place)
-        if undated := sum(times for text, times in met.items() if text in self._undated):
+        if undated := sum(times for text, times in met.items() if text in self._unplaced):
             findings.add("rows-undated", place, rows=undated)
 
 
@@ -143,7 +144,12 @@ class KeyColumn:
     """A column to group by while it is read: its values in the order met, None for a blank."""
 
     def __init__(
-        self, table: Table, key: Key, when: When, bands: tuple[int, ...] | None, too_many: Refusal | None
+        self,
+        table: Table,
+        key: Key,
+        when: When,
+        bands: tuple[int, ...] | None,
+        too_many: Callable[[], Refusal] | None,
     ) -> None:
         self.index, self.name = key.place, key.name
         self.values: dict[str | None, int] = {}
@@ -173,6 +179,11 @@ class KeyColumn:
         """Which rows are of the time that was asked for."""
         self._learn()
         return self._inside[codes]
+
+    def undated(self, codes: Codes) -> int:
+        """How many rows have no date or period at all."""
+        known = self.reader.dates.undated if isinstance(self.reader, _InTime) else ()
+        return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in known)
 
     def _learn(self) -> None:
         """Read the labels that are new."""

@@ -15,6 +15,8 @@ from ikm.survey.mapping import Told
 from ikm.survey.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
+MOST_MADE = 8
+"""Spellings of so many rule sets and orders are held."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
 _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
@@ -56,9 +58,17 @@ def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
     return len(found & {unsur.id for unsur in method.unsur})
 
 
+_MADE: dict[tuple[int, str], tuple[Ruleset, Spellings]] = {}
+
+
 def spellings_of(method: Method) -> Spellings:
     """The spellings of the rules and order of a method, made once."""
-    return _spellings(method.rules, method.order)
+    rules, key = method.rules, (id(method.rules), method.order)
+    if key not in _MADE or _MADE[key][0] is not rules:  # to hash a rule set takes as long as a small table
+        if len(_MADE) >= MOST_MADE:
+            _MADE.clear()
+        _MADE[key] = rules, Spellings(rules, method.order)
+    return _MADE[key][1]
 
 
 class Spellings:
@@ -142,16 +152,12 @@ class Spellings:
         return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
 
 
-@lru_cache(maxsize=8)
-def _spellings(rules: Ruleset, order: str) -> Spellings:
-    return Spellings(rules, order)
-
-
 def name_of(unsur: str, method: Method) -> str:
     """The number and short name of an unsur, ``U8 Sarana``."""
     return f"{method.code(unsur)} {next(u.short for u in method.rules.unsur if u.id == unsur)}"
 
 
+@lru_cache(REMEMBERED)
 def is_personal(header: str) -> bool:
     """Whether a header looks as if its column held names, numbers or addresses of people."""
     apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)  # NamaLengkap, NoHP

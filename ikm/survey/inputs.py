@@ -12,6 +12,7 @@ import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
@@ -89,6 +90,7 @@ def file_input(path: Path) -> Input:
     if path.is_file():
         return Input(str(path), lambda: path.open("rb"), path)
 
+    @cache
     def once() -> BinaryIO:  # a pipe or a device
         with path.open("rb") as stream:
             return _spooled(stream)
@@ -108,9 +110,12 @@ def is_tally(source: Input) -> bool:
     """Whether an input is a tally file, by its name, or, of a stream, by its first byte."""
     if source.path is not None or source.open is None:
         return bool(source.path and source.path.suffix.lower() in (TALLY, ".json"))
-    stream = source.open()
-    head = stream.read(1)
-    stream.seek(0)
+    try:
+        stream = source.open()
+        head = stream.read(1)
+        stream.seek(0)
+    except OSError:  # refused when it is to be read
+        return False
     return head == b"{"
 
 

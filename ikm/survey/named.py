@@ -11,6 +11,9 @@ from ikm.survey.mapping import DATE, PERIOD, PROFILE, UNIT, Told
 from ikm.survey.table import Table
 from ikm.survey.vocabulary import plain, vocabulary
 
+NO_UNIT = "none"
+"""What a caller says who wants no unit."""
+
 
 class Key(NamedTuple):
     """What respondents are grouped by, under the name the caller gave it: a column, or one value for all.
@@ -110,7 +113,7 @@ def few_enough(values: int, rows: float) -> bool:
 def unit_of(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[int | None, bool]:
     """The column of the unit, if there is one, and whether it was assumed to be."""
     if unit is not None:
-        return (None, False) if unit.casefold() == "none" else (resolve(table, unit, told, taken), False)
+        return (None, False) if unit.casefold() == NO_UNIT else (resolve(table, unit, told, taken), False)
     headers = vocabulary().unit["headers"]
     fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
@@ -121,7 +124,7 @@ def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict
 
     :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
     """
-    roles = roles_of(table, told, taken)
+    roles = _with_periods(table, roles_of(table, told, taken), taken)
     keys = dict(wish.fixed)
     assumed = False
     if UNIT not in keys:
@@ -132,7 +135,9 @@ def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict
     for name in wish.by:
         if name not in keys:
             role = role_called(name)
-            known = keys.get(role) if role in wish.fixed or (role == PERIOD and wish.time) else None
+            if role == PERIOD and role in roles:
+                keys.setdefault(role, Key(role, roles[role], role))
+            known = keys.get(role) if role in wish.fixed or role == PERIOD else None
             keys[name] = (
                 known._replace(name=name) if known else _key(table, name, resolve(table, name, told, taken), told)
             )
@@ -148,6 +153,13 @@ def role_called(name: str) -> str:
     wanted = plain(name)
     roles = vocabulary().role
     return next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+
+
+def _with_periods(table: Table, roles: dict[str, int], taken: set[int]) -> dict[str, int]:
+    """The roles, with the only column of one kind of periods where none is headed as periods."""
+    headers = vocabulary().time["headers"]
+    fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
+    return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
 
 
 def _time_of(table: Table, told: Told, roles: Mapping[str, int]) -> int:

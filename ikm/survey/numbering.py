@@ -50,9 +50,11 @@ def _identified(
         cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
         return {place: identify({*map(text_of, met), *known.get(place, ())}, asked) for place, met in cells.items()}
 
-    if any(fits().values()):  # a foot in words is nobody's answer
+    found = fits()
+    if any(found.values()):  # a foot in words is nobody's answer
         rows = [row for row in rows if not any(foot_word(next((str(cell) for cell in row if cell != ""), "")))]
-    return fits()
+        found = fits()
+    return found
 
 
 def _renumber(

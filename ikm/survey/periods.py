@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from ikm.survey.dates import MONTHS, parse
+from ikm.survey.dates import MONTHS, readings
 from ikm.survey.vocabulary import plain, vocabulary
 
 _LENGTHS = {"bulan": 1, "triwulan": 3, "semester": 6, "tahun": 12}
@@ -111,16 +111,24 @@ def found_in(text: str) -> tuple[Period | None, str]:
     return period, left
 
 
+def sort_key(label: str | None) -> tuple[int, Period | str]:
+    """What sorts the labels of periods in time, other labels behind them, and None last."""
+    period = read(label or "")
+    return (0, period) if period else (2 if label is None else 1, label or "")
+
+
 def bound(text: str, *, last: bool) -> date | None:
     """The day that a date or a period as the bound of a range stands for: a period's first day, or its last.
+
+    A date that may have the day or the month first stands for none.
 
     >>> bound("TW I 2025", last=False), bound("TW I 2025", last=True)
     (datetime.date(2025, 1, 1), datetime.date(2025, 3, 31))
     """
     if period := read(text):
         return period.end if last else period.start
-    stamp = parse(text)
-    return stamp and stamp.date
+    days = {stamp.date for stamp in readings(text) if stamp}
+    return days.pop() if len(days) == 1 else None
 
 
 @cache

@@ -71,6 +71,15 @@ def characteristic(role: str, counts: Mapping[str | None, int], classes: Classes
     return Characteristic(role, tuple(indicators), sum(percents, half_up(Fraction(0), PERCENT_PLACES)))
 
 
+def asked(what: str) -> tuple[str, ...]:
+    """What a questionnaire offers to choose from: the classes of a role, or the hours (``jam``); else nothing.
+
+    >>> asked("jam"), asked("disabilitas")
+    (('08.00–12.00', '13.00–17.00'), ('Ya', 'Tidak'))
+    """
+    return tuple(_spellings().asked.get(what, ()))
+
+
 def bands_from(text: str) -> tuple[int, ...]:
     """Read the lower bounds of age bands.
 
@@ -124,9 +133,9 @@ class Classes:
         return blank or self.of(text) is not None
 
     def is_plain(self, text: str) -> bool:
-        """Whether a text tells nothing beyond its class: it is one of the spellings, an age, or has no letter."""
+        """Whether a text tells nothing beyond its class: it is one of the spellings, an age, or a bare number."""
         known = self._spelt(clean(text)) or (self.role == AGE and self._age(clean(text)))
-        return bool(known) or not any(map(str.isalpha, text))
+        return bool(known) or text.strip().isdecimal()
 
     def sort_key(self, value: str | None) -> tuple[int, Span, str]:
         """What sorts classes: standard ones in their order, ages by their bounds, others by name, None last."""
@@ -175,6 +184,7 @@ class _Spellings(NamedTuple):
     silent: list[str]
     written: list[str]
     age_bands: tuple[int, ...]
+    asked: dict[str, list[str]]
     rest: dict[str, str]
     ages: dict[str, list[str]]
     classes: dict[str, dict[str, list[str]]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,7 +16,7 @@ from ikm.survey.grouping import When
 from ikm.survey.inputs import Input, opened, stem
 from ikm.survey.layout import Shape, holds_answers, settle
 from ikm.survey.mapping import DATE, PERIOD, PROFILE, UNIT, Told, heeded
-from ikm.survey.named import Key, Wish
+from ikm.survey.named import Key, Wish, role_called
 from ikm.survey.seen import Check, Context
 from ikm.survey.table import Progress, Table, names_in
 from ikm.survey.vocabulary import plain
@@ -200,7 +200,7 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
         heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
         method=method,
-        tables=tuple(tables),
+        tables=tables,
         told=told.path,
     )
 
@@ -227,18 +227,26 @@ def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callab
 def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
     """The names that a comma crosses, unless the whole is the header of a column."""
     whole = plain(name) in map(plain, header)
-    return (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
+    parts = (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
+    return tuple(PERIOD if role_called(part) == PERIOD else part for part in parts)
 
 
-def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Request) -> list[tuple[str, ...]]:
-    """The tables to count, each once: the unit's, under that name however it was asked for, and the others."""
+def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Request) -> tuple[tuple[str, ...], ...]:
+    """The tables to count and show; the unit's stands under that name however it was asked for."""
     keys = columns.keys
     unit = keys.get(UNIT)
     others = [by for by in wanted if len(by) > 1 or not unit or keys[by[0]]._replace(name=UNIT, role=UNIT) != unit]
-    fixed = [(name,) for name, key in keys.items() if key.value is not None]
-    units = [(UNIT,)] if unit else []
-    trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if request.when.per or PERIOD in request.whence else []
-    return list(dict.fromkeys([*units, *others, *fixed, *trend]))
+    return tables_shown(others, request, has_units=unit is not None)
+
+
+def tables_shown(
+    wanted: Iterable[tuple[str, ...]], request: Request, *, has_units: bool
+) -> tuple[tuple[str, ...], ...]:
+    """The tables to show, each once: the unit's, those wanted, what stands in names, and the trend of periods."""
+    units, others = [(UNIT,)] if has_units else [], [*wanted, *((role,) for role in request.whence)]
+    has_trend = request.when.per or (PERIOD,) in others
+    trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if has_trend else []
+    return tuple(dict.fromkeys([*units, *others, *trend]))
 
 
 def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:

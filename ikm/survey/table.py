@@ -34,11 +34,13 @@ OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
 class Labels(dict[object, int]):
     """The distinct cells of one column: a cell gives its code, ``texts[code]`` its text.
 
-    More than ``limit`` of them: ``refusal`` is raised, or, without one, ``overfull`` is set and the codes
+    More than ``limit`` of them: ``refusal`` is raised, or, without it, ``overfull`` is set and the codes
     mean nothing from then on. With ``cut``, texts that it makes equal are one, and cells are not kept.
     """
 
-    def __init__(self, limit: int, refusal: Refusal | None, cut: Callable[[str], str] | None = None) -> None:
+    def __init__(
+        self, limit: int, refusal: Callable[[], Refusal] | None, cut: Callable[[str], str] | None = None
+    ) -> None:
         super().__init__()
         self.cut = cut
         self.texts: list[str] = []
@@ -54,7 +56,7 @@ class Labels(dict[object, int]):
         if text not in self._codes:
             if len(self.texts) == self.limit:
                 if self.refusal:
-                    raise self.refusal
+                    raise self.refusal()
                 self.overfull = True
                 return 0
             self._codes[text] = len(self.texts)

@@ -137,6 +137,7 @@ def test_the_examples_are_what_their_script_makes(tmp_path: Path) -> None:
     script["main"]()
     for path in (PUSKESMAS, KELURAHAN, PUSKESMAS.with_name("puskesmas-tw2.csv")):
         assert given(path) == given(tmp_path / path.name)
+    assert (tmp_path / "populasi.csv").read_bytes() == (ROOT / "examples" / "populasi.csv").read_bytes()
 
 
 def test_csv_and_the_frame_are_the_same_table(report: ikm.Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -97,3 +98,159 @@ def test_the_profile_of_a_part_of_a_tally_is_not_told_and_that_is_said(tmp_path:
     assert str(found.place) == str(tally)
     assert "its respondents by jenis_kelamin" in str(found)
     assert "profile-untold" not in ikm.score(tally, since="2025-04-01").findings.by_code
+
+
+# In which order, by which questions
+
+
+def test_the_order_of_the_questions_is_that_of_the_reader(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, A, B, [*C[:8], ""]])
+    questionnaire, regulation = (
+        write_tally(tmp_path / f"{order}.tally", source, order=order) for order in ("questionnaire", "regulation")
+    )
+    for tally, written in ((questionnaire, "questionnaire"), (regulation, "regulation")):
+        for read in ("questionnaire", "regulation"):
+            found = {one.unsur.id: one.total for one in ikm.score(tally, order=read).overall.unsur}
+            assert found == {one.unsur.id: one.total for one in ikm.score(source, order=written).overall.unsur}
+    assert [one.unsur.id for one in ikm.score(questionnaire, order="regulation").overall.unsur][7:] == [
+        "pengaduan", "sarana",
+    ]  # fmt: skip
+    report = ikm.score(questionnaire, order="regulation", cells=True)
+    assert report.cells is not None
+    (group,) = report.cells.groups.values()
+    assert group.products is not None
+    assert group.products.complete.diagonal().tolist() == [25, 18, 13, 13, 20, 25, 20, 17, 17, 2]
+
+
+@pytest.mark.parametrize(("first", "second"), [("U3.1", "U3.2"), ("U3a", "U3b")])
+def test_an_unsur_of_several_questions_adds_up_with_answers(tmp_path: Path, first: str, second: str) -> None:
+    header = [*U[:2], first, second, *U[3:]]
+    one = write_csv(tmp_path / "a.csv", [header, [*A, 4], [*B, 2]])
+    other = write_csv(tmp_path / "b.csv", [header, [*C, 1]])
+    whole = ikm.score([one, other]).overall
+    for sources in (
+        [write_tally(tmp_path / "a.tally", one), other],
+        [write_tally(tmp_path / "c.tally", [one, other])],
+    ):
+        found = ikm.score(sources).overall
+        assert found.exact == whole.exact
+        assert [len(unsur.questions) for unsur in found.unsur] == [1, 1, 2, 1, 1, 1, 1, 1, 1]
+        assert [unsur.nrr for unsur in found.unsur] == [unsur.nrr for unsur in whole.unsur]
+
+
+def test_what_was_asked_cannot_be_taken_back(tmp_path: Path) -> None:
+    """Answers to biaya stand in the tally, and products with them; --without asks for one without them."""
+    source = write_csv(tmp_path / "a.csv", [U, A, B])
+    found = refusal(write_tally(tmp_path / "a.tally", source), without="biaya")
+    assert found.code == "tally-differs"
+    assert "counted by all of these unsur, not by --without biaya; choose the same with --without" in str(found)
+    eight = write_tally(tmp_path / "b.tally", source, without="biaya")
+    assert ikm.score(eight).overall == ikm.score(source, without="biaya").overall
+    assert "0.11 holds only when all 9 unsur were asked" in str(refusal(eight, weight="0.11"))
+    assert refusal(eight, missing="complete").code == "tally-differs"
+
+
+def test_any_printed_weight_can_be_chosen_where_all_was_asked(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, A, B])
+    tally = write_tally(tmp_path / "a.tally", source, weight="0.111")
+    for weight in ("exact", "0.11", "0.111"):
+        assert ikm.score(tally, weight=weight).overall == ikm.score(source, weight=weight).overall
+
+
+# By which groups
+
+
+def test_groups_of_a_tally_are_named_by_their_roles(tmp_path: Path) -> None:
+    rows = [["Melati", "KTP", "L", *A], ["Melati", "KK", "P", *B], ["Mawar", "KTP", "", *C]]
+    source = write_csv(tmp_path / "a.csv", [["Nama Unit", "Jenis Pelayanan", "Gender", *U], *rows])
+    tally = write_tally(tmp_path / "a.tally", source)
+    report = ikm.score(tally, by=["Layanan", "service", "unit, layanan", "sex"], min_n=1)
+    tables = {table.by: {group.label: group.score.respondents for group in table.groups} for table in report.tables}
+    services = {"KTP": 2, "KK": 1}
+    assert tables == {
+        ("unit",): {"Melati": 2, "Mawar": 1},
+        ("Layanan",): services,
+        ("service",): services,
+        ("unit", "layanan"): {"Melati · KTP": 1, "Melati · KK": 1, "Mawar · KTP": 1},
+        ("sex",): {"L": 1, "P": 1, "(kosong)": 1},
+    }
+    assert [table.by for table in ikm.score(tally, unit="none").tables] == []
+    for by in ("periode", "layanan,sex", "Loket"):
+        found = refusal(tally, by=by)
+        assert found.code == "column-unknown"
+        assert f"no column “{by}” (there are: unit, layanan, jenis_kelamin)" in str(found)
+
+
+def test_small_classes_of_a_tally_show_their_number_only(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["JK", *U], *[["L", *A]] * 10, *[["P", *B]] * 9])
+    for report in (ikm.score(one, by="jk") for one in (source, write_tally(tmp_path / "a.tally", source))):
+        (table,) = report.tables
+        assert {group.label: group.score.reason for group in table.groups} == {"L": None, "P": "min-n"}
+
+
+# Of which time
+
+
+def test_months_are_put_together_and_quarters_never_divided(tmp_path: Path) -> None:
+    days = ["2025-01-05", "2025-02-06", "2025-04-01", "", "2024-12-31"]
+    source = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([day, *A] for day in days)])
+    months = write_tally(tmp_path / "months.tally", source, per="bulan")
+    quarters = write_tally(tmp_path / "quarters.tally", source, per="triwulan")
+
+    def periods(tally: Path, per: str | None, **options: Any) -> dict[str, int]:
+        report = ikm.score(tally, per=per, **options)
+        undated = sum(int(dict(one.params)["rows"]) for one in report.findings.kept() if one.code == "rows-undated")
+        found = {group.label: group.score.respondents for group in report.tables[-1].groups}
+        assert found.get("(kosong)", 0) == (undated if per else 1)
+        return found
+
+    by_quarter = {"TW IV 2024": 1, "TW I 2025": 2, "TW II 2025": 1, "(kosong)": 1}
+    assert periods(months, "triwulan") == periods(quarters, "triwulan") == by_quarter
+    assert periods(months, "tahun") == periods(quarters, "tahun") == {"2024": 1, "2025": 3, "(kosong)": 1}
+    assert list(periods(months, None, by="periode").values()) == [1, 1, 1, 1, 1]
+    assert periods(quarters, "bulan") == {"(kosong)": 5}
+    parts = []
+    for place, day in enumerate(days):
+        one = write_csv(tmp_path / "x.csv", [["Tanggal", *U], [day, *A]])
+        parts.append(write_tally(tmp_path / f"{place}.tally", one, per="bulan"))
+    whole, put_together = ikm.score(source, per="triwulan"), ikm.score(parts, per="triwulan")
+    assert (put_together.overall, put_together.tables) == (whole.overall, whole.tables)
+
+
+def test_a_part_of_a_tally_is_taken_by_whole_periods(tmp_path: Path) -> None:
+    days = ["2025-01-05", "2025-02-06", "2025-04-01", ""]
+    source = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([day, *A] for day in days)])
+    months = write_tally(tmp_path / "months.tally", source, per="bulan")
+    for options, used in (
+        ({"since": "2025-02-01"}, 2),
+        ({"since": "2025-02-02"}, 1),
+        ({"until": "TW I 2025"}, 2),
+        ({"since": "2025", "until": "2025"}, 3),
+    ):
+        report = ikm.score(months, **options)  # type: ignore[arg-type]  # bounds only
+        assert report.overall.respondents == used
+        assert report.inputs[0].outside == 4 - used
+        assert report.findings.by_code["rows-undated"] == 1
+    assert refusal(months, since="2026").code == "time-empty"
+    undated = write_tally(tmp_path / "undated.tally", source)
+    assert refusal(undated, since="2025").code == refusal(undated, per="tahun").code == "time-unknown"
+
+
+# How it comes
+
+
+def test_a_tally_comes_by_name_by_pattern_by_stream_and_under_the_name_of_json(tmp_path: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.txt", [["Unit", *U], ["Melati", *A]]))
+    whole = ikm.score(tally)
+    content = tally.read_bytes()
+    (tmp_path / "lain").mkdir()
+    named = tmp_path / "lain" / "a.json"
+    named.write_bytes(b"\xef\xbb\xbf" + content)
+    for source in (str(tally), f"{tmp_path}/*.tally", tmp_path, io.BytesIO(content), named):
+        report = ikm.score(source)
+        assert report.overall == whole.overall
+        assert report.inputs[0].shape == "tally"
+    with tally.open("rb") as stream:
+        assert ikm.score(stream, unit_from="file").inputs[0].sha256 == whole.inputs[0].sha256
+    tally.write_bytes(content.replace(b"Melati", b"M\xe9lati"))
+    assert refusal(tally).code == "file-unreadable"

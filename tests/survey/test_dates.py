@@ -46,6 +46,7 @@ def test_a_day(text: str) -> None:
     ("text", "clock"),
     [
         ("Sabtu, 01 April 2023 - 00:00", time(0, 0)),
+        ("Senglishin, 01 April 2023 - 00:00", time(0, 0)),
         ("2023-04-01 00:00:00", time(0, 0)),
         ("1 April 2023 pukul 13.05 WIB", time(13, 5)),
         ("2023-04-01T13:05:07", time(13, 5, 7)),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import ikm.survey.profile
 from ikm.findings import Refusal
 from ikm.survey.mapping import PROFILE
-from ikm.survey.profile import AGE_BANDS, Classes, Indicator, bands_from, characteristic
+from ikm.survey.profile import AGE_BANDS, Classes, Indicator, asked, bands_from, characteristic
 from ikm.survey.values import is_odd_age
 from ikm.survey.vocabulary import plain, vocabulary
 from tests.conftest import ROOT
@@ -280,3 +280,11 @@ def test_the_spellings_are_read_when_they_are_asked_for() -> None:
         args = [sys.executable, "-c", f"{told}\n{command}"]
         done = subprocess.run(args, capture_output=True, text=True, check=True, cwd=ROOT)
         assert done.stdout.count("profile.toml") == files
+
+
+@pytest.mark.parametrize("role", sorted(DATA["asked"].keys() & set(PROFILE)))
+def test_what_a_questionnaire_offers_are_classes_in_their_order(role: str) -> None:
+    offered = asked(role)
+    assert [Classes(role).of(option) for option in offered] == list(offered)
+    assert sorted(offered, key=Classes(role).sort_key) == list(offered)
+    assert not asked("usia")

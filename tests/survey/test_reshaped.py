@@ -259,3 +259,19 @@ def test_counts_that_are_asked_for_go_before_answers_below(tmp_path: Path) -> No
 def test_a_header_that_may_mean_two_unsur_names_none() -> None:
     method = Method(load("permenpanrb-14-2017"))
     assert unsur_in(["Biaya", "Kesopanan petugas dan kenyamanan sarana"], method, Told()) == 1
+
+
+def test_a_unit_of_counts_may_be_called_like_a_foot(tmp_path: Path) -> None:
+    rows = [
+        [unit, name, score, number]
+        for unit in ("Mutu Karya", "Total Persada", "Melati")
+        for name in U
+        for score, number in ((3, 5), (4, 7))
+    ]
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Unsur", "Skor", "Jumlah"], *rows])
+    units = ikm.score(source, unit="Unit").units()
+    assert {unit.label: unit.score.respondents for unit in units} == {
+        "Mutu Karya": 12,
+        "Total Persada": 12,
+        "Melati": 12,
+    }
