@@ -197,7 +197,7 @@ class _Writing:
         own = [sheet for sheet in self.book.sheets if sheet.title not in of_units]
         own.sort(key=lambda sheet: sheet.title not in ("Ringkasan", "Pengolahan"))
         self.book.arrange([*own, *(sheet for sheet in self.book.sheets if sheet.title in of_units)])
-        contents = [(sheet.title, _WHAT.get(sheet.title, "Rekap menurut kelompok")) for sheet in own[1:]]
+        contents = [(sheet.title, _what(sheet.title)) for sheet in own[1:]]
         if of_units:
             contents.append(
                 (next(iter(self.blocks)).sheet, f"dan seterusnya: jawaban tiap unit ({len(of_units)} lembar)")
@@ -215,6 +215,11 @@ def _add_up(units: Sequence[Group], whole: Score) -> bool:
         sums.update({(part.question.code, score): count for score, count in enumerate(part.counts)})
     parts = [part for one in whole.unsur for part in one.questions]
     return +sums == +Counter({(p.question.code, score): n for p in parts for score, n in enumerate(p.counts)})
+
+
+def _what(name: str) -> str:
+    """What is on a sheet."""
+    return _WHAT.get(name) or (_WHAT["Tren"] if name.startswith("Tren per ") else "Rekap menurut kelompok")
 
 
 def _spread_of(counts: Counts) -> unsur.Spread:

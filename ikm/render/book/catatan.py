@@ -20,7 +20,7 @@ def write(book: Book, report: Report, said: Sequence[str]) -> None:
     row = 3
     for heading, lines in (("Tentang buku kerja ini", said), ("Yang tidak ikut dihitung", _left_out(report))):
         sheet.put(row, 1, heading, HEADING)
-        for line in lines or ["–"]:
+        for line in lines or ["Tidak ada."]:
             row += 1
             sheet.span(row, 1, 4, line, Look(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(line) // _CHARS))
@@ -32,11 +32,9 @@ def write(book: Book, report: Report, said: Sequence[str]) -> None:
         codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
         rows += [[None, None, None, f"{words.thousands(total)} temuan seluruhnya: {codes}"]]
     header = [(name, "<") for name in ("Tingkat", "Kode", "Tempat", "Catatan")]
-    put_table(sheet, header, rows, first=row + 1)
+    put_table(sheet, header, rows, first=row + 1, wide=(10, 24, 38, 66))
     sheet.own.freeze_panes = "A2"
     sheet.own.print_title_rows = None
-    sheet.wide(10, 24, 36, 66)
-    sheet.page(landscape=True)
     sheet.area()
 
 

@@ -86,7 +86,7 @@ def _header(sheet: Sheet, report: Report, given: int, *, alive: bool) -> None:
     titles: tuple[Value, ...] = *_TITLES, *scores, "Jawaban", "Σ nilai", "NRR"
     for column, title in enumerate(titles, start=1):
         sheet.put(_HEAD, column, title, HEAD)
-    sheet.wide(32, 7, 30, 11, *[8] * len(scores), 10, 10, 9)
+    sheet.wide(32, 7, 42, 12, *[8] * len(scores), 10, 10, 9)
     sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)
     sheet.page(landscape=True, header=(_HEAD, _HEAD))
 

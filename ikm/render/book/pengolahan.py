@@ -141,7 +141,7 @@ def _around(
     foot = _Foot(sheet, report, score, classes, parts, last + 1)
     places = foot.written(sums, given)
     _top(sheet, report, unit, width, places, people, score)
-    _header(sheet, parts)
+    _header(sheet, parts, "No. Resp" if last > NAMES else "Uraian")
     end = _legend(sheet, report, parts, places, foot.row + 1)
     sheet.wide(LABELS, *[ANSWER] * max(width - 1, _KEY + 1))
     sheet.own.freeze_panes = here(FIRST, 2, fixed=False)
@@ -175,8 +175,8 @@ def _top(sheet: Sheet, report: Report, unit: str, width: int, places: Places, pe
         sheet.link(6, 1, "Unit!A1")
 
 
-def _header(sheet: Sheet, parts: Sequence[_Part]) -> None:
-    sheet.span(CODES, 1, 1, "No. Resp", HEAD, rows=2)
+def _header(sheet: Sheet, parts: Sequence[_Part], first: str) -> None:
+    sheet.span(CODES, 1, 1, first, HEAD, rows=2)
     for part in parts:
         for column, question in enumerate(part.one.questions, start=part.first):
             sheet.put(CODES, column, question.question.code, HEAD)

@@ -41,14 +41,14 @@ def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
     sheet.high(row, LINE)
     for line in _THANKS:
         row += 1
-        sheet.span(row, _LEFT[0], _RIGHT[1], line, Look(bold=True, size=11, side="center", colour=ACCENT))
+        sheet.span(row, _LEFT[0], _RIGHT[1], line, Look(bold=True, size=10, side="center", colour=ACCENT))
         sheet.high(row, 1.6 * LINE)
     row += 1
     for line in _SIGNED:
         row += 1
         sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, Look(size=12, side="center"))
         sheet.high(row, 1.6 * LINE)
-    sheet.wide(2, 19, 19, 18, 3, 29, 2)
+    sheet.wide(2, 22, 22, 20, 3, 33, 2)
     sheet.page(tall=1, footer=False)
     sheet.own.print_options.verticalCentered = True
     sheet.area(row + 1, _RIGHT[1] + 1)

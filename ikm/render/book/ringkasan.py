@@ -69,7 +69,7 @@ def write(
     row = _contents(sheet, contents, row)
     sheet.wide(33, 20, 22, 16, 16)
     sheet.own.freeze_panes = "A3"
-    sheet.page(tall=0)
+    sheet.page(tall=1)
     sheet.area()
 
 
@@ -166,7 +166,7 @@ def _rolled(sheet: Sheet, report: Report, rolled: Rolled | None) -> None:
     sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
     sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
     said = f"{words.thousands(rollup.units)} unit (--rollup {rollup.kind})"
-    sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center"))
+    sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center", side="left", indent=1))
     colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
 
 
@@ -202,10 +202,12 @@ def _facts(sheet: Sheet, report: Report, row: int) -> int:
         told.append(("Dibaca", f"… {words.thousands(len(report.inputs) - _READ)} berkas lagi, lihat Metadata"))
     told += [("Kolom", line) for line in words.columns(report)[:_READ]]
     told += words.facts(report)
+    before = ""
     for label, said in told:
         if said:
             row += 1
-            sheet.put(row, 1, label, REMARK)
+            sheet.put(row, 1, "" if label == before else label, REMARK)
+            before = label
             sheet.span(row, 2, _LAST, said, Look(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(said) // _CHARS))
     return row + 1

@@ -12,8 +12,8 @@ from ikm.render.tables import CHANGE, Graded, Table
 
 WIDEST, WIDE, ROOM = 60, 92, 2.5
 _SIGNED = "+{0};−{0};{0}"
-_WRAPPED = 70
-"""Signs that a line of the widest column holds."""
+_DENSE = 1.1
+"""Signs of a text in the width of a digit."""
 _SIDES = {"<": "left", ">": "right", "^": "center"}
 
 
@@ -26,11 +26,12 @@ def put_table(
     signed: Collection[int] = (),
     first: int = 1,
     title: str = "",
+    wide: Sequence[float] = (),
 ) -> int:
     """Put a table into a sheet: a header that stays, columns as wide as they need, set to the side given for each.
 
     ``totals`` are the places of rows that sum others up, ``signed`` those of columns of changes. A ``title`` stands
-    above it. Returns the row behind it.
+    above it. With ``wide`` the columns are as wide as that, and long texts go on below. Returns the row behind it.
     """
     if title:
         sheet.put(first, 1, title, TITLE._replace(wrap=False))
@@ -43,24 +44,25 @@ def put_table(
     sheet.high(first, LINE * max([1, *(name.count("\n") + 1 for name, _ in header)]) + 3)
     for number, line in enumerate(rows):
         for column, ((_, side), value) in enumerate(zip(header, line, strict=True), start=1):
-            look = _look(value, _SIDES[side], wrap=widths[column - 1] > WIDEST, signed=column - 1 in signed)
+            wrap = bool(wide) or widths[column - 1] > WIDEST
+            look = _look(value, _SIDES[side], wrap=wrap, signed=column - 1 in signed)
             sheet.put(first + 1 + number, column, value, total(look) if number in totals else look)
-        if (lines := max(map(_lines, line), default=1)) > 1:
+        if (lines := max([1, *map(_lines, line, wide or [WIDEST] * len(widths))])) > 1:
             sheet.high(first + 1 + number, LINE * lines)
-    sheet.wide(*(min(width, WIDEST) + ROOM for width in widths))
+    sheet.wide(*(wide or [min(width, WIDEST) + ROOM for width in widths]))
     sheet.own.freeze_panes = here(first + 1, 1, fixed=False)
-    sheet.page(landscape=sum(min(width, WIDEST) + ROOM for width in widths) > WIDE, header=(first, first))
+    sheet.page(landscape=sum(wide or [min(width, WIDEST) + ROOM for width in widths]) > WIDE, header=(first, first))
     return first + 1 + len(rows)
 
 
-def put(sheet: Sheet, table: Table, heads: Sequence[tuple[str, str]] = ()) -> tuple[int, int]:
+def put(sheet: Sheet, table: Table) -> tuple[int, int]:
     """Put a table of a report into a sheet, its title and remarks; the first row of figures and the one behind."""
     lines = [line for section in table.sections for line in section]
     rows = [[one.ikm if isinstance(one, Graded) else one for one in line.cells] for line in lines]
     totals = [place for place, line in enumerate(lines) if line.total]
     signed = [place for place, head in enumerate(table.heads) if head.kind == CHANGE]
-    named = heads or [(head.name, head.side) for head in table.heads]
-    end = put_table(sheet, named, rows, totals=totals, signed=signed, title=table.title)
+    heads = [(head.name, head.side) for head in table.heads]
+    end = put_table(sheet, heads, rows, totals=totals, signed=signed, title=table.title)
     remarks(sheet, end + 1, table.remarks)
     sheet.area()
     return end - len(rows), end
@@ -87,5 +89,6 @@ def _width(cell: object) -> int:
     return 0 if cell is None else max(map(len, str(cell).split("\n")))
 
 
-def _lines(cell: object) -> int:
-    return 1 if cell is None else sum(-(-len(line) // _WRAPPED) or 1 for line in str(cell).split("\n"))
+def _lines(cell: object, width: float) -> int:
+    signs = int(width * _DENSE)
+    return 1 if cell is None else sum(-(-len(line) // signs) or 1 for line in str(cell).split("\n"))
