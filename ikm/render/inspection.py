@@ -135,10 +135,11 @@ def csv(inspection: Inspection, style: Style) -> str:
 def xlsx(inspection: Inspection, style: Style) -> bytes:
     """Render the findings, and how the columns were understood, as a workbook."""
     del style
-    from ikm.render.workbook import new_book, put_table, saved
+    from ikm.render.book.cells import Book
+    from ikm.render.book.tables import put_table
 
-    book, first = new_book("Temuan")
-    put_table(first, [(name, "<") for name in HEADS], list(_rows(inspection)))
+    book = Book()
+    put_table(book.create_sheet("Temuan"), [(name, "<") for name in HEADS], list(_rows(inspection)))
     header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
     rows = [
         [
@@ -149,7 +150,7 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
         for c in one.columns
     ]
     put_table(book.create_sheet("Kolom"), header, rows)
-    return saved(book)
+    return book.saved()
 
 
 def github(inspection: Inspection, style: Style) -> str:

@@ -25,17 +25,16 @@ from ikm.render.book import (
     tables,
     unsur,
 )
-from ikm.render.book.cells import Book, Sheet, legal
+from ikm.render.book.cells import Book, legal, new_book, saved
 from ikm.render.book.groups import Rolled, Sources
 from ikm.render.book.hitungan import Counts
 from ikm.render.book.metadata import Block
 from ikm.render.book.pengolahan import Places
-from ikm.render.book.tables import put_table
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
-__all__ = ["new_book", "put_table", "render", "saved"]
+__all__ = ["new_book", "render", "saved"]
 
 UNIT_SHEETS = 60
 """So many units have a sheet of answers of their own; of more there is the recap only."""
@@ -71,17 +70,6 @@ def render(report: Report, style: Style) -> bytes:
     """Render a report as an xlsx workbook. Numbers are numbers, so their decimal mark is the reader's own."""
     del style
     return _Writing(report).whole()
-
-
-def new_book(title: str) -> tuple[Book, Sheet]:
-    """A workbook of ours, and its first sheet."""
-    book = Book()
-    return book, book.create_sheet(title)
-
-
-def saved(book: Book) -> bytes:
-    """The bytes of a workbook."""
-    return book.saved()
 
 
 class _Writing:

@@ -72,13 +72,29 @@ class Look(NamedTuple):
 PLAIN = Look()
 
 
+def new_book(title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook of ours as openpyxl has it, and its first sheet."""
+    book = Workbook()
+    book.properties.creator = WRITER
+    first = book.active
+    assert first is not None  # a new workbook has one sheet
+    first.title = title
+    return book, first
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook of openpyxl's."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
 class Book:
-    """A workbook of ours."""
+    """A workbook of ours with the values of its formulas."""
 
     def __init__(self, title: str = "") -> None:
-        self._own = Workbook()
-        self._own.remove(self._own.worksheets[0])
-        self._own.properties.creator = WRITER
+        self._own, first = new_book("-")
+        self._own.remove(first)
         self._own.properties.title = _UNWRITABLE.sub("", title) or None
         self._styles: dict[Look, int] = {}
         self.sheets: list[Sheet] = []
@@ -111,8 +127,7 @@ class Book:
 
     def saved(self) -> bytes:
         """The bytes of the workbook."""
-        bare, whole = io.BytesIO(), io.BytesIO()
-        self._own.save(bare)
+        bare, whole = io.BytesIO(saved(self._own)), io.BytesIO()
         parts = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, start=1)}
         with ZipFile(bare) as made, ZipFile(whole, "w", ZIP_DEFLATED) as package:
             for item in made.infolist():
