@@ -90,6 +90,7 @@ ORDER = [
     "ikm.render.book.looks",
     "ikm.render.book.reckoning",
     "ikm.render.book.metadata",
+    "ikm.render.book.foot",
     "ikm.render.book.pengolahan",
     "ikm.render.book.hitungan",
     "ikm.render.book.charts",

@@ -26,10 +26,10 @@ from ikm.render.book import (
     unsur,
 )
 from ikm.render.book.cells import Book, legal, new_book, saved
+from ikm.render.book.foot import Places
 from ikm.render.book.groups import Rolled, Sources
 from ikm.render.book.hitungan import Counts
 from ikm.render.book.metadata import Block
-from ikm.render.book.pengolahan import Places
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
@@ -44,10 +44,6 @@ LINES = 12
 """So many rows of a series are drawn."""
 _CHART = 20.0
 """Centimetres that the chart of a series is wide at least."""
-_NO_ANSWERS = (
-    "Jawaban satu per satu tidak ditulis: lebih dari 20.000 responden tanpa --with-answers, data yang sudah berupa "
-    "hitungan, atau unit yang menanyakan unsur berbeda. Rumus bertumpu pada lembar Hitungan."
-)
 _WHAT = {
     "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
     "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
@@ -111,7 +107,7 @@ class _Writing:
         sheets = self._units(units, found)
         if not sheets:
             many = len(units) > UNIT_SHEETS and report.answers is not None
-            self.said.append(_many(len(units)) if many else _NO_ANSWERS)
+            self.said.append(_many(len(units)) if many else _no_answers(report))
         adding = bool(units) and _add_up(units, report.overall)
         of = [(group.key[UNIT], group.score) for group in units] if adding else [(None, report.overall)]
         counts, block = hitungan.write(self.book, report, of, sheets)
@@ -216,6 +212,17 @@ def _spread_of(counts: Counts) -> unsur.Spread:
         return "+".join(counts.summed(str(score), f'"{part.question.code}"') for part in one.questions)
 
     return spread
+
+
+def _no_answers(report: Report) -> str:
+    """Why the answers are not in the workbook."""
+    if report.overall.reason == "unsur-differ":
+        why = "unit menanyakan unsur yang berbeda"
+    elif any(use.shape not in ("wide", "long") for use in report.inputs):
+        why = "data sudah berupa hitungan"
+    else:
+        why = "tidak diminta, atau terlalu banyak (--with-answers menulis semuanya)"
+    return f"Jawaban satu per satu tidak ditulis: {why}. Rumus bertumpu pada lembar Hitungan."
 
 
 def _many(units: int) -> str:

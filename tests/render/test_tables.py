@@ -386,7 +386,7 @@ def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
         return [*book[name].iter_rows(values_only=True)]
 
     assert rows("Tren per unit")[3][:6] == ("Loket A", 73.33, 78.33, 83.33, 88.33, 15)
-    assert (book["Tren"]["F8"].value, book["Tren"]["F8"].number_format) == (-0.09, "+0.00;−0.00;0.00")
+    assert (book["Tren"]["F8"].value, book["Tren"]["F8"].number_format) == (-0.09, '+0.00;"−"0.00;0.00')
     assert [book["Unit"][f"A{row}"].font.b for row in (7, 8, 9)] == [False, True, True]
     assert rows("Responden")[7] == (None, None, "Jumlah", 110, 100)
     assert book["Responden"]["C8"].font.b

@@ -13,11 +13,11 @@ from ikm.index.score import Score, UnsurScore
 from ikm.render import words
 from ikm.render.book import charts, reckoning
 from ikm.render.book.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
+from ikm.render.book.foot import Places
 from ikm.render.book.hitungan import Counts
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, LETTER, LINK, TEXT, TITLE, colour_classes, figure, total
-from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import Classes, quotient, rounded, shown, skm
-from ikm.render.book.tables import remarks
+from ikm.render.book.tables import SIGNED, remarks
 from ikm.render.tables import not_listed
 from ikm.report import Group, GroupTable, Report
 from ikm.rules.ruleset import Grade
@@ -80,8 +80,9 @@ class _Groups:
         self.n, self.skm, self.ikm, self.mutu = (self.keys + place for place in (1, 2, 3, 4))
         self.nrr = len(self.names) + 1
         self.unsur = {one.id: self.nrr + place for place, one in enumerate(report.method.unsur)}
-        self.rows: dict[tuple[str | None, ...], int] = {}
+        self.before: dict[tuple[str | None, ...], int] = {}
         self.changes = table.changes() if table.is_trend else {}
+        self.is_total = False
 
     @property
     def _users(self) -> Mapping[str, int]:
@@ -105,9 +106,9 @@ class _Groups:
     def group(self, row: int, group: Group) -> None:
         """One group."""
         key = tuple(group.key.values())
-        self.rows[key] = row
         for column, value in enumerate(key, start=1):
             self.sheet.put(row, column, words.label(value), TEXT)
+        self._high(row, [*map(words.label, key)], words.lowest(group.score))
         own = self.sources.sheets.get(key[0]) if self.is_units else None
         if own:
             self.sheet.put(row, 1, words.label(key[0]), TEXT._replace(colour=LINK.colour))
@@ -119,6 +120,14 @@ class _Groups:
             self.sheet.put(row, self.nrr - 1, self._users.get(key[0] or ""), COUNT)
         if self.table.is_trend:
             self._change(row, key)
+            if group.score.exact is not None:
+                self.before[key[:-1]] = row
+
+    def _high(self, row: int, names: list[str], lowest: str) -> None:
+        """As high as the longest text asks for."""
+        lines = max(-(-len(lowest) // _LOWEST), *(-(-len(name) // _WIDEST) for name in names))
+        if lines > 1:
+            self.sheet.high(row, lines * LINE)
 
     def _means(self, key: tuple[str | None, ...], score: Score) -> dict[str, tuple[Value, str]]:
         """The NRR of each unsur that a group was asked: as they stand elsewhere, else as totals and numbers."""
@@ -156,15 +165,9 @@ class _Groups:
             sheet.put(row, self.mutu + 1, grade.kinerja if grade else DASH, self._look(CENTRE), classes.word(ikm))
         lowest = self.names.index("Terendah") + 1
         sheet.put(row, lowest, words.lowest(score), self._look(TEXT))
-        names = [words.label(value) for key, place in self.rows.items() if place == row for value in key]
-        lines = max(-(-len(words.lowest(score)) // _LOWEST), *(-(-len(name) // _WIDEST) for name in ["", *names]))
-        if lines > 1:
-            sheet.high(row, lines * LINE)
 
     def _look(self, look: Look) -> Look:
         return total(look) if self.is_total else look
-
-    is_total = False
 
     def _sum(self, row: int, means: Mapping[str, object]) -> str:
         """The weighted sum of a row; the weights of what a group was asked sum to 1 again."""
@@ -180,23 +183,21 @@ class _Groups:
         rules, change = self.report.method.rules, self.changes.get(key)
         column = self.names.index("Perubahan") + 1
         look = figure(rules.ikm_places)
-        look = look._replace(format=f"+{look.format};−{look.format};{look.format}")
-        before = [r for k, r in self.rows.items() if k[:-1] == key[:-1] and r < row and self._has_index(k)]
-        if change is None or not before:
+        look = look._replace(format=SIGNED.format(look.format))
+        before = self.before.get(key[:-1])
+        if change is None or before is None:
             self.sheet.put(row, column, DASH, look)
             return
-        own, last = (here(place, self.skm, fixed=False) for place in (row, before[-1]))
+        own, last = (here(place, self.skm, fixed=False) for place in (row, before))
         formula = rounded(f"({own}-{last})*{self.sources.classes.factor}", rules.ikm_places)
         self.sheet.put(row, column, half_away(change, rules.ikm_places), look, formula)
-
-    def _has_index(self, key: tuple[str | None, ...]) -> bool:
-        return any(tuple(group.key.values()) == key and group.score.exact is not None for group in self.table.listed)
 
     def whole(self, row: int) -> None:
         """The row of everyone, from Pengolahan."""
         self.is_total = True
         score, places = self.report.overall, self.sources.whole
         self._named(row, words.whole(self.report))
+        self._high(row, [""], words.lowest(score))
         means = {one.unsur.id: (shown(one.nrr), places.nrr[one.unsur.id]) for one in score.unsur} if places else {}
         self._figures(row, score, means, places.people if places else "", places)
 

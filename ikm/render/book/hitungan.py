@@ -9,9 +9,9 @@ from ikm.findings import safe_value
 from ikm.index.score import QuestionScore, Score
 from ikm.render import words
 from ikm.render.book.cells import DASH, Book, Sheet, Value, here, here_to
+from ikm.render.book.foot import Places
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE, figure
 from ikm.render.book.metadata import COUNTS, Block
-from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import shown
 from ikm.report import Report
 

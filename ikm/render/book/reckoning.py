@@ -62,13 +62,13 @@ def quotient(value: Fraction) -> str:
     return f"{value.numerator}/{value.denominator}"
 
 
-def weight(unsur: str, method: Method, score: Score, asked: str) -> tuple[str, Value]:
-    """The weight of an unsur as a formula, none for a printed weight, and its value; ``asked`` counts the unsur."""
+def weight(unsur: str, method: Method, score: Score, asked: str) -> str:
+    """The weight of an unsur as a formula, none for a printed weight; ``asked`` counts the unsur."""
     weights = {one.unsur.id: one.weight for one in score.unsur}
-    own = weights[unsur]
     if method.weight != EXACT:
-        return "", own
-    return (f"1/{asked}" if set(weights.values()) == {Fraction(1, len(weights))} else quotient(own)), own
+        return ""
+    equal = set(weights.values()) == {Fraction(1, len(weights))}
+    return f"1/{asked}" if equal else quotient(weights[unsur])
 
 
 def ranges(rules: Ruleset) -> list[tuple[Grade, Decimal, Decimal]]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from ikm.render import COMMA, tables, words
 from ikm.render.book.cells import Book, Look, Sheet, here, here_to
+from ikm.render.book.foot import Places
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE, WHOLE, figure, total
-from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import rounded
 from ikm.render.book.tables import remarks
 from ikm.report import Report

@@ -10,6 +10,7 @@ from ikm.index.score import Score
 from ikm.render import COMMA, words
 from ikm.render.book import reckoning
 from ikm.render.book.cells import DASH, LINE, Look, Sheet, Value, here, here_to
+from ikm.render.book.foot import Places
 from ikm.render.book.groups import Rolled
 from ikm.render.book.looks import (
     CENTRE,
@@ -24,7 +25,6 @@ from ikm.render.book.looks import (
     colour_classes,
     figure,
 )
-from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import Classes, shown, skm
 from ikm.report import Report
 from ikm.rules.ruleset import Grade

@@ -11,7 +11,8 @@ from ikm.render.book.looks import HEAD, REMARK, TITLE, WHOLE, total
 from ikm.render.tables import CHANGE, Graded, Table
 
 WIDEST, WIDE, ROOM = 60, 92, 2.5
-_SIGNED = "+{0};−{0};{0}"
+SIGNED = '+{0};"−"{0};{0}'
+"""The format of a change."""
 _DENSE = 1.1
 """Signs of a text in the width of a digit."""
 _SIDES = {"<": "left", ">": "right", "^": "center"}
@@ -79,7 +80,7 @@ def _look(value: object, side: str, *, wrap: bool, signed: bool) -> Look:
     if isinstance(value, Decimal):
         places = -int(value.as_tuple().exponent)
         format = f"0.{'0' * places}" if places else "0"
-        format = _SIGNED.format(format) if signed else format
+        format = SIGNED.format(format) if signed else format
     elif isinstance(value, int):
         format = WHOLE
     return Look(format, side=side, height="top", wrap=wrap, indent=1).boxed()

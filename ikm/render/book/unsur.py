@@ -13,6 +13,7 @@ from ikm.index.exact import half_up
 from ikm.index.score import Score, UnsurScore
 from ikm.render.book import charts
 from ikm.render.book.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
+from ikm.render.book.foot import Places
 from ikm.render.book.looks import (
     CENTRE,
     COUNT,
@@ -26,7 +27,6 @@ from ikm.render.book.looks import (
     figure,
     total,
 )
-from ikm.render.book.pengolahan import Places
 from ikm.render.book.reckoning import FINE, Classes, if_number, shown, skm
 from ikm.report import Report
 from ikm.rules.ruleset import Grade, Ruleset
