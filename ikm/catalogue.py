@@ -96,6 +96,11 @@ FINDINGS: dict[str, Kind] = {
         _("the sheet says {figure} {said}; its answers give {gives}{other}"),
         _("see how the sheet computes it, and which rows it leaves out"),
     ),
+    "workbook-changed": Kind(
+        _W,
+        _("the workbook said {figure} {said}{of}; its answers now give {gives}"),
+        _("nothing to do if they were corrected; write the workbook anew, so that it says so too"),
+    ),
     "age-implausible": Kind(
         _W,
         _("“{value}” is no age of a respondent"),
@@ -158,6 +163,11 @@ FINDINGS: dict[str, Kind] = {
         _W,
         _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
         _("keep the file among those who may see them, or leave such groups out with --suppress"),
+    ),
+    "services-many": Kind(
+        _W,
+        _("services have {number} different values, so many that they may tell of people; the tally leaves them out"),
+        _("write the services alike, or name another column with --role layanan=COLUMN"),
     ),
     "tally-suppressed": Kind(
         _W,
@@ -259,6 +269,11 @@ FINDINGS: dict[str, Kind] = {
         _("{without} has no units, so those of {units} are not compared"),
         _("name the column with --unit, or score the former one anew by unit"),
     ),
+    "workbook-method": Kind(
+        _N,
+        _("the workbook was scored with {options}, and so it is here"),
+        _("nothing to do; another choice goes before it"),
+    ),
     "unit-column": Kind(
         _N,
         _("“{column}” is taken as the unit"),
@@ -352,6 +367,10 @@ REFUSALS: dict[str, str] = {
     ),
     "tally-bad": _("{path}: {what}; write the tally again with ikm score … --format tally"),
     "tally-differs": _("it was counted by {theirs}, not by {ours}; choose the same with {option}, or count it again"),
+    "workbook-bad": _(
+        "{what}; write the workbook again with ikm score … -o, or read one of its sheets as any table with --sheet"
+    ),
+    "workbook-differs": _("it was scored by {theirs}, not by {ours}; choose the same with {option}"),
     "rows-twice": _(
         "{first} and {second} have the same {rows} respondents of {unit}{of}; name only one of them, or put "
         "different ones into one file"

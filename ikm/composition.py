@@ -6,17 +6,24 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.pool import By, Parts, grouped, respondents, scored, whole
-from ikm.report import Cells, Group, GroupTable, InputUse, Report, Understood
+from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
 from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.reading import Reading
 
 CELL = (UNIT, SERVICE, PERIOD)
 """What the cells of a tally are crossed by, as far as it is known."""
+MOST_SERVICES, FEWEST_FREE = 20, 5
+"""So many services an office may have, whoever comes; and so few may be chance, however few come."""
+FREELY = "agama"
+"""A role whose values are any text, and nobody's business unasked."""
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
 
 
@@ -147,6 +154,21 @@ def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, 
     return replace(report, profile=tuple(found))
 
 
+def with_answers(report: Report, readings: Sequence[Reading]) -> Report:
+    """The report with the answers of its respondents, where those of all were kept and all were asked the same."""
+    kept = [one.counted.kept for one in readings if one.counted.kept]
+    if len(kept) < len(readings) or len(whole(readings)) > 1:
+        return report
+    scores = np.array([0, *report.method.rules.scores], np.int8)
+    of_unit: dict[str | None, list[NDArray[np.int8]]] = {}
+    for one in kept:
+        for place, unit in enumerate(one.units):
+            of_unit.setdefault(unit, []).append(scores[one.places[:, one.of == place]])
+    units = [group.key[UNIT] for group in report.units()] or [None]
+    answers = tuple(Answers(unit, np.concatenate(of_unit[unit], axis=1)) for unit in units)
+    return replace(report, answers=answers)
+
+
 def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppress: bool) -> Report:
     """The report with its tallies; small groups are named, or with ``suppress`` left out.
 
@@ -157,16 +179,28 @@ def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppr
         raise Refusal("tallies-differ")
     by = tuple(name for name in CELL if any(name in table for one in readings for table in one.counted.groups))
     (part,) = parts.values()
+    if SERVICE in by and _may_be_text(services := len(_values(readings, SERVICE)), respondents(parts)):
+        report.findings.add("services-many", number=services)
+        by = tuple(name for name in by if name != SERVICE)
     groups = {key: next(iter(of.values())).tally for key, of in grouped(readings, by).items()}
     told = {table[0] for one in readings for table in one.counted.groups if len(table) == 1}
     margins = {
         role: {key[0]: next(iter(of.values())).tally for key, of in grouped(readings, (role,)).items()}
         for role in PROFILE
-        if role in told
+        if role in told and role != FREELY
     }
     lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
     cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
     return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
+
+
+def _may_be_text(values: int, people: int) -> bool:
+    """Whether a column has so many values that they may be written freely."""
+    return (values > MOST_SERVICES and values > people / 5) or (values > FEWEST_FREE and values > people / 2)
+
+
+def _values(readings: Sequence[Reading], name: str) -> set[str | None]:
+    return {key[0] for key in grouped(readings, (name,))}
 
 
 def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:

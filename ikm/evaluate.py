@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_cells, with_profile
+from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_answers, with_cells, with_profile
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
 from ikm.intake import Watch, take_in
-from ikm.pool import refuse_rows_twice, settle_unit
+from ikm.pool import method_of, refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, load
 from ikm.survey.grouping import When
@@ -34,7 +34,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "cells", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "cells", "answers", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
@@ -44,9 +44,9 @@ def score(
     unit: str | None = None,
     by: str | Iterable[str] = (),
     rules: str | Ruleset = DEFAULT_RULES,
-    weight: str = EXACT,
+    weight: str | None = None,
     without: str | Iterable[str] = (),
-    missing: str = MISSING[0],
+    missing: str | None = None,
     order: str | None = None,
     sheet: str | None = None,
     map: str | PathLike[str] | None = None,
@@ -70,6 +70,7 @@ def score(
     bottom: int | None = None,
     cells: bool = False,
     suppress: bool = False,
+    answers: int = 0,
     jobs: int = 1,
     min_n: int = FEW,
     name: str | None = None,
@@ -86,9 +87,11 @@ def score(
         plainly as one is taken.
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
-    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``.
+    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; not said,
+        it is exact, or that of a workbook which is read back.
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
-    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent).
+    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent); not
+        said, it is the former, or that of a workbook which is read back.
     :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
     :param sheet: the sheet of a workbook to read, a pattern of names, or ``"all"``.
     :param map: path of a mapping file (``.toml``) that says what the columns and answers are, or of a folder of such
@@ -110,6 +113,7 @@ def score(
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
+    :param answers: of how many respondents at most the report is to carry the answers; of more, it carries none.
     :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
@@ -124,7 +128,7 @@ def score(
     findings = Findings()
     users = _population(population, findings, output)
     request = Request(
-        Method(ruleset, str(weight), missing, told.order or "", told.without),
+        Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),
         told,
         unit,
         tuple(dict.fromkeys(_texts(by))),
@@ -136,19 +140,22 @@ def score(
         apart=Path(population) if population else None,
         products=cells,
         marks=cells,
+        answers=answers,
         counts=counts,
         distinct=drop_duplicates,
+        chosen=frozenset(name for name, value in (("weight", weight), ("missing", missing)) if value),
     )
     listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
     intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
-    report = composed(readings, request.method, findings, listing)
+    report = composed(readings, method_of(readings, request.method), findings, listing)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
     report = with_quotas(report, readings, users) if users else report
     report = with_rollup(report, rollup, users)
     report = with_profile(report, readings, request.bands) if profile else report
+    report = with_answers(report, readings) if answers else report
     for check in CHECKS:
         check(report, profile_of(readings))
     return with_cells(report, readings, min_n, suppress=suppress) if cells else report
@@ -282,21 +289,21 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
 
     :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
     """
-    if not (per or since or until):
+    if (per, since, until) == (None, None, None):
         return When()
     from ikm.survey.periods import PER, bound
 
     days = []
     for option, text in (("--from", since), ("--to", until)):
-        day = bound(text, last=option == "--to") if text else None
-        if text and day is None:
+        day = bound(text, last=option == "--to") if text is not None else None
+        if text is not None and day is None:
             what = f"“{text}” is no date or period that can be read in one way only; write 2025-04-03, or “TW I 2025”"
             raise Refusal("option-bad", option=option, what=what)
         days.append(day)
     first, last = days
     if first and last and last < first:
         raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
-    return When(_one_of("--per", per, PER) if per else None, first, last)
+    return When(_one_of("--per", per, PER) if per is not None else None, first, last)
 
 
 def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:

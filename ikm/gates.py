@@ -83,9 +83,13 @@ class Gates(NamedTuple):
         )
 
     def unmet(self, report: Report) -> list[Unmet]:
-        """The gates that are not met, by the whole or by a unit; a group without an index meets none of an index."""
-        named = [(report.name or THE_WHOLE, report.overall)]
-        named += [(unit.label, unit.score) for unit in report.units()]
+        """The gates that are not met, by the whole or by a unit; a group without an index meets none of an index.
+
+        Where the units were asked different unsur, there is no index of the whole, and each unit has to meet them.
+        """
+        named = [(unit.label, unit.score) for unit in report.units()]
+        if not named or report.overall.reason != "unsur-differ":
+            named = [(report.name or THE_WHOLE, report.overall), *named]
         found = [Unmet(gate, group, what) for group, score in named for gate, what in self._of_one(score, report)]
         return [*found, *self._drops(report)]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ikm.findings import Findings, Place, Refusal
 from ikm.pool import asked, groups_of
-from ikm.survey.inputs import Input, Source, file_input, gather, is_tally, refuse_twins, stem
+from ikm.survey.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 from ikm.survey.mapping import PERIOD, warn_unused
 from ikm.survey.reading import Reading, Request, read
 
@@ -50,6 +50,7 @@ def take_in(
     readings: list[Reading] = []
     refusals: list[Refusal] = []
     contents: list[tuple[str, str | None]] = []
+    answers = 0
     marks = request.marks or len(inputs) > 1
     request, maps = request._replace(marks=marks), {name: own._replace(marks=marks) for name, own in maps.items()}
     for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
@@ -58,6 +59,10 @@ def take_in(
                 raise found
             _refuse_other_questions([*readings[:1], *found])
             readings += found
+            answers += sum(one.counted.kept.places.shape[1] for one in found if one.counted.kept)
+            if answers > request.answers:  # too many in all, so that none will be shown
+                readings = [one._replace(counted=one.counted._replace(kept=None)) for one in readings]
+                answers = 0
             contents.append((source.label, found[0].sha256))
         except Refusal as refusal:
             if len(inputs) == 1:
@@ -123,7 +128,12 @@ def _read(source: Input, request: Request, progress: Callable[[float], None]) ->
             from ikm.survey.arrival import read_tally
 
             return [read_tally(source, request)]
-        readings = read(source, request, progress)
+        if request.told.sheet is None and is_ours(source):
+            from ikm.survey.readback import read_back
+
+            readings = read_back(source, request, progress)
+        else:
+            readings = read(source, request, progress)
     except Refusal as refusal:
         return refusal
     if request.thorough:

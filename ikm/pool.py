@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
@@ -56,14 +57,14 @@ def grouped(readings: Sequence[Reading], by: By) -> dict[GroupKey, Parts]:
 
 
 def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
-    """The groups of one reading: as it was counted, else those of a finer table put together, or of a coarser one."""
+    """The groups of one reading: as it was counted, else of the table that tells the most of it, put together."""
     tables = reading.counted.groups
-    finer = next((table for table in tables if set(by) <= set(table)), None)
-    if finer is not None:
-        return tables[by] if by in tables else merged(tables[finer], finer, by)
-    coarser = max((table for table in tables if set(table) < set(by)), key=len, default=None)
-    groups: Mapping[GroupKey, Tally] = {(): reading.counted.total} if coarser is None else tables[coarser]
-    return merged(groups, coarser or (), by)
+    if by in tables:
+        return tables[by]
+    best: By = max(tables, key=lambda table: len({*table} & {*by}), default=())
+    if not {*best} & {*by}:
+        return merged({(): reading.counted.total}, (), by)
+    return merged(tables[best], best, by)
 
 
 def _add(parts: Parts, reading: Reading, tally: Tally) -> None:
@@ -107,12 +108,31 @@ def _without_unit(reading: Reading) -> Reading:
         if rest := tuple(name for name in by if name != UNIT):
             groups.setdefault(rest, merged(group, by, rest))
     keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
+    kept = reading.counted.kept and reading.counted.kept.without_units()
     return reading._replace(
         columns=reading.columns._replace(keys=keys),
-        counted=reading.counted._replace(groups=groups),
+        counted=reading.counted._replace(groups=groups, kept=kept),
         tables=tuple(by for by in reading.tables if UNIT not in by),
         unit=None,
     )
+
+
+def method_of(readings: Sequence[Reading], method: Method) -> Method:
+    """The method of a report: as asked for, but with what workbooks that are read back say of weight and blanks.
+
+    :raises Refusal: ``workbook-differs`` where not all inputs are of one weight and treatment of blanks.
+    """
+    first = readings[0].method
+    for reading in readings:
+        for option in ("weight", "missing"):
+            own, others = getattr(reading.method, option), getattr(first, option)
+            if own != others:
+                raise Refusal("workbook-differs", reading.place, theirs=own, ours=others, option=f"--{option}")
+    orders = {reading.method.order for reading in readings}
+    order = first.order if len(orders) == 1 else method.order
+    if (first.weight, first.missing, order) == (method.weight, method.missing, method.order):
+        return method
+    return replace(method, weight=first.weight, missing=first.missing, order=order)
 
 
 def refuse_rows_twice(readings: Sequence[Reading]) -> None:

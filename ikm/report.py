@@ -13,6 +13,7 @@ from ikm.findings import Finding, Findings
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
+from ikm.survey.mapping import BLANK as BLANK
 from ikm.survey.mapping import PERIOD
 
 if TYPE_CHECKING:
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "ikm.report/1"
 THE_WHOLE = _("the whole")
-BLANK = "(kosong)"
-"""How the group of those who left a grouping column empty is shown."""
 
 
 class Understood(NamedTuple):

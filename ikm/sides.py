@@ -28,9 +28,9 @@ class Options(TypedDict, total=False):
     """How answers are read and scored; each is an option of :func:`ikm.evaluate.score`."""
 
     unit: str | None
-    weight: str
+    weight: str | None
     without: str | Iterable[str]
-    missing: str
+    missing: str | None
     order: str | None
     sheet: str | None
     map: str | PathLike[str] | None

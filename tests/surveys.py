@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import openpyxl
 
 import ikm
-from ikm.render import Style
+from ikm.render import Style, workbook
 from ikm.render.tally import render
 from ikm.survey.table import OLE
 
@@ -230,4 +230,10 @@ def write_tally(path: Path, sources: Any, **options: Any) -> Path:
     """The tally of some sources, as ``ikm score --format tally`` writes it."""
     content = render(ikm.score(sources, cells=True, **options), Style())
     path.write_text(content, encoding="utf-8")
+    return path
+
+
+def write_book(path: Path, sources: Any, answers: int = 20_000, **options: Any) -> Path:
+    """The workbook of some sources, with the answers of so many respondents at most."""
+    path.write_bytes(workbook.render(ikm.score(sources, answers=answers, **options), Style()))
     return path

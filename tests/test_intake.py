@@ -247,9 +247,10 @@ def test_three_files_of_one_unit_with_different_rows_are_counted_together(number
 
 
 def test_what_may_be_chance_is_no_refusal(numbered: Numbered) -> None:
-    """Everyone content throughout, two respondents, two units, or nobody's unit."""
+    """Everyone content throughout, two respondents, two units, nobody's unit, or the same counts of other people."""
     four = [[4] * 9] * 12
     for one, other in (
+        (numbered(A, B, C), numbered([*A[:8], B[8]], [*B[:8], A[8]], C)),
         (numbered(*four), numbered(*four)),
         (numbered(A, B), numbered(A, B)),
         (numbered(A, B, C), numbered(A, B, C)),
@@ -295,3 +296,5 @@ def test_an_assumed_unit_in_all_inputs_may_be_one_where_one_file_alone_is_not_en
         )
     assert len(ikm.score(tmp_path).units()) == 4
     assert ikm.score(tmp_path / "a.csv").units() == ()
+    write_csv(tmp_path / "f.csv", [["No", "Unit", *U], ["f", "Unit 5", *A]])
+    assert ikm.score(tmp_path).units() == ()  # 5 values in 21 rows are too many

@@ -60,10 +60,12 @@ DropDuplicates = Annotated[
     bool, option(READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
 ]
 Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
-Weight = Annotated[str, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact, or as printed."))]
+Weight = Annotated[
+    str | None, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact (unless said), or as printed."))
+]
 Missing = Annotated[
-    Literal["per-unsur", "complete"],
-    option(RULES, None, _("A blank leaves its unsur only, or drops the whole respondent.")),
+    Literal["per-unsur", "complete"] | None,
+    option(RULES, None, _("A blank leaves its unsur only (unless said), or drops the whole respondent.")),
 ]
 Without = Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur that was not asked; repeat it."))]
 Order = Annotated[

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
 NARROWEST = 40
+ANSWERS_WRITTEN = 20_000
+"""A workbook has the answers of so many respondents without being told to: with more it is slow to open."""
 
 
 app = plain_app()
@@ -76,9 +78,9 @@ def command(
         bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
     ] = False,
     rules: options.Rules = options.DEFAULT_RULES,
-    weight: options.Weight = "exact",
+    weight: options.Weight = None,
     without: options.Without = None,
-    missing: options.Missing = "per-unsur",
+    missing: options.Missing = None,
     order: options.Order = None,
     min_n: Annotated[
         int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
@@ -86,6 +88,9 @@ def command(
     output: options.Output = None,
     format: Annotated[str | None, options.format_option(OUTPUTS)] = None,
     decimal: options.Decimal = None,
+    with_answers: Annotated[
+        bool, option(options.OUTPUT, None, _("Write the answers into a workbook however many."), "--with-answers")
+    ] = False,
     time: Annotated[bool, option(options.OUTPUT, None, _("Say when it was made."), "--time")] = False,
     quiet: options.Quiet = False,
     debug: options.Debug = False,
@@ -112,6 +117,10 @@ def command(
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, OUTPUTS)
+    if suppress and kind != "tally":
+        raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
+    if output and against and Path(against).exists() and output.exists() and output.samefile(against):
+        raise Refusal("output-is-input", path=output)
     from ikm import gates
     from ikm.evaluate import score
     from ikm.rules.ruleset import load
@@ -158,6 +167,7 @@ def command(
             bottom=bottom,
             cells=kind == "tally",
             suppress=suppress,
+            answers=_answers(kind, every=with_answers),
             jobs=jobs,
             time=now() if time else None,
             min_n=min_n,
@@ -175,6 +185,15 @@ def command(
         say(f"ikm: {one}")
     if unmet or not report.complete:
         raise typer.Exit(UNMET)
+
+
+def _answers(kind: str, *, every: bool) -> int:
+    """Of how many respondents at most the output is to show the answers."""
+    from ikm.survey.table import UNLIMITED
+
+    if kind != "xlsx" and every:
+        raise Refusal("option-bad", option="--with-answers", what="is for a workbook; write one with -o hasil.xlsx")
+    return 0 if kind != "xlsx" else UNLIMITED if every else ANSWERS_WRITTEN
 
 
 def now() -> str:

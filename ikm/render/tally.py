@@ -10,6 +10,7 @@ import ikm
 from ikm.index.tally import Products, Tally
 from ikm.render import Style
 from ikm.report import InputUse, Report
+from ikm.survey.profile import AGE_BANDS
 from ikm.survey.tallied import INPUT, SCHEMA, upper
 
 
@@ -30,6 +31,7 @@ def render(report: Report, style: Style) -> str:
         "suppressed": {"groups": cells.suppressed, "respondents": cells.hidden},
         "inputs": [_input(use) for use in report.inputs],
         "by": [*cells.by],
+        "age_bands": str(report.manifest.options.get("age_bands") or ",".join(map(str, AGE_BANDS))),
     }
     lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
     groups = ({"key": [*key], **_tally(tally)} for key, tally in cells.groups.items())

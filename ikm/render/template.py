@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -17,7 +19,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from ikm.findings import Refusal, printable
 from ikm.index.method import Method
 from ikm.render import words
-from ikm.render.workbook import new_book, saved
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, Unsur, load
 from ikm.survey.mapping import PROFILE
 from ikm.survey.profile import AGE, asked
@@ -122,12 +123,17 @@ def template(
         _said(name or ""),
         _said(period or ""),
     )
-    book, entry = new_book(ENTRY)
+    book = Workbook()
+    entry = book.active
+    assert entry is not None  # a new workbook has one sheet
+    entry.title = ENTRY
     book.properties.creator, book.properties.title = CREATOR, form.heading
     _paper(book.create_sheet(PAPER), form)
     _guide(book.create_sheet(GUIDE), form)
     _entry(book, entry, form)
-    return saved(book)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def _said(text: str) -> str:

@@ -46,6 +46,7 @@ REASONS_SHORT = {
     "words": "kata",
     "number and answers": "nomor dan jawaban",
     "answers": "jawaban",
+    "workbook": "Metadata",
     "number": "nomor",
     "header": "judul",
     "group": "kelompok",
@@ -75,7 +76,7 @@ def thousands(number: int) -> str:
 
 def title(report: Report) -> str:
     """The report's heading: what it is, of whom, and when."""
-    return " · ".join(part for part in (TITLE, report.name, report.period) if part)
+    return " · ".join(printable(part) for part in (TITLE, report.name, report.period) if part)
 
 
 def facts(report: Report) -> list[tuple[str, str]]:

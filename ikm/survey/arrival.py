@@ -17,6 +17,7 @@ from ikm.survey.grouping import GroupKey, merged
 from ikm.survey.inputs import Input
 from ikm.survey.mapping import PERIOD, PROFILE, UNIT
 from ikm.survey.named import NO_UNIT, Key, role_called
+from ikm.survey.profile import AGE, AGE_BANDS, bands_from
 from ikm.survey.reading import Reading, Request, fixed_keys, tables_shown
 from ikm.survey.tallied import Tallied, parse
 
@@ -37,9 +38,14 @@ def read_tally(source: Input, request: Request) -> Reading:
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal("file-unreadable", place, reason=getattr(error, "strerror", None) or "not UTF-8") from None
+    if request.distinct:
+        raise Refusal("counts-only", place)
     tallied = parse(text, place, request.method.rules)
     if tallied.missing != request.method.missing:
         raise Refusal("tally-differs", place, theirs=tallied.missing, ours=request.method.missing, option="--missing")
+    if AGE in tallied.margins and bands_from(tallied.age_bands) != (request.bands or AGE_BANDS):
+        theirs, ours = tallied.age_bands, ",".join(map(str, request.bands or AGE_BANDS))
+        raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option="--age-bands")
     findings = Findings(request.keep)
     reading = _reading(tallied, place, request, findings)
     return reading._replace(sha256=hashlib.sha256(content).hexdigest())

@@ -17,6 +17,7 @@ from ikm.survey.foot import Claim, Strangers
 from ikm.survey.forms import BLANK, identify, place_in_scale
 from ikm.survey.grouping import MOST_GROUPS, Grouping, GroupKey, KeyColumn, When
 from ikm.survey.headers import listed
+from ikm.survey.kept import Keeping, Kept
 from ikm.survey.mapping import PERIOD, UNIT, Told
 from ikm.survey.named import Key
 from ikm.survey.seen import Check, Context, Seen
@@ -34,7 +35,7 @@ class Counted(NamedTuple):
     """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
 
     ``strangers`` are the rows that are no respondents, ``outside`` those of another time, ``claims`` what the foot of
-    the sheet says of the whole, ``answers`` the columns as they were read.
+    the sheet says of the whole, ``answers`` the columns as they were read, ``kept`` the answers one by one.
     """
 
     rows: int
@@ -46,6 +47,7 @@ class Counted(NamedTuple):
     groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
     claims: tuple[Claim, ...]
     answers: tuple[AnswerColumn, ...]
+    kept: Kept | None = None
 
 
 class Wanted(NamedTuple):
@@ -54,6 +56,8 @@ class Wanted(NamedTuple):
     ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent, ``when`` says of
     which time they are to be, ``bands`` are the classes of age. With ``distinct``, a row that repeats an earlier one
     is left out; with ``labels``, each answer met is counted; with ``marks`` and ``products``, tallies have them.
+    The answers of up to ``answers`` respondents are kept one by one; where the table is ``partial``, it may lack the
+    answers to a question.
     """
 
     method: Method
@@ -66,6 +70,8 @@ class Wanted(NamedTuple):
     labels: bool = False
     marks: bool = False
     products: bool = False
+    answers: int = 0
+    partial: bool = False
 
 
 def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
@@ -132,6 +138,7 @@ class _Pass:
         self.groupings = {
             by: Grouping([self.keys[name] for name in by], zero, counted) for by in wanted.tables or [()]
         }
+        self.keeping = Keeping(wanted.answers) if wanted.answers else None
         self.strangers = Strangers(table, [one.place for one in columns.answers])
         names = tuple(one.name for one in self.answers)
         context = Context(table, columns.roles, {}, scores, names)
@@ -141,7 +148,7 @@ class _Pass:
         self.watched = context.labels
         self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
         self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
-        self.weighted, self.labels = False, wanted.labels
+        self.weighted, self.labels, self.partial = False, wanted.labels, wanted.partial
 
     def _key_column(self, key: Key, wanted: Wanted) -> KeyColumn:
         assumed = key.place is None or (self.columns.unit_assumed and key.name == UNIT)
@@ -207,6 +214,8 @@ class _Pass:
         named = {key.name: key.read(code) for key, code in by_key}
         for by, grouping in self.groupings.items():
             grouping.count(people.answers, [named[name] for name in by], people.weights)
+        if self.keeping:
+            self.keeping.add(people.answers, named.get(UNIT))
 
     def _inside(self, grouped: list[Codes], strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which rows are of the time that was asked for; those of another are counted."""
@@ -259,7 +268,15 @@ class _Pass:
         claims, rows = tuple(self.strangers.claims), self.rows + strangers + self.outside
         rows = rows if self.table.stored is None else self.table.stored
         left = self.dropped, self.repeated, strangers, self.outside
-        return Counted(rows, *left, whole, groups, claims, tuple(self.answers))
+        return Counted(rows, *left, whole, groups, claims, tuple(self.answers), self._kept())
+
+    def _kept(self) -> Kept | None:
+        """The answers one by one, where they were to be kept and are not counts."""
+        if not self.keeping or self.weighted:
+            return None
+        unit = self.keys.get(UNIT)
+        kept = self.keeping.kept(tuple(unit.values) if unit else (None,))
+        return kept.without_units() if kept and unit and unit.labels.overfull else kept
 
     def _refuse_unusable(self) -> None:
         if not self.rows:
@@ -271,7 +288,7 @@ class _Pass:
                 refuse(one, self.table)
         if self.empty == self.rows:
             raise Refusal("no-usable-row", self.table.at(), rows=self.rows)
-        for one in self.answers:
+        for one in self.answers if not self.partial else ():
             one.refuse_empty(self.table)
         if self.empty + self.dropped == self.rows:
             raise Refusal("no-complete-row", self.table.at(), rows=self.rows)

@@ -72,8 +72,8 @@ class Sheet(Table):
             yield block
 
 
-def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet]:
-    """Open a workbook: the sheet named, those that a pattern fits, or all that are not hidden.
+def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool = False) -> list[Sheet]:
+    """Open a workbook: the sheet named, those that a pattern fits, all that are not ``hidden``, or all.
 
     :raises Refusal: for a workbook that is encrypted, damaged or too large, or a sheet that is not there.
     """
@@ -83,7 +83,7 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None) -> list[Sheet
     reader = read if parts is not None and _is_measured(data, parts, place) else ask
     found = _answer(reader(data, MOST_CELLS, "names"), place)
     names = [name for name, is_table, _ in found if is_table]
-    visible = [name for name, is_table, is_visible in found if is_table and is_visible]
+    visible = [name for name, is_table, is_visible in found if is_table and (is_visible or hidden)]
     if sheet is None and names and not visible:
         raise Refusal("sheets-hidden", place, sheets=", ".join(f"“{name}”" for name in names))
     wanted = visible if sheet is None else _named(sheet, names, visible)

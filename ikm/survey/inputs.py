@@ -119,6 +119,28 @@ def is_tally(source: Input) -> bool:
     return head == b"{"
 
 
+def is_ours(source: Input) -> bool:
+    """Whether an input is a workbook that this program wrote."""
+    if source.open is None or (source.path and source.path.suffix.lower() not in _WORKBOOKS):
+        return False
+    try:
+        stream = source.open()
+    except OSError:  # said when it is to be read
+        return False
+    if source.path is None:
+        found = _is_ours(stream)
+        stream.seek(0)
+        return found
+    with stream:
+        return _is_ours(stream)
+
+
+def _is_ours(stream: BinaryIO) -> bool:
+    from ikm.survey.excel import written_by_us
+
+    return written_by_us(stream)
+
+
 def _spooled(stream: BinaryIO) -> BinaryIO:
     import tempfile
 
@@ -221,10 +243,13 @@ def _stream_or_frame(source: Source) -> Input:
 
 
 @contextmanager
-def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
+def opened(
+    source: Input, sheet: str | None, *, hidden: bool = False
+) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
     """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
 
-    The digest is computed beside the reading, and waited for when it is asked for.
+    With ``hidden``, a workbook has its hidden sheets too. The digest is computed beside the reading, and waited for
+    when it is asked for.
 
     :raises Refusal: for what is empty, damaged, encrypted or no table.
     """
@@ -243,7 +268,7 @@ def opened(source: Input, sheet: str | None) -> Iterator[tuple[list[Table], Call
     with stream:
         try:
             digest = _digest(source, stream)
-            yield _tables(stream, place, sheet), digest
+            yield _tables(stream, place, sheet, hidden=hidden), digest
         except (OSError, EOFError, zlib.error) as error:
             reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
             raise Refusal("file-unreadable", place, reason=reason) from None
@@ -280,7 +305,7 @@ def _sha256(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
+def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) -> list[Table]:
     stream.seek(0)
     head = stream.read(64)
     size = stream.seek(0, os.SEEK_END)
@@ -301,7 +326,7 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None) -> list[Table]:
 
         if head.startswith(ZIP) and not excel.is_workbook(stream):
             raise Refusal("file-kind", place, kind="a packed file that is no workbook")
-        return list(excel.open_sheets(stream, place, sheet))
+        return list(excel.open_sheets(stream, place, sheet, hidden=hidden))
     _no_sheet(sheet, place)
     return [Delimited(stream, place, size)]
 

@@ -14,6 +14,8 @@ from ikm.survey.forms import folded
 from ikm.survey.vocabulary import plain
 
 SCHEMA = "ikm.map/1"
+BLANK = "(kosong)"
+"""How the group of those who left a grouping column empty is shown."""
 UNIT, SERVICE, PERIOD, DATE = "unit", "layanan", "periode", "tanggal"
 ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period", DATE: "date"}
 """The key of each role that stands at the top of a mapping file."""

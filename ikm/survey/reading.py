@@ -33,11 +33,13 @@ class Request(NamedTuple):
 
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
     the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
-    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told;
-    ``apart`` is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal
-    rows in two files. ``counts`` says that the tables are of counts, ``distinct`` that rows which repeat an earlier
-    one are left out, ``thorough`` that all there is to be said of single rows and answers is wanted; ``keep`` is how
-    many findings of a kind are kept.
+    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told; ``apart``
+    is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal rows in
+    two files; the answers of up to ``answers`` respondents are kept one by one. ``counts`` says that the tables are
+    of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be
+    said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept. ``chosen`` are
+    those of weight and missing that the caller said; the others are as a workbook says that is read back. A table
+    that is ``partial`` may lack the answers to a question.
     """
 
     method: Method
@@ -52,10 +54,13 @@ class Request(NamedTuple):
     apart: Path | None = None
     products: bool = False
     marks: bool = False
+    answers: int = 0
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
     keep: int = KEPT
+    chosen: frozenset[str] = frozenset()
+    partial: bool = False
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -110,7 +115,7 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
         readings = []
         for table, shape in found:
             try:
-                readings.append(_read(table, shape, request, progress))
+                readings.append(read_table(table, shape, request, progress))
             except Refusal as refusal:
                 if refusal.code != "table-empty" or len(found) == 1:
                     raise
@@ -143,7 +148,13 @@ def chosen(
     return fitting
 
 
-def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> Reading:
+def read_table(
+    table: Table, shape: Shape, request: Request, progress: Progress, fixed: Mapping[str, Key] = {}
+) -> Reading:
+    """Read one table of a shape that is known; ``fixed`` are keys by role that are known otherwise than by a name.
+
+    :raises Refusal: as :func:`read` does.
+    """
     method, told, findings = request.method, request.told, Findings(request.keep)
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
@@ -156,7 +167,8 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
     wanted = [_crossed(name, table.header) for name in request.by]
     names = list(dict.fromkeys(name for by in wanted for name in by))
     is_timed = bool(request.when.per or request.when.is_bounded)
-    wish = Wish(request.unit, names, fixed_keys(table.place, request.whence), is_timed, request.others)
+    fixed = {**fixed, **fixed_keys(table.place, request.whence)}
+    wish = Wish(request.unit, names, fixed, is_timed, request.others)
     _refuse_reversed(table, method)
     labels: dict[int, list[str]] = {}
     while True:
@@ -174,6 +186,8 @@ def _read(table: Table, shape: Shape, request: Request, progress: Progress) -> R
             request.thorough,
             request.marks,
             request.products,
+            request.answers,
+            request.partial,
         )
         try:
             counted = count(table, columns, counting, said, progress)
@@ -260,7 +274,7 @@ def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
 def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
-    Of a name that holds a period too, the unit or service is the rest. Roles already ``known`` need no name.
+    Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
@@ -272,9 +286,8 @@ def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] =
         if role in known:
             continue
         period, rest = _period_in(names[source], folder if source == "file" else "")
-        value = (
-            str(period or "") if role == PERIOD else (rest if whence.get(PERIOD) == source else names[source]).strip()
-        )
+        spare = "" if whence.get(PERIOD) == source else names[source].strip()  # a unit may be called like a period
+        value = str(period or "") if role == PERIOD else (rest if period else names[source].strip()) or spare
         if not value:
             raise Refusal("name-unread", place, source=source, name=names[source], role=role)
         keys[role] = Key(role, None, role, False, value, source)

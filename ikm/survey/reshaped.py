@@ -18,8 +18,8 @@ PAIRS_SHOWN = 5
 LEAST_ALONE = 4
 """A shorter word may be somebody's name."""
 _NO_COUNT = ("", "-", "–", "—")
-_COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?")
-"""With three zeros, ``1.000``, it may be a thousand."""
+_COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?|([1-9][0-9]{0,2}(?:[.,](?!0{3}$)[0-9]{3})+)")
+"""With three zeros, ``1.000``, it may be one or a thousand."""
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
 
 
@@ -93,7 +93,9 @@ class Reshaped(Table):
         """The counts of a column, 0 where it is blank, and -1 where it holds something else."""
         texts = [text.strip() for text in self._labels[column].texts]
         matches = [_COUNT.fullmatch("0" if text in _NO_COUNT else text) for text in texts]
-        read = np.array([int(match[1]) if match else -1 for match in matches], np.int64)
+        read = np.array(
+            [int(re.sub("[.,]", "", match[1] or match[2])) if match else -1 for match in matches], np.int64
+        )
         counts: NDArray[np.int64] = read[self._codes[column]]
         for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
             findings.add("count-unreadable", self._table.at(int(row), column), value=safe_value(texts[code]))

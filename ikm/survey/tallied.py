@@ -26,14 +26,15 @@ INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repe
 class Tallied(NamedTuple):
     """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
 
-    ``inputs`` are what it was made from, each with what that was ``made_from``; ``suppressed`` is how many small
-    groups it lacks, and how many respondents.
+    ``age_bands`` are where classes of age begin. ``inputs`` are what it was made from, each with what that was
+    ``made_from``; ``suppressed`` is how many small groups it lacks, and how many respondents.
     """
 
     missing: str
     without: tuple[str, ...]
     questions: tuple[str, ...]
     by: tuple[str, ...]
+    age_bands: str
     cells: Mapping[GroupKey, Tally]
     margins: Mapping[str, Mapping[GroupKey, Tally]]
     inputs: tuple[Mapping[str, Any], ...]
@@ -47,7 +48,7 @@ class _Node(Node):
     code = "tally-bad"
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
-        *"inputs by cells margins key respondents estimated counts marks products all made_from".split(),
+        *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
         *(*INPUT, *PROFILE),
     )
 
@@ -104,6 +105,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         without,
         questions,
         by,
+        root.text("age_bands"),
         _tallies(root, "cells", len(by), sizes, rules),
         {role: _tallies(margins, role, 1, sizes, rules) for role in PROFILE if role in margins.left},
         tuple(_input(node) for node in root.tables("inputs")),

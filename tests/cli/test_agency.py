@@ -177,3 +177,14 @@ def test_what_cannot_be_done_is_refused_in_one_sentence(run: Run, offices: Path,
 @pytest.mark.parametrize("args", [["--top", "0"], ["--bottom", "-1"], ["--jobs", "0"]], ids=" ".join)
 def test_numbers_begin_at_one(run: Run, offices: Path, args: list[str]) -> None:
     assert run("score", offices, *args).exit_code == 2
+
+
+def test_what_is_of_tallies_only_and_what_would_be_written_over_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("score", "examples/kelurahan.csv", "--suppress", "-o", tmp_path / "a.json")
+    assert (done.exit_code, done.stderr.startswith("ikm: option-bad: --suppress: ")) == (2, True)
+    former = tmp_path / "r.json"
+    assert run("score", "examples/kelurahan.csv", "-o", former).exit_code == 0
+    done = run("score", "examples/kelurahan.csv", "--max-drop", "1", "--against", former, "-o", former)
+    assert (done.exit_code, done.stderr.startswith("ikm: output-is-input: ")) == (2, True)
+    done = run("score", "examples/puskesmas.xlsx", "--from", "")
+    assert (done.exit_code, done.stderr.startswith("ikm: option-bad: --from: ")) == (2, True)

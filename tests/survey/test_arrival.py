@@ -254,3 +254,36 @@ def test_a_tally_comes_by_name_by_pattern_by_stream_and_under_the_name_of_json(t
         assert ikm.score(stream, unit_from="file").inputs[0].sha256 == whole.inputs[0].sha256
     tally.write_bytes(content.replace(b"Melati", b"M\xe9lati"))
     assert refusal(tally).code == "file-unreadable"
+
+
+# What an agency met
+
+
+def test_a_tally_by_services_has_the_respondents_that_a_file_has_again(tmp_path: Path) -> None:
+    rows = [[unit, f"L{n % 2}", *(A if n % 3 else [3] * 9)] for unit in ("X", "Y") for n in range(12)]
+    header = ["Unit", "Layanan", *U]
+    whole = write_csv(tmp_path / "a.csv", [header, *rows])
+    part = write_csv(tmp_path / "b.csv", [header, *rows[:12]])
+    tally = write_tally(tmp_path / "a.tally", whole)
+    for sources in ([whole, part], [tally, part], [part, tally], [tally, write_tally(tmp_path / "b.tally", part)]):
+        with pytest.raises(Refusal) as refused:
+            ikm.score(sources)
+        assert refused.value.code == "rows-twice"
+
+
+def test_services_written_freely_are_left_out_of_a_tally(tmp_path: Path) -> None:
+    rows = [["X", f"Mengurus akta anak nomor {n}", *A] for n in range(12)]
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Layanan", *U], *rows])
+    report = ikm.score(source, unit="Unit", cells=True)
+    assert report.findings.by_code["services-many"] == 1
+    assert report.cells is not None
+    assert report.cells.by == ("unit",)
+    assert "akta" not in write_tally(tmp_path / "a.tally", source, unit="Unit").read_text(encoding="utf-8")
+
+
+def test_classes_of_age_that_begin_elsewhere_are_not_mixed(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Usia", *U], *([25, *A] for _ in range(12))])
+    tally = write_tally(tmp_path / "a.tally", source, age_bands="17,26")
+    assert ikm.score(tally, age_bands="17,26", profile=True).profile[0].indicators[0].label == "17–25"
+    assert refusal(tally).code == "tally-differs"
+    assert refusal(tally, drop_duplicates=True).code == "counts-only"

@@ -44,7 +44,7 @@ def test_a_name_has_a_period_and_the_rest_is_the_unit(tmp_path: Path, name: str,
     found = keys(path, unit_from="file", period_from="file")
     assert found == {"unit": [unit], "periode": [period], "unit × periode": [f"{unit} · {period}"]}
     assert keys(path, period_from="file") == {"periode": [period]}
-    assert keys(path, unit_from="file") == {"unit": [path.stem]}
+    assert keys(path, unit_from="file") == {"unit": [unit]}
 
 
 @pytest.mark.parametrize("name", ["TW I 2025.csv", "Melati.csv", "Melati TW I TW II.csv", "2024 2025.csv"])

@@ -220,6 +220,12 @@ def test_a_question_that_stands_twice_in_columns_of_scores(tmp_path: Path) -> No
     assert "option 3, stands in rows 2 and 11;" in said(report, "option-twice")[0]
 
 
+def test_counts_that_are_the_scores_that_head_them_are_no_header(tmp_path: Path) -> None:
+    for counts in ((1, 2, 3, 4), (4, 3, 2, 1)):
+        report = score(tmp_path, [[u, *counts] for u in U], ["Unsur", *"1234"])
+        assert [one.counts for one in report.overall.unsur] == [counts] * 9
+
+
 def test_counts_of_another_scale_are_refused_by_the_answers_not_the_rows(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="50 of 100 answers of U1 Persyaratan") as refused:
         score(tmp_path, counted(5, 5, 20, 20, 50), COUNTS)
@@ -275,3 +281,11 @@ def test_a_unit_of_counts_may_be_called_like_a_foot(tmp_path: Path) -> None:
         "Total Persada": 12,
         "Melati": 12,
     }
+
+
+def test_thousands_of_a_count_are_read_where_they_can_be_nothing_else(tmp_path: Path) -> None:
+    for text, number in (("1.200", 1200), ("12,345", 12345), ("1.200.300", 1200300)):
+        rows = [[name, 4, f'"{text}"' if "," in text else text] for name in U]
+        body = "".join(",".join(map(str, row)) + "\n" for row in rows)
+        (tmp_path / "a.csv").write_text(f"Unsur,Skor,Jumlah\n{body}", encoding="utf-8")
+        assert ikm.score(tmp_path / "a.csv").overall.respondents == number

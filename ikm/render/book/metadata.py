@@ -25,7 +25,8 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
     Unit | Kode | Unsur id | Jawaban | Total | NRR. A line for each unsur, of the whole (``Unit`` empty) and then of
     each unit; NRR is exact, ``105/29``, and empty where nobody answered.
 ``Indeks``
-    Unit | Responden | IKM. The whole (``Unit`` empty), then each unit; IKM is exact, and empty where there is none.
+    Unit | Responden | IKM | Responden pasti. The whole (``Unit`` empty), then each unit; IKM is exact, and empty
+    where there is none; ``tidak`` where the respondents are the answers to the question answered most.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ ANSWERS, COUNTS = "jawaban", "hitungan"
 """The kinds of sheets that hold data."""
 BLOCKS = ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama")
 FIGURES = ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR")
-INDICES = ("Unit", "Responden", "IKM")
+INDICES = ("Unit", "Responden", "IKM", "Responden pasti")
 QUESTIONS = ("Kode", "Unsur id", "Pertanyaan")
 _NAME, _HEAD = Look(bold=True, size=12, colour=ACCENT), Look(bold=True, fill=BAND)
 _CELL = Look(height="top", side="left")
@@ -88,7 +89,7 @@ def _tables(report: Report, blocks: Iterable[Block]) -> Iterator[tuple[str, tupl
     yield "Pertanyaan", QUESTIONS, asked
     yield "Lembar", BLOCKS, blocks
     yield "Angka", FIGURES, [line for unit, score in _scores(report) for line in _figures(unit, score)]
-    yield "Indeks", INDICES, [(unit, one.respondents, _exact(one.exact)) for unit, one in _scores(report)]
+    yield "Indeks", INDICES, [_index(unit, one) for unit, one in _scores(report)]
 
 
 def _scores(report: Report) -> list[tuple[str, Score]]:
@@ -100,6 +101,10 @@ def _scores(report: Report) -> list[tuple[str, Score]]:
 def _figures(unit: str, score: Score) -> Rows:
     for one in score.unsur:
         yield unit, one.code, one.unsur.id, one.answers, one.total, _exact(one.nrr)
+
+
+def _index(unit: str, score: Score) -> Sequence[Value]:
+    return unit, score.respondents, _exact(score.exact), "ya" if score.respondents_exact else "tidak"
 
 
 def _exact(value: object) -> str | None:
