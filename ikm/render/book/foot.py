@@ -51,7 +51,7 @@ class Part(NamedTuple):
 
 
 class Annex(NamedTuple):
-    """A sheet under way: whose score it gives, the columns of the unsur, the last row of answers, else of the header."""
+    """A sheet under way: whose score it gives, the columns of the unsur, the last row of answers or of the header."""
 
     sheet: Sheet
     report: Report

@@ -60,8 +60,9 @@ def write(
     if report.rollup and table.by == (UNIT,):
         end += 1
         rolled = writer.rolled(end)
-    remarks(sheet, end + 2, not_listed(len(table.groups) - len(table.listed)))
     writer.finish(end)
+    remarks(sheet, end + 2, not_listed(len(table.groups) - len(table.listed)))
+    sheet.area()
     if table.is_trend and len(table.by) == 1:
         writer.chart(end, bounds)
     return rolled
@@ -261,7 +262,6 @@ class _Groups:
         sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[10.5] * len(self.unsur))
         sheet.own.freeze_panes = here(_FIRST, self.keys + 1, fixed=False)
         sheet.page(landscape=True, header=(_WEIGHTS, _HEAD))
-        sheet.area()
 
     def chart(self, last: int, bounds: list[tuple[Grade, str]]) -> None:
         """The index from period to period; the bounds of the classes stand right of the table."""

@@ -19,6 +19,8 @@ _TITLES = ("Unit", "Kode", "Pertanyaan", "Responden")
 _HEAD, _FIRST = 4, 5
 _COUNTS = 5
 """The first column of counts."""
+_UNITS, _ALONE = 32, 8
+"""The width of the column of units, and where there are none."""
 _ALIVE = "Dihitung dari lembar jawaban tiap unit."
 _STILL = "Banyaknya jawaban menurut nilai; jawaban satu per satu tidak ada di buku kerja ini."
 
@@ -54,6 +56,7 @@ def write(
     scores = report.method.rules.scores
     given = _COUNTS + len(scores)
     _header(sheet, report, given, alive=bool(sheets))
+    sheet.wide(_UNITS if len(of) > 1 else _ALONE, 7, 42, 12, *[8] * len(scores), 10, 10, 9)
     rows: dict[tuple[str | None, str], Row] = {}
     people: dict[str | None, str] = {}
     row = _FIRST
@@ -86,7 +89,6 @@ def _header(sheet: Sheet, report: Report, given: int, *, alive: bool) -> None:
     titles: tuple[Value, ...] = *_TITLES, *scores, "Jawaban", "Σ nilai", "NRR"
     for column, title in enumerate(titles, start=1):
         sheet.put(_HEAD, column, title, HEAD)
-    sheet.wide(32, 7, 42, 12, *[8] * len(scores), 10, 10, 9)
     sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)
     sheet.page(landscape=True, header=(_HEAD, _HEAD))
 

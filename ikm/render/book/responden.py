@@ -30,6 +30,7 @@ class People(NamedTuple):
 def write(book: Book, report: Report, places: Places | None) -> People:
     """Write the sheet; percentages follow the numbers, which were counted by ``ikm``."""
     sheet = book.create_sheet("Responden")
+    sheet.wide(6, 26, 34, 12, 14)
     sheet.span(1, 1, 5, "Responden", TITLE)
     sheet.span(_PEOPLE, 1, 3, "Jumlah responden", Look(bold=True, side="left"))
     everyone = Look(WHOLE, bold=True, side="right")
@@ -38,7 +39,6 @@ def write(book: Book, report: Report, places: Places | None) -> People:
     if not report.profile:
         sheet.span(_HEAD, 1, 5, _NONE, REMARK)
         sheet.high(_HEAD, 30)
-    sheet.wide(6, 26, 34, 12, 14)
     sheet.page(header=(_HEAD, _HEAD) if report.profile else None)
     sheet.area()
     return People(sheet.there(_PEOPLE, 4), classes)

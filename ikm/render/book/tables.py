@@ -15,6 +15,8 @@ SIGNED = '+{0};"−"{0};{0}'
 """The format of a change."""
 _DENSE = 1.1
 """Signs of a text in the width of a digit."""
+_SIGNS = 5.5
+"""Signs of a text in a centimetre."""
 _SIDES = {"<": "left", ">": "right", "^": "center"}
 
 
@@ -70,9 +72,11 @@ def put(sheet: Sheet, table: Table) -> tuple[int, int]:
 
 
 def remarks(sheet: Sheet, row: int, said: Iterable[str]) -> None:
-    """Put remarks below a table."""
-    for place, remark in enumerate(said):
-        sheet.put(row + place, 1, remark, REMARK._replace(wrap=False))
+    """Put remarks below a table, as wide as it is; its columns have their widths."""
+    signs = int(sheet.width(sheet.columns) * _SIGNS)
+    for place, remark in enumerate(said, start=row):
+        sheet.span(place, 1, sheet.columns, remark, REMARK)
+        sheet.high(place, LINE * -(-len(remark) // signs))
 
 
 def _look(value: object, side: str, *, wrap: bool, signed: bool) -> Look:

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import NamedTuple
 
-from openpyxl.worksheet.pagebreak import Break
-
 from ikm.findings import safe_value
 from ikm.index.exact import half_up
 from ikm.index.score import Score, UnsurScore
@@ -77,10 +75,9 @@ def write(
     sheet.wide(*_WIDTHS, 3, *[9] * len(bounds))
     drawn = charts.unsur(sheet, _FIRST, last, _NRR, (_BOUND, len(bounds)), rules)
     row, _ = sheet.draw(drawn, row, len(_HEADS))
-    sheet.own.row_breaks.append(Break(id=row))
     row = _spread(sheet, row + 1, report, spread, places.people)
     sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)
-    sheet.page(landscape=True)
+    sheet.page(tall=1)
     sheet.area(row, len(_HEADS))
     names = {one.unsur.id: sheet.there(row, 2) for row, one in enumerate(score.unsur, start=_FIRST)}
     return Unsur(names, {one.unsur.id: sheet.there(row, _NRR) for row, one in enumerate(score.unsur, start=_FIRST)})
