@@ -29,9 +29,9 @@ from ikm.render.book.cells import Book, legal, new_book, saved
 from ikm.render.book.foot import Places
 from ikm.render.book.groups import Rolled, Sources
 from ikm.render.book.hitungan import Counts
-from ikm.render.book.metadata import Block
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
+from ikm.survey.colophon import Block
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
 __all__ = ["new_book", "render", "saved"]

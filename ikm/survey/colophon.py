@@ -18,13 +18,14 @@ METADATA = "Metadata"
 """The sheet."""
 ANSWERS, COUNTS = "jawaban", "hitungan"
 """The kinds of sheets that hold data."""
-_HEADINGS = {
+HEADINGS = {
     "Pilihan": ("Pilihan", "Nilai"),
     "Pertanyaan": ("Kode", "Unsur id", "Pertanyaan"),
     "Lembar": ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama"),
     "Angka": ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR"),
     "Indeks": ("Unit", "Responden", "IKM", "Responden pasti"),
 }
+"""The tables of the sheet that are read back, and their headings."""
 
 
 class Asked(NamedTuple):
@@ -136,15 +137,15 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
         elif not name:
             name, head = texts[0], number + 1
             tables[name] = []
-        elif name not in _HEADINGS:
+        elif name not in HEADINGS:
             continue
         elif number == head:
-            if tuple(filled) != _HEADINGS[name]:
+            if tuple(filled) != HEADINGS[name]:
                 raise Refusal("workbook-bad", place._replace(row=number), what=f"it does not head the table {name}")
         else:
-            width = len(_HEADINGS[name])
+            width = len(HEADINGS[name])
             tables[name].append(_Line([*texts[:width], *[""] * (width - len(texts))], number, place))
-    for name in _HEADINGS:
+    for name in HEADINGS:
         if name not in tables:
             raise Refusal("workbook-bad", place, what=f"the table {name} is not there")
     return tables

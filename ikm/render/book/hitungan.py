@@ -11,9 +11,9 @@ from ikm.render import words
 from ikm.render.book.cells import DASH, Book, Sheet, Value, here, here_to
 from ikm.render.book.foot import Places
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE, figure
-from ikm.render.book.metadata import COUNTS, Block
 from ikm.render.book.reckoning import shown
 from ikm.report import Report
+from ikm.survey.colophon import COUNTS, Block
 
 _TITLES = ("Unit", "Kode", "Pertanyaan", "Responden")
 _HEAD, _FIRST = 4, 5

@@ -32,38 +32,20 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from ikm.findings import masked
 from ikm.index.score import Score
 from ikm.render import words
 from ikm.render.book.cells import ACCENT, BAND, Look, Sheet, Value
 from ikm.report import Report
+from ikm.survey.colophon import HEADINGS, Block
 from ikm.survey.mapping import UNIT
 
-ANSWERS, COUNTS = "jawaban", "hitungan"
-"""The kinds of sheets that hold data."""
-BLOCKS = ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama")
-FIGURES = ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR")
-INDICES = ("Unit", "Responden", "IKM", "Responden pasti")
-QUESTIONS = ("Kode", "Unsur id", "Pertanyaan")
 _NAME, _HEAD = Look(bold=True, size=12, colour=ACCENT), Look(bold=True, fill=BAND)
 _CELL = Look(height="top", side="left")
 _WIDTHS = 34, 26, 16, 14, 14, 30, 14
 
 Rows = Iterable[Sequence[Value]]
-
-
-class Block(NamedTuple):
-    """Where data stand: the sheet, whose they are, their kind, and the place, from 1."""
-
-    sheet: str
-    unit: str
-    kind: str
-    header_row: int
-    first_row: int
-    last_row: int
-    first_column: int
 
 
 def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
@@ -85,11 +67,14 @@ def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
 def _tables(report: Report, blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     asked = [(one.code, one.unsur, masked(one.column)) for one in report.questions]
     yield "Manifes", ("Apa", "Nilai"), _manifest(report)
-    yield "Pilihan", ("Pilihan", "Nilai"), _choices(report)
-    yield "Pertanyaan", QUESTIONS, asked
-    yield "Lembar", BLOCKS, blocks
-    yield "Angka", FIGURES, [line for unit, score in _scores(report) for line in _figures(unit, score)]
-    yield "Indeks", INDICES, [_index(unit, one) for unit, one in _scores(report)]
+    read_back: dict[str, Rows] = {
+        "Pilihan": _choices(report),
+        "Pertanyaan": asked,
+        "Lembar": blocks,
+        "Angka": [line for unit, score in _scores(report) for line in _figures(unit, score)],
+        "Indeks": [_index(unit, one) for unit, one in _scores(report)],
+    }
+    yield from ((name, HEADINGS[name], rows) for name, rows in read_back.items())
 
 
 def _scores(report: Report) -> list[tuple[str, Score]]:

@@ -11,10 +11,10 @@ from ikm.render.book import foot, looks, reckoning
 from ikm.render.book.cells import LINE, Book, Look, Sheet, Value, here, here_to
 from ikm.render.book.foot import ASKED, PEOPLE, Annex, Cell, Part, Places
 from ikm.render.book.looks import CENTRE, HEAD, HEAD_LEFT, TEXT, colour_classes, figure
-from ikm.render.book.metadata import ANSWERS, Block
 from ikm.render.book.reckoning import Classes, shown
 from ikm.report import Answers, Report
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.colophon import ANSWERS, Block
 
 HEADLINE = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
 LABELS, ANSWER = 28, 11.5
