@@ -41,26 +41,18 @@ def command(
     debug: options.Debug = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.evaluate.check`."""
+    told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, CHECKS)
     from ikm.evaluate import check
-    from ikm.survey.mapping import long_from
 
     with Bar(quiet=False) as bar:
         inspection = check(
             files,
-            unit=unit,
-            rules=rules,
-            without=without or (),
-            order=order,
-            sheet=sheet,
-            map=map,
-            columns=options.named_columns(columns, no_header=no_header),
-            long=long_from(long) if long else None,
-            counts=counts,
             output=output,
             watch=bar,
+            **told,
         )
     write(CHECKS[kind].render(inspection, style_for(None, output)), output)
     if output:

@@ -63,6 +63,7 @@ def command(
     debug: options.Debug = False,
 ) -> None:
     """Compare the surveys and render what changed; see :func:`ikm.sides.compare`."""
+    told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, COMPARISONS)
@@ -71,34 +72,14 @@ def command(
         raise Refusal("option-bad", option="LAMA BARU", what=what)
     from ikm.render.comparison import sentence
     from ikm.sides import compare
-    from ikm.survey.mapping import long_from
 
     with Bar(quiet=quiet) as bar:
         comparison = compare(
             *surveys,
             between=between,
-            per=per,
-            rules=rules,
             output=output,
             watch=bar,
-            unit=unit,
-            weight=weight,
-            without=without or (),
-            missing=missing,
-            order=order,
-            sheet=sheet,
-            map=map,
-            columns=options.named_columns(columns, no_header=no_header),
-            long=long_from(long) if long else None,
-            counts=counts,
-            drop_duplicates=drop_duplicates,
-            roles=options.pairs("--role", role),
-            unit_from=unit_from,
-            service_from=service_from,
-            period_from=period_from,
-            since=since,
-            until=until,
-            jobs=jobs,
+            **told,
         )
     write(COMPARISONS[kind].render(comparison, style_for(decimal, output)), output)
     say_findings(comparison.findings, quiet=quiet)

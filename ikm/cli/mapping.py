@@ -35,24 +35,13 @@ def command(
     debug: options.Debug = False,
 ) -> None:
     """Draft a mapping file; see :func:`ikm.evaluate.draft`."""
+    told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     if output:
         refuse_unwritable(output)
     from ikm.evaluate import draft
     from ikm.render.mapping import render
-    from ikm.survey.mapping import long_from
 
-    found = draft(
-        file,
-        rules=rules,
-        sheet=sheet,
-        map=map,
-        columns=options.named_columns(columns, no_header=no_header),
-        long=long_from(long) if long else None,
-        counts=counts,
-        without=without or (),
-        order=order,
-        output=output,
-    )
+    found = draft(file, output=output, **told)
     write(render(found), output)

@@ -80,6 +80,29 @@ Debug = Annotated[bool, option(OUTPUT, None, _("Show the traceback of a fault.")
 Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--quiet", "-q")]
 
 
+AS_THEY_ARE = (
+    *("unit", "sheet", "map", "counts", "drop_duplicates", "unit_from", "service_from", "period_from", "per"),
+    *("since", "until", "jobs", "rules", "weight", "missing", "order"),
+)
+"""Options that :func:`ikm.score` takes as they are given."""
+
+
+def reading(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a command was told of how to read and to score, as :func:`ikm.score` takes it.
+
+    ``given`` are the command's parameters by name.
+
+    :raises Refusal: ``option-bad`` where parts of an option are missing.
+    """
+    from ikm.survey.mapping import long_from
+
+    told = {name: given[name] for name in AS_THEY_ARE if name in given}
+    told["columns"] = named_columns(given["columns"], no_header=given["no_header"])
+    told["long"] = long_from(given["long"]) if given["long"] else None
+    told["without"] = given["without"] or ()
+    return told | ({"roles": pairs("--role", given["role"])} if "role" in given else {})
+
+
 def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
     """Read ``NAME=VALUE`` of an option that may be repeated.
 

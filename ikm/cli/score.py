@@ -114,6 +114,7 @@ def command(
     ] = None,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.evaluate.score`."""
+    told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, OUTPUTS)
@@ -124,7 +125,6 @@ def command(
     from ikm import gates
     from ikm.evaluate import score
     from ikm.rules.ruleset import load
-    from ikm.survey.mapping import long_from
 
     demanded = gates.Gates.read(
         load(rules),
@@ -138,26 +138,7 @@ def command(
     with Bar(quiet=quiet) as bar:
         report = score(
             files,
-            unit=unit,
             by=by or (),
-            rules=rules,
-            weight=weight,
-            without=without or (),
-            missing=missing,
-            order=order,
-            sheet=sheet,
-            map=map,
-            columns=options.named_columns(columns, no_header=no_header),
-            long=long_from(long) if long else None,
-            counts=counts,
-            drop_duplicates=drop_duplicates,
-            roles=options.pairs("--role", role),
-            unit_from=unit_from,
-            service_from=service_from,
-            period_from=period_from,
-            per=per,
-            since=since,
-            until=until,
             profile=profile,
             age_bands=age_bands,
             population=population,
@@ -168,13 +149,13 @@ def command(
             cells=kind == "tally",
             suppress=suppress,
             answers=_answers(kind, every=with_answers),
-            jobs=jobs,
             time=now() if time else None,
             min_n=min_n,
             name=name,
             period=period,
             output=output,
             watch=bar,
+            **told,
         )
     unmet = demanded.unmet(report)
     write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
