@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 import warnings
 from collections.abc import Iterable, Sequence
@@ -13,11 +14,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import openpyxl
+import pytest
 
 import ikm
 from ikm.render import OUTPUTS, Style
 from ikm.report import Answers
 from tests.surveys import csv_text
+
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice is not on this machine; a library of formulas recomputes the same workbooks all the same",
+)
+"""What only a spreadsheet program that is really there can show."""
 
 Place = tuple[str, str]
 """A sheet and a cell."""
@@ -95,16 +103,16 @@ def recomputed(content: bytes, folder: Path) -> dict[Place, Any]:
 def recomputed_by_libreoffice(contents: Sequence[bytes], folder: Path) -> list[dict[Place, Any]]:
     """Every cell of some workbooks, opened and saved by LibreOffice."""
     paths = [bare(content, folder / f"{number}.xlsx") for number, content in enumerate(contents)]
+    return [cells_of(path.read_bytes()).values for path in saved_by_libreoffice(paths, folder)]
+
+
+def saved_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Path]:
+    """Workbooks as LibreOffice saves them, under their names in a folder of their own."""
     profile, out = (folder / "profile").as_uri(), folder / "out"
-    command = [
-        "soffice",
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run([*command, "--outdir", out, *paths], check=True, capture_output=True, timeout=300)
-    return [cells_of((out / path.name).read_bytes()).values for path in paths]
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to"]
+    kind = "xlsx:Calc MS Excel 2007 XML"
+    subprocess.run([*command, kind, "--outdir", out, *paths], check=True, capture_output=True, timeout=300)
+    return [out / path.name for path in paths]
 
 
 def differences(content: bytes, found: dict[Place, Any]) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,6 +36,7 @@ from tests.books import (
     cells_of,
     differences,
     labelled,
+    needs_libreoffice,
     recomputed,
     recomputed_by_libreoffice,
     report_of,
@@ -217,7 +217,7 @@ def assert_exact(report: Report, found: dict[tuple[str, str], Any]) -> None:
             assert column == ["–" if g.score.ikm is None else float(g.score.ikm) for g in table.listed]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+@needs_libreoffice
 def test_libreoffice_reckons_the_same(tmp_path: Path) -> None:
     contents = [workbook(make()) for make in (*REPORTS, city)]
     for content, found in zip(contents, recomputed_by_libreoffice(contents, tmp_path), strict=True):

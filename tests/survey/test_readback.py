@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.findings import Refusal
+from tests.books import needs_libreoffice, saved_by_libreoffice
 from tests.conftest import ROOT, Run
 from tests.kinds import KINDS, Kind
 from tests.surveys import U, plain_index, shown, write_book, write_csv
@@ -258,16 +258,13 @@ def test_a_figure_that_was_typed_over_is_said_where_it_stands(tmp_path: Path) ->
     assert not report.findings.by_code["sheet-agrees"]
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_libreoffice
 def test_a_spreadsheet_program_may_save_it(book: Path, tmp_path: Path) -> None:
     before = figures(ikm.score(book))
     edited(book, put("Loket A", 3, 4))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*command, "--outdir", tmp_path / "saved", book], check=True, capture_output=True, timeout=180)
-    saved = ikm.score(tmp_path / "saved" / book.name)
-    assert changes(saved) == changes(ikm.score(book))
-    edited(tmp_path / "saved" / book.name, put("Loket A", 3, 2))
-    again = ikm.score(tmp_path / "saved" / book.name)
+    (saved,) = saved_by_libreoffice([book], tmp_path / "saved")
+    assert changes(ikm.score(saved)) == changes(ikm.score(book))
+    again = ikm.score(edited(saved, put("Loket A", 3, 2)))
     assert figures(again) == before
     assert not changes(again)
 
