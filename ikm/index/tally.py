@@ -7,8 +7,9 @@ groups; a further statistic that needs its own counts is one more field.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from itertools import pairwise
+from itertools import combinations_with_replacement, pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -39,37 +40,84 @@ class _Added:
 class Products(_Added):
     """Sums of products of the answers to two questions, over respondents.
 
-    With ``x`` the score, 0 where there is none, and ``a`` 1 where there is one, ``all[..., j, k]`` sums the products
-    of entries ``j`` and ``k`` of ``[x | a]``. ``complete[..., j, k]`` sums those of ``[x | 1]`` over the respondents
-    who answered everything.
+    With ``x`` the score, 0 where there is none, and ``a`` 1 where there is one, ``complete[..., j, k]`` sums the
+    products of entries ``j`` and ``k`` of ``[x | 1]`` over the respondents who answered everything, and
+    ``partial[..., j, k]`` those of ``[x | a]`` over the others.
     """
 
-    all: Ints
     complete: Ints
+    partial: Ints
 
     @classmethod
     def zero(cls, questions: int, groups: int | None = None) -> Products:
         """The products of nobody."""
         lead = () if groups is None else (groups,)
-        sizes = 2 * questions, questions + 1
+        sizes = questions + 1, 2 * questions
         return cls(*(np.zeros((*lead, size, size), np.int64) for size in sizes))
 
     @classmethod
-    def count(cls, answers: NDArray[np.int8], groups: NDArray[np.integer], number: int, lowest: int) -> Products:
-        """Those of one block; see :meth:`Tally.count`. ``lowest`` is the lowest score of the scale."""
-        found = cls.zero(len(answers), number)
-        order = np.argsort(groups, kind="stable")
-        starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
-        given = (answers > 0)[:, order].astype(np.float64)
-        scores = np.where(answers > 0, answers + (lowest - 1), 0)[:, order].astype(np.float64)
-        everything: NDArray[np.bool_] = np.all(answers > 0, axis=0)[order]
-        rows = np.concatenate([scores, given]).T  # products of small whole numbers are exact as floats
-        for start, end in pairwise([*starts.tolist(), len(order)]):
-            group, part = int(groups[order[start]]), rows[start:end]
-            found.all[group] = part.T @ part
-            whole = part[everything[start:end], : len(answers) + 1]  # where the first of `a` is 1
-            found.complete[group] = whole.T @ whole
-        return found
+    def of(cls, all: Ints, complete: Ints) -> Products:
+        """Those of one group, from the sums over ``[x | a]`` of everyone and those over ``[x | 1]``."""
+        return cls(complete, all - _spread(complete))
+
+    @property
+    def all(self) -> Ints:
+        """The sums of products of ``[x | a]`` over all respondents."""
+        return self.partial + _spread(self.complete)
+
+    def grown(self, groups: int) -> Products:
+        """The same products with empty groups behind, ``groups`` in all."""
+        more = groups - len(self.complete)
+        grown: Products = _joined(self, Products.zero(self.complete.shape[-1] - 1, more)) if more else self
+        return grown
+
+    def see(self, answers: NDArray[np.int8], groups: NDArray[np.integer], lowest: int) -> None:
+        """Add those of one block, in place; see :meth:`Tally.count`. ``lowest`` is the lowest score of the scale."""
+        given = answers > 0
+        scores = np.where(given, answers + np.int8(lowest - 1), np.int8(0))
+        everything: NDArray[np.bool_] = np.all(given, axis=0)
+        if everything.all():
+            _add_products(self.complete, [*scores, np.ones(len(everything), np.int8)], groups)
+            return
+        whole = scores[:, everything]
+        _add_products(self.complete, [*whole, np.ones(whole.shape[1], np.int8)], groups[everything])
+        rest = ~everything
+        _add_products(self.partial, [*scores[:, rest], *given[:, rest].astype(np.int8)], groups[rest])
+
+
+def _spread(complete: Ints) -> Ints:
+    """The sums over ``[x | a]`` from those over ``[x | 1]``, of respondents who answered everything."""
+    questions = complete.shape[-1] - 1
+    places = [*range(questions), *[questions] * questions]
+    return complete[..., places, :][..., places]
+
+
+MANY_GROUPS = 500
+"""From so many on, counting pair by pair is faster than group by group."""
+EXACT_AS_FLOAT = 1 << 24
+"""Whole numbers up to this, and their sums, are exact in single precision."""
+
+
+def _add_products(sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[np.integer]) -> None:
+    """Add the products of each two of ``rows`` to the ``sums`` of each group."""
+    number, table = len(sums), np.stack(rows)
+    if number > MANY_GROUPS:
+        wide = table.astype(np.int64)
+        for j, k in combinations_with_replacement(range(len(rows)), 2):
+            found = np.bincount(groups, wide[j] * wide[k], number).astype(np.int64)  # exact as floats, below 2**53
+            sums[:, j, k] += found
+            sums[:, k, j] = sums[:, j, k]
+        return
+    present, ends = [0], [0, len(groups)]
+    if number > 1:
+        order = np.argsort(groups.astype(np.uint16), kind="stable")  # so narrow that it is sorted digit by digit
+        ends = [*np.flatnonzero(np.diff(groups[order], prepend=-1)).tolist(), len(groups)]
+        present, table = groups[order[ends[:-1]]].tolist(), table[:, order]
+    largest = len(groups) * int(table.max(initial=0)) ** 2
+    floats: NDArray[Any] = table.astype(np.float32 if largest <= EXACT_AS_FLOAT else np.float64)
+    for group, (start, end) in zip(present, pairwise(ends), strict=True):
+        part = floats[:, start:end]
+        sums[group] += (part @ part.T).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -130,7 +178,9 @@ class Tally(_Added):
         nobody = np.zeros(number, np.int64)
         if weights is not None:
             return cls(counts, nobody, nobody)
-        products = None if products_from is None else Products.count(answers, groups, number, products_from)
+        products = None if products_from is None else Products.zero(len(answers), number)
+        if products and products_from is not None:
+            products.see(answers, groups, products_from)
         marked = _marks(answers, groups, number) if marks else None
         return cls(counts, np.bincount(groups, minlength=number), nobody, marked, products)
 

@@ -128,7 +128,8 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
     both, products = [*order, *(len(order) + one for one in order)], None
     if tally.products is not None:
         last = [*order, len(order)]
-        products = Products(tally.products.all[np.ix_(both, both)], tally.products.complete[np.ix_(last, last)])
+        own = tally.products
+        products = Products(own.complete[np.ix_(last, last)], own.partial[np.ix_(both, both)])
     return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products)
 
 

@@ -134,9 +134,8 @@ class _Pass:
         self.further_met: dict[int, set[str]] = {index: set() for index in columns.further}
         scores = wanted.method.rules.scores
         zero = Tally.zero(len(self.answers), len(scores), 0, marks=wanted.marks, products=wanted.products)
-        counted = {"marks": wanted.marks, "products_from": scores[0] if wanted.products else None}
         self.groupings = {
-            by: Grouping([self.keys[name] for name in by], zero, counted) for by in wanted.tables or [()]
+            by: Grouping([self.keys[name] for name in by], zero, scores[0]) for by in wanted.tables or [()]
         }
         self.keeping = Keeping(wanted.answers) if wanted.answers else None
         self.strangers = Strangers(table, [one.place for one in columns.answers])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -209,8 +210,9 @@ class KeyColumn:
 class Grouping:
     """A tally for each group by the values of some key columns; without any, for everyone."""
 
-    def __init__(self, keys: list[KeyColumn], zero: Tally, counted: Mapping[str, object]) -> None:
-        self.keys, self.tally, self._counted = keys, zero, counted
+    def __init__(self, keys: list[KeyColumn], zero: Tally, lowest: int) -> None:
+        self.keys, self._lowest = keys, lowest
+        self._tally, self._products = replace(zero, products=None), zero.products
         self._crossed: dict[tuple[int, ...], int] = {}
 
     def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
@@ -219,9 +221,17 @@ class Grouping:
             places, number = values[0], len(self.keys[0].values)
         else:
             places, number = self._cross(answers.shape[1], values)
-        scores = self.tally.counts.shape[-1]
-        counted = Tally.count(answers, places, number, scores, weights, **self._counted)  # type: ignore[arg-type]
-        self.tally = self.tally.grown(number) + counted
+        kinds = {"marks": self._tally.marks is not None}
+        counted = Tally.count(answers, places, number, self._tally.counts.shape[-1], weights, **kinds)
+        self._tally = self._tally.grown(number) + counted
+        self._products = None if self._products is None or weights is not None else self._products.grown(number)
+        if self._products is not None:
+            self._products.see(answers, places, self._lowest)
+
+    @property
+    def tally(self) -> Tally:
+        """What was counted, of all groups."""
+        return replace(self._tally, products=self._products)
 
     def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
         mixed = np.zeros(rows, np.int64)
@@ -240,9 +250,10 @@ class Grouping:
         """The tallies of all groups that have answers."""
         texts = [list(key.values) for key in self.keys]
         groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
-        filled: NDArray[np.bool_] = np.any(self.tally.counts, axis=(1, 2))
+        tally = self.tally
+        filled: NDArray[np.bool_] = np.any(tally.counts, axis=(1, 2))
         return {
-            tuple(text[value] for text, value in zip(texts, values, strict=True)): self.tally[place]
+            tuple(text[value] for text, value in zip(texts, values, strict=True)): tally[place]
             for values, place in groups.items()
             if place < len(filled) and filled[place]
         }

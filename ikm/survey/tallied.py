@@ -174,7 +174,7 @@ def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
 
 
 def _products(node: _Node, questions: int) -> Products:
-    found = Products(
+    found = Products.of(
         *(_whole(node, key, size) for key, size in (("all", 2 * questions), ("complete", questions + 1)))
     )
     node.done()
