@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -10,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.exact import half_up, total
-from ikm.index.rollup import KINDS, MEAN, POPULATION, roll_up
-from ikm.index.score import grade_of
+from ikm.index.interval import ends, of_strata
+from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
+from ikm.index.score import Score, grade_of
 from ikm.pool import grouped, respondents
 from ikm.report import Quota, Report
 from ikm.survey.mapping import SERVICE, UNIT
@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from ikm.survey.population import Population
 
 
-def with_rollup(report: Report, kind: str | None, users: Population | None) -> Report:
+def with_rollup(report: Report, kind: str | None, users: Population | None, served: Mapping[str, int]) -> Report:
     """The report with its units rolled up, where that is asked for; a note where the mean has another class.
+
+    ``served`` are the users of each unit of the survey that the list ``users`` tells.
 
     :raises Refusal: ``option-bad`` where there are no units to roll up, or nothing tells the users they serve.
     """
@@ -30,13 +32,30 @@ def with_rollup(report: Report, kind: str | None, users: Population | None) -> R
     if kind is not None:
         _refuse_rollup(kind, units, users)
     rules = report.method.rules
-    chosen = roll_up(kind, units, rules, _served(units, users) if users else None) if kind else None
+    chosen = _rolled(report, kind, units, served) if kind else None
     exact = [one.exact for one in units.values() if one.exact is not None]
     if len(exact) > 1:
         _note_class(report, MEAN, half_up(total(exact) / len(exact), rules.ikm_places))
     if chosen and chosen.kind != MEAN and chosen.ikm is not None:
         _note_class(report, chosen.kind, chosen.ikm)
     return replace(report, rollup=chosen)
+
+
+def _rolled(report: Report, kind: str, units: Mapping[str, Score], served: Mapping[str, int]) -> Rollup:
+    """The units rolled up, and how sure that is."""
+    rules = report.method.rules
+    rolled = roll_up(kind, units, rules, served)
+    without = dict(rolled.left_out)
+    sure = {group.key[UNIT]: group.stats.interval for group in report.units() if group.stats}
+    parts = {
+        name: (one.exact, sure[name])
+        for name, one in units.items()
+        if name not in without and name in sure and one.exact is not None
+    }
+    if rolled.exact is None or not parts or len(parts) < rolled.units:
+        return rolled
+    weights = dict.fromkeys(parts, 1) if kind == MEAN else served
+    return rolled._replace(interval=of_strata(parts, weights, ends(report.method), report.confidence))
 
 
 def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | None) -> None:
@@ -57,22 +76,6 @@ def _note_class(report: Report, kind: str, ikm: Decimal) -> None:
     if pooled.grade and grade != pooled.grade:
         said = {"kind": kind, "other": str(ikm), "other_mutu": grade.mutu}
         report.findings.add("rollup-matters", None, ikm=pooled.ikm, mutu=pooled.grade.mutu, **said)
-
-
-def _served(units: Mapping[str, object], users: Population) -> dict[str, int]:
-    """The users of each unit of the survey; none of those that share a row of the list, for it cannot be parted."""
-    from ikm.survey.population import match
-
-    found = match(units, users.units).found
-    shared = Counter(found.values())
-    return {unit: _users_of(users, row) for unit, row in found.items() if shared[row] == 1}
-
-
-def _users_of(users: Population, unit: str | None) -> int:
-    """A unit's own number, else the sum of those of its services."""
-    if (unit, None) in users.served:
-        return users.served[unit, None]
-    return sum(users.served[unit, service] for service in users.services(unit))
 
 
 def with_quotas(report: Report, readings: Sequence[Reading], users: Population) -> Report:
@@ -97,7 +100,7 @@ def with_quotas(report: Report, readings: Sequence[Reading], users: Population) 
         own = of_units.get(unit, set()) if unit else {None, *(name for name, _ in numbers)}
         if unit:
             n = sum(number for (name, _), number in numbers.items() if name in own) if own else None
-            quotas.append(_quota(report, {UNIT: unit}, _users_of(users, unit), n))
+            quotas.append(_quota(report, {UNIT: unit}, users.users_of(unit), n))
         if SERVICE not in told:
             continue
         listed = users.services(unit)
@@ -107,7 +110,7 @@ def with_quotas(report: Report, readings: Sequence[Reading], users: Population) 
             n = sum(number for (name, one), number in numbers.items() if name in own and one in names)
             key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
             quotas.append(_quota(report, key, users.served[unit, service], n if names else None))
-    everyone = sum(_users_of(users, unit) for unit in users.units or (None,))
+    everyone = sum(users.users_of(unit) for unit in users.units or (None,))
     whose = UNIT if users.has_units else SERVICE
     asked = sum(quota.respondents or 0 for quota in quotas if [*quota.key] == [whose])
     return replace(report, quotas=(*quotas, _quota(report, {}, everyone, asked)))

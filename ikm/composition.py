@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.score import Score
+from ikm.index.stats import Statistics
 from ikm.pool import By, Parts, grouped, respondents, scored, whole
 from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
@@ -27,6 +28,10 @@ FREELY = "agama"
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
 
 
+Describe = Callable[[Mapping[str, str | None], Parts, Score], Statistics]
+"""Given the key of a group, its tallies and its score: its statistics."""
+
+
 class Listing(NamedTuple):
     """How groups are listed: sorted by what, only so many of the highest and lowest index, and from what size on.
 
@@ -39,19 +44,27 @@ class Listing(NamedTuple):
     min_n: int
 
 
-def composed(readings: Sequence[Reading], method: Method, findings: Findings, listing: Listing) -> Report:
-    """Score everyone, and each group of each table."""
+def composed(
+    readings: Sequence[Reading],
+    method: Method,
+    findings: Findings,
+    listing: Listing,
+    describe: Describe | None = None,
+) -> Report:
+    """Score everyone, and each group of each table; ``describe`` adds the statistics, where they are asked for."""
     parts = whole(readings)
     first = next(iter(parts.values()))
     personal = profile_of(readings)
     tables = []
     for by in tables_of(readings):
         least = listing.min_n if personal & set(by) else 0
-        groups = _groups(by, grouped(readings, by), least)
+        groups = _groups(by, grouped(readings, by), least, describe)
         tables.append(_listed(by, groups, listing))
     uses = tuple(map(used, readings))
     method = _pooled(method, parts)
-    return Report(method, first.questions, uses, scored(parts), tuple(tables), findings)
+    score = scored(parts)
+    stats = describe({}, parts, score) if describe else None
+    return Report(method, first.questions, uses, score, tuple(tables), findings, stats=stats)
 
 
 def _pooled(method: Method, parts: Parts) -> Method:
@@ -72,12 +85,13 @@ def profile_of(readings: Iterable[Reading]) -> set[str]:
     return {*PROFILE, *(key.name for one in readings for key in one.columns.keys.values() if key.profile)}
 
 
-def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int) -> list[Group]:
+def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int, describe: Describe | None) -> list[Group]:
     found = []
     for key, parts in groups.items():
         n = respondents(parts)
         one = Score(n, reason="min-n") if n < least else scored(parts)
-        found.append(Group(dict(zip(by, key, strict=True)), one))
+        names = dict(zip(by, key, strict=True))
+        found.append(Group(names, one, describe(names, parts, one) if describe else None))
     return found
 
 

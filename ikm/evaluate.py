@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
 from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_answers, with_cells, with_profile
+from ikm.describing import Describer, served_by
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
+from ikm.index.sample import Share, share
 from ikm.index.score import score as score_tally
+from ikm.index.stats import CONFIDENCE
 from ikm.intake import Watch, take_in
 from ikm.pool import method_of, refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
@@ -34,7 +37,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "cells", "answers", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "cells", "answers", "stats", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
@@ -65,6 +68,8 @@ def score(
     age_bands: str | None = None,
     population: str | PathLike[str] | None = None,
     rollup: str | None = None,
+    stats: bool | None = None,
+    confidence: Share = CONFIDENCE,
     sort: str = SORTS[0],
     top: int | None = None,
     bottom: int | None = None,
@@ -110,6 +115,9 @@ def score(
     :param age_bands: lower bounds of the classes of age, ``"17,26,36"``.
     :param population: path of a table of units (and services) with the users they serve: gives required samples.
     :param rollup: the index of all units beside the pooled one: ``"mean"``, or weighted by ``"population"``.
+    :param stats: whether pages for people show how sure the figures are, and findings warn where an interval is to be
+        taken with care; False leaves out what takes time to count, so that JSON and workbooks lack it too.
+    :param confidence: that of the intervals, ``"0.95"`` or ``"95%"``.
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
@@ -125,7 +133,7 @@ def score(
     said = dict(locals())
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
-    findings = Findings()
+    findings, sure = Findings(), share("--confidence", confidence)
     users = _population(population, findings, output)
     request = Request(
         Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),
@@ -138,7 +146,7 @@ def score(
         profile=profile or cells,
         crossed=CELL if cells else (UNIT, SERVICE) if users and users.has_services else (),
         apart=Path(population) if population else None,
-        products=cells,
+        products=cells or stats is not False,
         marks=cells,
         answers=answers,
         counts=counts,
@@ -150,10 +158,13 @@ def score(
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
-    report = composed(readings, method_of(readings, request.method), findings, listing)
+    served = served_by(readings, users)
+    describe = None if stats is False else Describer(sure, served)
+    report = composed(readings, method_of(readings, request.method), findings, listing, describe)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
+    report = replace(report, confidence=sure, shows_stats=bool(stats))
     report = with_quotas(report, readings, users) if users else report
-    report = with_rollup(report, rollup, users)
+    report = with_rollup(report, rollup, users, served.units)
     report = with_profile(report, readings, request.bands) if profile else report
     report = with_answers(report, readings) if answers else report
     for check in CHECKS:

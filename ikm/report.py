@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ikm
 from ikm.catalogue import Severity, _
 from ikm.findings import Finding, Findings
+from ikm.index.change import Difference, difference, estimate
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
+from ikm.index.stats import CONFIDENCE, Statistics, UnsurStatistics, interval_dict, item_dict
 from ikm.survey.mapping import BLANK as BLANK
 from ikm.survey.mapping import PERIOD
 
@@ -65,10 +67,14 @@ class InputUse(NamedTuple):
 
 
 class Group(NamedTuple):
-    """One group of a table; ``key`` gives each grouping column's value, None where it was left empty."""
+    """One group of a table; ``key`` gives each grouping column's value, None where it was left empty.
+
+    ``stats`` are there where they were asked for, and not of a group that shows its number only.
+    """
 
     key: dict[str, str | None]
     score: Score
+    stats: Statistics | None = None
 
     @property
     def label(self) -> str:
@@ -94,16 +100,35 @@ class GroupTable(NamedTuple):
 
     def changes(self) -> dict[tuple[str | None, ...], Fraction | None]:
         """By key, what the exact index of each group adds to that of the last period before that has one."""
-        changes: dict[tuple[str | None, ...], Fraction | None] = {}
-        before: dict[tuple[str | None, ...], Fraction] = {}
+        return {key: None if pair is None else _added(*pair) for key, pair in self._steps().items()}
+
+    def judged(self, confidence: Fraction) -> dict[tuple[str | None, ...], Difference | None]:
+        """By key, whether the change can be told from none; None where there is no change."""
+        return {key: None if pair is None else _judged(*pair, confidence) for key, pair in self._steps().items()}
+
+    def _steps(self) -> dict[tuple[str | None, ...], tuple[Group, Group] | None]:
+        """By key, each group behind that of the last period before it that has an index."""
+        steps: dict[tuple[str | None, ...], tuple[Group, Group] | None] = {}
+        before: dict[tuple[str | None, ...], Group] = {}
         for group in self.groups:
             *rest, period = key = tuple(group.key.values())
-            exact = None if period is None else group.score.exact
+            has_index = period is not None and group.score.exact is not None
             last = before.get(tuple(rest))
-            changes[key] = None if exact is None or last is None else exact - last
-            if exact is not None:
-                before[tuple(rest)] = exact
-        return changes
+            steps[key] = (last, group) if last and has_index else None
+            if has_index:
+                before[tuple(rest)] = group
+        return steps
+
+
+def _added(before: Group, after: Group) -> Fraction:
+    assert before.score.exact is not None  # a step has an index on both sides
+    assert after.score.exact is not None
+    return after.score.exact - before.score.exact
+
+
+def _judged(before: Group, after: Group, confidence: Fraction) -> Difference:
+    first, second = (estimate(one.score.exact, one.stats and one.stats.interval) for one in (before, after))
+    return difference(first, second, confidence)
 
 
 class Quota(NamedTuple):
@@ -168,7 +193,8 @@ class Report:
 
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
     False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
-    ``answers`` for one that is to show every answer, unit by unit in the order of their table.
+    ``answers`` for one that is to show every answer, unit by unit in the order of their table. ``stats`` say how sure
+    the whole is, with so much ``confidence``; pages for people have them where it ``shows_stats``.
     """
 
     method: Method
@@ -186,6 +212,9 @@ class Report:
     manifest: Manifest = UNSAID
     cells: Cells | None = None
     answers: tuple[Answers, ...] | None = None
+    stats: Statistics | None = None
+    confidence: Fraction = CONFIDENCE
+    shows_stats: bool = False
 
     def __repr__(self) -> str:
         index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
@@ -261,7 +290,8 @@ class Report:
                 "without": [*method.without],
             },
             "inputs": [input_dict(use) for use in self.inputs],
-            "overall": self._group(Group({}, self.overall)),
+            "confidence": float(self.confidence),
+            "overall": self._group(Group({}, self.overall, self.stats)),
             "tables": [self._table(table) for table in self.tables],
             "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
@@ -286,9 +316,12 @@ class Report:
         groups = [self._group(group) for group in table.listed]
         if table.is_trend:
             changes, places = table.changes(), self.method.rules.ikm_places
+            judged = table.judged(self.confidence)
             for group, one in zip(groups, table.listed, strict=True):
-                change = changes[tuple(one.key.values())]
+                key = tuple(one.key.values())
+                change, found = changes[key], judged[key] or Difference()
                 group["change"] = None if change is None else float(half_away(change, places))
+                group["change_stats"] = found.to_dict()
         return {"by": [*table.by], "trend": table.is_trend, "number": len(table.groups), "groups": groups}
 
     def _rollup(self, one: Rollup) -> dict[str, Any]:
@@ -302,10 +335,11 @@ class Report:
             "nrr": {unsur: _number(self.nrr(nrr)) for unsur, nrr in one.nrr.items()},
             "nrr_exact": {unsur: str(nrr) for unsur, nrr in one.nrr.items()},
             "left_out": [{"unit": unit, "reason": reason} for unit, reason in one.left_out],
+            "stats": None if one.interval is None else interval_dict(one.interval, self.method.rules),
         }
 
     def _group(self, group: Group) -> dict[str, Any]:
-        score = group.score
+        score, stats = group.score, group.stats
         return {
             "key": dict(group.key),
             "respondents": score.respondents,
@@ -317,11 +351,16 @@ class Report:
             "to_next": _number(score.to_next),
             "reason": score.reason,
             "lowest": [one.unsur.id for one in score.lowest],
-            "unsur": [self._unsur(one) for one in score.unsur],
+            "stats": None if stats is None else stats.to_dict(self.method.rules),
+            "unsur": [self._unsur(one, stats.unsur[one.unsur.id] if stats else None) for one in score.unsur],
         }
 
-    def _unsur(self, one: UnsurScore) -> dict[str, Any]:
+    def _unsur(self, one: UnsurScore, stats: UnsurStatistics | None) -> dict[str, Any]:
         scores = self.method.rules.scores
+        questions = [_question(scores, part) for part in one.questions]
+        if stats and len(questions) > 1:
+            for question, item in zip(questions, stats.items, strict=True):
+                question["stats"] = item_dict(item)
         return {
             "code": one.code,
             "id": one.unsur.id,
@@ -336,7 +375,8 @@ class Report:
             "ikm": _number(one.ikm),
             "mutu": one.grade.mutu if one.grade else None,
             "kinerja": one.grade.kinerja if one.grade else None,
-            "questions": [_question(scores, part) for part in one.questions],
+            "stats": None if stats is None else stats.to_dict(),
+            "questions": questions,
         }
 
 

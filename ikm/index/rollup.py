@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ikm.index.exact import half_up, total
+from ikm.index.interval import Interval
 from ikm.index.score import Score, grade_of
 from ikm.rules.ruleset import Grade, Ruleset
 
@@ -21,7 +22,8 @@ MEAN, POPULATION = KINDS = ("mean", "population")
 class Rollup(NamedTuple):
     """The index of several units rolled up in a named way, from the exact index of each.
 
-    ``nrr`` is rolled up likewise, of each unsur that all of them asked. ``left_out`` are units that do not count,
+    ``nrr`` is rolled up likewise, of each unsur that all of them asked; ``interval`` is that of the index, where it
+    was asked for. ``left_out`` are units that do not count,
     with the reason (of the score, or ``population-unknown``). Where no unit is left there is no index.
     """
 
@@ -32,6 +34,7 @@ class Rollup(NamedTuple):
     ikm: Decimal | None = None
     grade: Grade | None = None
     nrr: Mapping[str, Fraction] = {}
+    interval: Interval | None = None
 
 
 def roll_up(

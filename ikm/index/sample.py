@@ -49,13 +49,13 @@ def settled(rules: Ruleset, *, confidence: Share | None = None, margin: Share | 
         what = f"{rules.id} does not say how many respondents are needed; give its file a table [sample]"
         raise Refusal("option-bad", option="--rules", what=what)
     if not isinstance(sample, KrejcieMorgan):
-        for option in (option for option, share in said.items() if share is not None):
+        for option in (option for option, given in said.items() if given is not None):
             what = f"the number of respondents that {rules.id} demands does not depend on it; leave it out"
             raise Refusal("option-bad", option=option, what=what)
         return sample
-    if confidence is not None and (wanted := _share("--confidence", confidence)) != sample.confidence:
+    if confidence is not None and (wanted := share("--confidence", confidence)) != sample.confidence:
         sample = sample._replace(confidence=wanted, chi_square=chi_square(wanted))
-    return sample if margin is None else sample._replace(margin=_share("--margin", margin))
+    return sample if margin is None else sample._replace(margin=share("--margin", margin))
 
 
 def least(population: int, sample: Sample, unsur: int) -> int:
@@ -87,14 +87,18 @@ def chi_square(confidence: Fraction) -> Fraction:
     return Fraction(NormalDist().inv_cdf(tail)) ** 2
 
 
-def _share(option: str, share: Share) -> Fraction:
-    number = decimal(share.strip().removesuffix("%")) if isinstance(share, str) else share
+def share(option: str, given: Share) -> Fraction:
+    """Read a part of one.
+
+    :raises Refusal: ``option-bad``, naming the option, where it does not lie between 0 and 1.
+    """
+    number = decimal(given.strip().removesuffix("%")) if isinstance(given, str) else given
     try:
-        value = Fraction(str(number)) / (100 if str(share).strip().endswith("%") else 1)
+        value = Fraction(str(number)) / (100 if str(given).strip().endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
-        _refuse(option, share)
+        _refuse(option, given)
     if not 0 < value < 1:
-        _refuse(option, share)
+        _refuse(option, given)
     return value
 
 

@@ -100,6 +100,8 @@ EXACT_AS_FLOAT = 1 << 24
 
 def _add_products(sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[np.integer]) -> None:
     """Add the products of each two of ``rows`` to the ``sums`` of each group."""
+    if not len(groups):
+        return
     number, table = len(sums), np.stack(rows)
     if number > MANY_GROUPS:
         wide = table.astype(np.int64)

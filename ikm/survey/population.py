@@ -43,6 +43,12 @@ class Population(NamedTuple):
         """The units named, in their order."""
         return tuple(dict.fromkeys(unit for unit, _ in self.served if unit is not None))
 
+    def users_of(self, unit: str | None) -> int:
+        """A unit's own number, else the sum of those of its services."""
+        if (unit, None) in self.served:
+            return self.served[unit, None]
+        return sum(self.served[unit, service] for service in self.services(unit))
+
     def services(self, unit: str | None = None) -> tuple[str, ...]:
         """The services of a unit; without one, those that stand under none."""
         return tuple(service for own, service in self.served if own == unit and service is not None)

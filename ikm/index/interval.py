@@ -1,0 +1,223 @@
+"""How sure an index is: its standard error and an interval, from sums of products.
+
+A blank leaves its question only, so an index is a sum of ratios, and its variance is that of the linearised one:
+with x the answer of a respondent to a question, 0 where there is none, and a 1 where there is one,
+
+    R_q = Σ x_q / Σ a_q                            the mean answer of question q, of n_q = Σ a_q answers
+    θ   = Σ_q g_q R_q                              the index; g_q = 25 · weight of the unsur / its questions
+    z_i = Σ_q (g_q / n_q) (x_iq − R_q a_iq)        what respondent i adds; these sum to 0
+    V   = (1 − n/N) · n/(n − 1) · Σ_i z_i²         n respondents, of N users served
+    θ ± t · √V                                     t of Student, n − 1 degrees of freedom
+
+The first factor, the finite correction, only where N is known. Without blanks V = (1 − n/N) · s²/n, s² the variance
+of respondents' own indices. It is an interval of a random sample; answers of whoever came are none.
+
+Sources: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 2.6 (finite correction) and 6.4 (ratios);
+C.-E. Särndal, B. Swensson and J. Wretman, Model Assisted Survey Sampling (Springer 1992), section 5.5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import lcm, sqrt
+from typing import NamedTuple
+
+from ikm.index.distributions import t_quantile
+from ikm.index.exact import half_up
+from ikm.index.method import Method, Question
+from ikm.index.score import grade_of
+from ikm.index.tally import Tally
+from ikm.rules.ruleset import Ruleset
+
+NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one-respondent", "all-alike"
+"""Why there is no interval: no figure; only counts of answers are known; a single respondent; all say the same."""
+NEAR_CEILING, FEW_THERE = 1, 100
+"""Near the ceiling is an index whose room above is less than so many standard deviations of respondents' own indices;
+with fewer respondents than the second, intervals then hold the truth too seldom (tests/bench/coverage.py)."""
+
+
+class Interval(NamedTuple):
+    """How sure a figure is.
+
+    ``se_sample`` is its standard error without the finite correction, ``se`` with it; ``low`` and ``high`` are the
+    limits on its own scale, and ``margin`` what they lie away before they are cut to that scale. ``df`` are the
+    degrees of freedom. What cannot be known is None, with the reason. ``near_ceiling`` says that the figure is so
+    near the highest, of so few respondents, that the interval holds the truth less often than it says.
+    """
+
+    df: int = 0
+    population: int | None = None
+    se_sample: float | None = None
+    se: float | None = None
+    margin: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: str | None = None
+    near_ceiling: bool = False
+
+    def shown(self, places: int) -> tuple[Decimal, Decimal] | None:
+        """The limits as they are shown, each rounded half up."""
+        if self.low is None or self.high is None:
+            return None
+        return half_up(Fraction(self.low), places), half_up(Fraction(self.high), places)
+
+    @property
+    def limits(self) -> list[float] | None:
+        """The limits, where there are any."""
+        return None if self.low is None or self.high is None else [self.low, self.high]
+
+    def mutu(self, rules: Ruleset) -> tuple[str, str] | None:
+        """The classes that the limits of an index fall in."""
+        if not (shown := self.shown(rules.ikm_places)):
+            return None
+        return grade_of(shown[0], rules).mutu, grade_of(shown[1], rules).mutu
+
+
+def of_index(
+    tally: Tally,
+    questions: Sequence[Question],
+    method: Method,
+    exact: Fraction | None,
+    confidence: Fraction,
+    population: int | None = None,
+) -> Interval:
+    """The interval of the index of one group, whose exact value is given.
+
+    Five respondents, one question: 2, 3, 3, 4, 4; so the index is 80, s² = 0.7 · 25², V = s²/5.
+
+    >>> import numpy as np
+    >>> from ikm.rules.ruleset import load
+    >>> rules = load("permenpanrb-14-2017")
+    >>> one = Method(rules, without=tuple(unsur.id for unsur in rules.unsur[1:]))
+    >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
+    >>> tally = Tally.count(answers, np.zeros(5, np.int64), 1, 4, products_from=1)[0]
+    >>> found = of_index(tally, [Question("persyaratan", "U1", "U1")], one, Fraction(80), Fraction(95, 100))
+    >>> round(found.se, 4), round(found.margin, 4), found.shown(2)  # t of 4 degrees is 2.7764
+    (9.3541, 25.9713, (Decimal('54.03'), Decimal('100.00')))
+    """
+    rules, weights = method.rules, method.weights
+    if exact is None:
+        return Interval(population=population, reason=NO_FIGURE)
+    if tally.products is None:
+        return Interval(population=population, reason=COUNTS_ONLY)
+    asked = [question.unsur for question in questions]
+    shares = [rules.factor * weights[unsur] / asked.count(unsur) for unsur in asked]
+    around = _around(tally.products.all.tolist(), shares)
+    return settled(exact, around, ends(method), confidence, int(tally.respondents), population)
+
+
+def of_unsur(
+    tally: Tally,
+    places: Sequence[int],
+    rules: Ruleset,
+    nrr: Fraction | None,
+    confidence: Fraction,
+    population: int | None = None,
+) -> Interval:
+    """The interval of the NRR of one unsur, on the scale of the answers; ``places`` are those of its questions.
+
+    Of an unsur with one question the counts say enough, whoever gave which answers.
+    """
+    respondents = int(tally.respondents)
+    if nrr is None:
+        return Interval(population=population, reason=NO_FIGURE)
+    if len(places) == 1:
+        counts = tally.counts[places[0]].tolist()
+        answers = sum(counts)
+        total = sum(score * count for score, count in zip(rules.scores, counts, strict=True))
+        squares = sum(score * score * count for score, count in zip(rules.scores, counts, strict=True))
+        around = squares * answers - total * total, answers**3
+    elif tally.products is None:
+        return Interval(population=population, reason=COUNTS_ONLY)
+    else:
+        half = tally.counts.shape[0]
+        both = [*places, *(half + place for place in places)]
+        shares = [Fraction(1, len(places))] * len(places)
+        around = _around(tally.products.all[both][:, both].tolist(), shares)
+    return settled(nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
+
+
+def _around(products: list[list[int]], shares: Sequence[Fraction]) -> tuple[int, int]:
+    """Σ z² as a whole number over another, from the sums of products of [x | a] and the share g of each question."""
+    size = len(shares)
+    totals = [products[q][size + q] for q in range(size)]
+    numbers = [products[size + q][size + q] for q in range(size)]
+    of_answer = [share / number for share, number in zip(shares, numbers, strict=True)]
+    of_given = [one * Fraction(total, number) for one, total, number in zip(of_answer, totals, numbers, strict=True)]
+    common = lcm(*(one.denominator for one in (*of_answer, *of_given)))
+    whole = [int(one * common) for one in of_answer] + [-int(one * common) for one in of_given]
+    squares = sum(
+        one * sum(other * product for other, product in zip(whole, row, strict=True))
+        for one, row in zip(whole, products, strict=True)
+    )
+    return squares, common * common
+
+
+def ends(method: Method) -> tuple[Fraction, Fraction]:
+    """The lowest and the highest index there can be, which printed weights move."""
+    whole = sum(method.weights.values(), Fraction()) * method.rules.factor
+    return method.rules.scores[0] * whole, method.rules.scores[-1] * whole
+
+
+def settled(
+    figure: Fraction,
+    around: tuple[int, int],
+    scale: tuple[Fraction | int, Fraction | int],
+    confidence: Fraction,
+    respondents: int,
+    population: int | None,
+) -> Interval:
+    """The interval of a figure, from ``around``, the sum of the squares of what each respondent adds to it.
+
+    That sum is a whole number over another: divided only once, it is exact to the last digit of a float.
+    """
+    if respondents < 2:
+        return Interval(population=population, reason=FEW)
+    df, (over, under) = respondents - 1, around
+    over, under = over * respondents, under * df
+    known = population if population is not None and population >= respondents else None
+    if not over and known != respondents:
+        return Interval(df, population, 0.0, 0.0, reason=ALL_ALIKE)
+    infinite = over / under
+    finite = over * (known - respondents) / (under * known) if known else infinite
+    margin, value = t_quantile(float(confidence), df) * sqrt(finite), float(figure)
+    low, high = max(float(scale[0]), value - margin), min(float(scale[1]), value + margin)
+    room = (float(scale[1]) - value) ** 2
+    near = finite > 0 and respondents < FEW_THERE and room < NEAR_CEILING * infinite * respondents
+    return Interval(df, population, sqrt(infinite), sqrt(finite), margin, low, high, near_ceiling=near)
+
+
+def of_strata(
+    parts: Mapping[str, tuple[Fraction, Interval]],
+    weights: Mapping[str, int],
+    scale: tuple[Fraction | int, Fraction | int],
+    confidence: Fraction,
+) -> Interval:
+    """The interval of a mean of figures, each of its own respondents: θ = Σ W_h θ_h, V = Σ W_h² V_h, df = Σ(n_h − 1).
+
+    ``weights`` are those of the ``parts``, by name, whatever they sum to.
+
+    >>> from ikm.index.interval import Interval
+    >>> two = {"A": (Fraction(80), Interval(9, None, 3.0, 3.0)), "B": (Fraction(90), Interval(9, None, 4.0, 4.0))}
+    >>> found = of_strata(two, {"A": 1, "B": 1}, (25, 100), Fraction(95, 100))
+    >>> found.df, found.se  # √(3² + 4²) / 2
+    (18, 2.5)
+
+    Source: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 5.3 and 5.4.
+    """
+    if lacking := next((one for _, one in parts.values() if one.se is None), None):
+        return Interval(reason=lacking.reason)
+    whole = sum(weights[name] for name in parts)
+    shares = {name: weights[name] / whole for name in parts}
+    figure = sum(Fraction(weights[name], whole) * value for name, (value, _) in parts.items())
+    ours = {name: (one.se_sample or 0.0, one.se or 0.0) for name, (_, one) in parts.items()}
+    infinite, finite = (sqrt(sum((shares[name] * of[kind]) ** 2 for name, of in ours.items())) for kind in (0, 1))
+    df = sum(one.df for _, one in parts.values())
+    is_census = all(one.population == one.df + 1 for _, one in parts.values())
+    if not finite and not is_census:
+        return Interval(df, None, infinite, finite, reason=ALL_ALIKE)
+    margin = t_quantile(float(confidence), df) * finite
+    low, high = max(float(scale[0]), figure - margin), min(float(scale[1]), figure + margin)
+    return Interval(df, None, infinite, finite, margin, low, high)
