@@ -8,6 +8,7 @@ the rounded figures beside it.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,9 +17,11 @@ from typing import Any, NamedTuple
 import ikm
 from ikm.findings import Findings, Place, Refusal
 from ikm.former import Figures, Former
+from ikm.index.change import SHARED, UNCERTAIN, Difference, Spread, difference, together
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method
 from ikm.index.score import grade_of, index
+from ikm.index.stats import CONFIDENCE
 from ikm.report import findings_dict
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.vocabulary import plain
@@ -26,6 +29,8 @@ from ikm.survey.vocabulary import plain
 SCHEMA = "ikm.compare/1"
 NOT_ASKED, UNANSWERED = "not-asked", "unanswered"
 """Why an unsur has no difference: one side did not ask it, or nobody answered it there."""
+UNJUDGED = Difference(reason=UNCERTAIN)
+"""Of a figure that has no difference."""
 
 
 class Shown(NamedTuple):
@@ -39,7 +44,7 @@ class Shown(NamedTuple):
 class Change(NamedTuple):
     """A figure on both sides, exact, and its class; ``reason`` says why there is no difference.
 
-    ``places`` are the decimals to show.
+    ``places`` are the decimals to show; ``judged`` says whether the difference can be told from none.
     """
 
     before: Fraction | None
@@ -48,6 +53,7 @@ class Change(NamedTuple):
     mutu_before: str | None = None
     mutu_after: str | None = None
     reason: str | None = None
+    judged: Difference = UNJUDGED
 
     @property
     def difference(self) -> Fraction | None:
@@ -96,6 +102,7 @@ class Comparison:
     only_before: tuple[str, ...]
     only_after: tuple[str, ...]
     findings: Findings
+    confidence: Fraction = CONFIDENCE
 
     @property
     def complete(self) -> bool:
@@ -124,11 +131,12 @@ class Comparison:
             "program": f"ikm {ikm.__version__}",
             "complete": self.complete,
             "rules": {"id": self.rules.id, "title": self.rules.title},
+            "confidence": float(self.confidence),
             "before": _side(self.before),
             "after": _side(self.after),
             "overall": _group(self.overall),
             "unsur": [
-                {"id": one.unsur.id, "code": one.code, "name": one.unsur.name, **_change(one.change, "nrr")}
+                {"id": one.unsur.id, "code": one.code, "name": one.unsur.name, **_of_unsur(one.change)}
                 for one in self.unsur
             ],
             "rose_most": [one.unsur.id for one in self.rose_most],
@@ -151,6 +159,10 @@ def _group(one: GroupChange) -> dict[str, Any]:
     return {**respondents, **_change(one.change, "ikm")}
 
 
+def _of_unsur(change: Change) -> dict[str, Any]:
+    return {**_change(change, "nrr"), "p_holm": change.judged.p_holm}
+
+
 def _change(change: Change, figure: str) -> dict[str, Any]:
     exact = {"before": change.before, "after": change.after, "difference": change.difference}
     shown = zip((f"{figure}_before", f"{figure}_after", "change"), change.shown, strict=True)
@@ -161,14 +173,16 @@ def _change(change: Change, figure: str) -> dict[str, Any]:
         "mutu_before": change.mutu_before,
         "mutu_after": change.mutu_after,
         "reason": change.reason,
+        **change.judged.to_dict(),
     }
 
 
-def compare(before: Former, after: Former, rules: Ruleset) -> Comparison:
+def compare(before: Former, after: Former, rules: Ruleset, confidence: Fraction = CONFIDENCE) -> Comparison:
     """Compare two surveys that were scored by ``rules``.
 
-    Units are matched by their names, whatever their case and signs. Where the sides were scored in different ways,
-    the figures stand, and a finding says so.
+    Changes are judged as those of two random samples, unless both sides read the same table. Units are matched by
+    their names, whatever their case and signs. Where the sides were scored in different ways, the figures stand, and
+    a finding says so.
 
     :raises Refusal: ``compare-differs`` where a side was scored by other rules or on another scale.
     """
@@ -177,17 +191,39 @@ def compare(before: Former, after: Former, rules: Ruleset) -> Comparison:
     _warn_same(before, after, findings)
     _warn_methods(before, after, findings)
     pairs, only_before, only_after = _paired(before, after, findings)
+    judge = _Judge(confidence, is_shared=bool(before.contents & after.contents))
     return Comparison(
         rules,
         before,
         after,
-        _group_change(before.overall, after.overall, rules),
-        _unsur_changes(before.overall, after.overall, methods),
-        tuple(_group_change(former, latter, rules) for former, latter in pairs),
+        _group_change(before.overall, after.overall, rules, judge),
+        _unsur_changes(before.overall, after.overall, methods, judge),
+        tuple(_group_change(former, latter, rules, judge) for former, latter in pairs),
         only_before,
         only_after,
         findings,
+        confidence,
     )
+
+
+class _Judge(NamedTuple):
+    """Tells changes from none, with some confidence; none where the sides may share respondents."""
+
+    confidence: Fraction
+    is_shared: bool
+
+    def of(self, change: Change, before: Spread | None, after: Spread | None) -> Change:
+        """The change, judged."""
+        by = change.difference
+        if by is None:
+            return change
+        judged = Difference(reason=SHARED) if self.is_shared else difference(by, before, after, self.confidence)
+        return change._replace(judged=judged)
+
+    def together(self, changes: Sequence[Change]) -> Iterator[Change]:
+        """Changes that are judged at once."""
+        judged = together([one.difference for one in changes], [one.judged for one in changes], self.confidence)
+        return (one._replace(judged=found) for one, found in zip(changes, judged, strict=True))
 
 
 def method_of(former: Former, rules: Ruleset) -> Method:
@@ -269,14 +305,17 @@ def _paired(
     return pairs, only_before, tuple(one.label for name, one in second.items() if name not in first)
 
 
-def _group_change(before: Figures, after: Figures, rules: Ruleset) -> GroupChange:
+def _group_change(before: Figures, after: Figures, rules: Ruleset, judge: _Judge) -> GroupChange:
     change = Change(
         before.exact, after.exact, rules.ikm_places, before.mutu, after.mutu, before.reason or after.reason
     )
+    change = judge.of(change, before.spread, after.spread)
     return GroupChange(after.label, before.respondents, after.respondents, change)
 
 
-def _unsur_changes(before: Figures, after: Figures, methods: tuple[Method, Method]) -> tuple[UnsurChange, ...]:
+def _unsur_changes(
+    before: Figures, after: Figures, methods: tuple[Method, Method], judge: _Judge
+) -> tuple[UnsurChange, ...]:
     """What became of every unsur that a side asked, in the order and with the numbers of the later side."""
     latter = methods[1]
     rules = latter.rules
@@ -289,8 +328,10 @@ def _unsur_changes(before: Figures, after: Figures, methods: tuple[Method, Metho
         reason = NOT_ASKED if not all(sides) else UNANSWERED if None in given else None
         if any(sides):
             change = Change(given[0], given[1], rules.nrr_places, mutu[0], mutu[1], reason)
+            change = judge.of(change, before.spreads.get(unsur.id), after.spreads.get(unsur.id))
             changes.append(UnsurChange(unsur, latter.code(unsur.id), change))
-    return tuple(changes)
+    judged = judge.together([one.change for one in changes])
+    return tuple(one._replace(change=change) for one, change in zip(changes, judged, strict=True))
 
 
 def _mutu(nrr: Fraction, rules: Ruleset) -> str:

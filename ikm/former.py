@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from math import inf
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
 from ikm.findings import Place, Refusal, near, safe_value
+from ikm.index.change import Spread, spread
 from ikm.index.score import Score
+from ikm.index.stats import Statistics
 from ikm.report import BLANK, SCHEMA, Report
 from ikm.strict import Node
 from ikm.survey.mapping import PERIOD, UNIT
@@ -26,6 +29,8 @@ _HEAD = 256
 class Figures(NamedTuple):
     """The figures of one group: ``label`` is empty for the whole, ``nrr`` exact by unsur asked.
 
+    ``spread`` says how sure the index is and ``spreads`` how sure each NRR, as far as that is known.
+
     Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why.
     """
 
@@ -36,6 +41,8 @@ class Figures(NamedTuple):
     kinerja: str | None
     nrr: Mapping[str, Fraction | None]
     reason: str | None
+    spread: Spread | None = None
+    spreads: Mapping[str, Spread | None] = {}
 
 
 class Former(NamedTuple):
@@ -80,8 +87,8 @@ def of_report(report: Report) -> Former:
         order=method.order,
         without=method.without,
         contents=frozenset((sha256, sheet) for sha256, sheet in contents if sha256),
-        overall=_of_score("", report.overall),
-        units=tuple(_of_score(unit.label, unit.score) for unit in report.units()),
+        overall=_of_score("", report.overall, report.stats),
+        units=tuple(_of_score(unit.label, unit.score, unit.stats) for unit in report.units()),
     )
 
 
@@ -103,15 +110,19 @@ def of_period(report: Report, period: str) -> Former:
     return of_report(report)._replace(
         period=found[0],
         contents=frozenset(),
-        overall=_of_score("", groups[found[0]].score),
-        units=tuple(_of_score(_label(unit.key[UNIT]), unit.score) for unit in units),
+        overall=_of_score("", groups[found[0]].score, groups[found[0]].stats),
+        units=tuple(_of_score(_label(unit.key[UNIT]), unit.score, unit.stats) for unit in units),
     )
 
 
-def _of_score(label: str, score: Score) -> Figures:
+def _of_score(label: str, score: Score, stats: Statistics | None) -> Figures:
     mutu, kinerja = (score.grade.mutu, score.grade.kinerja) if score.grade else (None, None)
     nrr = {one.unsur.id: one.nrr for one in score.unsur}
-    return Figures(label, score.respondents, score.exact, mutu, kinerja, nrr, score.reason)
+    figures = Figures(label, score.respondents, score.exact, mutu, kinerja, nrr, score.reason)
+    if stats is None:
+        return figures
+    spreads = {unsur: spread(one.interval) for unsur, one in stats.unsur.items()}
+    return figures._replace(spread=spread(stats.interval), spreads=spreads)
 
 
 def _label(value: str | None) -> str:
@@ -173,6 +184,18 @@ class _Node(Node):
             self.refuse(f"must be a fraction such as “23875/261”, or null, not “{safe_value(text)}”", key)
         return Fraction(text)
 
+    def spread(self) -> Spread | None:
+        """How sure a figure is, from the table ``stats`` beside it, where there is one."""
+        if self.left.get("stats") is None:
+            return None
+        stats = self.table("stats")
+        if stats.left.get("se_sample") is None or stats.left.get("df") is None:
+            return None
+        se, df = stats.take("se_sample", float, int), stats.whole("df")
+        if not (0 <= se < inf and df):
+            stats.refuse("must be a standard error and its degrees of freedom", "se_sample")
+        return Spread(float(se), df)
+
     def truth(self, key: str) -> bool:
         """True or false."""
         value = self.left.get(key)
@@ -217,14 +240,17 @@ def _scores(overall: _Node) -> tuple[int, ...]:
 
 
 def _figures(label: str, node: _Node) -> Figures:
+    unsur = [(one.text("id"), one) for one in node.tables("unsur", optional=True)]
     figures = Figures(
         label,
         respondents=node.whole("respondents"),
         exact=node.fraction("ikm_exact"),
         mutu=node.optional("mutu"),
         kinerja=node.optional("kinerja"),
-        nrr={one.text("id"): one.fraction("nrr_exact") for one in node.tables("unsur", optional=True)},
+        nrr={id: one.fraction("nrr_exact") for id, one in unsur},
         reason=node.optional("reason"),
+        spread=node.spread(),
+        spreads={id: one.spread() for id, one in unsur},
     )
     if len({figures.exact is None, figures.mutu is None, figures.reason is not None}) > 1:
         node.refuse("must have an index and a class, or a reason why there is none")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import ikm
 from ikm.catalogue import Severity, _
 from ikm.findings import Finding, Findings
-from ikm.index.change import Difference, difference, estimate
+from ikm.index.change import Difference, difference, spread
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
@@ -127,8 +127,8 @@ def _added(before: Group, after: Group) -> Fraction:
 
 
 def _judged(before: Group, after: Group, confidence: Fraction) -> Difference:
-    first, second = (estimate(one.score.exact, one.stats and one.stats.interval) for one in (before, after))
-    return difference(first, second, confidence)
+    first, second = (spread(one.stats and one.stats.interval) for one in (before, after))
+    return difference(_added(before, after), first, second, confidence)
 
 
 class Quota(NamedTuple):

@@ -12,6 +12,8 @@ from ikm.comparison import compare as compare_figures
 from ikm.evaluate import score
 from ikm.findings import Findings, Place, Refusal
 from ikm.former import Former, is_report, load, of_period, of_report
+from ikm.index.sample import Share, share
+from ikm.index.stats import CONFIDENCE
 from ikm.intake import Watch
 from ikm.report import Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
@@ -54,6 +56,7 @@ def compare(
     between: tuple[str, str] | None = None,
     per: str | None = None,
     rules: str | Ruleset = DEFAULT_RULES,
+    confidence: Share = CONFIDENCE,
     output: Path | None = None,
     watch: Watch | None = None,
     **options: Unpack[Options],
@@ -65,6 +68,7 @@ def compare(
     :param per: which kind of periods they are, where their names do not tell: ``"bulan"``, ``"triwulan"``,
         ``"semester"`` or ``"tahun"``.
     :param rules: the rules that both were scored by, or are.
+    :param confidence: with which a change is told from none, ``"0.95"`` or ``"95%"``.
     :param options: how answers are read and scored, on both sides alike; reports are as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
     """
@@ -75,7 +79,7 @@ def compare(
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
     ruleset = rules if isinstance(rules, Ruleset) else load_rules(rules)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
-    findings = Findings()
+    findings, sure = Findings(), share("--confidence", confidence)
     if between is not None:
         former, latter = _periods(before, between, {**said, "per": per, "watch": watch}, findings)
     else:
@@ -84,7 +88,7 @@ def compare(
             _side(cast("Side", one), {**said, "watch": _half(watch, number)}, findings)
             for number, one in enumerate([before, after])
         )
-    comparison = compare_figures(former, latter, ruleset)
+    comparison = compare_figures(former, latter, ruleset, sure)
     found = comparison.findings
     found += findings
     return comparison

@@ -110,7 +110,12 @@ def test_there_and_back_is_the_same_with_the_other_sign(first: list[Person], sec
             after=change.before,
             mutu_before=change.mutu_after,
             mutu_after=change.mutu_before,
+            judged=turned(change.judged),
         )
+
+    def turned(one: Difference) -> Difference:
+        low, high = (None, None) if one.low is None or one.high is None else (-one.high, -one.low)
+        return one._replace(low=low, high=high, sign=None if one.sign is None else -one.sign)
 
     pairs = [(one.change, two.change) for one, two in zip(there.unsur, back.unsur, strict=True)]
     units = [

@@ -56,6 +56,7 @@ def command(
     without: options.Without = None,
     missing: options.Missing = None,
     order: options.Order = None,
+    confidence: options.Confidence = "95%",
     output: options.Output = None,
     format: Annotated[str | None, options.format_option(COMPARISONS)] = None,
     decimal: options.Decimal = None,
@@ -77,6 +78,7 @@ def command(
         comparison = compare(
             *surveys,
             between=between,
+            confidence=confidence,
             output=output,
             watch=bar,
             **told,

@@ -77,6 +77,10 @@ def command(
     suppress: Annotated[
         bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
     ] = False,
+    stats: Annotated[
+        bool, option(options.AGENCY, None, _("Show how sure the figures are, and how reliable."), "--stats")
+    ] = False,
+    confidence: options.Confidence = "95%",
     rules: options.Rules = options.DEFAULT_RULES,
     weight: options.Weight = None,
     without: options.Without = None,
@@ -143,6 +147,8 @@ def command(
             age_bands=age_bands,
             population=population,
             rollup=rollup,
+            stats=_counted(kind, stats=stats, is_trend=bool(per or period_from or by)),
+            confidence=confidence,
             sort=sort,
             top=top,
             bottom=bottom,
@@ -166,6 +172,11 @@ def command(
         say(f"ikm: {one}")
     if unmet or not report.complete:
         raise typer.Exit(UNMET)
+
+
+def _counted(kind: str, *, stats: bool, is_trend: bool) -> bool | None:
+    """Whether statistics are shown (True), counted for an output that always has them, or a trend, or not at all."""
+    return True if stats else None if is_trend or kind in ("json", "xlsx", "tally") else False
 
 
 def _answers(kind: str, *, every: bool) -> int:

@@ -29,19 +29,16 @@ UNCERTAIN, ALL_ALIKE, SHARED = "no-interval", "all-alike", "not-disjoint"
 respondents."""
 
 
-class Estimate(NamedTuple):
-    """A figure with its standard error, without finite correction, and the degrees of freedom of that."""
+class Spread(NamedTuple):
+    """The standard error of a figure, without finite correction, and its degrees of freedom."""
 
-    value: Fraction
     se: float
     df: int
 
 
-def estimate(value: Fraction | None, sure: Interval | None) -> Estimate | None:
-    """A figure with what is known of it; None where it has no standard error."""
-    if value is None or sure is None or sure.se_sample is None or not sure.df:
-        return None
-    return Estimate(value, sure.se_sample, sure.df)
+def spread(sure: Interval | None) -> Spread | None:
+    """What a comparison needs of how sure a figure is; None where it has no standard error."""
+    return None if sure is None or sure.se_sample is None or not sure.df else Spread(sure.se_sample, sure.df)
 
 
 class Difference(NamedTuple):
@@ -67,10 +64,10 @@ class Difference(NamedTuple):
         return {**keys, "stats_reason": self.reason}
 
 
-def difference(before: Estimate | None, after: Estimate | None, confidence: Fraction) -> Difference:
-    """Whether a figure changed; see above.
+def difference(by: Fraction, before: Spread | None, after: Spread | None, confidence: Fraction) -> Difference:
+    """Whether a figure changed, given what it changed ``by``; see above.
 
-    >>> found = difference(Estimate(Fraction(80), 1.0, 20), Estimate(Fraction(84), 1.5, 30), Fraction(95, 100))
+    >>> found = difference(Fraction(4), Spread(1.0, 20), Spread(1.5, 30), Fraction(95, 100))
     >>> round(found.se, 4), round(found.df, 4), round(found.p, 4), found.sign
     (1.8028, 48.2857, 0.0312, 1)
     """
@@ -81,9 +78,9 @@ def difference(before: Estimate | None, after: Estimate | None, confidence: Frac
     if not se:
         return Difference(se=0.0, reason=ALL_ALIKE)
     df = (first + second) ** 2 / (first**2 / before.df + second**2 / after.df)
-    by = float(after.value - before.value)
-    margin, p = t_quantile(float(confidence), df) * se, two_sided(by / se, df)
-    return Difference(se, df, p, by - margin, by + margin, _sign(by, p, confidence))
+    d, margin = float(by), t_quantile(float(confidence), df) * se
+    p = two_sided(d / se, df)
+    return Difference(se, df, p, d - margin, d + margin, _sign(by, p, confidence))
 
 
 def together(
@@ -104,10 +101,10 @@ def together(
     return tuple(
         one
         if place not in adjusted
-        else one._replace(p_holm=adjusted[place], sign=_sign(float(value or 0), adjusted[place], confidence))
+        else one._replace(p_holm=adjusted[place], sign=_sign(value or Fraction(), adjusted[place], confidence))
         for place, (value, one) in enumerate(zip(values, differences, strict=True))
     )
 
 
-def _sign(by: float, p: float, confidence: Fraction) -> int:
+def _sign(by: Fraction, p: float, confidence: Fraction) -> int:
     return 0 if p >= 1 - confidence else 1 if by > 0 else -1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from math import exp, inf, lgamma, log, log1p, nan, pi, sqrt
-from statistics import NormalDist
 
 _TINY = 1e-300
 _STIRLING = (1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360)
@@ -78,6 +77,8 @@ def beta_quantile(chance: float, a: float, b: float) -> tuple[float, float]:
     >>> round(x, 12), round(y, 12)
     (0.5, 0.5)
     """
+    from statistics import NormalDist
+
     low, high = -700.0, 700.0
     odds = log(a / b) + NormalDist().inv_cdf(chance) * sqrt(1 / a + 1 / b)
     for _ in range(200):
@@ -109,8 +110,6 @@ def t_quantile(confidence: float, df: float) -> float:
     >>> round(t_quantile(0.95, 10), 6), round(t_quantile(0.95, 1e9), 6)
     (2.228139, 1.959964)
     """
-    if df == inf:
-        return NormalDist().inv_cdf((1 + confidence) / 2)
     x, y = beta_quantile(confidence, 0.5, df / 2)
     return sqrt(df * x / y)
 
