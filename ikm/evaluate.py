@@ -69,7 +69,7 @@ def score(
     population: str | PathLike[str] | None = None,
     rollup: str | None = None,
     stats: bool | None = None,
-    confidence: Share = CONFIDENCE,
+    confidence: Share | None = None,
     sort: str = SORTS[0],
     top: int | None = None,
     bottom: int | None = None,
@@ -117,7 +117,7 @@ def score(
     :param rollup: the index of all units beside the pooled one: ``"mean"``, or weighted by ``"population"``.
     :param stats: whether pages for people show how sure the figures are, and findings warn where an interval is to be
         taken with care; False leaves out what takes time to count, so that JSON and workbooks lack it too.
-    :param confidence: that of the intervals, ``"0.95"`` or ``"95%"``.
+    :param confidence: that of the intervals, ``"0.95"`` or ``"95%"``; not said, it is 95 %.
     :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
@@ -133,7 +133,7 @@ def score(
     said = dict(locals())
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
-    findings, sure = Findings(), share("--confidence", confidence)
+    findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
     users = _population(population, findings, output)
     request = Request(
         Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),

@@ -56,7 +56,7 @@ def compare(
     between: tuple[str, str] | None = None,
     per: str | None = None,
     rules: str | Ruleset = DEFAULT_RULES,
-    confidence: Share = CONFIDENCE,
+    confidence: Share | None = None,
     output: Path | None = None,
     watch: Watch | None = None,
     **options: Unpack[Options],
@@ -68,7 +68,7 @@ def compare(
     :param per: which kind of periods they are, where their names do not tell: ``"bulan"``, ``"triwulan"``,
         ``"semester"`` or ``"tahun"``.
     :param rules: the rules that both were scored by, or are.
-    :param confidence: with which a change is told from none, ``"0.95"`` or ``"95%"``.
+    :param confidence: with which a change is told from none, ``"0.95"`` or ``"95%"``; not said, it is 95 %.
     :param options: how answers are read and scored, on both sides alike; reports are as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
     """
@@ -79,7 +79,7 @@ def compare(
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
     ruleset = rules if isinstance(rules, Ruleset) else load_rules(rules)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
-    findings, sure = Findings(), share("--confidence", confidence)
+    findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
     if between is not None:
         former, latter = _periods(before, between, {**said, "per": per, "watch": watch}, findings)
     else:

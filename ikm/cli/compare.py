@@ -56,7 +56,7 @@ def command(
     without: options.Without = None,
     missing: options.Missing = None,
     order: options.Order = None,
-    confidence: options.Confidence = "95%",
+    confidence: options.Confidence = None,
     output: options.Output = None,
     format: Annotated[str | None, options.format_option(COMPARISONS)] = None,
     decimal: options.Decimal = None,

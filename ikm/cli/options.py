@@ -72,7 +72,7 @@ Order = Annotated[
     str | None,
     option(RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read.")),
 ]
-Confidence = Annotated[str, option(RULES, "95%|0.95", _("Level of confidence of intervals."))]
+Confidence = Annotated[str | None, option(RULES, "95%|0.95", _("Level of confidence of intervals; 95% unless said."))]
 Output = Annotated[Path | None, option(OUTPUT, "FILE", _("Write to a file."), "--output", "-o")]
 Decimal = Annotated[
     Literal["comma", "point"] | None, option(OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))

@@ -80,7 +80,7 @@ def command(
     stats: Annotated[
         bool, option(options.AGENCY, None, _("Show how sure the figures are, and how reliable."), "--stats")
     ] = False,
-    confidence: options.Confidence = "95%",
+    confidence: options.Confidence = None,
     rules: options.Rules = options.DEFAULT_RULES,
     weight: options.Weight = None,
     without: options.Without = None,
