@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.exact import half_up, total
-from ikm.index.interval import ends, of_strata
+from ikm.index.interval import of_strata
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.score import Score, grade_of
 from ikm.pool import grouped, respondents
@@ -55,7 +55,7 @@ def _rolled(report: Report, kind: str, units: Mapping[str, Score], served: Mappi
     if rolled.exact is None or not parts or len(parts) < rolled.units:
         return rolled
     weights = dict.fromkeys(parts, 1) if kind == MEAN else served
-    return rolled._replace(interval=of_strata(parts, weights, ends(report.method), report.confidence))
+    return rolled._replace(interval=of_strata(parts, weights, report.method.ends, report.confidence))
 
 
 def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | None) -> None:

@@ -22,13 +22,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm, sqrt
+from operator import mul
 from typing import NamedTuple
 
 from ikm.index.distributions import t_quantile
 from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
-from ikm.index.score import grade_of
-from ikm.index.tally import Tally
+from ikm.index.score import UnsurScore, grade_of
+from ikm.index.tally import Ints, Products, Tally
 from ikm.rules.ruleset import Ruleset
 
 NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one-respondent", "all-alike"
@@ -80,7 +81,7 @@ def of_index(
     questions: Sequence[Question],
     method: Method,
     exact: Fraction | None,
-    confidence: Fraction,
+    confidence: Fraction | float,
     population: int | None = None,
 ) -> Interval:
     """The interval of the index of one group, whose exact value is given.
@@ -97,23 +98,21 @@ def of_index(
     >>> round(found.se, 4), round(found.margin, 4), found.shown(2)  # t of 4 degrees is 2.7764
     (9.3541, 25.9713, (Decimal('54.03'), Decimal('100.00')))
     """
-    rules, weights = method.rules, method.weights
     if exact is None:
         return Interval(population=population, reason=NO_FIGURE)
     if tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
-    asked = [question.unsur for question in questions]
-    shares = [rules.factor * weights[unsur] / asked.count(unsur) for unsur in asked]
-    around = _around(tally.products.all.tolist(), shares)
-    return settled(exact, around, ends(method), confidence, int(tally.respondents), population)
+    parts, under = method.shares(tuple(question.unsur for question in questions))
+    around = _around(tally.products, range(len(parts)), parts, under)
+    return settled(exact, around, method.ends, confidence, int(tally.respondents), population)
 
 
 def of_unsur(
     tally: Tally,
     places: Sequence[int],
     rules: Ruleset,
-    nrr: Fraction | None,
-    confidence: Fraction,
+    one: UnsurScore,
+    confidence: Fraction | float,
     population: int | None = None,
 ) -> Interval:
     """The interval of the NRR of one unsur, on the scale of the answers; ``places`` are those of its questions.
@@ -121,51 +120,47 @@ def of_unsur(
     Of an unsur with one question the counts say enough, whoever gave which answers.
     """
     respondents = int(tally.respondents)
-    if nrr is None:
+    if one.nrr is None:
         return Interval(population=population, reason=NO_FIGURE)
     if len(places) == 1:
-        counts = tally.counts[places[0]].tolist()
-        answers = sum(counts)
-        total = sum(score * count for score, count in zip(rules.scores, counts, strict=True))
-        squares = sum(score * score * count for score, count in zip(rules.scores, counts, strict=True))
-        around = squares * answers - total * total, answers**3
+        squares = sum(score * score * count for score, count in zip(rules.scores, one.counts, strict=True))
+        around = squares * one.answers - one.total * one.total, one.answers**3
     elif tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
     else:
-        half = tally.counts.shape[0]
-        both = [*places, *(half + place for place in places)]
-        shares = [Fraction(1, len(places))] * len(places)
-        around = _around(tally.products.all[both][:, both].tolist(), shares)
-    return settled(nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
+        around = _around(tally.products, places, [1] * len(places), len(places))
+    return settled(one.nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
 
 
-def _around(products: list[list[int]], shares: Sequence[Fraction]) -> tuple[int, int]:
-    """Σ z² as a whole number over another, from the sums of products of [x | a] and the share g of each question."""
-    size = len(shares)
-    totals = [products[q][size + q] for q in range(size)]
-    numbers = [products[size + q][size + q] for q in range(size)]
-    of_answer = [share / number for share, number in zip(shares, numbers, strict=True)]
-    of_given = [one * Fraction(total, number) for one, total, number in zip(of_answer, totals, numbers, strict=True)]
-    common = lcm(*(one.denominator for one in (*of_answer, *of_given)))
-    whole = [int(one * common) for one in of_answer] + [-int(one * common) for one in of_given]
-    squares = sum(
-        one * sum(other * product for other, product in zip(whole, row, strict=True))
-        for one, row in zip(whole, products, strict=True)
-    )
-    return squares, common * common
+def _around(products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> tuple[int, int]:
+    """Σ z² as a whole number over another, of the questions at some places, whose g are ``parts`` / ``under``."""
+    whole, partial = products.complete, products.partial
+    half = len(whole) - 1
+    respondents = int(whole[-1, -1])
+    numbers = [respondents + int(partial[half + q, half + q]) for q in places]
+    totals = [int(whole[q, half] + partial[q, half + q]) for q in places]
+    common = lcm(*numbers)  # h = g / n_q and v = g T_q / n_q² are whole numbers of 1 / (under · common²)
+    times = [part * (common // number) for part, number in zip(parts, numbers, strict=True)]
+    of_answer = [time * common for time in times]
+    of_given = [-time * (common // n) * total for time, n, total in zip(times, numbers, totals, strict=True)]
+    squares = _form(whole, [*places, half], [*of_answer, sum(of_given)])
+    if partial.any():
+        squares += _form(partial, [*places, *(half + q for q in places)], [*of_answer, *of_given])
+    return squares, (under * common * common) ** 2
 
 
-def ends(method: Method) -> tuple[Fraction, Fraction]:
-    """The lowest and the highest index there can be, which printed weights move."""
-    whole = sum(method.weights.values(), Fraction()) * method.rules.factor
-    return method.rules.scores[0] * whole, method.rules.scores[-1] * whole
+def _form(matrix: Ints, places: Sequence[int], vector: Sequence[int]) -> int:
+    """The quadratic form of a vector of whole numbers, however large, with the rows and columns at some places."""
+    rows: list[list[int]] = matrix.tolist()
+    picked = [(one, rows[place]) for one, place in zip(vector, places, strict=True)]
+    return sum(one * sum(map(mul, vector, [row[place] for place in places])) for one, row in picked)
 
 
 def settled(
     figure: Fraction,
     around: tuple[int, int],
-    scale: tuple[Fraction | int, Fraction | int],
-    confidence: Fraction,
+    scale: tuple[float, float],
+    confidence: Fraction | float,
     respondents: int,
     population: int | None,
 ) -> Interval:
@@ -183,8 +178,8 @@ def settled(
     infinite = over / under
     finite = over * (known - respondents) / (under * known) if known else infinite
     margin, value = t_quantile(float(confidence), df) * sqrt(finite), float(figure)
-    low, high = max(float(scale[0]), value - margin), min(float(scale[1]), value + margin)
-    room = (float(scale[1]) - value) ** 2
+    low, high = max(scale[0], value - margin), min(scale[1], value + margin)
+    room = (scale[1] - value) ** 2
     near = finite > 0 and respondents < FEW_THERE and room < NEAR_CEILING * infinite * respondents
     return Interval(df, population, sqrt(infinite), sqrt(finite), margin, low, high, near_ceiling=near)
 
@@ -192,8 +187,8 @@ def settled(
 def of_strata(
     parts: Mapping[str, tuple[Fraction, Interval]],
     weights: Mapping[str, int],
-    scale: tuple[Fraction | int, Fraction | int],
-    confidence: Fraction,
+    scale: tuple[float, float],
+    confidence: Fraction | float,
 ) -> Interval:
     """The interval of a mean of figures, each of its own respondents: θ = Σ W_h θ_h, V = Σ W_h² V_h, df = Σ(n_h − 1).
 
@@ -219,5 +214,5 @@ def of_strata(
     if not finite and not is_census:
         return Interval(df, None, infinite, finite, reason=ALL_ALIKE)
     margin = t_quantile(float(confidence), df) * finite
-    low, high = max(float(scale[0]), figure - margin), min(float(scale[1]), figure + margin)
+    low, high = max(scale[0], figure - margin), min(scale[1], figure + margin)
     return Interval(df, None, infinite, finite, margin, low, high)

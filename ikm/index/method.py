@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import NamedTuple
 
 from ikm.findings import Refusal, near
@@ -81,6 +82,24 @@ class Method:
     def code(self, unsur: str) -> str:
         """The number an unsur has in the order chosen, ``U8``."""
         return f"U{self.rules.order(self.order).unsur.index(unsur) + 1}"
+
+    def shares(self, asked: tuple[str, ...]) -> tuple[tuple[int, ...], int]:
+        """What the mean of each question counts in the index, over one denominator; ``asked`` are their unsur."""
+        if asked not in self._shares:
+            shares = [self.rules.factor * self.weights[unsur] / asked.count(unsur) for unsur in asked]
+            under = lcm(*(share.denominator for share in shares))
+            self._shares[asked] = tuple(int(share * under) for share in shares), under
+        return self._shares[asked]
+
+    @cached_property
+    def _shares(self) -> dict[tuple[str, ...], tuple[tuple[int, ...], int]]:
+        return {}
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest index there can be, which printed weights move."""
+        whole = sum(self.weights.values(), Fraction()) * self.rules.factor
+        return float(self.rules.scores[0] * whole), float(self.rules.scores[-1] * whole)
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:

@@ -87,31 +87,27 @@ def reliability(tally: Tally, confidence: Fraction) -> Reliability:
         reason = FEW_ITEMS if len(varied) < FEWEST_ITEMS else NO_VARIANCE
         return Reliability(n, items=tuple(Item(is_constant=q not in varied) for q in range(questions)), reason=reason)
     own = {q: spread[q][q] for q in varied}
-    alpha = _alpha(len(varied), sum(own.values()), everything)
+    apart = sum(own.values())
     items = []
     for q in range(questions):
         if q not in own:
             items.append(Item(is_constant=True))
             continue
-        rest = everything - 2 * with_total[q] + own[q]
+        others = everything - 2 * with_total[q] + own[q]
         items.append(
             Item(
                 with_total[q] / sqrt(own[q] * everything),
-                (with_total[q] - own[q]) / sqrt(own[q] * rest) if rest else None,
-                float(_alpha(len(own) - 1, sum(own.values()) - own[q], rest)) if len(own) > 2 and rest else None,
+                (with_total[q] - own[q]) / sqrt(own[q] * others) if others else None,
+                1 - _unreliable(len(own) - 1, apart - own[q], others) if len(own) > 2 and others else None,
             )
         )
     t = t_quantile(float(CONVENTION), n - 2)
-    return Reliability(
-        n, float(alpha), _feldt(alpha, n, len(varied), confidence), t / sqrt(n - 2 + t * t), tuple(items)
-    )
+    rest = _unreliable(len(varied), apart, everything)
+    tail, degrees = float(1 - confidence) / 2, (n - 1, (n - 1) * (len(varied) - 1))
+    limits = 1 - rest * f_quantile(1 - tail, *degrees), 1 - rest * f_quantile(tail, *degrees)
+    return Reliability(n, 1 - rest, limits, t / sqrt(n - 2 + t * t), tuple(items))
 
 
-def _alpha(items: int, own: int, everything: int) -> Fraction:
-    return Fraction(items, items - 1) * (1 - Fraction(own, everything))
-
-
-def _feldt(alpha: Fraction, n: int, items: int, confidence: Fraction) -> tuple[float, float]:
-    tail, degrees = float((1 - confidence) / 2), (n - 1, (n - 1) * (items - 1))
-    rest = float(1 - alpha)
-    return 1 - rest * f_quantile(1 - tail, *degrees), 1 - rest * f_quantile(tail, *degrees)
+def _unreliable(items: int, apart: int, everything: int) -> float:
+    """1 − α, from the sum of the variances of the items and that of their total: whole numbers, divided once."""
+    return (items * apart - everything) / ((items - 1) * everything)

@@ -98,12 +98,13 @@ def statistics(
     population: int | None = None,
 ) -> Statistics:
     """The statistics of a group that was scored; ``population`` is how many users it served, where that is known."""
-    whole = interval.of_index(tally, questions, method, score.exact, confidence, population)
+    level = float(confidence)
+    whole = interval.of_index(tally, questions, method, score.exact, level, population)
     found = reliability(tally, confidence)
     of_unsur: dict[str, UnsurStatistics] = {}
     for one in score.unsur:
         places = [place for place, question in enumerate(questions) if question.unsur == one.unsur.id]
-        sure = interval.of_unsur(tally, places, method.rules, one.nrr, confidence, population)
+        sure = interval.of_unsur(tally, places, method.rules, one, level, population)
         items = tuple(found.items[place] for place in places) if found.items else (Item(),) * len(places)
         of_unsur[one.unsur.id] = UnsurStatistics(sure, *shares(one, score.respondents), items)
     return Statistics(whole, found, of_unsur)
@@ -113,4 +114,4 @@ def shares(one: UnsurScore, respondents: int) -> tuple[Fraction | None, Fraction
     """The share of the answers to an unsur that are the best one, and that of answers that were not given."""
     asked = respondents * len(one.questions)
     top = Fraction(one.counts[-1], one.answers) if one.answers else None
-    return top, 1 - Fraction(one.answers, asked) if asked else Fraction(0)
+    return top, Fraction(asked - one.answers, asked) if asked else Fraction(0)

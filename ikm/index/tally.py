@@ -104,7 +104,7 @@ def _add_products(sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[
         return
     number, table = len(sums), np.stack(rows)
     if number > MANY_GROUPS:
-        wide = table.astype(np.int64)
+        wide = table.astype(np.float64)
         for j, k in combinations_with_replacement(range(len(rows)), 2):
             found = np.bincount(groups, wide[j] * wide[k], number).astype(np.int64)  # exact as floats, below 2**53
             sums[:, j, k] += found
