@@ -166,7 +166,7 @@ def classify(
     :raises Refusal: for what is no number or not on the scale, and for an unknown scale.
     """
     on = scale_named(scale, rules)
-    many = [values] if isinstance(values, str | Decimal | Fraction | float | int) else values
+    many = values if isinstance(values, Iterable) and not isinstance(values, str) else [values]
     return Classification(on, tuple(Named(class_of(value, on)) for value in many), Findings())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ikm.classifying import BELIEVED, Classification, Named
 from ikm.findings import printable
@@ -28,9 +28,9 @@ def text(found: Classification, style: Style) -> str:
         lines += ["", _table(found, style).rstrip("\n")]
     else:
         (one,) = found.figures
-        head, *said = _sentences(found, one, mark)
+        head, *further = _sentences(found, one, mark)
         lines = [paint(line, f"bold {_colour(found, one)}", style) for line in broken(head, style.width)]
-        lines += [f"  {line}" for sentence in said for line in broken(sentence, style.width - 2)]
+        lines += [f"  {line}" for sentence in further for line in broken(sentence, style.width - 2)]
     facts = list(_facts(found, mark))
     width = max(len(label) for label, _ in facts) + 2
     lines.append("")
@@ -80,7 +80,8 @@ def _sentences(found: Classification, one: Figure, mark: str) -> Iterator[str]:
     yield f"{number} · {_either([each.name for each in one.possible])}"
     places = len(one.written.replace(",", ".").partition(".")[2])
     classes = _either([_named(each) for each in one.possible])
-    yield f"tercetak dengan {places} desimal, jadi {found.scale.name} antara {_ends(found, one, mark, ' dan ')}: {classes}"
+    ends = _ends(found, one, mark, " dan ")
+    yield f"tercetak dengan {places} desimal, jadi {found.scale.name} antara {ends}: {classes}"
     yield f"kalau persis {number}: {value}, {_named(one.own)}"
 
 
@@ -162,12 +163,16 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     yield "Skala", f"{scale.short} ({scale.id}): {scale.name} {ends}, {places}"
     bounds = ["" if one.lower is None else f" mulai {decimal(one.lower, mark)}" for one in scale.classes]
     yield "Kelas", " · ".join(one.name + bound for one, bound in zip(scale.classes, bounds, strict=True))
-    sources = [scale.source] if _is_table(found) else [one.source for one in found.figures[0].possible]
+    sources = [scale.source] if _is_table(found) else _once(one.source for one in found.figures[0].possible)
     for place, source in enumerate(sources):
         yield "" if place else "Sumber", _source(source)
     if found.believed or any(source.mark == BELIEVED for source in sources):
         classes = f": kelas {', '.join(one.name for one in found.believed)}" if found.believed else ""
         yield "Catatan", f"[{BELIEVED}] {UNSURE}{classes}"
+
+
+def _once(sources: Iterable[Source]) -> list[Source]:
+    return [*dict.fromkeys(sources)]
 
 
 def _source(source: Source) -> str:

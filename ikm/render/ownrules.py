@@ -25,7 +25,8 @@ def render(toml: str, kind: str) -> str:
         text = re.sub(rf"(?m)^{key} = .*", f'{key} = "{name}"', text, count=1)
     for heading, part in {"id = ": said["names"], **said["parts"]}.items():
         before, found, after = f"\n{text}".partition(f"\n{heading}")
-        text = f"{before}\n{_comment(part)}{heading}{after}".removeprefix("\n") if found else text
+        gap = "\n" if before.endswith("\n") else "\n\n"
+        text = f"{before}{gap}{_comment(part)}{heading}{after}".removeprefix("\n") if found else text
     head = [*said["head"], *words["writing"]]
     return "".join(_comment(line.format(id=known)) for line in head) + "\n" + text
 
