@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, NoReturn
@@ -64,7 +66,9 @@ def load(
     inputs = gather([source], output, findings)
     if len(inputs) > 1:
         _refuse(Place(str(source)), f"these are {len(inputs)} files")
-    if listing := _listing(inputs[0], column):
+    if listing := _listing(_head(inputs[0]), inputs[0].label, column):
+        if inputs[0].open and inputs[0].path is None:
+            inputs[0].open().close()
         return listing
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, column, Place(inputs[0].label))
@@ -82,18 +86,21 @@ def _refuse(place: Place, what: str) -> NoReturn:
     raise Refusal("figures-bad", place, what=what)
 
 
-def _listing(source: Input, column: str | None) -> Column | None:
-    """A file of nothing but numbers, one a line, with a header or without; a comma is their decimal mark."""
-    if source.open is None:
-        return None
+def _head(source: Input) -> bytes:
+    """The first bytes of a file, empty of what is refused when it is to be read."""
     try:
-        stream = source.open()
+        stream = source.open() if source.open else io.BytesIO()
         data = stream.read(LONGEST_LIST)
         stream.seek(0)
-        if source.path is not None:
-            stream.close()
-    except OSError:  # said when it is to be read
-        return None
+    except OSError:
+        return b""
+    if source.path is not None:
+        stream.close()
+    return data
+
+
+def _listing(data: bytes, path: str, column: str | None) -> Column | None:
+    """A file of nothing but numbers, one a line, with a header or without; a comma is their decimal mark."""
     try:
         lines = data.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError:
@@ -104,11 +111,9 @@ def _listing(source: Input, column: str | None) -> Column | None:
     is_list = len(data) < LONGEST_LIST and numbers and all(_NUMBER.fullmatch(line) for _, line in numbers)
     if not is_list or (column is not None and plain(column) != plain(header)):
         return None
-    from hashlib import sha256
-
-    place = Place(source.label, column=1, header=header)
+    place = Place(path, column=1, header=header)
     entries = tuple(Entry(place._replace(row=row), None, line) for row, line in numbers)
-    return Column(source.label, "", sha256(data).hexdigest(), header, None, entries)
+    return Column(path, "", sha256(data).hexdigest(), header, None, entries)
 
 
 def _chosen(tables: Sequence[Table], column: str | None, place: Place) -> Table:
@@ -143,11 +148,14 @@ def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object
     """The rows below the header that are not blank, with their numbers."""
     if not table.header:
         return
+    first = True
     for block in table.blocks([0], [Labels(UNLIMITED, None)], findings, _unwatched):
         for place, number in enumerate(block.rows.tolist()):
             cells = list(block.cells(place))
-            if any(cell != "" for cell in cells) and not numbers_columns(names_in(cells), FEWEST_NUMBERED):
+            is_numbering = first and numbers_columns(names_in(cells), FEWEST_NUMBERED)
+            if any(cell != "" for cell in cells) and not is_numbering:
                 yield number, cells
+            first = False
 
 
 def _unwatched(part: float) -> None:
