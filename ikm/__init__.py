@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ikm.catalogue import Severity as Severity
+    from ikm.classifying import Classification as Classification
+    from ikm.classifying import classify as classify
     from ikm.comparison import Comparison as Comparison
     from ikm.evaluate import check as check
     from ikm.evaluate import score as score
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOME = {
+    "Classification": "ikm.classifying",
     "Comparison": "ikm.comparison",
     "Finding": "ikm.findings",
     "Findings": "ikm.findings",
@@ -42,6 +45,7 @@ _HOME = {
     "Severity": "ikm.catalogue",
     "load_rules": "ikm.rules.ruleset",
     "check": "ikm.evaluate",
+    "classify": "ikm.classifying",
     "compare": "ikm.sides",
     "Inspection": "ikm.inspection",
     "required_sample": "ikm.sampling",
@@ -50,6 +54,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Classification",
     "Comparison",
     "Finding",
     "Findings",
@@ -60,6 +65,7 @@ __all__ = [
     "Ruleset",
     "Severity",
     "check",
+    "classify",
     "compare",
     "load_rules",
     "required_sample",

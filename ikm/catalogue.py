@@ -50,6 +50,7 @@ FINDINGS: dict[str, Kind] = {
         _("open the file in a spreadsheet program and save it, or type the answer"),
     ),
     "count-unreadable": Kind(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
+    "figure-left-out": Kind(_E, _("left out: {reason}"), _("correct the cell, or leave it empty")),
     "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
     "row-too-long": Kind(
         _E,
@@ -304,6 +305,11 @@ FINDINGS: dict[str, Kind] = {
         _("respondents by {roles} are left out of the tallies too, for small groups could be worked out from them"),
         _("nothing to do; what is put together from this file lacks them"),
     ),
+    "figure-blank": Kind(
+        _N,
+        _("{rows} rows have no value and are left out ({which})"),
+        _("nothing to do if they are empty"),
+    ),
     "input-outside": Kind(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),
     "rows-without-answer": Kind(
         _N,
@@ -456,6 +462,15 @@ REFUSALS: dict[str, str] = {
     ),
     "map-bad": _("{path}: {what}; correct the mapping file"),
     "rules-bad": _("{path}: {what}; correct the rule file"),
+    "rules-classless": _("{rules} has no classes; choose other rules with --rules, or a scale with --scale"),
+    "scale-unknown": _("there is no scale “{scale}” (there are: {known}){near}; see ikm rules, or name a .toml file"),
+    "scale-bad": _("{path}: {what}; correct the scale file"),
+    "figure-unread": _(
+        "“{value}” is no plain number; write digits and one decimal mark, such as 77,02, without a percent sign or "
+        "marks of thousands"
+    ),
+    "figure-off": _("“{value}” {what}; check it, or choose another scale with --scale"),
+    "figures-bad": _("{what}; name the column of the values with --column, and write a number into every row"),
     "former-bad": _("{path}: {what}; write the report anew with ikm score --format json"),
     "compare-differs": _("cannot be compared: {what}; compare surveys scored by the same rules (--rules)"),
     "period-unknown": _("there is no period “{period}” (there are: {known}){near}; name two of them"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -41,8 +42,7 @@ class Node:
         try:
             return cls(tomllib.loads(toml, parse_float=Decimal), "", place)
         except tomllib.TOMLDecodeError as error:
-            what = f"{error}; perhaps a text stands without its straight quotes"
-            raise Refusal(cls.code, place, path="TOML", what=what) from None
+            raise Refusal(cls.code, place, path="TOML", what=f"{error}; {_perhaps(str(error))}") from None
 
     def refuse(self, what: str, key: str = "") -> NoReturn:
         """Say what is wrong with a key, or with the table itself."""
@@ -103,13 +103,25 @@ class Node:
             self.refuse(f"is not a known key here{near(key, others)}", key)
 
 
+def _perhaps(fault: str) -> str:
+    """What an author of TOML has probably overlooked."""
+    if "twice" in fault:
+        return "a table that may stand several times has double brackets, [[…]], each time"
+    if "overwrite" in fault:
+        return "perhaps a key stands twice in one table"
+    return "perhaps a text stands without its straight quotes, or a number with a comma instead of a point"
+
+
 def text_of_file(path: str) -> str:
-    """The text of a TOML file.
+    """The text of a TOML file, in UTF-8, or in UTF-16 as PowerShell's ``>`` writes it.
 
     :raises Refusal: ``file-missing`` or ``file-unreadable``.
     """
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        data = Path(path).read_bytes()
+        return data.decode("utf-16" if data[:2] in (BOM_UTF16_LE, BOM_UTF16_BE) else "utf-8-sig").replace(
+            "\r\n", "\n"
+        )
     except FileNotFoundError:
         folder = Path(path).parent
         others = [other.name for other in folder.glob("*.toml")] if folder.is_dir() else []

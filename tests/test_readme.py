@@ -71,7 +71,11 @@ def test_every_command_and_option_is_documented_or_in_its_help(run: Run) -> None
     for name in ikm.cli.COMMANDS:
         assert f"ikm {name}" in text, name
         assert run(name, "--help").exit_code == 0
-    helps = run("--help").stdout + "".join(run(name, "--help").stdout for name in ikm.cli.COMMANDS)
+    helps = (
+        run("--help").stdout
+        + run("rules", "show", "--help").stdout
+        + "".join(run(name, "--help").stdout for name in ikm.cli.COMMANDS)
+    )
     for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", text):
         assert option in helps, option
 

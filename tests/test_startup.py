@@ -47,6 +47,18 @@ def test_four_hundred_rows_load_neither_pandas_nor_openpyxl(tmp_path: Path, endi
     assert not found & {"pandas", "openpyxl"}
 
 
+def test_classifying_a_figure_loads_neither_numpy_nor_rich() -> None:
+    heavy = {"numpy", "pandas", "openpyxl", "python_calamine", "rich"}
+    assert not loaded("classify", "77,02", "--scale", "ombudsman-2021") & heavy
+    assert not loaded("classify", "3,53", "88,3") & heavy
+
+
+def test_classifying_a_column_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:
+    rows: Rows = [["Unit", "IKM"], ["A", "81,15"]]
+    for path in (write_csv(tmp_path / "a.csv", rows, ";"), write_xlsx(tmp_path / "a.xlsx", rows)):
+        assert not loaded("classify", str(path)) & {"pandas", "openpyxl"}
+
+
 def test_comparing_four_hundred_rows_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:
     first, second = write_csv(tmp_path / "a.csv", ROWS), write_csv(tmp_path / "b.csv", ROWS[:300])
     assert not loaded("compare", str(first), str(second)) & {"pandas", "openpyxl"}

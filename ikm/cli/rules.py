@@ -1,17 +1,19 @@
-"""``ikm rules``: the rule sets, and one of them with its sources."""
+"""``ikm rules``: the rule sets and scales, and one of them with its sources."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
-from ikm.cli.writing import write
-from ikm.rules import ruleset
+from ikm.cli.writing import refuse_unwritable, write
+from ikm.findings import Refusal, near
+from ikm.rules import ruleset, scale
 
-app = plain_app(help=_("List the rule sets, or show one with its sources."))
+app = plain_app(help=_("List the rule sets and scales, or show one with its sources."))
 
 
 def known(incomplete: str) -> list[str]:
@@ -19,24 +21,56 @@ def known(incomplete: str) -> list[str]:
     return [name for name in ruleset.known() if name.startswith(incomplete)]
 
 
+def known_scales(incomplete: str) -> list[str]:
+    """The scales and rule sets whose ids begin like that, for shell completion."""
+    return [name for name in (*scale.known(), *ruleset.known()) if name.startswith(incomplete)]
+
+
 @app.callback(invoke_without_command=True)
 @guarded
 def listing(context: typer.Context) -> None:
-    """List the rule sets."""
+    """List the rule sets, and the scales that only classify."""
     if context.invoked_subcommand is None:
-        loaded = [ruleset.load(name) for name in ruleset.known()]
-        width = max(len(rules.id) for rules in loaded)
-        write("".join(f"{r.id:{width}}  {len(r.unsur):2} unsur  {r.short}\n" for r in loaded), None)
+        rules, scales = map(ruleset.load, ruleset.known()), map(scale.load, scale.known())
+        rows = [(one.id, f"{len(one.unsur):2} unsur  {one.short}") for one in rules]
+        rows += [(one.id, f"{len(one.classes):2} kelas  {one.short}") for one in scales]
+        width = max(len(id) for id, _said in rows)
+        write("".join(f"{id:{width}}  {said}\n" for id, said in rows), None)
 
 
 @app.command()
 @guarded
 def show(
     rules: Annotated[
-        str, typer.Argument(metavar="ID|FILE.toml", help=_("A rule set, by id or file."), autocompletion=known)
+        str,
+        typer.Argument(
+            metavar="ID|FILE.toml", help=_("A rule set or scale, by id or file."), autocompletion=known_scales
+        ),
     ],
+    toml: Annotated[
+        bool, typer.Option("--toml", help=_("As a file to change, the start of rules or a scale of your own."))
+    ] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("Write to a file."))] = None,
 ) -> None:
-    """Print a rule set: every number with its source, and how sure that is."""
-    from ikm.render.rulebook import render
+    """Print a rule set or a scale: every number with its source, and how sure that is."""
+    output = None if output == Path("-") else output
+    if output:
+        refuse_unwritable(output)
+    ids = (*ruleset.known(), *scale.known())
+    if rules not in ids and not rules.endswith(".toml"):
+        raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
+    if output and output.exists() and Path(rules).exists() and output.samefile(rules):
+        raise Refusal("output-is-input", path=output)
+    write(_toml(rules) if toml else _book(rules), output)
 
-    write(render(ruleset.load(rules)), None)
+
+def _book(rules: str) -> str:
+    from ikm.render.rulebook import render, render_scale
+
+    return render_scale(scale.load(rules)) if scale.is_scale(rules) else render(ruleset.load(rules))
+
+
+def _toml(rules: str) -> str:
+    from ikm.render.ownrules import RULES, SCALE, render
+
+    return render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES)

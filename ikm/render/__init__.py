@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.findings import Refusal
 
 if TYPE_CHECKING:
+    from ikm.classifying import Classification
     from ikm.comparison import Comparison
     from ikm.inspection import Inspection
     from ikm.report import Report
@@ -39,8 +40,8 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
 
-    def render(self, what: Report | Inspection | Comparison | Sampling, style: Style) -> str | bytes:
-        """Render a report, an inspection, a comparison, or how many respondents are needed."""
+    def render(self, what: Report | Inspection | Comparison | Sampling | Classification, style: Style) -> str | bytes:
+        """Render a report, an inspection, a comparison, how many respondents are needed, or classes."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
         return function(what, style)
@@ -82,6 +83,14 @@ SAMPLES = {
     "markdown": Output("sample", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
+
+CLASSIFICATIONS = {
+    "text": Output("classification", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("classification", (".csv",), function="csv"),
+    "markdown": Output("classification", (".md", ".markdown"), function="markdown"),
+}
+"""Every output of figures and their classes."""
 
 
 def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:

@@ -7,11 +7,33 @@ from fractions import Fraction
 
 from ikm.index.exact import text, trimmed
 from ikm.rules.ruleset import MARKS, KrejcieMorgan, Ruleset, Sample
+from ikm.rules.scale import Scale
 
 
 def render(rules: Ruleset) -> str:
     """Render a rule set with its sources and how sure each is."""
     return "\n".join(_lines(rules)) + "\n"
+
+
+def render_scale(scale: Scale) -> str:
+    """Render a scale with its sources and how sure each is."""
+    return "\n".join(_lines_of_scale(scale)) + "\n"
+
+
+def _lines_of_scale(scale: Scale) -> Iterator[str]:
+    yield from (f"{scale.id}: {scale.title}", f"    {scale.source}", "")
+    yield from (f"Skala {scale.name} {scale.lowest}–{scale.highest}", f"    {scale.scale_source}", "")
+    if scale.rounding_source:
+        yield from (f"Pembulatan: {scale.places} desimal", f"    {scale.rounding_source}", "")
+    else:
+        yield from ("Tanpa pembulatan", "")
+    yield "Kelas (nilai terendah · nama · sebutan · zona)"
+    bounds = ["–" if one.lower is None else str(one.lower) for one in scale.classes]
+    for one, lower in reversed([*zip(scale.classes, bounds, strict=True)]):
+        names = (one.name, one.words, one.zona)
+        yield from (f"  {lower:^{max(map(len, bounds))}} · {' · '.join(filter(None, names))}", f"      {one.source}")
+    yield ""
+    yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
 
 
 def _lines(rules: Ruleset) -> Iterator[str]:

@@ -150,6 +150,8 @@ class _Node(Node):
 
     def fraction(self, key: str) -> Fraction:
         """A fraction written as text."""
+        if isinstance(self.left.get(key), int | Decimal):
+            self.refuse('must be a text, a fraction in quotes such as "1/9"', key)
         text = self.text(key)
         try:
             return Fraction(text)
@@ -158,13 +160,20 @@ class _Node(Node):
 
     def source(self) -> Source:
         """The table ``source``: a text and a mark."""
-        node = self.table("source")
-        mark = node.text("mark")
-        if mark not in MARKS:
-            node.refuse(f"must be one of {', '.join(MARKS)}", "mark")
-        source = Source(node.text("text"), mark)
-        node.done()
-        return source
+        return source_of(self)
+
+
+def source_of(table: Node) -> Source:
+    """The table ``source`` within another: a text and a mark."""
+    if "source" not in table.left:
+        table.refuse('is missing; write source = { text = "…", mark = "S" }', "source")
+    node = table.table("source")
+    mark = node.text("mark")
+    if mark not in MARKS:
+        node.refuse(f"must be one of {', '.join(MARKS)}", "mark")
+    source = Source(node.text("text"), mark)
+    node.done()
+    return source
 
 
 def parse(toml: str, place: Place) -> Ruleset:
@@ -318,7 +327,8 @@ def _agree(ruleset: Ruleset, root: _Node) -> None:
         root.refuse("must be more than 0", "scale.factor")
     total = sum(unsur.weight for unsur in ruleset.unsur)
     if total != 1:
-        root.refuse(f"the weights sum to {total}, not to 1", "unsur.weight")
+        what = f'the weights sum to {total}, not to 1; of {len(ids)} unsur of equal weight each has "1/{len(ids)}"'
+        root.refuse(what, "unsur.weight")
     for number, order in enumerate(ruleset.orders, start=1):
         if sorted(order.unsur) != sorted(ids):
             odd = sorted(set(ids) ^ set(order.unsur)) or [id for id in ids if order.unsur.count(id) > 1]

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from ikm.render.ownrules import RULES, SCALE, render
+from ikm.rules import scale
 from ikm.rules.ruleset import known, load
-from tests.conftest import Run
+from tests.conftest import ROOT, Run
 
 
 def test_the_list_names_every_rule_set(run: Run) -> None:
     lines = run("rules").stdout.splitlines()
-    assert [line.split()[0] for line in lines] == list(known())
+    assert [line.split()[0] for line in lines] == [*known(), *scale.known()]
     assert "14 unsur  KEP/25/M.PAN/2/2004" in lines[0]
 
 
@@ -33,3 +37,38 @@ def test_an_unknown_rule_set_is_refused(run: Run) -> None:
     done = run("rules", "show", "permenpanrb-14-2018")
     assert done.exit_code == 2
     assert "perhaps “permenpanrb-14-2017”" in done.stderr
+
+
+@pytest.mark.parametrize("name", scale.known())
+def test_a_scale_is_shown_with_every_source(run: Run, name: str) -> None:
+    one, shown = scale.load(name), run("rules", "show", name).stdout
+    sources = [one.source, one.scale_source, *([one.rounding_source] if one.rounding_source else [])]
+    for source in [*sources, *(each.source for each in one.classes)]:
+        assert f"    {source.text} [{source.mark}]" in shown
+    for each in one.classes:
+        assert f"{'–' if each.lower is None else each.lower}" in shown
+        assert f"· {' · '.join(filter(None, (each.name, each.words, each.zona)))}\n" in shown
+
+
+def test_a_file_to_change(run: Run, tmp_path: Path) -> None:
+    for name, kind in (("permenpanrb-14-2017", RULES), ("ombudsman-2021", SCALE)):
+        done = run("rules", "show", name, "--toml")
+        assert done.stdout == render(scale.text_of(name), kind)
+        path = tmp_path / f"{name}.toml"
+        assert run("rules", "show", name, "--toml", "-o", path).stdout == ""
+        assert path.read_text(encoding="utf-8") == done.stdout
+        assert run("rules", "show", path).exit_code == 0
+        again = run("rules", "show", path, "--toml").stdout
+        assert again.partition("\n")[2] == done.stdout.partition("\n")[2]
+        assert run("rules", "show", path, "--toml", "-o", path).exit_code == 2
+    survey = ROOT / "examples" / "puskesmas.xlsx"
+    shown = run("score", survey, "--rules", tmp_path / "permenpanrb-14-2017.toml", "-q").stdout
+    assert "Aturan  Aturan kami (aturan-kami)" in shown
+    assert "IKM 81,15 · Mutu B · Baik" in shown
+    assert run("classify", "77,02", "--scale", tmp_path / "ombudsman-2021.toml").stdout.startswith("77,02 · kuning")
+
+
+@pytest.mark.parametrize("args", [["ombudsman-2020"], ["nowhere.toml"], ["nowhere.toml", "--toml"]], ids=" ".join)
+def test_what_is_not_there_is_refused(run: Run, args: list[str]) -> None:
+    done = run("rules", "show", *args)
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)

@@ -1,0 +1,115 @@
+"""The class of a figure, and those it may have when it is known only as it was printed.
+
+A printed figure stands for all that are rounded to it, half up: 3,53 for 3,525 and all up to below 3,535.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Rational
+from typing import NamedTuple
+
+from ikm.findings import Refusal, safe_value
+from ikm.index.exact import text, trimmed
+from ikm.rules.scale import Class, Scale
+
+Value = str | Decimal | Fraction | float
+"""What can be classified: a figure as it was printed (a text or a Decimal), or an exact number."""
+
+_PRINTED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
+
+
+class Figure(NamedTuple):
+    """One figure and its class.
+
+    ``written`` is how it was given, ``number`` its value and ``value`` that on the scale, which differ where it was
+    printed on the scale of the answers. What was printed as ``number`` lies on the scale from ``low`` to below
+    ``high``, or up to it where ``closed``; of an exact number both are ``value``. ``possible`` are the classes of all
+    between, lowest first; ``own`` is that of ``value``.
+    """
+
+    written: str
+    number: Fraction
+    value: Fraction
+    low: Fraction
+    high: Fraction
+    closed: bool
+    own: Class
+    possible: tuple[Class, ...]
+
+    @property
+    def on_answers(self) -> bool:
+        """Whether it was printed on the scale of the answers."""
+        return self.number != self.value
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether all that it may stand for have one class."""
+        return len(self.possible) == 1
+
+
+def classify(value: Value, scale: Scale) -> Figure:
+    """The class of one figure, and the classes that it may have.
+
+    :raises Refusal: ``figure-unread`` for what is no plain number, ``figure-off`` for one that is not on the scale.
+    """
+    written, number, step = _read(value)
+    factor = _factor(number, safe_value(written), scale)
+    half = step / 2 * factor
+    low = max(number * factor - half, Fraction(scale.lowest))
+    high = min(number * factor + half, Fraction(scale.highest))
+    closed = not half or high == scale.highest
+    bounds = [_begins(one, scale) for one in scale.classes]
+    own, least = (_highest(bounds, at, closed=True) for at in (number * factor, low))
+    possible = scale.classes[least : _highest(bounds, high, closed=closed) + 1]
+    return Figure(written, number, number * factor, low, high, closed, scale.classes[own], possible)
+
+
+def _begins(one: Class, scale: Scale) -> Fraction | None:
+    """Where a class begins, before rounding: half a unit of the last place below its bound is rounded up to it."""
+    if one.lower is None:
+        return None
+    return Fraction(one.lower) - (Fraction(1, 2 * 10**scale.places) if scale.places is not None else 0)
+
+
+def _highest(bounds: list[Fraction | None], value: Fraction, *, closed: bool) -> int:
+    """The place of the highest class that begins at a value or, unless ``closed``, below it."""
+    return max(
+        place for place, bound in enumerate(bounds) if bound is None or bound < value or (closed and bound == value)
+    )
+
+
+def _read(value: Value) -> tuple[str, Fraction, Fraction]:
+    """How a value was given, its number, and the unit of its last place; 0 of an exact number."""
+    if isinstance(value, str | Decimal):
+        written = value.strip() if isinstance(value, str) else f"{value:f}"
+        if not _PRINTED.fullmatch(written):
+            raise Refusal("figure-unread", value=safe_value(written))
+        number = Decimal(written.replace(",", "."))
+        return written, Fraction(number), Fraction(1, 10 ** -int(number.as_tuple().exponent))
+    try:
+        if isinstance(value, bool):
+            raise ValueError
+        exact = Fraction(value) if isinstance(value, Rational) else Fraction(repr(float(value)))
+    except (ValueError, TypeError):
+        raise Refusal("figure-unread", value=safe_value(str(value))) from None
+    return text(trimmed(exact)), exact, Fraction(0)
+
+
+def _factor(number: Fraction, written: str, scale: Scale) -> int:
+    """What makes a number one of the scale: 1, or the factor where it lies on that of the answers."""
+    name = f"{scale.name} ({scale.lowest}–{scale.highest})"
+    on_scale, answers = scale.lowest <= number <= scale.highest, scale.answers
+    if not answers:
+        if not on_scale:
+            raise Refusal("figure-off", value=written, what=f"is not on the scale of {scale.short}, {name}")
+        return 1
+    on_answers = answers.lowest <= number <= answers.highest
+    if on_scale == on_answers:
+        is_between = answers.highest < number < scale.lowest
+        where = "is on both" if on_scale else "lies between" if is_between else "is on neither of"
+        what = f"{where} the scales of {scale.short}, {answers.name} ({answers.lowest}–{answers.highest}) and {name}"
+        raise Refusal("figure-off", value=written, what=what)
+    return answers.factor if on_answers else 1

@@ -1,0 +1,225 @@
+"""A scale that classifies a figure, as a value, and the strict loader that makes one from TOML.
+
+The scales stand in the TOML files of the folder ``scales``, each number with its source; the classes of a rule set
+are one too. Decimal numbers in TOML are read exactly.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from ikm.findings import Place, Refusal, near
+from ikm.rules import ruleset
+from ikm.rules.ruleset import Ruleset, Source, source_of
+from ikm.strict import Node, text_of_file
+
+SCHEMA = "ikm.scale/1"
+IKM, NI = "IKM", "NI"
+
+
+class Class(NamedTuple):
+    """A class: its name, words and zona as printed (empty where there are none), and the lowest figure that has it.
+
+    The lowest class has no ``lower``.
+    """
+
+    name: str
+    words: str
+    zona: str
+    lower: Decimal | None
+    source: Source
+
+
+class Answers(NamedTuple):
+    """The scale of the answers, on which a figure may be printed too; ``factor`` times it is the figure."""
+
+    name: str
+    lowest: int
+    highest: int
+    factor: int
+
+
+class Scale(NamedTuple):
+    """All that classifies a figure; classes rise.
+
+    A figure is rounded half up to ``places`` first; None: it is compared as it is. ``answers`` is None where the
+    figure has one scale only.
+    """
+
+    id: str
+    title: str
+    short: str
+    source: Source
+    name: str
+    lowest: Decimal
+    highest: Decimal
+    scale_source: Source
+    places: int | None
+    rounding_source: Source | None
+    classes: tuple[Class, ...]
+    answers: Answers | None = None
+
+
+class _Node(Node):
+    """A table of a scale file."""
+
+    code = "scale-bad"
+    keys = tuple(
+        "schema id title short source text mark scale name lowest highest "
+        "rounding places class words zona lower".split()
+    )
+
+    def decimal(self, key: str) -> Decimal:
+        """A finite number."""
+        value = Decimal(self.take(key, Decimal, int))
+        if not value.is_finite():
+            self.refuse("must be a number", key)
+        return value
+
+
+def parse(toml: str, place: Place) -> Scale:
+    """Read a scale from TOML text.
+
+    :raises Refusal: ``scale-bad``, naming the path inside the file (tables counted from 1, ``class[3].lower``), for
+        an unknown key, a missing source, classes that do not rise, and so on.
+    """
+    root = _Node.read(toml, place)
+    if root.text("schema") != SCHEMA:
+        root.refuse(f"must be “{SCHEMA}”", "schema")
+    on, rounding = root.table("scale"), root.table("rounding") if "rounding" in root.left else None
+    scale = Scale(
+        id=root.text("id"),
+        title=root.text("title"),
+        short=root.text("short"),
+        source=source_of(root),
+        name=on.text("name"),
+        lowest=on.decimal("lowest"),
+        highest=on.decimal("highest"),
+        scale_source=source_of(on),
+        places=rounding.whole("places") if rounding else None,
+        rounding_source=source_of(rounding) if rounding else None,
+        classes=tuple(_class(node) for node in root.tables("class")),
+    )
+    for node in (on, rounding, root):
+        if node:
+            node.done()
+    if scale.lowest >= scale.highest:
+        root.refuse("must be above scale.lowest", "scale.highest")
+    _rise(scale, root)
+    return scale
+
+
+def _class(node: _Node) -> Class:
+    one = Class(
+        name=node.text("name"),
+        words=node.text("words", default=""),
+        zona=node.text("zona", default=""),
+        lower=node.decimal("lower") if "lower" in node.left else None,
+        source=source_of(node),
+    )
+    node.done()
+    return one
+
+
+def _rise(scale: Scale, root: _Node) -> None:
+    """Refuse classes that do not rise from the lowest, lie off the scale, or cannot be told apart."""
+    if len(scale.classes) < 2:
+        root.refuse("must be two classes or more", "class")
+    names, below = [one.name for one in scale.classes], scale.lowest
+    for number, one in enumerate(scale.classes, start=1):
+        path = f"class[{number}].lower"
+        if names.count(one.name) > 1:
+            root.refuse(f"“{one.name}” stands twice", f"class[{number}].name")
+        if (one.lower is None) != (number == 1):
+            root.refuse("only the first, lowest class has no lower bound", path)
+        if one.lower is None:
+            continue
+        if not scale.lowest < one.lower <= scale.highest:
+            root.refuse(f"is not on the scale {scale.lowest}–{scale.highest}", path)
+        if one.lower <= below:
+            root.refuse(f"the classes must rise, and {one.lower} is not above {below}", path)
+        if scale.places is not None and -int(one.lower.as_tuple().exponent) > scale.places:
+            root.refuse(f"has more than {scale.places} decimals", path)
+        below = one.lower
+
+
+def of_rules(rules: Ruleset) -> Scale:
+    """The classes of a rule set: of the index, which may be printed on the scale of the answers too.
+
+    :raises Refusal: ``rules-classless`` where there are none.
+    """
+    if not rules.grades:
+        raise Refusal("rules-classless", rules=rules.id)
+    lowest, highest, factor = rules.scores[0], rules.scores[-1], rules.factor
+    return Scale(
+        id=rules.id,
+        title=rules.title,
+        short=rules.short,
+        source=rules.source,
+        name=IKM,
+        lowest=Decimal(lowest * factor),
+        highest=Decimal(highest * factor),
+        scale_source=rules.scale_source,
+        places=rules.ikm_places,
+        rounding_source=rules.rounding_source,
+        classes=tuple(Class(one.mutu, one.kinerja, "", one.lower, one.source) for one in rules.grades),
+        answers=Answers(NI, lowest, highest, factor) if factor != 1 else None,
+    )
+
+
+FOLDER = Path(__file__).parent / "scales"
+
+
+def known() -> tuple[str, ...]:
+    """The ids of the scales that come with the program."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+@cache
+def _own(scale: str) -> Scale:
+    return parse((FOLDER / f"{scale}.toml").read_text(encoding="utf-8"), Place(f"{scale}.toml"))
+
+
+def is_scale(name: str) -> bool:
+    """Whether an id or a path is that of a scale, and not of a rule set.
+
+    :raises Refusal: for a file that cannot be read.
+    """
+    if not name.endswith(".toml"):
+        return name in known()
+    return _Node.read(text_of(name), Place(name)).left.get("schema") != ruleset.SCHEMA
+
+
+def text_of(name: str) -> str:
+    """The text of the file that a scale or a rule set stands in.
+
+    :raises Refusal: ``file-missing`` or ``file-unreadable``.
+    """
+    if name.endswith(".toml"):
+        return text_of_file(name)
+    return ((FOLDER if name in known() else FOLDER.parent) / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def load(scale: str) -> Scale:
+    """Load a scale by its id or that of a rule set, or from a path that ends in ``.toml``, of the one or the other.
+
+    :raises Refusal: ``scale-unknown``, ``file-missing``, ``scale-bad`` or ``rules-bad``.
+    """
+    if scale in known():
+        return _own(scale)
+    if scale in ruleset.known():
+        return of_rules(ruleset.load(scale))
+    if not scale.endswith(".toml"):
+        ids = (*known(), *ruleset.known())
+        raise Refusal("scale-unknown", scale=scale, known=", ".join(ids), near=near(scale, ids))
+    if not is_scale(scale):
+        return of_rules(ruleset.load(scale))
+    place = Place(scale)
+    own = parse(text_of(scale), place)
+    if own.id in known() and own != _own(own.id):
+        what = f"“{own.id}” is the id of a scale that comes with the program; choose another id, title and short"
+        raise Refusal("scale-bad", place, path="id", what=what)
+    return own

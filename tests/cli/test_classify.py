@@ -1,0 +1,249 @@
+"""``ikm classify`` as its users run it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from ikm.classifying import classify, classify_file
+from ikm.render import CLASSIFICATIONS, Style
+from ikm.rules import ruleset, scale
+from tests.conftest import Run
+from tests.surveys import Rows, csv_text, write_csv, write_xlsx
+
+SCHEMA = json.loads(files("ikm.render").joinpath("classify.schema.json").read_text(encoding="utf-8"))
+UNITS: Rows = [
+    ["No", "Unit", "NI"],
+    [1, "Dinas Kependudukan dan Pencatatan Sipil", "3,53"],
+    [2, "Kecamatan", "88,3"],
+    [3, "Puskesmas", "64,99"],
+    [4, "Kelurahan", "91,475"],
+]
+GRADED = [name for name in ruleset.known() if ruleset.load(name).grades]
+Golden = Callable[[str, str], None]
+
+
+def valid(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "style"),
+    [
+        ("classify-80.txt", "text", Style()),
+        ("classify-50.txt", "text", Style(width=50, decimal=".")),
+        ("classify-ascii.txt", "text", Style(terminal=True, unicode=False)),
+        ("classify-colour.txt", "text", Style(terminal=True, colour=True)),
+        ("classify.md", "markdown", Style()),
+        ("classify.csv", "csv", Style()),
+        ("classify-comma.csv", "csv", Style(decimal=",")),
+        ("classify.json", "json", Style()),
+    ],
+)
+def test_whole_outputs(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, style: Style
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_csv(tmp_path / "nilai.csv", UNITS, ";")
+    found = CLASSIFICATIONS[kind].render(classify_file("nilai.csv"), style)
+    assert isinstance(found, str)
+    golden(name, found)
+
+
+def said(run: Run, *args: object) -> str:
+    done = run("classify", *args)
+    assert (done.exit_code, done.stderr) == (0, "")
+    return " ".join(done.stdout.split())
+
+
+def test_one_figure_is_a_sentence(run: Run) -> None:
+    assert said(run, "77,02", "--scale", "ombudsman-2021") == (
+        "77,02 · kuning · kepatuhan sedang "
+        "Skala Ombudsman RI 2021 (ombudsman-2021): nilai kepatuhan 0–100, dibulatkan ke 2 desimal "
+        "Kelas merah · kuning mulai 51,00 · hijau mulai 81,00 "
+        "Sumber Ombudsman RI 2021: zona kuning 51,00–80,99 [S: restated by government pages or reports that agree]"
+    )
+    assert said(run, "85.71", "--scale", "ombudsman-2022").startswith(
+        "85,71 · B · kualitas tinggi · zona hijau Skala"
+    )
+    assert said(run, "3,60", "--decimal", "point").startswith("3.60 = IKM 90.00 · A · Sangat baik Skala")
+
+
+def test_a_printed_mean_that_may_have_two_classes(run: Run) -> None:
+    assert said(run, "3,53").startswith(
+        "3,53 · B atau A "
+        "tercetak dengan 2 desimal, jadi IKM antara 88,13 dan 88,38: B (Baik) atau A (Sangat baik) "
+        "kalau persis 3,53: IKM 88,25, B (Baik) Skala PermenPAN-RB 14/2017"
+    )
+    assert "88,3 · B atau A tercetak dengan 1 desimal, jadi IKM antara 88,25 dan 88,35: B" in said(run, "88,3")
+    assert said(run, "3").startswith("3 · D, C atau B tercetak dengan 0 desimal, jadi IKM antara 62,50 dan 87,50")
+
+
+def test_what_is_believed_only_is_said_once(run: Run) -> None:
+    one, several = said(run, "4,03", "--scale", "ipp-2017"), said(run, "4,92", "4,75", "2,18", "--scale", "ipp-2017")
+    note = "Catatan [M] dipercaya, tetapi belum ditemukan dalam naskah yang dapat dibaca: kelas"
+    for shown, classes in ((one, "A-"), (several, "C-, A")):
+        assert shown.endswith(f"{note} {classes}")
+        assert shown.count("dipercaya") == 1
+    assert "dipercaya" not in said(run, "58,99", "--scale", "ombudsman-2022")
+    assert said(run, "10", "--scale", "ombudsman-2022").endswith(f"{note} E")
+
+
+def test_a_minimum_is_not_rounded_to(run: Run) -> None:
+    shown = said(run, "15,745", "--scale", "wbk-2021-ipkp")
+    assert shown.startswith("15,745 · WBK · memenuhi nilai minimal IPKP untuk WBK Skala")
+    assert "tanpa pembulatan" in shown
+
+
+@pytest.mark.parametrize("name", [None, *scale.known(), *GRADED])
+def test_every_json_output_is_of_the_schema(run: Run, name: str | None, tmp_path: Path) -> None:
+    options = ["--scale", name] if name else []
+    on = scale.load(name or "permenpanrb-14-2017")
+    figures = [str(on.lowest), f"{on.highest:.2f}"]
+    found = valid(run("classify", *figures, *options, "-f", "json").stdout)
+    assert found["scale"]["id"] == on.id
+    assert [one["class"] for one in found["values"]] == [on.classes[0].name, on.classes[-1].name]
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Nilai"], *(["A", figure] for figure in figures)], ";")
+    assert valid(run("classify", source, *options, "-f", "json").stdout)["input"]["column"] == "Nilai"
+
+
+def test_the_schema_is_printed(run: Run) -> None:
+    assert json.loads(run("schema", "classify").stdout) == SCHEMA
+
+
+def test_json_says_what_a_printed_figure_may_stand_for(run: Run) -> None:
+    (one,) = valid(run("classify", "3,53", "-f", "json").stdout)["values"]
+    assert one == {
+        "label": None, "row": None, "value": "3,53", "on_answers": True, "on_scale": 88.25, "on_scale_exact": "353/4",
+        "from": 88.125, "to": 88.375, "to_included": False, "class": "B", "words": "Baik", "zona": None,
+        "possible": ["B", "A"],
+    }  # fmt: skip
+
+
+def test_a_column_of_a_file(run: Run, tmp_path: Path) -> None:
+    for source in (write_csv(tmp_path / "a.csv", UNITS, ";"), write_xlsx(tmp_path / "a.xlsx", {"Nilai": UNITS})):
+        done = run("classify", "--column", "NI", source, "-f", "csv")
+        assert (done.exit_code, done.stderr) == (0, "")
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert [(row["label"], row["value"], row["class"], row["possible"]) for row in rows] == [
+            ("Dinas Kependudukan dan Pencatatan Sipil", "3.53", "B", "B A"),
+            ("Kecamatan", "88.3", "B", "B A"),
+            ("Puskesmas", "64.99", "D", "D"),
+            ("Kelurahan", "91.475", "A", "A"),
+        ]
+
+
+def test_standard_input_as_a_table_and_as_a_list(run: Run) -> None:
+    assert "Kecamatan" in run("classify", "-", input=csv_text(UNITS, ";").encode()).stdout
+    done = run("classify", "-", "--scale", "ombudsman-2022", "-f", "json", input=b"77,02\n58,99\n")
+    assert [(one["row"], one["class"]) for one in valid(done.stdout)["values"]] == [(1, "C"), (2, "C")]
+
+
+def test_what_cannot_be_classified_in_a_file_is_left_out_and_said(run: Run, tmp_path: Path) -> None:
+    rows = [*UNITS, [5, "Kantor A", "12,00"], [6, "Kantor B", "91%"], [7, "Kantor C", ""]]
+    done = run("classify", write_csv(tmp_path / "a.csv", rows, ";"), "--column", "NI")
+    assert done.exit_code == 0
+    lines = [line.partition(f": {tmp_path}/")[2] for line in done.stderr.splitlines()]
+    assert lines[0].startswith("a.csv:C6: figure-left-out: left out: “12,00” lies between the scales of PermenPAN-RB")
+    assert lines[1].startswith("a.csv:C7: figure-left-out: left out: “91%” is no plain number; write digits")
+    assert "figure-blank: 1 rows have no value and are left out (8)" in lines[2]
+    assert "Kantor" not in done.stdout
+    quiet = run("classify", tmp_path / "a.csv", "--column", "NI", "--quiet")
+    assert len(quiet.stderr.splitlines()) == 2
+
+
+def test_a_file_of_something_else_is_refused(run: Run, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Pengguna"], ["A", 1840], ["B", 420]])
+    done = run("classify", source)
+    assert done.exit_code == 2
+    assert f"figures-bad: {source}: none of 2 values can be classified, the first: left out: “1840”" in done.stderr
+
+
+def test_a_scale_and_rules_of_ones_own(run: Run, tmp_path: Path) -> None:
+    own = tmp_path / "skala.toml"
+    text = scale.text_of("ombudsman-2021").replace('id = "ombudsman-2021"', 'id = "own"').replace("81.00", "75.00")
+    own.write_text(text, encoding="utf-8")
+    assert said(run, "77,02", "--scale", own).startswith("77,02 · hijau")
+    own.write_text(ruleset_text().replace("lower = 88.31", "lower = 90.00"), encoding="utf-8")
+    assert said(run, "89,00", "--scale", own).startswith("89,00 · B")
+    assert said(run, "89,00", "--rules", own).startswith("89,00 · B")
+    assert said(run, "82,00", "--scale", "kepmenpan-25-2004") == said(run, "82,00", "--rules", "kepmenpan-25-2004")
+
+
+def ruleset_text() -> str:
+    return scale.text_of("permenpanrb-14-2017").replace('id = "permenpanrb-14-2017"', 'id = "own"')
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ([], "option-bad: VALUE: no figure was named; write one or more, such as 77,02, or name a file"),
+        (["12"], "figure-off: “12” lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
+        (["101"], "is on neither of the scales"),
+        (["--", "-5"], "is on neither of the scales"),
+        (["77%"], "figure-unread: “77%” is no plain number; write digits and one decimal mark"),
+        (["1.234,5"], "without a percent sign or marks of thousands"),
+        ([""], "“” is no plain number"),
+        (["120", "--scale", "ombudsman-2021"], "is not on the scale of Ombudsman RI 2021"),
+        (["80", "--scale", "ombudsman-2020"], "perhaps “ombudsman-202"),
+        (["80", "--scale", "ombudsmann-2021"], "scale-unknown: there is no scale “ombudsmann-2021” (there are: ipp"),
+        (["80", "--scale", "nowhere.toml"], "file-missing"),
+        (["80", "--rules", "permenpanrb"], "rules-unknown"),
+        (["80", "--scale", "ipp-2017", "--rules", "kepmenpan-25-2004"], "--rules: has classes of its own"),
+        (["abc"], "file-missing: there is no abc"),
+        (["80", "nilai.csv"], "VALUE: “nilai.csv” is no figure; name one file, or nothing but figures"),
+        (["80", "--column", "IKM"], "--column: is for a file"),
+        (["80", "--sheet", "A"], "--sheet: is for a file"),
+        (["examples/populasi.csv", "--column", "x"], "column-unknown"),
+        (["80", "--format", "xlsx"], "--format: “xlsx” is not one of text, json, csv, markdown"),
+        (["80", "-o", "nowhere/a.csv"], "output-unwritable"),
+        (["examples/populasi.csv", "-o", "examples/populasi.csv"], "output-is-input"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)  # fmt: skip
+def test_what_is_refused_is_one_sentence_and_exit_code_2(run: Run, args: list[str], words: str) -> None:
+    done = run("classify", *args)
+    assert done.exit_code == 2
+    assert done.stdout == ""
+    assert done.stderr.startswith("ikm: ")
+    assert done.stderr.count("\n") == 1
+    assert words in done.stderr
+
+
+def test_a_file_that_is_written(run: Run, tmp_path: Path) -> None:
+    source, path = write_csv(tmp_path / "a.csv", UNITS, ";"), tmp_path / "kelas.md"
+    done = run("classify", source, "-o", path)
+    assert (done.stdout, done.stderr) == ("", f"{path}: 4 rows\n")
+    assert "| Puskesmas | 64,99 |" in path.read_text(encoding="utf-8")
+    assert run("classify", source, "-o", path, "--quiet").stderr == ""
+
+
+def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
+    names = ["[red]merah[/red]", "\x1b[31mmerah", "a|b", "=1+1"]
+    found = classify_file(write_csv(tmp_path / "a.csv", [["Unit", "N"], *([name, 80] for name in names)]))
+    page, table, flat = (
+        str(CLASSIFICATIONS[kind].render(found, Style(terminal=True))) for kind in ("text", "markdown", "csv")
+    )
+    assert "[red]merah[/red]" in page
+    assert "\x1b" not in page
+    assert "a\\|b" in table
+    assert ",'=1+1,80,80.00," in flat
+
+
+@pytest.mark.parametrize("width", [40, 50, 66, 80, 120])
+@pytest.mark.parametrize("values", [["3,53"], ["3,53", "88,3", "91,475"]], ids=len)
+def test_the_page_keeps_within_its_width(values: list[str], width: int) -> None:
+    page = str(CLASSIFICATIONS["text"].render(classify(values), Style(width=width)))
+    assert max(map(len, page.splitlines())) <= width
+    assert "3,53" in page
