@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ikm.findings import Place as Place
     from ikm.findings import Refusal as Refusal
     from ikm.inspection import Inspection as Inspection
+    from ikm.reconciling import Reconciliation as Reconciliation
+    from ikm.reconciling import reconcile as reconcile
     from ikm.render.template import template as template
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
@@ -44,6 +46,8 @@ _HOME = {
     "check": "ikm.evaluate",
     "compare": "ikm.sides",
     "Inspection": "ikm.inspection",
+    "Reconciliation": "ikm.reconciling",
+    "reconcile": "ikm.reconciling",
     "required_sample": "ikm.sampling",
     "score": "ikm.evaluate",
     "template": "ikm.render.template",
@@ -55,6 +59,7 @@ __all__ = [
     "Findings",
     "Inspection",
     "Place",
+    "Reconciliation",
     "Refusal",
     "Report",
     "Ruleset",
@@ -62,6 +67,7 @@ __all__ = [
     "check",
     "compare",
     "load_rules",
+    "reconcile",
     "required_sample",
     "score",
     "template",

@@ -181,7 +181,7 @@ def _plain(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def reconcile(bases: Sequence[Basis], said: Sequence[Said], factor: int) -> list[Outcome]:
+def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int) -> list[Outcome]:
     """Try every arithmetic on every basis: the possible ones first, the nearest to the rule first of all.
 
     ``factor`` takes the scale of the answers to that of the index. Where the index is printed more than once, an
