@@ -452,8 +452,8 @@ REFUSALS: dict[str, str] = {
         "every row"
     ),
     "figures-bad": _(
-        "{what}; a file of printed figures has a row for each unsur with its NRR, or its total and number of answers, "
-        "and a row IKM"
+        "{what}; a file of printed figures has a row for each unsur with its NRR, or its total and number of "
+        "answers, and a row IKM"
     ),
     "figures-none": _("there is no single index of all to explain ({reason}); name answers to the same questions"),
     "printed-missing": _("no printed index is given, and the file says none; say it with --ikm 90,56"),

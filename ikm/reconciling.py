@@ -114,9 +114,7 @@ class Reconciliation:
     def nominal(self) -> Fraction:
         """The index by the rule of the means just as they are printed."""
         basis = self.bases[0]
-        return (
-            total((one.value for one in basis.nrr), basis.weightings[0].weights) * self.method.rules.factor
-        )
+        return total((one.value for one in basis.nrr), basis.weightings[0].weights) * self.method.rules.factor
 
     def plain(self, basis: Basis, weighting: Weighting) -> Interval:
         """The index that weights give where nothing is rounded on the way."""
@@ -199,7 +197,7 @@ class Reconciliation:
 
     def _entry(self, one: Outcome) -> dict[str, object]:
         way, (means_cut, index_cut) = one.arithmetic, one.printed or (False, False)
-        low, high = self.grades(one.index)
+        low, high = self.grades(one.ikm)
         is_printed = self.given.kind == NRR
         return {
             "deviations": one.deviations,
@@ -211,8 +209,8 @@ class Reconciliation:
             "sum": way.sum and str(way.sum),
             "nrr_printed": _printing(cut=means_cut) if is_printed else None,
             "ikm_printed": _printing(cut=index_cut),
-            "ikm_low": trimmed(one.index.low, PLACES),
-            "ikm_high": trimmed(one.index.high, PLACES),
+            "ikm_low": trimmed(one.ikm.low, PLACES),
+            "ikm_high": trimmed(one.ikm.high, PLACES),
             "mutu_low": low.mutu,
             "mutu_high": high.mutu,
         }
@@ -253,8 +251,8 @@ def reconcile(
 
     :param source: a file of answers or counts, as :func:`ikm.score` reads it, or a small table of printed figures.
     :param ikm: the index as it is printed, or both its prints, on 25–100 and on 1–4; without it, what the file says.
-    :param nrr, totals: a figure for each unsur, as a text with spaces between, or one by one; of NRR the most decimals
-        of any count for all.
+    :param nrr, totals: a figure for each unsur, as a text with spaces between, or one by one; the most
+        decimals of any NRR count for all, since zeros behind may be left off.
     :param respondents: how many answered; with totals, perhaps one number for each unsur.
     :param mutu: the class that is printed beside the index.
     :param rules, without, order, sheet, map, columns, long, counts, output, watch: as for :func:`ikm.score`.
@@ -266,19 +264,18 @@ def reconcile(
     means, sums, people = (
         _numbers(*one) for one in (("--nrr", nrr), ("--totals", totals), ("--respondents", respondents))
     )
-    if sum(map(bool, (source is not None, means, sums))) != 1:
+    if [source is not None, bool(means), bool(sums)].count(True) != 1:
         what = "name one of a file, --nrr and --totals, from which the index is to follow"
         raise Refusal("option-bad", option="ikm reconcile", what=what)
     if source is None:
         given = _of_nrr(means, method, people) if means else _of_totals(sums, people, method)
+    elif people:
+        raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
+    elif not (map or columns or long or counts) and (figures := _of_figures(source, method, sheet, output)):
+        given = figures
     else:
-        if people:
-            raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
         read = {"sheet": sheet, "map": map, "columns": columns, "long": long, "counts": counts, "order": order}
-        is_plain = not any(one for name, one in read.items() if name not in ("sheet", "order"))
-        given = _of_figures(source, method, sheet, output) if is_plain else None
-        if given is None:
-            given, method, findings = _of_answers(source, ruleset, left_out, read, output, watch)
+        given, method, findings = _of_answers(source, ruleset, left_out, read, output, watch)
     printed = _numbers("--ikm", ikm) or given.printed
     bases = tuple(_bases(given, method))
     tried = outcomes(bases, _said(printed, ruleset), ruleset.factor)
@@ -346,7 +343,9 @@ def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = 
     top = method.rules.scores[-1]
     for one in nrr:
         if not 0 <= one <= top:
-            what = f"“{one}” is no mean of answers up to {top}; give the NRR, not what it is on the scale of the index"
+            what = (
+                f"“{one}” is no mean of answers up to {top}; give the NRR, not what it is on the scale of the index"
+            )
             raise Refusal("option-bad", option="--nrr", what=what)
     places = max(map(_places, nrr))
     figures = tuple(Figure(Fraction(one), places) for one in nrr)
@@ -363,7 +362,7 @@ def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Met
     answers = answers * len(sums) if len(answers) == 1 else answers
     top = method.rules.scores[-1]
     for one, number in zip(sums, answers, strict=True):
-        if not 0 < number or one > top * number:
+        if not number > 0 or one > top * number:
             what = f"{one} is no total of {number} answers up to {top}"
             raise Refusal("option-bad", option="--totals", what=what)
     unsur = tuple((Question(one, number),) for one, number in zip(sums, answers, strict=True))
@@ -388,7 +387,7 @@ def _fit(number: int, method: Method) -> None:
     rules = method.rules
     ways = [f"--rules {name}" for name in known() if name != rules.id and len(load(name).unsur) == number]
     if number < len(rules.unsur):
-        ways.append(f"--without for each of the {len(rules.unsur) - number} unsur that were not asked")
+        ways.append(f"--without UNSUR for what was not asked ({len(rules.unsur) - number} of them)")
     asked = f"{len(method.unsur)} unsur" + (" that were asked" if method.without else "")
     ways = ways or ["--rules FILE.toml for rules of your own"]
     what = f"{number} figures do not fit the {asked} of {rules.id}; say {' or '.join(ways)}"

@@ -1,8 +1,8 @@
 """Which arithmetic gives a printed index: every one in use, tried on all that the printed digits allow.
 
 A printed figure stands for an interval, an exact one for a point. Each step of an arithmetic (the mean of an unsur
-rounded or cut, times its weight, rounded or cut, summed, rounded or cut, times the factor) takes an interval to an
-interval that holds every figure it may give, so an arithmetic that could have given what is printed is never excluded.
+rounded or cut, times its weight, rounded or cut, summed, rounded or cut, times the factor) takes an interval to one
+that holds every figure it may give, so an arithmetic that could have given what is printed is never excluded.
 
 A half may have been rounded up, to even or by a float: both neighbours are possible. One exception: a mean that is
 printed rounded, and rounded in the arithmetic to the same decimals, is what is printed, for a report rounds a half in
@@ -32,7 +32,7 @@ EXACT = "exact"
 
 
 class Interval(NamedTuple):
-    """All figures from ``low`` to ``high``, that one left out where ``is_open``; with a ``step``, its multiples only."""
+    """All figures from ``low`` to ``high``, where ``is_open`` without that; with a ``step``, its multiples only."""
 
     low: Fraction
     high: Fraction
@@ -138,12 +138,12 @@ class Arithmetic(NamedTuple):
 class Outcome(NamedTuple):
     """What an arithmetic may come to, and whether that is what is printed.
 
-    ``index`` is of means that were rounded when they were printed. ``printed`` says whether the means, and the index,
+    ``ikm`` is of means that were rounded when they were printed. ``printed`` says whether the means, and the index,
     were cut when they were printed, for it to be possible; None where it is not.
     """
 
     arithmetic: Arithmetic
-    index: Interval
+    ikm: Interval
     printed: tuple[bool, bool] | None
 
     @property
@@ -153,7 +153,7 @@ class Outcome(NamedTuple):
 
 
 def weightings(exact: Sequence[Fraction], printed: Iterable[Decimal] = ()) -> tuple[Weighting, ...]:
-    """The weights in use: exact, those of a rule set's reports, and the exact ones rounded or cut to 4, 3, 2 decimals.
+    """The weights in use: exact, as reports print them, and the exact ones rounded or cut to 4, 3 and 2 decimals.
 
     Where all unsur weigh the same, a weight is named by itself, and the finest stand first.
 
@@ -209,7 +209,9 @@ def _wanted(said: Sequence[Said], cuts: Sequence[bool]) -> Interval:
 def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int) -> Iterator[Outcome]:
     is_printed = any(one.places is not None for one in basis.nrr)
     for first, weighting in product(STEPS, basis.weightings):
-        sums = [_sums(basis, first, weighting.weights, cut=cut) for cut in ((False, True) if is_printed else (False,))]
+        sums = [
+            _sums(basis, first, weighting.weights, cut=cut) for cut in ((False, True) if is_printed else (False,))
+        ]
         for second, last in product(STEPS, STEPS):
             found = [last.of(one[second]) if last else one[second] for one in sums]
             printed = next(
@@ -225,9 +227,7 @@ def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int) -
             yield Outcome(arithmetic, found[0].times(factor), printed)
 
 
-def _sums(
-    basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut: bool
-) -> dict[Step | None, Interval]:
+def _sums(basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut: bool) -> dict[Step | None, Interval]:
     """The sum of the weighted means, by what is done to each of them."""
     parts = [_mean(one, first, cut=cut).times(weight) for one, weight in zip(basis.nrr, weights, strict=True)]
     return {second: _sum([second.of(part) for part in parts] if second else parts) for second in STEPS}

@@ -15,6 +15,7 @@ from ikm.findings import Refusal
 if TYPE_CHECKING:
     from ikm.comparison import Comparison
     from ikm.inspection import Inspection
+    from ikm.reconciling import Reconciliation
     from ikm.report import Report
     from ikm.sampling import Sampling
 
@@ -39,8 +40,8 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
 
-    def render(self, what: Report | Inspection | Comparison | Sampling, style: Style) -> str | bytes:
-        """Render a report, an inspection, a comparison, or how many respondents are needed."""
+    def render(self, what: Report | Inspection | Comparison | Sampling | Reconciliation, style: Style) -> str | bytes:
+        """Render what a command found out."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
         return function(what, style)
@@ -82,6 +83,14 @@ SAMPLES = {
     "markdown": Output("sample", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
+
+RECONCILIATIONS = {
+    "text": Output("reconciliation", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("reconciliation", (".csv",), function="csv"),
+    "markdown": Output("reconciliation", (".md", ".markdown"), function="markdown"),
+}
+"""Every output of which arithmetics give a printed index."""
 
 
 def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:

@@ -40,8 +40,7 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    tables = ("unsur", "match", "role", "long", "counts", "population", "foot", "figures", "time", "unit")
-    tables = (*tables, "personal", "period")
+    tables = "unsur match role long counts population foot figures time unit personal period".split()
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
