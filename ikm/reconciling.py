@@ -209,6 +209,7 @@ class Reconciliation:
             "sum": way.sum and str(way.sum),
             "nrr_printed": _printing(cut=means_cut) if is_printed else None,
             "ikm_printed": _printing(cut=index_cut),
+            "as_printed": one.as_printed if is_printed else None,
             "ikm_low": trimmed(one.ikm.low, PLACES),
             "ikm_high": trimmed(one.ikm.high, PLACES),
             "mutu_low": low.mutu,

@@ -139,12 +139,14 @@ class Outcome(NamedTuple):
     """What an arithmetic may come to, and whether that is what is printed.
 
     ``ikm`` is of means that were rounded when they were printed. ``printed`` says whether the means, and the index,
-    were cut when they were printed, for it to be possible; None where it is not.
+    were cut when they were printed, for it to be possible; None where it is not. ``as_printed`` says whether the
+    means give it just as they are printed, with nothing behind their digits.
     """
 
     arithmetic: Arithmetic
     ikm: Interval
     printed: tuple[bool, bool] | None
+    as_printed: bool
 
     @property
     def deviations(self) -> int:
@@ -190,7 +192,7 @@ def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int) -> list[
     wanted = [(any(cuts), _wanted(said, cuts)) for cuts in product((False, True), repeat=len(said))]
     wanted.sort(key=lambda one: one[0])
     tried = [outcome for basis in bases for outcome in _tried(basis, wanted, factor)]
-    return sorted(tried, key=lambda one: (one.printed is None, one.deviations))
+    return sorted(tried, key=lambda one: (one.printed is None, one.deviations, not one.as_printed))
 
 
 def unrounded(basis: Basis, weights: Sequence[Fraction], *, cut: bool = False) -> Interval:
@@ -207,24 +209,21 @@ def _wanted(said: Sequence[Said], cuts: Sequence[bool]) -> Interval:
 
 
 def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int) -> Iterator[Outcome]:
-    is_printed = any(one.places is not None for one in basis.nrr)
+    points = basis._replace(nrr=tuple(Figure(one.value) for one in basis.nrr))
+    readings = [(points, False), (basis, False), (basis, True)] if points != basis else [(points, False)]
     for first, weighting in product(STEPS, basis.weightings):
-        sums = [
-            _sums(basis, first, weighting.weights, cut=cut) for cut in ((False, True) if is_printed else (False,))
-        ]
+        sums = [_sums(one, first, weighting.weights, cut=cut) for one, cut in readings]
         for second, last in product(STEPS, STEPS):
-            found = [last.of(one[second]) if last else one[second] for one in sums]
-            printed = next(
-                (
-                    (bool(means), index)
-                    for means, span in enumerate(found)
-                    for index, target in wanted
-                    if span.meets(target)
-                ),
-                None,
+            exactly, *spans = [last.of(one[second]) if last else one[second] for one in sums]
+            fitting = (
+                (cut, index)
+                for cut, span in zip((False, True), spans or [exactly], strict=False)
+                for index, target in wanted
+                if span.meets(target)
             )
             arithmetic = Arithmetic(basis.blanks, basis.questions, weighting.name, first, second, last)
-            yield Outcome(arithmetic, found[0].times(factor), printed)
+            own = (spans or [exactly])[0].times(factor)
+            yield Outcome(arithmetic, own, next(fitting, None), exactly.meets(wanted[0][1]))
 
 
 def _sums(basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut: bool) -> dict[Step | None, Interval]:

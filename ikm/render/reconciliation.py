@@ -144,12 +144,12 @@ def _mutu(grades: tuple[Grade, Grade]) -> str:
 
 def _sentences(found: Reconciliation, mark: str) -> Iterator[str]:
     """What is to be said to whoever asks why the report says so."""
-    printed, possible = _printed(found, mark), found.possible
+    printed, possible = _(" and ").join(decimal_text(one, mark) for one in found.printed), found.possible
     numbers = {"printed": printed, "number": len(possible), "tried": len(found.outcomes)}
     if not possible:
         yield _("None of {tried} arithmetics can give {printed}.").format(**numbers)
     else:
-        common = _common(found, mark)
+        common = _common(found, possible, mark)
         only = _(", all of them with {ways}").format(ways=common) if common else ""
         yield _("Of {tried} arithmetics {number} can give {printed}{only}.").format(**numbers, only=only)
         yield (
@@ -157,10 +157,22 @@ def _sentences(found: Reconciliation, mark: str) -> Iterator[str]:
             if not possible[0].deviations
             else _("The rule itself is none of them.")
         )
+        if found.given.kind == NRR:
+            yield _as_printed(found, mark)
     yield _exact(found, mark)
     if found.mutu_agrees is False and found.mutu:
         own, words_ = found.printed_grades()[0], _("The class printed, {mutu}, is not that of {printed}, {own}.")
         yield words_.format(mutu=_class(found.mutu), printed=printed, own=_class(own))
+
+
+def _as_printed(found: Reconciliation, mark: str) -> str:
+    """What the means give just as they are printed."""
+    own = [one for one in found.possible if one.as_printed]
+    if not own:
+        return _("None gives it from the means just as they are printed; what their digits leave open has to help.")
+    common = _common(found, own, mark)
+    only = _(", all of them with {ways}").format(ways=common) if common else ""
+    return _("From the means just as they are printed {number} give it{only}.").format(number=len(own), only=only)
 
 
 def _exact(found: Reconciliation, mark: str) -> str:
@@ -183,12 +195,12 @@ def _class(grade: Grade) -> str:
     return f"{grade.mutu} ({grade.kinerja})"
 
 
-def _common(found: Reconciliation, mark: str) -> str:
-    """What all possible arithmetics have in common and not all that were tried; empty if nothing."""
+def _common(found: Reconciliation, some: Sequence[Outcome], mark: str) -> str:
+    """What some arithmetics have in common and not all that were tried; empty if nothing."""
     said = []
-    own, tried = ([_traits(found, one, mark) for one in some] for some in (found.possible, found.outcomes))
+    own, tried = ([_traits(found, one, mark) for one in each] for each in (some, found.outcomes))
     for number, (phrase, most) in enumerate(TRAITS):
-        ways, all_ways = (dict.fromkeys(traits[number] for traits in some) for some in (own, tried))
+        ways, all_ways = (dict.fromkeys(traits[number] for traits in each) for each in (own, tried))
         if len(ways) < len(all_ways) and len(ways) <= most and "" not in ways:
             said.append(phrase.format(ways=_(" or ").join(ways)))
     return _(" and ").join(said)
