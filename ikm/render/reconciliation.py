@@ -169,7 +169,7 @@ def _as_printed(found: Reconciliation, mark: str) -> str:
     """What the means give just as they are printed."""
     own = [one for one in found.possible if one.as_printed]
     if not own:
-        return _("None gives it from the means just as they are printed; what their digits leave open has to help.")
+        return _("From the means just as they are printed none gives it, only from others that are printed alike.")
     common = _common(found, own, mark)
     only = _(", all of them with {ways}").format(ways=common) if common else ""
     return _("From the means just as they are printed {number} give it{only}.").format(number=len(own), only=only)
@@ -230,7 +230,7 @@ def _weight(basis: Basis, name: str, mark: str) -> str:
     if name != EXACT:
         return name.replace(".", mark)
     distinct = set(basis.weightings[0].weights)
-    return str(*distinct) if len(distinct) == 1 else _("of the rules")
+    return str(*distinct) if len(distinct) == 1 else "menurut aturan"
 
 
 def _parts(found: Reconciliation, mark: str) -> Iterator[Part]:
