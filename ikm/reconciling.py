@@ -363,7 +363,7 @@ def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Met
     answers = answers * len(sums) if len(answers) == 1 else answers
     top = method.rules.scores[-1]
     for one, number in zip(sums, answers, strict=True):
-        if not number > 0 or one > top * number:
+        if number < 1 or not 0 <= one <= top * number:
             what = f"{one} is no total of {number} answers up to {top}"
             raise Refusal("option-bad", option="--totals", what=what)
     unsur = tuple((Question(one, number),) for one, number in zip(sums, answers, strict=True))

@@ -20,6 +20,8 @@ from ikm.survey.vocabulary import foot_word, plain, vocabulary
 
 MOST_ROWS = 60
 """A table of more rows holds answers."""
+LARGEST = 1 << 22
+"""A file of more bytes does, too."""
 MOST_NUMBERS = 4
 """More numbers in a row than its running number, NRR, total and answers are answers."""
 NRR, SUM, IKM, ANSWERS, MUTU = "nrr", "sum", "ikm", "answers", "mutu"
@@ -49,7 +51,7 @@ def load(
 
     :raises Refusal: ``figures-bad`` for totals without a number of answers, or what is no whole number.
     """
-    if not Path(source).is_file():
+    if not Path(source).is_file() or Path(source).stat().st_size > LARGEST:
         return None
     gather([source], output, Findings())
     given = file_input(Path(source))
