@@ -399,7 +399,7 @@ def _of_figures(source: Source, method: Method, sheet: str | None, output: Path 
     """What a small table of printed figures says; None where the source is none."""
     if not isinstance(source, str | PathLike):
         return None
-    from ikm.survey.figures import load as load_figures
+    from ikm.survey.printed import load as load_figures
 
     found = load_figures(str(source), method, sheet=sheet, output=output)
     if found is None:
@@ -428,7 +428,7 @@ def _of_answers(
     parts = whole(readings)
     score = scored(parts)
     if score.exact is None:
-        raise Refusal("figures-none", readings[0].place, reason=score.reason)
+        raise Refusal("printed-none", readings[0].place, reason=score.reason)
     (part,) = parts.values()
     products = part.tally.products
     totals: dict[object, int] = {}

@@ -50,7 +50,7 @@ ORDER = [
     "ikm.survey.columns",
     "ikm.survey.layout",
     "ikm.survey.population",
-    "ikm.survey.figures",
+    "ikm.survey.printed",
     "ikm.survey.reshaped",
     "ikm.survey.seen",
     "ikm.survey.checks",

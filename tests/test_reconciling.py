@@ -234,5 +234,5 @@ def test_no_single_index_of_those_who_were_asked_different_unsur(tmp_path: Path)
     write_tally(tmp_path / "b.tally", write_csv(tmp_path / "b.csv", [U[:8], [3] * 8]), without="pengaduan")
     with pytest.raises(Refusal) as refusal:
         ikm.reconcile(str(tmp_path / "*.tally"), ikm=75)
-    assert refusal.value.code == "figures-none"
+    assert refusal.value.code == "printed-none"
     assert "there is no single index of all to explain (unsur-differ)" in str(refusal.value)

@@ -49,7 +49,7 @@ def load(
 ) -> Figures | None:
     """Read the figures of a file; None where it holds answers to the unsur of ``method``.
 
-    :raises Refusal: ``figures-bad`` for totals without a number of answers, or what is no whole number.
+    :raises Refusal: ``printed-bad`` for totals without a number of answers, or what is no whole number.
     """
     if not Path(source).is_file() or Path(source).stat().st_size > LARGEST:
         return None
@@ -157,4 +157,4 @@ def _whole(texts: Sequence[str], table: Table) -> tuple[int, ...]:
 
 
 def _refuse(table: Table, what: str) -> NoReturn:
-    raise Refusal("figures-bad", table.at(), what=what)
+    raise Refusal("printed-bad", table.at(), what=what)

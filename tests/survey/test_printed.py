@@ -11,7 +11,7 @@ import pytest
 from ikm.findings import Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import load as load_rules
-from ikm.survey.figures import Figures, load
+from ikm.survey.printed import Figures, load
 from tests.surveys import UNSUR, Rows, U, write_csv, write_ods, write_xlsx
 
 METHOD = Method(load_rules("permenpanrb-14-2017"))
@@ -99,7 +99,7 @@ def test_answers_are_no_figures(tmp_path: Path, rows: Rows) -> None:
 def test_what_is_refused(tmp_path: Path, rows: Rows, words: str) -> None:
     with pytest.raises(Refusal) as refusal:
         load(write_csv(tmp_path / "a.csv", rows, ";"), METHOD)
-    assert refusal.value.code == "figures-bad"
+    assert refusal.value.code == "printed-bad"
     assert words in str(refusal.value)
 
 
