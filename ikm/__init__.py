@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from ikm.findings import Place as Place
     from ikm.findings import Refusal as Refusal
     from ikm.inspection import Inspection as Inspection
+    from ikm.reconciling import Reconciliation as Reconciliation
+    from ikm.reconciling import reconcile as reconcile
     from ikm.render.template import template as template
     from ikm.report import Report as Report
     from ikm.rules.ruleset import Ruleset as Ruleset
@@ -48,6 +50,8 @@ _HOME = {
     "classify": "ikm.classifying",
     "compare": "ikm.sides",
     "Inspection": "ikm.inspection",
+    "Reconciliation": "ikm.reconciling",
+    "reconcile": "ikm.reconciling",
     "required_sample": "ikm.sampling",
     "score": "ikm.evaluate",
     "template": "ikm.render.template",
@@ -60,6 +64,7 @@ __all__ = [
     "Findings",
     "Inspection",
     "Place",
+    "Reconciliation",
     "Refusal",
     "Report",
     "Ruleset",
@@ -68,6 +73,7 @@ __all__ = [
     "classify",
     "compare",
     "load_rules",
+    "reconcile",
     "required_sample",
     "score",
     "template",

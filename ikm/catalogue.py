@@ -457,6 +457,12 @@ REFUSALS: dict[str, str] = {
         "{what}; a population file has columns unit, layanan or both, and jumlah pengguna, with a whole number in "
         "every row"
     ),
+    "printed-bad": _(
+        "{what}; a file of printed figures has a row for each unsur with its NRR, or its total and number of "
+        "answers, and a row IKM"
+    ),
+    "printed-none": _("there is no single index of all to explain ({reason}); name answers to the same questions"),
+    "printed-missing": _("no printed index is given, and the file says none; say it with --ikm 90,56"),
     "rules-unknown": _(
         "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
     ),

@@ -206,6 +206,33 @@ def check(
     return Inspection(method, tuple(inspected(one, used(one)) for one in readings), findings, intake.is_complete)
 
 
+def answers_of(
+    source: Source,
+    *,
+    rules: str | Ruleset = DEFAULT_RULES,
+    without: str | Iterable[str] = (),
+    order: str | None = None,
+    sheet: str | None = None,
+    map: str | PathLike[str] | None = None,
+    columns: str | Iterable[str] = (),
+    long: Mapping[str, str] | None = None,
+    counts: bool = False,
+    output: Path | None = None,
+    watch: Watch | None = None,
+) -> tuple[list[Reading], Findings]:
+    """Read the answers that ``source`` holds, and count them with their products.
+
+    The parameters are those of :func:`score`.
+
+    :raises Refusal: as :func:`score` does.
+    """
+    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, order=told.order or "", without=told.without)
+    findings = Findings()
+    request = Request(method, told, "none", counts=counts, products=True)
+    return take_in([source], request, _maps(map, request), findings, output, watch).readings, findings
+
+
 def draft(
     source: Source,
     *,

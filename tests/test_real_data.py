@@ -137,14 +137,19 @@ EIGHT = {
 """Eight unsur in the order of the report, and how many questions each has; without a number, one."""
 
 
-def test_mahkamah_konstitusi_from_counts_of_questions(tmp_path: Path) -> None:
+def mapping_of_eight(folder: Path) -> Path:
     lines = ['schema = "ikm.map/1"', 'without = ["biaya"]', "[counts]"]
     lines += ['question = "bagian"', 'score = "skor"', 'count = "jumlah"', "[questions]"]
     for number, (unsur, parts) in enumerate(EIGHT.items(), start=1):
         one = [f"4.{number}.  U{number}. U{number}"]
         lines.append(f"{unsur} = {[f'4.U{number}.{part}. U{number}' for part in range(1, parts + 1)] or one}")
-    (tmp_path / "mk.toml").write_text("\n".join(lines), encoding="utf-8")
-    report = ikm.score(DATA / "mahkamah_konstitusi_2022_frekuensi.csv", map=tmp_path / "mk.toml")
+    path = folder / "mk.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_mahkamah_konstitusi_from_counts_of_questions(tmp_path: Path) -> None:
+    report = ikm.score(DATA / "mahkamah_konstitusi_2022_frekuensi.csv", map=mapping_of_eight(tmp_path))
     assert found(report) == (63, "87.09", "B")
     assert report.overall.exact is not None
     assert f"{float(report.overall.exact):.3f}" == "87.092"
@@ -155,6 +160,22 @@ def test_mahkamah_konstitusi_from_counts_of_questions(tmp_path: Path) -> None:
     assert [len(one.questions) for one in report.overall.unsur] == [
         max(1, EIGHT[u.unsur.id]) for u in report.overall.unsur
     ]
+
+
+def test_mahkamah_konstitusi_printed_what_its_counts_give_and_not_what_its_means_do(tmp_path: Path) -> None:
+    source, told = DATA / "mahkamah_konstitusi_2022_frekuensi.csv", mapping_of_eight(tmp_path)
+    found = ikm.reconcile(source, map=told, ikm=["87,092", "3,484"])
+    assert found.possible[0].deviations == 0
+    assert {one.arithmetic[:3] for one in found.possible} == {("per-unsur", "means", "exact")}
+    assert {basis.questions for basis in found.bases} == {"means", "separate"}
+    from_means = ikm.reconcile(source, map=told, ikm="87,094").possible
+    assert str(from_means[0].arithmetic.nrr) == "rounded-3"
+
+
+def test_gaspul_printed_what_weight_011_gives() -> None:
+    found = ikm.reconcile(DATA / "gaspul_2025q3_frekuensi.csv", ikm="90.56")
+    assert found.nominal == Fraction(23875, 261)
+    assert {one.arithmetic.weight for one in found.possible} == {"0.11"}
 
 
 def ten_unsur() -> str:

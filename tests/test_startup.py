@@ -64,6 +64,13 @@ def test_comparing_four_hundred_rows_loads_neither_pandas_nor_openpyxl(tmp_path:
     assert not loaded("compare", str(first), str(second)) & {"pandas", "openpyxl"}
 
 
+def test_explaining_printed_figures_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:
+    figures = ["--ikm", "81,11", "--nrr", "3,2 3,3 3,1 3,3 3,2 3,3 3,3 3,2 3,3"]
+    path = write_csv(tmp_path / "a.csv", ROWS)
+    for args in (figures, [str(path), "--ikm", "87,50"]):
+        assert not loaded("reconcile", *args) & {"pandas", "openpyxl", "python_calamine"}
+
+
 def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [ROWS[0], *ROWS[1:] * 200])
     assert path.stat().st_size > 1 << 20

@@ -15,7 +15,7 @@ from ikm.catalogue import _
 if TYPE_CHECKING:
     from typer._click import Command, Context
 
-_NAMES = ("score", "check", "compare", "map", "sample", "classify", "template", "rules", "schema")
+_NAMES = ("score", "check", "compare", "reconcile", "map", "sample", "classify", "template", "rules", "schema")
 COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mapping"}
 """Every command, and the module whose ``app`` it is; imported when it is run, or listed in the help."""
 

@@ -1,4 +1,4 @@
-"""``ikm schema``: the JSON Schema of what score, check, compare, sample or classify prints."""
+"""``ikm schema``: the JSON Schema of what a command prints."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
 
-HELP = _("Print the JSON Schema of what score, check, compare, sample or classify --format json prints.")
+HELP = _("Print the JSON Schema of what a command prints with --format json.")
 
 
 app = plain_app()
@@ -21,8 +21,8 @@ app = plain_app()
 @guarded
 def command(
     of: Annotated[
-        Literal["report", "check", "compare", "sample", "classify"],
-        typer.Argument(help=_("Of what score prints, check, compare, sample, or classify.")),
+        Literal["report", "check", "compare", "reconcile", "sample", "classify"],
+        typer.Argument(help=_("Of what score prints (report), check, compare, reconcile, sample, or classify.")),
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""

@@ -8,16 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from ikm.findings import Refusal
-
-if TYPE_CHECKING:
-    from ikm.classifying import Classification
-    from ikm.comparison import Comparison
-    from ikm.inspection import Inspection
-    from ikm.report import Report
-    from ikm.sampling import Sampling
 
 COMMA, POINT = ",", "."
 
@@ -32,6 +25,13 @@ class Style(NamedTuple):
     unicode: bool = True
 
 
+class Describable(Protocol):
+    """What a command found out, which can be told in JSON values at least."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The values."""
+
+
 class Output(NamedTuple):
     """One output: the module and function that render it, the endings of files that mean it, whether it is binary."""
 
@@ -40,8 +40,8 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
 
-    def render(self, what: Report | Inspection | Comparison | Sampling | Classification, style: Style) -> str | bytes:
-        """Render a report, an inspection, a comparison, how many respondents are needed, or classes."""
+    def render(self, what: Describable, style: Style) -> str | bytes:
+        """Render what a command found out."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
         return function(what, style)
@@ -91,6 +91,14 @@ CLASSIFICATIONS = {
     "markdown": Output("classification", (".md", ".markdown"), function="markdown"),
 }
 """Every output of figures and their classes."""
+
+RECONCILIATIONS = {
+    "text": Output("reconciliation", (".txt",), function="text"),
+    "json": Output("json", (".json",)),
+    "csv": Output("reconciliation", (".csv",), function="csv"),
+    "markdown": Output("reconciliation", (".md", ".markdown"), function="markdown"),
+}
+"""Every output of which arithmetics give a printed index."""
 
 
 def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Protocol
 
-from ikm.render import Style
+from ikm.render import Describable, Style
 
 PIECE = 4096
 """So many chunks of the encoder, of some characters each, are held at once."""
-
-
-class Describable(Protocol):
-    """What can be told in JSON values."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The values."""
 
 
 def render(report: Describable, style: Style) -> str:

@@ -29,6 +29,7 @@ class Vocabulary(NamedTuple):
     counts: Words
     population: Words
     foot: Words
+    figures: Words
     time: Words
     unit: Words
     personal: Words
@@ -39,7 +40,7 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    tables = ("unsur", "match", "role", "long", "counts", "population", "foot", "time", "unit", "personal", "period")
+    tables = "unsur match role long counts population foot figures time unit personal period".split()
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),

@@ -1,0 +1,83 @@
+"""``ikm reconcile``: why a report says another figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ikm.catalogue import _
+from ikm.cli import options
+from ikm.cli.options import option
+from ikm.cli.progress import Bar
+from ikm.cli.remarks import say_findings
+from ikm.cli.run import UNMET, guarded, plain_app, say
+from ikm.cli.score import kind_of, style_for
+from ikm.cli.writing import write
+from ikm.render import RECONCILIATIONS
+
+HELP = _("Say which arithmetics could have given a printed index: from printed NRR or totals, or from the answers.")
+PRINTED = _("Printed figures")
+
+
+app = plain_app()
+
+
+@app.command(help=HELP)
+@guarded
+def command(
+    file: Annotated[
+        str | None, typer.Argument(help=_("A file of answers or counts, an office's sheet, or a table of figures."))
+    ] = None,
+    ikm: Annotated[
+        list[str] | None,
+        option(PRINTED, "90,56", _("The index as printed, on 25–100 or 1–4; repeat it for both."), "--ikm"),
+    ] = None,
+    nrr: Annotated[str | None, option(PRINTED, "“3,40 3,37 …”", _("The NRR of each unsur as printed."))] = None,
+    totals: Annotated[str | None, option(PRINTED, "“105 101 …”", _("The total of each unsur."))] = None,
+    respondents: Annotated[
+        str | None, option(PRINTED, "29|“29 28 …”", _("How many answered, or how many each unsur."))
+    ] = None,
+    mutu: Annotated[str | None, option(PRINTED, "B", _("The class printed beside the index."))] = None,
+    sheet: options.Sheet = None,
+    map: options.Map = None,
+    no_header: options.NoHeader = False,
+    columns: options.Columns = None,
+    long: options.Long = None,
+    counts: options.Counts = False,
+    rules: options.Rules = options.DEFAULT_RULES,
+    without: options.Without = None,
+    order: options.Order = None,
+    output: options.Output = None,
+    format: Annotated[str | None, options.format_option(RECONCILIATIONS)] = None,
+    decimal: options.Decimal = None,
+    quiet: options.Quiet = False,
+    debug: options.Debug = False,
+) -> None:
+    """Try every arithmetic and render those that fit; see :func:`ikm.reconciling.reconcile`."""
+    told = options.reading(locals())
+    del debug  # read by the guard
+    output = None if output == Path("-") else output
+    kind = kind_of(format, output, RECONCILIATIONS)
+    from ikm.reconciling import reconcile
+
+    with Bar(quiet=quiet) as bar:
+        found = reconcile(
+            file,
+            ikm=ikm or (),
+            nrr=nrr or (),
+            totals=totals or (),
+            respondents=respondents or (),
+            mutu=mutu,
+            output=output,
+            watch=bar,
+            **told,
+        )
+    write(RECONCILIATIONS[kind].render(found, style_for(decimal, output)), output)
+    say_findings(found.findings, quiet=quiet)
+    if output and not quiet:
+        said = _("{path}: {number} of {tried} arithmetics")
+        say(said.format(path=output, number=len(found.possible), tried=len(found.outcomes)))
+    if not found.possible:
+        raise typer.Exit(UNMET)

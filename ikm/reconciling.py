@@ -1,0 +1,499 @@
+"""Why a report says another figure: from what it prints, or from the answers, to every arithmetic that gives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import product
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import ikm as program
+from ikm.findings import Findings, Refusal
+from ikm.index.exact import half_up, total, trimmed
+from ikm.index.method import Method
+from ikm.index.reconcile import (
+    BLANKS,
+    COMPLETE,
+    MEANS,
+    PER_UNSUR,
+    POOLED,
+    QUESTIONS,
+    SEPARATE,
+    ZERO,
+    Basis,
+    Figure,
+    Interval,
+    Outcome,
+    Said,
+    Weighting,
+    outcomes,
+    unrounded,
+    weightings,
+)
+from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal, known, load
+
+if TYPE_CHECKING:
+    from ikm.intake import Watch
+    from ikm.survey.foot import Claim
+    from ikm.survey.inputs import Source
+
+SCHEMA = "ikm.reconcile/1"
+NRR, TOTALS, ANSWERS = "nrr", "totals", "answers"
+"""What the index is to follow from."""
+PLACES = 6
+"""So many decimals of what an arithmetic gives are told; zeros behind are not."""
+
+Number = str | Decimal | int | float
+"""A figure as it is printed, with either decimal mark; a float is taken as it is written."""
+
+
+class Question(NamedTuple):
+    """One question: the total of its answers, how many they are, and the total over those who answered everything."""
+
+    total: int
+    answers: int
+    complete: int = 0
+
+
+class Input(NamedTuple):
+    """The file that was read."""
+
+    path: str
+    sheet: str | None
+    sha256: str | None
+
+
+class Given(NamedTuple):
+    """What there is to begin with: printed NRR, or the questions of each unsur; and what is printed of the whole.
+
+    ``complete`` is how many respondents answered everything, 0 where nobody knows.
+    """
+
+    kind: str
+    nrr: tuple[Figure, ...] = ()
+    unsur: tuple[tuple[Question, ...], ...] = ()
+    respondents: int | None = None
+    complete: int = 0
+    printed: tuple[Decimal, ...] = ()
+    mutu: str | None = None
+    input: Input | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Every arithmetic that was tried: the possible ones first, and of them the nearest to the rule.
+
+    ``printed`` is the index as it is printed, on the scale of the index, that of the answers, or both; ``mutu`` is
+    the class printed beside it, if one is given. The first of ``bases`` is the rule's.
+    """
+
+    method: Method
+    given: Given
+    printed: tuple[Decimal, ...]
+    mutu: Grade | None
+    bases: tuple[Basis, ...]
+    outcomes: tuple[Outcome, ...]
+    findings: Findings
+
+    @property
+    def possible(self) -> list[Outcome]:
+        """The arithmetics that could have given what is printed."""
+        return [one for one in self.outcomes if one.printed]
+
+    @property
+    def exact(self) -> Interval:
+        """The index by the rule, as far as the digits of printed means tell it."""
+        return self.plain(self.bases[0], self.bases[0].weightings[0])
+
+    @property
+    def nominal(self) -> Fraction:
+        """The index by the rule of the means just as they are printed."""
+        basis = self.bases[0]
+        return total((one.value for one in basis.nrr), basis.weightings[0].weights) * self.method.rules.factor
+
+    def plain(self, basis: Basis, weighting: Weighting) -> Interval:
+        """The index that weights give where nothing is rounded on the way."""
+        return unrounded(basis, weighting.weights).times(self.method.rules.factor)
+
+    def grades(self, span: Interval) -> tuple[Grade, Grade]:
+        """The classes of the lowest and the highest index of a span."""
+        from ikm.index.score import grade_of
+
+        rules = self.method.rules
+        low, high = (grade_of(half_up(end, rules.ikm_places), rules) for end in (span.low, span.high))
+        return low, high
+
+    def printed_grades(self) -> tuple[Grade, Grade]:
+        """The lowest and highest class that the printed index may have: of enough decimals it is one."""
+        rules, printed = self.method.rules, max(self.printed)
+        if (scale := _scale(printed, rules)) == rules.factor and _places(printed) >= rules.ikm_places:
+            return self.grades(Interval(Fraction(printed), Fraction(printed)))
+        return self.grades(_figure(printed).span(cut=False).times(rules.factor // scale))
+
+    @property
+    def class_flips(self) -> bool | None:
+        """Whether what is printed has another class than the exact index; None where the digits do not tell."""
+        exact, printed = {*self.grades(self.exact)}, {*self.printed_grades()}
+        if exact.isdisjoint(printed):
+            return True
+        return False if len(exact | printed) == 1 else None
+
+    @property
+    def mutu_agrees(self) -> bool | None:
+        """Whether the class printed beside the index may be its class; None where no class is printed."""
+        return None if self.mutu is None else self.mutu in self.printed_grades()
+
+    def rows(self) -> tuple[list[str], list[list[object]]]:
+        """The possible arithmetics as a table: a header, and a row for each."""
+        rows = [[*self._entry(one).values()] for one in self.possible]
+        return [*self._entry(self.outcomes[0])], rows
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it as JSON values, by the schema ``ikm.reconcile/1`` (``ikm schema reconcile`` prints it)."""
+        from ikm.report import findings_dict
+
+        rules, given, possible = self.method.rules, self.given, self.possible
+        lowest, highest = self.printed_grades()
+        return {
+            "schema": SCHEMA,
+            "program": f"ikm {program.__version__}",
+            "rules": {"id": rules.id, "title": rules.title, "without": [*self.method.without]},
+            "input": given.input and given.input._asdict(),
+            "given": {"kind": given.kind, "respondents": given.respondents, "unsur": len(self.bases[0].nrr)},
+            "printed": {
+                "figures": [
+                    {"value": str(one), "scale": "answers" if _scale(one, rules) == 1 else "index"}
+                    for one in self.printed
+                ],
+                "mutu_low": lowest.mutu,
+                "mutu_high": highest.mutu,
+                "mutu": self.mutu and self.mutu.mutu,
+                "mutu_agrees": self.mutu_agrees,
+            },
+            "exact": self._exact(),
+            "class_flips": self.class_flips,
+            "tried": len(self.outcomes),
+            "excluded": len(self.outcomes) - len(possible),
+            "possible": [_json(self._entry(one)) for one in possible],
+            "findings": findings_dict(self.findings, self.findings.shown()),
+        }
+
+    def _exact(self) -> dict[str, Any]:
+        span, places = self.exact, self.method.rules.ikm_places
+        low, high = self.grades(span)
+        return {
+            "ikm": float(half_up(self.nominal, places)),
+            "ikm_exact": str(self.nominal) if span.low == span.high else None,
+            "ikm_low": float(half_up(span.low, places)),
+            "ikm_high": float(half_up(span.high, places)),
+            "mutu_low": low.mutu,
+            "mutu_high": high.mutu,
+        }
+
+    def _entry(self, one: Outcome) -> dict[str, object]:
+        way, (means_cut, index_cut) = one.arithmetic, one.printed or (False, False)
+        low, high = self.grades(one.ikm)
+        is_printed = self.given.kind == NRR
+        return {
+            "deviations": one.deviations,
+            "weight": way.weight,
+            "blanks": way.blanks,
+            "questions": way.questions,
+            "nrr": way.nrr and str(way.nrr),
+            "weighted": way.weighted and str(way.weighted),
+            "sum": way.sum and str(way.sum),
+            "nrr_printed": _printing(cut=means_cut) if is_printed else None,
+            "ikm_printed": _printing(cut=index_cut),
+            "as_printed": one.as_printed if is_printed else None,
+            "ikm_low": trimmed(one.ikm.low, PLACES),
+            "ikm_high": trimmed(one.ikm.high, PLACES),
+            "mutu_low": low.mutu,
+            "mutu_high": high.mutu,
+        }
+
+
+def _printing(*, cut: bool) -> str:
+    return "cut" if cut else "rounded"
+
+
+def _json(entry: Mapping[str, object]) -> dict[str, object]:
+    return {key: float(value) if isinstance(value, Decimal) else value for key, value in entry.items()}
+
+
+def reconcile(
+    source: Source | None = None,
+    *,
+    ikm: Number | Iterable[Number] = (),
+    nrr: str | Iterable[Number] = (),
+    totals: str | Iterable[Number] = (),
+    respondents: Number | Iterable[Number] = (),
+    mutu: str | None = None,
+    rules: str | Ruleset = DEFAULT_RULES,
+    without: str | Iterable[str] = (),
+    order: str | None = None,
+    sheet: str | None = None,
+    map: str | PathLike[str] | None = None,
+    columns: str | Iterable[str] = (),
+    long: Mapping[str, str] | None = None,
+    counts: bool = False,
+    output: Path | None = None,
+    watch: Watch | None = None,
+) -> Reconciliation:
+    """Say which arithmetics could have given a printed index, from printed NRR, totals, or the answers themselves.
+
+    >>> found = reconcile(ikm="90.56", totals="105 101 100 116 102 105 106 105 115", respondents=29)
+    >>> {one.arithmetic.weight for one in found.possible}, found.class_flips
+    ({'0.11'}, False)
+
+    :param source: a file of answers or counts, as :func:`ikm.score` reads it, or a small table of printed figures.
+    :param ikm: the index as it is printed, or both its prints, on 25–100 and on 1–4; without it, what the file says.
+    :param nrr, totals: a figure for each unsur, as a text with spaces between, or one by one; the most
+        decimals of any NRR count for all, since zeros behind may be left off.
+    :param respondents: how many answered; with totals, perhaps one number for each unsur.
+    :param mutu: the class that is printed beside the index.
+    :param rules, without, order, sheet, map, columns, long, counts, output, watch: as for :func:`ikm.score`.
+    :raises Refusal: where figures do not fit the rules, or there is nothing to begin with.
+    """
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    left_out = (without,) if isinstance(without, str) else tuple(without)
+    method, findings = Method(ruleset, order=order or "", without=left_out), Findings()
+    means, sums, people = (
+        _numbers(*one) for one in (("--nrr", nrr), ("--totals", totals), ("--respondents", respondents))
+    )
+    if [source is not None, bool(means), bool(sums)].count(True) != 1:
+        what = "name one of a file, --nrr and --totals, from which the index is to follow"
+        raise Refusal("option-bad", option="ikm reconcile", what=what)
+    if source is None:
+        given = _of_nrr(means, method, people) if means else _of_totals(sums, people, method)
+    elif people:
+        raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
+    elif not (map or columns or long or counts) and (figures := _of_figures(source, method, sheet, output)):
+        given = figures
+    else:
+        read = {"sheet": sheet, "map": map, "columns": columns, "long": long, "counts": counts, "order": order}
+        given, method, findings = _of_answers(source, ruleset, left_out, read, output, watch)
+    printed = _numbers("--ikm", ikm) or given.printed
+    bases = tuple(_bases(given, method))
+    tried = outcomes(bases, _said(printed, ruleset), ruleset.factor)
+    graded = _grade(mutu, ruleset) or (_grade(given.mutu, ruleset) if given.mutu and not mutu else None)
+    if mutu and graded is None:
+        known_ones = ", ".join(grade.mutu for grade in reversed(ruleset.grades))
+        raise Refusal("option-bad", option="--mutu", what=f"“{mutu}” is not one of {known_ones} of {ruleset.id}")
+    return Reconciliation(method, given, printed, graded, bases, tuple(tried), findings)
+
+
+def _numbers(option: str, given: Number | Iterable[Number]) -> tuple[Decimal, ...]:
+    """Figures one by one, or as a text with spaces or other signs between them; a comma where nothing else is."""
+    if isinstance(given, str):
+        texts = [part.strip(",") for part in re.split(r"[\s;|·]+", given) if part.strip(",")]
+        if len(texts) == 1 and (texts[0].count(",") > 1 or "." in texts[0]):
+            texts = [part for part in texts[0].split(",") if part]
+    else:
+        texts = [str(one) for one in (given if isinstance(given, Iterable) else [given])]
+        if any(len(text.split()) > 1 for text in texts):
+            return tuple(one for text in texts for one in _numbers(option, text))
+    found = [decimal(text) for text in texts]
+    if None in found:
+        what = f"“{texts[found.index(None)]}” is no figure; write such as 3,42 or 3.42, with spaces between several"
+        raise Refusal("option-bad", option=option, what=what)
+    return tuple(one for one in found if one is not None)
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def _figure(value: Decimal) -> Figure:
+    return Figure(Fraction(value), _places(value))
+
+
+def _scale(printed: Decimal, rules: Ruleset) -> int:
+    """What a printed index is divided by to be on the scale of the answers."""
+    return 1 if printed <= rules.scores[-1] else rules.factor
+
+
+def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[Said]:
+    """The printed index.
+
+    :raises Refusal: ``printed-missing``, or ``option-bad`` for what is on neither scale.
+    """
+    if not printed:
+        raise Refusal("printed-missing")
+    top = rules.scores[-1] * rules.factor
+    for one in printed:
+        if not 0 < one <= top:
+            what = f"“{one}” is no index of a scale up to {top} or {rules.scores[-1]}"
+            raise Refusal("option-bad", option="--ikm", what=what)
+    return [Said(_figure(one), _scale(one, rules)) for one in printed]
+
+
+def _grade(mutu: str | None, rules: Ruleset) -> Grade | None:
+    """The class of a letter or of its words."""
+    name = (mutu or "").strip().casefold()
+    return next((one for one in rules.grades if name in (one.mutu.casefold(), one.kinerja.casefold())), None)
+
+
+def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = ()) -> Given:
+    """Printed means: all have the decimals of the one that has the most, for zeros behind may be left off."""
+    _fit(len(nrr), method)
+    top = method.rules.scores[-1]
+    for one in nrr:
+        if not 0 <= one <= top:
+            what = (
+                f"“{one}” is no mean of answers up to {top}; give the NRR, not what it is on the scale of the index"
+            )
+            raise Refusal("option-bad", option="--nrr", what=what)
+    places = max(map(_places, nrr))
+    figures = tuple(Figure(Fraction(one), places) for one in nrr)
+    return Given(NRR, figures, respondents=max(_wholes("--respondents", people), default=None))
+
+
+def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Method) -> Given:
+    """Totals by unsur over the answers given to each, or over all respondents."""
+    _fit(len(totals), method)
+    sums, answers = _wholes("--totals", totals), _wholes("--respondents", people)
+    if len(answers) not in (1, len(sums)):
+        what = "with --totals, give the number of respondents, or of the answers to each unsur"
+        raise Refusal("option-bad", option="--respondents", what=what)
+    answers = answers * len(sums) if len(answers) == 1 else answers
+    top = method.rules.scores[-1]
+    for one, number in zip(sums, answers, strict=True):
+        if number < 1 or not 0 <= one <= top * number:
+            what = f"{one} is no total of {number} answers up to {top}"
+            raise Refusal("option-bad", option="--totals", what=what)
+    unsur = tuple((Question(one, number),) for one, number in zip(sums, answers, strict=True))
+    return Given(TOTALS, unsur=unsur, respondents=max(answers))
+
+
+def _wholes(option: str, given: Sequence[Decimal]) -> list[int]:
+    """Whole numbers; three places behind a mark are thousands, for there are no parts of points or people."""
+    found = []
+    for one in given:
+        number = one * 1000 if _places(one) == 3 else one
+        if number % 1:
+            raise Refusal("option-bad", option=option, what=f"“{one}” is no whole number; write such as 105")
+        found.append(int(number))
+    return found
+
+
+def _fit(number: int, method: Method) -> None:
+    """Refuse figures that are not one for each unsur asked, saying of which rules they may be."""
+    if number == len(method.unsur):
+        return
+    rules = method.rules
+    ways = [f"--rules {name}" for name in known() if name != rules.id and len(load(name).unsur) == number]
+    if number < len(rules.unsur):
+        ways.append(f"--without UNSUR for what was not asked ({len(rules.unsur) - number} of them)")
+    asked = f"{len(method.unsur)} unsur" + (" that were asked" if method.without else "")
+    ways = ways or ["--rules FILE.toml for rules of your own"]
+    what = f"{number} figures do not fit the {asked} of {rules.id}; say {' or '.join(ways)}"
+    raise Refusal("option-bad", option="--rules", what=what)
+
+
+def _of_figures(source: Source, method: Method, sheet: str | None, output: Path | None) -> Given | None:
+    """What a small table of printed figures says; None where the source is none."""
+    if not isinstance(source, str | PathLike):
+        return None
+    from ikm.survey.printed import load as load_figures
+
+    found = load_figures(str(source), method, sheet=sheet, output=output)
+    if found is None:
+        return None
+    people = [*map(Decimal, found.answers)]
+    given = _of_nrr(found.nrr, method) if found.nrr else _of_totals([*map(Decimal, found.totals)], people, method)
+    place = found.place
+    return given._replace(
+        printed=found.ikm, mutu=found.mutu, input=Input(place.file, place.sheet or None, found.sha256)
+    )
+
+
+def _of_answers(
+    source: Source,
+    rules: Ruleset,
+    without: tuple[str, ...],
+    read: Mapping[str, Any],
+    output: Path | None,
+    watch: Watch | None,
+) -> tuple[Given, Method, Findings]:
+    """What a file of answers or counts amounts to, and what the foot of its sheet says of the whole."""
+    from ikm.evaluate import answers_of
+    from ikm.pool import scored, whole
+
+    readings, findings = answers_of(source, rules=rules, without=without, output=output, watch=watch, **read)
+    parts = whole(readings)
+    score = scored(parts)
+    if score.exact is None:
+        raise Refusal("printed-none", readings[0].place, reason=score.reason)
+    (part,) = parts.values()
+    products = part.tally.products
+    totals: dict[object, int] = {}
+    if products is not None:
+        totals = dict(zip(part.questions, products.complete[:-1, -1].tolist(), strict=True))
+    unsur = tuple(
+        tuple(Question(one.total, one.answers, totals.get(one.question, 0)) for one in each.questions)
+        for each in score.unsur
+    )
+    first = readings[0]
+    claims = first.counted.claims if len(readings) == 1 else ()
+    given = Given(
+        ANSWERS,
+        unsur=unsur,
+        respondents=score.respondents,
+        complete=0 if products is None else int(products.complete[-1, -1]),
+        printed=_claimed(claims, rules),
+        input=Input(first.place.file, first.place.sheet or None, first.sha256),
+    )
+    return given, Method(rules, order=part.method.order, without=part.method.without), findings
+
+
+def _claimed(claims: Iterable[Claim], rules: Ruleset) -> tuple[Decimal, ...]:
+    """The index that the foot of a sheet says: its last figure on the scale of the index, else on the other."""
+    top = rules.scores[-1] * rules.factor
+    lines = [claim.numbers for claim in claims if claim.kind == "ikm"]
+    last = [next((one for one in reversed(line.values()) if 0 < one <= top), None) for line in lines]
+    found = sorted((one for one in last if one is not None), key=lambda one: _scale(one, rules))
+    return tuple(found[-1:])
+
+
+def _bases(given: Given, method: Method) -> Iterator[Basis]:
+    """The means to begin with, the rule's first, each other treatment only where it comes to other figures."""
+    printed = [] if method.without else [weight.value for weight in method.rules.printed_weights]
+    weights = [method.weights[unsur.id] for unsur in method.unsur]
+    if given.kind == NRR:
+        yield Basis(PER_UNSUR, MEANS, given.nrr, weightings(weights, printed))
+        return
+    apart = [weight for weight, parts in zip(weights, given.unsur, strict=True) for _ in parts]
+    own = weightings(weights, printed)
+    each = weightings([weight / sum(apart) for weight in apart]) if len(apart) > len(weights) else own
+    met = set()
+    for blanks, questions in product(BLANKS, QUESTIONS):
+        if blanks == COMPLETE and not given.complete:
+            continue
+        shares = [[_share(one, blanks, given) for one in parts] for parts in given.unsur]
+        nrr = tuple(Figure(Fraction(*mean)) for mean in _means(shares, questions))
+        weighed = each if questions == SEPARATE else own
+        if (nrr, weighed) not in met:
+            met.add((nrr, weighed))
+            yield Basis(blanks, questions, nrr, weighed)
+
+
+def _share(one: Question, blanks: str, given: Given) -> tuple[int, int]:
+    """The total of a question and what it is divided by."""
+    if blanks == COMPLETE:
+        return one.complete, given.complete
+    return one.total, (given.respondents or one.answers) if blanks == ZERO else one.answers
+
+
+def _means(shares: Sequence[Sequence[tuple[int, int]]], questions: str) -> Iterator[tuple[Fraction | int, int]]:
+    for parts in shares:
+        if questions == SEPARATE:
+            yield from parts
+        elif questions == POOLED:
+            yield sum(up for up, _ in parts), sum(down for _, down in parts)
+        else:
+            yield total(Fraction(*part) for part in parts), len(parts)
