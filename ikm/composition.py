@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.score import Score
-from ikm.pool import By, Parts, grouped, respondents, scored, whole
+from ikm.pool import By, Parts, grouped, held, respondents, scored, whole
 from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
 from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
@@ -51,7 +51,11 @@ def composed(readings: Sequence[Reading], method: Method, findings: Findings, li
         tables.append(_listed(by, groups, listing))
     uses = tuple(map(used, readings))
     method = _pooled(method, parts)
-    return Report(method, first.questions, uses, scored(parts), tuple(tables), findings)
+    overall = scored(parts)
+    importance = held(parts, overall)
+    if importance is None and any(reading.counted.total.expected is not None for reading in readings):
+        findings.add("expectation-partly")
+    return Report(method, first.questions, uses, overall, tuple(tables), findings, importance=importance)
 
 
 def _pooled(method: Method, parts: Parts) -> Method:
@@ -77,7 +81,8 @@ def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int) -> list[Group]
     for key, parts in groups.items():
         n = respondents(parts)
         one = Score(n, reason="min-n") if n < least else scored(parts)
-        found.append(Group(dict(zip(by, key, strict=True)), one))
+        importance = None if n < least else held(parts, one)
+        found.append(Group(dict(zip(by, key, strict=True)), one, importance))
     return found
 
 
@@ -121,6 +126,7 @@ def used(reading: Reading) -> InputUse:
     """What stands in a report of one table that was read."""
     columns, counted = reading.columns, reading.counted
     found = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
+    found += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
     found += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
     understood = [Understood(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
     fixed = [key for key in columns.keys.values() if key.value is not None]

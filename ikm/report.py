@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from ikm.index.importance import Importance, Standing
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.survey.profile import Characteristic
@@ -65,10 +66,14 @@ class InputUse(NamedTuple):
 
 
 class Group(NamedTuple):
-    """One group of a table; ``key`` gives each grouping column's value, None where it was left empty."""
+    """One group of a table; ``key`` gives each grouping column's value, None where it was left empty.
+
+    ``importance`` is there where it was asked what they expected.
+    """
 
     key: dict[str, str | None]
     score: Score
+    importance: Importance | None = None
 
     @property
     def label(self) -> str:
@@ -168,7 +173,8 @@ class Report:
 
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
     False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
-    ``answers`` for one that is to show every answer, unit by unit in the order of their table.
+    ``answers`` for one that is to show every answer, unit by unit in the order of their table. ``importance`` is that
+    of all respondents, where it was asked what they expected.
     """
 
     method: Method
@@ -186,6 +192,7 @@ class Report:
     manifest: Manifest = UNSAID
     cells: Cells | None = None
     answers: tuple[Answers, ...] | None = None
+    importance: Importance | None = None
 
     def __repr__(self) -> str:
         index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
@@ -261,7 +268,7 @@ class Report:
                 "without": [*method.without],
             },
             "inputs": [input_dict(use) for use in self.inputs],
-            "overall": self._group(Group({}, self.overall)),
+            "overall": self._group(Group({}, self.overall, self.importance)),
             "tables": [self._table(table) for table in self.tables],
             "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
@@ -318,6 +325,28 @@ class Report:
             "reason": score.reason,
             "lowest": [one.unsur.id for one in score.lowest],
             "unsur": [self._unsur(one) for one in score.unsur],
+            "importance": None if group.importance is None else self._importance(group.importance),
+        }
+
+    def _importance(self, one: Importance) -> dict[str, Any]:
+        return {
+            "mean_importance": _number(self.nrr(one.importance)),
+            "mean_performance": _number(self.nrr(one.performance)),
+            "unsur": [self._standing(standing) for standing in one.unsur],
+        }
+
+    def _standing(self, one: Standing) -> dict[str, Any]:
+        rules = self.method.rules
+        return {
+            "id": one.unsur,
+            "answers": one.answers,
+            "importance": _number(self.nrr(one.importance)),
+            "importance_exact": str(one.importance),
+            "gap": float(half_away(one.gap, rules.nrr_places)),
+            "gap_exact": str(one.gap),
+            "attainment": float(half_up(one.attainment, rules.ikm_places)),
+            "quadrant": one.quadrant,
+            "on_line": one.on_line,
         }
 
     def _unsur(self, one: UnsurScore) -> dict[str, Any]:

@@ -129,7 +129,8 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
     if tally.products is not None:
         last = [*order, len(order)]
         products = Products(tally.products.all[np.ix_(both, both)], tally.products.complete[np.ix_(last, last)])
-    return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products)
+    expected = None if tally.expected is None else tally.expected[order]
+    return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products, expected)
 
 
 def _placed(by: By, cells: Groups, place: Place, request: Request) -> tuple[By, Groups]:

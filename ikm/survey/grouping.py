@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -213,14 +213,21 @@ class Grouping:
         self.keys, self.tally, self._counted = keys, zero, counted
         self._crossed: dict[tuple[int, ...], int] = {}
 
-    def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
+    def count(
+        self,
+        answers: NDArray[np.int8],
+        values: list[Codes],
+        weights: Ints | None = None,
+        expected: NDArray[np.int8] | None = None,
+    ) -> None:
         """Count a block of respondents; ``values`` are their places among the values of each key."""
         if len(values) == 1:
             places, number = values[0], len(self.keys[0].values)
         else:
             places, number = self._cross(answers.shape[1], values)
         scores = self.tally.counts.shape[-1]
-        counted = Tally.count(answers, places, number, scores, weights, **self._counted)  # type: ignore[arg-type]
+        kinds: dict[str, Any] = {**self._counted, "expected": expected}
+        counted = Tally.count(answers, places, number, scores, weights, **kinds)
         self.tally = self.tally.grown(number) + counted
 
     def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
