@@ -98,6 +98,7 @@ ORDER = [
     "ikm.render.book.charts",
     "ikm.render.book.tables",
     "ikm.render.book.unsur",
+    "ikm.render.book.kepentingan",
     "ikm.render.book.groups",
     "ikm.render.book.ringkasan",
     "ikm.render.book.responden",
