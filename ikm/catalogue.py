@@ -413,7 +413,7 @@ REFUSALS: dict[str, str] = {
         "keep one under [expected] of a mapping file (ikm map)"
     ),
     "expectation-scale": _(
-        "{count} of {total} expectations of {unsur} are not on the scale {scale} of the answers (seen: {seen}); "
+        "{count} of {total} answers of {unsur} are not on the scale {scale} of the others (seen: {seen}); "
         "list these columns under ignore in a mapping file (ikm map), or choose the rules of this scale with --rules"
     ),
     "counts-unclear": _(
