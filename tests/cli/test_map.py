@@ -487,7 +487,9 @@ def test_two_columns_that_score_a_label_differently_leave_it_to_be_decided(run: 
 
 
 SIGNS = st.text(st.sampled_from("aU1 .\"'\\\n\t\x00\x1b\x7f\x85\u2028\ud800\udc41é😀#=[]{}"), max_size=8)
-HEADERS = SIGNS | st.sampled_from([*U, *NAMES, "U10", "H1", "Unit", "Usia", "Layanan", "Biaya waktu", "U4.1", "U4 b"])
+HEADERS = SIGNS | st.sampled_from(
+    [*U, *NAMES, "U10", "H1", "H2", "Harapan Waktu", "Unit", "Usia", "Layanan", "Biaya waktu", "U4.1", "U4 b"]
+)
 LABELS = SIGNS | st.sampled_from([*range(6), *(word for form in FORMS for word in form), "Mahal", "1. Sangat sesuai"])
 
 
@@ -508,4 +510,5 @@ def test_every_draft_is_one_that_loads(frame: pd.DataFrame, tmp_path_factory: py
     path.write_bytes(text.encode())
     told = load(str(path), RULES)
     assert told.questions.keys() <= {unsur.id for unsur in RULES.unsur}
-    assert {header for headers in told.questions.values() for header in headers} <= set(draft(frame).header)
+    named = [*told.questions.values(), *told.expected.values()]
+    assert {header for headers in named for header in headers} <= set(draft(frame).header)
