@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import ikm
@@ -189,6 +189,7 @@ def outcome(rows: Sequence[Sequence[Any]], **options: Any) -> object:
     st.sampled_from(["", "Jumlah", "NRR"]),
     st.booleans(),
 )
+@example([([3] * 9, [4] * 9, "KTP")], ORDERS[2], {}, "Jumlah", False)
 def test_expectations_never_change_the_index(
     people: list[tuple[list[Any], list[Any], str]],
     order: list[int],
