@@ -88,8 +88,8 @@ class _Writing:
         sources, spread = self._answers()
         places = sources.whole
         shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
-        if shown and report.importance:
-            kepentingan.write(book, report, shown, report.importance)
+        if places and report.importance:
+            kepentingan.write(book, report, places.nrr, report.importance)
         people = responden.write(book, report, places)
         rolled = None
         for table in report.tables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ikm.index.importance import QUADRANTS, Importance, Standing
@@ -11,7 +11,6 @@ from ikm.render.book.cells import DASH, LINE, Book, Look, Sheet, Value, here, he
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, LETTER, REMARK, TEXT, TITLE, figure, total
 from ikm.render.book.reckoning import FINE, quotient
 from ikm.render.book.tables import SIGNED
-from ikm.render.book.unsur import Unsur
 from ikm.report import Report
 
 NAME = "Kepentingan–Kinerja"
@@ -38,8 +37,8 @@ _STEP, _MARGIN = 10, Fraction(1, 20)
 """The axes end at tenths, so far beyond the outermost unsur at least."""
 
 
-def write(book: Book, report: Report, shown: Unsur, held: Importance) -> None:
-    """Write the sheet; ``shown`` is where the NRR stand."""
+def write(book: Book, report: Report, nrr: Mapping[str, str], held: Importance) -> None:
+    """Write the sheet; ``nrr`` is where those of the unsur stand."""
     sheet, last = book.create_sheet(NAME), _FIRST + len(held.unsur) - 1
     sheet.span(1, 1, len(_HEADS), "Kepentingan dan kinerja per unsur", TITLE)
     for column, name in enumerate(_HEADS, start=1):
@@ -47,7 +46,7 @@ def write(book: Book, report: Report, shown: Unsur, held: Importance) -> None:
     sheet.high(_HEAD, 2 * LINE)
     legend = last + 5
     for row, one in enumerate(held.unsur, start=_FIRST):
-        _line(sheet, row, (last + 1, legend), one, report, shown)
+        _line(sheet, row, (last + 1, legend), one, report, nrr)
     _means(sheet, last + 1, held, report)
     sheet.span(last + 3, 1, len(_HEADS), _SAID, REMARK)
     sheet.high(last + 3, 2 * LINE)
@@ -65,7 +64,9 @@ def write(book: Book, report: Report, shown: Unsur, held: Importance) -> None:
     sheet.area(row, len(_HEADS))
 
 
-def _line(sheet: Sheet, row: int, below: tuple[int, int], one: Standing, report: Report, shown: Unsur) -> None:
+def _line(
+    sheet: Sheet, row: int, below: tuple[int, int], one: Standing, report: Report, nrr: Mapping[str, str]
+) -> None:
     """One unsur; ``below`` are the rows of the means, and the first of the names of quadrants."""
     rules, (means, legend) = report.method.rules, below
     unsur = next(unsur for unsur in report.method.unsur if unsur.id == one.unsur)
@@ -80,7 +81,7 @@ def _line(sheet: Sheet, row: int, below: tuple[int, int], one: Standing, report:
     cells: list[tuple[Value, Look, str]] = [
         (report.method.code(one.unsur), CENTRE, ""),
         (unsur.name, TEXT, ""),
-        (one.performance, places, shown.nrr[one.unsur]),
+        (one.performance, places, nrr[one.unsur]),
         (one.answers, COUNT, ""),
         (int(points) if is_whole else DASH, COUNT, ""),
         (one.importance, places, mean if is_whole else quotient(one.importance)),
