@@ -75,6 +75,23 @@ def kelurahan() -> list[Row]:
     return rows
 
 
+def harapan() -> list[Row]:
+    """A library: what 40 visitors were met with, and how important it is to them; some say only the latter."""
+    chance = random.Random(SEED + 5)
+    liking = [3.4, 3.2, 2.8, 3.8, 3.3, 3.5, 3.6, 2.9, 3.1]
+    wanted = [3.4, 3.5, 3.8, 3.2, 3.4, 3.5, 3.5, 3.7, 2.9]
+    words = ["Tidak penting", "Kurang penting", "Penting", "Sangat penting"]
+    heads = [f"{word} {number}" for word in ("Kinerja", "Kepentingan") for number in range(1, 10)]
+    rows: list[Row] = [["No", "Layanan", *heads]]
+    for number in range(1, 41):
+        given: Row = list(answers(chance, liking))
+        if number in (13, 29):
+            given = [None] * 9
+        expected = [words[one - 1] for one in answers(chance, wanted)]
+        rows.append([number, chance.choice(["Peminjaman", "Ruang baca"]), *given, *expected])
+    return rows
+
+
 def populasi() -> list[Row]:
     """Whom the health centre served in that quarter, service by service, as offices write it."""
     served = {"Poli umum": 1840, "Laboratorium": 420, "Farmasi": 2150}
@@ -216,6 +233,8 @@ def main() -> None:
         csv.writer(file, lineterminator="\n").writerows(formulir())
     with (HERE / "kelurahan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(kelurahan())
+    with (HERE / "harapan.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(harapan())
     (HERE / "kota").mkdir(exist_ok=True)
     for office in OFFICES:
         for quarter in (2, 3):

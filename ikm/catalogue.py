@@ -77,6 +77,11 @@ FINDINGS: dict[str, Kind] = {
         _("“{entry}” under {path} fits nothing that was read"),
         _("check its spelling, or take it out of the mapping file"),
     ),
+    "expectation-unmatched": Kind(
+        _W,
+        _("{columns} hold expectations of no single unsur; they are not used"),
+        _("name the unsur of each under [expected] of a mapping file (ikm map), or list it under ignore"),
+    ),
     "rows-below-foot": Kind(
         _W,
         _("{rows} rows below a foot look like respondents and are counted"),
@@ -229,6 +234,16 @@ FINDINGS: dict[str, Kind] = {
         _N,
         _("“{column}” is numbered like an answer, but {rules} has {unsur} unsur, and it is empty"),
         _("nothing to do"),
+    ),
+    "expectation-columns": Kind(
+        _N,
+        _("{columns} say what was expected, or how important it is; they are no part of the index"),
+        _("nothing to do if that is right; else list them under ignore in a mapping file (ikm map)"),
+    ),
+    "expectation-partly": Kind(
+        _N,
+        _("what was expected is not shown for the whole: not all that was read tells it, or nobody answered it"),
+        _("score those files apart that have columns of expectations"),
     ),
     "order-assumed": Kind(
         _N,
@@ -396,8 +411,16 @@ REFUSALS: dict[str, str] = {
         "say in a mapping file (ikm map) which unsur each column is"
     ),
     "expectation-beside": _(
-        "expectations ({expected}) stand beside the answers ({columns}), so this is not the survey of an IKM alone; "
-        "list them under ignore in a mapping file (ikm map) to score the answers"
+        "there are expectations of {unsur} ({expected}), but no answers; columns not understood: {columns}; "
+        "name the columns of the answers under [questions] of a mapping file (ikm map)"
+    ),
+    "expectation-twice": _(
+        "several columns say what was expected of {unsur} ({columns}), and not one for each question; "
+        "keep one under [expected] of a mapping file (ikm map)"
+    ),
+    "expectation-scale": _(
+        "{count} of {total} answers of {unsur} are not on the scale {scale} of the others (seen: {seen}); "
+        "list these columns under ignore in a mapping file (ikm map), or choose the rules of this scale with --rules"
     ),
     "counts-unclear": _(
         "no single column holds the {part} (fitting: {columns}); name it under [counts] of a mapping file"

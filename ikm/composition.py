@@ -13,7 +13,7 @@ from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.index.stats import Statistics
-from ikm.pool import By, Parts, grouped, respondents, scored, whole
+from ikm.pool import By, Parts, grouped, held, respondents, scored, whole
 from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
 from ikm.survey.grouping import GroupKey
 from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
@@ -62,9 +62,12 @@ def composed(
         tables.append(_listed(by, groups, listing))
     uses = tuple(map(used, readings))
     method = _pooled(method, parts)
-    score = scored(parts)
-    stats = describe({}, parts, score) if describe else None
-    return Report(method, first.questions, uses, score, tuple(tables), findings, stats=stats)
+    overall = scored(parts)
+    stats = describe({}, parts, overall) if describe else None
+    importance = held(parts, overall)
+    if importance is None and any(reading.counted.total.expected is not None for reading in readings):
+        findings.add("expectation-partly")
+    return Report(method, first.questions, uses, overall, tuple(tables), findings, stats=stats, importance=importance)
 
 
 def _pooled(method: Method, parts: Parts) -> Method:
@@ -91,7 +94,8 @@ def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int, describe: Desc
         n = respondents(parts)
         one = Score(n, reason="min-n") if n < least else scored(parts)
         names = dict(zip(by, key, strict=True))
-        found.append(Group(names, one, describe(names, parts, one) if describe else None))
+        stats = describe(names, parts, one) if describe else None
+        found.append(Group(names, one, stats, None if n < least else held(parts, one)))
     return found
 
 
@@ -135,6 +139,7 @@ def used(reading: Reading) -> InputUse:
     """What stands in a report of one table that was read."""
     columns, counted = reading.columns, reading.counted
     found = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
+    found += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
     found += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
     understood = [Understood(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
     fixed = [key for key in columns.keys.values() if key.value is not None]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
+from ikm.index.importance import Importance, expected_means, standings
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
@@ -87,6 +88,15 @@ def scored(parts: Parts) -> Score:
         return score(first.tally, first.questions, first.method)
     is_exact = not any(int(part.tally.estimated) for part in parts.values())
     return Score(respondents(parts), reason="unsur-differ", respondents_exact=is_exact)
+
+
+def held(parts: Parts, score: Score) -> Importance | None:
+    """What a group was met with against what it expected, where that was asked, and all were asked the same."""
+    (first, *others) = parts.values()
+    if others or first.tally.expected is None:
+        return None
+    nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
+    return standings(nrr, expected_means(first.tally, first.questions, first.method.rules.scores))
 
 
 def settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:

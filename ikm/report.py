@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
+    from ikm.index.importance import Importance, Standing
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.survey.profile import Characteristic
@@ -69,12 +70,14 @@ class InputUse(NamedTuple):
 class Group(NamedTuple):
     """One group of a table; ``key`` gives each grouping column's value, None where it was left empty.
 
-    ``stats`` are there where they were asked for, and not of a group that shows its number only.
+    ``stats`` are there where they were asked for, ``importance`` where it was asked what they expected; neither of a
+    group that shows its number only.
     """
 
     key: dict[str, str | None]
     score: Score
     stats: Statistics | None = None
+    importance: Importance | None = None
 
     @property
     def label(self) -> str:
@@ -194,7 +197,8 @@ class Report:
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
     False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
     ``answers`` for one that is to show every answer, unit by unit in the order of their table. ``stats`` say how sure
-    the whole is, with so much ``confidence``; pages for people have them where it ``shows_stats``.
+    the whole is, with so much ``confidence``; pages for people have them where it ``shows_stats``. ``importance`` is
+    that of all respondents, where it was asked what they expected.
     """
 
     method: Method
@@ -215,6 +219,7 @@ class Report:
     stats: Statistics | None = None
     confidence: Fraction = CONFIDENCE
     shows_stats: bool = False
+    importance: Importance | None = None
 
     def __repr__(self) -> str:
         index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
@@ -291,7 +296,7 @@ class Report:
             },
             "inputs": [input_dict(use) for use in self.inputs],
             "confidence": float(self.confidence),
-            "overall": self._group(Group({}, self.overall, self.stats)),
+            "overall": self._group(Group({}, self.overall, self.stats, self.importance)),
             "tables": [self._table(table) for table in self.tables],
             "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
@@ -353,6 +358,28 @@ class Report:
             "lowest": [one.unsur.id for one in score.lowest],
             "stats": None if stats is None else stats.to_dict(self.method.rules),
             "unsur": [self._unsur(one, stats.unsur[one.unsur.id] if stats else None) for one in score.unsur],
+            "importance": None if group.importance is None else self._importance(group.importance),
+        }
+
+    def _importance(self, one: Importance) -> dict[str, Any]:
+        return {
+            "mean_importance": _number(self.nrr(one.importance)),
+            "mean_performance": _number(self.nrr(one.performance)),
+            "unsur": [self._standing(standing) for standing in one.unsur],
+        }
+
+    def _standing(self, one: Standing) -> dict[str, Any]:
+        rules = self.method.rules
+        return {
+            "id": one.unsur,
+            "answers": one.answers,
+            "importance": _number(self.nrr(one.importance)),
+            "importance_exact": str(one.importance),
+            "gap": float(half_away(one.gap, rules.nrr_places)),
+            "gap_exact": str(one.gap),
+            "attainment": float(half_up(one.attainment, rules.ikm_places)),
+            "quadrant": one.quadrant,
+            "on_line": one.on_line,
         }
 
     def _unsur(self, one: UnsurScore, stats: UnsurStatistics | None) -> dict[str, Any]:

@@ -133,6 +133,9 @@ class Tally(_Added):
     ``marks`` sum a mark of 32 bits of each respondent's answers: groups of the same marks and counts have the same
     respondents, answer by answer, in whatever order. They and ``products`` are there where they were asked for and
     can be known; a sum has them where both parts do.
+
+    ``expected[..., q, s]`` is how many of those respondents expected the ``s``-th score of what question ``q`` asks;
+    it is there where the columns of expectations are, likewise.
     """
 
     counts: Ints
@@ -140,16 +143,25 @@ class Tally(_Added):
     estimated: Ints
     marks: Ints | None = None
     products: Products | None = None
+    expected: Ints | None = None
 
     @classmethod
     def zero(
-        cls, questions: int, scores: int, groups: int | None = None, *, marks: bool = False, products: bool = False
+        cls,
+        questions: int,
+        scores: int,
+        groups: int | None = None,
+        *,
+        marks: bool = False,
+        products: bool = False,
+        expected: bool = False,
     ) -> Tally:
         """The tally of nobody, for one group (None) or several."""
         lead = () if groups is None else (groups,)
         counts = np.zeros((*lead, questions, scores), np.int64)
         nobody, unmarked = np.zeros(lead, np.int64), np.zeros(lead, np.int64) if marks else None
-        return cls(counts, nobody, nobody, unmarked, Products.zero(questions, groups) if products else None)
+        kinds = Products.zero(questions, groups) if products else None, counts if expected else None
+        return cls(counts, nobody, nobody, unmarked, *kinds)
 
     @classmethod
     def count(
@@ -162,6 +174,7 @@ class Tally(_Added):
         *,
         marks: bool = False,
         products_from: int | None = None,
+        expected: NDArray[np.int8] | None = None,
     ) -> Tally:
         """Count one block of respondents.
 
@@ -169,27 +182,23 @@ class Tally(_Added):
         of the score in the scale, from 1; ``groups[i]`` is the respondent's group, below ``number``.
         Every respondent must have an answer. With ``weights``, ``answers[:, i]`` stands for so many answers, and
         how many respondents gave them is left open (see :meth:`of_counts`). Products are counted where
-        ``products_from`` gives the lowest score of the scale.
+        ``products_from`` gives the lowest score of the scale. ``expected`` is as ``answers`` are, of expectations.
         """
-        width = scores + 1
-        base = groups.astype(np.int64) * width
-        counts = np.empty((number, len(answers), scores), np.int64)
-        for question, row in enumerate(answers):
-            found = np.bincount(base + row, weights, minlength=number * width)
-            counts[:, question] = found.reshape(number, width)[:, 1:]  # weighted, they are whole numbers below 2**53
+        counts = _counted(answers, groups, number, scores, weights)
+        beside = None if expected is None else _counted(expected, groups, number, scores, weights)
         nobody = np.zeros(number, np.int64)
         if weights is not None:
-            return cls(counts, nobody, nobody)
+            return cls(counts, nobody, nobody, expected=beside)
         products = None if products_from is None else Products.zero(len(answers), number)
         if products and products_from is not None:
             products.see(answers, groups, products_from)
         marked = _marks(answers, groups, number) if marks else None
-        return cls(counts, np.bincount(groups, minlength=number), nobody, marked, products)
+        return cls(counts, np.bincount(groups, minlength=number), nobody, marked, products, beside)
 
     def of_counts(self) -> Tally:
         """The same counts where nothing else is known: respondents are the largest count of any question."""
         most = self.counts.sum(axis=-1).max(axis=-1)
-        return Tally(self.counts, most, most)
+        return Tally(self.counts, most, most, expected=self.expected)
 
     def grown(self, groups: int) -> Tally:
         """The same tally with empty groups behind, ``groups`` in all."""
@@ -197,7 +206,7 @@ class Tally(_Added):
         if not more:
             return self
         *_, questions, scores = self.counts.shape
-        kinds = {"marks": self.marks is not None, "products": self.products is not None}
+        kinds = {name: getattr(self, name) is not None for name in ("marks", "products", "expected")}
         empty = Tally.zero(questions, scores, more, **kinds)
         joined: Tally = _joined(self, empty)
         return joined
@@ -206,6 +215,19 @@ class Tally(_Added):
         """All groups together."""
         total: Tally = _total(self)
         return total
+
+
+def _counted(
+    answers: NDArray[np.int8], groups: NDArray[np.integer], number: int, scores: int, weights: Ints | None
+) -> Ints:
+    """The counts of one block by group, question and score; see :meth:`Tally.count`."""
+    width = scores + 1
+    base = groups.astype(np.int64) * width
+    counts = np.empty((number, len(answers), scores), np.int64)
+    for question, row in enumerate(answers):
+        found = np.bincount(base + row, weights, minlength=number * width)
+        counts[:, question] = found.reshape(number, width)[:, 1:]  # weighted, they are whole numbers below 2**53
+    return counts
 
 
 def _marks(answers: NDArray[np.int8], groups: NDArray[np.integer], number: int) -> Ints:

@@ -60,8 +60,26 @@ def _questions(draft: Draft) -> Iterator[str]:
     yield "[questions]"
     if draft.trouble:
         yield f"# {_comment(draft.trouble)}"
+    yield from _columns(draft, [one for one in draft.asked if not one.expected])
+    for one in draft.asked:
+        if len(one.unsur) > 1:
+            yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
+    for unsur in draft.lacking:
+        yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
+    unknown = [_text(header) for header in draft.unknown if header]
+    if unknown:
+        yield "# columns without a meaning here:"
+        yield from (f"#   {header}" for header in unknown)
+    if expected := [one for one in draft.asked if one.expected]:
+        yield "\n# What was expected of each unsur, or how important it is: no part of the index."
+        yield "[expected]"
+        yield from _columns(draft, expected)
+
+
+def _columns(draft: Draft, asked: Iterable[Asked]) -> Iterator[str]:
+    """A line for each unsur that is told, with its column or columns."""
     times = Counter(draft.header)
-    settled = [one for one in draft.asked if len(one.unsur) == 1]
+    settled = [one for one in asked if len(one.unsur) == 1]
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     settled.sort(key=lambda one: ids.index(one.unsur[0]))
     for unsur, group in groupby(settled, key=lambda one: one.unsur[0]):
@@ -74,15 +92,6 @@ def _questions(draft: Draft) -> Iterator[str]:
             yield f"# {unsur} = {said}  # give each column a header of its own, so that it can be named"
         else:
             yield f"{unsur} = {said}  # by {columns[0].reason}"
-    for one in draft.asked:
-        if len(one.unsur) > 1:
-            yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
-    for unsur in draft.lacking:
-        yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
-    unknown = [_text(header) for header in draft.unknown if header]
-    if unknown:
-        yield "# columns without a meaning here:"
-        yield from (f"#   {header}" for header in unknown)
 
 
 def _answers(draft: Draft) -> Iterator[str]:

@@ -8,7 +8,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
-from ikm.index.exact import half_away
+from ikm.index.exact import half_away, half_up
+from ikm.index.importance import QUADRANTS, Importance, Standing
 from ikm.index.score import Score, UnsurScore
 from ikm.render import words
 from ikm.report import Group, GroupTable, Quota, Report
@@ -123,12 +124,37 @@ def text(cell: Cell, mark: str, minus: str = "") -> str:
 
 def all_tables(report: Report, mark: str) -> Iterator[Table | Series]:
     """The tables behind that of the unsur, in the order of a page."""
+    if report.importance:
+        yield importance(report, report.importance)
     for table in report.tables:
         yield from _of_groups(report, table)
     if report.profile:
         yield profile(report, mark)
     if report.quotas:
         yield sample(report)
+
+
+def importance(report: Report, held: Importance) -> Table:
+    """What people were met with beside what they expected, unsur by unsur; in the last row what parts quadrants."""
+    method, rules = report.method, report.method.rules
+    names = {one.id: f"{method.code(one.id)} {one.short}" for one in method.unsur}
+    figures = Head("Kinerja", ">"), Head("Kepentingan", ">"), Head("Gap", ">", CHANGE), Head("Kesesuaian", ">")
+    heads = Head("Unsur"), *figures, Head("Kuadran")
+
+    def line(one: Standing) -> Line:
+        gap, attained = half_away(one.gap, rules.nrr_places), half_up(one.attainment, rules.ikm_places)
+        means = report.nrr(one.performance), report.nrr(one.importance)
+        return Line((names[one.unsur], *means, gap, attained, f"{one.quadrant} {QUADRANTS[one.quadrant]}"))
+
+    means = report.nrr(held.performance), report.nrr(held.importance)
+    total = Line(("Rata-rata", *means, None, None, None), total=True)
+    remarks = ["Kuadran dibagi oleh kedua rata-rata; kepentingan tidak ikut menghitung IKM"]
+    if on_line := [method.code(one.unsur) for one in held.unsur if one.on_line]:
+        remarks.append(f"Tepat di garis, dihitung tinggi: {', '.join(on_line)}")
+    known = {one.unsur for one in held.unsur}
+    if lacking := [method.code(one.id) for one in method.unsur if one.id not in known]:
+        remarks.append(f"Tanpa jawaban kepentingan: {', '.join(lacking)}")
+    return Table("Kepentingan dan kinerja", heads, (tuple(map(line, held.unsur)), (total,)), tuple(remarks))
 
 
 def _of_groups(report: Report, table: GroupTable) -> Iterator[Table | Series]:

@@ -64,6 +64,7 @@ def _tally(tally: Tally) -> dict[str, Any]:
         "counts": tally.counts.tolist(),
         "marks": None if tally.marks is None else int(tally.marks),
         "products": None if tally.products is None else _products(tally.products),
+        **({} if tally.expected is None else {"expected": tally.expected.tolist()}),
     }
 
 

@@ -13,8 +13,8 @@ from ikm.report import Report
 
 FILES_SHOWN = 5
 NARROW, NARROWEST = 70, 56
-LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna")
-SHORT = {"Prioritas": "Prio", "Persentase": "%"}
+LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna", "Kinerja", "Kesesuaian")
+SHORT = {"Prioritas": "Prio", "Persentase": "%", "Kepentingan": "Penting"}
 """What a narrow page does without, and how it shortens headings."""
 BAR = 10
 GAP = 3

@@ -48,6 +48,7 @@ REASONS_SHORT = {
     "answers": "jawaban",
     "workbook": "Metadata",
     "number": "nomor",
+    "expectation": "kepentingan",
     "header": "judul",
     "group": "kelompok",
     "file": "nama berkas",
@@ -56,7 +57,7 @@ REASONS_SHORT = {
 }
 """Why a column was taken for what it is; the first are the surest, the last are for values that are in no column."""
 NAMES = ("file", "sheet", "folder")
-_OTHERWISE = ("header", "group", *NAMES)
+_OTHERWISE = ("expectation", "header", "group", *NAMES)
 REASONS = {reason: f"menurut {word}" for reason, word in REASONS_SHORT.items() if reason not in _OTHERWISE}
 REASON = {
     "unsur-unanswered": "ada unsur tanpa jawaban",
@@ -127,7 +128,7 @@ def columns(report: Report) -> list[str]:
 def _columns(use: InputUse, method: Method) -> str:
     """Those of answers, as unsur and letter, by what told them; then those to group by."""
     parts = []
-    for reason, word in REASONS.items():
+    for reason, word in (*REASONS.items(), ("expectation", REASONS_SHORT["expectation"])):
         found = [one for one in use.columns if one.reason == reason]
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))

@@ -16,6 +16,7 @@ from ikm.render.book import (
     charts,
     groups,
     hitungan,
+    kepentingan,
     metadata,
     pengolahan,
     publikasi,
@@ -48,6 +49,7 @@ _WHAT = {
     "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
     "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
     "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
+    kepentingan.NAME: "Kepentingan (harapan) dibanding kinerja tiap unsur, kuadran; Diagram Kartesius",
     "Responden": "Jumlah dan profil responden",
     "Unit": "Rekap unit pelayanan",
     "Layanan": "Rekap layanan",
@@ -86,6 +88,8 @@ class _Writing:
         sources, spread = self._answers()
         places = sources.whole
         shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
+        if places and report.importance:
+            kepentingan.write(book, report, places.nrr, report.importance)
         people = responden.write(book, report, places)
         rolled = None
         for table in report.tables:

@@ -21,6 +21,8 @@ from ikm.survey.table import NO_VALUE, Codes, Labels, Table
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
 
+EXPECTED = "kepentingan "
+"""What stands before the name of an unsur where a column says what was expected of it."""
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
@@ -33,19 +35,24 @@ class Said(NamedTuple):
 
 
 class People(NamedTuple):
-    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for."""
+    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for.
+
+    ``expected`` is as ``answers`` are, of expectations.
+    """
 
     rows: NDArray[np.int64]
     answers: NDArray[np.int8]
     codes: list[Codes]
     weights: NDArray[np.int64] | None
+    expected: NDArray[np.int8] | None = None
 
     def where(self, kept: NDArray[np.bool_]) -> People:
         """Those rows only."""
         if kept.all():
             return self
         weights = None if self.weights is None else self.weights[kept]
-        return People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights)
+        expected = None if self.expected is None else self.expected[:, kept]
+        return People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights, expected)
 
 
 class AnswerColumn:
@@ -67,7 +74,8 @@ class AnswerColumn:
     ) -> None:
         self.question, self.index, self.reason = answer.question, answer.place, answer.reason
         self.unsur, self.scores, self.labels = unsur, scores, labels
-        self.name = f"{answer.question.code} {unsur.short}"
+        self.is_expected = answer.expected
+        self.name = f"{EXPECTED if answer.expected else ''}{answer.question.code} {unsur.short}"
         self.bad: Counter[str] = Counter()
         self.answered = 0
         self.met: Counter[int] = Counter()
@@ -91,7 +99,8 @@ class AnswerColumn:
         return self._places[codes]
 
     def _read(self, texts: Iterable[str]) -> Reading:
-        return read(texts, self.unsur, self.scores, self._said.scores, self._said.missing)
+        said = self._said
+        return read(texts, self.unsur, self.scores, said.scores, said.missing, expected=self.is_expected)
 
     def given(self) -> frozenset[str]:
         """The labels that respondents gave."""
@@ -154,7 +163,7 @@ class AnswerColumn:
 
     def _words(self) -> Sequence[str]:
         """The answers in force, one a score: those met, else those of the form or the rules."""
-        usual = self.reading.form or self.unsur.answers or [""] * len(self.scores)
+        usual = self.reading.form or (not self.is_expected and self.unsur.answers) or [""] * len(self.scores)
         met = {place: text for text, place in sorted(self.reading.places.items()) if place > 0 and in_words(text)}
         return [self.shown(met[place]) if place in met else word for place, word in enumerate(usual, start=1)]
 
@@ -170,7 +179,7 @@ class AnswerColumn:
         """
         trouble = self.reading.trouble
         if not trouble and not self._said.scores:  # else the caller has had the last word
-            trouble = reversed_in(self.question.column, self.unsur, self.scores)
+            trouble = reversed_in(self.question.column, self.unsur, self.scores, expected=self.is_expected)
         if trouble:
             hidden = dict.fromkeys(("label", "labels"), "…") if self._hidden else {}
             said = {**trouble.params, **hidden, "unsur": self.name, "id": self.unsur.id}
@@ -179,7 +188,8 @@ class AnswerColumn:
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.
 
-        :raises Refusal: ``scale-other``, or ``answers-means`` where most of them lie between its scores.
+        :raises Refusal: ``scale-other`` (of expectations, ``expectation-scale``), or ``answers-means`` where most
+            of them lie between its scores.
         """
         bad = self.bad.total()
         if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
@@ -190,7 +200,8 @@ class AnswerColumn:
             between = [text for text in self.bad if self.scores[0] < (decimal(text) or 0) < self.scores[-1]]
             worded = sum(self.bad[text] for text in self.bad if in_words(text))
             means = sum(self.bad[text] for text in between)
-            code = "answers-means" if 2 * means > bad else "answers-unknown" if 2 * worded > bad else "scale-other"
+            other = "expectation-scale" if self.is_expected else "scale-other"
+            code = "answers-means" if 2 * means > bad else "answers-unknown" if 2 * worded > bad else other
             said = {"unsur": self.name, "id": self.unsur.id, "scale": self.scale, "seen": seen}
             raise Refusal(code, place, **said, count=bad, total=total)
 

@@ -130,7 +130,8 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
         last = [*order, len(order)]
         own = tally.products
         products = Products(own.complete[np.ix_(last, last)], own.partial[np.ix_(both, both)])
-    return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products)
+    expected = None if tally.expected is None else tally.expected[order]
+    return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products, expected)
 
 
 def _placed(by: By, cells: Groups, place: Place, request: Request) -> tuple[By, Groups]:

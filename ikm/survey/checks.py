@@ -100,7 +100,8 @@ class _Totals:
 class Duplicates:
     """Rows that repeat an earlier one: the same respondent id (within its unit), or everything equal at one time.
 
-    Everything is every column but a running number and the id; the time is a time stamp's, with a time of day.
+    Everything is every column but a running number, the id and what was expected, for that is never to change who
+    counts; the time is a time stamp's, with a time of day.
     Rows equal without that may be different people and are noted only.
     """
 
@@ -110,7 +111,7 @@ class Duplicates:
         self._when = roles.get("tanggal")
         self._timed = Asked(context, self._when, has_time, bool)
         self._unit, self._id = (Asked(context, roles.get(role), clean, object) for role in ("unit", "id"))
-        apart = {self._when, roles.get("nomor"), roles.get("id")}
+        apart = {self._when, roles.get("nomor"), roles.get("id"), *context.expected}
         self._profile = [index for index in self.wants if index not in apart]
         self._ids: dict[tuple[str, str], int] = {}
         self._alike: dict[bytes, int] = {}

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method, Question
+from ikm.survey.expectations import expected_of
 from ikm.survey.headers import Meaning, Sorted, listed, name_of, spellings_of
 from ikm.survey.mapping import Told
 from ikm.survey.named import Key, Wish, column_said, keys_of, roles_of
@@ -23,18 +24,22 @@ FEWEST_AGAIN = 3
 
 
 class Answer(NamedTuple):
-    """A column of answers: which question it holds, where it stands, and why it was taken for that."""
+    """A column of answers: which question it holds, where it stands, and why it was taken for that.
+
+    Where it is ``expected``, it says what was expected of what that question asks.
+    """
 
     question: Question
     place: int
     reason: str
+    expected: bool = False
 
 
 class ColumnMap(NamedTuple):
     """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
-    header is known, by role.
+    header is known, by role. ``expected`` are the columns of what was expected, in the order of the unsur, too.
     """
 
     answers: tuple[Answer, ...]
@@ -42,6 +47,7 @@ class ColumnMap(NamedTuple):
     keys: dict[str, Key]
     unit_assumed: bool
     roles: dict[str, int]
+    expected: tuple[Answer, ...] = ()
 
 
 def understand(
@@ -59,10 +65,10 @@ def understand(
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    answers, further = _find_answers(table, method, told, labels, findings)
-    taken = {answer.place for answer in answers}
+    answers, further, expected = _find_answers(table, method, told, labels, findings)
+    taken = {answer.place for answer in (*answers, *expected)}
     keys, assumed = keys_of(table, wish, told, taken)
-    return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken))
+    return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken), expected)
 
 
 def sort(table: Table, method: Method, told: Told) -> Sorted:
@@ -74,6 +80,9 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     mapped = {
         column_said(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers
     }
+    expected = {
+        column_said(table, header, told): unsur for unsur, headers in told.expected.items() for header in headers
+    }
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
     columns = Sorted({}, [], [], [], [], [])
@@ -83,6 +92,9 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             several = len(told.questions[unsur]) > 1
             part = str(len(columns.found.get(unsur, ())) + 1) if several else ""
             columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), "mapping", part)))
+        elif place in expected:
+            part = str(place) if len(told.expected[expected[place]]) > 1 else ""
+            columns.expected.append((place, Meaning((expected[place],), "mapping", part, expected=True)))
         elif plain(header) not in ignored:
             _put(columns, place, spellings.meaning(header), told)
     if not columns.found and not columns.unclear and _looks_like_data(table):
@@ -97,8 +109,9 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
 def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:
     if one is None:
         columns.unknown.append(place)
-    elif one.reason == "expected":
-        columns.expected.append(place)
+    elif one.expected:
+        if not told.expected.keys() & set(one.unsur):
+            columns.expected.append((place, one))
     elif not one.unsur:
         columns.further.append(place)
     elif len(one.unsur) > 1:
@@ -109,20 +122,18 @@ def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:
 
 def _find_answers(
     table: Table, method: Method, told: Told, labels: Mapping[int, Collection[str]], findings: Findings
-) -> tuple[tuple[Answer, ...], tuple[int, ...]]:
+) -> tuple[tuple[Answer, ...], tuple[int, ...], tuple[Answer, ...]]:
     columns = sort(table, method, told)
     header, last = table.header, len(method.rules.unsur)
-    if len(columns.expected) > 1:
-        expected, asked = (listed(header[i] for i in some) for some in (columns.expected, _places(columns.found)))
-        raise Refusal("expectation-beside", table.at(), expected=expected, columns=asked)
     settle_by_answers(table, columns, method, findings, labels)
-    if not columns.found and not columns.unclear:
+    beside = expected_of(table, columns, method, findings)
+    if not columns.found and not columns.unclear and not beside:
         raise Refusal("no-answer-columns", table.at(), columns=listed(header), last=last)
     for unsur, meant in columns.found.items():
         parts = [one.part for _, one in meant]
         if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
             _refuse_two(table, name_of(unsur, method), [place for place, _ in meant])
-    _refuse_lacking(table, columns, method)
+    _refuse_lacking(table, columns, method, beside)
     if columns.outdone:
         findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
     for unsur in columns.found.keys() & set(method.without):
@@ -131,12 +142,14 @@ def _find_answers(
     answers = tuple(
         one for unsur in method.unsur for one in _answers(unsur.id, columns.found[unsur.id], header, method)
     )
-    _note_order(table, method, answers, findings)
-    return answers, tuple(columns.further)
-
-
-def _places(found: Mapping[str, list[tuple[int, Meaning]]]) -> list[int]:
-    return sorted(place for meant in found.values() for place, _ in meant)
+    expected = tuple(
+        one._replace(expected=True)
+        for unsur in method.unsur
+        for one in _answers(unsur.id, beside.get(unsur.id, []), header, method)
+    )
+    if not _note_order(table, method, answers, findings):
+        _note_order(table, method, expected, findings)
+    return answers, tuple(columns.further), expected
 
 
 def _answers(
@@ -162,15 +175,23 @@ def _looks_like_data(table: Table) -> bool:
     return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
 
 
-def _refuse_lacking(table: Table, columns: Sorted, method: Method) -> None:
+def _refuse_lacking(
+    table: Table, columns: Sorted, method: Method, beside: Mapping[str, list[tuple[int, Meaning]]]
+) -> None:
     lacking = [one.id for one in method.unsur if one.id not in columns.found]
     for place, one in columns.unclear:
         if set(one.unsur) & set(lacking):
             names = " and ".join(name_of(unsur, method) for unsur in one.unsur)
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
+    if expected := [place for unsur in lacking for place, _ in beside.get(unsur, ())]:
+        names = ", ".join(name_of(unsur, method) for unsur in lacking if unsur in beside)
+        said = {"expected": listed(table.header[place] for place in expected), "unsur": names}
+        unknown = listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
+        raise Refusal("expectation-beside", table.at(), **said, columns=unknown)
     if lacking:
         names = ", ".join(name_of(unsur, method) for unsur in lacking)
-        unknown = listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
+        places = [*columns.unknown, *columns.further, *(place for place, _ in columns.expected)]
+        unknown = listed(table.header[place] for place in sorted(places))
         raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
 
 
@@ -183,7 +204,7 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
     raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
 
 
-def _note_order(table: Table, method: Method, answers: Iterable[Answer], findings: Findings) -> None:
+def _note_order(table: Table, method: Method, answers: Iterable[Answer], findings: Findings) -> bool:
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
     orders = [order.unsur for order in method.rules.orders]
     unsure = [
@@ -193,3 +214,4 @@ def _note_order(table: Table, method: Method, answers: Iterable[Answer], finding
     ]
     if unsure and method.order_assumed:
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
+    return bool(unsure)

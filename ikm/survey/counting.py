@@ -35,7 +35,8 @@ class Counted(NamedTuple):
     """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
 
     ``strangers`` are the rows that are no respondents, ``outside`` those of another time, ``claims`` what the foot of
-    the sheet says of the whole, ``answers`` the columns as they were read, ``kept`` the answers one by one.
+    the sheet says of the whole, ``answers`` the columns as they were read, those of expectations behind, ``kept`` the
+    answers one by one.
     """
 
     rows: int
@@ -85,7 +86,8 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
         can be read in two ways.
     :raises Misread: where answers in words say that columns are others.
     """
-    known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in columns.answers]
+    read = (*columns.answers, *columns.expected)
+    known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in read]
     judged: list[frozenset[str] | None] = [None] * len(known)
     for attempt in range(1, MOST_READINGS + 1):
         said = Findings(findings.keep)
@@ -97,7 +99,7 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
         if attempt == MOST_READINGS or (month_first is None and not reading.is_outdated):
             break
         if reading.is_outdated:
-            judged = [one.given() for one in reading.answers]
+            judged = [one.given() for one in (*reading.answers, *reading.expected)]
         if month_first is not None:
             wanted = wanted._replace(when=wanted.when._replace(month_first=month_first))
     counted = reading.settled()
@@ -125,22 +127,25 @@ class _Pass:
         findings: Findings,
     ) -> None:
         self.table, self.columns, self.method, self.findings = table, columns, wanted.method, findings
-        self.answers = [
-            _answer_column(one, wanted, *labels) for one, labels in zip(columns.answers, known, strict=True)
-        ]
+        places = (*columns.answers, *columns.expected)
+        read = [_answer_column(one, wanted, *labels) for one, labels in zip(places, known, strict=True)]
+        self.answers, self.expected = read[: len(columns.answers)], read[len(columns.answers) :]
+        self.beside = _beside(columns)
         self.keys = {name: self._key_column(key, wanted) for name, key in columns.keys.items()}
         self.time = self.keys[PERIOD] if wanted.when.is_bounded else None
         self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
         self.further_met: dict[int, set[str]] = {index: set() for index in columns.further}
         scores = wanted.method.rules.scores
-        zero = Tally.zero(len(self.answers), len(scores), 0, marks=wanted.marks, products=wanted.products)
+        kinds = {"marks": wanted.marks, "products": wanted.products, "expected": bool(self.expected)}
+        zero = Tally.zero(len(self.answers), len(scores), 0, **kinds)
         self.groupings = {
             by: Grouping([self.keys[name] for name in by], zero, scores[0]) for by in wanted.tables or [()]
         }
         self.keeping = Keeping(wanted.answers) if wanted.answers else None
-        self.strangers = Strangers(table, [one.place for one in columns.answers])
+        apart = [one.place for one in columns.expected]
+        self.strangers = Strangers(table, [one.place for one in columns.answers], apart)
         names = tuple(one.name for one in self.answers)
-        context = Context(table, columns.roles, {}, scores, names)
+        context = Context(table, columns.roles, {}, scores, names, tuple(apart))
         self.checks = [check for make in wanted.checks if (check := make(context))]
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
@@ -157,7 +162,7 @@ class _Pass:
     @property
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
-        return any(one.is_outdated() for one in self.answers)
+        return any(one.is_outdated() for one in (*self.answers, *self.expected))
 
     def month_first(self) -> bool | None:
         """How dates have to be read in another reading; None where this one will do."""
@@ -174,7 +179,7 @@ class _Pass:
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
-        parts = [(one.index, one.labels) for one in self.answers]
+        parts = [(one.index, one.labels) for one in (*self.answers, *self.expected)]
         parts += [(one.index, one.labels) for one in self.keys.values() if one.index is not None]
         parts += [*self.further.items(), *self.watched.items()]
         columns, labels = [index for index, _ in parts], [label for _, label in parts]
@@ -182,9 +187,9 @@ class _Pass:
             self._count(block, following)
 
     def _count(self, block: Block, following: int) -> None:
-        codes = iter(block.codes)
-        given = [next(codes) for _ in self.answers]
-        found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=True)])
+        codes, read = iter(block.codes), (*self.answers, *self.expected)
+        given = [next(codes) for _ in read]
+        found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=False)])
         grouped = [key.codes(len(block.rows)) if key.index is None else next(codes) for key in self.keys.values()]
         further = {index: next(codes) for index in self.further}
         seen = list(codes)
@@ -195,8 +200,10 @@ class _Pass:
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
         kept = ~strange & self._inside(grouped, strange)
-        people = People(block.rows, found, [*given, *grouped, *seen], block.weights).where(kept)
-        for one, places, code in zip(self.answers, people.answers, people.codes, strict=False):
+        expected = self._expected(given[len(self.answers) :], len(block.rows))
+        people = People(block.rows, found, [*given, *grouped, *seen], block.weights, expected).where(kept)
+        beside = () if people.expected is None else [people.expected[row] for row in self.beside]
+        for one, places, code in zip(read, (*people.answers, *beside), people.codes, strict=False):
             if self.labels:
                 one.tell(code, people.weights)
             one.use(places, code, people, self.table, self.findings)
@@ -212,9 +219,18 @@ class _Pass:
         by_key = zip(self.keys.values(), people.codes[len(given) :], strict=False)
         named = {key.name: key.read(code) for key, code in by_key}
         for by, grouping in self.groupings.items():
-            grouping.count(people.answers, [named[name] for name in by], people.weights)
+            grouping.count(people.answers, [named[name] for name in by], people.weights, people.expected)
         if self.keeping:
             self.keeping.add(people.answers, named.get(UNIT))
+
+    def _expected(self, given: list[Codes], rows: int) -> NDArray[np.int8] | None:
+        """What was expected, each beside the question whose answers it is to be held against."""
+        if not self.expected:
+            return None
+        expected = np.zeros((len(self.answers), rows), np.int8)
+        for row, one, codes in zip(self.beside, self.expected, given, strict=True):
+            expected[row] = one.places(codes)
+        return expected
 
     def _inside(self, grouped: list[Codes], strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Which rows are of the time that was asked for; those of another are counted."""
@@ -231,6 +247,8 @@ class _Pass:
         """The respondents to be counted."""
         answered = people.answers > 0
         some: NDArray[np.bool_] = np.any(answered, axis=0)
+        if people.expected is not None and people.weights is not None:  # a count of expectations is nobody's
+            some = some | np.any(people.expected > 0, axis=0)
         used: NDArray[np.bool_] = np.all(answered, axis=0) if self.method.missing == "complete" else some
         self.rows += len(some)
         self.empty += len(some) - int(np.count_nonzero(some))
@@ -267,7 +285,7 @@ class _Pass:
         claims, rows = tuple(self.strangers.claims), self.rows + strangers + self.outside
         rows = rows if self.table.stored is None else self.table.stored
         left = self.dropped, self.repeated, strangers, self.outside
-        return Counted(rows, *left, whole, groups, claims, tuple(self.answers), self._kept())
+        return Counted(rows, *left, whole, groups, claims, (*self.answers, *self.expected), self._kept())
 
     def _kept(self) -> Kept | None:
         """The answers one by one, where they were to be kept and are not counts."""
@@ -283,7 +301,7 @@ class _Pass:
         if self.duplicates and not self.duplicates.basis:
             raise Refusal("duplicates-unknowable", self.table.at())
         for refuse in (AnswerColumn.refuse_unreadable, AnswerColumn.refuse_another_scale):
-            for one in self.answers:
+            for one in (*self.answers, *self.expected):
                 refuse(one, self.table)
         if self.empty == self.rows:
             raise Refusal("no-usable-row", self.table.at(), rows=self.rows)
@@ -291,6 +309,14 @@ class _Pass:
             one.refuse_empty(self.table)
         if self.empty + self.dropped == self.rows:
             raise Refusal("no-complete-row", self.table.at(), rows=self.rows)
+
+
+def _beside(columns: ColumnMap) -> list[int]:
+    """The places among the answers that each column of expectations stands beside."""
+    seats: dict[str, list[int]] = {}
+    for place, one in enumerate(columns.answers):
+        seats.setdefault(one.question.unsur, []).append(place)
+    return [seats[one.question.unsur].pop(0) for one in columns.expected]
 
 
 def _duplicates(context: Context) -> Duplicates:

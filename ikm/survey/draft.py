@@ -8,6 +8,7 @@ from ikm.findings import Findings, Place, Refusal
 from ikm.index.method import Method
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns import sort
+from ikm.survey.expectations import expected_of
 from ikm.survey.forms import BAD, Reading, in_words, read, reversed_in
 from ikm.survey.headers import Meaning
 from ikm.survey.inputs import Input, opened
@@ -24,13 +25,17 @@ MOST_LABELS = 1_000
 
 
 class Asked(NamedTuple):
-    """One column that may hold the answers to one of some unsur, and how its labels read for the first of these."""
+    """One column that may hold the answers to one of some unsur, and how its labels read for the first of these.
+
+    Where it is ``expected``, these say what was expected of it.
+    """
 
     header: str
     unsur: tuple[str, ...]
     part: str
     reason: str
     reading: Reading
+    expected: bool
 
     @property
     def unread(self) -> list[str]:
@@ -91,11 +96,13 @@ def _reshaped(table: Table, shape: Shape, method: Method, findings: Findings) ->
 def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str, str], sheet: str) -> Draft:
     table, method, trouble = tables[0], request.method, ""
     columns = sort(table, method, request.told)
+    expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
     try:
         settle_by_answers(table, columns, method, Findings())
+        expected = [one for some in expected_of(table, columns, method, Findings()).values() for one in some]
     except Refusal as refusal:  # then the numbers stand as they are, to be mended
         trouble = str(refusal)
-    meant = [(place, one) for found in columns.found.values() for place, one in found] + columns.unclear
+    meant = [one for found in columns.found.values() for one in found] + columns.unclear + expected
     roles = roles_of(table, request.told, {place for place, _ in meant})
     places = [place for place, _ in sorted(meant)]
     unit = [roles[UNIT]] if UNIT in roles else []
@@ -106,6 +113,7 @@ def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str,
             rows += len(block.rows)
     if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
         del roles[UNIT]
+    strange = {place for place, _ in columns.expected} - {place for place, _ in expected}
     lacking = tuple(one for one in method.unsur if one.id not in columns.found)
     asked = [
         _asked(table, place, one, found, request) for (place, one), found in zip(sorted(meant), labels, strict=False)
@@ -117,12 +125,12 @@ def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str,
         sheet,
         table.header,
         table.header_row,
-        shape.kind != "wide" or not table.header_row or is_one_row(table),
+        shape.kind != "wide" or not table.header_row or is_one_row(table, method),
         shape.kind,
         parts,
         tuple(asked),
         lacking,
-        tuple(table.header[place] for place in (*columns.further, *columns.expected)),
+        tuple(table.header[place] for place in (*columns.further, *sorted(strange))),
         tuple(table.header[place] for place in columns.unknown if place not in roles.values()),
         {role: table.header[index] for role, index in roles.items()},
         trouble,
@@ -137,7 +145,9 @@ def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Requ
     rules, told = request.method.rules, request.told
     unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
     given = told.answers.get(unsur.id, {})
-    reading = read(labels.texts, unsur, rules.scores, given, frozenset(word.casefold() for word in told.missing))
+    missing, header = frozenset(word.casefold() for word in told.missing), table.header[place]
+    reading = read(labels.texts, unsur, rules.scores, given, missing, expected=one.expected)
     if not given:
-        reading = reading._replace(trouble=reading.trouble or reversed_in(table.header[place], unsur, rules.scores))
-    return Asked(table.header[place], one.unsur, one.part, one.reason, reading)
+        turned = reversed_in(header, unsur, rules.scores, expected=one.expected)
+        reading = reading._replace(trouble=reading.trouble or turned)
+    return Asked(header, one.unsur, one.part, one.reason, reading, one.expected)

@@ -52,11 +52,15 @@ class _Row(NamedTuple):
 
 
 class Strangers:
-    """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers."""
+    """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers.
 
-    def __init__(self, table: Table, answers: Sequence[int]) -> None:
-        self._table, self._answers = table, sorted(answers)
-        self._before = [c for c, name in enumerate(table.header) if name and c < self._answers[0]]
+    Nothing is seen of the columns ``apart``.
+    """
+
+    def __init__(self, table: Table, answers: Sequence[int], apart: Sequence[int] = ()) -> None:
+        self._table, self._answers, self._apart = table, sorted(answers), frozenset(apart)
+        before = range(self._answers[0])
+        self._before = [c for c in before if table.header[c] and c not in self._apart]
         self._samples = vocabulary().foot["sample"]
         self._known: dict[object, bool] = {"": False}
         self._is_numbered: bool | None = None
@@ -89,7 +93,7 @@ class Strangers:
             self._looked += 1
             if not self._below and 2 * good[place] >= len(answers) and not foot_word(self._label(block, place))[0]:
                 continue  # somebody's answers, with nothing that says otherwise
-            row = _Row(int(block.rows[place]), names_in(block.cells(place)), int(good[place]), int(bad[place]))
+            row = _Row(int(block.rows[place]), self._texts(block, place), int(good[place]), int(bad[place]))
             self._add(answers[:, counted:place])
             counted = place + 1
             kind, word = self._kind(row, answers[:, place])
@@ -103,6 +107,11 @@ class Strangers:
                 self._section = self._sums
         self._add(answers[:, counted:])
         return strange
+
+    def _texts(self, block: Block, place: int) -> Sequence[str]:
+        """The texts of a row, those of the columns apart left empty."""
+        texts = names_in(block.cells(place))
+        return [text if c not in self._apart else "" for c, text in enumerate(texts)] if self._apart else texts
 
     def _label(self, block: Block, place: int) -> str:
         """The first text before the answers."""
@@ -218,7 +227,7 @@ class Strangers:
         """How many rows directly below the header are samples."""
         number = 0
         for place in range(min(len(block.rows), MOST_SAMPLES + 1)):
-            if not self._is_sample(names_in(block.cells(place))):
+            if not self._is_sample(self._texts(block, place)):
                 break
             number += 1
         if 0 < number <= MOST_SAMPLES:

@@ -126,11 +126,14 @@ def read(
     scores: tuple[int, ...],
     given: Mapping[str, int | None] = {},
     missing: frozenset[str] = frozenset(),
+    *,
+    expected: bool = False,
 ) -> Reading:
     """Read the distinct labels of one column; neither their order nor how often they occur matters.
 
     ``given`` says what labels score (None: not answered), and a form that says otherwise is not taken.
-    ``missing`` are further texts that mean "not answered".
+    ``missing`` are further texts that mean "not answered". With ``expected``, the column may say what was expected
+    of the unsur.
     """
     unanswered = _unanswered() | {folded(text) for text in missing}
     scored = {folded(text): score for text, score in given.items()} | dict(given)
@@ -150,7 +153,7 @@ def read(
     if not worded:
         return Reading(places, (), None)
     fixed = [(part.words, _place(score, scores)) for text, score in given.items() if (part := _apart(text))]
-    chosen, form, trouble = _choose(sorted(worded.items()), fixed, unsur, scores)
+    chosen, form, trouble = _choose(sorted(worded.items()), fixed, unsur, scores, expected=expected)
     return Reading(places | dict.fromkeys(worded, BAD) | chosen, form, trouble)
 
 
@@ -176,16 +179,17 @@ def stated_scores(header: str) -> dict[int, str]:
     return found if len(found) > 1 and 1 in found else {}
 
 
-def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...]) -> Trouble | None:
+def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...], *, expected: bool = False) -> Trouble | None:
     """What is wrong where the header gives words other numbers than they have, above all the best the lowest."""
     stated = stated_scores(header)
     if not stated:
         return None
-    trouble = read([f"{number} = {words}" for number, words in stated.items()], unsur, scores).trouble
+    labels = [f"{number} = {words}" for number, words in stated.items()]
+    trouble = read(labels, unsur, scores, expected=expected).trouble
     if trouble and trouble.code in _REVERSED:
         return trouble
     sections = _sections()
-    trouble = _downward(stated, [*_own(unsur), *sections["any"], *sections["ends"]], scores)
+    trouble = _downward(stated, [*_own(unsur, expected=expected), *sections["any"], *sections["ends"]], scores)
     return trouble and Trouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
 
 
@@ -214,10 +218,16 @@ def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str
 
 
 def _choose(
-    worded: list[tuple[str, _Part]], fixed: list[tuple[str, int]], unsur: Unsur, scores: tuple[int, ...]
+    worded: list[tuple[str, _Part]],
+    fixed: list[tuple[str, int]],
+    unsur: Unsur,
+    scores: tuple[int, ...],
+    *,
+    expected: bool,
 ) -> tuple[dict[str, int], tuple[str, ...], Trouble | None]:
     """The places of labels in words, by the forms that hold all those that any form of the unsur knows."""
-    always = [form for form in (*_own(unsur), *_sections()["any"]) if len(form.words) == len(scores)]
+    own = [*_own(unsur, expected=expected), *_sections()["any"]]
+    always = [form for form in own if len(form.words) == len(scores)]
     forms = _with_stronger(always, {part.words for _, part in worded} | {words for words, _ in fixed})
     known = [(label, part) for label, part in worded if any(part.words in form.places for form in forms)]
     if not known:
@@ -337,15 +347,15 @@ def _with_stronger(forms: Iterable[_Form], words: Collection[str]) -> list[_Form
     return found
 
 
-def _own(unsur: Unsur) -> list[_Form]:
-    """The answers its rules give, and the forms of this unsur alone."""
+def _own(unsur: Unsur, *, expected: bool) -> list[_Form]:
+    """The answers its rules give, and the forms of this unsur alone; and those of what was expected of it."""
     answers = _Form(unsur.answers, {plain(words): n for n, words in enumerate(unsur.answers, start=1)})
-    return [answers, *_sections().get(unsur.id, ())]
+    return [answers, *_sections().get(unsur.id, ()), *(_sections()["expected"] if expected else ())]
 
 
 @cache
 def _sections() -> dict[str, tuple[_Form, ...]]:
-    """The forms by unsur, and those of ``any``; the ``ends`` of scales, and the words of the ``middle``."""
+    """The forms by unsur, of ``any``, of what was ``expected``; the ``ends`` of scales, words of the ``middle``."""
     data = tomllib.loads((Path(__file__).parent / "forms.toml").read_text(encoding="utf-8"))
     return {id: tuple(map(_form, lines)) for id, lines in data.items()}
 

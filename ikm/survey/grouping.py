@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -215,13 +215,19 @@ class Grouping:
         self._tally, self._products = replace(zero, products=None), zero.products
         self._crossed: dict[tuple[int, ...], int] = {}
 
-    def count(self, answers: NDArray[np.int8], values: list[Codes], weights: Ints | None = None) -> None:
+    def count(
+        self,
+        answers: NDArray[np.int8],
+        values: list[Codes],
+        weights: Ints | None = None,
+        expected: NDArray[np.int8] | None = None,
+    ) -> None:
         """Count a block of respondents; ``values`` are their places among the values of each key."""
         if len(values) == 1:
             places, number = values[0], len(self.keys[0].values)
         else:
             places, number = self._cross(answers.shape[1], values)
-        kinds = {"marks": self._tally.marks is not None}
+        kinds: dict[str, Any] = {"marks": self._tally.marks is not None, "expected": expected}
         counted = Tally.count(answers, places, number, self._tally.counts.shape[-1], weights, **kinds)
         self._tally = self._tally.grown(number) + counted
         self._products = None if self._products is None or weights is not None else self._products.grown(number)

@@ -26,13 +26,15 @@ _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
 class Meaning(NamedTuple):
     """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
 
-    ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is.
+    ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is. Where it is
+    ``expected``, the column says what was expected of the unsur, or how important it is.
     """
 
     unsur: tuple[str, ...]
     reason: str
     part: str = ""
     sure: bool = True
+    expected: bool = False
 
 
 class Sorted(NamedTuple):
@@ -44,7 +46,7 @@ class Sorted(NamedTuple):
 
     found: dict[str, list[tuple[int, Meaning]]]
     further: list[int]
-    expected: list[int]
+    expected: list[tuple[int, Meaning]]
     unclear: list[tuple[int, Meaning]]
     unknown: list[int]
     outdone: list[int]
@@ -53,7 +55,8 @@ class Sorted(NamedTuple):
 def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
     """How many of the unsur asked have a column among ``headers``."""
     spellings, names = spellings_of(method), set(map(plain, headers))
-    found = {one.unsur[0] for name in names if (one := spellings.meaning(name)) and len(one.unsur) == 1}
+    meant = [one for name in names if (one := spellings.meaning(name)) and not one.expected]
+    found = {one.unsur[0] for one in meant if len(one.unsur) == 1}
     found |= {unsur for unsur, headers in told.questions.items() if names & set(map(plain, headers))}
     return len(found & {unsur.id for unsur in method.unsur})
 
@@ -94,10 +97,15 @@ class Spellings:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
-        head, _, rest = text.partition(" ")
-        if head in vocabulary().expected and (self._name(rest) or self._number(rest)):
-            return Meaning((), "expected")
-        return self._name(text) or self._number(text) or self._words(text)
+        if named := self._name(text):
+            return named
+        rest, behind = _without_expected(text)
+        if rest == text:
+            bare = " ".join(word for word in text.split() if word not in vocabulary().perceived)
+            return self._name(bare) or self._number(text) or self._words(text)
+        kinds = (self._name(rest), self._number(rest), self._name(behind), self._number(behind), self._words(rest))
+        one = next(filter(None, kinds), None)
+        return one and one._replace(expected=True)
 
     def _name(self, text: str) -> Meaning | None:
         head, _, part = text.rpartition(" ")
@@ -119,8 +127,6 @@ class Spellings:
         prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()
         if not prefix:
             return (self._name(rest) or self._number(rest) or self._words(rest)) if rest else None
-        if prefix in vocabulary().expected and not rest:
-            return Meaning((), "expected")
         if prefix not in vocabulary().numbered:
             return None
         if rest and (named := self._name(rest) or self._words(rest)):
@@ -143,13 +149,36 @@ class Spellings:
             return None
         first, longest = next(iter(found.items()))
         rest = padded.replace(f" {longest} ", " | ", 1)
-        if vocabulary().expected & set(rest.split()):
-            return Meaning((), "expected")
         match = vocabulary().match
         if match["never"] & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
             return None
         others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
         return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
+
+
+def _without_expected(text: str) -> tuple[str, str]:
+    """A plain text without its words of expectations, the number behind one as that of an unsur; and its end.
+
+    >>> _without_expected("tingkat kepentingan u1"), _without_expected("h 8"), _without_expected("h sarana")
+    (('tingkat u1', 'u1'), ('u8', 'u8'), ('h sarana', 'h sarana'))
+    """
+    told = vocabulary().expected
+    if not any(letters in told for letters in re.findall(r"\b[^\W\d_]+", text)):
+        return text, text
+    any_of, words = "|".join(sorted(told)), "|".join(sorted(word for word in told if len(word) > 1))
+    text = re.sub(rf"\b(?:{any_of}) ?(?=[0-9])", "\0u", re.sub(rf"\b(?:{any_of}) (?=[a-z]+ ?[0-9])", "\0", text))
+    parts = [part.strip() for part in re.split(rf"\0|\b(?:{words})\b", text)]
+    return " ".join(filter(None, parts)), parts[-1]
+
+
+def number_in(header: str) -> int | None:
+    """The number that a question has in its header, the first there is.
+
+    >>> number_in("U8 Sarana"), number_in("Harapan 9"), number_in("Biaya")
+    (8, 9, None)
+    """
+    found = re.search("[0-9]+", header)
+    return int(found[0]) if found else None
 
 
 def name_of(unsur: str, method: Method) -> str:

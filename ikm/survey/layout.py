@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from ikm.findings import Refusal, safe_value
 from ikm.index.method import Method
-from ikm.survey.headers import unsur_in
+from ikm.survey.headers import spellings_of, unsur_in
 from ikm.survey.mapping import COUNTS, LONG, Told
 from ikm.survey.named import resolve
 from ikm.survey.table import Table, is_directive, names_in
@@ -51,7 +51,7 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     if told.header_row == 0:
         _named(table, rows, told)
     elif told.header_row:
-        table.under(_row(table, rows, told.header_row), told.header_row)
+        table.under(_row(table, rows, told.header_row, method), told.header_row)
     elif (place := _header(rows, method, told, counts=counts)) is not None:
         table.under(*_gathered(rows, place, method, told))
     return _counts(table, method) if counts and not told.counts else _shape(table, method, told)
@@ -74,16 +74,16 @@ def _named(table: Table, rows: Sequence[Row], told: Told) -> None:
     table.under(told.columns, start)
 
 
-def is_one_row(table: Table) -> bool:
+def is_one_row(table: Table, method: Method) -> bool:
     """Whether the header is what the row it ends in says, so that naming this row gives it again."""
     rows = [names_in(row) for row in islice(table.top(), table.header_row)]
-    return table.header == _row(table, rows, table.header_row)
+    return table.header == _row(table, rows, table.header_row, method)
 
 
-def _row(table: Table, rows: Sequence[Row], row: int) -> Row:
+def _row(table: Table, rows: Sequence[Row], row: int, method: Method) -> Row:
     if len(rows) < row:
         raise Refusal("option-bad", table.at(), option="header_row", what=f"is {row}, the table has {len(rows)} rows")
-    return _under_groups(rows[row - 2], rows[row - 1]) if row > 1 else rows[0]
+    return _under_groups(rows[row - 2], rows[row - 1], method) if row > 1 else rows[0]
 
 
 def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) -> int | None:
@@ -115,7 +115,7 @@ def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tu
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
     header = rows[place]
     if place and any(rows[place - 1]):
-        header = _under_groups(rows[place - 1], header)
+        header = _under_groups(rows[place - 1], header, method)
     last = place
     for below in rows[place + 1 :]:
         if 2 * unsur_in(below, method, told) >= len(method.unsur):
@@ -127,17 +127,23 @@ def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tu
     return header, last + 1
 
 
-def _under_groups(above: Row, header: Row) -> Row:
-    """Names from the row above where the header has none; of two alike, one under expectations is told apart."""
+def _under_groups(above: Row, header: Row, method: Method) -> Row:
+    """Names from the row above where the header has none; those of unsur under expectations are told apart.
+
+    That is so of names that stand twice, and of all where other columns are under what people met with.
+    """
     width = max(len(above), len(header))
     above, header = above + ("",) * (width - len(above)), header + ("",) * (width - len(header))
     groups = [next((own for own in above[place::-1] if own), "") for place in range(width)]
     twice = {name for name, times in Counter(header).items() if name and times > 1}
-    expected = vocabulary().expected
-    return tuple(
-        f"{group} {name}" if name in twice and expected & set(plain(group).split()) else name or own
-        for own, group, name in zip(above, groups, header, strict=True)
-    )
+    words, means = vocabulary(), spellings_of(method).meaning
+    is_beside = any(words.perceived & set(plain(group).split()) for group in groups)
+    found = []
+    for own, group, name in zip(above, groups, header, strict=True):
+        said = next((word for word in re.split(r"[\W_]+", group) if plain(word) in words.expected), "")
+        is_told = name in twice or (is_beside and (one := means(name)) and not one.expected)
+        found.append(f"{said} {name}" if said and name and is_told else name or own)
+    return tuple(found)
 
 
 def _joined(above: str, below: str) -> str:

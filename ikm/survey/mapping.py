@@ -30,8 +30,9 @@ class Told(NamedTuple):
     """What a caller said of a table; what is empty or None was not said.
 
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
-    ``answers`` the score of each label by unsur (None: not answered). ``header_row`` is 0 where the table has none:
-    then ``columns`` names them. ``long`` and ``counts`` give headers by part where the table has that shape.
+    ``expected`` those of what was expected of it, ``answers`` the score of each label by unsur (None: not answered).
+    ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
+    part where the table has that shape.
     """
 
     path: str = ""
@@ -44,6 +45,7 @@ class Told(NamedTuple):
     missing: tuple[str, ...] = ()
     roles: Mapping[str, str] = {}
     questions: Mapping[str, tuple[str, ...]] = {}
+    expected: Mapping[str, tuple[str, ...]] = {}
     answers: Mapping[str, Mapping[str, int | None]] = {}
     long: Mapping[str, str] = {}
     counts: Mapping[str, str] = {}
@@ -55,7 +57,7 @@ class _Node(Node):
     code = "map-bad"
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
-        *(*ROLES.values(), *PROFILE, *LONG, *COUNTS),
+        *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS),
     )
 
 
@@ -80,6 +82,7 @@ def load(path: str, rules: Ruleset) -> Told:
         missing=root.texts("missing", optional=True),
         roles=_roles(root),
         questions=_questions(root.table("questions", optional=True), ids),
+        expected=_questions(root.table("expected", optional=True), ids),
         answers=_answers(root.table("answers", optional=True), ids, rules.scores),
         long=_parts(root, "long", LONG),
         counts=_parts(root, "counts", COUNTS),
@@ -89,6 +92,11 @@ def load(path: str, rules: Ruleset) -> Told:
         told = told._replace(header_row=0)
     if told.columns and told.header_row:
         root.refuse("name columns only where header_row is 0", "columns")
+    answers, expected = (
+        {plain(one) for some in headers.values() for one in some} for headers in (told.questions, told.expected)
+    )
+    if answers & expected:
+        root.refuse(f"“{min(answers & expected)}” stands under questions, too", "expected")
     try:
         Method(rules, order=told.order or "", without=told.without)
     except Refusal as refusal:

@@ -125,6 +125,7 @@ def _own(request: Request, colophon: Colophon, place: Place, findings: Findings)
     for one in colophon.questions:
         questions[one.unsur] = (*questions.get(one.unsur, ()), one.code)
     told = request.told._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, questions=questions)
+    told = told._replace(expected={})
     return request._replace(method=method, told=told, counts=False, partial=True)
 
 

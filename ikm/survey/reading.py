@@ -212,11 +212,19 @@ def read_table(
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
-        heeded=heeded(told, table.header, {one.unsur.id: one.labels.texts for one in counted.answers}),
+        heeded=heeded(told, table.header, _labels_of(counted)),
         method=method,
         tables=tables,
         told=told.path,
     )
+
+
+def _labels_of(counted: Counted) -> dict[str, list[str]]:
+    """The labels met in the columns of each unsur."""
+    labels: dict[str, list[str]] = {}
+    for one in counted.answers:
+        labels.setdefault(one.unsur.id, []).extend(one.labels.texts)
+    return labels
 
 
 def _refuse_reversed(table: Table, method: Method) -> None:

@@ -31,6 +31,7 @@ class Context(NamedTuple):
     """What the checks know of a table before its first row.
 
     ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
+    ``expected`` are the columns of expectations.
     """
 
     table: Table
@@ -38,6 +39,7 @@ class Context(NamedTuple):
     labels: dict[int, Labels]
     scores: tuple[int, ...]
     questions: tuple[str, ...]
+    expected: tuple[int, ...] = ()
 
     def shown(self, role: str) -> int | None:
         """The column of a role, where there is one whose values may be printed."""

@@ -49,6 +49,7 @@ class _Node(Node):
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
         *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
+        "expected",
         *(*INPUT, *PROFILE),
     )
 
@@ -169,8 +170,12 @@ def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
             node.refuse("do not agree with its counts", "products")
         if not np.array_equal(np.diag(products.all[:questions, questions:]), totals):
             node.refuse("do not agree with its counts", "products")
-    mark = None if marks is None else np.int64(marks)
-    return Tally(counts, np.int64(respondents), np.int64(estimated), mark, products)  # type: ignore[arg-type]  # of one group
+    expected = node.numbers("expected", *sizes) if "expected" in node.left else None
+    if expected is not None and not estimated and int(expected.sum(axis=1).max()) > respondents:
+        node.refuse(f"cannot be of {respondents} respondents", "expected")
+    one: Any = np.int64  # of one group
+    mark = None if marks is None else one(marks)
+    return Tally(counts, one(respondents), one(estimated), mark, products, expected)
 
 
 def _products(node: _Node, questions: int) -> Products:

@@ -20,6 +20,7 @@ class Vocabulary(NamedTuple):
 
     numbered: frozenset[str]
     expected: frozenset[str]
+    perceived: frozenset[str]
     missing: frozenset[str]
     spelling: dict[str, str]
     unsur: Words
@@ -44,6 +45,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
+        perceived=_plained(data["perceived"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
         spelling=data["spelling"],
         **{table: {key: _plained(words) for key, words in data[table].items()} for table in tables},

@@ -246,11 +246,32 @@ def test_expectations_can_be_left_out(run: Run, tmp_path: Path) -> None:
     expected = [f"H{number}" for number in range(1, 10)]
     source = write_csv(tmp_path / "a.csv", [[*U, *expected], *([*row, *[4] * 9] for row in ANSWERS)])
     mapping = tmp_path / "ikm.toml"
-    assert refused(run, source) == "expectation-beside"
-    assert 'ignore = ["H1", "H2"' in drafted(run, source, mapping)
-    edit(mapping, ("ignore = []", f"ignore = {expected}"))
-    found = scored(run, source, "--map", mapping)["overall"]["unsur"]
-    assert found[0]["total"] == sum(row[0] for row in ANSWERS)
+    assert drafted(run, source, mapping).count('= "H') == 9
+    told = scored(run, source, "--map", mapping)["overall"]
+    assert told["importance"]["mean_importance"] == 4
+    text = mapping.read_text(encoding="utf-8").partition("[expected]")[0]
+    mapping.write_text(text.replace("ignore = []", f"ignore = {expected}"), encoding="utf-8")
+    assert scored(run, source, "--map", mapping)["overall"] == {**told, "importance": None}
+
+
+def test_expectations_are_drafted_as_they_are_read(run: Run, tmp_path: Path) -> None:
+    expected = ["Harapan Persyaratan", "Seberapa penting prosedur?", "H3", "H10"]
+    rows = ([*row, "Sangat penting", "amat", 3, 4] for row in ANSWERS)
+    source, mapping = write_csv(tmp_path / "a.csv", [[*U, *expected], *rows]), tmp_path / "ikm.toml"
+    text = drafted(run, source, mapping)
+    assert text.partition("[expected]\n")[2].startswith(
+        'persyaratan = "Harapan Persyaratan"  # by name\n'
+        'prosedur = "Seberapa penting prosedur?"  # by name\n'
+        'waktu = "H3"  # by number\n'
+    )
+    assert 'to leave them out, ignore = ["H10"]' in text
+    assert refused(run, source, "--map", mapping) == "answers-unknown"
+    edit(mapping, ('# "amat" = …', '"amat" = 4'), ("ignore = []", 'ignore = ["H10"]'))
+    held = scored(run, source, "--map", mapping)["overall"]["importance"]["unsur"]
+    assert [(one["id"], one["importance"]) for one in held] == [("persyaratan", 4), ("prosedur", 4), ("waktu", 3)]
+    source = write_csv(tmp_path / "a.csv", [[*U, "H1", "Harapan Persyaratan"], *([*row, 4, 4] for row in ANSWERS)])
+    assert refused(run, source) == "expectation-twice"
+    assert "# persyaratan has 2 columns: keep one" in drafted(run, source, mapping)
 
 
 @pytest.mark.parametrize("mean", [True, False])
@@ -379,7 +400,7 @@ def test_a_fault_of_a_mapping_file_is_named_with_its_path(run: Run, tmp_path: Pa
     ("args", "said"),
     [
         (["tidak-ada.csv"], "file-missing"),
-        (["examples"], "option-bad: FILE: examples stands for 7 files; name one of them"),
+        (["examples"], "option-bad: FILE: examples stands for 8 files; name one of them"),
         (["examples/kelurahan.csv", "--no-header"], "option-bad: --no-header: name the columns"),
         (["examples/kelurahan.csv", "--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
         (["examples/kelurahan.csv", "--long", "a", "b", "c"], "option-bad: --long: write respondent=COLUMN"),
@@ -466,7 +487,9 @@ def test_two_columns_that_score_a_label_differently_leave_it_to_be_decided(run: 
 
 
 SIGNS = st.text(st.sampled_from("aU1 .\"'\\\n\t\x00\x1b\x7f\x85\u2028\ud800\udc41é😀#=[]{}"), max_size=8)
-HEADERS = SIGNS | st.sampled_from([*U, *NAMES, "U10", "H1", "Unit", "Usia", "Layanan", "Biaya waktu", "U4.1", "U4 b"])
+HEADERS = SIGNS | st.sampled_from(
+    [*U, *NAMES, "U10", "H1", "H2", "Harapan Waktu", "Unit", "Usia", "Layanan", "Biaya waktu", "U4.1", "U4 b"]
+)
 LABELS = SIGNS | st.sampled_from([*range(6), *(word for form in FORMS for word in form), "Mahal", "1. Sangat sesuai"])
 
 
@@ -487,4 +510,5 @@ def test_every_draft_is_one_that_loads(frame: pd.DataFrame, tmp_path_factory: py
     path.write_bytes(text.encode())
     told = load(str(path), RULES)
     assert told.questions.keys() <= {unsur.id for unsur in RULES.unsur}
-    assert {header for headers in told.questions.values() for header in headers} <= set(draft(frame).header)
+    named = [*told.questions.values(), *told.expected.values()]
+    assert {header for headers in named for header in headers} <= set(draft(frame).header)

@@ -84,6 +84,39 @@ def test_marks_tell_whether_the_respondents_are_the_same(
         assert (mine == its).tolist() == same
 
 
+@given(respondents, st.data())
+def test_expectations_are_counted_as_answers_are_and_add_likewise(
+    people: list[tuple[int, list[int]]], data: st.DataObject
+) -> None:
+    rows = st.lists(st.integers(0, SCORES), min_size=QUESTIONS, max_size=QUESTIONS)
+    wishes = [(group, data.draw(rows)) for group, _ in people]
+    cut = data.draw(st.integers(0, len(people)))
+
+    def both(start: int, end: int) -> Tally:
+        own, beside = (
+            np.array([given for _, given in some[start:end]], np.int8).reshape(-1, QUESTIONS).T
+            for some in (people, wishes)
+        )
+        groups = np.array([group for group, _ in people[start:end]], np.int64)
+        return Tally.count(own, groups, GROUPS, SCORES, expected=beside)
+
+    whole = both(0, len(people))
+    assert whole.expected is not None
+    assert whole.expected.tolist() == count(wishes).counts.tolist()
+    assert whole.counts.tolist() == count(people).counts.tolist()
+    assert both(0, cut) + both(cut, len(people)) == whole
+    assert Tally.zero(QUESTIONS, SCORES, GROUPS, expected=True) + whole == whole
+    assert whole.grown(GROUPS + 2).total() == whole.total() == sum((whole[n] for n in range(1, GROUPS)), whole[0])
+    assert (whole + Tally.zero(QUESTIONS, SCORES, GROUPS)).expected is None
+
+
+def test_expectations_of_counts_weigh_as_much() -> None:
+    one = np.array([[1, 0], [0, 2]], np.int8)
+    tally = Tally.count(one, np.zeros(2, int), 1, 2, np.array([3, 5]), expected=one[::-1]).of_counts()
+    assert tally.expected is not None
+    assert tally.expected.tolist() == [[[0, 5], [3, 0]]]
+
+
 def test_products_are_known_of_a_sum_only_where_they_are_of_both_parts() -> None:
     people = [(0, [4, 0, 1])]
     assert (count(people) + count(people, None)).products is None

@@ -274,32 +274,6 @@ quirk(
     Refused("answers-means", ("4 of 4 answers of U1 Persyaratan are means", "“3.417”")),
     merged=["C1:K1", "L1:M1", "N1:Q1", "R1:S1"],
 )
-PAIRS = [f"{letter}{n}" for n in range(1, 10) for letter in "PH"]
-BESIDE = Refused("expectation-beside", ("“H1”, “H2”", "“P1”, “P2”", "ignore"))
-quirk(
-    "perception and expectation side by side",
-    survey(PAIRS, [[x for a in row for x in (a, 4)] for row in ANSWERS]),
-    BESIDE,
-)
-quirk(
-    "perception and expectation of 1 to 5",
-    survey(PAIRS, [[x for a in row for x in (a, 5)] for row in ANSWERS]),
-    BESIDE,
-)
-quirk(
-    "expectations headed “Harapan U1”",
-    survey([*U, *(f"Harapan {u}" for u in U)], [[*row, *[4] * 9] for row in ANSWERS]),
-    Refused("expectation-beside", ("“Harapan U1”, “Harapan U2”",)),
-)
-quirk(
-    "perception and expectation told apart by merged groups",
-    [
-        [*[""] * 6, "PERSEPSI", *[""] * 8, "HARAPAN", *[""] * 8],
-        *survey([*U, *U], [[*row, *[4] * 9] for row in ANSWERS]),
-    ],
-    Refused("expectation-beside", ("“HARAPAN U1”, “HARAPAN U2”",)),
-    merged=["G1:O1", "P1:X1"],
-)
 quirk(
     "two surveys in one file",
     survey([f"Q{n}" for n in range(1, 21)], [[*row, *row, 4, 4] for row in ANSWERS]),

@@ -15,7 +15,7 @@ from tests.quirks.base import (
     survey,
     worded,
 )
-from tests.quirks.shapes import PAIRS
+from tests.quirks.beside import PAIRS
 from tests.quirks.sheets import HALVES
 from tests.quirks.words import SWAPPED, digits_but
 from tests.surveys import UNSUR, U

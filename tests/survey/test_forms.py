@@ -552,7 +552,7 @@ def test_every_unsur_of_2004_reads_its_words() -> None:
         "Disiplin": 3,
     }
     data = tomllib.loads((ROOT / "ikm" / "survey" / "forms.toml").read_text(encoding="utf-8"))
-    assert set(data) == {"any", "ends", "middle", *NINE, *unsur}
+    assert set(data) == {"any", "expected", "ends", "middle", *NINE, *unsur}
 
 
 # Which unsur it is

@@ -116,6 +116,8 @@ FAULTS = [
     ("marks of more", put("cells[2].marks", (2 << 32) + 1), "cells[2].marks: cannot be of 2 respondents"),
     ("marks in words", put("cells[1].marks", "x"), "cells[1].marks: must be a whole number"),
     ("no marks", drop("cells[1].marks"), "cells[1].marks: is missing"),
+    ("expectations of more", put("cells[2].expected", [[0, 0, 3, 0]] * 9), "expected: cannot be of 2 respondents"),
+    ("expectations cut off", put("cells[2].expected", [[0, 0, 1, 0]] * 8), "expected: must be 9 × 4 whole numbers"),
     ("products cut off", put("cells[1].products.all", [1] * 170), "cells[1].products.all: must be 171 whole numbers"),
     ("a square less", put("cells[2].products.all[1]", 1), "cells[2].products: do not agree with its counts"),
     ("a sum less", put("cells[2].products.all[10]", 1), "cells[2].products: do not agree with its counts"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
-from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart import BarChart, LineChart, Reference, ScatterChart, Series
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.series import SeriesLabel
@@ -87,6 +89,49 @@ def series(sheet: Sheet, title: str, head: int, rows: range, columns: range, sca
     lines.set_categories(Reference(sheet.own, min_col=columns.start, max_col=columns.stop - 1, min_row=head))
     lines.y_axis.scaling.min, lines.y_axis.scaling.max = scale
     return _framed(lines, title)
+
+
+def cartesius(
+    sheet: Sheet, rows: range, columns: tuple[int, int], ends: int, axes: Sequence[tuple[Fraction, Fraction]]
+) -> Chart:
+    """Each row as a point by two columns, named by column A, and the two lines whose ends stand from a column on.
+
+    ``axes`` are where those of x and y begin and end.
+    """
+    chart: Chart = ScatterChart()
+    chart.scatterStyle = "lineMarker"
+    for place, first in enumerate((ends, ends + 2)):
+        two = range(rows.start, rows.start + 2)
+        line = _points(chart, sheet, two, (first, first + 1))
+        _named(line, sheet, rows.start - 1, first)
+        _drawn(line, _LINES[2 * place][0], marked=False)
+        line.graphicalProperties.line.dashStyle = "dash"
+    for row in rows:
+        point = _points(chart, sheet, range(row, row + 1), columns)
+        _named(point, sheet, row, 1)
+        _drawn(point, _BAR, marked=True)
+        point.graphicalProperties.line.noFill = True
+        point.marker.size = 8
+        point.dLbls = DataLabelList(showSerName=True, showVal=False, showCatName=False, showLegendKey=False)
+        point.dLbls.position, point.dLbls.txPr = "r", _written(9, INK)
+    _framed(chart, "Diagram Kartesius")
+    chart.height, chart.legend = 1.6 * HEIGHT, None
+    for axis, title, (low, high) in zip(
+        (chart.x_axis, chart.y_axis), ("Kinerja (NRR)", "Kepentingan"), axes, strict=True
+    ):
+        axis.title, axis.number_format, axis.majorGridlines = title, "0.0", None
+        axis.scaling.min, axis.scaling.max, axis.crosses = float(low), float(high), "min"
+        axis.majorUnit = max(0.1, round(float(high - low) / 10, 1))
+        axis.title.tx.rich.p[0].pPr = _written(10, INK).p[0].pPr
+        axis.title.overlay = False
+    return chart
+
+
+def _points(chart: Chart, sheet: Sheet, rows: range, columns: tuple[int, int]) -> Any:
+    x, y = (Reference(sheet.own, min_col=column, min_row=rows.start, max_row=rows.stop - 1) for column in columns)
+    one = Series(y, x)
+    chart.series.append(one)
+    return one
 
 
 def _add(
