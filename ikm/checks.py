@@ -50,7 +50,7 @@ def weight(report: Report, profile: set[str]) -> None:
         for other in others if nrr.keys() == method_unsur else ():
             ikm = half_up(index(nrr, other), other.rules.ikm_places)
             grade = grade_of(ikm, other.rules)
-            if one.grade and grade != one.grade:
+            if one.grade and grade and grade != one.grade:
                 report.findings.add(
                     "weight-matters",
                     group=label,
@@ -69,7 +69,7 @@ def gap(report: Report, profile: set[str]) -> None:
     rules = report.method.rules
     for label, one in _graded(report):
         if one.exact is not None and (bounds := hole(one.exact, rules)):
-            ni = half_up(one.exact / rules.factor, NI_PLACES)
+            ni = half_up(rules.mean_of(one.exact), NI_PLACES)
             report.findings.add("printed-gap", group=label, ni=ni, lower=bounds[0], upper=bounds[1], ikm=one.ikm)
 
 
@@ -103,21 +103,27 @@ def claimed(
 
 
 def _claimed_index(at: Place, claim: Claim, score: Score, method: Method, findings: Findings) -> None:
-    top = method.rules.scores[-1] * method.rules.factor
-    lowest = method.rules.scores[0] * method.rules.factor
+    rules = method.rules
+    lowest, top = rules.ends
     said = next((number for number in reversed(claim.numbers.values()) if 0 < number <= top), None)
     if said is None or score.exact is None:
         return
-    scale = 1 if said >= lowest * Decimal("0.95") else method.rules.factor
-    places = method.rules.ikm_places if scale == 1 else method.rules.nrr_places
-    if _agrees(said, score.exact / scale, places):
-        findings.add("sheet-agrees", at, figure="IKM", said=_shortened(said, places))
+    is_index = said >= lowest * Fraction(95, 100)
+    places = rules.ikm_places if is_index else rules.nrr_places
+
+    def told(exact: Fraction) -> Fraction:  # an index, or the mean answer that gives it
+        return exact if is_index else rules.mean_of(exact)
+
+    if _agrees(said, told(score.exact), places):
+        findings.add("sheet-agrees", at, figure=rules.named.name, said=_shortened(said, places))
         return
     nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
-    others = [other for other in _other_weights(method) if _agrees(said, index(nrr, other) / scale, places)]
+    others = [other for other in _other_weights(method) if _agrees(said, told(index(nrr, other)), places)]
     other = "".join(f"; weight {one.weight} gives {_shortened(said, places)}" for one in others)
-    gives = half_up(score.exact / scale, places)
-    findings.add("sheet-differs", at, figure="IKM", said=_shortened(said, places), gives=gives, other=other)
+    gives = half_up(told(score.exact), places)
+    findings.add(
+        "sheet-differs", at, figure=rules.named.name, said=_shortened(said, places), gives=gives, other=other
+    )
 
 
 def _agrees(said: Decimal, own: Fraction, places: int) -> bool:

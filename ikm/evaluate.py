@@ -44,6 +44,7 @@ def score(
     unit: str | None = None,
     by: str | Iterable[str] = (),
     rules: str | Ruleset = DEFAULT_RULES,
+    conversion: str | None = None,
     weight: str | None = None,
     without: str | Iterable[str] = (),
     missing: str | None = None,
@@ -87,6 +88,7 @@ def score(
         plainly as one is taken.
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
+    :param conversion: name of a conversion of the rule set that brings its index onto another scale.
     :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; not said,
         it is exact, or that of a workbook which is read back.
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
@@ -124,7 +126,8 @@ def score(
     """
     said = dict(locals())
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
-    told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
+    told = _told(ruleset, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
     findings = Findings()
     users = _population(population, findings, output)
     request = Request(
@@ -183,7 +186,8 @@ def check(
 
     :raises Refusal: as :func:`score` does.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
@@ -214,7 +218,8 @@ def draft(
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
@@ -235,20 +240,19 @@ def _compare_claims(readings: list[Reading], findings: Findings) -> None:
 
 
 def _told(
-    rules: str | Ruleset,
+    ruleset: Ruleset,
     map: str | PathLike[str] | None,
     columns: str | Iterable[str],
     roles: Mapping[str, str] | None = None,
     **said: Any,
-) -> tuple[Told, Ruleset]:
-    """What the caller says of the tables, and by which rules; what is said here goes before the mapping file."""
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+) -> Told:
+    """What the caller says of the tables; what is said here goes before the mapping file."""
     told = load_mapping(str(map), ruleset) if map is not None and not Path(map).is_dir() else Told()
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
     if roles:
         said["roles"] = {**told.roles, **{_role(name): header for name, header in roles.items()}}
-    return _overruled(told, said), ruleset
+    return _overruled(told, said)
 
 
 def _overruled(told: Told, said: Mapping[str, Any]) -> Told:

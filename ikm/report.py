@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
+    from ikm.rules.ruleset import Ruleset
     from ikm.survey.profile import Characteristic
 
 SCHEMA = "ikm.report/1"
@@ -188,7 +189,7 @@ class Report:
     answers: tuple[Answers, ...] | None = None
 
     def __repr__(self) -> str:
-        index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
+        index = f"{self.method.rules.named.name} {self.overall.ikm}" if self.overall.ikm is not None else "no index"
         return (
             f"<Report: {index}, {self.overall.respondents} respondents, {len(self.tables)} tables, {self.findings!r}>"
         )
@@ -205,6 +206,7 @@ class Report:
             "missing": method.missing,
             "order": method.order,
             "without": " ".join(method.without),
+            **({"conversion": method.conversion.name} if method.conversion else {}),
         }
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
@@ -259,6 +261,7 @@ class Report:
                 "id": method.rules.id,
                 "title": method.rules.title,
                 "without": [*method.without],
+                **on_scale(method.rules),
             },
             "inputs": [input_dict(use) for use in self.inputs],
             "overall": self._group(Group({}, self.overall)),
@@ -338,6 +341,17 @@ class Report:
             "kinerja": one.grade.kinerja if one.grade else None,
             "questions": [_question(scores, part) for part in one.questions],
         }
+
+
+def on_scale(rules: Ruleset) -> dict[str, Any]:
+    """What the index of some rules is called and which scale it is on, as JSON values; how it was brought there."""
+    lowest, highest = map(float, rules.scale)
+    one, named = rules.conversion, rules.named
+    index = {"name": named.name, "title": named.title, "lowest": lowest, "highest": highest}
+    return {
+        "index": {**index, "classes": bool(rules.grades)},
+        "conversion": None if one is None else {"name": one.name, "mark": one.source.mark, "text": one.text},
+    }
 
 
 def _characteristic(one: Characteristic) -> dict[str, Any]:

@@ -60,6 +60,9 @@ DropDuplicates = Annotated[
     bool, option(READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
 ]
 Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
+Conversion = Annotated[
+    str | None, option(RULES, "NAME", _("Bring the index onto another scale; ikm rules show ID names the ways."))
+]
 Weight = Annotated[
     str | None, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact (unless said), or as printed."))
 ]
@@ -82,7 +85,7 @@ Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--qu
 
 AS_THEY_ARE = (
     *("unit", "sheet", "map", "counts", "drop_duplicates", "unit_from", "service_from", "period_from", "per"),
-    *("since", "until", "jobs", "rules", "weight", "missing", "order"),
+    *("since", "until", "jobs", "rules", "conversion", "weight", "missing", "order"),
 )
 """Options that :func:`ikm.score` takes as they are given."""
 

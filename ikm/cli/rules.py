@@ -16,7 +16,7 @@ app = plain_app(help=_("List the rule sets, or show one with its sources."))
 
 def known(incomplete: str) -> list[str]:
     """The rule sets whose ids begin like that, for shell completion."""
-    return [name for name in ruleset.known() if name.startswith(incomplete)]
+    return [name for name in (*ruleset.known(), *ruleset.surveys()) if name.startswith(incomplete)]
 
 
 @app.callback(invoke_without_command=True)
@@ -25,8 +25,11 @@ def listing(context: typer.Context) -> None:
     """List the rule sets."""
     if context.invoked_subcommand is None:
         loaded = [ruleset.load(name) for name in ruleset.known()]
+        whole = [ruleset.survey(name) for name in ruleset.surveys()]
         width = max(len(rules.id) for rules in loaded)
-        write("".join(f"{r.id:{width}}  {len(r.unsur):2} unsur  {r.short}\n" for r in loaded), None)
+        lines = [f"{r.id:{width}}  {len(r.unsur):2} unsur  {r.short}\n" for r in loaded]
+        lines += [f"{one.id:{width}}  {len(one.parts):2} parts  {one.short}: {_parts(one)}\n" for one in whole]
+        write("".join(lines), None)
 
 
 @app.command()
@@ -37,6 +40,11 @@ def show(
     ],
 ) -> None:
     """Print a rule set: every number with its source, and how sure that is."""
-    from ikm.render.rulebook import render
+    from ikm.render.rulebook import render, render_survey
 
-    write(render(ruleset.load(rules)), None)
+    shown = render_survey(ruleset.survey(rules)) if rules in ruleset.surveys() else render(ruleset.load(rules))
+    write(shown, None)
+
+
+def _parts(one: ruleset.Survey) -> str:
+    return ", ".join(part.id for part in one.parts)

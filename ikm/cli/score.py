@@ -78,6 +78,7 @@ def command(
         bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
     ] = False,
     rules: options.Rules = options.DEFAULT_RULES,
+    conversion: options.Conversion = None,
     weight: options.Weight = None,
     without: options.Without = None,
     missing: options.Missing = None,
@@ -127,7 +128,7 @@ def command(
     from ikm.rules.ruleset import load
 
     demanded = gates.Gates.read(
-        load(rules),
+        load(rules).converted(conversion),
         min_ikm,
         min_mutu,
         min_respondents=min_respondents,
@@ -217,6 +218,8 @@ def style_for(decimal: str | None, output: Path | None) -> Style:
 
 def _written(report: Report, output: Path) -> str:
     score = report.overall
-    grade = f"{score.ikm} {score.grade.mutu} ({score.grade.kinerja})" if score.grade else f"– ({score.reason})"
-    said = _("{path}: IKM {grade}, {n} respondents").format(path=output, grade=grade, n=score.respondents)
+    grade = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
+    grade += f" {score.grade.mutu} ({score.grade.kinerja})" if score.grade else ""
+    said = _("{path}: {index} {grade}, {n} respondents")
+    said = said.format(path=output, index=report.method.rules.named.name, grade=grade, n=score.respondents)
     return said if report.complete else said + _("; not all files could be read")

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ikm.findings import Refusal, near
-from ikm.rules.ruleset import Ruleset, Unsur, decimal
+from ikm.rules.ruleset import Conversion, Ruleset, Unsur, decimal
 
 EXACT = "exact"
 MISSING = ("per-unsur", "complete")
@@ -70,6 +70,11 @@ class Method:
             what = f"{name} holds only when all {len(self.rules.unsur)} unsur were asked; use {EXACT} with --without"
             raise Refusal("option-bad", option="--weight", what=what)
         return next(value for value in printed if value == decimal(name))
+
+    @property
+    def conversion(self) -> Conversion | None:
+        """The conversion of the index that was chosen, which its rules carry; None where there is none."""
+        return self.rules.conversion
 
     @cached_property
     def unsur(self) -> tuple[Unsur, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ikm.index.score import Score, UnsurScore
 from ikm.render import Style, words
@@ -168,9 +169,9 @@ class _Writing:
         exact = [
             float(point.exact) for _, points in series.rows[:LINES] for point in points if point.exact is not None
         ]
-        high = rules.scores[-1] * (1 if series.places == rules.nrr_places else rules.factor)
+        high = Fraction(rules.scores[-1]) if series.places == rules.nrr_places else rules.ends[1]
         step = high / 10
-        scale = (min(exact, default=0) // step * step, float(high))
+        scale = (float(min(exact, default=0) // step * step), float(high))
         chart = charts.series(sheet, series.title, first - 1, rows, columns, scale)
         sheet.page(landscape=True, header=(first - 1, first - 1))
         sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
