@@ -11,6 +11,7 @@ from ikm.index.exact import half_up, text
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import THE_WHOLE, Report
+from ikm.rules.ruleset import known, load
 from ikm.survey import vocabulary
 from ikm.survey.foot import Claim
 
@@ -18,6 +19,8 @@ FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
 ALIKE_SHOWN = 5
 NI_PLACES = 5
+UNVERIFIED = "M"
+"""The mark of a source that was not found."""
 
 Check = Callable[[Report, set[str]], None]
 """Given a report and the names it is grouped by that describe people."""
@@ -73,7 +76,42 @@ def gap(report: Report, profile: set[str]) -> None:
             report.findings.add("printed-gap", group=label, ni=ni, lower=bounds[0], upper=bounds[1], ikm=one.ikm)
 
 
-CHECKS: list[Check] = [alike, few, weight, gap]
+def scale(report: Report, profile: set[str]) -> None:
+    """A scale of which the upper end was never used, where the same statements are asked on a shorter one too."""
+    del profile
+    rules, score = report.method.rules, report.overall
+    met = [one for part in score.unsur for one, count in zip(rules.scores, part.counts, strict=True) if count]
+    if score.respondents < FEW or not met or max(met) == rules.scores[-1]:
+        return
+    ids = {unsur.id for unsur in rules.unsur}
+    others = [load(id) for id in known()]
+    shorter = [o.id for o in others if {u.id for u in o.unsur} == ids and max(met) <= o.scores[-1] < rules.scores[-1]]
+    if shorter:
+        said = f"{rules.scores[0]}–{rules.scores[-1]}"
+        report.findings.add("scale-unused", scale=said, highest=max(met), others=", ".join(shorter))
+
+
+def unverified(report: Report, profile: set[str]) -> None:
+    """What the figures rest on that stands in no rule that could be read, in one sentence."""
+    del profile
+    rules = report.method.rules
+    if not _graded(report):
+        return
+    parts = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
+    if any(one.reason == "number" for use in report.inputs for one in use.columns):
+        parts["the order of the unsur"] = rules.order(report.method.order).source
+    if report.quotas and rules.sample:
+        parts["the sample"] = rules.sample.source
+    found = [name for name, source in parts.items() if source.mark == UNVERIFIED]
+    if letters := [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]:
+        found.append(f"the class{'es' if len(letters) > 1 else ''} {', '.join(letters)}")
+    if one := rules.conversion:
+        found.append(f"the conversion {one.name} ({one.text}) [{one.source.mark}], which was chosen")
+    if found:
+        report.findings.add("rules-unverified", rules=rules.short, what=", ".join(found))
+
+
+CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified]
 
 
 def claimed(

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_answers, with_cells, with_profile
+from ikm.composition import (
+    CELL,
+    SORTS,
+    Listing,
+    composed,
+    profile_of,
+    used,
+    with_answers,
+    with_cells,
+    with_controls,
+    with_profile,
+)
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.index.score import score as score_tally
@@ -20,7 +31,7 @@ from ikm.report import Manifest, Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, load
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Source, gather
-from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Told, names_from
+from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, Told, names_from
 from ikm.survey.mapping import load as load_mapping
 from ikm.survey.named import role_called
 from ikm.survey.reading import Reading, Request
@@ -34,7 +45,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "cells", "answers", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "beside", "cells", "answers", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
@@ -77,6 +88,7 @@ def score(
     name: str | None = None,
     period: str | None = None,
     time: str | None = None,
+    beside: Beside = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Report:
@@ -120,14 +132,17 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, as its manifest is to say.
+    :param beside: rules by which they are scored too (see :func:`ikm.score_all`), to which columns are left.
     :param output: a path that is about to be written, so never read.
     :param watch: called with a label and the part read so far, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     said = dict(locals())
+    if beside:
+        said["rules"] = _ids(rules, beside)
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
-    told = _told(ruleset, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    told = _told(ruleset, beside, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
     findings = Findings()
     users = _population(population, findings, output)
     request = Request(
@@ -159,6 +174,7 @@ def score(
     report = with_rollup(report, rollup, users)
     report = with_profile(report, readings, request.bands) if profile else report
     report = with_answers(report, readings) if answers else report
+    report = with_controls(report, readings) if ruleset.controls else report
     for check in CHECKS:
         check(report, profile_of(readings))
     return with_cells(report, readings, min_n, suppress=suppress) if cells else report
@@ -176,6 +192,7 @@ def check(
     columns: str | Iterable[str] = (),
     long: Mapping[str, str] | None = None,
     counts: bool = False,
+    beside: Beside = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Inspection:
@@ -187,7 +204,7 @@ def check(
     :raises Refusal: as :func:`score` does.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told = _told(ruleset, beside, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
@@ -219,7 +236,7 @@ def draft(
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
@@ -241,13 +258,16 @@ def _compare_claims(readings: list[Reading], findings: Findings) -> None:
 
 def _told(
     ruleset: Ruleset,
+    beside: Beside,
     map: str | PathLike[str] | None,
     columns: str | Iterable[str],
     roles: Mapping[str, str] | None = None,
     **said: Any,
 ) -> Told:
     """What the caller says of the tables; what is said here goes before the mapping file."""
-    told = load_mapping(str(map), ruleset) if map is not None and not Path(map).is_dir() else Told()
+    told = (
+        load_mapping(str(map), ruleset, beside) if map is not None and not Path(map).is_dir() else Told(beside=beside)
+    )
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
     if roles:
@@ -273,7 +293,7 @@ def _maps(map: str | PathLike[str] | None, request: Request) -> dict[str, Reques
     maps = {}
     for path in sorted(Path(map).glob("*.toml")):
         rules = request.method.rules
-        own = load_mapping(str(path), rules)
+        own = load_mapping(str(path), rules, request.told.beside)
         told = _overruled(own, {**request.told._asdict(), "roles": {**own.roles, **request.told.roles}})
         method = Method(rules, request.method.weight, request.method.missing, told.order or "", told.without)
         maps[path.stem] = request._replace(told=told, method=method)
@@ -331,6 +351,13 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
     defaults = score.__kwdefaults__ or {}
     options = {key: _plain(value) for key, value in said.items() if key not in UNSAID and value != defaults[key]}
     return Manifest({key: value for key, value in options.items() if value not in ([], {}, "")}, said["time"])
+
+
+def _ids(rules: str | Ruleset, beside: Beside) -> str:
+    """All the rule sets by their ids, in their order."""
+    own = rules.id if isinstance(rules, Ruleset) else rules
+    before, behind = ([one.id for one, is_before in beside if is_before is which] for which in (True, False))
+    return ",".join([*before, own, *behind])
 
 
 def _plain(value: object) -> object:

@@ -124,20 +124,15 @@ def command(
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
     from ikm import gates
-    from ikm.evaluate import score
-    from ikm.rules.ruleset import load
+    from ikm.several import rules_of, score_all
 
-    demanded = gates.Gates.read(
-        load(rules).converted(conversion),
-        min_ikm,
-        min_mutu,
-        min_respondents=min_respondents,
-        max_missing=max_missing,
-        max_drop=max_drop,
-        against=against,
-    )
+    chosen = rules_of(rules, conversion)
+    if kind == "tally" and len(chosen) > 1:
+        raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
+    limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
+    demanded = [gates.Gates.read(one, min_ikm, min_mutu, **limits, against=against) for one in chosen]
     with Bar(quiet=quiet) as bar:
-        report = score(
+        reports = score_all(
             files,
             by=by or (),
             profile=profile,
@@ -158,14 +153,17 @@ def command(
             watch=bar,
             **told,
         )
-    unmet = demanded.unmet(report)
-    write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
-    say_findings(report.findings, quiet=quiet)
+    unmet = [one for gate, report in zip(demanded, reports, strict=True) for one in gate.unmet(report)]
+    write(OUTPUTS[kind].render_all(reports, style_for(decimal, output)), output)
+    said: set[str] = set()
+    for report in reports:
+        say_findings(report.findings, quiet=quiet, said=said)
     if output and not quiet:
-        say(_written(report, output))
+        for report in reports:
+            say(_written(report, output))
     for one in unmet:
         say(f"ikm: {one}")
-    if unmet or not report.complete:
+    if unmet or not all(report.complete for report in reports):
         raise typer.Exit(UNMET)
 
 

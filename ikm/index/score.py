@@ -53,7 +53,8 @@ class Score(NamedTuple):
 
     ``exact`` is the index before rounding, ``ikm`` as shown; ``grade`` is its class, where the rules have any,
     ``to_next`` what it lacks to the class above, ``above_own`` what it lies above the bound of its own. Without
-    ``respondents_exact``, some were read as counts of answers, and their number is that of the question answered most.
+    ``respondents_exact``, some were read as counts of answers, and their number is that of the question answered
+    most.
     """
 
     respondents: int

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.findings import Refusal
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ikm.inspection import Inspection
     from ikm.report import Report
     from ikm.sampling import Sampling
+    from ikm.several import Inspections, Reports
 
 COMMA, POINT = ",", "."
 
@@ -32,14 +33,29 @@ class Style(NamedTuple):
 
 
 class Output(NamedTuple):
-    """One output: the module and function that render it, the endings of files that mean it, whether it is binary."""
+    """One output: the module and function that render it, the endings of files that mean it, whether it is binary.
+
+    Where it is ``whole``, the function renders together what several rule sets gave; else each is rendered by itself.
+    """
 
     module: str
     endings: tuple[str, ...] = ()
     binary: bool = False
     function: str = "render"
+    whole: bool = False
 
-    def render(self, what: Report | Inspection | Comparison | Sampling, style: Style) -> str | bytes:
+    def render_all(self, what: Reports | Inspections, style: Style) -> str | bytes:
+        """Render what several rule sets gave, one after another unless it belongs together."""
+        found: list[Any] = list(what)
+        if len(found) == 1:
+            return self.render(found[0], style)
+        if self.whole:
+            return self.render(what, style)
+        return "\n".join(str(self.render(one, style)) for one in found)
+
+    def render(
+        self, what: Report | Inspection | Comparison | Sampling | Reports | Inspections, style: Style
+    ) -> str | bytes:
         """Render a report, an inspection, a comparison, or how many respondents are needed."""
         function: Callable[[object, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
@@ -48,10 +64,10 @@ class Output(NamedTuple):
 
 OUTPUTS = {
     "text": Output("terminal", (".txt",)),
-    "json": Output("json", (".json",)),
-    "csv": Output("delimited", (".csv",)),
+    "json": Output("json", (".json",), whole=True),
+    "csv": Output("delimited", (".csv",), whole=True),
     "markdown": Output("markdown", (".md", ".markdown")),
-    "xlsx": Output("workbook", (".xlsx",), binary=True),
+    "xlsx": Output("workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }
 """Every output, under the name that ``--format`` takes."""
@@ -59,9 +75,9 @@ OUTPUTS = {
 
 CHECKS = {
     "text": Output("inspection", (".txt",), function="text"),
-    "json": Output("json", (".json",)),
-    "csv": Output("inspection", (".csv",), function="csv"),
-    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx"),
+    "json": Output("json", (".json",), whole=True),
+    "csv": Output("inspection", (".csv",), function="csv", whole=True),
+    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
     "github": Output("inspection", function="github"),
 }
 """Every output of an inspection."""

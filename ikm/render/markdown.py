@@ -20,11 +20,11 @@ def render(report: Report, style: Style) -> str:
     parts.append("\n".join(f"- {label}: {plain(text)}" for label, text in said))
     name = words.index(report)
     if score.ikm is not None:
-        grade = f", mutu {score.grade.mutu} ({score.grade.kinerja})" if score.grade else ""
-        grade = grade or f" {words.graded(score, report, mark)}"
+        own = score.grade
+        grade = f"mutu {own.mutu} ({own.kinerja})" if own else words.graded(score, report, mark)
         distances = "".join(f"; {line}" for line in words.distance(score, report.method.rules, mark))
         pooled = f", {words.POOLED.lower()}" if report.rollup else ""
-        parts.append(f"**{name} {words.shown(score.ikm, mark)}{grade}**{pooled}{distances}")
+        parts.append(f"**{name} {words.shown(score.ikm, mark)}, {grade}**{pooled}{distances}")
     else:
         parts.append(f"**{name} –** {words.reason(score)}")
     if rolled := words.rollup(report, mark):

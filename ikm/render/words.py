@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from ikm.catalogue import Severity
 from ikm.findings import Findings, column_number, printable, safe_value
-from ikm.index.exact import text, trimmed
+from ikm.index.exact import half_up, text, trimmed
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
-from ikm.report import BLANK, GroupTable, InputUse, Quota, Report
+from ikm.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Quota, Report
 from ikm.rules.ruleset import Ruleset
 
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
@@ -93,7 +93,7 @@ def scale(rules: Ruleset, mark: str) -> str:
 def graded(score: Score, report: Report, mark: str) -> str:
     """The class of an index, or where there are none, the scale that it is on."""
     if score.grade is None:
-        return f"pada skala {scale(report.method.rules, mark)}"
+        return f"skala {scale(report.method.rules, mark)}"
     return f"Mutu {score.grade.mutu} · {score.grade.kinerja}"
 
 
@@ -109,6 +109,7 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
         ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
         *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
+        *(("Kontrol", control(one)) for one in report.controls),
         *([("Dibuat", report.manifest.time)] if report.manifest.time else []),
     ]
 
@@ -129,6 +130,13 @@ def scaled(rules: Ruleset, mark: str = ",") -> str:
     names = [one.name for one in rules.conversions]
     choice = f" (pilihan: --conversion {' | '.join(names)})" if names else ""
     return f"{scale(rules, mark)}, tanpa konversi{choice}"
+
+
+def control(one: ControlCount, mark: str = ",") -> str:
+    """What was said to a question of ya or tidak, as a figure of its own."""
+    parts = [f"ya {thousands(one.yes)}", f"tidak {thousands(one.no)}", f"kosong {thousands(one.unanswered)}"]
+    share = "" if one.share is None else f" ({text(half_up(one.share, PERCENT_PLACES, 100), mark)} % ya)"
+    return f"{one.control.name}: {', '.join(parts)}{share}; tidak masuk indeks"
 
 
 def found(findings: Findings) -> str:

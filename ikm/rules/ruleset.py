@@ -155,8 +155,9 @@ class Ruleset(NamedTuple):
     """All that one regulation says about scoring; grades rise, unsur stand in the first order.
 
     An index is the weighted mean × ``factor`` + ``offset``, or without a factor in the file the mean itself. Without
-    ``grades`` there are no classes. ``conversions`` may be chosen, ``conversion`` is the one that was. ``sample`` is None where it does not say how many respondents are needed; ``sha256`` is that of the
-    file it stands in.
+    ``grades`` there are no classes. ``conversions`` may be chosen, ``conversion`` is the one that was; ``controls``
+    are asked beside the unsur. ``sample`` is None where it does not say how many respondents are needed; ``sha256``
+    is that of the file it stands in.
     """
 
     id: str
