@@ -79,7 +79,7 @@ class Gates(NamedTuple):
             raise Refusal("option-bad", option="--against" if max_drop is None else "--max-drop", what=what)
         percent = max_missing.strip().removesuffix("%") if max_missing is not None else None
         return cls(
-            _number("--min-ikm", min_ikm, top, f"an index up to {top}, such as 76,61"),
+            _number("--min-ikm", min_ikm, top, f"an index up to {top}"),
             mutu,
             _whole("--min-respondents", min_respondents),
             _number("--max-missing", percent, 100, "a percentage such as 5%"),

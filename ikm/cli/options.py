@@ -64,7 +64,7 @@ Conversion = Annotated[
     str | None, option(RULES, "NAME", _("Bring the index onto another scale; ikm rules show ID names the ways."))
 ]
 Weight = Annotated[
-    str | None, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact (unless said), or as printed."))
+    str | None, option(RULES, "exact|VALUE", _("Weight of each unsur: exact (unless said), or as printed."))
 ]
 Missing = Annotated[
     Literal["per-unsur", "complete"] | None,

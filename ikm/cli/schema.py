@@ -21,8 +21,8 @@ app = plain_app()
 @guarded
 def command(
     of: Annotated[
-        Literal["report", "check", "compare", "sample"],
-        typer.Argument(help=_("Of what score prints, check, compare, or sample.")),
+        Literal["report", "reports", "check", "compare", "sample"],
+        typer.Argument(help=_("Of what score prints (reports: by several rule sets), check, compare, or sample.")),
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""

@@ -96,7 +96,7 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
     min_ikm: Annotated[
-        str | None, option(options.GATES, "76,61", _("Exit 1 when the whole or a unit is below."))
+        str | None, option(options.GATES, "INDEX", _("Exit 1 when the whole or a unit is below."))
     ] = None,
     min_mutu: Annotated[
         str | None, option(options.GATES, "B", _("Exit 1 when the whole or a unit has less."))

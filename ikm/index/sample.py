@@ -99,4 +99,8 @@ def _share(option: str, share: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    raise Refusal("option-bad", option=option, what=f"“{share}” does not lie between 0 and 1; write it as 0.05 or 5%")
+    raise Refusal(
+        "option-bad",
+        option=option,
+        what=f"“{share}” does not lie between 0 and 1; write it as 5%",
+    )

@@ -241,7 +241,7 @@ class _Node(Node):
         try:
             return Fraction(text)
         except (ValueError, ZeroDivisionError):
-            self.refuse(f'must be a fraction such as "1/9", not “{text}”', key)
+            self.refuse(f'must be a fraction such as "2/3", not “{text}”', key)
 
     def source(self) -> Source:
         """The table ``source``: a text and a mark."""

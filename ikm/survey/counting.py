@@ -141,7 +141,8 @@ class _Pass:
         self.keeping = Keeping(wanted.answers) if wanted.answers else None
         self.strangers = Strangers(table, [one.place for one in columns.answers])
         names = tuple(one.name for one in self.answers)
-        context = Context(table, columns.roles, {}, scores, names)
+        rules = wanted.method.rules
+        context = Context(table, columns.roles, {}, scores, names, float(rules.factor), float(rules.offset))
         self.checks = [check for make in wanted.checks if (check := make(context))]
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
