@@ -54,6 +54,7 @@ def compare(
     between: tuple[str, str] | None = None,
     per: str | None = None,
     rules: str | Ruleset = DEFAULT_RULES,
+    conversion: str | None = None,
     output: Path | None = None,
     watch: Watch | None = None,
     **options: Unpack[Options],
@@ -65,6 +66,7 @@ def compare(
     :param per: which kind of periods they are, where their names do not tell: ``"bulan"``, ``"triwulan"``,
         ``"semester"`` or ``"tahun"``.
     :param rules: the rules that both were scored by, or are.
+    :param conversion: the conversion of the rules by which both indices were brought onto another scale, or are.
     :param options: how answers are read and scored, on both sides alike; reports are as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
     """
@@ -73,7 +75,7 @@ def compare(
         raise Refusal("option-bad", option="LAMA BARU", what=what)
     if per is not None and between is None:
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
-    ruleset = rules if isinstance(rules, Ruleset) else load_rules(rules)
+    ruleset = (rules if isinstance(rules, Ruleset) else load_rules(rules)).converted(conversion)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
     findings = Findings()
     if between is not None:

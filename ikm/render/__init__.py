@@ -74,7 +74,7 @@ OUTPUTS = {
 
 
 CHECKS = {
-    "text": Output("inspection", (".txt",), function="text"),
+    "text": Output("inspection", (".txt",), function="text", whole=True),
     "json": Output("json", (".json",), whole=True),
     "csv": Output("inspection", (".csv",), function="csv", whole=True),
     "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx", whole=True),

@@ -38,13 +38,18 @@ GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
 
-def text(inspection: Inspection, style: Style) -> str:
-    """Render an inspection as text of at most ``style.width`` columns."""
+def text(inspection: Inspection | Inspections, style: Style) -> str:
+    """Render an inspection as text of at most ``style.width`` columns; several one after another, by their rules."""
     out = io.StringIO()
     shown = console(out, style)
-    for one in inspection.inputs:
-        _table(shown, one, style)
-    _say(shown, inspection)
+    found = _each(inspection)
+    for number, part in enumerate(found):
+        if len(found) > 1:
+            rules = part.method.rules
+            shown.print(*([""] if number else []), Text(f"{rules.short} ({rules.id})", style="bold"), "", sep="\n")
+        for one in part.inputs:
+            _table(shown, one, style)
+        _say(shown, part)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
 
 

@@ -138,7 +138,7 @@ def without_classes() -> Report:
 
 
 def converted() -> Report:
-    """An index brought onto another scale by a line that does not go through nought, and one with classes."""
+    """An index brought onto another scale by a line that does not go through nought."""
     return report_of(
         [f"S{n}" for n in range(1, 6)], [[6, 5, 4, 6, 3], [2, 5, 6, 6, 1]], rules="spak", conversion="rentang-1-4"
     )

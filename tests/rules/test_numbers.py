@@ -43,7 +43,7 @@ def plain(number: str) -> str:
     return number if "/" in number else f"{Decimal(number).normalize():f}"
 
 
-FILES = [path for path in FOLDER.rglob("*.toml")]
+FILES = list(FOLDER.rglob("*.toml"))
 DISTINCTIVE = {
     plain(number)
     for path in FILES
