@@ -164,7 +164,7 @@ def score(
         chosen=frozenset(name for name, value in (("weight", weight), ("missing", missing)) if value),
     )
     listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
-    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
+    intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
@@ -208,7 +208,7 @@ def check(
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
-    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch)
+    intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
     readings = settle_unit(intake.readings, findings)
     _compare_claims(readings, findings)
     from ikm.inspection import Inspection, inspected
@@ -374,7 +374,11 @@ def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
     return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
-def _listed(sources: Source | Iterable[Source]) -> list[Source]:
+def listed(sources: Source | Iterable[Source]) -> list[Source]:
+    """The sources, also of one that is no list.
+
+    :raises Refusal: ``option-bad`` where nothing was named.
+    """
     one = isinstance(sources, str | PathLike) or hasattr(sources, "read") or hasattr(sources, "iloc")
     if not one and not isinstance(sources, Iterable):
         raise Refusal("option-bad", option="sources", what="nothing was named to read")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ikm.evaluate import check, score
+from ikm.evaluate import check, listed, score
 from ikm.findings import Refusal
 from ikm.inspection import Inspection
 from ikm.report import Report, frame_of
@@ -73,6 +73,7 @@ def score_all(sources: Source | Iterable[Source], *, rules: str | Ruleset = DEFA
 
     :raises Refusal: as :func:`ikm.score` does; ``option-bad`` for what none of the rule sets knows.
     """
+    sources = listed(sources)
     known, own = _each(rules, sources, options)
     return Reports(tuple(score(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
 
@@ -86,6 +87,7 @@ def check_all(
 
     :raises Refusal: as :func:`score_all` does.
     """
+    sources = listed(sources)
     known, own = _each(rules, sources, options)
     return Inspections(tuple(check(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
 
@@ -100,14 +102,13 @@ def rules_of(rules: str, conversion: str | None = None) -> tuple[Ruleset, ...]:
 
 
 def _each(
-    rules: str | Ruleset, sources: Source | Iterable[Source], options: dict[str, Any]
+    rules: str | Ruleset, sources: Sequence[Source], options: dict[str, Any]
 ) -> tuple[Sequence[Ruleset], list[tuple[str | Ruleset, dict[str, Any]]]]:
     """The rule sets, and each with its options."""
     known = (rules,) if isinstance(rules, Ruleset) else load_each(rules)
     if len(known) == 1:
         return known, [(rules if isinstance(rules, Ruleset) or not known[0].controls else known[0], options)]
-    named = [sources] if isinstance(sources, str) or not isinstance(sources, Iterable) else sources
-    if any(one == "-" or hasattr(one, "read") for one in named if not hasattr(one, "iloc")):
+    if any((isinstance(one, str) and one == "-") or hasattr(one, "read") for one in sources):
         what = "standard input and streams can be read once only; name a file to score it by several rule sets"
         raise Refusal("option-bad", option="--rules", what=what)
     return known, [(one, _own(one, known, options)) for one in known]

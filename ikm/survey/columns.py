@@ -5,7 +5,7 @@ Every match has a reason that can be shown. Nothing is guessed where two reading
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -86,7 +86,8 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     }
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
-    others = [(spellings_of(Method(rules)), is_before) for rules, is_before in told.beside]
+    own = _Claim(spellings, table.header if told.beside else ())
+    others = [(_Claim(spellings_of(Method(rules)), table.header), is_before) for rules, is_before in told.beside]
     ignored |= {plain(header) for header in told.theirs}
     columns, bare = Sorted({}, [], [], [], [], []), set[int]()
     for place, header in enumerate(table.header):
@@ -97,7 +98,7 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), "mapping", part)))
         elif plain(header) not in ignored:
             one = spellings.meaning(header)
-            if not _is_theirs(header, one, others):
+            if not others or not _is_theirs(header, own, others):
                 _put(columns, place, one, told)
                 bare |= {place} if one and one.reason == "number" and not one.own else set()
     _drop_bare(columns, bare)
@@ -110,10 +111,26 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     return columns
 
 
-def _is_theirs(header: str, one: Meaning | None, others: Iterable[tuple[Spellings, bool]]) -> bool:
+class _Claim:
+    """How sure some rules are of each column of a table, and not at all where an unsur has a surer one."""
+
+    def __init__(self, spellings: Spellings, header: Sequence[str]) -> None:
+        self._spellings = spellings
+        self._most: dict[str, int] = {}
+        for one in filter(None, map(spellings.meaning, header)):
+            for unsur in one.unsur:
+                self._most[unsur] = max(one.rank, self._most.get(unsur, 0))
+
+    def rank(self, header: str) -> int:
+        one = self._spellings.meaning(header)
+        is_outdone = one is not None and any(self._most[unsur] > one.rank for unsur in one.unsur)
+        return 0 if one is None or is_outdone else one.rank
+
+
+def _is_theirs(header: str, own: _Claim, others: Iterable[tuple[_Claim, bool]]) -> bool:
     """Whether a column is of rules that are scored beside these: surer of it, or as sure and before them."""
-    rank = one.rank if one else 0
-    ranks = [(meant.rank, is_before) for other, is_before in others if (meant := other.meaning(header))]
+    rank = own.rank(header)
+    ranks = [(other.rank(header), is_before) for other, is_before in others]
     return any(theirs > rank or (is_before and theirs == rank > 0) for theirs, is_before in ranks)
 
 

@@ -71,7 +71,7 @@ def load(path: str, rules: Ruleset, beside: Beside = ()) -> Told:
     """Load a mapping file, as far as it is of ``rules``; others stand ``beside``.
 
     A table ``[questions.ID]`` or ``[answers.ID]`` is of the rule set of that id. What stands in ``[questions]``
-    itself is of the first rule set, unless that has a table of its own.
+    itself is of the first rule set that has no table of its own.
 
     :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
         such as ``answers.biaya``.
@@ -141,8 +141,9 @@ def _questions(
     node: _Node, rules: Ruleset, ids: list[str], beside: Beside
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """The headers by unsur of these rules, and the headers that are of others."""
+    tables = {*node.left}
     common, own, others = _parted(node, rules, beside)
-    if own is None and not any(is_before for _, is_before in beside):
+    if own is None and all(one.id in tables for one, is_before in beside if is_before):
         own = common
     else:
         others.append(common)
@@ -169,8 +170,8 @@ def _answers(node: _Node, rules: Ruleset, beside: Beside) -> dict[str, dict[str,
     common, own, _ = _parted(node, rules, beside)
     ids, answers = [unsur.id for unsur in rules.unsur], dict[str, dict[str, int | None]]()
     theirs = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
-    for part in (common, *([own] if own else [])):
-        _refuse_strangers(part, ids, theirs)
+    for part, others in ((common, theirs), *([(own, set[str]())] if own else [])):
+        _refuse_strangers(part, ids, others)
         for unsur in [id for id in part.left if id in ids]:
             table = part.table(unsur)
             answers[unsur] = {label: _score(table, label, rules.scores) for label in list(table.left)}
