@@ -277,6 +277,19 @@ def test_a_workbook_has_the_sheets_of_both_and_reads_back_as_either(run: Run, tm
     assert refused.value.code == "workbook-differs"
 
 
+def test_a_workbook_reads_back_with_the_conversion_it_was_written_with(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "hasil.xlsx"
+    assert run("score", COURT, "--rules", BOTH, "--conversion", "skm", "-o", path).exit_code == 0
+    again = ikm.score(path, rules="spak-4", conversion="skm")
+    assert again.overall.exact == ikm.score(COURT, rules="spak-4", conversion="skm").overall.exact
+    assert "workbook-changed" not in again.findings.by_code
+    done = run("score", path, "--rules", "spak-4")
+    assert "it was scored by skm, not by none; choose the same with --conversion skm" in done.stderr
+    assert run("score", COURT, "--rules", "spak-4", "-o", path).exit_code == 0
+    done = run("score", path, "--rules", "spak-4", "--conversion", "skm")
+    assert "it was scored by no conversion, not by skm; choose the same with no --conversion" in done.stderr
+
+
 def test_checks_of_several(run: Run, tmp_path: Path) -> None:
     path = saved(tmp_path, [*NAMES, *SPAK], beside([*PEOPLE, [7, *PEOPLE[0][1:]]], [*HONEST, [4, 4, 4, 4, "x"]]))
     found = ikm.check_all(path, rules=BOTH)

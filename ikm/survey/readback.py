@@ -116,7 +116,7 @@ def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tup
             if refusal.code != "workbook-differs":
                 raise
             others.append(refusal)
-    raise others[0]
+    raise others[-1]
 
 
 def _own(request: Request, colophon: Colophon, place: Place, findings: Findings) -> Request:
