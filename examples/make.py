@@ -199,6 +199,32 @@ def dinas() -> tuple[list[Row], int]:
     return [*head, *people, *foot], len(head)
 
 
+STATEMENTS = (
+    "Tidak ada diskriminasi pelayanan pada unit layanan ini",
+    "Tidak ada pelayanan di luar prosedur/kecurangan pelayanan",
+    "Tidak ada penerimaan imbalan uang/barang/fasilitas di luar ketentuan",
+    "Tidak ada pungutan liar (pungli)",
+    "Tidak ada percaloan/perantara tidak resmi",
+)
+
+
+def zona_integritas() -> list[Row]:
+    """A court: 45 respondents, the nine unsur and behind them five statements on corruption, both answered 1 to 4."""
+    chance = random.Random(SEED + 6)
+    liking = [3.5, 3.4, 3.1, 3.6, 3.4, 3.5, 3.6, 3.3, 3.4]
+    unsur = ["Persyaratan", "Prosedur", "Waktu", "Biaya/tarif", "Produk", "Kompetensi", "Perilaku"]
+    rows: list[Row] = [["No", "Layanan", *unsur, "Sarana dan prasarana", "Penanganan pengaduan", *STATEMENTS]]
+    for number in range(1, 46):
+        service = chance.choice(["Gugatan", "Permohonan"])
+        honest: list[int | None] = [
+            min(4, max(1, round(chance.gauss(mean, 0.4)))) for mean in (3.7, 3.8, 3.8, 3.9, 3.6)
+        ]
+        if number == 30:
+            honest[2] = None
+        rows.append([number, service, *answers(chance, liking), *honest])
+    return rows
+
+
 def main() -> None:
     """Write the files beside this script."""
     book = Workbook()
@@ -235,6 +261,8 @@ def main() -> None:
         csv.writer(file, delimiter=";", lineterminator="\n").writerows(kelurahan())
     with (HERE / "harapan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(harapan())
+    with (HERE / "pengadilan.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(zona_integritas())
     (HERE / "kota").mkdir(exist_ok=True)
     for office in OFFICES:
         for quarter in (2, 3):

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     from ikm.rules.ruleset import Ruleset as Ruleset
     from ikm.rules.ruleset import load as load_rules
     from ikm.sampling import required_sample as required_sample
+    from ikm.several import Inspections as Inspections
+    from ikm.several import Reports as Reports
+    from ikm.several import check_all as check_all
+    from ikm.several import score_all as score_all
     from ikm.sides import compare as compare
 
 __version__ = "0.1.0"
@@ -42,7 +46,11 @@ _HOME = {
     "Findings": "ikm.findings",
     "Place": "ikm.findings",
     "Refusal": "ikm.findings",
+    "Inspections": "ikm.several",
     "Report": "ikm.report",
+    "Reports": "ikm.several",
+    "check_all": "ikm.several",
+    "score_all": "ikm.several",
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.catalogue",
     "load_rules": "ikm.rules.ruleset",
@@ -63,19 +71,23 @@ __all__ = [
     "Finding",
     "Findings",
     "Inspection",
+    "Inspections",
     "Place",
     "Reconciliation",
     "Refusal",
     "Report",
+    "Reports",
     "Ruleset",
     "Severity",
     "check",
+    "check_all",
     "classify",
     "compare",
     "load_rules",
     "reconcile",
     "required_sample",
     "score",
+    "score_all",
     "template",
 ]
 

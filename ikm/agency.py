@@ -73,7 +73,7 @@ def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | N
 def _note_class(report: Report, kind: str, ikm: Decimal) -> None:
     """Note an index rolled up that is of another class than the pooled one."""
     pooled, grade = report.overall, grade_of(ikm, report.method.rules)
-    if pooled.grade and grade != pooled.grade:
+    if pooled.grade and grade and grade != pooled.grade:
         said = {"kind": kind, "other": str(ikm), "other_mutu": grade.mutu}
         report.findings.add("rollup-matters", None, ikm=pooled.ikm, mutu=pooled.grade.mutu, **said)
 

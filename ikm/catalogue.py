@@ -165,6 +165,16 @@ FINDINGS: dict[str, Kind] = {
         _("{column}: {rows} respondents gave what is of no class ({values}); they count as not filled in"),
         _("correct the cells, or leave them empty if it is not known"),
     ),
+    "scale-unused": Kind(
+        _W,
+        _("nobody answered more than {highest} on the scale {scale}; perhaps it was a shorter one, that of {others}"),
+        _("nothing to do if the form had that scale; else choose those rules with --rules"),
+    ),
+    "control-unknown": Kind(
+        _W,
+        _("{column}: {rows} respondents said neither ya nor tidak; they count as not answered"),
+        _("correct the cells, or leave them empty if the question was not answered"),
+    ),
     "cell-small": Kind(
         _W,
         _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
@@ -351,6 +361,16 @@ FINDINGS: dict[str, Kind] = {
         _("{unsur} was named as not asked, so “{column}” is not used"),
         _("nothing to do if that is meant; else take it off --without"),
     ),
+    "rules-unverified": Kind(
+        _N,
+        _("figures by {rules} rest on what no rule that could be read says: {what}"),
+        _("say so where they are published; ikm rules show ID prints every source, and how sure it is"),
+    ),
+    "control-missing": Kind(
+        _N,
+        _("no column asks “{control}”, so it is not counted"),
+        _("nothing to do if it was not asked; else name its column in a mapping file (ikm map)"),
+    ),
     "printed-gap": Kind(
         _N,
         _("{group}: NI {ni} lies between the printed bounds {lower} and {upper}; the class is that of {ikm}"),
@@ -489,9 +509,12 @@ REFUSALS: dict[str, str] = {
     "rules-unknown": _(
         "there is no rule set “{rules}” (there are: {known}){near}; see ikm rules, or name a .toml file"
     ),
+    "rules-several": _(
+        "“{rules}” stands for several rule sets ({parts}); name one of them here, or score by all (ikm score --rules)"
+    ),
     "map-bad": _("{path}: {what}; correct the mapping file"),
     "rules-bad": _("{path}: {what}; correct the rule file"),
-    "rules-classless": _("{rules} has no classes; choose other rules with --rules, or a scale with --scale"),
+    "rules-classless": _("{rules} has no classes; choose other rules with --rules"),
     "scale-unknown": _("there is no scale “{scale}” (there are: {known}){near}; see ikm rules, or name a .toml file"),
     "scale-bad": _("{path}: {what}; correct the scale file"),
     "figure-unread": _(

@@ -11,6 +11,7 @@ from ikm.index.exact import half_up, text
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import THE_WHOLE, Report
+from ikm.rules.ruleset import known, load
 from ikm.survey import vocabulary
 from ikm.survey.foot import Claim
 
@@ -18,6 +19,8 @@ FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
 ALIKE_SHOWN = 5
 NI_PLACES = 5
+UNVERIFIED = "M"
+"""The mark of a source that was not found."""
 
 Check = Callable[[Report, set[str]], None]
 """Given a report and the names it is grouped by that describe people."""
@@ -50,7 +53,7 @@ def weight(report: Report, profile: set[str]) -> None:
         for other in others if nrr.keys() == method_unsur else ():
             ikm = half_up(index(nrr, other), other.rules.ikm_places)
             grade = grade_of(ikm, other.rules)
-            if one.grade and grade != one.grade:
+            if one.grade and grade and grade != one.grade:
                 report.findings.add(
                     "weight-matters",
                     group=label,
@@ -69,11 +72,46 @@ def gap(report: Report, profile: set[str]) -> None:
     rules = report.method.rules
     for label, one in _graded(report):
         if one.exact is not None and (bounds := hole(one.exact, rules)):
-            ni = half_up(one.exact / rules.factor, NI_PLACES)
+            ni = half_up(rules.mean_of(one.exact), NI_PLACES)
             report.findings.add("printed-gap", group=label, ni=ni, lower=bounds[0], upper=bounds[1], ikm=one.ikm)
 
 
-CHECKS: list[Check] = [alike, few, weight, gap]
+def scale(report: Report, profile: set[str]) -> None:
+    """A scale of which the upper end was never used, where the same statements are asked on a shorter one too."""
+    del profile
+    rules, score = report.method.rules, report.overall
+    met = [one for part in score.unsur for one, count in zip(rules.scores, part.counts, strict=True) if count]
+    if score.respondents < FEW or not met or max(met) == rules.scores[-1]:
+        return
+    ids = {unsur.id for unsur in rules.unsur}
+    others = [load(id) for id in known()]
+    shorter = [o.id for o in others if {u.id for u in o.unsur} == ids and max(met) <= o.scores[-1] < rules.scores[-1]]
+    if shorter:
+        said = f"{rules.scores[0]}–{rules.scores[-1]}"
+        report.findings.add("scale-unused", scale=said, highest=max(met), others=", ".join(shorter))
+
+
+def unverified(report: Report, profile: set[str]) -> None:
+    """What the figures rest on that stands in no rule that could be read, in one sentence."""
+    del profile
+    rules = report.method.rules
+    if not _graded(report):
+        return
+    parts = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
+    if any(one.reason == "number" for use in report.inputs for one in use.columns):
+        parts["the order of the unsur"] = rules.order(report.method.order).source
+    if report.quotas and rules.sample:
+        parts["the sample"] = rules.sample.source
+    found = [name for name, source in parts.items() if source.mark == UNVERIFIED]
+    if letters := [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]:
+        found.append(f"the class{'es' if len(letters) > 1 else ''} {', '.join(letters)}")
+    if one := rules.conversion:
+        found.append(f"the conversion {one.name} ({one.text}) [{one.source.mark}], which was chosen")
+    if found:
+        report.findings.add("rules-unverified", rules=rules.short, what=", ".join(found))
+
+
+CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified]
 
 
 def claimed(
@@ -103,21 +141,27 @@ def claimed(
 
 
 def _claimed_index(at: Place, claim: Claim, score: Score, method: Method, findings: Findings) -> None:
-    top = method.rules.scores[-1] * method.rules.factor
-    lowest = method.rules.scores[0] * method.rules.factor
+    rules = method.rules
+    lowest, top = rules.ends
     said = next((number for number in reversed(claim.numbers.values()) if 0 < number <= top), None)
     if said is None or score.exact is None:
         return
-    scale = 1 if said >= lowest * Decimal("0.95") else method.rules.factor
-    places = method.rules.ikm_places if scale == 1 else method.rules.nrr_places
-    if _agrees(said, score.exact / scale, places):
-        findings.add("sheet-agrees", at, figure="IKM", said=_shortened(said, places))
+    is_index = said >= lowest * Fraction(95, 100)
+    places = rules.ikm_places if is_index else rules.nrr_places
+
+    def told(exact: Fraction) -> Fraction:  # an index, or the mean answer that gives it
+        return exact if is_index else rules.mean_of(exact)
+
+    if _agrees(said, told(score.exact), places):
+        findings.add("sheet-agrees", at, figure=rules.named.name, said=_shortened(said, places))
         return
     nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
-    others = [other for other in _other_weights(method) if _agrees(said, index(nrr, other) / scale, places)]
+    others = [other for other in _other_weights(method) if _agrees(said, told(index(nrr, other)), places)]
     other = "".join(f"; weight {one.weight} gives {_shortened(said, places)}" for one in others)
-    gives = half_up(score.exact / scale, places)
-    findings.add("sheet-differs", at, figure="IKM", said=_shortened(said, places), gives=gives, other=other)
+    gives = half_up(told(score.exact), places)
+    findings.add(
+        "sheet-differs", at, figure=rules.named.name, said=_shortened(said, places), gives=gives, other=other
+    )
 
 
 def _agrees(said: Decimal, own: Fraction, places: int) -> bool:

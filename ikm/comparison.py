@@ -20,9 +20,9 @@ from ikm.former import Figures, Former
 from ikm.index.change import SHARED, UNCERTAIN, Difference, Spread, difference, together
 from ikm.index.exact import half_away, half_up
 from ikm.index.method import Method
-from ikm.index.score import grade_of, index
+from ikm.index.score import grade_of, index, value_of
 from ikm.index.stats import CONFIDENCE
-from ikm.report import findings_dict
+from ikm.report import findings_dict, on_scale
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.vocabulary import plain
 
@@ -130,7 +130,7 @@ class Comparison:
             "schema": SCHEMA,
             "program": f"ikm {ikm.__version__}",
             "complete": self.complete,
-            "rules": {"id": self.rules.id, "title": self.rules.title},
+            "rules": {"id": self.rules.id, "title": self.rules.title, **on_scale(self.rules)},
             "confidence": float(self.confidence),
             "before": _side(self.before),
             "after": _side(self.after),
@@ -234,6 +234,8 @@ def method_of(former: Former, rules: Ruleset) -> Method:
     place, what = Place(former.path), f"its figures do not follow from {rules.id}"
     if former.rules != rules.id:
         what = f"it was scored by {former.rules}, not by {rules.id}"
+    elif former.conversion != (rules.conversion.name if rules.conversion else None):
+        what = f"its index was {f'converted by {former.conversion}' if former.conversion else 'not converted'}"
     elif former.scores not in ((), rules.scores):
         theirs, ours = (f"{scores[0]}–{scores[-1]}" for scores in (former.scores, rules.scores))
         what = f"its scale is {theirs}, that of {rules.id} {ours}"
@@ -264,7 +266,8 @@ def _follows(one: Figures, method: Method) -> bool:
     if nrr.keys() != method.weights.keys():
         return False
     grade = grade_of(half_up(one.exact, method.rules.ikm_places), method.rules)
-    return index(nrr, method) == one.exact and (grade.mutu, grade.kinerja) == (one.mutu, one.kinerja)
+    said = (grade.mutu, grade.kinerja) if grade else (None, None)
+    return index(nrr, method) == one.exact and said == (one.mutu, one.kinerja)
 
 
 def _warn_same(before: Former, after: Former, findings: Findings) -> None:
@@ -334,5 +337,6 @@ def _unsur_changes(
     return tuple(one._replace(change=change) for one, change in zip(changes, judged, strict=True))
 
 
-def _mutu(nrr: Fraction, rules: Ruleset) -> str:
-    return grade_of(half_up(nrr * rules.factor, rules.ikm_places), rules).mutu
+def _mutu(nrr: Fraction, rules: Ruleset) -> str | None:
+    grade = grade_of(value_of(nrr, rules), rules)
+    return grade.mutu if grade else None

@@ -14,7 +14,8 @@ from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.index.stats import Statistics
 from ikm.pool import By, Parts, grouped, held, respondents, scored, whole
-from ikm.report import Answers, Cells, Group, GroupTable, InputUse, Report, Understood
+from ikm.report import Answers, Cells, ControlCount, Group, GroupTable, InputUse, Report, Understood
+from ikm.survey.control import NO, YES
 from ikm.survey.grouping import GroupKey
 from ikm.survey.mapping import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.reading import Reading
@@ -171,6 +172,16 @@ def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, 
         numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (role,)).items()}
         found.append(characteristic(role, numbers, Classes(role, bands)))
     return replace(report, profile=tuple(found))
+
+
+def with_controls(report: Report, readings: Sequence[Reading]) -> Report:
+    """The report with what was said to the questions beside its unsur, as far as they have a column."""
+    found = []
+    for one in report.method.rules.controls:
+        if any(one.id in reading.columns.keys for reading in readings):
+            numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (one.id,)).items()}
+            found.append(ControlCount(one, *(numbers.get(said, 0) for said in (YES, NO, None))))
+    return replace(report, controls=tuple(found))
 
 
 def with_answers(report: Report, readings: Sequence[Reading]) -> Report:

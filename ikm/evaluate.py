@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.agency import with_quotas, with_rollup
 from ikm.checks import CHECKS, FEW, claimed
-from ikm.composition import CELL, SORTS, Listing, composed, profile_of, used, with_answers, with_cells, with_profile
+from ikm.composition import (
+    CELL,
+    SORTS,
+    Listing,
+    composed,
+    profile_of,
+    used,
+    with_answers,
+    with_cells,
+    with_controls,
+    with_profile,
+)
 from ikm.describing import Describer, served_by
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
@@ -23,7 +34,7 @@ from ikm.report import Manifest, Report
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, load
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Source, gather
-from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Told, names_from
+from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, Told, names_from
 from ikm.survey.mapping import load as load_mapping
 from ikm.survey.named import role_called
 from ikm.survey.reading import Reading, Request
@@ -37,7 +48,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "cells", "answers", "stats", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "beside", "cells", "answers", "stats", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
@@ -47,6 +58,7 @@ def score(
     unit: str | None = None,
     by: str | Iterable[str] = (),
     rules: str | Ruleset = DEFAULT_RULES,
+    conversion: str | None = None,
     weight: str | None = None,
     without: str | Iterable[str] = (),
     missing: str | None = None,
@@ -81,6 +93,7 @@ def score(
     name: str | None = None,
     period: str | None = None,
     time: str | None = None,
+    beside: Beside = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Report:
@@ -92,6 +105,7 @@ def score(
         plainly as one is taken.
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
+    :param conversion: name of a conversion of the rule set that brings its index onto another scale.
     :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; not said,
         it is exact, or that of a workbook which is read back.
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
@@ -126,13 +140,17 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, as its manifest is to say.
+    :param beside: rules by which they are scored too (see :func:`ikm.score_all`), to which columns are left.
     :param output: a path that is about to be written, so never read.
     :param watch: called with a label and the part read so far, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     said = dict(locals())
+    if beside:
+        said["rules"] = _ids(rules, beside)
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
-    told, ruleset = _told(rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
+    told = _told(ruleset, beside, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
     findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
     users = _population(population, findings, output)
     request = Request(
@@ -154,7 +172,7 @@ def score(
         chosen=frozenset(name for name, value in (("weight", weight), ("missing", missing)) if value),
     )
     listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
-    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch, jobs)
+    intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
@@ -167,6 +185,7 @@ def score(
     report = with_rollup(report, rollup, users, served.units)
     report = with_profile(report, readings, request.bands) if profile else report
     report = with_answers(report, readings) if answers else report
+    report = with_controls(report, readings) if ruleset.controls else report
     for check in CHECKS:
         check(report, profile_of(readings))
     return with_cells(report, readings, min_n, suppress=suppress) if cells else report
@@ -184,6 +203,7 @@ def check(
     columns: str | Iterable[str] = (),
     long: Mapping[str, str] | None = None,
     counts: bool = False,
+    beside: Beside = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Inspection:
@@ -194,11 +214,12 @@ def check(
 
     :raises Refusal: as :func:`score` does.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, beside, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
     request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
-    intake = take_in(_listed(sources), request, _maps(map, request), findings, output, watch)
+    intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
     readings = settle_unit(intake.readings, findings)
     _compare_claims(readings, findings)
     from ikm.inspection import Inspection, inspected
@@ -226,7 +247,8 @@ def answers_of(
 
     :raises Refusal: as :func:`score` does.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings()
     request = Request(method, told, "none", counts=counts, products=True)
@@ -252,7 +274,8 @@ def draft(
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
-    told, ruleset = _told(rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     from ikm.survey.draft import drafted
 
@@ -273,20 +296,22 @@ def _compare_claims(readings: list[Reading], findings: Findings) -> None:
 
 
 def _told(
-    rules: str | Ruleset,
+    ruleset: Ruleset,
+    beside: Beside,
     map: str | PathLike[str] | None,
     columns: str | Iterable[str],
     roles: Mapping[str, str] | None = None,
     **said: Any,
-) -> tuple[Told, Ruleset]:
-    """What the caller says of the tables, and by which rules; what is said here goes before the mapping file."""
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = load_mapping(str(map), ruleset) if map is not None and not Path(map).is_dir() else Told()
+) -> Told:
+    """What the caller says of the tables; what is said here goes before the mapping file."""
+    told = (
+        load_mapping(str(map), ruleset, beside) if map is not None and not Path(map).is_dir() else Told(beside=beside)
+    )
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
     if roles:
         said["roles"] = {**told.roles, **{_role(name): header for name, header in roles.items()}}
-    return _overruled(told, said), ruleset
+    return _overruled(told, said)
 
 
 def _overruled(told: Told, said: Mapping[str, Any]) -> Told:
@@ -307,7 +332,7 @@ def _maps(map: str | PathLike[str] | None, request: Request) -> dict[str, Reques
     maps = {}
     for path in sorted(Path(map).glob("*.toml")):
         rules = request.method.rules
-        own = load_mapping(str(path), rules)
+        own = load_mapping(str(path), rules, request.told.beside)
         told = _overruled(own, {**request.told._asdict(), "roles": {**own.roles, **request.told.roles}})
         method = Method(rules, request.method.weight, request.method.missing, told.order or "", told.without)
         maps[path.stem] = request._replace(told=told, method=method)
@@ -367,6 +392,13 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
     return Manifest({key: value for key, value in options.items() if value not in ([], {}, "")}, said["time"])
 
 
+def _ids(rules: str | Ruleset, beside: Beside) -> str:
+    """All the rule sets by their ids, in their order."""
+    own = rules.id if isinstance(rules, Ruleset) else rules
+    before, behind = ([one.id for one, is_before in beside if is_before is which] for which in (True, False))
+    return ",".join([*before, own, *behind])
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Ruleset):
         return value.id
@@ -381,7 +413,11 @@ def _texts(texts: str | Iterable[str]) -> tuple[str, ...]:
     return (texts,) if isinstance(texts, str) else tuple(texts)
 
 
-def _listed(sources: Source | Iterable[Source]) -> list[Source]:
+def listed(sources: Source | Iterable[Source]) -> list[Source]:
+    """The sources, also of one that is no list.
+
+    :raises Refusal: ``option-bad`` where nothing was named.
+    """
     one = isinstance(sources, str | PathLike) or hasattr(sources, "read") or hasattr(sources, "iloc")
     if not one and not isinstance(sources, Iterable):
         raise Refusal("option-bad", option="sources", what="nothing was named to read")

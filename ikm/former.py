@@ -29,9 +29,9 @@ _HEAD = 256
 class Figures(NamedTuple):
     """The figures of one group: ``label`` is empty for the whole, ``nrr`` exact by unsur asked.
 
-    ``spread`` says how sure the index is and ``spreads`` how sure each NRR, as far as that is known.
-
-    Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why.
+    Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why; the last two are None too
+    where the rules have no classes. ``spread`` says how sure the index is, ``spreads`` how sure each NRR, as far as
+    that is known.
     """
 
     label: str
@@ -49,7 +49,7 @@ class Former(NamedTuple):
     """The figures of one report, and how they were computed.
 
     ``path`` is how it is named in messages, ``scores`` the scale of the answers, ``contents`` the digest and sheet of
-    each table read, as far as they are known.
+    each table read, as far as they are known; ``conversion`` is the name of that of the index.
     """
 
     path: str
@@ -65,6 +65,7 @@ class Former(NamedTuple):
     contents: frozenset[tuple[str, str | None]]
     overall: Figures
     units: tuple[Figures, ...]
+    conversion: str | None = None
 
     @property
     def label(self) -> str:
@@ -89,6 +90,7 @@ def of_report(report: Report) -> Former:
         contents=frozenset((sha256, sheet) for sha256, sheet in contents if sha256),
         overall=_of_score("", report.overall, report.stats),
         units=tuple(_of_score(unit.label, unit.score, unit.stats) for unit in report.units()),
+        conversion=method.conversion.name if method.conversion else None,
     )
 
 
@@ -208,6 +210,8 @@ def _former(root: _Node) -> Former:
     if (schema := root.text("schema")) != SCHEMA:
         root.refuse(f"is “{safe_value(schema)}”, not “{SCHEMA}”", "schema")
     rules, overall = root.table("rules"), root.table("overall")
+    index = rules.table("index", optional=True)
+    graded = index.truth("classes") if "classes" in index.left else True
     contents = [(one.optional("sha256"), one.optional("sheet")) for one in root.tables("inputs")]
     tables = [(table.texts("by"), table) for table in root.tables("tables", optional=True)]
     groups = [one for by, table in tables if by == (UNIT,) for one in table.tables("groups", optional=True)]
@@ -223,8 +227,9 @@ def _former(root: _Node) -> Former:
         order=rules.text("order"),
         without=rules.texts("without"),
         contents=frozenset((sha256, sheet) for sha256, sheet in contents if sha256),
-        overall=_figures("", overall),
-        units=tuple(_figures(_label(one.table("key").optional(UNIT)), one) for one in groups),
+        overall=_figures("", overall, graded=graded),
+        units=tuple(_figures(_label(one.table("key").optional(UNIT)), one, graded=graded) for one in groups),
+        conversion=None if rules.left.get("conversion") is None else rules.table("conversion").text("name"),
     )
 
 
@@ -239,7 +244,7 @@ def _scores(overall: _Node) -> tuple[int, ...]:
     return tuple(sorted(map(int, counts.left)))
 
 
-def _figures(label: str, node: _Node) -> Figures:
+def _figures(label: str, node: _Node, *, graded: bool) -> Figures:
     unsur = [(one.text("id"), one) for one in node.tables("unsur", optional=True)]
     figures = Figures(
         label,
@@ -252,6 +257,7 @@ def _figures(label: str, node: _Node) -> Figures:
         spread=node.spread(),
         spreads={id: one.spread() for id, one in unsur},
     )
-    if len({figures.exact is None, figures.mutu is None, figures.reason is not None}) > 1:
-        node.refuse("must have an index and a class, or a reason why there is none")
+    has_index = figures.exact is not None
+    if has_index == (figures.reason is not None) or (figures.mutu is not None) != (has_index and graded):
+        node.refuse(f"must have an index{' and a class' if graded else ''}, or a reason why there is none")
     return figures

@@ -63,9 +63,14 @@ class Gates(NamedTuple):
         :raises Refusal: ``option-bad`` for what is no number or no class of the rules, or a drop against nothing;
             ``former-bad`` and its like for a report that cannot be read, ``compare-differs`` for one by other rules.
         """
-        top = rules.scores[-1] * rules.factor
+        top = rules.ends[1]
         classes = [grade.mutu for grade in rules.grades]
         mutu = min_mutu.upper() if min_mutu is not None else None
+        if mutu is not None and not classes:
+            named = [one.name for one in rules.conversions if one.grades]
+            choose = f"choose --conversion {' or '.join(named)}, or " if named else ""
+            what = f"{rules.id} has no classes; {choose}leave it out"
+            raise Refusal("option-bad", option="--min-mutu", what=what)
         if mutu is not None and mutu not in classes:
             what = f"“{min_mutu}” is not a class of {rules.id} ({', '.join(classes)})"
             raise Refusal("option-bad", option="--min-mutu", what=what)
@@ -74,7 +79,7 @@ class Gates(NamedTuple):
             raise Refusal("option-bad", option="--against" if max_drop is None else "--max-drop", what=what)
         percent = max_missing.strip().removesuffix("%") if max_missing is not None else None
         return cls(
-            _number("--min-ikm", min_ikm, top, f"an index up to {top}, such as 76,61"),
+            _number("--min-ikm", min_ikm, top, f"an index up to {top}"),
             mutu,
             _whole("--min-respondents", min_respondents),
             _number("--max-missing", percent, 100, "a percentage such as 5%"),
@@ -159,7 +164,7 @@ def _former(path: str | None, rules: Ruleset) -> Former | None:
     return former
 
 
-def _number(option: str, text: str | None, most: int, what: str) -> Decimal | None:
+def _number(option: str, text: str | None, most: int | Fraction, what: str) -> Decimal | None:
     """A number from 0 to ``most``; ``what`` says what it should be."""
     number = decimal(text) if text is not None else None
     if text is not None and (number is None or not 0 <= number <= most):

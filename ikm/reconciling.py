@@ -126,6 +126,8 @@ class Reconciliation:
 
         rules = self.method.rules
         low, high = (grade_of(half_up(end, rules.ikm_places), rules) for end in (span.low, span.high))
+        assert low is not None  # rules without classes are refused
+        assert high is not None
         return low, high
 
     def printed_grades(self) -> tuple[Grade, Grade]:
@@ -133,7 +135,7 @@ class Reconciliation:
         rules, printed = self.method.rules, max(self.printed)
         if (scale := _scale(printed, rules)) == rules.factor and _places(printed) >= rules.ikm_places:
             return self.grades(Interval(Fraction(printed), Fraction(printed)))
-        return self.grades(_figure(printed).span(cut=False).times(rules.factor // scale))
+        return self.grades(_figure(printed).span(cut=False).times(Fraction(rules.factor) / scale))
 
     @property
     def class_flips(self) -> bool | None:
@@ -260,6 +262,8 @@ def reconcile(
     :raises Refusal: where figures do not fit the rules, or there is nothing to begin with.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    if not ruleset.grades:
+        raise Refusal("rules-classless", rules=ruleset.id)
     left_out = (without,) if isinstance(without, str) else tuple(without)
     method, findings = Method(ruleset, order=order or "", without=left_out), Findings()
     means, sums, people = (
@@ -314,7 +318,7 @@ def _figure(value: Decimal) -> Figure:
 
 def _scale(printed: Decimal, rules: Ruleset) -> int:
     """What a printed index is divided by to be on the scale of the answers."""
-    return 1 if printed <= rules.scores[-1] else rules.factor
+    return 1 if printed <= rules.scores[-1] else int(rules.factor)
 
 
 def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[Said]:
@@ -386,7 +390,8 @@ def _fit(number: int, method: Method) -> None:
     if number == len(method.unsur):
         return
     rules = method.rules
-    ways = [f"--rules {name}" for name in known() if name != rules.id and len(load(name).unsur) == number]
+    others = (load(name) for name in known() if name != rules.id)
+    ways = [f"--rules {other.id}" for other in others if other.grades and len(other.unsur) == number]
     if number < len(rules.unsur):
         ways.append(f"--without UNSUR for what was not asked ({len(rules.unsur) - number} of them)")
     asked = f"{len(method.unsur)} unsur" + (" that were asked" if method.without else "")

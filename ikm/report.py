@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from ikm.index.importance import Importance, Standing
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
+    from ikm.rules.ruleset import Control, Ruleset
     from ikm.survey.profile import Characteristic
 
 SCHEMA = "ikm.report/1"
+PERCENT_PLACES = 2
 THE_WHOLE = _("the whole")
 
 
@@ -151,6 +153,22 @@ class Quota(NamedTuple):
         return None if self.required is None else max(0, self.required - (self.respondents or 0))
 
 
+class ControlCount(NamedTuple):
+    """What the respondents said to a question of ya or tidak; ``unanswered`` said neither."""
+
+    control: Control
+    yes: int
+    no: int
+    unanswered: int
+
+    @property
+    def share(self) -> Fraction | None:
+        """The part of ya among those who said either; None where nobody did."""
+        from fractions import Fraction
+
+        return Fraction(self.yes, self.yes + self.no) if self.yes + self.no else None
+
+
 class Manifest(NamedTuple):
     """How a report can be made again: every option that was not left as it is, and the time, where it was asked for.
 
@@ -220,9 +238,10 @@ class Report:
     confidence: Fraction = CONFIDENCE
     shows_stats: bool = False
     importance: Importance | None = None
+    controls: tuple[ControlCount, ...] = ()
 
     def __repr__(self) -> str:
-        index = f"IKM {self.overall.ikm}" if self.overall.ikm is not None else "no index"
+        index = f"{self.method.rules.named.name} {self.overall.ikm}" if self.overall.ikm is not None else "no index"
         return (
             f"<Report: {index}, {self.overall.respondents} respondents, {len(self.tables)} tables, {self.findings!r}>"
         )
@@ -239,6 +258,7 @@ class Report:
             "missing": method.missing,
             "order": method.order,
             "without": " ".join(method.without),
+            **({"conversion": method.conversion.name} if method.conversion else {}),
         }
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
@@ -273,11 +293,7 @@ class Report:
 
     def to_frame(self) -> DataFrame:
         """The flat table of :meth:`rows` as a pandas DataFrame, figures as floats of what is shown."""
-        import pandas as pd
-
-        header, rows = self.rows()
-        plain = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
-        return pd.DataFrame(plain, columns=header)
+        return frame_of(*self.rows())
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values, by the schema ``ikm.report/1`` (``ikm schema`` prints it)."""
@@ -293,6 +309,7 @@ class Report:
                 "id": method.rules.id,
                 "title": method.rules.title,
                 "without": [*method.without],
+                **on_scale(method.rules),
             },
             "inputs": [input_dict(use) for use in self.inputs],
             "confidence": float(self.confidence),
@@ -301,6 +318,7 @@ class Report:
             "rollup": None if self.rollup is None else self._rollup(self.rollup),
             "profile": [_characteristic(one) for one in self.profile],
             "sample": [{**one._asdict(), "shortfall": one.shortfall} for one in self.quotas],
+            "controls": [_control(one) for one in self.controls],
             "manifest": self.provenance(),
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
@@ -405,6 +423,32 @@ class Report:
             "stats": None if stats is None else stats.to_dict(),
             "questions": questions,
         }
+
+
+def frame_of(header: list[str], rows: list[list[object]]) -> DataFrame:
+    """A flat table as a pandas DataFrame, figures as floats."""
+    import pandas as pd
+
+    plain = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
+    return pd.DataFrame(plain, columns=header)
+
+
+def _control(one: ControlCount) -> dict[str, Any]:
+    said = {"id": one.control.id, "name": one.control.name, "question": one.control.question}
+    share = None if one.share is None else half_up(one.share, PERCENT_PLACES, 100)
+    counts = {"ya": one.yes, "tidak": one.no, "unanswered": one.unanswered}
+    return {**said, **counts, "percent": _number(share), "share_exact": _exact(one.share)}
+
+
+def on_scale(rules: Ruleset) -> dict[str, Any]:
+    """What the index of some rules is called and which scale it is on, as JSON values; how it was brought there."""
+    lowest, highest = map(float, rules.scale)
+    one, named = rules.conversion, rules.named
+    index = {"name": named.name, "title": named.title, "lowest": lowest, "highest": highest}
+    return {
+        "index": {**index, "classes": bool(rules.grades)},
+        "conversion": None if one is None else {"name": one.name, "mark": one.source.mark, "text": one.text},
+    }
 
 
 def _characteristic(one: Characteristic) -> dict[str, Any]:

@@ -57,6 +57,7 @@ def compare(
     per: str | None = None,
     rules: str | Ruleset = DEFAULT_RULES,
     confidence: Share | None = None,
+    conversion: str | None = None,
     output: Path | None = None,
     watch: Watch | None = None,
     **options: Unpack[Options],
@@ -69,6 +70,7 @@ def compare(
         ``"semester"`` or ``"tahun"``.
     :param rules: the rules that both were scored by, or are.
     :param confidence: with which a change is told from none, ``"0.95"`` or ``"95%"``; not said, it is 95 %.
+    :param conversion: the conversion of the rules by which both indices were brought onto another scale, or are.
     :param options: how answers are read and scored, on both sides alike; reports are as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
     """
@@ -77,7 +79,7 @@ def compare(
         raise Refusal("option-bad", option="LAMA BARU", what=what)
     if per is not None and between is None:
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
-    ruleset = rules if isinstance(rules, Ruleset) else load_rules(rules)
+    ruleset = (rules if isinstance(rules, Ruleset) else load_rules(rules)).converted(conversion)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
     findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
     if between is not None:

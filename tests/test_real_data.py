@@ -208,6 +208,24 @@ def test_a_court_with_ten_unsur_by_rules_of_its_own(tmp_path: Path) -> None:
     assert found(report) == (294, "96.46", "A")
 
 
+def test_a_court_and_its_survey_on_corruption_from_one_file(tmp_path: Path) -> None:
+    """Only numbers tell the columns: the first ten are an SKM of ten unsur, and five of the others an SPAK."""
+    (tmp_path / "court.toml").write_text(ten_unsur(), encoding="utf-8")
+    ids = ("diskriminasi", "kecurangan", "imbalan", "pungli", "percaloan")
+    own = "".join(f'{id} = "question_{number}"\n' for number, id in enumerate(ids, start=11))
+    ignored = [f"question_{number}" for number in range(16, 21)]
+    mapping = f'schema = "ikm.map/1"\nignore = {ignored}\n[questions.spak-4]\n{own}'
+    (tmp_path / "map.toml").write_text(mapping, encoding="utf-8")
+    path = DATA / "pa_kupang_2022_2023.csv"
+    skm, zi = ikm.score_all(path, rules=f"{tmp_path / 'court.toml'},spak-4", map=tmp_path / "map.toml")
+    assert totals(skm) == [1143, 1144, 1127, 1125, 1117, 1117, 1138, 1143, 1129, 1161]
+    assert found(skm) == (294, "96.46", "A")
+    answers = pd.read_csv(path)[[f"question_{number}" for number in range(11, 16)]]
+    assert totals(zi) == answers.sum().tolist()
+    assert zi.overall.exact == plain_index(answers.to_numpy().tolist(), Fraction(1, 5)) / 25
+    assert zi.overall.grade is None
+
+
 def test_a_court_by_month_and_matter(tmp_path: Path) -> None:
     (tmp_path / "court.toml").write_text(ten_unsur(), encoding="utf-8")
     (tmp_path / "map.toml").write_text(

@@ -45,20 +45,22 @@ def command(
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, CHECKS)
-    from ikm.evaluate import check
+    from ikm.several import check_all
 
     with Bar(quiet=False) as bar:
-        inspection = check(
+        inspections = check_all(
             files,
             output=output,
             watch=bar,
             **told,
         )
-    write(CHECKS[kind].render(inspection, style_for(None, output)), output)
+    write(CHECKS[kind].render_all(inspections, style_for(None, output)), output)
     if output:
         from ikm.render import words
 
-        say(f"{output}: {words.found(inspection.findings)}")
+        for one in inspections:
+            of = f" ({one.method.rules.id})" if len(inspections) > 1 else ""
+            say(f"{output}{of}: {words.found(one.findings)}")
     bad = [Severity.ERROR, *([Severity.WARNING] if strict else [])]
-    if any(inspection.findings.count(severity) for severity in bad):
+    if any(one.findings.count(severity) for one in inspections for severity in bad):
         raise typer.Exit(UNMET)

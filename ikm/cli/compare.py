@@ -52,6 +52,7 @@ def command(
     until: options.Until = None,
     jobs: options.Jobs = 1,
     rules: options.Rules = options.DEFAULT_RULES,
+    conversion: options.Conversion = None,
     weight: options.Weight = None,
     without: options.Without = None,
     missing: options.Missing = None,

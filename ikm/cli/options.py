@@ -60,8 +60,11 @@ DropDuplicates = Annotated[
     bool, option(READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
 ]
 Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
+Conversion = Annotated[
+    str | None, option(RULES, "NAME", _("Bring the index onto another scale; ikm rules show ID names the ways."))
+]
 Weight = Annotated[
-    str | None, option(RULES, "exact|0.111|…", _("Weight of each unsur: exact (unless said), or as printed."))
+    str | None, option(RULES, "exact|VALUE", _("Weight of each unsur: exact (unless said), or as printed."))
 ]
 Missing = Annotated[
     Literal["per-unsur", "complete"] | None,
@@ -72,7 +75,7 @@ Order = Annotated[
     str | None,
     option(RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read.")),
 ]
-Confidence = Annotated[str | None, option(RULES, "95%|0.95", _("Level of confidence of intervals; 95% unless said."))]
+Confidence = Annotated[str | None, option(RULES, "95%", _("Level of confidence of intervals; 95% unless said."))]
 Output = Annotated[Path | None, option(OUTPUT, "FILE", _("Write to a file."), "--output", "-o")]
 Decimal = Annotated[
     Literal["comma", "point"] | None, option(OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;"))
@@ -83,7 +86,7 @@ Quiet = Annotated[bool, option(OUTPUT, None, _("On stderr, errors only."), "--qu
 
 AS_THEY_ARE = (
     *("unit", "sheet", "map", "counts", "drop_duplicates", "unit_from", "service_from", "period_from", "per"),
-    *("since", "until", "jobs", "rules", "weight", "missing", "order"),
+    *("since", "until", "jobs", "rules", "conversion", "weight", "missing", "order"),
 )
 """Options that :func:`ikm.score` takes as they are given."""
 

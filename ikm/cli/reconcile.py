@@ -32,7 +32,12 @@ def command(
     ] = None,
     ikm: Annotated[
         list[str] | None,
-        option(PRINTED, "90,56", _("The index as printed, on 25–100 or 1–4; repeat it for both."), "--ikm"),
+        option(
+            PRINTED,
+            "90,56",
+            _("The index as printed, or that on the scale of the answers; or both."),
+            "--ikm",
+        ),
     ] = None,
     nrr: Annotated[str | None, option(PRINTED, "“3,40 3,37 …”", _("The NRR of each unsur as printed."))] = None,
     totals: Annotated[str | None, option(PRINTED, "“105 101 …”", _("The total of each unsur."))] = None,

@@ -18,7 +18,7 @@ app = plain_app(help=_("List the rule sets and scales, or show one with its sour
 
 def known(incomplete: str) -> list[str]:
     """The rule sets whose ids begin like that, for shell completion."""
-    return [name for name in ruleset.known() if name.startswith(incomplete)]
+    return [name for name in (*ruleset.known(), *ruleset.surveys()) if name.startswith(incomplete)]
 
 
 def known_scales(incomplete: str) -> list[str]:
@@ -33,6 +33,10 @@ def listing(context: typer.Context) -> None:
     if context.invoked_subcommand is None:
         rules, scales = map(ruleset.load, ruleset.known()), map(scale.load, scale.known())
         rows = [(one.id, f"{len(one.unsur):2} unsur  {one.short}") for one in rules]
+        rows += [
+            (one.id, f"{len(one.parts):2} parts  {one.short}: {_parts(one)}")
+            for one in map(ruleset.survey, ruleset.surveys())
+        ]
         rows += [(one.id, f"{len(one.classes):2} kelas  {one.short}") for one in scales]
         width = max(len(id) for id, _said in rows)
         write("".join(f"{id:{width}}  {said}\n" for id, said in rows), None)
@@ -56,7 +60,7 @@ def show(
     output = None if output == Path("-") else output
     if output:
         refuse_unwritable(output)
-    ids = (*ruleset.known(), *scale.known())
+    ids = (*ruleset.known(), *ruleset.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     if output and output.exists() and Path(rules).exists() and output.samefile(rules):
@@ -65,12 +69,20 @@ def show(
 
 
 def _book(rules: str) -> str:
-    from ikm.render.rulebook import render, render_scale
+    from ikm.render.rulebook import render, render_scale, render_survey
 
+    if rules in ruleset.surveys():
+        return render_survey(ruleset.survey(rules))
     return render_scale(scale.load(rules)) if scale.is_scale(rules) else render(ruleset.load(rules))
 
 
 def _toml(rules: str) -> str:
     from ikm.render.ownrules import RULES, SCALE, render
 
+    if rules in ruleset.surveys():
+        ruleset.load(rules)  # refuses: it has no file of its own to change, its parts have
     return render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES)
+
+
+def _parts(one: ruleset.Survey) -> str:
+    return ", ".join(part.id for part in one.parts)

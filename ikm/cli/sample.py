@@ -36,10 +36,10 @@ def command(
     sheet: options.Sheet = None,
     rules: options.Rules = options.DEFAULT_RULES,
     confidence: Annotated[
-        str | None, option(options.RULES, "95%|0.95", _("Level of confidence, if not that of the rules."))
+        str | None, option(options.RULES, "95%", _("Level of confidence, if not that of the rules."))
     ] = None,
     margin: Annotated[
-        str | None, option(options.RULES, "5%|0.05", _("Margin of error, if not that of the rules."))
+        str | None, option(options.RULES, "5%", _("Margin of error, if not that of the rules."))
     ] = None,
     output: options.Output = None,
     format: Annotated[str | None, options.format_option(SAMPLES)] = None,

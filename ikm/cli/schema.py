@@ -21,8 +21,10 @@ app = plain_app()
 @guarded
 def command(
     of: Annotated[
-        Literal["report", "check", "compare", "reconcile", "sample", "classify"],
-        typer.Argument(help=_("Of what score prints (report), check, compare, reconcile, sample, or classify.")),
+        Literal["report", "reports", "check", "compare", "reconcile", "sample", "classify"],
+        typer.Argument(
+            help=_("Of what score prints (report; reports: by several rule sets), or another command of that name.")
+        ),
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""

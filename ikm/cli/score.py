@@ -82,6 +82,7 @@ def command(
     ] = False,
     confidence: options.Confidence = None,
     rules: options.Rules = options.DEFAULT_RULES,
+    conversion: options.Conversion = None,
     weight: options.Weight = None,
     without: options.Without = None,
     missing: options.Missing = None,
@@ -99,7 +100,7 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
     min_ikm: Annotated[
-        str | None, option(options.GATES, "76,61", _("Exit 1 when the whole or a unit is below."))
+        str | None, option(options.GATES, "INDEX", _("Exit 1 when the whole or a unit is below."))
     ] = None,
     min_mutu: Annotated[
         str | None, option(options.GATES, "B", _("Exit 1 when the whole or a unit has less."))
@@ -127,20 +128,15 @@ def command(
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
     from ikm import gates
-    from ikm.evaluate import score
-    from ikm.rules.ruleset import load
+    from ikm.several import rules_of, score_all
 
-    demanded = gates.Gates.read(
-        load(rules),
-        min_ikm,
-        min_mutu,
-        min_respondents=min_respondents,
-        max_missing=max_missing,
-        max_drop=max_drop,
-        against=against,
-    )
+    chosen = rules_of(rules, conversion)
+    if kind == "tally" and len(chosen) > 1:
+        raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
+    limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
+    demanded = [gates.Gates.read(one, min_ikm, min_mutu, **limits, against=against) for one in chosen]
     with Bar(quiet=quiet) as bar:
-        report = score(
+        reports = score_all(
             files,
             by=by or (),
             profile=profile,
@@ -163,14 +159,17 @@ def command(
             watch=bar,
             **told,
         )
-    unmet = demanded.unmet(report)
-    write(OUTPUTS[kind].render(report, style_for(decimal, output)), output)
-    say_findings(report.findings, quiet=quiet)
+    unmet = [one for gate, report in zip(demanded, reports, strict=True) for one in gate.unmet(report)]
+    write(OUTPUTS[kind].render_all(reports, style_for(decimal, output)), output)
+    said: set[str] = set()
+    for report in reports:
+        say_findings(report.findings, quiet=quiet, said=said)
     if output and not quiet:
-        say(_written(report, output))
+        for report in reports:
+            say(_written(report, output))
     for one in unmet:
         say(f"ikm: {one}")
-    if unmet or not report.complete:
+    if unmet or not all(report.complete for report in reports):
         raise typer.Exit(UNMET)
 
 
@@ -228,6 +227,8 @@ def style_for(decimal: str | None, output: Path | None) -> Style:
 
 def _written(report: Report, output: Path) -> str:
     score = report.overall
-    grade = f"{score.ikm} {score.grade.mutu} ({score.grade.kinerja})" if score.grade else f"– ({score.reason})"
-    said = _("{path}: IKM {grade}, {n} respondents").format(path=output, grade=grade, n=score.respondents)
+    grade = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
+    grade += f" {score.grade.mutu} ({score.grade.kinerja})" if score.grade else ""
+    said = _("{path}: {index} {grade}, {n} respondents")
+    said = said.format(path=output, index=report.method.rules.named.name, grade=grade, n=score.respondents)
     return said if report.complete else said + _("; not all files could be read")

@@ -9,7 +9,7 @@ from itertools import repeat
 from math import lcm
 
 
-def half_up(value: Fraction, places: int, times: int = 1) -> Decimal:
+def half_up(value: Fraction, places: int, times: int | Fraction = 1) -> Decimal:
     """Round ``value``, or so many ``times`` it, to ``places`` decimals; a half goes up.
 
     The result carries exactly that many decimals.
@@ -20,7 +20,7 @@ def half_up(value: Fraction, places: int, times: int = 1) -> Decimal:
     '100.00'
     """
     # floor(value × 10^places + 1/2), in whole numbers
-    up, down = value.numerator * times, value.denominator
+    up, down = value.numerator * times.numerator, value.denominator * times.denominator
     return Decimal((2 * up * 10**places + down) // (2 * down)).scaleb(-places)
 
 

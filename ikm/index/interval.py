@@ -70,10 +70,11 @@ class Interval(NamedTuple):
         return None if self.low is None or self.high is None else [self.low, self.high]
 
     def mutu(self, rules: Ruleset) -> tuple[str, str] | None:
-        """The classes that the limits of an index fall in."""
+        """The classes that the limits of an index fall in, where the rules have any."""
         if not (shown := self.shown(rules.ikm_places)):
             return None
-        return grade_of(shown[0], rules).mutu, grade_of(shown[1], rules).mutu
+        low, high = (grade_of(limit, rules) for limit in shown)
+        return (low.mutu, high.mutu) if low and high else None
 
 
 def of_index(

@@ -10,7 +10,7 @@ from math import lcm
 from typing import NamedTuple
 
 from ikm.findings import Refusal, near
-from ikm.rules.ruleset import Ruleset, Unsur, decimal
+from ikm.rules.ruleset import Conversion, Ruleset, Unsur, decimal
 
 EXACT = "exact"
 MISSING = ("per-unsur", "complete")
@@ -72,6 +72,11 @@ class Method:
             raise Refusal("option-bad", option="--weight", what=what)
         return next(value for value in printed if value == decimal(name))
 
+    @property
+    def conversion(self) -> Conversion | None:
+        """The conversion of the index that was chosen, which its rules carry; None where there is none."""
+        return self.rules.conversion
+
     @cached_property
     def unsur(self) -> tuple[Unsur, ...]:
         """The unsur that were asked, in the order chosen."""
@@ -98,8 +103,8 @@ class Method:
     @cached_property
     def ends(self) -> tuple[float, float]:
         """The lowest and the highest index there can be, which printed weights move."""
-        whole = sum(self.weights.values(), Fraction()) * self.rules.factor
-        return float(self.rules.scores[0] * whole), float(self.rules.scores[-1] * whole)
+        whole, scores = sum(self.weights.values(), Fraction()), self.rules.scores
+        return float(self.rules.index_of(whole * scores[0])), float(self.rules.index_of(whole * scores[-1]))
 
     @cached_property
     def weights(self) -> dict[str, Fraction]:

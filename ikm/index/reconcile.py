@@ -183,7 +183,7 @@ def _plain(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int) -> list[Outcome]:
+def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int | Fraction) -> list[Outcome]:
     """Try every arithmetic on every basis: the possible ones first, the nearest to the rule first of all.
 
     ``factor`` takes the scale of the answers to that of the index. Where the index is printed more than once, an
@@ -208,7 +208,7 @@ def _wanted(said: Sequence[Said], cuts: Sequence[bool]) -> Interval:
     return Interval(max(span.low for span in spans), high, any(one.is_open and one.high == high for one in spans))
 
 
-def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int) -> Iterator[Outcome]:
+def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int | Fraction) -> Iterator[Outcome]:
     points = basis._replace(nrr=tuple(Figure(one.value) for one in basis.nrr))
     readings = [(points, False), (basis, False), (basis, True)] if points != basis else [(points, False)]
     for first, weighting in product(STEPS, basis.weightings):

@@ -103,4 +103,8 @@ def share(option: str, given: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    raise Refusal("option-bad", option=option, what=f"“{share}” does not lie between 0 and 1; write it as 0.05 or 5%")
+    raise Refusal(
+        "option-bad",
+        option=option,
+        what=f"“{share}” does not lie between 0 and 1; write it as 5%",
+    )

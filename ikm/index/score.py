@@ -51,9 +51,10 @@ class UnsurScore(NamedTuple):
 class Score(NamedTuple):
     """The index of one group. Where there is none, ``reason`` is its stable code.
 
-    ``exact`` is the index before rounding, ``ikm`` as shown; ``to_next`` is what it lacks to the class above,
-    ``above_own`` what it lies above the bound of its own. Without ``respondents_exact``, some were read as counts of
-    answers, and their number is that of the question answered most.
+    ``exact`` is the index before rounding, ``ikm`` as shown; ``grade`` is its class, where the rules have any,
+    ``to_next`` what it lacks to the class above, ``above_own`` what it lies above the bound of its own. Without
+    ``respondents_exact``, some were read as counts of answers, and their number is that of the question answered
+    most.
     """
 
     respondents: int
@@ -103,7 +104,7 @@ def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Scor
         ikm,
         grade,
         to_next=above[0] - ikm if above else None,
-        above_own=None if grade.lower is None else ikm - grade.lower,
+        above_own=None if grade is None or grade.lower is None else ikm - grade.lower,
         unsur=unsur,
         respondents_exact=is_exact,
     )
@@ -112,14 +113,24 @@ def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Scor
 def index(nrr: Mapping[str, Fraction], method: Method) -> Fraction:
     """The exact index from the NRR of every unsur asked."""
     # SKM is the sum over the unsur of (total of the answers / number of answers given) × weight;
-    # IKM is SKM × 25, so that it lies between 25 and 100.
+    # IKM is SKM × 25, so that it lies between 25 and 100. An index without a factor is on the scale of the answers.
     skm = total((nrr[unsur] for unsur in method.weights), method.weights.values())
-    return skm * method.rules.factor
+    return method.rules.index_of(skm)
 
 
-def grade_of(ikm: Decimal, rules: Ruleset) -> Grade:
-    """The highest class whose lower bound is not above the rounded index; the lowest class has no bound."""
-    return next(grade for grade in reversed(rules.grades) if grade.lower is None or grade.lower <= ikm)
+def grade_of(ikm: Decimal, rules: Ruleset) -> Grade | None:
+    """The highest class whose lower bound is not above the rounded index; the lowest class has no bound.
+
+    None where the rules have no classes.
+    """
+    return next((grade for grade in reversed(rules.grades) if grade.lower is None or grade.lower <= ikm), None)
+
+
+def value_of(nrr: Fraction, rules: Ruleset) -> Decimal:
+    """A mean answer on the scale of the index, as it is shown."""
+    if rules.offset:
+        return half_up(rules.index_of(nrr), rules.ikm_places)
+    return half_up(nrr, rules.ikm_places, rules.factor)
 
 
 def hole(exact: Fraction, rules: Ruleset) -> tuple[Decimal, Decimal] | None:
@@ -129,7 +140,7 @@ def hole(exact: Fraction, rules: Ruleset) -> tuple[Decimal, Decimal] | None:
     """
     printed = [grade.ni for grade in rules.grades if grade.ni]
     for below, above in pairwise(printed):
-        if Fraction(below[1]) < exact / rules.factor < Fraction(above[0]):
+        if Fraction(below[1]) < rules.mean_of(exact) < Fraction(above[0]):
             return below[1], above[0]
     return None
 
@@ -150,6 +161,6 @@ def _unsur(unsur: Unsur, code: str, weight: Fraction, parts: list[QuestionScore]
         nrr = total(means) / len(means) if len(means) == len(parts) else None
         counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True)))
         answers, points = sum(part.answers for part in parts), sum(part.total for part in parts)
-    ikm = None if nrr is None else half_up(nrr, rules.ikm_places, rules.factor)
+    ikm = None if nrr is None else value_of(nrr, rules)
     grade = None if ikm is None else grade_of(ikm, rules)
     return UnsurScore(unsur, code, weight, tuple(parts), counts, answers, points, nrr, ikm, grade)

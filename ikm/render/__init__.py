@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from ikm.findings import Refusal
 
+if TYPE_CHECKING:
+    from ikm.several import Inspections, Reports
 COMMA, POINT = ",", "."
 
 
@@ -33,12 +35,25 @@ class Describable(Protocol):
 
 
 class Output(NamedTuple):
-    """One output: the module and function that render it, the endings of files that mean it, whether it is binary."""
+    """One output: the module and function that render it, the endings of files that mean it, whether it is binary.
+
+    Where it is ``whole``, the function renders together what several rule sets gave; else each is rendered by itself.
+    """
 
     module: str
     endings: tuple[str, ...] = ()
     binary: bool = False
     function: str = "render"
+    whole: bool = False
+
+    def render_all(self, what: Reports | Inspections, style: Style) -> str | bytes:
+        """Render what several rule sets gave, one after another unless it belongs together."""
+        found: list[Any] = list(what)
+        if len(found) == 1:
+            return self.render(found[0], style)
+        if self.whole:
+            return self.render(what, style)
+        return "\n".join(str(self.render(one, style)) for one in found)
 
     def render(self, what: Describable, style: Style) -> str | bytes:
         """Render what a command found out."""
@@ -49,20 +64,20 @@ class Output(NamedTuple):
 
 OUTPUTS = {
     "text": Output("terminal", (".txt",)),
-    "json": Output("json", (".json",)),
-    "csv": Output("delimited", (".csv",)),
+    "json": Output("json", (".json",), whole=True),
+    "csv": Output("delimited", (".csv",), whole=True),
     "markdown": Output("markdown", (".md", ".markdown")),
-    "xlsx": Output("workbook", (".xlsx",), binary=True),
+    "xlsx": Output("workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }
 """Every output, under the name that ``--format`` takes."""
 
 
 CHECKS = {
-    "text": Output("inspection", (".txt",), function="text"),
-    "json": Output("json", (".json",)),
-    "csv": Output("inspection", (".csv",), function="csv"),
-    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx"),
+    "text": Output("inspection", (".txt",), function="text", whole=True),
+    "json": Output("json", (".json",), whole=True),
+    "csv": Output("inspection", (".csv",), function="csv", whole=True),
+    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
     "github": Output("inspection", function="github"),
 }
 """Every output of an inspection."""

@@ -22,7 +22,6 @@ from ikm.render import markdown as md
 from ikm.render.console import console, page_box
 from ikm.render.terminal import NARROWEST
 
-TITLE = "Perbandingan IKM"
 UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), ("Mutu", "^"))
 UNITS = (("Unit", "<"), ("Responden", ">"), *UNSUR[1:])
 """The columns of the two tables, and the side each is set to."""
@@ -120,14 +119,21 @@ def sentence(comparison: Comparison, mark: str = COMMA, signs: Signs = SIGNS) ->
     """What changed, in one sentence without its full stop."""
     change = comparison.overall.change
     before, after, by = (words.shown(None if one is None else abs(one), mark) for one in change.shown)
-    from_to = f"dari {before} ({change.mutu_before}) ke {after} ({change.mutu_after})"
+    name = comparison.rules.named.name
+    was, now = (
+        f"{figure} ({mutu})" if mutu else figure
+        for figure, mutu in (
+            (before, change.mutu_before),
+            (after, change.mutu_after),
+        )
+    )
     if change.difference is None:
-        said = f"IKM tidak dapat dibandingkan: {_why(change)}"
+        said = f"{name} tidak dapat dibandingkan: {_why(change)}"
     elif not change.difference:
-        said = f"IKM tetap {after} ({change.mutu_after})"
+        said = f"{name} tetap {now}"
     else:
         least = "" if change.shown.difference else f"kurang dari {words.shown(_unit(change), mark)}"
-        said = f"IKM {'naik' if change.difference > 0 else 'turun'} {least or by} {from_to}"
+        said = f"{name} {'naik' if change.difference > 0 else 'turun'} {least or by} dari {was} ke {now}"
     return f"{said}; {_most(comparison, mark, signs)}"
 
 
@@ -145,7 +151,7 @@ def _most(comparison: Comparison, mark: str, signs: Signs) -> str:
 
 
 def _title(comparison: Comparison) -> str:
-    return " · ".join(part for part in (TITLE, _name(comparison)) if part)
+    return " · ".join(part for part in (f"Perbandingan {comparison.rules.named.name}", _name(comparison)) if part)
 
 
 def _name(comparison: Comparison) -> str:
@@ -165,6 +171,7 @@ def facts(comparison: Comparison, signs: Signs = SIGNS) -> list[tuple[str, str]]
         ("Lama", _side(before, _name(comparison))),
         ("Baru", _side(after, _name(comparison))),
         ("Aturan", f"{rules.short} ({rules.id})"),
+        *([("Skala", said)] if (said := words.scaled(rules)) else []),
         ("Bobot", _step(f"--weight {before.weight}", f"--weight {after.weight}", signs)),
         ("Kosong", _step(blanks[0], blanks[1], signs)),
         *([("Tanpa", _step(without[0], without[1], signs))] if before.without or after.without else []),
@@ -185,7 +192,7 @@ def _step(before: str, after: str, signs: Signs) -> str:
 def _unsur(comparison: Comparison, mark: str, signs: Signs = SIGNS) -> list[list[str]]:
     """The table of unsur, the index in its last row."""
     rows = [[f"{one.code} {one.unsur.short}", *_cells(one.change, mark, signs)] for one in comparison.unsur]
-    return [*rows, ["IKM", *_cells(comparison.overall.change, mark, signs)]]
+    return [*rows, [comparison.rules.named.name, *_cells(comparison.overall.change, mark, signs)]]
 
 
 def _units(comparison: Comparison, mark: str, signs: Signs = SIGNS) -> list[list[str]]:

@@ -11,12 +11,16 @@ from ikm.findings import printable
 from ikm.index.exact import text
 from ikm.render import COMMA, POINT, Style
 from ikm.report import Report
+from ikm.several import Reports
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def render(report: Report, style: Style) -> str:
-    """Render a report as CSV; with a decimal comma, as spreadsheet programs in Indonesia open it."""
+def render(report: Report | Reports, style: Style) -> str:
+    """Render a report, or those of several rule sets, as CSV.
+
+    With a decimal comma, it is as spreadsheet programs in Indonesia open it.
+    """
     return table(*report.rows(), style)
 
 

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -19,6 +20,10 @@ from ikm.inspection import BAD, BLANK, Inspected, Inspection, Label
 from ikm.render import COMMA, Style, words
 from ikm.render.console import console, page_box
 from ikm.render.delimited import guarded
+from ikm.several import Inspections
+
+if TYPE_CHECKING:
+    from ikm.render.book.cells import Sheet
 
 HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan")
 """The columns of the findings in a workbook; those of a CSV have names for programs."""
@@ -33,13 +38,18 @@ GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
 
-def text(inspection: Inspection, style: Style) -> str:
-    """Render an inspection as text of at most ``style.width`` columns."""
+def text(inspection: Inspection | Inspections, style: Style) -> str:
+    """Render an inspection as text of at most ``style.width`` columns; several one after another, by their rules."""
     out = io.StringIO()
     shown = console(out, style)
-    for one in inspection.inputs:
-        _table(shown, one, style)
-    _say(shown, inspection)
+    found = _each(inspection)
+    for number, part in enumerate(found):
+        if len(found) > 1:
+            rules = part.method.rules
+            shown.print(*([""] if number else []), Text(f"{rules.short} ({rules.id})", style="bold"), "", sep="\n")
+        for one in part.inputs:
+            _table(shown, one, style)
+        _say(shown, part)
     return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
 
 
@@ -105,6 +115,25 @@ def _say(shown: Console, inspection: Inspection) -> None:
     shown.print(Text(f"Temuan: {words.found(findings)}"))
 
 
+def _each(what: Inspection | Inspections) -> list[Inspection]:
+    return [what] if isinstance(what, Inspection) else list(what)
+
+
+def _all_rows(what: Inspection | Inspections) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """The rows of all; where there are several, what more than one says stands once, and the last column tells which.
+
+    Also the headings of that last column, if there is one.
+    """
+    found = _each(what)
+    if len(found) == 1:
+        return (), list(_rows(found[0]))
+    said: dict[tuple[object, ...], list[str]] = {}
+    for one in found:
+        for row in _rows(one):
+            said.setdefault(row, []).append(one.method.rules.id)
+    return ("rules",), [(*row, " ".join(ids)) for row, ids in said.items()]
+
+
 def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
     for one in inspection.findings.kept():
         place = one.place
@@ -122,24 +151,37 @@ def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
         )
 
 
-def csv(inspection: Inspection, style: Style) -> str:
+def csv(inspection: Inspection | Inspections, style: Style) -> str:
     """Render the findings as CSV, a row each, to send back to those who typed."""
     comma = style.decimal == COMMA
     buffer = io.StringIO()
     writer = csv_module.writer(buffer, delimiter=";" if comma else ",", lineterminator="\n")
-    writer.writerow(HEADER)
-    writer.writerows(map(guarded, row) for row in _rows(inspection))
+    more, rows = _all_rows(inspection)
+    writer.writerow((*HEADER, *more))
+    writer.writerows(map(guarded, row) for row in rows)
     return ("\ufeff" if comma else "") + buffer.getvalue()
 
 
-def xlsx(inspection: Inspection, style: Style) -> bytes:
+def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     """Render the findings, and how the columns were understood, as a workbook."""
     del style
     from ikm.render.book.cells import Book
     from ikm.render.book.tables import put_table
 
     book = Book()
-    put_table(book.create_sheet("Temuan"), [(name, "<") for name in HEADS], list(_rows(inspection)))
+    more, found = _all_rows(inspection)
+    heads = [(name, "<") for name in (*HEADS, *("Aturan" for _ in more))]
+    put_table(book.create_sheet("Temuan"), heads, found)
+    for one in _each(inspection):
+        book.suffix = one.method.rules.named.name if more else ""
+        _columns(book.create_sheet("Kolom"), one)
+    return book.saved()
+
+
+def _columns(sheet: Sheet, inspection: Inspection) -> None:
+    """How the columns were understood."""
+    from ikm.render.book.tables import put_table
+
     header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
     rows = [
         [
@@ -149,8 +191,7 @@ def xlsx(inspection: Inspection, style: Style) -> bytes:
         for one in inspection.inputs
         for c in one.columns
     ]
-    put_table(book.create_sheet("Kolom"), header, rows)
-    return book.saved()
+    put_table(sheet, header, rows)
 
 
 def github(inspection: Inspection, style: Style) -> str:

@@ -18,13 +18,15 @@ def render(report: Report, style: Style) -> str:
     read = [("Dibaca", words.read(use)) for use in report.inputs]
     said = [*read, *(("Kolom", columns) for columns in words.columns(report)), *words.facts(report)]
     parts.append("\n".join(f"- {label}: {plain(text)}" for label, text in said))
-    if score.grade:
-        grade = f"mutu {score.grade.mutu} ({score.grade.kinerja})"
+    name = words.index(report)
+    if score.ikm is not None:
+        own = score.grade
+        grade = f"mutu {own.mutu} ({own.kinerja})" if own else words.graded(score, report, mark)
         distances = "".join(f"; {line}" for line in words.distance(score, report.method.rules, mark))
         pooled = f", {words.POOLED.lower()}" if report.rollup else ""
-        parts.append(f"**IKM {words.shown(score.ikm, mark)}, {grade}**{pooled}{distances}")
+        parts.append(f"**{name} {words.shown(score.ikm, mark)}, {grade}**{pooled}{distances}")
     else:
-        parts.append(f"**IKM –** {words.reason(score)}")
+        parts.append(f"**{name} –** {words.reason(score)}")
     if rolled := words.rollup(report, mark):
         parts.append("\n".join(f"- {plain(line)}" for line in rolled))
     if score.unsur:

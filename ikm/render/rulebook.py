@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ikm.index.exact import text, trimmed
-from ikm.rules.ruleset import MARKS, KrejcieMorgan, Ruleset, Sample
+from ikm.rules.ruleset import IKM, MARKS, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
 
 
@@ -39,14 +39,21 @@ def _lines_of_scale(scale: Scale) -> Iterator[str]:
 def _lines(rules: Ruleset) -> Iterator[str]:
     yield from (f"{rules.id}: {rules.title}", f"    {rules.source}", "")
     scores = ", ".join(map(str, rules.scores))
-    yield from (f"Skala {scores}; IKM = SKM × {rules.factor}", f"    {rules.scale_source}", "")
-    yield f"Pembulatan: IKM {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
-    yield from (f"    {rules.rounding_source}", "", "Kelas (nilai terendah · NI tercetak · mutu · kinerja)")
-    for grade in reversed(rules.grades):
-        ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
-        lower = "  –  " if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}"
-        yield from (f"  {lower} · {ni} · {grade.mutu} · {grade.kinerja}", f"      {grade.source}")
-    yield from ("", "Bobot yang tercetak untuk tiap unsur")
+    name = rules.named.name
+    if rules.named != IKM:
+        yield from (f"{name}: {rules.named.title} ({rules.named.survey})", "")
+    formula = f"SKM × {rules.factor}" if rules.factor != 1 else "jumlah NRR tertimbang, pada skala jawaban"
+    yield from (f"Skala {scores}; {name} = {formula}", f"    {rules.scale_source}", "")
+    yield f"Pembulatan: {name} {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
+    yield from (f"    {rules.rounding_source}", "")
+    yield from _classes(rules.grades, rules) if rules.grades else ("Kelas: tidak ada",)
+    for one in rules.conversions:
+        ends = "–".join(map(str, one.scale))
+        yield from ("", f"Konversi {one.name}, hanya dengan --conversion {one.name}: {one.text}, skala {ends}")
+        yield f"    {one.source}"
+        yield from _classes(one.grades, rules) if one.grades else ()
+    if rules.printed_weights:
+        yield from ("", "Bobot yang tercetak untuk tiap unsur")
     for weight in rules.printed_weights:
         yield from (f"  {weight.value}", f"      {weight.source}")
     if rules.sample:
@@ -57,7 +64,7 @@ def _lines(rules: Ruleset) -> Iterator[str]:
     for number, unsur in enumerate(rules.unsur, start=1):
         yield f"  U{number} {unsur.id} ({unsur.weight}): {unsur.name}"
         if unsur.question:
-            yield f"      {unsur.question}?"
+            yield f"      {unsur.asked}"
         if unsur.answers:
             yield "      " + " · ".join(f"{s} {a}" for s, a in zip(rules.scores, unsur.answers, strict=True))
         yield f"      {unsur.source}"
@@ -65,6 +72,25 @@ def _lines(rules: Ruleset) -> Iterator[str]:
         yield from ("", f"Urutan {order.id}", f"  {', '.join(order.unsur)}", f"      {order.source}")
     yield ""
     yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
+
+
+def _classes(grades: Sequence[Grade], rules: Ruleset) -> Iterator[str]:
+    yield "Kelas (nilai terendah · NI tercetak · mutu · kinerja)"
+    for grade in reversed(grades):
+        ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
+        lower = "  –  " if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}"
+        yield from (f"  {lower} · {ni} · {grade.mutu} · {grade.kinerja}", f"      {grade.source}")
+
+
+def render_survey(one: Survey) -> str:
+    """Render a survey of several rule sets: its parts by id, and what it asks beside them."""
+    lines = [f"{one.id}: {one.title}", f"    {one.source}", "", "Bagian (ikm rules show ID)"]
+    lines += [f"  {part.id}: {part.short}, {len(part.unsur)} unsur, {part.named.name}" for part in one.parts]
+    lines += ["", "Pertanyaan kontrol, ya atau tidak: dihitung sendiri, tidak masuk indeks"]
+    for control in one.controls:
+        lines += [f"  {control.id}: {control.name}", f"      {ended(control.question)}", f"      {control.source}"]
+    lines += ["", *(f"[{mark}] {meaning}" for mark, meaning in MARKS.items())]
+    return "\n".join(lines) + "\n"
 
 
 def demand(sample: Sample, unsur: int, mark: str = ".") -> Iterator[str]:

@@ -179,7 +179,7 @@ def series_of(report: Report, table: GroupTable) -> Series | None:
 def groups(report: Report, table: GroupTable) -> Table:
     """A table of groups with the NRR of each unsur; the whole in the last row, and the roll-up of units."""
     heads = [Head(words.column(name), "<", KEY) for name in table.by]
-    heads += [Head("n", ">"), Head("IKM", ">"), Head("Mutu", "^", MUTU)]
+    heads += [Head("n", ">"), Head(words.index(report), ">"), Head("Mutu", "^", MUTU)]
     heads += [Head(CHANGED, ">", CHANGE)] if table.is_trend else []
     heads += [Head("Terendah")]
     heads += [Head(report.method.code(one.id), ">", NRR) for one in report.method.unsur]
@@ -268,9 +268,9 @@ def _place(group: Group) -> tuple[str | None, ...]:
 
 
 def _point(score: Score) -> Point:
-    if score.ikm is None or score.grade is None:
+    if score.ikm is None:
         return Point(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
-    return Point(score.exact, Graded(score.ikm, score.grade.mutu))
+    return Point(score.exact, Graded(score.ikm, score.grade.mutu) if score.grade else score.ikm)
 
 
 def profile(report: Report, mark: str) -> Table:

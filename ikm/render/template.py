@@ -19,7 +19,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from ikm.findings import Refusal, printable
 from ikm.index.method import Method
 from ikm.render import words
-from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, Unsur, load
+from ikm.rules.ruleset import DEFAULT_RULES, IKM, Ruleset, Unsur, load
 from ikm.survey.mapping import PROFILE
 from ikm.survey.profile import AGE, asked
 from ikm.survey.values import EARLIEST, OLDEST, YOUNGEST, clean
@@ -40,7 +40,7 @@ LETTERS = "abcdef"
 """Before answers in words, as in the questionnaire of the regulation; more are not read there."""
 FEWEST_UNSUR = 3
 """Of fewer, one question on another sheet already looks like a header of answers."""
-TITLE, DATE, SERVICE = "Survei Kepuasan Masyarakat", "Tanggal", "Jenis layanan"
+DATE, SERVICE = "Tanggal", "Jenis layanan"
 
 MARGIN = 0.5
 """In inches."""
@@ -77,7 +77,7 @@ class Questionnaire(NamedTuple):
     @property
     def heading(self) -> str:
         """The survey, the office and the time, as far as they are known."""
-        return " · ".join(one for one in (TITLE, self.name, self.period) if one)
+        return " · ".join(one for one in (self.method.rules.named.survey, self.name, self.period) if one)
 
     def answers(self, unsur: Unsur) -> list[str]:
         """What there is to tick, lowest score first: the answers of the rules, or the scores."""
@@ -266,7 +266,8 @@ def _check(
 def _paper(sheet: Worksheet, form: Questionnaire) -> None:
     """The sheet to print and hand out."""
     page = _Page(sheet, PAPER_WIDTHS, label=2)
-    page.line(f"KUESIONER {TITLE.upper()} (SKM)", _font(14, bold=True), "center")
+    index = form.method.rules.named
+    page.line(f"KUESIONER {index.survey.upper()}{' (SKM)' if index == IKM else ''}", _font(14, bold=True), "center")
     page.line(form.name or f"Unit pelayanan: {_DOTS}", _font(12, bold=bool(form.name)), "center")
     if form.period:
         page.line(form.period, side="center")
@@ -361,9 +362,10 @@ def _commands(form: Questionnaire) -> dict[str, str]:
     if len(method.unsur) < FEWEST_UNSUR:
         option += f" --sheet {ENTRY}"
     services = " --by layanan" if form.services else ""
+    figures = form.method.rules.named.name + (", mutu pelayanan" if form.method.rules.grades else "")
     return {
         f"ikm check kuesioner.xlsx{option}": "memeriksa isian: apa yang tidak terbaca, kosong atau berulang",
-        f"ikm score kuesioner.xlsx{option}": "menghitung IKM, mutu pelayanan dan nilai tiap unsur",
+        f"ikm score kuesioner.xlsx{option}": f"menghitung {figures} dan nilai tiap unsur",
         f"ikm score kuesioner.xlsx{option}{services} --profile -o hasil.xlsx": "menulis lembar kerja dengan rincian "
         + ("per layanan dan " if services else "")
         + "profil responden",
@@ -412,7 +414,7 @@ class _Page:
             self._starts.append(self._row)
         self._is_begun, last = True, len(self._widths)
         self._put(code, 1, 1, _font(bold=True))
-        text = f"{unsur.question.rstrip('?. ')}?" if unsur.question else unsur.name
+        text = unsur.asked or unsur.name
         self._put(text, 2, last if unsur.answers else last - 2)
         if not unsur.answers:
             self._put(_boxes(answers), last - 1, last)

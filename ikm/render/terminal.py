@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from fractions import Fraction
 
 from ikm.index.score import QuestionScore, UnsurScore
 from ikm.render import COMMA, Style, words
@@ -96,12 +97,13 @@ class _Page:
         """The index, large, its class, how far the next ones are, and the roll-up of units."""
         score = self.report.overall
         rolled = words.rollup(self.report, self.mark)
-        if score.grade is None or score.ikm is None:
-            return self.lines(f"IKM –  {words.reason(score)}", "bold") + "".join(map(self.lines, rolled))
-        look = f"bold {self.colours[score.grade.mutu]}"
+        name = words.index(self.report)
+        if score.ikm is None:
+            return self.lines(f"{name} –  {words.reason(score)}", "bold") + "".join(map(self.lines, rolled))
+        look = f"bold {self.colours[score.grade.mutu]}" if score.grade else "bold"
         shown = words.shown(score.ikm, self.mark)
         pooled = f" ({words.POOLED.lower()})" if rolled else ""
-        head = f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}{pooled}"
+        head = f"{name} {shown} · {words.graded(score, self.report, self.mark)}{pooled}"
         said = [*words.distance(score, self.report.method.rules, self.mark), *rolled]
         if not (self.style.terminal and self.style.unicode):
             return self.lines(head, look) + "".join(self.lines(line, before="  ") for line in said)
@@ -209,9 +211,8 @@ class _Page:
     def _bar(self, ikm: Decimal | None) -> str:
         if ikm is None:
             return ""
-        rules = self.report.method.rules
-        least, most = rules.scores[0] * rules.factor, rules.scores[-1] * rules.factor
-        full, rest = divmod(int((ikm - least) * BAR * 8 / (most - least)), 8)
+        least, most = self.report.method.rules.ends
+        full, rest = divmod(int((Fraction(ikm) - least) * BAR * 8 / (most - least)), 8)
         if not self.style.unicode:
             return "#" * full
         return "█" * full + (chr(0x2590 - rest) if rest else "")

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
 from ikm.catalogue import Severity
 from ikm.findings import Findings, column_number, printable, safe_value
-from ikm.index.exact import text
+from ikm.index.exact import half_up, text, trimmed
 from ikm.index.method import Method, Question
 from ikm.index.score import QuestionScore, Score, UnsurScore
-from ikm.report import BLANK, GroupTable, InputUse, Quota, Report
+from ikm.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Quota, Report
 from ikm.rules.ruleset import Ruleset
 
-TITLE = "Indeks Kepuasan Masyarakat"
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
 ORDER = {"questionnaire": "kuesioner", "regulation": "peraturan"}
 WHOLE, POOLED = "Keseluruhan", "Seluruh responden"
@@ -77,7 +77,25 @@ def thousands(number: int) -> str:
 
 def title(report: Report) -> str:
     """The report's heading: what it is, of whom, and when."""
-    return " · ".join(printable(part) for part in (TITLE, report.name, report.period) if part)
+    parts = (report.method.rules.named.title, report.name, report.period)
+    return " · ".join(printable(part) for part in parts if part)
+
+
+def index(report: Report) -> str:
+    """How the index is called, in short."""
+    return report.method.rules.named.name
+
+
+def scale(rules: Ruleset, mark: str) -> str:
+    """The scale that the index is on."""
+    return "–".join(text(trimmed(Fraction(end)), mark) for end in rules.scale)
+
+
+def graded(score: Score, report: Report, mark: str) -> str:
+    """The class of an index, or where there are none, the scale that it is on."""
+    if score.grade is None:
+        return f"skala {scale(report.method.rules, mark)}"
+    return f"Mutu {score.grade.mutu} · {score.grade.kinerja}"
 
 
 def facts(report: Report) -> list[tuple[str, str]]:
@@ -86,13 +104,40 @@ def facts(report: Report) -> list[tuple[str, str]]:
     without = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
     return [
         ("Aturan", f"{method.rules.short} ({method.rules.id})"),
+        *([("Skala", said)] if (said := scaled(method.rules)) else []),
         ("Bobot", weight(report)),
         ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
         ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
         ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
         *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
+        *(("Kontrol", control(one)) for one in report.controls),
         *([("Dibuat", report.manifest.time)] if report.manifest.time else []),
     ]
+
+
+def formula(rules: Ruleset) -> str:
+    """What makes the sum of the weighted NRR the index, ``× 25``."""
+    if rules.conversion:
+        return rules.conversion.text
+    return f"× {rules.factor}" if rules.factor != 1 else f"skala {scale(rules, ',')}"
+
+
+def scaled(rules: Ruleset, mark: str = ",") -> str:
+    """What was done to bring the index onto its scale, or could be, where the rules do not do it themselves."""
+    if one := rules.conversion:
+        return f"{one.text}, skala {scale(rules, mark)} [{one.source.mark}] (--conversion {one.name})"
+    if rules.grades:
+        return ""
+    names = [one.name for one in rules.conversions]
+    choice = f" (pilihan: --conversion {' | '.join(names)})" if names else ""
+    return f"{scale(rules, mark)}, tanpa konversi{choice}"
+
+
+def control(one: ControlCount, mark: str = ",") -> str:
+    """What was said to a question of ya or tidak, as a figure of its own."""
+    parts = [f"ya {thousands(one.yes)}", f"tidak {thousands(one.no)}", f"kosong {thousands(one.unanswered)}"]
+    share = "" if one.share is None else f" ({text(half_up(one.share, PERCENT_PLACES, 100), mark)} % ya)"
+    return f"{one.control.name}: {', '.join(parts)}{share}; tidak masuk indeks"
 
 
 def found(findings: Findings) -> str:
@@ -155,7 +200,7 @@ def _spans(names: Iterable[str], number: Callable[[str], int]) -> str:
 
 def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
     """How far the index is from the class above and from the one below."""
-    if score.grade is None or score.ikm is None:
+    if score.grade is None or score.ikm is None:  # no index, or no classes
         return []
     place = rules.grades.index(score.grade)
     said = []
@@ -200,10 +245,11 @@ def rollup(report: Report, mark: str) -> list[str]:
     if one is None:
         return []
     name = f"{ROLLUP[one.kind]} (--rollup {one.kind})"
-    if one.grade is None:
+    if one.ikm is None:
         said = [f"{name}: –, tidak ada unit yang dapat dihitung"]
     else:
-        said = [f"{name}: {shown(one.ikm, mark)} · {one.grade.mutu} · {thousands(one.units)} unit"]
+        parts = [shown(one.ikm, mark), *([one.grade.mutu] if one.grade else []), f"{thousands(one.units)} unit"]
+        said = [f"{name}: {' · '.join(parts)}"]
     for why in dict.fromkeys(reason for _, reason in one.left_out):
         units = [label(unit) for unit, reason in one.left_out if reason == why]
         more = [f"… {thousands(len(units) - NAMES_SHOWN)} lagi"] if len(units) > NAMES_SHOWN else []
@@ -278,9 +324,10 @@ def unsur(report: Report) -> list[Line]:
         for part in one.questions if len(one.questions) > 1 else ():
             label = f"  {part.question.code} {_without_code(part.question)}"
             lines.append(Line(part, label, part.answers, (report.nrr(part.mean), None, None), ""))
-    if score.exact is not None and score.grade is not None:
-        skm = report.nrr(score.exact / report.method.rules.factor)
-        lines.append(Line(None, "Jumlah", None, (None, skm, score.ikm), score.grade.mutu))
+    if score.exact is not None:
+        skm = report.nrr(report.method.rules.mean_of(score.exact))
+        mutu = score.grade.mutu if score.grade else "–"
+        lines.append(Line(None, "Jumlah", None, (None, skm, score.ikm), mutu))
     return lines
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 
 from ikm.index.score import Score, UnsurScore
 from ikm.render import Style, words
@@ -32,6 +33,7 @@ from ikm.render.book.groups import Rolled, Sources
 from ikm.render.book.hitungan import Counts
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
+from ikm.several import Reports
 from ikm.survey.colophon import Block
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
@@ -64,25 +66,33 @@ _OWN = (UNIT,), (SERVICE,), (PERIOD,)
 """Tables whose sheets are named there."""
 
 
-def render(report: Report, style: Style) -> bytes:
-    """Render a report as an xlsx workbook. Numbers are numbers, so their decimal mark is the reader's own."""
+def render(report: Report | Reports, style: Style) -> bytes:
+    """Render a report as an xlsx workbook, or those of several rule sets, whose sheets then end in their index.
+
+    Numbers are numbers, so their decimal mark is the reader's own.
+    """
     del style
-    return _Writing(report).whole()
+    reports = [report] if isinstance(report, Report) else list(report)
+    book = Book(words.title(reports[0]))
+    for number, one in enumerate(reports):
+        book.suffix = words.index(one) if number else ""
+        _Writing(one, book).write()
+    return book.saved()
 
 
 class _Writing:
     """A workbook under way: its sheets in their order, each written when what it stands on has its place."""
 
-    def __init__(self, report: Report) -> None:
-        self.report = report
-        self.book = Book(words.title(report))
+    def __init__(self, report: Report, book: Book) -> None:
+        self.report, self.book = report, book
+        self.before = list(book.sheets)
         self.first = self.book.create_sheet("Ringkasan")
         self.classes = ringkasan.classes(self.first, report)
         self.bounds = ringkasan.bounds(self.first, report)
         self.said: list[str] = []
         self.blocks: list[Block] = []
 
-    def whole(self) -> bytes:
+    def write(self) -> None:
         """Write all sheets."""
         report, book = self.report, self.book
         sources, spread = self._answers()
@@ -100,7 +110,7 @@ class _Writing:
         publikasi.write(book, report, self.first, people)
         catatan.write(book, report, self.said)
         metadata.write(book.create_sheet("Metadata"), report, self.blocks)
-        return self._finished(places, rolled)
+        self._finish(places, rolled)
 
     def _answers(self) -> tuple[Sources, unsur.Spread]:
         """Write what everything stands on: answers, or counts of them, and Pengolahan."""
@@ -172,26 +182,26 @@ class _Writing:
         exact = [
             float(point.exact) for _, points in series.rows[:LINES] for point in points if point.exact is not None
         ]
-        high = rules.scores[-1] * (1 if series.places == rules.nrr_places else rules.factor)
+        high = Fraction(rules.scores[-1]) if series.places == rules.nrr_places else rules.ends[1]
         step = high / 10
-        scale = (min(exact, default=0) // step * step, float(high))
+        scale = (float(min(exact, default=0) // step * step), float(high))
         chart = charts.series(sheet, series.title, first - 1, rows, columns, scale)
         sheet.page(landscape=True, header=(first - 1, first - 1))
         sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
 
-    def _finished(self, places: Places | None, rolled: Rolled | None) -> bytes:
-        """Ringkasan, the order of the sheets, and the bytes."""
+    def _finish(self, places: Places | None, rolled: Rolled | None) -> None:
+        """Ringkasan, and the order of the sheets."""
         of_units = {block.sheet for block in self.blocks if block.unit}
-        own = [sheet for sheet in self.book.sheets if sheet.title not in of_units]
-        own.sort(key=lambda sheet: sheet.title not in ("Ringkasan", "Pengolahan"))
-        self.book.arrange([*own, *(sheet for sheet in self.book.sheets if sheet.title in of_units)])
-        contents = [(sheet.title, _what(sheet.title)) for sheet in own[1:]]
+        sheets = self.book.sheets[len(self.before) :]
+        own = [sheet for sheet in sheets if sheet.title not in of_units]
+        own.sort(key=lambda sheet: sheet.wanted not in ("Ringkasan", "Pengolahan"))
+        self.book.arrange([*self.before, *own, *(sheet for sheet in sheets if sheet.title in of_units)])
+        contents = [(sheet.title, _what(sheet.wanted)) for sheet in own[1:]]
         if of_units:
             contents.append(
                 (next(iter(self.blocks)).sheet, f"dan seterusnya: jawaban tiap unit ({len(of_units)} lembar)")
             )
         ringkasan.write(self.first, self.report, places, rolled, contents)
-        return self.book.saved()
 
 
 def _add_up(units: Sequence[Group], whole: Score) -> bool:

@@ -17,7 +17,7 @@ from ikm.rules.ruleset import Ruleset, Source, source_of
 from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.scale/1"
-IKM, NI = "IKM", "NI"
+NI = "NI"
 
 
 class Class(NamedTuple):
@@ -153,15 +153,16 @@ def of_rules(rules: Ruleset) -> Scale:
     """
     if not rules.grades:
         raise Refusal("rules-classless", rules=rules.id)
-    lowest, highest, factor = rules.scores[0], rules.scores[-1], rules.factor
+    factor = int(rules.factor)
+    (lowest, highest), (least, most) = (rules.scores[0], rules.scores[-1]), rules.ends
     return Scale(
         id=rules.id,
         title=rules.title,
         short=rules.short,
         source=rules.source,
-        name=IKM,
-        lowest=Decimal(lowest * factor),
-        highest=Decimal(highest * factor),
+        name=rules.named.name,
+        lowest=Decimal(int(least)),
+        highest=Decimal(int(most)),
         scale_source=rules.scale_source,
         places=rules.ikm_places,
         rounding_source=rules.rounding_source,

@@ -81,13 +81,15 @@ class _Totals:
         self._step = Asked(context, index, lambda text: number(text)[1], float)
         self._text = Asked(context, index, safe_value, object)
         self._scores = np.array([0, *context.scores])
+        self._factor, self._offset = context.factor, context.offset
         self._named = Named("total-differs", context.table, index)
 
     def see(self, seen: Seen) -> None:
         value, step = self._value(seen), self._step(seen)
         sums = self._scores[seen.answers].sum(axis=0)
         wrong = (seen.answers > 0).all(axis=0)
-        for right in (sums, sums / len(seen.answers), sums * 25 / len(seen.answers)):
+        mean = sums / len(seen.answers)
+        for right in (sums, mean, mean * self._factor + self._offset):
             wrong &= np.abs(value - right) >= step  # of what is no number, this is never true
         if wrong.any():
             said = zip(self._text(seen)[wrong], sums[wrong].tolist(), strict=True)

@@ -108,7 +108,7 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colo
     """Read the cells of the sheet, which ``place`` names.
 
     :raises Refusal: ``workbook-bad`` with the row that is at fault; ``workbook-differs`` where it was scored by other
-        rules.
+        rules, or its index was converted otherwise.
     """
     tables = _tables(rows, place)
     method = _method(tables["Pilihan"], place, rules)
@@ -158,6 +158,10 @@ def _method(lines: Iterable[_Line], place: Place, rules: Ruleset) -> Method:
     if said["rules"] != rules.id:
         option = f"--rules {said['rules']}"
         raise Refusal("workbook-differs", place, theirs=said["rules"], ours=rules.id, option=option)
+    theirs, ours = said.get("conversion", ""), rules.conversion.name if rules.conversion else ""
+    if theirs != ours:
+        option = f"--conversion {theirs}" if theirs else "no --conversion"
+        raise Refusal("workbook-differs", place, theirs=theirs or "no conversion", ours=ours or "none", option=option)
     try:
         return Method(rules, said["weight"], said["missing"], said["order"], tuple(said.get("without", "").split()))
     except Refusal as refusal:

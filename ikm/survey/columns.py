@@ -5,14 +5,15 @@ Every match has a reason that can be shown. Nothing is guessed where two reading
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
 from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.method import Method, Question
+from ikm.survey.control import controls_of
 from ikm.survey.expectations import expected_of
-from ikm.survey.headers import Meaning, Sorted, listed, name_of, spellings_of
+from ikm.survey.headers import Meaning, Sorted, Spellings, listed, name_of, spellings_of
 from ikm.survey.mapping import Told
 from ikm.survey.named import Key, Wish, column_said, keys_of, roles_of
 from ikm.survey.numbering import SAMPLE, settle_by_answers
@@ -67,7 +68,12 @@ def understand(
     """
     answers, further, expected = _find_answers(table, method, told, labels, findings)
     taken = {answer.place for answer in (*answers, *expected)}
+    controls = controls_of(table, method.rules.controls, told, taken)
+    for one in method.rules.controls:
+        if one.id not in controls:
+            findings.add("control-missing", table.at(), control=one.name)
     keys, assumed = keys_of(table, wish, told, taken)
+    keys |= controls
     return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken), expected)
 
 
@@ -77,15 +83,22 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     :raises Refusal: ``no-header`` where the header looks like somebody's answers; where what the caller says does not
         fit.
     """
+    controls = {one.id for one in method.rules.controls}
     mapped = {
-        column_said(table, header, told): unsur for unsur, headers in told.questions.items() for header in headers
+        column_said(table, header, told): unsur
+        for unsur, headers in told.questions.items()
+        for header in headers
+        if unsur not in controls
     }
     expected = {
         column_said(table, header, told): unsur for unsur, headers in told.expected.items() for header in headers
     }
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
-    columns = Sorted({}, [], [], [], [], [])
+    own = _Claim(spellings, table.header if told.beside else ())
+    others = [(_Claim(spellings_of(Method(rules)), table.header), is_before) for rules, is_before in told.beside]
+    ignored |= {plain(header) for header in told.theirs}
+    columns, bare = Sorted({}, [], [], [], [], []), set[int]()
     for place, header in enumerate(table.header):
         if place in mapped:
             unsur = mapped[place]
@@ -96,7 +109,11 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
             part = str(place) if len(told.expected[expected[place]]) > 1 else ""
             columns.expected.append((place, Meaning((expected[place],), "mapping", part, expected=True)))
         elif plain(header) not in ignored:
-            _put(columns, place, spellings.meaning(header), told)
+            one = spellings.meaning(header)
+            if not others or not _is_theirs(header, own, others):
+                _put(columns, place, one, told)
+                bare |= {place} if one and one.reason == "number" and not one.own else set()
+    _drop_bare(columns, bare)
     if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     for unsur, meant in columns.found.items():
@@ -104,6 +121,40 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
         lost = [place for place, one in meant if (place, one) not in columns.found[unsur] and one.reason == "words"]
         columns.outdone.extend(lost)
     return columns
+
+
+class _Claim:
+    """How sure some rules are of each column of a table, and not at all where an unsur has a surer one."""
+
+    def __init__(self, spellings: Spellings, header: Sequence[str]) -> None:
+        self._spellings = spellings
+        self._most: dict[str, int] = {}
+        for one in filter(None, map(spellings.meaning, header)):
+            for unsur in one.unsur:
+                self._most[unsur] = max(one.rank, self._most.get(unsur, 0))
+
+    def rank(self, header: str) -> int:
+        one = self._spellings.meaning(header)
+        is_outdone = one is not None and any(self._most[unsur] > one.rank for unsur in one.unsur)
+        return 0 if one is None or is_outdone else one.rank
+
+
+def _is_theirs(header: str, own: _Claim, others: Iterable[tuple[_Claim, bool]]) -> bool:
+    """Whether a column is of rules that are scored beside these: surer of it, or as sure and before them."""
+    rank = own.rank(header)
+    ranks = [(other.rank(header), is_before) for other, is_before in others]
+    return any(theirs > rank or (is_before and theirs == rank > 0) for theirs, is_before in ranks)
+
+
+def _drop_bare(columns: Sorted, bare: set[int]) -> None:
+    """Drop columns numbered in the common way where others are numbered as only these rules do."""
+    if not any(one.own for meant in columns.found.values() for _, one in meant):
+        return
+    columns.further[:] = [place for place in columns.further if place not in bare]
+    for unsur, meant in list(columns.found.items()):
+        columns.found[unsur] = [one for one in meant if one[0] not in bare]
+        if not columns.found[unsur]:
+            del columns.found[unsur]
 
 
 def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:

@@ -145,7 +145,9 @@ class _Pass:
         apart = [one.place for one in columns.expected]
         self.strangers = Strangers(table, [one.place for one in columns.answers], apart)
         names = tuple(one.name for one in self.answers)
-        context = Context(table, columns.roles, {}, scores, names, tuple(apart))
+        rules = wanted.method.rules
+        line = float(rules.factor), float(rules.offset)
+        context = Context(table, columns.roles, {}, scores, names, *line, tuple(apart))
         self.checks = [check for make in wanted.checks if (check := make(context))]
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]

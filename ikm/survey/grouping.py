@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from ikm.catalogue import _
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.tally import Ints, Tally
+from ikm.survey.control import ROLE as CONTROL
+from ikm.survey.control import is_blank, understood
 from ikm.survey.mapping import PERIOD, PROFILE
 from ikm.survey.named import Key
 from ikm.survey.table import Codes, Labels, Table
@@ -141,6 +143,21 @@ class _InTime:
             findings.add("rows-undated", place, rows=undated)
 
 
+class _AsSaid:
+    """Answers to a question of ya or tidak."""
+
+    cut: Callable[[str], str] | None = None
+
+    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
+        return ((understood(text), True) for text in texts)
+
+    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+        strange = [text for text in met if understood(text) is None and not is_blank(text)]
+        if strange:
+            rows = sum(met[text] for text in strange)
+            findings.add("control-unknown", place, column=safe_value(place.header), rows=rows)
+
+
 class KeyColumn:
     """A column to group by while it is read: its values in the order met, None for a blank."""
 
@@ -164,6 +181,8 @@ class KeyColumn:
     def _reader(key: Key, when: When, bands: tuple[int, ...] | None) -> _Reader:
         if key.role == PERIOD:
             return _InTime(when)
+        if key.role == CONTROL:
+            return _AsSaid()
         return _InClasses(key.role, bands) if key.role in PROFILE and key.place is not None else _AsWritten()
 
     def codes(self, rows: int) -> Codes:

@@ -27,7 +27,8 @@ class Meaning(NamedTuple):
     """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
 
     ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is. Where it is
-    ``expected``, the column says what was expected of the unsur, or how important it is.
+    ``expected``, the column says what was expected of the unsur, or how important it is. ``own`` is a number behind
+    letters that only these rules have.
     """
 
     unsur: tuple[str, ...]
@@ -35,6 +36,17 @@ class Meaning(NamedTuple):
     part: str = ""
     sure: bool = True
     expected: bool = False
+    own: bool = False
+
+    @property
+    def rank(self) -> int:
+        """How sure it is that a column is of these rules, and of no others that are scored beside them."""
+        if not self.unsur:
+            return 0
+        return _RANKS.get(self.reason, 4) if not self.own else 3
+
+
+_RANKS = {"number": 1, "words": 2, "number and words": 2}
 
 
 class Sorted(NamedTuple):
@@ -81,14 +93,24 @@ class Spellings:
         self._order = rules.order(order).unsur
         self._named: dict[str, str] = {}
         words = vocabulary()
+        own_words: set[str] = set()
         for unsur in rules.unsur:
-            for name in {unsur.id, unsur.name, unsur.short, *words.unsur.get(unsur.id, ())}:
+            met = words.unsur.get(unsur.id, frozenset()) | words.statement.get(unsur.id, frozenset())
+            for name in {unsur.id, unsur.name, unsur.short, *met}:
                 self._named[plain(name)] = unsur.id
-        strange = {name: "" for unsur, names in words.unsur.items() for name in names if name not in self._named}
+            own_words.update(*(name.split() for name in words.statement.get(unsur.id, ())))
+        strange = {name: "" for names in words.unsur.values() for name in names if name not in self._named}
+        if not any(unsur.id in words.unsur for unsur in rules.unsur):  # to have none of them is no other edition
+            strange = {}
+        foreign = {name for names in words.statement.values() for name in names if name not in self._named}
+        self._foreign = sorted((name for name in foreign if " " in name), key=lambda name: (-len(name), name))
         phrases = {**strange, **self._named}
-        sure = [name for name in phrases if " " in name or name in words.match["single"]]
+        single = words.match["single"] | {name for unsur in rules.unsur for name in words.statement.get(unsur.id, ())}
+        sure = [name for name in phrases if " " in name or name in single]
+        self._never = words.match["never"] - own_words
+        self._prefixes = words.prefix.get(plain(rules.named.name), frozenset())
         self._phrases = [(name, phrases[name]) for name in sorted(sure, key=lambda name: (-len(name), name))]
-        asked = {unsur.id: set(plain(unsur.question).split()) for unsur in rules.unsur}
+        asked = {unsur.id: set(spelled(unsur.question).split()) for unsur in rules.unsur}
         self._asked = {unsur: words for unsur, words in asked.items() if words}
         self.meaning = lru_cache(REMEMBERED)(self._meaning)
         """What a header means, or None where it is no answer."""
@@ -127,14 +149,15 @@ class Spellings:
         prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()
         if not prefix:
             return (self._name(rest) or self._number(rest) or self._words(rest)) if rest else None
-        if prefix not in vocabulary().numbered:
+        if prefix not in vocabulary().numbered | self._prefixes:
             return None
+        own = prefix in self._prefixes
         if rest and (named := self._name(rest) or self._words(rest)):
             return named._replace(reason=f"number and {named.reason}", part=part or named.part, sure=True)
         if rest not in ("", f"u{number}") and not (prefix in ("u", "unsur") and re.match(r"[a-z]{3}", rest)):
             return None
         order = self._order
-        return Meaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part)
+        return Meaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part, own=own)
 
     def _words(self, text: str) -> Meaning | None:
         words = set(text.split())
@@ -142,6 +165,8 @@ class Spellings:
             if len(asked & words) >= QUESTION_WORDS * len(asked):
                 return Meaning((unsur,), "question")
         padded, found = f" {text} ", dict[str, str]()
+        for phrase in self._foreign:
+            padded = padded.replace(f" {phrase} ", " | ")
         for phrase, unsur in self._phrases:
             if f" {phrase} " in padded:
                 found.setdefault(unsur, phrase)
@@ -150,7 +175,7 @@ class Spellings:
         first, longest = next(iter(found.items()))
         rest = padded.replace(f" {longest} ", " | ", 1)
         match = vocabulary().match
-        if match["never"] & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
+        if self._never & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
             return None
         others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
         return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, near, safe_value
 from ikm.index.method import Method
-from ikm.rules.ruleset import Ruleset
+from ikm.rules.ruleset import Ruleset, known
 from ikm.strict import Node, text_of_file
 from ikm.survey.forms import folded
 from ikm.survey.vocabulary import plain
@@ -26,13 +26,18 @@ COUNTS = ("question", "score", "count")
 _THROUGH = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 
 
+Beside = tuple[tuple[Ruleset, bool], ...]
+"""Rules by which a table is scored too, and whether each stands before those in question."""
+
+
 class Told(NamedTuple):
     """What a caller said of a table; what is empty or None was not said.
 
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
     ``expected`` those of what was expected of it, ``answers`` the score of each label by unsur (None: not answered).
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
-    part where the table has that shape.
+    part where the table has that shape. ``beside`` are the rules by which the table is scored too, and whether each
+    stands before; ``theirs`` are headers of their columns.
     """
 
     path: str = ""
@@ -49,6 +54,8 @@ class Told(NamedTuple):
     answers: Mapping[str, Mapping[str, int | None]] = {}
     long: Mapping[str, str] = {}
     counts: Mapping[str, str] = {}
+    beside: Beside = ()
+    theirs: tuple[str, ...] = ()
 
 
 class _Node(Node):
@@ -61,8 +68,11 @@ class _Node(Node):
     )
 
 
-def load(path: str, rules: Ruleset) -> Told:
-    """Load a mapping file.
+def load(path: str, rules: Ruleset, beside: Beside = ()) -> Told:
+    """Load a mapping file, as far as it is of ``rules``; others stand ``beside``.
+
+    A table ``[questions.ID]`` or ``[answers.ID]`` is of the rule set of that id. What stands in ``[questions]``
+    itself is of the first rule set that has no table of its own.
 
     :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
         such as ``answers.biaya``.
@@ -71,19 +81,24 @@ def load(path: str, rules: Ruleset) -> Told:
     if root.text("schema", default="") != SCHEMA:
         root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
     ids = [unsur.id for unsur in rules.unsur]
+    asked = [*ids, *(one.id for one in rules.controls)]
+    others = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
+    questions, theirs = _questions(root.table("questions", optional=True), rules, asked, beside)
     told = Told(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
         columns=root.texts("columns", optional=True),
-        order=root.text("order") if "order" in root.left else None,
-        without=root.texts("without", optional=True),
+        order=_order(root, rules, beside) if "order" in root.left else None,
+        without=tuple(id for id in root.texts("without", optional=True) if id not in others),
         ignore=root.texts("ignore", optional=True),
         missing=root.texts("missing", optional=True),
         roles=_roles(root),
-        questions=_questions(root.table("questions", optional=True), ids),
-        expected=_questions(root.table("expected", optional=True), ids),
-        answers=_answers(root.table("answers", optional=True), ids, rules.scores),
+        questions=questions,
+        expected=_expected(root.table("expected", optional=True), ids),
+        answers=_answers(root.table("answers", optional=True), rules, beside),
+        beside=beside,
+        theirs=theirs,
         long=_parts(root, "long", LONG),
         counts=_parts(root, "counts", COUNTS),
     )
@@ -107,6 +122,12 @@ def load(path: str, rules: Ruleset) -> Told:
     return told
 
 
+def _order(root: _Node, rules: Ruleset, beside: Beside) -> str | None:
+    """The order, unless it is one of the others only."""
+    order, own = root.text("order"), {one.id for one in rules.orders}
+    return order if order in own or not any(order in {o.id for o in one.orders} for one, _ in beside) else None
+
+
 def _roles(root: _Node) -> dict[str, str]:
     roles = {role: root.text(key) for role, key in ROLES.items() if key in root.left}
     profile = root.table("profile", optional=True)
@@ -115,8 +136,37 @@ def _roles(root: _Node) -> dict[str, str]:
     return roles
 
 
-def _questions(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
+def _parted(node: _Node, rules: Ruleset, beside: Beside) -> tuple[_Node, _Node | None, list[_Node]]:
+    """What a table says itself, the part of it that is of these rules, where there is one, and those of others."""
+    ids = {rules.id, *(one.id for one, _ in beside), *known()}
+    parts = {id: node.table(id) for id in list(node.left) if id in ids}
+    own = parts.pop(rules.id, None)
+    return node, own, list(parts.values())
+
+
+def _questions(
+    node: _Node, rules: Ruleset, ids: list[str], beside: Beside
+) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The headers by unsur of these rules, and the headers that are of others."""
+    tables = {*node.left}
+    common, own, others = _parted(node, rules, beside)
+    if own is None and all(one.id in tables for one, is_before in beside if is_before):
+        own = common
+    else:
+        others.append(common)
+    theirs = tuple(header for other in others for headers in _headers(other).values() for header in headers)
+    if own is None:
+        return {}, theirs
+    _refuse_strangers(own, ids)
+    return _headers(own), theirs
+
+
+def _expected(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
     _refuse_strangers(node, ids)
+    return _headers(node)
+
+
+def _headers(node: _Node) -> dict[str, tuple[str, ...]]:
     questions: dict[str, tuple[str, ...]] = {}
     for unsur in list(node.left):
         questions[unsur] = node.texts(unsur) if isinstance(node.left[unsur], list) else (node.text(unsur),)
@@ -128,12 +178,15 @@ def _questions(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
     return questions
 
 
-def _answers(node: _Node, ids: list[str], scores: tuple[int, ...]) -> dict[str, dict[str, int | None]]:
-    _refuse_strangers(node, ids)
-    answers: dict[str, dict[str, int | None]] = {}
-    for unsur in list(node.left):
-        table = node.table(unsur)
-        answers[unsur] = {label: _score(table, label, scores) for label in list(table.left)}
+def _answers(node: _Node, rules: Ruleset, beside: Beside) -> dict[str, dict[str, int | None]]:
+    common, own, _ = _parted(node, rules, beside)
+    ids, answers = [unsur.id for unsur in rules.unsur], dict[str, dict[str, int | None]]()
+    theirs = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
+    for part, others in ((common, theirs), *([(own, set[str]())] if own else [])):
+        _refuse_strangers(part, ids, others)
+        for unsur in [id for id in part.left if id in ids]:
+            table = part.table(unsur)
+            answers[unsur] = {label: _score(table, label, rules.scores) for label in list(table.left)}
     return answers
 
 
@@ -155,9 +208,9 @@ def _parts(root: _Node, key: str, parts: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _refuse_strangers(node: _Node, ids: Collection[str]) -> None:
+def _refuse_strangers(node: _Node, ids: Collection[str], others: Collection[str] = ()) -> None:
     for key in node.left:
-        if key not in ids:
+        if key not in ids and key not in others:
             node.refuse(f"is not an unsur of these rules ({', '.join(ids)}){near(key, ids)}", key)
 
 

@@ -14,7 +14,7 @@ from ikm.index.exact import half_up, text
 from ikm.index.method import MISSING, Method
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
-from ikm.rules.ruleset import decimal
+from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.colophon import ANSWERS, METADATA, Asked, Block, Colophon, Figure, read
 from ikm.survey.foot import Claim
 from ikm.survey.grouping import GroupKey
@@ -82,10 +82,7 @@ def read_back(source: Input, request: Request, progress: Progress) -> list[Readi
     """
     with opened(source, None, hidden=True) as (tables, digest):
         sheets = {table.place.sheet: table for table in tables}
-        place = Place(source.label, METADATA)
-        if METADATA not in sheets:
-            raise Refusal("workbook-bad", place._replace(sheet=""), what=f"the sheet {METADATA} is not there")
-        colophon = read(sheets[METADATA].top(), place, request.method.rules)
+        place, colophon = _colophon(source, sheets, request.method.rules)
         findings = Findings(request.keep)
         own = _own(request, colophon, place, findings)
         readings, now = list[Reading](), dict[str, _Now]()
@@ -103,6 +100,23 @@ def read_back(source: Input, request: Request, progress: Progress) -> list[Readi
         first = readings[0].findings
         first += findings
         return [one._replace(sha256=digest()) for one in readings]
+
+
+def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tuple[Place, Colophon]:
+    """What the workbook says of itself, and where; of several rule sets, what it says of ``rules``."""
+    names = [name for name in sheets if name == METADATA or name.startswith(f"{METADATA} ")]
+    place = Place(source.label, METADATA)
+    if METADATA not in names:
+        raise Refusal("workbook-bad", place._replace(sheet=""), what=f"the sheet {METADATA} is not there")
+    others: list[Refusal] = []
+    for name in sorted(names, key=len):
+        try:
+            return place._replace(sheet=name), read(sheets[name].top(), place._replace(sheet=name), rules)
+        except Refusal as refusal:
+            if refusal.code != "workbook-differs":
+                raise
+            others.append(refusal)
+    raise others[-1]
 
 
 def _own(request: Request, colophon: Colophon, place: Place, findings: Findings) -> Request:

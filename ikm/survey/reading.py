@@ -276,7 +276,9 @@ def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     keys = columns.keys
     of_days = request.when.per is None and PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
     crossed = tuple(role for role in request.crossed if role in keys and not (role == PERIOD and of_days))
-    return [*([crossed] if crossed else []), *((role,) for role in PROFILE if role in keys and request.profile)]
+    controls = [(one.id,) for one in request.method.rules.controls if one.id in keys]
+    profile = [(role,) for role in PROFILE if role in keys and request.profile]
+    return [*([crossed] if crossed else []), *profile, *controls]
 
 
 def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:

@@ -30,8 +30,8 @@ class Seen(NamedTuple):
 class Context(NamedTuple):
     """What the checks know of a table before its first row.
 
-    ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
-    ``expected`` are the columns of expectations.
+    ``labels`` are filled while it is read; those of a column that a check wants must not become overfull. An index is
+    a mean × ``factor`` + ``offset``. ``expected`` are the columns of expectations.
     """
 
     table: Table
@@ -39,6 +39,8 @@ class Context(NamedTuple):
     labels: dict[int, Labels]
     scores: tuple[int, ...]
     questions: tuple[str, ...]
+    factor: float = 1.0
+    offset: float = 0.0
     expected: tuple[int, ...] = ()
 
     def shown(self, role: str) -> int | None:

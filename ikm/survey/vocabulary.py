@@ -24,6 +24,10 @@ class Vocabulary(NamedTuple):
     missing: frozenset[str]
     spelling: dict[str, str]
     unsur: Words
+    statement: Words
+    prefix: Words
+    control: Words
+    said: Words
     match: Words
     role: Words
     long: Words
@@ -41,14 +45,18 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    tables = "unsur match role long counts population foot figures time unit personal period".split()
+    unread = ("numbered", "expected", "perceived", "missing", "spelling")
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
         perceived=_plained(data["perceived"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
         spelling=data["spelling"],
-        **{table: {key: _plained(words) for key, words in data[table].items()} for table in tables},
+        **{
+            table: {key: _plained(words) for key, words in data[table].items()}
+            for table in data
+            if table not in unread
+        },
     )
 
 

@@ -206,7 +206,10 @@ def test_nobody_served(run: Run) -> None:
         (["1200", POPULATION], "“examples/populasi.csv” is no number; name one population file, or nothing but"),
         ([POPULATION, POPULATION], "is no number; name one population file"),
         (["1200", "--sheet", "A"], "--sheet: only a file has sheets"),
-        (["1200", "--confidence", "95"], "--confidence: “95” does not lie between 0 and 1; write it as 0.05 or 5%"),
+        (
+            ["1200", "--confidence", "95"],
+            "--confidence: “95” does not lie between 0 and 1; write it as 5%",
+        ),
         (["1200", "--confidence", "sure"], "--confidence: “sure” does not lie between 0 and 1"),
         (["1200", "--margin", "0"], "--margin: “0” does not lie between 0 and 1"),
         (["1200", "--margin", "100%"], "--margin: “100%” does not lie between 0 and 1"),

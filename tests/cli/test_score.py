@@ -517,4 +517,4 @@ def test_completion_knows_rule_sets_and_formats() -> None:
         "COMP_CWORD": "3",
     }
     out, _ = ikm(env=environment).communicate()
-    assert out.decode().split() == ["permenpanrb-14-2017"]
+    assert out.decode().split() == ["permenpanrb-14-2017", "permenpanrb-16-2014"]

@@ -19,7 +19,7 @@ from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, grade_of, hole, index, score
 from ikm.index.tally import Tally
-from ikm.rules.ruleset import known, load
+from ikm.rules.ruleset import Ruleset, known, load
 from tests.surveys import counts_of, plain_index, plain_mutu
 
 CASES = sorted(Path(__file__).parent.parent.joinpath("cases").glob("*.toml"))
@@ -34,7 +34,7 @@ def from_counts(counts: list[list[int]], method: Method = EXACT, respondents: in
 
 
 def from_totals(totals: list[int], respondents: int, method: Method = EXACT) -> Score:
-    return from_counts([counts_of(total, respondents) for total in totals], method)
+    return from_counts([counts_of(total, respondents, method.rules.scores) for total in totals], method)
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -42,13 +42,14 @@ def test_worked_cases(path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     assert case["source"]
     for expected in case["expect"]:
-        method = Method(load(case["rules"]), expected.get("weight", "exact"))
+        method = Method(load(case["rules"]).converted(expected.get("conversion")), expected.get("weight", "exact"))
         exact = _exact(case, method)
         if "exact" in expected:
             assert exact == Fraction(expected["exact"])
         ikm = half_up(exact, 2)
         assert str(ikm) == expected["ikm"]
-        assert grade_of(ikm, method.rules).mutu == expected["mutu"]
+        grade = grade_of(ikm, method.rules)
+        assert (grade.mutu if grade else None) == expected.get("mutu")
         if "skm3" in expected:
             assert str(half_up(exact / 25, 3)) == expected["skm3"]
 
@@ -66,13 +67,25 @@ def test_every_possible_index_of_nine_unsur_has_the_class_of_its_rounded_value()
     for n in range(1, 201):
         for total in range(9 * n, 36 * n + 1):
             exact = Fraction(25 * total, 9 * n)
-            assert grade_of(half_up(exact, 2), RULES).mutu == plain_mutu(exact)
+            grade = grade_of(half_up(exact, 2), RULES)
+            assert grade is not None
+            assert grade.mutu == plain_mutu(exact)
 
 
-@pytest.mark.parametrize("rules", known())
-def test_every_hundredth_has_exactly_one_class_and_classes_rise(rules: str) -> None:
-    ruleset = load(rules)
-    found = [ruleset.grades.index(grade_of(Decimal(n).scaleb(-2), ruleset)) for n in range(2000, 10001)]
+GRADED = [
+    rules
+    for name in known()
+    for rules in (load(name), *(load(name).converted(one.name) for one in load(name).conversions))
+    if rules.grades
+]
+"""Every rule set with classes, and every conversion that has some."""
+
+
+@pytest.mark.parametrize("ruleset", GRADED, ids=lambda one: f"{one.id} {one.conversion and one.conversion.name}")
+def test_every_hundredth_has_exactly_one_class_and_classes_rise(ruleset: Ruleset) -> None:
+    grades = [grade_of(Decimal(n).scaleb(-2), ruleset) for n in range(2000, 10001)]
+    found = [ruleset.grades.index(grade) for grade in grades if grade]
+    assert len(found) == len(grades)
     assert found == sorted(found)
     assert set(found) == set(range(len(ruleset.grades)))
     for place, grade in enumerate(ruleset.grades[1:], start=1):
@@ -82,14 +95,33 @@ def test_every_hundredth_has_exactly_one_class_and_classes_rise(rules: str) -> N
 
 
 all_methods = [
-    Method(load(rules), weight)
-    for rules in known()
-    for weight in ["exact", *(str(one.value) for one in load(rules).printed_weights)]
+    Method(rules, weight)
+    for rules in GRADED
+    for weight in ["exact", *(str(one.value) for one in rules.printed_weights)]
 ]
 
 
-BOUNDS = {"permenpanrb-14-2017": (6500, 7661, 8831), "kepmenpan-25-2004": (4376, 6251, 8126)}
+OF_2017, OF_2004 = (6500, 7661, 8831), (4376, 6251, 8126)
+BOUNDS = {
+    "permenpanrb-14-2017": OF_2017,
+    "kepmenpan-25-2004": OF_2004,
+    "permenpanrb-16-2014": OF_2004,
+    "spkp-4": OF_2017,
+    "spak-4": OF_2017,
+}
 """The lower bounds of C, B and A in hundredths, written down a second time."""
+
+
+@pytest.mark.parametrize("name", [name for name in known() if not load(name).grades])
+def test_without_classes_no_index_has_one(name: str) -> None:
+    rules = load(name)
+    least, most = rules.scores[0], rules.scores[-1]
+    assert {grade_of(Decimal(n).scaleb(-2), rules) for n in range(100 * least, 100 * most + 1)} == {None}
+    found = from_totals([5 * most - place for place in range(len(rules.unsur))], 5, Method(rules))
+    assert found.exact == Fraction(sum(5 * most - place for place in range(len(rules.unsur))), 5 * len(rules.unsur))
+    assert (found.grade, found.to_next, found.above_own, found.reason) == (None, None, None, None)
+    assert {one.grade for one in found.unsur} == {None}
+    assert [one.ikm for one in found.unsur] == [half_up(one.nrr, 2) for one in found.unsur if one.nrr is not None]
 
 
 @given(st.data())

@@ -17,7 +17,8 @@ import pytest
 import ikm
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.rulebook import render as render_rules
-from ikm.rules.ruleset import KrejcieMorgan, known, load
+from ikm.render.rulebook import render_survey
+from ikm.rules.ruleset import KrejcieMorgan, known, load, survey, surveys
 from tests.books import cells_of, with_answers, workbook
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
@@ -86,6 +87,11 @@ def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
 @pytest.mark.parametrize("name", known())
 def test_rule_sets_as_they_are_shown(golden: Golden, name: str) -> None:
     golden(f"{name}.txt", render_rules(load(name)))
+
+
+@pytest.mark.parametrize("name", surveys())
+def test_surveys_as_they_are_shown(golden: Golden, name: str) -> None:
+    golden(f"{name}.txt", render_survey(survey(name)))
 
 
 def test_a_rule_set_is_shown_without_what_it_does_not_say() -> None:

@@ -11,14 +11,32 @@ import pytest
 
 import ikm.rules
 from ikm.findings import Place, Refusal
-from ikm.rules.ruleset import MARKS, SCHEMA, KrejcieMorgan, PerUnsur, Source, decimal, known, load, parse
+from ikm.rules.ruleset import (
+    IKM,
+    MARKS,
+    SCHEMA,
+    KrejcieMorgan,
+    PerUnsur,
+    Source,
+    decimal,
+    known,
+    load,
+    load_each,
+    parse,
+    parse_survey,
+    surveys,
+)
 
 FOLDER = Path(ikm.rules.__file__).parent
 GOOD = (FOLDER / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")
 
 
 def test_the_rule_sets_that_come_with_the_program() -> None:
-    assert known() == ("kepmenpan-25-2004", "permenpanrb-14-2017")
+    assert known() == (
+        *("3as-spak", "3as-spkp", "kepmenpan-25-2004", "permenpanrb-14-2017", "permenpanrb-16-2014"),
+        *("spak", "spak-4", "spkp", "spkp-4"),
+    )
+    assert surveys() == ("3as",)
 
 
 def test_14_2017_says_what_the_regulation_says() -> None:
@@ -68,10 +86,11 @@ def test_short_names_are_short_enough_for_eighty_columns(name: str) -> None:
 def test_printed_ni_bounds_and_classes_meet(name: str) -> None:
     """A printed lower NI, times the factor, is never below the class's lower bound."""
     rules = load(name)
-    for grade in rules.grades[1:]:
-        assert grade.ni is not None
-        assert grade.lower is not None
-        assert grade.ni[0] * rules.factor >= grade.lower
+    for one in (rules, *(rules.converted(conversion.name) for conversion in rules.conversions)):
+        for grade in one.grades[1:]:
+            assert grade.ni is not None
+            assert grade.lower is not None
+            assert Fraction(grade.ni[0]) * one.factor >= grade.lower
 
 
 BROKEN = [
@@ -95,7 +114,7 @@ BROKEN = [
     ("order lacks one", '"sarana", "pengaduan"]', '"sarana"]', "order[1].unsur: must name every unsur once, and does not with pengaduan"),
     ("scores skip", "scores = [1, 2, 3, 4]", "scores = [1, 2, 4]", "scale.scores: must rise by one"),
     ("scores no numbers", "scores = [1, 2, 3, 4]", 'scores = ["a", "b"]', "scale.scores: must be a list of whole numbers"),
-    ("factor missing", "factor = 25\n", "", "scale.factor: is missing"),
+    ("factor missing", "factor = 25\n", "", "grade[2].lower: is not on the scale of the index"),
     ("factor a word", "factor = 25", 'factor = "x 25"', "scale.factor: must be a whole number"),
     ("negative places", "ikm = 2", "ikm = -2", "rounding.ikm: must not be negative"),
     ("truth is no number", "ikm = 2", "ikm = true", "rounding.ikm: must be a whole number"),
@@ -138,6 +157,124 @@ def test_a_broken_rule_file_is_refused_with_the_path_of_the_fault(old: str, new:
     assert refused.value.code == "rules-bad"
     assert str(refused.value).startswith("aturan.toml: ")
     assert words.replace("wieght is", "wieght: is").replace("colour is", "colour: is") in str(refused.value)
+
+
+FOUR = (FOLDER / "spak-4.toml").read_text(encoding="utf-8")
+BROKEN_ZI = [
+    ("conversion without source", re.search(r'scale = \["25", "100"\]\nsource = .*\n', FOUR)[0], 'scale = ["25", "100"]\n', "conversion[1].source: is missing"),  # type: ignore[index]
+    ("conversion off its scale", 'scale = ["25", "100"]', 'scale = ["0", "4"]', "conversion[1].scale: an index from 25 to 100 is not on this scale"),
+    ("conversion that falls", 'from = ["1", "4"]', 'from = ["4", "1"]', "conversion[1].from: must rise"),
+    ("conversion of one end", 'to = ["25", "100"]', 'to = ["25"]', "conversion[1].to: must be two numbers"),
+    ("conversion by words", 'to = ["25", "100"]', 'to = ["dua", "100"]', "conversion[1].to: must be a decimal number, not “dua”"),
+    ("conversion without formula", 'text = "IPAK × 25, kelas SKM"\n', "", "conversion[1].text: is missing"),
+    ("conversion with a stranger", 'name = "skm"', 'name = "skm"\nrumus = 1', "conversion[1].rumus: is not a known key"),
+    ("its classes fall", "lower = 88.31", "lower = 70.00", "conversion[1].grade[4].lower: the classes must rise"),
+    ("its class twice", 'mutu = "B"', 'mutu = "C"', "conversion[1].grade[2].mutu: “C” stands twice"),
+    ("its class off the scale", "lower = 88.31", "lower = 100.01", "conversion[1].grade[4].lower: is not on the scale"),
+    ("its ni falls", 'ni = ["2.60", "3.064"]', 'ni = ["3.064", "2.60"]', "conversion[1].grade[2].ni: must rise"),
+    ("an index without title", 'title = "Indeks Persepsi Anti Korupsi"\n', "", "index.title: is missing"),
+    ("an index with a stranger", 'name = "IPAK"', 'name = "IPAK"\nwarna = "biru"', "index.warna: is not a known key"),
+    ("classes off the answers", "[[order]]", "[[grade]]\nmutu = 'D'\nkinerja = 'x'\nsource = {text='x',mark='M'}\n[[grade]]\nmutu = 'A'\nkinerja = 'y'\nlower = 4.01\nsource = {text='x',mark='M'}\n\n[[order]]", "grade[2].lower: is not on the scale of the index"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [case[1:] for case in BROKEN_ZI], ids=[c[0] for c in BROKEN_ZI])
+def test_a_broken_index_or_conversion_is_refused_with_its_path(old: str, new: str, words: str) -> None:
+    assert old in FOUR
+    with pytest.raises(Refusal) as refused:
+        parse(FOUR.replace(old, new, 1), Place("aturan.toml"))
+    assert str(refused.value).startswith(f"aturan.toml: {words}")
+
+
+def test_two_conversions_of_one_name_are_refused() -> None:
+    six = (FOLDER / "spak.toml").read_text(encoding="utf-8")
+    with pytest.raises(Refusal, match=re.escape("conversion[2].name: “rasio” stands twice")):
+        parse(six.replace('name = "rentang-1-4"', 'name = "rasio"'), Place())
+
+
+SURVEY = (FOLDER / "surveys" / "3as.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('"3as-spak"]', '"3as-spek"]', "parts: must name different rule sets ("),
+        ('["3as-spkp", "3as-spak"]', '["3as-spkp", "3as-spkp"]', "and does not with “3as-spkp”"),
+        ('id = "diarahkan"', 'id = "waktu"', "control[1].id: “waktu” stands for something else already"),
+        ('id = "diarahkan"', 'id = "diarahkan"\nscores = [1]', "control[1].scores: is not a known key"),
+        ('short = "3AS"', 'short = "3AS"\nscale = 4', "scale: is not a known key here"),
+        ('id = "diarahkan"\n', "", "control[1].id: is missing"),
+        (SCHEMA, "ikm.rules/9", "schema: must be “ikm.rules/1”"),
+    ],
+)
+def test_a_broken_survey_of_several_is_refused_with_the_path_of_the_fault(old: str, new: str, words: str) -> None:
+    assert old in SURVEY
+    with pytest.raises(Refusal) as refused:
+        parse_survey(SURVEY.replace(old, new, 1), Place("survei.toml"))
+    assert refused.value.code == "rules-bad"
+    assert words in str(refused.value)
+
+
+def test_conversions_are_straight_lines_through_two_figures() -> None:
+    six = {one.name: one for one in load("spak").conversions}
+    assert {name: (str(one.factor), str(one.offset)) for name, one in six.items()} == {
+        "rasio": ("2/3", "0"),
+        "rentang-1-4": ("3/5", "2/5"),
+        "rentang-0-4": ("4/5", "-4/5"),
+    }
+    ends = {name: [*map(str, load("spak").converted(name).ends)] for name in six}
+    assert ends == {"rasio": ["2/3", "4"], "rentang-1-4": ["1", "4"], "rentang-0-4": ["0", "4"]}
+    assert {one.scale for one in six.values()} == {(Decimal(0), Decimal(4))}
+    (four,) = load("spkp-4").conversions
+    assert (four.factor, four.offset, *map(str, four.scale)) == (25, 0, "25", "100")
+
+
+@pytest.mark.parametrize("name", known())
+def test_the_mean_that_gives_an_index_is_the_way_back(name: str) -> None:
+    for rules in (load(name), *(load(name).converted(one.name) for one in load(name).conversions)):
+        for mean in (Fraction(1), Fraction(22, 7), Fraction(rules.scores[-1])):
+            assert rules.mean_of(rules.index_of(mean)) == mean
+        assert rules.converted(None) is rules
+
+
+def test_only_a_conversion_of_the_rules_can_be_chosen() -> None:
+    with pytest.raises(Refusal, match="“rentang-1-5” is not one of rasio, rentang-1-4, rentang-0-4 of spak; perhaps"):
+        load("spak").converted("rentang-1-5")
+    with pytest.raises(Refusal, match="--conversion: permenpanrb-14-2017 has none"):
+        load("permenpanrb-14-2017").converted("skm")
+
+
+def test_an_index_has_a_name() -> None:
+    assert {name: load(name).named.name for name in known() if load(name).named != IKM} == {
+        **dict.fromkeys(("spkp", "spkp-4", "3as-spkp"), "IPKP"),
+        **dict.fromkeys(("spak", "spak-4", "3as-spak"), "IPAK"),
+    }
+
+
+def test_several_rule_sets_are_loaded_at_once() -> None:
+    assert [one.id for one in load_each("permenpanrb-14-2017, spak-4")] == ["permenpanrb-14-2017", "spak-4"]
+    first, last = load_each("3as")
+    assert ([one.id for one in first.controls], [one.id for one in last.controls]) == ([], ["diarahkan"])
+    with pytest.raises(Refusal, match="“spak” stands twice"):
+        load_each("spak,spkp,spak")
+    for name, parts in (("3as", "3as-spkp, 3as-spak"), ("spak,spkp", "spak, spkp")):
+        with pytest.raises(Refusal) as refused:
+            load(name)
+        assert refused.value.code == "rules-several"
+        assert f"({parts})" in str(refused.value)
+
+
+def test_a_statement_keeps_its_full_stop() -> None:
+    assert load("spak").unsur[3].asked == "Tidak ada pungutan liar."
+    assert load("permenpanrb-14-2017").unsur[7].asked.endswith("kualitas sarana dan prasarana?")
+    assert load("kepmenpan-25-2004").unsur[0].asked == ""
+
+
+def test_16_2014_has_maklumat_instead_of_sarana() -> None:
+    new, old = load("permenpanrb-16-2014"), load("permenpanrb-14-2017")
+    assert {one.id for one in new.unsur} ^ {one.id for one in old.unsur} == {"maklumat", "sarana"}
+    assert [one.lower for one in new.grades] == [one.lower for one in load("kepmenpan-25-2004").grades]
+    assert {one.source.mark for one in new.grades} == {"M"}
 
 
 def test_rules_come_by_id_and_by_file(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ PRINTED = {
     "wbk-2021-ipak-4": "belum 0 3,59; WBK/WBBM 3,60 4,00",
     "wbk-2021-ipkp-4": "belum 0 3,19; WBK 3,20 3,59; WBBM 3,60 4,00",
     "permenpanrb-14-2017": "D 25,00 64,99; C 65,00 76,60; B 76,61 88,30; A 88,31 100,00",
+    "permenpanrb-16-2014": "D 25 43,75; C 43,76 62,50; B 62,51 81,25; A 81,26 100,00",
     "kepmenpan-25-2004": "D 25 43,75; C 43,76 62,50; B 62,51 81,25; A 81,26 100,00",
 }
 """The tables in full, each class with the least and the greatest figure of two decimals that has it."""

@@ -53,7 +53,7 @@ class Survey:
         self.seen = Seen(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
         roles = {role: self.table.header.index(role) for role in ROLES if role in self.table.header}
         questions = tuple(self.table.header[index] for index in asked)
-        self.context = Context(self.table, roles, labels, SCORES, questions)
+        self.context = Context(self.table, roles, labels, SCORES, questions, 25.0)
 
     def block(self, start: int, stop: int, columns: Sequence[int] | None = None) -> Seen:
         part = slice(start, stop)

@@ -98,10 +98,14 @@ class Book:
         self._own.properties.title = _UNWRITABLE.sub("", title) or None
         self._styles: dict[Look, int] = {}
         self.sheets: list[Sheet] = []
+        self.suffix = ""
 
     def create_sheet(self, wanted: str) -> Sheet:
-        """A further sheet, of the name wanted or one like it that is legal and not taken."""
-        sheet = Sheet(self, self._own.create_sheet(legal(wanted, [one.title for one in self.sheets])))
+        """A further sheet, of the name wanted or one like it that is legal and not taken, the suffix behind."""
+        taken, name = [one.title for one in self.sheets], wanted
+        if self.suffix:
+            name = f"{legal(wanted, [], _NAME_MOST - len(self.suffix) - 1)} {self.suffix}"
+        sheet = Sheet(self, self._own.create_sheet(legal(name, taken)), wanted)
         self.sheets.append(sheet)
         return sheet
 
@@ -141,10 +145,10 @@ class Book:
 
 
 class Sheet:
-    """One sheet: ``own`` is openpyxl's, for all but the cells."""
+    """One sheet: ``own`` is openpyxl's, for all but the cells; ``wanted`` is the name that was asked for."""
 
-    def __init__(self, book: Book, own: Worksheet) -> None:
-        self.book, self.own, self.title = book, own, own.title
+    def __init__(self, book: Book, own: Worksheet, wanted: str) -> None:
+        self.book, self.own, self.title, self.wanted = book, own, own.title, wanted
         self._rows: dict[int, dict[int, str]] = {}
         self._blocks: dict[int, str] = {}
         self._heights: dict[int, float] = {}

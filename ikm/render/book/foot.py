@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ikm.index.method import EXACT
 from ikm.index.score import QuestionScore, Score, UnsurScore
+from ikm.render import words
 from ikm.render.book import reckoning
 from ikm.render.book.cells import DASH, Look, Sheet, Value, here, here_to
 from ikm.render.book.looks import CENTRE, COUNT, HEAD_LEFT, LETTER, colour_classes, figure, total
@@ -84,13 +85,17 @@ def write(annex: Annex, sums: OfQuestion, given: OfQuestion) -> Places:
     weighted = rows.of_unsur("NRR tertimbang/unsur", lambda part: _weighted(part, nrr, weights), mean)
     cells = here_to(weighted, 2, weighted, annex.columns)
     formula = f'IF(COUNT({cells})={here(ASKED, 2)},SUM({cells}),"{DASH}")'
-    skm = rows.whole("*) Jumlah NRR tertimbang", reckoning.skm(score, rules.factor), formula, mean)
+    skm = rows.whole("*) Jumlah NRR tertimbang", reckoning.skm(score, rules), formula, mean)
     formula = classes.shown(here(skm, 2), rules.ikm_places)
-    ikm = rows.whole(f"**) IKM unit pelayanan (× {rules.factor})", score.ikm, formula, _big(rules.ikm_places))
+    ikm = rows.whole(
+        f"**) {rules.named.name} unit pelayanan ({words.formula(rules)})", score.ikm, formula, _big(rules.ikm_places)
+    )
     grade, index = score.grade, here(ikm, 2)
-    mutu = rows.whole("Mutu pelayanan", grade and grade.mutu, classes.letter(index), total(LETTER))
-    kinerja = rows.whole("Kinerja unit pelayanan", grade and grade.kinerja, classes.word(index), total(CENTRE))
-    colour_classes(annex.sheet, here(mutu, 2, fixed=False), rules)
+    mutu = kinerja = ikm
+    if rules.grades:
+        mutu = rows.whole("Mutu pelayanan", grade and grade.mutu, classes.letter(index), total(LETTER))
+        kinerja = rows.whole("Kinerja unit pelayanan", grade and grade.kinerja, classes.word(index), total(CENTRE))
+        colour_classes(annex.sheet, here(mutu, 2, fixed=False), rules)
     return _places(annex, (totals, answers, means), (nrr, weights, weighted), (skm, ikm, mutu, kinerja))
 
 

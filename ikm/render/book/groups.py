@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -75,7 +76,7 @@ class _Groups:
         self.sheet, self.report, self.table, self.sources = sheet, report, table, sources
         self.keys = len(table.by)
         self.is_units = table.by == (UNIT,)
-        names = [*map(words.column, table.by), "n", "Jumlah NRR tertimbang", "IKM", "Mutu"]
+        names = [*map(words.column, table.by), "n", "Jumlah NRR tertimbang", words.index(report), "Mutu"]
         names += ["Kinerja"] * self.is_units + ["Perubahan"] * table.is_trend + ["Terendah"]
         self.names = names + ["Pengguna layanan"] * bool(self._users)
         self.n, self.skm, self.ikm, self.mutu = (self.keys + place for place in (1, 2, 3, 4))
@@ -152,7 +153,7 @@ class _Groups:
         for unsur, column in self.unsur.items():
             value, formula = means.get(unsur, (DASH, ""))
             sheet.put(row, column, value, self._look(figure(rules.nrr_places)), formula)
-        value, ikm = skm(score, rules.factor), here(row, self.ikm, fixed=False)
+        value, ikm = skm(score, rules), here(row, self.ikm, fixed=False)
         weighted = here(row, self.skm, fixed=False)
         known = bool(means)
         grade = score.grade
@@ -212,7 +213,7 @@ class _Groups:
         assert rollup is not None
         self._named(row, words.ROLLUP[rollup.kind])
         alive = self._is_alive()
-        weighted = None if rollup.exact is None else rollup.exact / rules.factor
+        weighted = None if rollup.exact is None else rules.mean_of(rollup.exact)
         for unsur, column in self.unsur.items():
             value = rollup.nrr.get(unsur)
             formula = self._rolled_up(column) if alive and value is not None else ""
@@ -257,7 +258,14 @@ class _Groups:
         names = [words.whole(self.report)]
         names += [words.ROLLUP[self.report.rollup.kind]] if self.report.rollup and self.is_units else []
         longest[0] = max(longest[0], *(len(name) for name in names))
-        wide = {"n": 8, "Jumlah NRR tertimbang": 11, "IKM": 8, "Mutu": 7, "Kinerja": 13, "Terendah": _LOWEST}
+        wide = {
+            "n": 8,
+            "Jumlah NRR tertimbang": 11,
+            words.index(self.report): 8,
+            "Mutu": 7,
+            "Kinerja": 13,
+            "Terendah": _LOWEST,
+        }
         widths = [min(_WIDEST, one) + 2 for one in longest]
         sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[10.5] * len(self.unsur))
         sheet.own.freeze_panes = here(_FIRST, self.keys + 1, fixed=False)
@@ -271,15 +279,27 @@ class _Groups:
             self.sheet.put(_HEAD, place, f"Batas {grade.mutu}", HEAD)
             for row in range(first, end + 1):
                 self.sheet.put(row, place, grade.lower, figure(self.report.method.rules.ikm_places), cell)
-        drawn = charts.trend(self.sheet, "Tren IKM", first, end, self.ikm, (column, len(bounds)), self._scale(bounds))
+        drawn = charts.trend(
+            self.sheet,
+            f"Tren {words.index(self.report)}",
+            first,
+            end,
+            self.ikm,
+            (column, len(bounds)),
+            self._scale(bounds),
+        )
         self.sheet.area(*self.sheet.draw(drawn, last + 4, column - 2))
 
     def _scale(self, bounds: list[tuple[Grade, str]]) -> tuple[int, int]:
-        """The axis of the index: whole tens below the lowest figure, up to the highest there can be."""
+        """The axis of the index: whole tens, or ones of a short scale, below the lowest figure, up to the highest."""
         rules = self.report.method.rules
         known = [group.score.ikm for group in self.table.listed if group.score.ikm is not None]
-        lowest = min([*known, *(grade.lower for grade, _ in bounds if grade.lower is not None)])
-        return int(lowest) // 10 * 10, rules.scores[-1] * rules.factor
+        least, most = map(float, rules.scale)
+        step = 10 if most > 10 else 1
+        lowest = min(
+            [*known, *(grade.lower for grade, _ in bounds if grade.lower is not None)], default=Decimal(least)
+        )
+        return int(lowest) // step * step, int(most)
 
 
 def _of_counts(cells: list[str]) -> str:

@@ -120,8 +120,10 @@ def _figures(annex: Annex, places: Places, people: str) -> None:
     sheet.put(ASKED, 1, "Jumlah unsur yang ditanyakan")
     sheet.put(ASKED, 2, len(score.unsur), strong, f"COUNTA({names})")
     ikm, mutu = (cell.partition("!")[2] for cell in (places.ikm, places.mutu))
-    sheet.put(PEOPLE, 4, "IKM", Look(side="right", indent=1))
+    sheet.put(PEOPLE, 4, rules.named.name, Look(side="right", indent=1))
     sheet.put(PEOPLE, 5, shown(score.ikm), strong._replace(format=figure(rules.ikm_places).format), ikm)
+    if not rules.grades:
+        return
     sheet.put(ASKED, 4, "Mutu", Look(side="right", indent=1))
     sheet.put(ASKED, 5, shown(score.grade and score.grade.mutu), strong, mutu)
     colour_classes(sheet, here(ASKED, 5, fixed=False), rules)
@@ -157,12 +159,19 @@ def _signs(annex: Annex) -> list[str]:
     rules, asked = annex.report.method.rules, [part.one for part in annex.parts]
     digits = f"dibulatkan {rules.ikm_places} desimal"
     missing = [one.short for one in rules.unsur if one.id not in {part.unsur.id for part in asked}]
+    name = f"{rules.named.name} = {rules.named.title}"
     return [
-        f"{asked[0].code} – {asked[-1].code} = unsur pelayanan; NRR = nilai rata-rata; IKM = {words.TITLE}",
+        f"{asked[0].code} – {asked[-1].code} = unsur pelayanan; NRR = nilai rata-rata; {name}",
         "Sel kosong: pertanyaan tidak dijawab; tidak ikut dijumlahkan dan tidak ikut dihitung",
-        f"*) jumlah NRR tertimbang; **) jumlah NRR tertimbang × {rules.factor}, {digits}",
+        f"*) jumlah NRR tertimbang; **) {_formula(rules)}, {digits}",
         *([f"Tidak ditanyakan: {', '.join(missing)}"] if missing else []),
     ]
+
+
+def _formula(rules: Ruleset) -> str:
+    if rules.conversion or rules.factor == 1:
+        return words.formula(rules)
+    return f"jumlah NRR tertimbang {words.formula(rules)}"
 
 
 def _unsur(

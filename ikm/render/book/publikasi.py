@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ikm.render import words
+from ikm.render import COMMA, words
 from ikm.render.book.cells import ACCENT, DASH, LINE, Book, Look, Sheet, Value
 from ikm.render.book.looks import figure
 from ikm.render.book.responden import People
@@ -56,7 +56,8 @@ def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
 
 def _top(sheet: Sheet, report: Report) -> None:
     first, last = _LEFT[0], _RIGHT[1]
-    sheet.span(2, first, last, "INDEKS KEPUASAN MASYARAKAT (IKM)", _BAND)
+    index = report.method.rules.named
+    sheet.span(2, first, last, f"{index.title.upper()} ({index.name})", _BAND)
     sheet.high(2, 3.6 * LINE)
     lines = (
         (report.name or f"UNIT PELAYANAN {_DOTS}").upper(),
@@ -80,13 +81,16 @@ def _year(report: Report) -> str:
 def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
     """The index, large, as high as what stands beside it, its class below."""
     score, rules = report.overall, report.method.rules
-    sheet.span(_BODY, *_LEFT, "NILAI IKM", _HEAD)
+    sheet.span(_BODY, *_LEFT, f"NILAI {rules.named.name}", _HEAD)
     ikm, mutu, kinerja = index_of(ringkasan)
     big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
     sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
     grade = score.grade
     text = Look(bold=True, size=16, side="center").boxed()
     said = f"Mutu {grade.mutu} · {grade.kinerja}" if grade else DASH
+    if not rules.grades:
+        sheet.span(end - 1, *_LEFT, f"Skala {words.scale(rules, COMMA)}", text, rows=2)
+        return
     formula = f'IF(ISNUMBER({ikm}),"Mutu "&{mutu}&" · "&{kinerja},"{DASH}")'
     sheet.span(end - 1, *_LEFT, said, text, formula, rows=2)
 

@@ -12,6 +12,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
+from ikm.index.exact import half_up
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score
 from ikm.render.book.cells import DASH, Value
@@ -22,24 +23,32 @@ FINE = 10
 
 
 class Classes(NamedTuple):
-    """Where Ringkasan has the factor and the table of classes, lowest first: bounds, letters and words."""
+    """Where Ringkasan has the factor and the table of classes, lowest first: bounds, letters and words.
+
+    ``offset`` is what is added behind the factor, as part of a formula. Without classes their cells are empty.
+    """
 
     factor: str
+    offset: str
     lower: str
     mutu: str
     kinerja: str
 
     def letter(self, ikm: str) -> str:
-        """The letter of the class that a shown index has."""
-        return if_number(ikm, f"LOOKUP({ikm},{self.lower},{self.mutu})")
+        """The letter of the class that a shown index has; no formula where there are no classes."""
+        return self.lower and if_number(ikm, f"LOOKUP({ikm},{self.lower},{self.mutu})")
 
     def word(self, ikm: str) -> str:
-        """The words of the class that a shown index has."""
-        return if_number(ikm, f"LOOKUP({ikm},{self.lower},{self.kinerja})")
+        """The words of the class that a shown index has; no formula where there are no classes."""
+        return self.lower and if_number(ikm, f"LOOKUP({ikm},{self.lower},{self.kinerja})")
 
     def shown(self, mean: str, places: int) -> str:
         """A mean answer, or the weighted sum of several, as an index."""
-        return if_number(mean, rounded(f"{mean}*{self.factor}", places))
+        return if_number(mean, rounded(f"{mean}*{self.factor}{self.offset}", places))
+
+    def mean_of(self, ikm: str) -> str:
+        """The mean answer that gives an index."""
+        return f"({ikm}-({self.offset}))/{self.factor}" if self.offset else f"{ikm}/{self.factor}"
 
 
 def if_number(cell: str, then: str) -> str:
@@ -73,8 +82,10 @@ def weight(unsur: str, method: Method, score: Score, asked: str) -> str:
 
 def ranges(rules: Ruleset) -> list[tuple[Grade, Decimal, Decimal]]:
     """Each class with the lowest and the highest index that has it, lowest class first."""
+    if not rules.grades:
+        return []
     step = Decimal(1).scaleb(-rules.ikm_places)
-    ends = [Decimal(score * rules.factor).quantize(step) for score in (rules.scores[0], rules.scores[-1])]
+    ends = [half_up(end, rules.ikm_places) for end in rules.ends]
     bounds = [ends[0], *(grade.lower for grade in rules.grades if grade.lower is not None), ends[1] + step]
     return [(grade, low, above - step) for grade, (low, above) in zip(rules.grades, pairwise(bounds), strict=True)]
 
@@ -84,6 +95,11 @@ def shown(value: Value) -> Value:
     return DASH if value is None else value
 
 
-def skm(score: Score, factor: int) -> Fraction | None:
+def offset(rules: Ruleset) -> str:
+    """What is added behind the factor, as part of a formula."""
+    return f"+({quotient(Fraction(rules.offset))})" if rules.offset else ""
+
+
+def skm(score: Score, rules: Ruleset) -> Fraction | None:
     """The sum of the weighted NRR."""
-    return None if score.exact is None else score.exact / factor
+    return None if score.exact is None else rules.mean_of(score.exact)

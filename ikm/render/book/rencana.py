@@ -18,7 +18,8 @@ _SAID = (
 def write(book: Book, report: Report, unsur: Unsur | None) -> None:
     """Write the sheet: a row for each of the lowest unsur, three at least."""
     sheet = book.create_sheet("Rencana tindak lanjut")
-    sheet.span(1, 1, _LAST, "RENCANA TINDAK LANJUT HASIL SURVEI KEPUASAN MASYARAKAT", TITLE._replace(side="center"))
+    survey = report.method.rules.named.survey.upper()
+    sheet.span(1, 1, _LAST, f"RENCANA TINDAK LANJUT HASIL {survey}", TITLE._replace(side="center"))
     name = " · ".join(part for part in (report.name, report.period) if part)
     sheet.span(2, 1, _LAST, name or "Unit pelayanan: ……………………", SUBTITLE._replace(side="center"))
     sheet.span(3, 1, _LAST, _SAID, REMARK)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from ikm.index.exact import text
@@ -41,8 +42,11 @@ _CHARS = 84
 def classes(sheet: Sheet, report: Report) -> Classes:
     """Where the sheet has the factor and the classes, before it is written."""
     last = _CLASSES + len(report.method.rules.grades) - 1
+    rules, factor = report.method.rules, sheet.there(_FACTOR, 2)
+    if not rules.grades:
+        return Classes(factor, reckoning.offset(rules), "", "", "")
     lower, mutu, kinerja = (sheet.there_to(_CLASSES, column, last, column) for column in (4, 1, 2))
-    return Classes(sheet.there(_FACTOR, 2), lower, mutu, kinerja)
+    return Classes(factor, reckoning.offset(rules), lower, mutu, kinerja)
 
 
 def bounds(sheet: Sheet, report: Report) -> list[tuple[Grade, str]]:
@@ -55,7 +59,7 @@ def write(
     sheet: Sheet, report: Report, places: Places | None, rolled: Rolled | None, contents: Sequence[tuple[str, str]]
 ) -> None:
     """Write the sheet; ``contents`` are the names of the other sheets and what is on them."""
-    sheet.span(1, 1, _LAST, words.TITLE, TITLE._replace(size=16))
+    sheet.span(1, 1, _LAST, report.method.rules.named.title, TITLE._replace(size=16))
     sheet.high(1, 2 * LINE)
     name = " · ".join(part for part in (report.name, report.period) if part)
     sheet.span(2, 1, _LAST, name or "Unit pelayanan dan periode tidak disebut", SUBTITLE)
@@ -101,9 +105,12 @@ def _graded(report: Report, places: Places | None, classes: Classes) -> Iterator
     grade, digits = score.grade, rules.ikm_places
     plain = figure(digits)._replace(side="center")
     place = f"MATCH({ikm},{classes.lower},1)"
-    label = f"Nilai IKM ({words.POOLED.lower()})" if report.rollup else "Nilai IKM"
+    label = f"Nilai {words.index(report)}" + (f" ({words.POOLED.lower()})" if report.rollup else "")
     big = plain._replace(bold=True, size=20)
-    yield _Line(_IKM, label, shown(score.ikm), big, places.ikm if places else "", words.reason(score))
+    said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
+    yield _Line(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
+    if not rules.grades:
+        return
     letter = LETTER._replace(size=14)
     yield _Line(_MUTU, "Mutu pelayanan", grade.mutu if grade else DASH, letter, classes.letter(ikm))
     word = CENTRE._replace(bold=True)
@@ -124,9 +131,12 @@ def _counted(report: Report, places: Places | None) -> Iterator[_Line]:
     said = f"dari {len(rules.unsur)} unsur" if method.without else ""
     yield _Line(_ASKED, "Jumlah unsur yang ditanyakan", number, CENTRE, asked, said)
     plain = figure(rules.nrr_places)._replace(side="center")
-    yield _Line(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules.factor)), plain, weighted)
-    said = f"IKM = jumlah NRR tertimbang × {rules.factor}"
-    yield _Line(_FACTOR, "Faktor konversi", rules.factor, CENTRE, "", said)
+    yield _Line(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules)), plain, weighted)
+    said = f"{words.index(report)} = jumlah NRR tertimbang × {rules.factor}{reckoning.offset(rules)}"
+    factor = Fraction(rules.factor)
+    value = int(factor) if factor.denominator == 1 else factor
+    live = "" if factor.denominator == 1 else reckoning.quotient(factor)
+    yield _Line(_FACTOR, "Faktor konversi", value, CENTRE, live, said)
     weights = set(method.weights.values())
     if len(weights) > 1:
         yield _Line(_WEIGHT, "Bobot tiap unsur", "menurut aturan", CENTRE, "", words.weight(report))
@@ -173,6 +183,8 @@ def _rolled(sheet: Sheet, report: Report, rolled: Rolled | None) -> None:
 def _classes(sheet: Sheet, report: Report) -> int:
     """The table of classes, lowest first, as formulas look it up; the row behind it."""
     rules = report.method.rules
+    if not rules.grades:
+        return _CLASSES - 2
     heads = "Mutu pelayanan", "Kinerja unit pelayanan", "Nilai interval (NI)", "NIK mulai", "NIK sampai"
     for column, name in enumerate(heads, start=1):
         sheet.put(_CLASSES - 1, column, name, HEAD)

@@ -129,11 +129,13 @@ def _priority(nrr: str, everyone: str) -> str:
 
 def _whole(sheet: Sheet, row: int, report: Report, places: Places) -> None:
     rules, score = report.method.rules, report.overall
-    sheet.span(row, 1, 5, "Jumlah NRR tertimbang · IKM unit pelayanan", total(TEXT))
-    sheet.put(row, 6, shown(skm(score, rules.factor)), total(figure(rules.nrr_places)), places.skm)
+    sheet.span(row, 1, 5, f"Jumlah NRR tertimbang · {rules.named.name} unit pelayanan", total(TEXT))
+    sheet.put(row, 6, shown(skm(score, rules)), total(figure(rules.nrr_places)), places.skm)
     sheet.put(row, 7, shown(score.ikm), total(figure(rules.ikm_places)), places.ikm)
-    sheet.put(row, 8, score.grade.mutu if score.grade else DASH, total(LETTER), places.mutu)
-    sheet.put(row, 9, score.grade.kinerja if score.grade else DASH, total(CENTRE), places.kinerja)
+    sheet.put(row, 8, score.grade.mutu if score.grade else DASH, total(LETTER), places.mutu if rules.grades else "")
+    sheet.put(
+        row, 9, score.grade.kinerja if score.grade else DASH, total(CENTRE), places.kinerja if rules.grades else ""
+    )
     sheet.put(row, 10, None, total(CENTRE))
     sheet.put(row, 11, None, total(CENTRE))
 
@@ -162,8 +164,8 @@ def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], rules: Rul
         sheet.put(_HEAD, column, f"Batas {grade.mutu}", HEAD)
         for row in range(_FIRST, last + 1):
             assert grade.lower is not None  # the lowest class is not among them
-            value = Fraction(grade.lower) / rules.factor
-            sheet.put(row, column, value, figure(rules.nrr_places), f"{cell}/{classes.factor}")
+            value = rules.mean_of(Fraction(grade.lower))
+            sheet.put(row, column, value, figure(rules.nrr_places), classes.mean_of(cell))
 
 
 def _spread(sheet: Sheet, row: int, report: Report, spread: Spread, people: str) -> int:

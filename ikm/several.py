@@ -1,0 +1,160 @@
+"""One survey by several rule sets: each takes its own columns of the same sources, and gives a report of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ikm.evaluate import check, listed, score
+from ikm.findings import Refusal
+from ikm.inspection import Inspection
+from ikm.report import Report, frame_of
+from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, decimal, load_each
+from ikm.survey.inputs import Source
+from ikm.survey.mapping import Beside
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+SCHEMA, CHECKS = "ikm.reports/1", "ikm.checks/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """The reports of one survey, in the order of the rule sets."""
+
+    reports: tuple[Report, ...]
+
+    def __iter__(self) -> Iterator[Report]:
+        return iter(self.reports)
+
+    def __len__(self) -> int:
+        return len(self.reports)
+
+    def rows(self) -> tuple[list[str], list[list[object]]]:
+        """The rows of all as those of :meth:`Report.rows`; ``rules`` tells them apart, what one lacks is None."""
+        tables = [one.rows() for one in self.reports]
+        header = _merged([header for header, _ in tables])
+        lines = [dict(zip(own, row, strict=True)) for own, rows in tables for row in rows]
+        return header, [[line.get(name) for name in header] for line in lines]
+
+    def to_frame(self) -> DataFrame:
+        """The table of :meth:`rows` as a pandas DataFrame, figures as floats of what is shown."""
+        return frame_of(*self.rows())
+
+    def to_dict(self) -> dict[str, Any]:
+        """The reports as JSON values, by the schema ``ikm.reports/1`` (``ikm schema reports`` prints it)."""
+        return {"schema": SCHEMA, "reports": [one.to_dict() for one in self.reports]}
+
+
+@dataclass(frozen=True, slots=True)
+class Inspections:
+    """How one survey was understood by each of several rule sets, in their order."""
+
+    inspections: tuple[Inspection, ...]
+
+    def __iter__(self) -> Iterator[Inspection]:
+        return iter(self.inspections)
+
+    def __len__(self) -> int:
+        return len(self.inspections)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The inspections as JSON values: those of the schema ``ikm.check/1``, in a list."""
+        return {"schema": CHECKS, "checks": [one.to_dict() for one in self.inspections]}
+
+
+def score_all(sources: Source | Iterable[Source], *, rules: str | Ruleset = DEFAULT_RULES, **options: Any) -> Reports:
+    """Score ``sources`` by every rule set of ``rules``, ``"A,B"`` or the id of a survey of several.
+
+    The options are those of :func:`ikm.score`. A weight, conversion, order or unsur not asked is of the rule sets
+    that know it.
+
+    :raises Refusal: as :func:`ikm.score` does; ``option-bad`` for what none of the rule sets knows.
+    """
+    sources = listed(sources)
+    known, own = _each(rules, sources, options)
+    return Reports(tuple(score(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
+
+
+def check_all(
+    sources: Source | Iterable[Source], *, rules: str | Ruleset = DEFAULT_RULES, **options: Any
+) -> Inspections:
+    """Check ``sources`` for every rule set of ``rules``, as :func:`score_all` scores them.
+
+    The options are those of :func:`ikm.check`.
+
+    :raises Refusal: as :func:`score_all` does.
+    """
+    sources = listed(sources)
+    known, own = _each(rules, sources, options)
+    return Inspections(tuple(check(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
+
+
+def rules_of(rules: str, conversion: str | None = None) -> tuple[Ruleset, ...]:
+    """The rule sets of ``"A,B"``, each converted where the conversion is one of its own.
+
+    :raises Refusal: as :func:`score_all` does.
+    """
+    known = load_each(rules)
+    return tuple(one.converted(_own(one, known, {"conversion": conversion}).get("conversion")) for one in known)
+
+
+def _each(
+    rules: str | Ruleset, sources: Sequence[Source], options: dict[str, Any]
+) -> tuple[Sequence[Ruleset], list[tuple[str | Ruleset, dict[str, Any]]]]:
+    """The rule sets, and each with its options."""
+    known = (rules,) if isinstance(rules, Ruleset) else load_each(rules)
+    if len(known) == 1:
+        return known, [(rules if isinstance(rules, Ruleset) or not known[0].controls else known[0], options)]
+    if any((isinstance(one, str) and one == "-") or hasattr(one, "read") for one in sources):
+        what = "standard input and streams can be read once only; name a file to score it by several rule sets"
+        raise Refusal("option-bad", option="--rules", what=what)
+    return known, [(one, _own(one, known, options)) for one in known]
+
+
+def _beside(rules: str | Ruleset, known: Sequence[Ruleset]) -> Beside:
+    places = {one.id: place for place, one in enumerate(known)}
+    if not isinstance(rules, Ruleset):
+        return ()
+    return tuple((one, places[one.id] < places[rules.id]) for one in known if one.id != rules.id)
+
+
+def _own(rules: Ruleset, known: Sequence[Ruleset], options: dict[str, Any]) -> dict[str, Any]:
+    """The options as far as they are of ``rules``; what no rule set knows is left to the first, which refuses it."""
+    own = dict(options)
+
+    def has(one: Ruleset, option: str, value: str) -> bool:
+        values = {
+            "conversion": {each.name for each in one.conversions},
+            "weight": {"exact", *(str(each.value) for each in one.printed_weights)},
+            "order": {each.id for each in one.orders},
+            "without": {text.casefold() for each in one.unsur for text in (each.id, each.name, each.short)},
+        }[option]
+        number = decimal(value)
+        return (str(number) if option == "weight" and number is not None else value.casefold()) in values
+
+    def is_own(option: str, value: str) -> bool:
+        return has(rules, option, value) or (rules is known[0] and not any(has(one, option, value) for one in known))
+
+    for option in ("conversion", "weight", "order"):
+        if own.get(option) and not is_own(option, str(own[option])):
+            del own[option]
+    if without := own.get("without"):
+        names = (without,) if isinstance(without, str) else tuple(without)
+        own["without"] = tuple(name for name in names if is_own("without", name))
+    return own
+
+
+def _merged(headers: Sequence[Sequence[str]]) -> list[str]:
+    """The columns of all, each where its own header has it."""
+    merged: list[str] = []
+    for header in headers:
+        place = len(merged)
+        for name in reversed(header):
+            if name in merged:
+                place = merged.index(name)
+            else:
+                merged.insert(place, name)
+    return merged
