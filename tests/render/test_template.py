@@ -19,7 +19,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 import ikm
 from ikm.catalogue import Severity
-from ikm.render.template import INLINE, MOST_ROWS, PAGE, template
+from ikm.render.form.entry import INLINE, MOST_ROWS
+from ikm.render.form.page import PAGE
+from ikm.render.template import template
 from ikm.rules.ruleset import load
 from ikm.survey.excel import WRITER
 from ikm.survey.forms import read

@@ -1,0 +1,1 @@
+"""The sheets of a questionnaire to fill in."""
