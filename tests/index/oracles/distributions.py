@@ -64,7 +64,7 @@ def f_quantile(chance: Any, over: Any, under: Any) -> Any:
 
 
 def text(value: Any) -> str:
-    return mp.nstr(value, 20, min_fixed=0, max_fixed=0)
+    return str(mp.nstr(value, 20, min_fixed=0, max_fixed=0))
 
 
 def values() -> dict[str, Any]:

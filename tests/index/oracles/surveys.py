@@ -1,8 +1,8 @@
 """Writes surveys.json, the invented surveys that the other scripts here are given: ``python surveys.py``.
 
-Each has the unsur of its questions in their order, the weight of each unsur, the scale, and a string of digits for each
-respondent, 0 where an answer was left blank; ``units`` names the unit of each, ``population`` the users of each unit, or
-of the whole.
+Each has the unsur of its questions in their order, the weight of each unsur, the scale, and a string of digits for
+each respondent, 0 where an answer was left blank; ``units`` names the unit of each, ``population`` the users of each
+unit, or of the whole.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ SEVERAL = [*NINE[:2], *["waktu"] * 3, *NINE[3:8], "sarana", "pengaduan"]
 UNEQUAL = dict(zip(NINE, ["1/4", "1/20", "3/20", "1/10", "1/10", "1/20", "1/10", "1/10", "1/10"], strict=True))
 
 
-def drawn(chance: random.Random, n: int, questions: list[str], middle: float, blank: float = 0, top: int = 4) -> list[str]:
+def drawn(
+    chance: random.Random, n: int, questions: list[str], middle: float, blank: float = 0, top: int = 4
+) -> list[str]:
     """Respondents with a leaning of their own, which makes the answers of each alike."""
     rows: list[str] = []
     while len(rows) < n:
@@ -44,7 +46,9 @@ def surveys(chance: random.Random) -> dict[str, Any]:
     near = drawn(chance, 100, NINE, 4.4)
     one = drawn(chance, 40, NINE[:1], 3.0)
     few = drawn(chance, 60, NINE, 3.2)
-    contrary = [str(a) + str(5 - a if chance.random() < 0.7 else a) + str(chance.randint(1, 4)) for a in [1, 2, 3, 4] * 8]
+    contrary = [
+        str(a) + str(5 - a if chance.random() < 0.7 else a) + str(chance.randint(1, 4)) for a in [1, 2, 3, 4] * 8
+    ]
     in_units = [name for name, n in (("a", 25), ("b", 60), ("c", 4)) for _ in range(n)]
     return {
         "whole": survey(some),
@@ -75,9 +79,7 @@ def surveys(chance: random.Random) -> dict[str, Any]:
         "units-blanks-served": survey(
             drawn(chance, 89, SEVERAL, 3.3, 0.05), SEVERAL, units=in_units, population={"a": 100, "b": 2000, "c": 4}
         ),
-        "units-served": survey(
-            drawn(chance, 89, NINE, 4.1), units=in_units, population={"a": 30, "b": 61, "c": 700}
-        ),
+        "units-served": survey(drawn(chance, 89, NINE, 4.1), units=in_units, population={"a": 30, "b": 61, "c": 700}),
     }
 
 
