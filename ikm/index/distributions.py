@@ -22,10 +22,10 @@ def beta(x: float, a: float, b: float, y: float | None = None) -> float:
     >>> round(beta(0.5, 2, 3), 4)  # 11/16
     0.6875
 
-    Sources: NIST Digital Library of Mathematical Functions, 8.17.22 (the continued fraction, here two terms at a time,
-    as in A. R. DiDonato and A. H. Morris, Significant digit computation of the incomplete beta function ratios, ACM
-    Transactions on Mathematical Software 18 (1992), 360–373) and 8.17.4 (I_x(a, b) = 1 − I_y(b, a)),
-    https://dlmf.nist.gov/8.17.
+    Sources: NIST Digital Library of Mathematical Functions, 8.17.4 (I_x(a, b) = 1 − I_y(b, a)) and 8.17.22 (the
+    continued fraction), https://dlmf.nist.gov/8.17; that fraction is taken two terms at a time, as in A. R. DiDonato
+    and A. H. Morris, Significant digit computation of the incomplete beta function ratios, ACM Transactions on
+    Mathematical Software 18 (1992), 360–373.
     """
     y = 1 - x if y is None else y
     if x <= 0 or y <= 0:

@@ -342,4 +342,4 @@ def test_one_stratum_is_the_group_itself(some: list[list[int]], more: int | None
     assert one.score.exact is not None
     sure = of(one, population=None if more is None else len(some) + more)
     found = of_strata({"A": (one.score.exact, sure)}, {"A": 7}, (25, 100), SURE)
-    assert found == sure._replace(population=None, near_ceiling=False)
+    assert found == sure._replace(population=None)
