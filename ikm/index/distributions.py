@@ -17,7 +17,8 @@ _FEW, _MOST = 15.0, 1_000_000
 def beta(x: float, a: float, b: float, y: float | None = None) -> float:
     """The regularised incomplete beta function I_x(a, b), the chance that a Beta(a, b) variable is at most ``x``.
 
-    ``y`` is 1 − x, where it is known more exactly than by subtracting.
+    I_x(a, b) = ∫₀ˣ u^(a − 1) (1 − u)^(b − 1) du / B(a, b); ``y`` is 1 − x, where it is known more exactly than by
+    subtracting.
 
     >>> round(beta(0.5, 2, 3), 4)  # 11/16
     0.6875
@@ -99,17 +100,23 @@ def beta_quantile(chance: float, a: float, b: float) -> tuple[float, float]:
 
 
 def two_sided(t: float, df: float) -> float:
-    """The chance that Student's t of ``df`` degrees of freedom is at least as far from 0 as ``t``.
+    """The chance that Student's t of ``df`` degrees of freedom, ν, is at least as far from 0 as ``t``.
+
+    p = I_x(ν/2, 1/2) with x = ν / (ν + t²); ν need not be whole.
 
     >>> round(two_sided(2.228138852, 10), 9)
     0.05
+
+    Source: M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 26.7.1.
     """
     return beta(df / (df + t * t), df / 2, 0.5, t * t / (df + t * t))
 
 
 @lru_cache(maxsize=100_000)
 def t_quantile(confidence: float, df: float) -> float:
-    """The t that Student's t of ``df`` degrees stays within, on both sides, with so much confidence.
+    """The t that Student's t of ``df`` degrees, ν, stays within, on both sides, with so much confidence.
+
+    t² = ν x / y, where x is the quantile of Beta(1/2, ν/2) at that confidence and y = 1 − x; see :func:`two_sided`.
 
     >>> round(t_quantile(0.95, 10), 6), round(t_quantile(0.95, 1e9), 6)
     (2.228139, 1.959964)
@@ -120,10 +127,14 @@ def t_quantile(confidence: float, df: float) -> float:
 
 @lru_cache(maxsize=100_000)
 def f_quantile(chance: float, over: float, under: float) -> float:
-    """The F that an F of ``over`` and ``under`` degrees of freedom is at most, with so much ``chance``.
+    """The F that an F of ``over`` and ``under`` degrees of freedom, μ and ν, is at most, with so much ``chance``.
+
+    F = ν x / (μ y), where x is the quantile of Beta(μ/2, ν/2) and y = 1 − x.
 
     >>> round(f_quantile(0.95, 5, 10), 6)
     3.325835
+
+    Source: M. Abramowitz and I. A. Stegun, Handbook of Mathematical Functions (1964), 26.6.2.
     """
     if not 0 < chance < 1:
         return nan

@@ -114,8 +114,7 @@ def cell(users: NDArray[np.int8], n: int, blank: float, surveys: int, chance: np
         if blank:
             answers = np.where(chance.random(answers.shape) < blank, np.int8(0), answers)
         whose = np.repeat(np.arange(number), n)
-        is_respondent = answers.any(axis=0)
-        tally = Tally.count(answers[:, is_respondent], whose[is_respondent], number, 4, products_from=1)
+        tally = tallied(answers, whose, number)
         found += [interval(tally[one], users.shape[1]) for one in range(number)]
     known = [one for one in found if one.low is not None and one.high is not None]
     held = [one.low <= true <= one.high for one in known]  # type: ignore[operator]  # they are known
@@ -123,6 +122,12 @@ def cell(users: NDArray[np.int8], n: int, blank: float, surveys: int, chance: np
     low = sum(one.high < true for one in known)  # type: ignore[operator]
     counted = (len(found), len(known), sum(held), low, len(known) - sum(held) - low)
     return Cell(*counted, len(flagged), sum(flagged))
+
+
+def tallied(answers: NDArray[np.int8], whose: NDArray[np.int64], surveys: int) -> Tally:
+    """The surveys as one tally; whoever left all blank is no respondent."""
+    given = answers.any(axis=0)
+    return Tally.count(answers[:, given], whose[given], surveys, 4, products_from=1)
 
 
 def interval(tally: Tally, users: int) -> Interval:

@@ -260,6 +260,27 @@ def test_more_respondents_than_users_take_no_correction(some: list[list[int]], f
     assert found.population == max(0, len(some) - fewer)
 
 
+high = st.lists(st.lists(st.sampled_from([4, 4, 4, 4, 3, 1]), min_size=2, max_size=2), min_size=2, max_size=60)
+
+
+@given(high, st.integers(1, 50) | st.none())
+def test_near_the_ceiling_is_less_room_than_the_bounds(some: list[list[int]], more: int | None) -> None:
+    """Less than one standard deviation of their own indices, and than 4.5 of those over √n."""
+    n, own = len(some), [Fraction(25 * sum(row), 2) for row in some]
+    room, spread = 100 - statistics.mean(own), statistics.variance(own)
+    found = of(survey(some, NAMES[:2]), population=None if more is None else n + more)
+    expected = bool(spread) and room**2 < spread and room**2 < Fraction("4.5") ** 2 * spread / n
+    assert found.near_ceiling == expected
+
+
+def test_what_is_near_the_ceiling() -> None:
+    """95 of 100 answer 4, five 1, so s is 16.4 and 4.5 s / √n 7.4: no room. Of 2,000 alike, 4.5 s / √n is 1.65."""
+    some = [[4]] * 95 + [[1]] * 5
+    assert of(survey(some, NAMES[:1])).near_ceiling
+    assert not of(survey(some * 20, NAMES[:1])).near_ceiling
+    assert not of(survey([[1], [2], [2], [1], [3]], NAMES[:1])).near_ceiling
+
+
 def test_why_there_is_no_interval() -> None:
     single = survey([[3, 4, 2, 1]], NAMES)
     assert of(single) == of(single, population=1)._replace(population=None) == Interval(reason="one-respondent")
