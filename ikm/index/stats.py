@@ -104,7 +104,7 @@ def statistics(
     of_unsur: dict[str, UnsurStatistics] = {}
     for one in score.unsur:
         places = [place for place, question in enumerate(questions) if question.unsur == one.unsur.id]
-        sure = interval.of_unsur(tally, places, method.rules, one, level, population)
+        sure = interval.of_unsur(tally, places, method.rules, one.nrr, level, population)
         items = tuple(found.items[place] for place in places) if found.items else (Item(),) * len(places)
         of_unsur[one.unsur.id] = UnsurStatistics(sure, *shares(one, score.respondents), items)
     return Statistics(whole, found, of_unsur)
