@@ -55,7 +55,7 @@ def test_the_interval_of_an_index_is_that_of_survey(name: str) -> None:
     assert same(float(one.score.exact), told["estimate"])
     for place, confidence in enumerate(CONFIDENCES):
         found = of(one, confidence)
-        agree(found, told, place, [float(end) for end in ends(one.method)])
+        agree(found, told, place, [float(end) for end in one.method.ends])
         assert same(found.se_sample, told["se_sample"])
         assert found.population == one.population
 
@@ -317,8 +317,8 @@ def test_limits_are_shown_half_up_and_have_the_class_of_what_is_shown() -> None:
 
 def test_a_printed_weight_moves_the_ends_of_the_scale() -> None:
     """99 at most where nine unsur weigh 0.11 each, and 24.75 at least."""
-    assert ends(Method(RULES, "0.11")) == (Fraction("24.75"), Fraction(99))
-    assert ends(Method(RULES)) == (Fraction(25), Fraction(100))
+    assert Method(RULES, "0.11").ends == (24.75, 99)
+    assert Method(RULES).ends == (25, 100)
     rows = [[4] * 9, [4] * 9, [4] * 8 + [3]]
     unsur = [one.id for one in RULES.unsur]
     assert of(survey(rows, unsur, Method(RULES, "0.11"))).high == 99
