@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from ikm.index.score import QuestionScore, UnsurScore
-from ikm.render import COMMA, Style, words
+from ikm.render import COMMA, Style, judged, sureness, words
 from ikm.render.grid import Column, Row, breadth, broken, drawn, paint, width_of
-from ikm.render.tables import CHANGED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
+from ikm.render.tables import CHANGE, CHANGED, FOLDED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
 from ikm.report import Report
 
 FILES_SHOWN = 5
 NARROW, NARROWEST = 70, 56
-LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna")
-SHORT = {"Prioritas": "Prio", "Persentase": "%"}
+LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna", "Galat baku", "Margin galat", "r tabel")
+SHORT = {"Prioritas": "Prio", "Persentase": "%", "Jawaban tertinggi (%)": "Nilai tinggi (%)"}
 """What a narrow page does without, and how it shortens headings."""
 BAR = 10
 GAP = 3
@@ -50,7 +50,7 @@ def render(report: Report, style: Style) -> str:
     parts = [page.lines(words.title(report), "bold"), page.read(), page.index()]
     if report.overall.unsur:
         parts.append(page.unsur())
-    for part in all_tables(report, page.mark):
+    for part in (*all_tables(report, page.mark), *sureness.tables(report, page.mark)):
         for table in page.fitted(part):
             parts += [page.lines(table.title, "bold")] if table.title else []
             parts.append(page.drawn(table))
@@ -97,12 +97,14 @@ class _Page:
         score = self.report.overall
         rolled = words.rollup(self.report, self.mark)
         if score.grade is None or score.ikm is None:
+            rolled += sureness.summary(self.report, self.mark)
             return self.lines(f"IKM –  {words.reason(score)}", "bold") + "".join(map(self.lines, rolled))
         look = f"bold {self.colours[score.grade.mutu]}"
         shown = words.shown(score.ikm, self.mark)
         pooled = f" ({words.POOLED.lower()})" if rolled else ""
         head = f"IKM {shown} · Mutu {score.grade.mutu} · {score.grade.kinerja}{pooled}"
         said = [*words.distance(score, self.report.method.rules, self.mark), *rolled]
+        said += sureness.summary(self.report, self.mark)
         if not (self.style.terminal and self.style.unicode):
             return self.lines(head, look) + "".join(self.lines(line, before="  ") for line in said)
         digits = _large(shown).split("\n")
@@ -165,10 +167,13 @@ class _Page:
         keys = Table("", series.heads, (tuple(Line(keys) for keys, _ in series.rows),))
         room = self.style.width - min(max(KEYS, self.style.width // 3), self._breadth(keys)) - len(CHANGED) - 2
         room -= 2 + min(SPARKS_SHOWN, len(series.periods)) if sparks else 0
+        room -= 2 + len(judged.MARK) if series.judge else 0
         table = series.table(max(2, min(len(series.periods), room // (each + 2))))
-        *heads, change = table.heads[len(series.heads) :]
-        names = (head._replace(name="\n".join(broken(head.name, each))) for head in heads)
-        table = table._replace(heads=(*series.heads, *names, change))
+        behind = [head.kind for head in table.heads].index(CHANGE)
+        names = (
+            head._replace(name="\n".join(broken(head.name, each))) for head in table.heads[len(series.heads) : behind]
+        )
+        table = table._replace(heads=(*series.heads, *names, *table.heads[behind:]))
         return self._with_sparks(table, series) if sparks else table
 
     def _with_sparks(self, table: Table, series: Series) -> Table:
@@ -195,7 +200,8 @@ class _Page:
         )
 
     def _columns(self, table: Table) -> list[Column]:
-        return [Column(head.name, head.side) for head in table.heads]
+        names = (head.name.replace(" ", "\n") if head.kind == FOLDED else head.name for head in table.heads)
+        return [Column(name, head.side) for name, head in zip(names, table.heads, strict=True)]
 
     def _rows(self, table: Table, lines: Sequence[Line]) -> list[Row]:
         graded = [place for place, head in enumerate(table.heads) if head.kind == MUTU]

@@ -22,6 +22,7 @@ from ikm.render.book import (
     rencana,
     responden,
     ringkasan,
+    statistik,
     tables,
     unsur,
 )
@@ -48,6 +49,7 @@ _WHAT = {
     "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
     "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
     "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
+    "Statistik": "Ketelitian: selang kepercayaan, reliabilitas dan validitas, perubahan",
     "Responden": "Jumlah dan profil responden",
     "Unit": "Rekap unit pelayanan",
     "Layanan": "Rekap layanan",
@@ -86,6 +88,8 @@ class _Writing:
         sources, spread = self._answers()
         places = sources.whole
         shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
+        if report.stats:
+            statistik.write(book, report)
         people = responden.write(book, report, places)
         rolled = None
         for table in report.tables:
