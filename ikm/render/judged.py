@@ -17,7 +17,7 @@ TOLD = "Nyata"
 MARK = "*"
 """The same where there is room for a sign only."""
 UNCHANGED = "tidak dapat dibedakan dari tidak berubah"
-TEST = "Uji t Welch untuk dua sampel acak yang berbeda respondennya."
+TEST = "uji t Welch untuk dua sampel acak"
 _TO = " sampai "
 _P_PLACES, _P_MOST = 3, 9
 """Decimals of a p, more of them where it would else be rounded to the other side of the bound."""

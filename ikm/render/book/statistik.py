@@ -5,7 +5,7 @@ from __future__ import annotations
 from ikm.render import COMMA, judged, sureness
 from ikm.render.book import tables
 from ikm.render.book.cells import LINE, Book
-from ikm.render.book.looks import HEADING, REMARK, TITLE
+from ikm.render.book.looks import REMARK, TITLE
 from ikm.report import Report
 
 _SAID = (
@@ -27,11 +27,11 @@ def write(book: Book, report: Report) -> None:
     row = _FIRST
     for table in sureness.every_table(report, COMMA):
         _, row = tables.put(sheet, table, first=row, wide=_WIDTHS[: len(table.heads)])
-        row += len(table.remarks) + 2
+        row += 1 + (len(table.remarks) + 1 if table.remarks else 0)
     steps = [step for table in report.tables for step in judged.steps(report, table, COMMA)]
     if steps:
-        sheet.put(row, 1, "Perubahan dari periode ke periode", HEADING)
-        tables.remarks(sheet, row + 1, [*steps, judged.TEST])
+        sheet.put(row, 1, "Perubahan dari periode ke periode", TITLE._replace(wrap=False))
+        tables.remarks(sheet, row + 2, [*steps, f"Nyata: {judged.TEST} ({judged.level(report.confidence)})"])
     sheet.own.freeze_panes = "A4"
     sheet.own.print_title_rows = None
     sheet.area()
