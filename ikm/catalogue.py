@@ -212,8 +212,8 @@ FINDINGS: dict[str, Kind] = {
     "interval-ceiling": Kind(
         _W,
         _(
-            "{group}: {respondents} respondents so near the highest index ({ikm}) that the interval holds the truth less "
-            "often than {level}"
+            "{group}: {respondents} respondents so near the highest index ({ikm}) that the interval holds the truth "
+            "less often than {level}"
         ),
         _("take its lower limit with care, or ask more respondents"),
     ),

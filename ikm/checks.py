@@ -92,8 +92,8 @@ def ceiling(report: Report, profile: set[str]) -> None:
     level = f"{trimmed(100 * report.confidence)} %"
     for label, one, stats in told if report.shows_stats else ():
         if stats and stats.interval.near_ceiling:
-            said = {"group": label, "respondents": one.respondents, "ikm": one.ikm, "level": level}
-            report.findings.add("interval-ceiling", **said)
+            n = one.respondents
+            report.findings.add("interval-ceiling", group=label, respondents=n, ikm=one.ikm, level=level)
 
 
 CHECKS: list[Check] = [alike, few, weight, gap, fewer_users, ceiling]

@@ -21,7 +21,7 @@ from ikm.render import COMMA, Style, delimited, words
 from ikm.render import markdown as md
 from ikm.render.console import console, page_box
 from ikm.render.judged import MARK, TEST, TOLD, UNCHANGED, answer, level, limits, probability
-from ikm.render.terminal import NARROWEST
+from ikm.render.terminal import NARROW, NARROWEST
 
 TITLE = "Perbandingan IKM"
 UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), (TOLD, "^"), ("Mutu", "^"))
@@ -65,7 +65,7 @@ def text(comparison: Comparison, style: Style) -> str:
         changes = [one.change for one in comparison.units]
         _table(shown, style, UNITS, _units(comparison, mark, signs), [*changes, comparison.overall.change])
     said = [*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison)]
-    _lines(shown, [*said, *_tested(comparison, mark, is_marked=style.width < NARROWEST)])
+    _lines(shown, [*said, *_tested(comparison, mark, is_marked=style.width < NARROW)])
     shown.print("", Text(f"{sentence(comparison, mark, signs)}.", style="bold"), sep="\n")
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
@@ -82,14 +82,16 @@ def _table(
 ) -> None:
     """One table, the whole in its last row; a narrow page has less of it, and marks changes instead."""
     justify: dict[str, JustifyMethod] = {"<": "left", ">": "right", "^": "center"}
-    is_narrow = style.width < NARROWEST
-    kept = [place for place, (name, _) in enumerate(header) if not (is_narrow and name in ("Responden", TOLD))]
+    is_marked = style.width < NARROW
+    left_out = {"Responden"} if style.width < NARROWEST else set()
+    left_out |= {TOLD} if is_marked else set()
+    kept = [place for place, (name, _) in enumerate(header) if name not in left_out]
     columns = [Column(header[place][0], justify=justify[header[place][1]], no_wrap=place > 0) for place in kept]
     columns[0].overflow = "fold"  # the figures need their room
     table = Table(*columns, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     moved = [name for name, _ in header].index("Perubahan")
     for row, change in zip(rows, changes, strict=True):
-        marked = MARK if is_narrow and change.judged.sign else ""
+        marked = MARK if is_marked and change.judged.sign else ""
         cells = [Text(f"{marked if place == moved else ''}{cell}") for place, cell in enumerate(row)]
         cells[moved].stylize({1: "green", -1: "red"}.get(change.judged.sign or 0, ""))
         if row is rows[-1]:

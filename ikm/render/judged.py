@@ -16,6 +16,7 @@ TOLD = "Nyata"
 """The column that says whether a change can be told from none."""
 MARK = "*"
 """The same where there is room for a sign only."""
+MINUS = "−"
 UNCHANGED = "tidak dapat dibedakan dari tidak berubah"
 TEST = "uji t Welch untuk dua sampel acak"
 _TO = " sampai "
@@ -88,7 +89,7 @@ def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
     return f"p = {text(half_up(exact, places), mark)}"
 
 
-def steps(report: Report, table: GroupTable, mark: str, minus: str = "−") -> Iterator[str]:
+def steps(report: Report, table: GroupTable, mark: str, minus: str = MINUS) -> Iterator[str]:
     """What became of the index from each period to the next, a sentence each; none where nothing was judged."""
     if report.stats is None or not table.is_trend or len(table.by) > 1:
         return

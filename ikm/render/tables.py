@@ -12,6 +12,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.exact import half_away
 from ikm.index.score import Score, UnsurScore
 from ikm.render import COMMA, judged, words
+from ikm.render.judged import MINUS
 from ikm.report import Group, GroupTable, Quota, Report
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
@@ -65,7 +66,7 @@ class Table(NamedTuple):
         )
         return self._replace(heads=tuple(self.heads[place] for place in kept), sections=sections)
 
-    def texts(self, cells: Iterable[Cell], mark: str, minus: str = "−") -> list[str]:
+    def texts(self, cells: Iterable[Cell], mark: str, minus: str = MINUS) -> list[str]:
         """One row's cells as texts."""
         changes = (head.kind == CHANGE for head in self.heads)
         return [text(cell, mark, minus, signed=one) for one, cell in zip(changes, cells, strict=True)]
@@ -117,7 +118,7 @@ class Series(NamedTuple):
         return Table(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
 
 
-def text(cell: Cell, mark: str, minus: str = "−", *, signed: bool = False) -> str:
+def text(cell: Cell, mark: str, minus: str = MINUS, *, signed: bool = False) -> str:
     """A cell as text; a figure that is ``signed`` is a change, and has a plus too."""
     if isinstance(cell, str):
         return cell

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ikm.index.score import QuestionScore, UnsurScore
 from ikm.render import COMMA, Style, judged, sureness, words
 from ikm.render.grid import Column, Row, breadth, broken, drawn, paint, width_of
+from ikm.render.judged import MINUS
 from ikm.render.tables import CHANGE, CHANGED, FOLDED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
 from ikm.report import Report
 
@@ -54,7 +55,7 @@ def render(report: Report, style: Style) -> str:
         for table in page.fitted(part):
             parts += [page.lines(table.title, "bold")] if table.title else []
             parts.append(page.drawn(table))
-            remarks = "".join(page.lines(remark, "dim") for remark in table.remarks)
+            remarks = "".join(page.lines(remark.replace(MINUS, page.minus), "dim") for remark in table.remarks)
             parts += [remarks] if remarks else []
     return "\n".join("\n".join(line.rstrip() for line in part.split("\n")) for part in parts)
 
@@ -65,7 +66,7 @@ class _Page:
     def __init__(self, report: Report, style: Style) -> None:
         self.report, self.style = report, style
         self.mark = style.decimal or COMMA
-        self.minus = "−" if style.unicode else "-"
+        self.minus = MINUS if style.unicode else "-"
         grades = report.method.rules.grades
         self.colours = {one.mutu: COLOURS[place * len(COLOURS) // len(grades)] for place, one in enumerate(grades)}
 
