@@ -33,5 +33,5 @@ def write(book: Book, report: Report) -> None:
         sheet.put(row, 1, "Perubahan dari periode ke periode", TITLE._replace(wrap=False))
         tables.remarks(sheet, row + 2, [*steps, f"Nyata: {judged.TEST} ({judged.level(report.confidence)})"])
     sheet.own.freeze_panes = "A4"
-    sheet.own.print_title_rows = None
+    sheet.page(header=(1, 1))
     sheet.area()
