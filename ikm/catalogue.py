@@ -220,6 +220,19 @@ FINDINGS: dict[str, Kind] = {
         _("the list has services, and the answers tell none; their samples are left out"),
         _("name their column with --role layanan=COLUMN"),
     ),
+    "population-fewer": Kind(
+        _W,
+        _("{group}: more respondents ({respondents}) than users served on the list ({served})"),
+        _("see which is right; until then its interval is without the finite correction"),
+    ),
+    "interval-ceiling": Kind(
+        _W,
+        _(
+            "{group}: {respondents} respondents so near the highest index ({ikm}) that the interval holds the truth "
+            "less often than {level}"
+        ),
+        _("take its lower limit with care, or ask more respondents"),
+    ),
     "weight-matters": Kind(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),

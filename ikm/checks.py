@@ -7,10 +7,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ikm.findings import Findings, Place, safe_value
-from ikm.index.exact import half_up, text
+from ikm.index.exact import half_up, text, trimmed
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
-from ikm.report import THE_WHOLE, Report
+from ikm.report import BLANK, THE_WHOLE, Report
 from ikm.rules.ruleset import known, load
 from ikm.survey import vocabulary
 from ikm.survey.foot import Claim
@@ -111,7 +111,30 @@ def unverified(report: Report, profile: set[str]) -> None:
         report.findings.add("rules-unverified", rules=rules.short, what=", ".join(found))
 
 
-CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified]
+def fewer_users(report: Report, profile: set[str]) -> None:
+    """Units, services and a whole with more respondents than users on the list of those served."""
+    del profile
+    for quota in report.quotas:
+        if quota.respondents is not None and quota.respondents > quota.served:
+            group = " · ".join(value or BLANK for value in quota.key.values()) or THE_WHOLE
+            report.findings.add(
+                "population-fewer", group=safe_value(group), respondents=quota.respondents, served=quota.served
+            )
+
+
+def ceiling(report: Report, profile: set[str]) -> None:
+    """The whole and the units whose interval is shown, and is near the highest index, of few respondents."""
+    del profile
+    told = [(report.name or THE_WHOLE, report.overall, report.stats)]
+    told += [(unit.label, unit.score, unit.stats) for unit in report.units()]
+    level = f"{trimmed(100 * report.confidence)} %"
+    for label, one, stats in told if report.shows_stats else ():
+        if stats and stats.interval.near_ceiling:
+            n = one.respondents
+            report.findings.add("interval-ceiling", group=label, respondents=n, ikm=one.ikm, level=level)
+
+
+CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified, fewer_users, ceiling]
 
 
 def claimed(

@@ -105,13 +105,13 @@ class GroupTable(NamedTuple):
 
     def changes(self) -> dict[tuple[str | None, ...], Fraction | None]:
         """By key, what the exact index of each group adds to that of the last period before that has one."""
-        return {key: None if pair is None else _added(*pair) for key, pair in self._steps().items()}
+        return {key: None if pair is None else _added(*pair) for key, pair in self.steps().items()}
 
     def judged(self, confidence: Fraction) -> dict[tuple[str | None, ...], Difference | None]:
         """By key, whether the change can be told from none; None where there is no change."""
-        return {key: None if pair is None else _judged(*pair, confidence) for key, pair in self._steps().items()}
+        return {key: None if pair is None else _judged(*pair, confidence) for key, pair in self.steps().items()}
 
-    def _steps(self) -> dict[tuple[str | None, ...], tuple[Group, Group] | None]:
+    def steps(self) -> dict[tuple[str | None, ...], tuple[Group, Group] | None]:
         """By key, each group behind that of the last period before it that has an index."""
         steps: dict[tuple[str | None, ...], tuple[Group, Group] | None] = {}
         before: dict[tuple[str | None, ...], Group] = {}

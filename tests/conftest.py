@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 # Typer reads these when it is imported.
 os.environ["TERMINAL_WIDTH"] = "100"
@@ -38,12 +39,20 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
     return command
 
 
+LONG = re.compile(r"-?[0-9]+\.[0-9]{9,}(e-?[0-9]+)?")
+
+
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compare a whole output with ``tests/golden/NAME``; with IKM_WRITE_GOLDENS=1, write it anew."""
+    """Compare a whole output with ``tests/golden/NAME``; with IKM_WRITE_GOLDENS=1, write it anew.
+
+    Of figures in double precision nine digits are compared: the last ones are those of a machine's own exp and log.
+    """
 
     def check(name: str, found: str) -> None:
         path = ROOT / "tests" / "golden" / name
+        if name.endswith(".json"):
+            found = LONG.sub(lambda number: f"{float(number[0]):.9g}", found)
         if os.environ.get("IKM_WRITE_GOLDENS"):
             path.write_text(found, encoding="utf-8", newline="\n")
         assert found == path.read_text(encoding="utf-8")

@@ -15,14 +15,15 @@ from rich.text import Text
 from ikm.comparison import NOT_ASKED, UNANSWERED, Change, Comparison, GroupChange, UnsurChange
 from ikm.findings import printable
 from ikm.former import Former
-from ikm.index.exact import half_up
+from ikm.index.exact import half_away, half_up
 from ikm.index.exact import text as text_of
 from ikm.render import COMMA, Style, delimited, words
 from ikm.render import markdown as md
 from ikm.render.console import console, page_box
-from ikm.render.terminal import NARROWEST
+from ikm.render.judged import MARK, TEST, TOLD, UNCHANGED, answer, level, limits, probability
+from ikm.render.terminal import NARROW, NARROWEST
 
-UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), ("Mutu", "^"))
+UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), (TOLD, "^"), ("Mutu", "^"))
 UNITS = (("Unit", "<"), ("Responden", ">"), *UNSUR[1:])
 """The columns of the two tables, and the side each is set to."""
 REASON = words.REASON | {NOT_ASKED: "tidak ditanyakan", UNANSWERED: "tanpa jawaban"}
@@ -30,8 +31,11 @@ HEADER = [
     *("level", "id", "name", "respondents_before", "respondents_after", "before", "after", "change"),
     *("mutu_before", "mutu_after", "reason", "rules"),
     *(f"{choice}_{side}" for choice in ("weight", "missing", "without") for side in ("before", "after")),
+    *("se", "df", "p", "p_holm", "low", "high", "sign"),
 ]
-"""The columns of the CSV; the last repeat the choices made."""
+"""The columns of the CSV: behind the figures the choices made, and last whether a change can be told from none."""
+_FURTHER, _DF_PLACES, _P_PLACES = 2, 1, 6
+"""So many more decimals than its figure has a standard error in CSV, and so many have degrees of freedom and a p."""
 
 
 class Signs(NamedTuple):
@@ -59,7 +63,8 @@ def text(comparison: Comparison, style: Style) -> str:
         shown.print("", Text("Menurut unit", style="bold"), "", sep="\n")
         changes = [one.change for one in comparison.units]
         _table(shown, style, UNITS, _units(comparison, mark, signs), [*changes, comparison.overall.change])
-    _lines(shown, [*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison)])
+    said = [*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison)]
+    _lines(shown, [*said, *_tested(comparison, mark, is_marked=style.width < NARROW)])
     shown.print("", Text(f"{sentence(comparison, mark, signs)}.", style="bold"), sep="\n")
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
@@ -74,16 +79,20 @@ def _facts(comparison: Comparison, signs: Signs) -> Table:
 def _table(
     shown: Console, style: Style, header: Sequence[tuple[str, str]], rows: list[list[str]], changes: list[Change]
 ) -> None:
-    """One table, the whole in its last row; a narrow page has less of it."""
+    """One table, the whole in its last row; a narrow page has less of it, and marks changes instead."""
     justify: dict[str, JustifyMethod] = {"<": "left", ">": "right", "^": "center"}
-    kept = [place for place, (name, _) in enumerate(header) if name != "Responden" or style.width >= NARROWEST]
+    is_marked = style.width < NARROW
+    left_out = {"Responden"} if style.width < NARROWEST else set()
+    left_out |= {TOLD} if is_marked else set()
+    kept = [place for place, (name, _) in enumerate(header) if name not in left_out]
     columns = [Column(header[place][0], justify=justify[header[place][1]], no_wrap=place > 0) for place in kept]
     columns[0].overflow = "fold"  # the figures need their room
     table = Table(*columns, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     moved = [name for name, _ in header].index("Perubahan")
     for row, change in zip(rows, changes, strict=True):
-        cells = [Text(cell) for cell in row]
-        cells[moved].stylize({1: "green", -1: "red"}.get(_direction(change), ""))
+        marked = MARK if is_marked and change.judged.sign else ""
+        cells = [Text(f"{marked if place == moved else ''}{cell}") for place, cell in enumerate(row)]
+        cells[moved].stylize({1: "green", -1: "red"}.get(change.judged.sign or 0, ""))
         if row is rows[-1]:
             table.add_section()
         table.add_row(*(cells[place] for place in kept), style="bold" if row is rows[-1] else "")
@@ -111,7 +120,7 @@ def markdown(comparison: Comparison, style: Style) -> str:
     if comparison.units:
         parts += [*map(md.plain, lines), "## Menurut unit", md.table(UNITS, _units(comparison, mark))]
         lines = [*_unsaid(comparison.units)]
-    parts += map(md.plain, [*lines, *_only(comparison), *_rounded(comparison)])
+    parts += map(md.plain, [*lines, *_only(comparison), *_rounded(comparison), *_tested(comparison, mark)])
     return "\n\n".join(parts) + "\n"
 
 
@@ -134,7 +143,19 @@ def sentence(comparison: Comparison, mark: str = COMMA, signs: Signs = SIGNS) ->
     else:
         least = "" if change.shown.difference else f"kurang dari {words.shown(_unit(change), mark)}"
         said = f"{name} {'naik' if change.difference > 0 else 'turun'} {least or by} dari {was} ke {now}"
-    return f"{said}; {_most(comparison, mark, signs)}"
+    return f"{said}{_judged(comparison, mark, signs)}; {_most(comparison, mark, signs)}"
+
+
+def _judged(comparison: Comparison, mark: str, signs: Signs) -> str:
+    """Whether the index changed at all, as it goes on in the sentence."""
+    change, confidence = comparison.overall.change, comparison.confidence
+    found = change.judged
+    if change.difference is None:
+        return ""
+    if found.p is None:
+        return f" (tidak diuji: {REASON.get(found.reason or '', found.reason)})"
+    shown = f"selang {level(confidence, mark)} {limits(found, change.places, mark, signs.minus)}"
+    return f", {shown}, {probability(found.p, confidence, mark)}: {'nyata' if found.sign else UNCHANGED}"
 
 
 def _most(comparison: Comparison, mark: str, signs: Signs) -> str:
@@ -209,7 +230,8 @@ def _cells(change: Change, mark: str, signs: Signs) -> list[str]:
     before, after, _ = change.shown
     direction = {1: f"{signs.up} ", -1: f"{signs.down} "}.get(_direction(change), "")
     mutu = _step(change.mutu_before or "–", change.mutu_after or "–", signs)
-    return [words.shown(before, mark), words.shown(after, mark), direction + _moved(change, mark, signs), mutu]
+    moved = direction + _moved(change, mark, signs)
+    return [words.shown(before, mark), words.shown(after, mark), moved, answer(change.judged), mutu]
 
 
 def _direction(change: Change) -> int:
@@ -256,17 +278,43 @@ def _rounded(comparison: Comparison) -> Iterator[str]:
         yield "Perubahan dihitung dari angka yang belum dibulatkan."
 
 
+def _tested(comparison: Comparison, mark: str, *, is_marked: bool = False) -> Iterator[str]:
+    """What the changes were judged by, and which could not be."""
+    named = [(f"{one.code} {one.unsur.short}", one.change) for one in comparison.unsur]
+    named += [(printable(one.label), one.change) for one in comparison.units]
+    named += [("IKM", comparison.overall.change)]
+    compared = [(label, change.judged) for label, change in named if change.difference is not None]
+    if any(found.sign is not None for _, found in compared):
+        is_any = any(found.sign for _, found in compared)
+        told = TOLD if not is_marked else f"{MARK} nyata" if is_any else "Tidak ada perubahan yang nyata"
+        yield f"{told}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur menurut Holm"
+    for why in dict.fromkeys(found.reason for _, found in compared if found.sign is None):
+        labels = [label for label, found in compared if found.sign is None and found.reason == why]
+        whose = "" if len(labels) == len(compared) else f": {words.some(labels)}"
+        yield f"Tidak diuji, {REASON.get(why or '', why)}{whose}"
+
+
 def _rows(comparison: Comparison) -> Iterator[list[object]]:
     before, after = comparison.before, comparison.after
     choices: list[object] = [comparison.rules.id, before.weight, after.weight, before.missing, after.missing]
     choices += [" ".join(side.without) or None for side in (before, after)]
 
     def cells(change: Change) -> list[object]:
-        return [*change.shown, change.mutu_before, change.mutu_after, change.reason, *choices]
+        return [*change.shown, change.mutu_before, change.mutu_after, change.reason, *choices, *_found(change)]
 
     for one in comparison.unsur:
         yield ["unsur", one.unsur.id, one.unsur.name, None, None, *cells(one.change)]
-    for level, groups in (("unit", comparison.units), ("overall", (comparison.overall,))):
+    for kind, groups in (("unit", comparison.units), ("overall", (comparison.overall,))):
         for group in groups:
             respondents = group.respondents_before, group.respondents_after
-            yield [level, None, group.label or None, *respondents, *cells(group.change)]
+            yield [kind, None, group.label or None, *respondents, *cells(group.change)]
+
+
+def _found(change: Change) -> list[object]:
+    """What a change was judged by, rounded."""
+    found, further = change.judged, change.places + _FURTHER
+    places = (further, _DF_PLACES, _P_PLACES, _P_PLACES)
+    figures = zip((found.se, found.df, found.p, found.p_holm), places, strict=True)
+    shown = [None if one is None else half_up(Fraction(one), digits) for one, digits in figures]
+    limits = [None if one is None else half_away(Fraction(one), change.places) for one in (found.low, found.high)]
+    return [*shown, *limits, found.sign]

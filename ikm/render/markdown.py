@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from ikm.render import COMMA, Style, words
+from ikm.render import COMMA, Style, sureness, words
 from ikm.render.tables import Series, all_tables
 from ikm.report import Report
 
@@ -16,8 +16,8 @@ def render(report: Report, style: Style) -> str:
     score = report.overall
     parts = [f"# {plain(words.title(report))}"]
     read = [("Dibaca", words.read(use)) for use in report.inputs]
-    said = [*read, *(("Kolom", columns) for columns in words.columns(report)), *words.facts(report)]
-    parts.append("\n".join(f"- {label}: {plain(text)}" for label, text in said))
+    facts = [*read, *(("Kolom", columns) for columns in words.columns(report)), *words.facts(report)]
+    parts.append("\n".join(f"- {label}: {plain(text)}" for label, text in facts))
     name = words.index(report)
     if score.ikm is not None:
         own = score.grade
@@ -27,11 +27,11 @@ def render(report: Report, style: Style) -> str:
         parts.append(f"**{name} {words.shown(score.ikm, mark)}, {grade}**{pooled}{distances}")
     else:
         parts.append(f"**{name} –** {words.reason(score)}")
-    if rolled := words.rollup(report, mark):
-        parts.append("\n".join(f"- {plain(line)}" for line in rolled))
+    if said := [*words.rollup(report, mark), *sureness.summary(report, mark)]:
+        parts.append("\n".join(f"- {plain(line)}" for line in said))
     if score.unsur:
         parts.append(table(words.UNSUR, [line.cells(mark) for line in words.unsur(report)]))
-    for part in all_tables(report, mark):
+    for part in (*all_tables(report, mark), *sureness.tables(report, mark)):
         shown = part.table(len(part.periods)) if isinstance(part, Series) else part
         rows = [shown.texts(line.cells, mark) for section in shown.sections for line in section]
         parts += [f"## {plain(shown.title)}", table([head[:2] for head in shown.heads], rows)]

@@ -8,14 +8,16 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
+from ikm.index.change import Spread, spread
 from ikm.index.exact import half_away, half_up
 from ikm.index.importance import QUADRANTS, Importance, Standing
 from ikm.index.score import Score, UnsurScore
-from ikm.render import words
+from ikm.render import COMMA, judged, words
+from ikm.render.judged import MINUS
 from ikm.report import Group, GroupTable, Quota, Report
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
-KEY, MUTU, CHANGE, NRR = "key", "mutu", "change", "nrr"
+KEY, MUTU, CHANGE, NRR, FOLDED = "key", "mutu", "change", "nrr", "folded"
 """Kinds of columns that outputs treat in a way of their own."""
 CHANGED = "Perubahan"
 ROUND = Decimal(100)
@@ -65,23 +67,28 @@ class Table(NamedTuple):
         )
         return self._replace(heads=tuple(self.heads[place] for place in kept), sections=sections)
 
-    def texts(self, cells: Iterable[Cell], mark: str, minus: str = "−") -> list[str]:
+    def texts(self, cells: Iterable[Cell], mark: str, minus: str = MINUS) -> list[str]:
         """One row's cells as texts."""
-        kinds = (head.kind == CHANGE for head in self.heads)
-        return [text(cell, mark, minus if kind else "") for kind, cell in zip(kinds, cells, strict=True)]
+        changes = (head.kind == CHANGE for head in self.heads)
+        return [text(cell, mark, minus, signed=one) for one, cell in zip(changes, cells, strict=True)]
 
 
 class Point(NamedTuple):
-    """One figure of a series: exact, and as it is shown."""
+    """One figure of a series: exact, as it is shown, and how sure it is."""
 
     exact: Fraction | None = None
     cell: Cell = None
+    spread: Spread | None = None
+
+    def to(self, other: Point) -> Fraction | None:
+        """What another adds to this one."""
+        return None if self.exact is None or other.exact is None else other.exact - self.exact
 
 
 class Series(NamedTuple):
     """Rows of figures that follow two periods at least; a page shows as many as it has room for.
 
-    ``places`` are those of the figures.
+    ``places`` are those of the figures; ``judge`` tells changes from none, where that is asked for.
     """
 
     title: str
@@ -90,33 +97,34 @@ class Series(NamedTuple):
     rows: tuple[tuple[tuple[Cell, ...], tuple[Point, ...]], ...]
     places: int
     remarks: tuple[str, ...] = ()
+    judge: judged.Judge | None = None
 
     def table(self, last: int) -> Table:
         """The table of the last periods, two at least, and what changed from the first to the last of them."""
         periods = self.periods[-last:]
         kind = MUTU if any(isinstance(point.cell, Graded) for _, points in self.rows for point in points) else ""
         heads = *self.heads, *(Head(name, ">", kind) for name in periods), Head(CHANGED, ">", CHANGE)
+        ends = [(points[-last:][0], points[-1]) for _, points in self.rows]
+        moved = [first.to(latter) for first, latter in ends]
+        spreads = [(first.spread, latter.spread) for first, latter in ends]
+        marks, said = self.judge.marks(moved, spreads) if self.judge else ([], [])
+        heads += (Head(""),) if marks else ()
         lines = []
-        for keys, points in self.rows:
-            shown = points[-last:]
-            lines.append(Line((*keys, *(point.cell for point in shown), self._change(shown))))
+        for place, ((keys, points), by) in enumerate(zip(self.rows, moved, strict=True)):
+            change = "–" if by is None else half_away(by, self.places)
+            lines.append(Line((*keys, *(point.cell for point in points[-last:]), change, *marks[place : place + 1])))
         hidden = len(self.periods) - len(periods)
-        remarks = [f"{CHANGED}: {periods[-1]} terhadap {periods[0]}"]
+        remarks = [f"{CHANGED}: {periods[-1]} terhadap {periods[0]}", *said]
         remarks += [f"{words.thousands(hidden)} periode sebelumnya tidak ditampilkan"] if hidden else []
         return Table(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
 
-    def _change(self, shown: Sequence[Point]) -> Cell:
-        first, last = shown[0].exact, shown[-1].exact
-        return "–" if first is None or last is None else half_away(last - first, self.places)
 
-
-def text(cell: Cell, mark: str, minus: str = "") -> str:
-    """A cell as text; with a ``minus``, a figure is a change and has its sign."""
+def text(cell: Cell, mark: str, minus: str = MINUS, *, signed: bool = False) -> str:
+    """A cell as text; a figure that is ``signed`` is a change, and has a plus too."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Decimal):
-        shown = words.shown(abs(cell) if minus else cell, mark)
-        return f"{minus and (minus if cell < 0 else '+' if cell else '')}{shown}"
+        return f"{minus if cell < 0 else '+' if signed and cell else ''}{words.shown(abs(cell), mark)}"
     if isinstance(cell, Graded):
         return f"{words.shown(cell.ikm, mark)} {cell.mutu}"
     return "" if cell is None else words.thousands(cell)
@@ -127,7 +135,7 @@ def all_tables(report: Report, mark: str) -> Iterator[Table | Series]:
     if report.importance:
         yield importance(report, report.importance)
     for table in report.tables:
-        yield from _of_groups(report, table)
+        yield from _of_groups(report, table, mark)
     if report.profile:
         yield profile(report, mark)
     if report.quotas:
@@ -157,23 +165,27 @@ def importance(report: Report, held: Importance) -> Table:
     return Table("Kepentingan dan kinerja", heads, (tuple(map(line, held.unsur)), (total,)), tuple(remarks))
 
 
-def _of_groups(report: Report, table: GroupTable) -> Iterator[Table | Series]:
+def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[Table | Series]:
     """A table of groups, or the course of each where they follow two periods at least."""
-    series = series_of(report, table)
+    series = series_of(report, table, mark)
     if series is None:
         yield groups(report, table)
         return
     if len(table.by) == 1:
-        yield groups(report, table).only(lambda head: head.kind != NRR)._replace(title="Tren")
+        trend = groups(report, table).only(lambda head: head.kind != NRR)
+        steps = tuple(judged.steps(report, table, mark))
+        yield trend._replace(title="Tren", remarks=(*trend.remarks, *steps))
     yield series
 
 
-def series_of(report: Report, table: GroupTable) -> Series | None:
+def series_of(report: Report, table: GroupTable, mark: str = COMMA) -> Series | None:
     """How a trend goes on, unsur by unsur or group by group; None where there are no two periods."""
     if not table.is_trend:
         return None
-    series = unsur_series(report, table) if len(table.by) == 1 else group_series(report, table)
-    return series if len(series.periods) > 1 else None
+    of_unsur = len(table.by) == 1
+    series = unsur_series(report, table) if of_unsur else group_series(report, table)
+    judge = judged.Judge(report.confidence, mark, together=of_unsur) if report.stats else None
+    return series._replace(judge=judge) if len(series.periods) > 1 else None
 
 
 def groups(report: Report, table: GroupTable) -> Table:
@@ -233,11 +245,16 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
     listed = [group for group in table.listed if group.key[PERIOD] is not None]
     rows = []
     for unsur in report.method.unsur:
-        own = [next((one.nrr for one in group.score.unsur if one.unsur.id == unsur.id), None) for group in listed]
-        points = tuple(Point(nrr, _figure(report.nrr(nrr))) for nrr in own)
+        points = tuple(_of_unsur(report, group, unsur.id) for group in listed)
         rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
     periods = tuple(words.label(group.key[PERIOD]) for group in listed)
     return Series("Tren per unsur", (Head("Unsur"),), periods, tuple(rows), report.method.rules.nrr_places)
+
+
+def _of_unsur(report: Report, group: Group, unsur: str) -> Point:
+    nrr = next((one.nrr for one in group.score.unsur if one.unsur.id == unsur), None)
+    sure = group.stats.unsur.get(unsur) if group.stats else None
+    return Point(nrr, _figure(report.nrr(nrr)), spread(sure and sure.interval))
 
 
 def group_series(report: Report, table: GroupTable) -> Series:
@@ -248,7 +265,7 @@ def group_series(report: Report, table: GroupTable) -> Series:
     order = sorted({period for group in table.groups if (period := group.key[PERIOD]) is not None}, key=sort_key)
     rows = []
     for keys, own in groupby(table.listed, _place):
-        found = {group.key[PERIOD]: group.score for group in own}
+        found = {group.key[PERIOD]: group for group in own}
         points = tuple(_point(found[period]) if period in found else Point() for period in order)
         rows.append((tuple(map(words.label, keys)), points))
     hidden = len({_place(group) for group in table.groups}) - len(rows)
@@ -267,10 +284,12 @@ def _place(group: Group) -> tuple[str | None, ...]:
     return tuple(group.key.values())[:-1]
 
 
-def _point(score: Score) -> Point:
+def _point(group: Group) -> Point:
+    score = group.score
     if score.ikm is None:
         return Point(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
-    return Point(score.exact, Graded(score.ikm, score.grade.mutu) if score.grade else score.ikm)
+    cell = Graded(score.ikm, score.grade.mutu) if score.grade else score.ikm
+    return Point(score.exact, cell, spread(group.stats and group.stats.interval))
 
 
 def profile(report: Report, mark: str) -> Table:

@@ -7,15 +7,24 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ikm.index.score import QuestionScore, UnsurScore
-from ikm.render import COMMA, Style, words
+from ikm.render import COMMA, Style, judged, sureness, words
 from ikm.render.grid import Column, Row, breadth, broken, drawn, paint, width_of
-from ikm.render.tables import CHANGED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
+from ikm.render.judged import MINUS
+from ikm.render.tables import CHANGE, CHANGED, FOLDED, KEY, MUTU, NRR, Head, Line, Series, Table, all_tables, text
 from ikm.report import Report
 
 FILES_SHOWN = 5
 NARROW, NARROWEST = 70, 56
-LEFT_OUT = ("NRR tertimbang", "Jawaban", "No", "Pengguna", "Kinerja", "Kesesuaian")
-SHORT = {"Prioritas": "Prio", "Persentase": "%", "Kepentingan": "Penting"}
+LEFT_OUT = (
+    *("NRR tertimbang", "Jawaban", "No", "Pengguna", "Kinerja", "Kesesuaian"),
+    *("Galat baku", "Margin galat", "r tabel"),
+)
+SHORT = {
+    "Prioritas": "Prio",
+    "Persentase": "%",
+    "Kepentingan": "Penting",
+    "Jawaban tertinggi (%)": "Nilai tinggi (%)",
+}
 """What a narrow page does without, and how it shortens headings."""
 BAR = 10
 GAP = 3
@@ -51,11 +60,11 @@ def render(report: Report, style: Style) -> str:
     parts = [page.lines(words.title(report), "bold"), page.read(), page.index()]
     if report.overall.unsur:
         parts.append(page.unsur())
-    for part in all_tables(report, page.mark):
+    for part in (*all_tables(report, page.mark), *sureness.tables(report, page.mark)):
         for table in page.fitted(part):
             parts += [page.lines(table.title, "bold")] if table.title else []
             parts.append(page.drawn(table))
-            remarks = "".join(page.lines(remark, "dim") for remark in table.remarks)
+            remarks = "".join(page.lines(remark.replace(MINUS, page.minus), "dim") for remark in table.remarks)
             parts += [remarks] if remarks else []
     return "\n".join("\n".join(line.rstrip() for line in part.split("\n")) for part in parts)
 
@@ -66,7 +75,7 @@ class _Page:
     def __init__(self, report: Report, style: Style) -> None:
         self.report, self.style = report, style
         self.mark = style.decimal or COMMA
-        self.minus = "−" if style.unicode else "-"
+        self.minus = MINUS if style.unicode else "-"
         grades = report.method.rules.grades
         self.colours = {one.mutu: COLOURS[place * len(COLOURS) // len(grades)] for place, one in enumerate(grades)}
 
@@ -99,12 +108,14 @@ class _Page:
         rolled = words.rollup(self.report, self.mark)
         name = words.index(self.report)
         if score.ikm is None:
+            rolled += sureness.summary(self.report, self.mark)
             return self.lines(f"{name} –  {words.reason(score)}", "bold") + "".join(map(self.lines, rolled))
         look = f"bold {self.colours[score.grade.mutu]}" if score.grade else "bold"
         shown = words.shown(score.ikm, self.mark)
         pooled = f" ({words.POOLED.lower()})" if rolled else ""
         head = f"{name} {shown} · {words.graded(score, self.report, self.mark)}{pooled}"
         said = [*words.distance(score, self.report.method.rules, self.mark), *rolled]
+        said += sureness.summary(self.report, self.mark)
         if not (self.style.terminal and self.style.unicode):
             return self.lines(head, look) + "".join(self.lines(line, before="  ") for line in said)
         digits = _large(shown).split("\n")
@@ -167,10 +178,13 @@ class _Page:
         keys = Table("", series.heads, (tuple(Line(keys) for keys, _ in series.rows),))
         room = self.style.width - min(max(KEYS, self.style.width // 3), self._breadth(keys)) - len(CHANGED) - 2
         room -= 2 + min(SPARKS_SHOWN, len(series.periods)) if sparks else 0
+        room -= 2 + len(judged.MARK) if series.judge else 0
         table = series.table(max(2, min(len(series.periods), room // (each + 2))))
-        *heads, change = table.heads[len(series.heads) :]
-        names = (head._replace(name="\n".join(broken(head.name, each))) for head in heads)
-        table = table._replace(heads=(*series.heads, *names, change))
+        behind = [head.kind for head in table.heads].index(CHANGE)
+        names = (
+            head._replace(name="\n".join(broken(head.name, each))) for head in table.heads[len(series.heads) : behind]
+        )
+        table = table._replace(heads=(*series.heads, *names, *table.heads[behind:]))
         return self._with_sparks(table, series) if sparks else table
 
     def _with_sparks(self, table: Table, series: Series) -> Table:
@@ -197,7 +211,8 @@ class _Page:
         )
 
     def _columns(self, table: Table) -> list[Column]:
-        return [Column(head.name, head.side) for head in table.heads]
+        names = (head.name.replace(" ", "\n") if head.kind == FOLDED else head.name for head in table.heads)
+        return [Column(name, head.side) for name, head in zip(names, table.heads, strict=True)]
 
     def _rows(self, table: Table, lines: Sequence[Line]) -> list[Row]:
         graded = [place for place, head in enumerate(table.heads) if head.kind == MUTU]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
@@ -64,7 +64,16 @@ REASON = {
     "unsur-differ": "unsur yang ditanyakan berbeda",
     "min-n": "responden terlalu sedikit",
     "population-unknown": "pengguna layanan tidak diketahui",
+    "counts-only": "hanya hitungan jawaban yang diketahui",
+    "one-respondent": "hanya satu responden",
+    "all-alike": "semua menjawab sama",
+    "few-complete": "kurang dari tiga responden menjawab semua pertanyaan",
+    "few-items": "kurang dari dua pertanyaan yang jawabannya beragam",
+    "no-variance": "jumlah jawaban semua responden sama",
+    "no-interval": "galat baku salah satu sisi tidak diketahui",
+    "not-disjoint": "kedua sisi mungkin mempunyai responden yang sama",
 }
+"""Why there is no index, no interval, no alpha, or no judgement of a change."""
 NAMES_SHOWN = 5
 NAMED_AT_MOST = 2
 """So many unsur that tie for the lowest are named."""
@@ -252,10 +261,14 @@ def rollup(report: Report, mark: str) -> list[str]:
         said = [f"{name}: {' · '.join(parts)}"]
     for why in dict.fromkeys(reason for _, reason in one.left_out):
         units = [label(unit) for unit, reason in one.left_out if reason == why]
-        more = [f"… {thousands(len(units) - NAMES_SHOWN)} lagi"] if len(units) > NAMES_SHOWN else []
-        some = ", ".join([*units[:NAMES_SHOWN], *more])
-        said.append(f"{thousands(len(units))} unit tidak ikut, {REASON.get(why, why)}: {some}")
+        said.append(f"{thousands(len(units))} unit tidak ikut, {REASON.get(why, why)}: {some(units)}")
     return said
+
+
+def some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    more = [f"… {thousands(len(names) - NAMES_SHOWN)} lagi"] if len(names) > NAMES_SHOWN else []
+    return ", ".join([*names[:NAMES_SHOWN], *more])
 
 
 def sampled(quota: Quota, report: Report) -> str:
@@ -322,7 +335,7 @@ def unsur(report: Report) -> list[Line]:
         mutu, rank = one.grade.mutu if one.grade else "–", f"{place}{' seri' if shared else ''}"
         lines.append(Line(one, f"{one.code} {one.unsur.short}", one.answers, figures, mutu, rank))
         for part in one.questions if len(one.questions) > 1 else ():
-            label = f"  {part.question.code} {_without_code(part.question)}"
+            label = f"  {question(part.question)}"
             lines.append(Line(part, label, part.answers, (report.nrr(part.mean), None, None), ""))
     if score.exact is not None:
         skm = report.nrr(report.method.rules.mean_of(score.exact))
@@ -331,10 +344,10 @@ def unsur(report: Report) -> list[Line]:
     return lines
 
 
-def _without_code(question: Question) -> str:
-    """The header of a question, unless it is nothing but its number."""
-    name = safe_value(question.column)
-    return "" if name.casefold() == question.code.casefold() else name
+def question(one: Question) -> str:
+    """The number of a question, and its header, unless that is nothing but the number."""
+    name = safe_value(one.column)
+    return f"{one.code} {'' if name.casefold() == one.code.casefold() else name}"
 
 
 def lowest(score: Score) -> str:

@@ -24,6 +24,7 @@ from ikm.render.book import (
     rencana,
     responden,
     ringkasan,
+    statistik,
     tables,
     unsur,
 )
@@ -51,6 +52,7 @@ _WHAT = {
     "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
     "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
     "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
+    "Statistik": "Ketelitian: selang kepercayaan, reliabilitas dan validitas, perubahan",
     kepentingan.NAME: "Kepentingan (harapan) dibanding kinerja tiap unsur, kuadran; Diagram Kartesius",
     "Responden": "Jumlah dan profil responden",
     "Unit": "Rekap unit pelayanan",
@@ -98,6 +100,8 @@ class _Writing:
         sources, spread = self._answers()
         places = sources.whole
         shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
+        if report.stats:
+            statistik.write(book, report)
         if places and report.importance:
             kepentingan.write(book, report, places.nrr, report.importance)
         people = responden.write(book, report, places)

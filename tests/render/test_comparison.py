@@ -105,6 +105,7 @@ def scored(*rows: Sequence[Any], **options: Any) -> ikm.Report:
 
 
 THREE, FOUR = [3] * 9, [4] * 9
+UNTESTED = " (tidak diuji: galat baku salah satu sisi tidak diketahui)"
 
 
 @pytest.mark.parametrize(
@@ -113,27 +114,33 @@ THREE, FOUR = [3] * 9, [4] * 9
         (
             [[3, 3, 3, 3, 3, 3, 3, 4, 3]],
             [[3, 3, 4, 3, 3, 3, 3, 3, 4]],
-            "IKM naik 2,78 dari 77,78 (B) ke 80,56 (B); naik paling banyak U3 Waktu dan U9 Pengaduan (+1,000), "
-            "turun paling banyak U8 Sarana (−1,000)",
+            f"IKM naik 2,78 dari 77,78 (B) ke 80,56 (B){UNTESTED}; naik paling banyak U3 Waktu dan U9 Pengaduan "
+            "(+1,000), turun paling banyak U8 Sarana (−1,000)",
         ),
         (
             [FOUR],
             [THREE],
-            "IKM turun 25,00 dari 100,00 (A) ke 75,00 (C); tidak ada unsur yang naik, turun paling banyak "
+            f"IKM turun 25,00 dari 100,00 (A) ke 75,00 (C){UNTESTED}; tidak ada unsur yang naik, turun paling banyak "
             "U1 Persyaratan, U2 Prosedur, U3 Waktu, U4 Biaya, U5 Produk, U6 Kompetensi, U7 Perilaku, U8 Sarana dan "
             "U9 Pengaduan (−1,000)",
         ),
         (
             [[3, 4, 3, 3, 3, 3, 3, 3, 3]],
             [[4, 3, 3, 3, 3, 3, 3, 3, 3]],
-            "IKM tetap 77,78 (B); naik paling banyak U1 Persyaratan (+1,000), "
+            f"IKM tetap 77,78 (B){UNTESTED}; naik paling banyak U1 Persyaratan (+1,000), "
             "turun paling banyak U2 Prosedur (−1,000)",
         ),
-        ([THREE], [THREE], "IKM tetap 75,00 (C); tidak ada unsur yang naik, tidak ada unsur yang turun"),
+        (
+            [THREE, THREE],
+            [THREE],
+            f"IKM tetap 75,00 (C){UNTESTED}; tidak ada unsur yang naik, tidak ada unsur yang turun",
+        ),
         (
             [THREE] * 999,
             [*[THREE] * 998, [4, *[3] * 8]],
-            "IKM naik kurang dari 0,01 dari 75,00 (C) ke 75,00 (C); naik paling banyak U1 Persyaratan (+0,001), "
+            # t = 1 with 998 degrees of freedom: the change is the standard error, 25/9/999
+            "IKM naik kurang dari 0,01 dari 75,00 (C) ke 75,00 (C), selang 95 % 0,00 sampai +0,01, p = 0,318: tidak "
+            "dapat dibedakan dari tidak berubah; naik paling banyak U1 Persyaratan (+0,001), "
             "tidak ada unsur yang turun",
         ),
     ],
@@ -145,11 +152,64 @@ def test_the_sentence(before: Sequence[Any], after: Sequence[Any], said: str) ->
 def test_a_change_that_is_rounded_away_keeps_its_sign() -> None:
     found = ikm.compare(scored(*[THREE] * 999), scored(*[THREE] * 998, [4, *[3] * 8]))
     last = next(line for line in text(found, "text", Style()).splitlines() if line.startswith("IKM "))
-    assert last.split() == ["IKM", "75,00", "75,00", "▲", "+0,00", "C"]
+    assert last.split() == ["IKM", "75,00", "75,00", "▲", "+0,00", "tidak", "C"]
     still = ikm.compare(scored(THREE), scored(THREE))
     assert [line.split()[3] for line in text(still, "text", Style()).splitlines() if line.startswith("U1 ")] == [
         "3,000"
     ]
+
+
+def rows_around(low: int, high: int) -> list[list[int]]:
+    """Twenty respondents, half of whom give one answer throughout, half another."""
+    return [[low] * 9] * 10 + [[high] * 9] * 10
+
+
+def test_a_change_that_can_be_told_from_none_is_said_and_coloured_and_no_other() -> None:
+    # indices of 50 and 75, then of 75 and 100: the mean moves by 25, each standard error is √(20/19) · 12,5 / √20
+    found = ikm.compare(scored(*rows_around(2, 3)), scored(*rows_around(3, 4)))
+    said = "IKM naik 25,00 dari 62,50 (D) ke 87,50 (B), selang 95 % +16,79 sampai +33,21, p < 0,001: nyata; "
+    assert sentence(found).startswith(said)
+    page = text(found, "text", Style(colour=True))
+    assert "\x1b[32m▲ +1,000\x1b[0m" in page
+    assert "Nyata: uji t Welch untuk dua sampel acak (95 %); p antarunsur menurut Holm" in page
+    assert {one.split("|")[5].strip() for one in text(found, "markdown", Style()).splitlines() if "| ▲" in one} == {
+        "ya"
+    }
+    narrow = text(found, "text", Style(width=50))
+    assert "*▲ +1,000" in narrow
+    assert "* nyata: uji t Welch" in narrow
+    still = ikm.compare(scored(*rows_around(2, 3)), scored(*rows_around(2, 3), FOUR, [1] * 9))
+    assert "\x1b[3" not in text(still, "text", Style(colour=True)).replace("\x1b[36m", "")
+    assert "Tidak ada perubahan yang nyata: uji t Welch" in " ".join(text(still, "text", Style(width=50)).split())
+
+
+def test_what_cannot_be_told_says_why() -> None:
+    one = scored(*rows_around(2, 3))
+    page = text(ikm.compare(one, one), "text", Style())
+    assert "Tidak diuji, kedua sisi mungkin mempunyai responden yang sama\n" in page
+    assert "uji t Welch" not in page
+    alike = ikm.compare(scored(THREE, THREE), scored(FOUR, FOUR))
+    assert "Tidak diuji, semua menjawab sama\n" in text(alike, "text", Style())
+    part = scored(*([3, *row[1:]] for row in rows_around(2, 3)))
+    page = text(ikm.compare(part, part), "markdown", Style())
+    assert page.count("Tidak diuji") == 1
+    page = text(ikm.compare(part, scored(*([3, *row[1:]] for row in rows_around(3, 4)))), "markdown", Style())
+    assert "Tidak diuji, semua menjawab sama: U1 Persyaratan" in page
+
+
+def test_csv_has_what_a_change_was_judged_by() -> None:
+    found = ikm.compare(scored(*rows_around(2, 3)), scored(*rows_around(3, 4)))
+    rows = list(csv.DictReader(io.StringIO(text(found, "csv", Style()))))
+    last, exact = rows[-1], found.overall.change.judged
+    assert [*last][-7:] == ["se", "df", "p", "p_holm", "low", "high", "sign"]
+    assert (last["low"], last["high"], last["sign"], last["p_holm"]) == ("16.79", "33.21", "1", "")
+    assert exact.se is not None
+    assert (float(last["se"]), float(last["df"])) == (round(exact.se, 4), 38.0)
+    assert {row["p_holm"] for row in rows[:9]} == {
+        "0.000003"
+    }  # nine times that of t = 6,16 with 38 degrees of freedom
+    empty = list(csv.DictReader(io.StringIO(text(ikm.compare(scored(FOUR), scored(THREE)), "csv", Style()))))
+    assert {row[name] for row in empty for name in [*row][-7:]} == {""}
 
 
 def test_what_has_no_difference_says_why_and_on_which_side() -> None:

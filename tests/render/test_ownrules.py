@@ -49,7 +49,7 @@ def test_every_part_is_explained_once_above_its_heading(name: str) -> None:
 
 
 def test_what_a_later_version_adds_to_a_file_comes_along() -> None:
-    assert '\n\n[index]\nname = "IPAK"\n' in render('# a\nid = "a"\n# b\n\n[index]\nname = "IPAK"\n', RULES)
+    assert '\n\n[later]\nname = "IPAK"\n' in render('# a\nid = "a"\n# b\n\n[later]\nname = "IPAK"\n', RULES)
 
 
 def ten_unsur() -> str:
@@ -107,7 +107,7 @@ MISTAKES = [
     ("printed weights left", ten_unsur(), "[[grade]]", '[[weighting.printed]]\nvalue = "0.111"\nsource = { text = "a", mark = "S" }\n\n[[grade]]', "weighting.printed[1].value: 0.111 is not the weight of every unsur, rounded; take it out"),
     ("a weight without quotes", START, 'weight = "1/9"', "weight = 0.11", "unsur[1].weight: must be a text, a fraction in quotes such as \"1/9\""),
     ("a fraction without quotes", START, 'weight = "1/9"', "weight = 1/9", "perhaps a text stands without its straight quotes"),
-    ("a weight with a comma", START, 'weight = "1/9"', 'weight = "0,11"', 'unsur[1].weight: must be a fraction such as "1/9", not “0,11”'),
+    ("a weight with a comma", START, 'weight = "1/9"', 'weight = "0,11"', 'unsur[1].weight: must be a fraction such as "2/3", not “0,11”'),
     ("a bound with a comma", START, "lower = 76.61", "lower = 76,61", "or a number with a comma instead of a point"),
     ("quotes of a word processor", START, 'name = "Persyaratan"', "name = “Persyaratan”", "perhaps a text stands without its straight quotes"),
     ("a block copied with its id", START, 'id = "prosedur"', 'id = "persyaratan"', "unsur[2].id: “persyaratan” is already the id of unsur[1]"),

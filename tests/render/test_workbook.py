@@ -343,6 +343,7 @@ SHEETS = [
     "Ringkasan",
     "Pengolahan",
     "Unsur",
+    "Statistik",
     "Responden",
     "Rencana tindak lanjut",
     "Publikasi",
@@ -355,8 +356,8 @@ def test_the_sheets_of_one_unit_and_of_many() -> None:
     one, many = (openpyxl.load_workbook(io.BytesIO(workbook(report))) for report in (exactly_65(), city()))
     assert one.sheetnames == SHEETS
     assert many.sheetnames == [
-        *("Ringkasan", "Pengolahan", "Hitungan", "Unsur", "Responden", "Unit", "Layanan", "Tren", "Tren per unsur"),
-        *("Unit x Periode", "Tren per unit", "Sampel", *SHEETS[4:]),
+        *("Ringkasan", "Pengolahan", "Hitungan", "Unsur", "Statistik", "Responden", "Unit", "Layanan", "Tren"),
+        *("Tren per unsur", "Unit x Periode", "Tren per unit", "Sampel", *SHEETS[5:]),
         *("1 Perpustakaan", "2 Dukcapil", "3 Samsat", "4 Perizinan"),
     ]
     assert many["Unit"]["A5"].hyperlink.location == "'1 Perpustakaan'!A1"

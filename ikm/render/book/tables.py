@@ -8,7 +8,7 @@ from typing import Any
 
 from ikm.render.book.cells import LINE, Look, Sheet, here
 from ikm.render.book.looks import HEAD, REMARK, TITLE, WHOLE, total
-from ikm.render.tables import CHANGE, Graded, Table
+from ikm.render.tables import CHANGE, FOLDED, Graded, Table
 
 WIDEST, WIDE, ROOM = 60, 92, 2.5
 SIGNED = '+{0};"−"{0};{0}'
@@ -58,14 +58,18 @@ def put_table(
     return first + 1 + len(rows)
 
 
-def put(sheet: Sheet, table: Table) -> tuple[int, int]:
-    """Put a table of a report into a sheet, its title and remarks; the first row of figures and the one behind."""
+def put(sheet: Sheet, table: Table, *, first: int = 1, wide: Sequence[float] = ()) -> tuple[int, int]:
+    """Put a table of a report into a sheet, its title and remarks; the first row of figures and the one behind.
+
+    ``first`` and ``wide`` are as :func:`put_table` has them.
+    """
     lines = [line for section in table.sections for line in section]
     rows = [[one.ikm if isinstance(one, Graded) else one for one in line.cells] for line in lines]
     totals = [place for place, line in enumerate(lines) if line.total]
     signed = [place for place, head in enumerate(table.heads) if head.kind == CHANGE]
-    heads = [(head.name, head.side) for head in table.heads]
-    end = put_table(sheet, heads, rows, totals=totals, signed=signed, title=table.title)
+    names = [head.name.replace(" ", "\n") if head.kind == FOLDED else head.name for head in table.heads]
+    heads = [(name, head.side) for name, head in zip(names, table.heads, strict=True)]
+    end = put_table(sheet, heads, rows, totals=totals, signed=signed, title=table.title, first=first, wide=wide)
     remarks(sheet, end + 1, table.remarks)
     sheet.area()
     return end - len(rows), end
