@@ -226,6 +226,15 @@ def counts_of(total: int, answers: int, scores: Sequence[int] = (1, 2, 3, 4)) ->
     return list(counts.values())
 
 
+def without_stats(part: Any) -> Any:
+    """JSON values but for the statistics, of which counts tell less than rows."""
+    if isinstance(part, list):
+        return [without_stats(one) for one in part]
+    if isinstance(part, dict):
+        return {key: without_stats(one) for key, one in part.items() if key not in ("stats", "change_stats")}
+    return part
+
+
 def write_tally(path: Path, sources: Any, **options: Any) -> Path:
     """The tally of some sources, as ``ikm score --format tally`` writes it."""
     content = render(ikm.score(sources, cells=True, **options), Style())

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ikm.index.exact import half_up, text
 from ikm.index.interval import Interval
-from ikm.index.reliability import CONVENTION, Item, Reliability
+from ikm.index.reliability import CONVENTION, COUNTS_ONLY, Item, Reliability
 from ikm.index.score import Score
 from ikm.index.stats import Statistics
 from ikm.render import words
@@ -73,12 +73,13 @@ def _name(report: Report, mark: str) -> str:
 def _in_words(sure: Interval, report: Report, mark: str) -> str:
     """An interval, ``79,38–82,92 (±1,77): kelas B sampai A``, or why there is none."""
     rules = report.method.rules
-    shown, mutu = sure.shown(rules.ikm_places), sure.mutu(rules)
-    if shown is None or mutu is None or sure.margin is None:
+    shown = sure.shown(rules.ikm_places)
+    if shown is None or sure.margin is None:
         return f"{_NONE}, {words.REASON.get(sure.reason or '', sure.reason)}"
     low, high = (text(one, mark) for one in shown)
     margin = text(half_up(Fraction(sure.margin), rules.ikm_places), mark)
-    return f"{low}–{high} (±{margin}): kelas {' sampai '.join(dict.fromkeys(mutu))}"
+    mutu = " sampai ".join(dict.fromkeys(sure.mutu(rules) or ()))
+    return f"{low}–{high} (±{margin})" + (f": kelas {mutu}" if mutu else "")
 
 
 class _Row(NamedTuple):
@@ -236,7 +237,8 @@ def _reliable(row: _Reliable) -> Line:
     low, high = found.interval or (None, None)
     figures = [_rounded(one, R_PLACES) for one in (found.alpha, low, high, found.r_table)]
     weak = ", ".join(part.code for part in row.parts if _is_valid(part.item, found) is False)
-    return Line((row.label, found.respondents, *figures, _NONE if found.alpha is None else weak or "tidak ada"))
+    n = _NONE if found.reason == COUNTS_ONLY else found.respondents
+    return Line((row.label, n, *figures, _NONE if found.alpha is None else weak or "tidak ada"))
 
 
 def _of_reliability(rows: list[_Reliable]) -> Iterator[str]:

@@ -168,6 +168,7 @@ def test_counts_have_intervals_of_unsur_only() -> None:
     assert rows_of(table_of(found, "Selang kepercayaan 95 % NRR"))[0][:3] == (
         *("U1 Persyaratan", Decimal("3.000"), Decimal("0.333")),
     )
+    assert rows_of(table_of(found, "Reliabilitas"))[0][1:] == ("–",) * 6
     assert "Tanpa alfa, hanya hitungan jawaban yang diketahui: Keseluruhan" in remarks(found)
     assert not [one for one in sureness.tables(found, ",") if one.title == "Validitas"]
 

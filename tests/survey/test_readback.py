@@ -20,7 +20,7 @@ from ikm.findings import Refusal
 from tests.books import needs_libreoffice, saved_by_libreoffice
 from tests.conftest import ROOT, Run
 from tests.kinds import KINDS, Kind
-from tests.surveys import U, plain_index, shown, write_book, write_csv
+from tests.surveys import U, plain_index, shown, without_stats, write_book, write_csv
 
 PUSKESMAS, KELURAHAN, KOTA = (ROOT / "examples" / name for name in ("puskesmas.xlsx", "kelurahan.csv", "kota"))
 MANY = 20_000
@@ -32,17 +32,9 @@ Edit = Callable[[Any], None]
 
 def figures(report: ikm.Report) -> Any:
     """The method and the figures of the whole and of the units, every digit, but for what counts do not tell."""
-    found = _without_stats(report.to_dict())
+    found = without_stats(report.to_dict())
     units = [table for table in found["tables"] if table["by"] == ["unit"]]
     return found["rules"], found["overall"], units
-
-
-def _without_stats(part: Any) -> Any:
-    if isinstance(part, list):
-        return [_without_stats(one) for one in part]
-    if isinstance(part, dict):
-        return {key: _without_stats(one) for key, one in part.items() if key != "stats"}
-    return part
 
 
 def edited(path: Path, edit: Edit) -> Path:
