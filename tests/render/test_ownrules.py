@@ -105,7 +105,7 @@ MISTAKES = [
     ("a block more, the weights as they were", START, "", TENTH, "unsur.weight: the weights sum to 11/10, not to 1; of 10 unsur of equal weight each has \"1/10\""),
     ("the new unsur in no order", ten_unsur(), ', "maklumat"]', "]", "order[1].unsur: must name every unsur once, and does not with maklumat"),
     ("printed weights left", ten_unsur(), "[[grade]]", '[[weighting.printed]]\nvalue = "0.111"\nsource = { text = "a", mark = "S" }\n\n[[grade]]', "weighting.printed[1].value: 0.111 is not the weight of every unsur, rounded; take it out"),
-    ("a weight without quotes", START, 'weight = "1/9"', "weight = 0.11", "unsur[1].weight: must be a text, a fraction in quotes such as \"1/9\""),
+    ("a weight without quotes", START, 'weight = "1/9"', "weight = 0.11", "unsur[1].weight: must be a text, a fraction in quotes such as \"2/3\""),
     ("a fraction without quotes", START, 'weight = "1/9"', "weight = 1/9", "perhaps a text stands without its straight quotes"),
     ("a weight with a comma", START, 'weight = "1/9"', 'weight = "0,11"', 'unsur[1].weight: must be a fraction such as "2/3", not “0,11”'),
     ("a bound with a comma", START, "lower = 76.61", "lower = 76,61", "or a number with a comma instead of a point"),
