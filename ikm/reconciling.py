@@ -35,7 +35,8 @@ from ikm.index.reconcile import (
     unrounded,
     weightings,
 )
-from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal, known, load
+from ikm.rules.library import known, load
+from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal
 
 if TYPE_CHECKING:
     from ikm.intake import Watch

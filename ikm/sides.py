@@ -16,8 +16,8 @@ from ikm.index.sample import Share, share
 from ikm.index.stats import CONFIDENCE
 from ikm.intake import Watch
 from ikm.report import Report
+from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
-from ikm.rules.ruleset import load as load_rules
 from ikm.survey.inputs import Source
 from ikm.survey.mapping import PERIOD
 from ikm.survey.vocabulary import plain

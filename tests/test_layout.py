@@ -17,6 +17,8 @@ ORDER = [
     "ikm.strict",
     "ikm.rules",
     "ikm.rules.ruleset",
+    "ikm.rules.parsing",
+    "ikm.rules.library",
     "ikm.rules.scale",
     "ikm.index",
     "ikm.index.exact",

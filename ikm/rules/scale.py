@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.findings import Place, Refusal, near
-from ikm.rules import ruleset
-from ikm.rules.ruleset import Ruleset, Source, source_of
+from ikm.rules import library, parsing
+from ikm.rules.parsing import source_of
+from ikm.rules.ruleset import Ruleset, Source
 from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.scale/1"
@@ -191,7 +192,7 @@ def is_scale(name: str) -> bool:
     """
     if not name.endswith(".toml"):
         return name in known()
-    return _Node.read(text_of(name), Place(name)).left.get("schema") != ruleset.SCHEMA
+    return _Node.read(text_of(name), Place(name)).left.get("schema") != parsing.SCHEMA
 
 
 def text_of(name: str) -> str:
@@ -211,13 +212,13 @@ def load(scale: str) -> Scale:
     """
     if scale in known():
         return _own(scale)
-    if scale in ruleset.known():
-        return of_rules(ruleset.load(scale))
+    if scale in library.known():
+        return of_rules(library.load(scale))
     if not scale.endswith(".toml"):
-        ids = (*known(), *ruleset.known())
+        ids = (*known(), *library.known())
         raise Refusal("scale-unknown", scale=scale, known=", ".join(ids), near=near(scale, ids))
     if not is_scale(scale):
-        return of_rules(ruleset.load(scale))
+        return of_rules(library.load(scale))
     place = Place(scale)
     own = parse(text_of(scale), place)
     if own.id in known() and own != _own(own.id):

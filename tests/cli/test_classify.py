@@ -15,7 +15,7 @@ import pytest
 
 from ikm.classifying import classify, classify_file
 from ikm.render import CLASSIFICATIONS, Style
-from ikm.rules import ruleset, scale
+from ikm.rules import library, scale
 from tests.conftest import Run
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
 
@@ -27,7 +27,7 @@ UNITS: Rows = [
     [3, "Puskesmas", "64,99"],
     [4, "Kelurahan", "91,475"],
 ]
-GRADED = [name for name in ruleset.known() if ruleset.load(name).grades]
+GRADED = [name for name in library.known() if library.load(name).grades]
 Golden = Callable[[str, str], None]
 
 

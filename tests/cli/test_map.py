@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ikm.evaluate import draft
 from ikm.findings import Refusal
 from ikm.render.mapping import render
-from ikm.rules.ruleset import load as load_rules
+from ikm.rules.library import load as load_rules
 from ikm.survey.mapping import load
 from tests.cli.test_score import valid
 from tests.conftest import Run
@@ -400,7 +400,7 @@ def test_a_fault_of_a_mapping_file_is_named_with_its_path(run: Run, tmp_path: Pa
     ("args", "said"),
     [
         (["tidak-ada.csv"], "file-missing"),
-        (["examples"], "option-bad: FILE: examples stands for 8 files; name one of them"),
+        (["examples"], "option-bad: FILE: examples stands for 9 files; name one of them"),
         (["examples/kelurahan.csv", "--no-header"], "option-bad: --no-header: name the columns"),
         (["examples/kelurahan.csv", "--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
         (["examples/kelurahan.csv", "--long", "a", "b", "c"], "option-bad: --long: write respondent=COLUMN"),

@@ -16,7 +16,7 @@ import pytest
 import ikm
 from ikm.index.sample import required
 from ikm.render import SAMPLES, Style
-from ikm.rules.ruleset import load
+from ikm.rules.library import load
 from ikm.sampling import needed
 from tests.conftest import ROOT, Run
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
