@@ -22,14 +22,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import lcm, sqrt
-from operator import mul
+from operator import itemgetter, mul
 from typing import NamedTuple
 
 from ikm.index.distributions import t_quantile
 from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import grade_of
-from ikm.index.tally import Ints, Products, Tally
+from ikm.index.tally import Products, Tally
 from ikm.rules.ruleset import Ruleset
 
 NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one-respondent", "all-alike"
@@ -98,7 +98,7 @@ def of_index(
     Five respondents, one question: 2, 3, 3, 4, 4; so the index is 80, s² = 0.7 · 25², V = s²/5.
 
     >>> import numpy as np
-    >>> from ikm.rules.ruleset import load
+    >>> from ikm.rules.library import load
     >>> rules = load("permenpanrb-14-2017")
     >>> one = Method(rules, without=tuple(unsur.id for unsur in rules.unsur[1:]))
     >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
@@ -132,7 +132,7 @@ def of_unsur(
     Five respondents answer 2, 3, 3, 4, 4: s² = 0.7, V = 0.7 / 5.
 
     >>> import numpy as np
-    >>> from ikm.rules.ruleset import load
+    >>> from ikm.rules.library import load
     >>> tally = Tally(np.array([[0, 1, 2, 2]]), np.array(5), np.array(0))
     >>> found = of_unsur(tally, [0], load("permenpanrb-14-2017"), Fraction(16, 5), Fraction(95, 100))
     >>> round(found.se, 4), found.shown(3)  # 0.3742 · 2.7764 = 1.0389
@@ -155,26 +155,27 @@ def of_unsur(
 
 def _around(products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> tuple[int, int]:
     """Σ z² as a whole number over another, of the questions at some places, whose g are ``parts`` / ``under``."""
-    whole, partial = products.complete, products.partial
+    whole: list[list[int]] = products.complete.tolist()
+    partial: list[list[int]] | None = products.partial.tolist() if products.partial.any() else None
     half = len(whole) - 1
-    respondents = int(whole[-1, -1])
-    numbers = [respondents + int(partial[half + q, half + q]) for q in places]
-    totals = [int(whole[q, half] + partial[q, half + q]) for q in places]
+    numbers, totals = [whole[half][half]] * len(places), [whole[q][half] for q in places]
+    if partial:
+        numbers = [number + partial[half + q][half + q] for number, q in zip(numbers, places, strict=True)]
+        totals = [total + partial[q][half + q] for total, q in zip(totals, places, strict=True)]
     common = lcm(*numbers)  # h = g / n_q and v = g T_q / n_q² are whole numbers of 1 / (under · common²)
     times = [part * (common // number) for part, number in zip(parts, numbers, strict=True)]
     of_answer = [time * common for time in times]
     of_given = [-time * (common // n) * total for time, n, total in zip(times, numbers, totals, strict=True)]
     squares = _form(whole, [*places, half], [*of_answer, sum(of_given)])
-    if partial.any():
+    if partial:
         squares += _form(partial, [*places, *(half + q for q in places)], [*of_answer, *of_given])
     return squares, (under * common * common) ** 2
 
 
-def _form(matrix: Ints, places: Sequence[int], vector: Sequence[int]) -> int:
+def _form(rows: list[list[int]], places: Sequence[int], vector: Sequence[int]) -> int:
     """The quadratic form of a vector of whole numbers, however large, with the rows and columns at some places."""
-    rows: list[list[int]] = matrix.tolist()
-    picked = [(one, rows[place]) for one, place in zip(vector, places, strict=True)]
-    return sum(one * sum(map(mul, vector, [row[place] for place in places])) for one, row in picked)
+    pick = itemgetter(*places)
+    return sum(one * sum(map(mul, vector, pick(rows[place]))) for one, place in zip(vector, places, strict=True))
 
 
 def settled(

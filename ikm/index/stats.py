@@ -102,8 +102,11 @@ def statistics(
     whole = interval.of_index(tally, questions, method, score.exact, level, population)
     found = reliability(tally, confidence)
     of_unsur: dict[str, UnsurStatistics] = {}
+    asked: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        asked.setdefault(question.unsur, []).append(place)
     for one in score.unsur:
-        places = [place for place, question in enumerate(questions) if question.unsur == one.unsur.id]
+        places = asked[one.unsur.id]
         sure = interval.of_unsur(tally, places, method.rules, one.nrr, level, population)
         items = tuple(found.items[place] for place in places) if found.items else (Item(),) * len(places)
         of_unsur[one.unsur.id] = UnsurStatistics(sure, *shares(one, score.respondents), items)
