@@ -103,6 +103,10 @@ def unverified(report: Report, profile: set[str]) -> None:
     if report.quotas and rules.sample:
         parts["the sample"] = rules.sample.source
     found = [name for name, source in parts.items() if source.mark == UNVERIFIED]
+    asked = [unsur.short for unsur in report.method.unsur if unsur.source.mark == UNVERIFIED]
+    if asked:
+        whose = "every unsur" if len(asked) == len(report.method.unsur) else ", ".join(asked)
+        found.append(f"the wording of {whose}")
     if letters := [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]:
         found.append(f"the class{'es' if len(letters) > 1 else ''} {', '.join(letters)}")
     if one := rules.conversion:

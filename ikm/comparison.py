@@ -141,7 +141,7 @@ class Comparison:
             ],
             "rose_most": [one.unsur.id for one in self.rose_most],
             "fell_most": [one.unsur.id for one in self.fell_most],
-            "units": [{"unit": one.label, **_group(one)} for one in self.units],
+            "units": [{"unit": one.label, **_group(one), "p_holm": one.change.judged.p_holm} for one in self.units],
             "only_before": [*self.only_before],
             "only_after": [*self.only_after],
             "findings": findings_dict(self.findings, self.findings.shown()),
@@ -198,7 +198,7 @@ def compare(before: Former, after: Former, rules: Ruleset, confidence: Fraction 
         after,
         _group_change(before.overall, after.overall, rules, judge),
         _unsur_changes(before.overall, after.overall, methods, judge),
-        tuple(_group_change(former, latter, rules, judge) for former, latter in pairs),
+        judge.of_groups([_group_change(former, latter, rules, judge) for former, latter in pairs]),
         only_before,
         only_after,
         findings,
@@ -219,6 +219,11 @@ class _Judge(NamedTuple):
             return change
         judged = Difference(reason=SHARED) if self.is_shared else difference(by, before, after, self.confidence)
         return change._replace(judged=judged)
+
+    def of_groups(self, groups: Sequence[GroupChange]) -> tuple[GroupChange, ...]:
+        """Groups that are judged at once."""
+        changes = self.together([one.change for one in groups])
+        return tuple(one._replace(change=change) for one, change in zip(groups, changes, strict=True))
 
     def together(self, changes: Sequence[Change]) -> Iterator[Change]:
         """Changes that are judged at once."""

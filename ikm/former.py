@@ -6,7 +6,6 @@ import json
 import re
 from collections.abc import Mapping
 from fractions import Fraction
-from math import inf
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,8 @@ _BEGINS = re.compile(r'\s*\{\s*"schema"\s*:\s*"ikm\.report/')
 _FRACTION = re.compile(r"[0-9]{1,999}(/0*[1-9][0-9]{0,999})?")
 _SCORE = re.compile(r"[0-9]{1,3}")
 _HEAD = 256
+MOST_SE, MOST_DF = 1000, 10**12
+"""Beyond these are no standard error of an index, and no number of respondents."""
 
 
 class Figures(NamedTuple):
@@ -194,8 +195,10 @@ class _Node(Node):
         if stats.left.get("se_sample") is None or stats.left.get("df") is None:
             return None
         se, df = stats.take("se_sample", float, int), stats.whole("df")
-        if not (0 <= se < inf and df):
-            stats.refuse("must be a standard error and its degrees of freedom", "se_sample")
+        if not (0 <= se < MOST_SE and 0 < df < MOST_DF):
+            stats.refuse(
+                "must be a standard error on the scale of the index, with its degrees of freedom", "se_sample"
+            )
         return Spread(float(se), df)
 
     def truth(self, key: str) -> bool:

@@ -368,17 +368,24 @@ def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Met
     answers = answers * len(sums) if len(answers) == 1 else answers
     top = method.rules.scores[-1]
     for one, number in zip(sums, answers, strict=True):
-        if number < 1 or not 0 <= one <= top * number:
+        if number < 1:
+            raise Refusal("option-bad", option="--respondents", what=f"{number} is no number of respondents")
+        if not 0 <= one <= top * number:  # it may be below them: blanks are zeros in some reports
             what = f"{one} is no total of {number} answers up to {top}"
             raise Refusal("option-bad", option="--totals", what=what)
     unsur = tuple((Question(one, number),) for one, number in zip(sums, answers, strict=True))
     return Given(TOTALS, unsur=unsur, respondents=max(answers))
 
 
+MOST_DIGITS = 12
+
+
 def _wholes(option: str, given: Sequence[Decimal]) -> list[int]:
     """Whole numbers; three places behind a mark are thousands, for there are no parts of points or people."""
     found = []
     for one in given:
+        if one.adjusted() > MOST_DIGITS:
+            raise Refusal("option-bad", option=option, what=f"“{str(one)[:12]}…” is more than any survey has")
         number = one * 1000 if _places(one) == 3 else one
         if number % 1:
             raise Refusal("option-bad", option=option, what=f"“{one}” is no whole number; write such as 105")

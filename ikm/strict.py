@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
@@ -9,11 +10,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 
-from ikm.findings import Place, Refusal, near
+from ikm.findings import Place, Refusal, near, safe_value
 
+MOST_PLACES = 9
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _TYPE_WORDS = {
     str: "a text",
     int: "a whole number",
+    float: "a number",
     Decimal: "a decimal number",
     list: "a list",
     dict: "a table",
@@ -41,6 +45,8 @@ class Node:
         """Read the whole of a file; decimal numbers are exact."""
         try:
             return cls(tomllib.loads(toml, parse_float=Decimal), "", place)
+        except RecursionError:
+            raise Refusal(cls.code, place, path="TOML", what="it is nested too deeply") from None
         except tomllib.TOMLDecodeError as error:
             raise Refusal(cls.code, place, path="TOML", what=f"{error}; {_perhaps(str(error))}") from None
 
@@ -81,6 +87,20 @@ class Node:
         value: int = self.take(key, int)
         if value < 0:
             self.refuse("must not be negative", key)
+        return value
+
+    def places(self, key: str) -> int:
+        """A number of decimals to show."""
+        value = self.whole(key)
+        if value > MOST_PLACES:
+            self.refuse(f"must be {MOST_PLACES} at most", key)
+        return value
+
+    def id(self) -> str:
+        """The name that options and outputs have for the whole."""
+        value = self.text("id")
+        if not _ID.fullmatch(value):
+            self.refuse(f"“{safe_value(value)}” must be letters, digits, - . and _ only, without spaces", "id")
         return value
 
     def tables(self, key: str, *, optional: bool = False) -> Iterator[Self]:

@@ -211,7 +211,7 @@ def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, f
         ({"totals": TOTALS, "respondents": 28, "ikm": 90}, "--totals: 116 is no total of 28 answers up to 4"),
         ({"totals": [*TOTALS[:8], "10,5"], "respondents": 29, "ikm": 90}, "--totals: “10.5” is no whole number"),
         ({"totals": [*TOTALS[:8], -1], "respondents": 29, "ikm": 90}, "-1 is no total of 29 answers up to 4"),
-        ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "is no total of 0 answers"),
+        ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "--respondents: 0 is no number of respondents"),
         (
             {"nrr": "3,1 " * 8, "ikm": 90},
             "8 figures do not fit the 9 unsur of permenpanrb-14-2017; say --without UNSUR for what was not asked (1",

@@ -17,6 +17,19 @@ HELP = _("Print the JSON Schema of what a command prints with --format json.")
 app = plain_app()
 
 
+def schema(of: str) -> str:
+    """The text of a schema, which needs no other: that of several reports holds that of one."""
+    import json
+
+    text = files("ikm.render").joinpath(f"{of}.schema.json").read_text(encoding="utf-8")
+    if of != "reports":
+        return text
+    whole, one = json.loads(text), json.loads(schema("report"))
+    whole["$defs"] = {"report": one}
+    whole["properties"]["reports"]["items"] = {"$ref": "ikm.report/1"}
+    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+
+
 @app.command(help=HELP)
 @guarded
 def command(
@@ -28,4 +41,4 @@ def command(
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""
-    write(files("ikm.render").joinpath(f"{of}.schema.json").read_text(encoding="utf-8"), None)
+    write(schema(of), None)

@@ -58,7 +58,7 @@ def classify(value: Value, scale: Scale) -> Figure:
     written, number, step = _read(value)
     factor = _factor(number, safe_value(written), scale)
     half = step / 2 * factor
-    low = max(number * factor - half, Fraction(scale.lowest))
+    low = max(number * factor - half, Fraction(scale.bottom))
     high = min(number * factor + half, Fraction(scale.highest))
     closed = not half or high == scale.highest
     bounds = [_begins(one, scale) for one in scale.classes]
@@ -101,14 +101,14 @@ def _read(value: Value) -> tuple[str, Fraction, Fraction]:
 def _factor(number: Fraction, written: str, scale: Scale) -> int:
     """What makes a number one of the scale: 1, or the factor where it lies on that of the answers."""
     name = f"{scale.name} ({scale.lowest}–{scale.highest})"
-    on_scale, answers = scale.lowest <= number <= scale.highest, scale.answers
+    on_scale, answers = scale.bottom <= number <= scale.highest, scale.answers
     if not answers:
         if not on_scale:
             raise Refusal("figure-off", value=written, what=f"is not on the scale of {scale.short}, {name}")
         return 1
     on_answers = answers.lowest <= number <= answers.highest
     if on_scale == on_answers:
-        is_between = answers.highest < number < scale.lowest
+        is_between = answers.highest < number < scale.bottom
         where = "is on both" if on_scale else "lies between" if is_between else "is on neither of"
         what = f"{where} the scales of {scale.short}, {answers.name} ({answers.lowest}–{answers.highest}) and {name}"
         raise Refusal("figure-off", value=written, what=what)

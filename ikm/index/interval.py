@@ -34,6 +34,10 @@ from ikm.rules.ruleset import Ruleset
 
 NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one-respondent", "all-alike"
 """Why there is no interval: no figure; only counts of answers are known; a single respondent; all say the same."""
+FEW_ANSWERS, FEWEST_ANSWERS = "few-answers", 10
+"""A question that fewer answered, of twice as many respondents or more, has no interval either: its spread is not
+known well enough, and the truth would lie within far too seldom (of three in a hundred, an NRR in two of three
+surveys)."""
 NEAR_CEILING, FEW_BELOW = 1.0, 4.5
 """Near the ceiling is a figure whose room above is less than so many standard deviations of respondents' own figures,
 and less than so many of its standard errors, both without finite correction.
@@ -111,6 +115,8 @@ def of_index(
         return Interval(population=population, reason=NO_FIGURE)
     if tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
+    if _too_few(tally, range(len(questions))):
+        return Interval(population=population, reason=FEW_ANSWERS)
     parts, under = method.shares(tuple(question.unsur for question in questions))
     around = _around(tally.products, range(len(parts)), parts, under)
     return settled(exact, around, method.ends, confidence, int(tally.respondents), population)
@@ -141,6 +147,8 @@ def of_unsur(
     respondents = int(tally.respondents)
     if nrr is None:
         return Interval(population=population, reason=NO_FIGURE)
+    if _too_few(tally, places):
+        return Interval(population=population, reason=FEW_ANSWERS)
     if len(places) == 1:
         counts = tally.counts[places[0]].tolist()
         answers, total = sum(counts), sum(map(mul, rules.scores, counts))
@@ -151,6 +159,13 @@ def of_unsur(
     else:
         around = _around(tally.products, places, [1] * len(places), len(places))
     return settled(nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
+
+
+def _too_few(tally: Tally, places: Sequence[int]) -> bool:
+    """Whether one of some questions has too few answers to say anything of its spread."""
+    answers = min(map(sum, tally.counts[places].tolist()))
+    respondents = int(tally.respondents)
+    return respondents >= 2 * FEWEST_ANSWERS and answers < FEWEST_ANSWERS
 
 
 def _around(products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> tuple[int, int]:

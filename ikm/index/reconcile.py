@@ -6,7 +6,8 @@ that holds every figure it may give, so an arithmetic that could have given what
 
 A half may have been rounded up, to even or by a float: both neighbours are possible. One exception: a mean that is
 printed rounded, and rounded in the arithmetic to the same decimals, is what is printed, for a report rounds a half in
-one way. To cut is to leave off the further decimals of the exact figure.
+one way. To cut is to leave off further decimals; a float that should lie on a multiple of the last place may lie just
+below it, and then loses one unit more.
 """
 
 from __future__ import annotations
@@ -39,6 +40,11 @@ class Interval(NamedTuple):
     is_open: bool = False
     step: Fraction = Fraction()
 
+    @property
+    def is_discrete(self) -> bool:
+        """Whether its lowest figure is one that was computed, and not the end of what digits allow."""
+        return bool(self.step) or self.low == self.high
+
     def times(self, factor: Fraction | int) -> Interval:
         """Every figure times a factor above 0."""
         return Interval(self.low * factor, self.high * factor, self.is_open, self.step * factor)
@@ -52,16 +58,22 @@ class Interval(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A figure as it is printed, with so many decimals; with None, an exact one."""
+    """A figure as it is printed, with so many decimals; with None, an exact one.
+
+    Where it ``is_point`` it is taken just as it is printed, with nothing behind its digits.
+    """
 
     value: Fraction
     places: int | None = None
+    is_point: bool = False
 
     def span(self, *, cut: bool) -> Interval:
         """All that it may stand for, where it was rounded or cut when it was printed."""
         if self.places is None:
             return Interval(self.value, self.value)
         unit = Fraction(1, 10 ** min(self.places, FINEST))
+        if self.is_point:
+            return Interval(self.value, self.value, step=unit)
         if self.places >= FINEST:
             return Interval(self.value - unit, self.value + unit)
         return (
@@ -87,7 +99,9 @@ class Step(NamedTuple):
             return span  # they have no further decimals
         shift = Fraction(0 if self.cut else 1, 2)
         last = span.high * times + shift
-        low = floor(span.low * times) if self.cut else ceil(span.low * times - shift)
+        low = ceil(span.low * times - shift)
+        if self.cut:
+            low = low - 1 if span.is_discrete else floor(span.low * times)
         return Interval(low * unit, (ceil(last) - 1 if span.is_open else floor(last)) * unit, step=unit)
 
 
@@ -176,7 +190,8 @@ def weightings(exact: Sequence[Fraction], printed: Iterable[Decimal] = ()) -> tu
 
 
 def _decided(weight: Fraction, step: Step) -> Fraction:
-    return step.of(Interval(weight, weight)).low if step.cut else Fraction(half_up(weight, step.places))
+    times = 10**step.places
+    return Fraction(floor(weight * times), times) if step.cut else Fraction(half_up(weight, step.places))
 
 
 def _plain(value: Fraction) -> Decimal:
@@ -189,7 +204,10 @@ def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int | Fractio
     ``factor`` takes the scale of the answers to that of the index. Where the index is printed more than once, an
     arithmetic has to give every print of it.
     """
-    wanted = [(any(cuts), _wanted(said, cuts)) for cuts in product((False, True), repeat=len(said))]
+    is_printed = any(one.places is not None for basis in bases for one in basis.nrr)
+    wanted = [
+        (any(cuts), _wanted(said, cuts, is_open=is_printed)) for cuts in product((False, True), repeat=len(said))
+    ]
     wanted.sort(key=lambda one: one[0])
     tried = [outcome for basis in bases for outcome in _tried(basis, wanted, factor)]
     return sorted(tried, key=lambda one: (one.printed is None, one.deviations, not one.as_printed))
@@ -201,16 +219,22 @@ def unrounded(basis: Basis, weights: Sequence[Fraction], *, cut: bool = False) -
     return _sum([span.times(weight) for span, weight in zip(spans, weights, strict=True)])
 
 
-def _wanted(said: Sequence[Said], cuts: Sequence[bool]) -> Interval:
-    """What all prints of the index allow in common, on the scale of the answers."""
+def _wanted(said: Sequence[Said], cuts: Sequence[bool], *, is_open: bool) -> Interval:
+    """What all prints of the index allow in common, on the scale of the answers.
+
+    One that was cut may have been the next multiple, as a float just below it, unless ``is_open``: then the figures
+    that it comes of are known within their digits only, and none of them is likely to give just that one.
+    """
     spans = [one.figure.span(cut=cut).times(Fraction(1, one.scale)) for one, cut in zip(said, cuts, strict=True)]
     high = min(span.high for span in spans)
-    return Interval(max(span.low for span in spans), high, any(one.is_open and one.high == high for one in spans))
+    is_open = is_open and any(one.is_open and one.high == high for one in spans)
+    return Interval(max(span.low for span in spans), high, is_open)
 
 
 def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int | Fraction) -> Iterator[Outcome]:
-    points = basis._replace(nrr=tuple(Figure(one.value) for one in basis.nrr))
-    readings = [(points, False), (basis, False), (basis, True)] if points != basis else [(points, False)]
+    points = basis._replace(nrr=tuple(one._replace(is_point=True) for one in basis.nrr))
+    is_printed = any(one.places is not None for one in basis.nrr)
+    readings = [(points, False), (basis, False), (basis, True)] if is_printed else [(basis, False)]
     for first, weighting in product(STEPS, basis.weightings):
         sums = [_sums(one, first, weighting.weights, cut=cut) for one, cut in readings]
         for second, last in product(STEPS, STEPS):
@@ -235,6 +259,8 @@ def _sums(basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut:
 def _mean(figure: Figure, step: Step | None, *, cut: bool) -> Interval:
     if step is None:
         return figure.span(cut=cut)
+    if figure.is_point and figure.places is not None and figure.places <= step.places:
+        return figure.span(cut=cut)  # it has no further decimals
     if step == Step(cut, figure.places or 0):
         return Interval(figure.value, figure.value, step=Fraction(1, 10**step.places))
     return step.of(figure.span(cut=cut))

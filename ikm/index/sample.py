@@ -10,6 +10,8 @@ from ikm.findings import Refusal
 from ikm.index.exact import half_up
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
+LONGEST = 20
+"""So much of what was given is said again."""
 Share = Fraction | Decimal | float | str
 """A part of one: a text such as ``0.95``, ``0,95`` or ``95%``, or a number; a float is taken as it is written."""
 
@@ -97,14 +99,12 @@ def share(option: str, given: Share) -> Fraction:
         value = Fraction(str(number)) / (100 if str(given).strip().endswith("%") else 1)
     except (ValueError, ZeroDivisionError):
         _refuse(option, given)
-    if not 0 < value < 1:
+    if not 0 < float(value) < 1:
         _refuse(option, given)
     return value
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    raise Refusal(
-        "option-bad",
-        option=option,
-        what=f"“{share}” does not lie between 0 and 1; write it as 5%",
-    )
+    such = "95%" if option == "--confidence" else "5%"
+    what = f"“{str(share)[:LONGEST]}” does not lie between 0 and 1; write it as {such}"
+    raise Refusal("option-bad", option=option, what=what)

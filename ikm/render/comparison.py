@@ -287,7 +287,7 @@ def _tested(comparison: Comparison, mark: str, *, is_marked: bool = False) -> It
     if any(found.sign is not None for _, found in compared):
         is_any = any(found.sign for _, found in compared)
         told = TOLD if not is_marked else f"{MARK} nyata" if is_any else "Tidak ada perubahan yang nyata"
-        yield f"{told}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur menurut Holm"
+        yield f"{told}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur dan antarunit menurut Holm"
     for why in dict.fromkeys(found.reason for _, found in compared if found.sign is None):
         labels = [label for label, found in compared if found.sign is None and found.reason == why]
         whose = "" if len(labels) == len(compared) else f": {words.some(labels)}"

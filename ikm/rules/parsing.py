@@ -94,15 +94,15 @@ def parse(toml: str, place: Place) -> Ruleset:
     scale, rounding, weighting = root.table("scale"), root.table("rounding"), root.table("weighting")
     unsur = tuple(_unsur(node) for node in root.tables("unsur"))
     ruleset = Ruleset(
-        id=root.text("id"),
+        id=root.id(),
         title=root.text("title"),
         short=root.text("short"),
         source=root.source(),
         scores=_scores(scale),
         factor=scale.whole("factor") if "factor" in scale.left else 1,
         scale_source=scale.source(),
-        ikm_places=rounding.whole("ikm"),
-        nrr_places=rounding.whole("nrr"),
+        ikm_places=rounding.places("ikm"),
+        nrr_places=rounding.places("nrr"),
         rounding_source=rounding.source(),
         weighting_source=weighting.source(),
         printed_weights=tuple(_printed(node) for node in weighting.tables("printed", optional=True)),

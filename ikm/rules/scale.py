@@ -47,7 +47,7 @@ class Scale(NamedTuple):
     """All that classifies a figure; classes rise.
 
     A figure is rounded half up to ``places`` first; None: it is compared as it is. ``answers`` is None where the
-    figure has one scale only.
+    figure has one scale only. ``least`` is the lowest figure by any weight that reports print.
     """
 
     id: str
@@ -62,6 +62,12 @@ class Scale(NamedTuple):
     rounding_source: Source | None
     classes: tuple[Class, ...]
     answers: Answers | None = None
+    least: Decimal | None = None
+
+    @property
+    def bottom(self) -> Decimal:
+        """The lowest figure there can be: printed weights give one below the scale."""
+        return self.lowest if self.least is None else min(self.lowest, self.least)
 
 
 class _Node(Node):
@@ -92,7 +98,7 @@ def parse(toml: str, place: Place) -> Scale:
         root.refuse(f"must be “{SCHEMA}”", "schema")
     on, rounding = root.table("scale"), root.table("rounding") if "rounding" in root.left else None
     scale = Scale(
-        id=root.text("id"),
+        id=root.id(),
         title=root.text("title"),
         short=root.text("short"),
         source=source_of(root),
@@ -100,7 +106,7 @@ def parse(toml: str, place: Place) -> Scale:
         lowest=on.decimal("lowest"),
         highest=on.decimal("highest"),
         scale_source=source_of(on),
-        places=rounding.whole("places") if rounding else None,
+        places=rounding.places("places") if rounding else None,
         rounding_source=source_of(rounding) if rounding else None,
         classes=tuple(_class(node) for node in root.tables("class")),
     )
@@ -163,6 +169,7 @@ def of_rules(rules: Ruleset) -> Scale:
         source=rules.source,
         name=rules.named.name,
         lowest=Decimal(int(least)),
+        least=min(_least(rules, one.value) for one in rules.printed_weights) if rules.printed_weights else None,
         highest=Decimal(int(most)),
         scale_source=rules.scale_source,
         places=rules.ikm_places,
@@ -170,6 +177,11 @@ def of_rules(rules: Ruleset) -> Scale:
         classes=tuple(Class(one.mutu, one.kinerja, "", one.lower, one.source) for one in rules.grades),
         answers=Answers(NI, lowest, highest, factor) if factor != 1 else None,
     )
+
+
+def _least(rules: Ruleset, weight: Decimal) -> Decimal:
+    """The lowest index with a printed weight: with 0,11 for nine unsur, 24,75."""
+    return len(rules.unsur) * weight * rules.scores[0] * int(rules.factor)
 
 
 FOLDER = Path(__file__).parent / "scales"

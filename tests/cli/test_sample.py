@@ -208,7 +208,7 @@ def test_nobody_served(run: Run) -> None:
         (["1200", "--sheet", "A"], "--sheet: only a file has sheets"),
         (
             ["1200", "--confidence", "95"],
-            "--confidence: “95” does not lie between 0 and 1; write it as 5%",
+            "--confidence: “95” does not lie between 0 and 1; write it as 95%",
         ),
         (["1200", "--confidence", "sure"], "--confidence: “sure” does not lie between 0 and 1"),
         (["1200", "--margin", "0"], "--margin: “0” does not lie between 0 and 1"),

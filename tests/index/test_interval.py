@@ -209,6 +209,8 @@ def test_everyone_so_many_times_is_so_much_surer(some: list[list[int]], times: i
     """V · (n − 1) / (kn − 1), for each then adds a k-th, k² times less squared, and they are k times as many."""
     once, often = of(survey(answered(some), NAMES)), of(survey(some * times, NAMES))
     n = len(some)
+    if often.reason == "few-answers":  # so many times, they are enough to see that few answered
+        return
     assert once.se is not None
     assert often.se == pytest.approx(once.se * math.sqrt((n - 1) / (times * n - 1)), rel=1e-14)
 
@@ -364,3 +366,14 @@ def test_one_stratum_is_the_group_itself(some: list[list[int]], more: int | None
     sure = of(one, population=None if more is None else len(some) + more)
     found = of_strata({"A": (one.score.exact, sure)}, {"A": 7}, (25, 100), SURE)
     assert found == sure._replace(population=None)
+
+
+@pytest.mark.parametrize(("answers_given", "reason"), [(9, "few-answers"), (10, None)])
+def test_of_a_question_that_few_answered_nothing_is_known(answers_given: int, reason: str | None) -> None:
+    """Neither the question nor the index, of twenty respondents; the other questions have their intervals."""
+    one = survey(
+        [[4, 3 + place % 2, 3 + place % 2 if place < answers_given else 0] for place in range(20)], NAMES[:3]
+    )
+    assert of(one).reason == reason
+    found = [of_unsur(one.tally, [place], one.method.rules, u.nrr, SURE) for place, u in enumerate(one.score.unsur)]
+    assert [each.reason for each in found] == ["all-alike", None, reason]

@@ -171,7 +171,7 @@ def test_a_change_that_can_be_told_from_none_is_said_and_coloured_and_no_other()
     assert sentence(found).startswith(said)
     page = text(found, "text", Style(colour=True))
     assert "\x1b[32m▲ +1,000\x1b[0m" in page
-    assert "Nyata: uji t Welch untuk dua sampel acak (95 %); p antarunsur menurut Holm" in page
+    assert "Nyata: uji t Welch untuk dua sampel acak (95 %); p antarunsur dan antarunit" in page
     assert {one.split("|")[5].strip() for one in text(found, "markdown", Style()).splitlines() if "| ▲" in one} == {
         "ya"
     }
@@ -189,12 +189,12 @@ def test_what_cannot_be_told_says_why() -> None:
     assert "Tidak diuji, kedua sisi mungkin mempunyai responden yang sama\n" in page
     assert "uji t Welch" not in page
     alike = ikm.compare(scored(THREE, THREE), scored(FOUR, FOUR))
-    assert "Tidak diuji, semua menjawab sama\n" in text(alike, "text", Style())
+    assert "Tidak diuji, nilai semua responden sama\n" in text(alike, "text", Style())
     part = scored(*([3, *row[1:]] for row in rows_around(2, 3)))
     page = text(ikm.compare(part, part), "markdown", Style())
     assert page.count("Tidak diuji") == 1
     page = text(ikm.compare(part, scored(*([3, *row[1:]] for row in rows_around(3, 4)))), "markdown", Style())
-    assert "Tidak diuji, semua menjawab sama: U1 Persyaratan" in page
+    assert "Tidak diuji, nilai semua responden sama: U1 Persyaratan" in page
 
 
 def test_csv_has_what_a_change_was_judged_by() -> None:

@@ -76,7 +76,7 @@ def test_the_verdict(sign: int, said: str, short: str) -> None:
 
 def test_every_reason_has_words_of_its_own() -> None:
     reasons = {
-        *(interval.NO_FIGURE, interval.COUNTS_ONLY, interval.FEW, interval.ALL_ALIKE),
+        *(interval.NO_FIGURE, interval.COUNTS_ONLY, interval.FEW, interval.FEW_ANSWERS, interval.ALL_ALIKE),
         *(reliability.COUNTS_ONLY, reliability.FEW, reliability.FEW_ITEMS, reliability.NO_VARIANCE),
         *(change.UNCERTAIN, change.ALL_ALIKE, change.SHARED, "min-n", "unsur-differ"),
     }

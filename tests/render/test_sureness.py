@@ -146,7 +146,7 @@ def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([[3] * 9] * 5, "semua menjawab sama"),
+        ([[3] * 9] * 5, "nilai semua responden sama"),
         ([[3] * 9], "hanya satu responden"),
         ([[3] * 8 + [""], [4] * 8 + [""]], "ada unsur tanpa jawaban"),
     ],
