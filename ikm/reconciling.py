@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import ikm as program
-from ikm.findings import Findings, Refusal
+from ikm.findings import Findings, Refusal, safe_value
 from ikm.index.exact import half_up, total, trimmed
 from ikm.index.method import Method
 from ikm.index.reconcile import (
@@ -286,9 +286,10 @@ def reconcile(
     bases = tuple(_bases(given, method))
     tried = outcomes(bases, _said(printed, ruleset), ruleset.factor)
     graded = _grade(mutu, ruleset) or (_grade(given.mutu, ruleset) if given.mutu and not mutu else None)
-    if mutu and graded is None:
+    if graded is None and (said := mutu or given.mutu):
         known_ones = ", ".join(grade.mutu for grade in reversed(ruleset.grades))
-        raise Refusal("option-bad", option="--mutu", what=f"“{mutu}” is not one of {known_ones} of {ruleset.id}")
+        what = f"“{safe_value(said)}” is not one of {known_ones} of {ruleset.id}"
+        raise Refusal("option-bad", option="--mutu", what=what) if mutu else Refusal("printed-bad", what=what)
     return Reconciliation(method, given, printed, graded, bases, tuple(tried), findings)
 
 

@@ -247,3 +247,31 @@ def test_a_label_is_name_and_period_or_else_the_path() -> None:
     assert one.label == str(PUSKESMAS)
     named: Former = one._replace(name="Puskesmas", period="2025")
     assert named.label == "Puskesmas · 2025"
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("se_sample", "abc"), ("se_sample", True), ("se_sample", -1), ("se_sample", 1e200), ("se_sample", 10**400)]
+    + [("df", 0), ("df", 0.5), ("df", 10**400)],
+)
+@pytest.mark.parametrize("place", ["overall", "unsur"])
+def test_how_sure_a_figure_is_said_to_be_is_not_taken_on_trust(
+    tmp_path: Path, place: str, key: str, value: object
+) -> None:
+    told = ikm.score(PUSKESMAS).to_dict()
+    one = told["overall"] if place == "overall" else told["overall"]["unsur"][0]
+    one["stats"][key] = value
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        load(path)
+    assert refused.value.code == "former-bad"
+    assert "stats" in str(refused.value)
+
+
+def test_of_a_report_without_statistics_nothing_is_known_of_how_sure_it_is(tmp_path: Path) -> None:
+    told = ikm.score(PUSKESMAS).to_dict()
+    told["overall"]["stats"] = None
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(told), encoding="utf-8")
+    assert load(path).overall.spread is None

@@ -8,14 +8,12 @@ import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import openpyxl
 import pytest
-from referencing import Registry, Resource
 
 import ikm
 from ikm.findings import Refusal
@@ -205,16 +203,12 @@ def test_streams_are_read_once_only(run: Run) -> None:
         ikm.check_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)
 
 
-def schema(name: str) -> Any:
-    return json.loads(files("ikm.render").joinpath(f"{name}.schema.json").read_text(encoding="utf-8"))
-
-
 def test_reports_as_json(run: Run) -> None:
     done = run("score", COURT, "--rules", BOTH, "--conversion", "skm", "-f", "json")
     found = json.loads(done.stdout)
-    registry = Registry().with_resource("ikm.report/1", Resource.from_contents(schema("report")))
-    jsonschema.Draft202012Validator(schema("reports"), registry=registry).validate(found)
-    assert json.loads(run("schema", "reports").stdout) == schema("reports")
+    printed = json.loads(run("schema", "reports").stdout)  # as it is printed, it needs no other
+    jsonschema.Draft202012Validator(printed).validate(found)
+    assert not jsonschema.Draft202012Validator(printed).is_valid({**found, "reports": [{}, {}]})
     skm, zi = found["reports"]
     assert skm["rules"]["index"] == {
         "name": "IKM",

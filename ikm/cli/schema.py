@@ -25,8 +25,8 @@ def schema(of: str) -> str:
     if of != "reports":
         return text
     whole, one = json.loads(text), json.loads(schema("report"))
-    whole["$defs"] = {"report": one}
-    whole["properties"]["reports"]["items"] = {"$ref": "ikm.report/1"}
+    own = {key: value for key, value in one.items() if key not in ("$schema", "$id", "$defs")}
+    whole["$defs"] = {**one["$defs"], "report": own}
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
 
 

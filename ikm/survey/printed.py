@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
-from ikm.findings import Findings, Place, Refusal
+from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.rules.ruleset import decimal
 from ikm.survey.headers import unsur_in
@@ -88,7 +88,10 @@ def _down(rows: Sequence[Row], table: Table, method: Method) -> Figures | None:
         found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
         rows = rows[number + 1 :]
         labels = [next(filter(None, row), "") for row in rows if any(row)]
-        if len({*labels}) < len(labels) or not all(_take(row, column, found) for row in rows):
+        twice = next((label for label in labels if labels.count(label) > 1), "")
+        if twice and NRR in kinds:
+            _refuse(table, f"“{safe_value(twice)}” stands in two rows")
+        if twice or not all(_take(row, column, found) for row in rows):
             return None
         return _figures(found, table)
     return None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +33,15 @@ def report(header: list[str], rows: Sequence[Sequence[Any]], **options: Any) -> 
 def test_a_whole_tally(golden: Golden) -> None:
     rows = [["Loket “A”", "KTP", "L", 4, 3, 2, 1, 4, 3, 2, 1, 4], ["", "KK", "", 3, 3, "", 2, 2, 4, 4, 4, 1]]
     golden("small.tally", render(report(["Unit", "Layanan", "JK"], rows, without="biaya"), Style()))
+
+
+def test_what_is_scored_from_one_is_by_the_schema(tmp_path: Path) -> None:
+    schema = json.loads(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"))
+    path = tmp_path / "a.tally"
+    path.write_text(render(report(["Unit"], [["A", *[4] * 9], ["B", *[3] * 9]]), Style()), encoding="utf-8")
+    found = ikm.score(path).to_dict()
+    assert found["inputs"][0]["shape"] == "tally"
+    jsonschema.validate(found, schema, jsonschema.Draft202012Validator)
 
 
 def test_it_is_one_of_the_outputs() -> None:
