@@ -251,8 +251,16 @@ def test_a_label_is_name_and_period_or_else_the_path() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("se_sample", "abc"), ("se_sample", True), ("se_sample", -1), ("se_sample", 1e200), ("se_sample", 10**400)]
-    + [("df", 0), ("df", 0.5), ("df", 10**400)],
+    [
+        ("se_sample", "abc"),
+        ("se_sample", True),
+        ("se_sample", -1),
+        ("se_sample", 1e200),
+        ("se_sample", 10**400),
+        ("df", 0),
+        ("df", 0.5),
+        ("df", 10**400),
+    ],
 )
 @pytest.mark.parametrize("place", ["overall", "unsur"])
 def test_how_sure_a_figure_is_said_to_be_is_not_taken_on_trust(
