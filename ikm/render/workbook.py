@@ -49,7 +49,7 @@ LINES = 12
 _CHART = 20.0
 """Centimetres that the chart of a series is wide at least."""
 _WHAT = {
-    "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai IKM",
+    "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai {index}",
     "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
     "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
     "Statistik": "Ketelitian: selang kepercayaan, reliabilitas dan validitas, perubahan",
@@ -57,10 +57,10 @@ _WHAT = {
     "Responden": "Jumlah dan profil responden",
     "Unit": "Rekap unit pelayanan",
     "Layanan": "Rekap layanan",
-    "Tren": "Perkembangan IKM dari periode ke periode; grafik",
+    "Tren": "Perkembangan {index} dari periode ke periode; grafik",
     "Sampel": "Sampel minimal dan yang terkumpul",
     "Rencana tindak lanjut": "Unsur terendah; program, waktu dan penanggung jawab diisi unit",
-    "Publikasi": "Kartu IKM satu halaman A4, siap cetak dan pasang",
+    "Publikasi": "Kartu {index} satu halaman A4, siap cetak dan pasang",
     "Catatan": "Temuan pada data, dan yang tidak ikut dihitung",
     "Metadata": "Cara laporan ini dapat dibuat ulang, dan angka tetapnya",
 }
@@ -200,7 +200,7 @@ class _Writing:
         own = [sheet for sheet in sheets if sheet.title not in of_units]
         own.sort(key=lambda sheet: sheet.wanted not in ("Ringkasan", "Pengolahan"))
         self.book.arrange([*self.before, *own, *(sheet for sheet in sheets if sheet.title in of_units)])
-        contents = [(sheet.title, _what(sheet.wanted)) for sheet in own[1:]]
+        contents = [(sheet.title, _what(sheet.wanted, words.index(self.report))) for sheet in own[1:]]
         if of_units:
             contents.append(
                 (next(iter(self.blocks)).sheet, f"dan seterusnya: jawaban tiap unit ({len(of_units)} lembar)")
@@ -219,9 +219,10 @@ def _add_up(units: Sequence[Group], whole: Score) -> bool:
     return +sums == +Counter({(p.question.code, score): n for p in parts for score, n in enumerate(p.counts)})
 
 
-def _what(name: str) -> str:
-    """What is on a sheet."""
-    return _WHAT.get(name) or (_WHAT["Tren"] if name.startswith("Tren per ") else "Rekap menurut kelompok")
+def _what(name: str, index: str) -> str:
+    """What is on a sheet of an index."""
+    what = _WHAT.get(name) or (_WHAT["Tren"] if name.startswith("Tren per ") else "Rekap menurut kelompok")
+    return what.format(index=index)
 
 
 def _spread_of(counts: Counts) -> unsur.Spread:

@@ -9,13 +9,15 @@ from ikm.index.method import EXACT
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.render import words
 from ikm.render.book import reckoning
-from ikm.render.book.cells import DASH, Look, Sheet, Value, here, here_to
+from ikm.render.book.cells import DASH, LINE, Look, Sheet, Value, here, here_to
 from ikm.render.book.looks import CENTRE, COUNT, HEAD_LEFT, LETTER, colour_classes, figure, total
 from ikm.render.book.reckoning import Classes, if_number, shown
 from ikm.report import Report
 
 PEOPLE, ASKED = 4, 5
 """The rows at the top that count the respondents and the unsur, in column B."""
+LONGEST = 36
+"""A label with more letters stands in two lines."""
 
 Cell = tuple[Value, str]
 """A value, and the formula that gives it."""
@@ -87,9 +89,10 @@ def write(annex: Annex, sums: OfQuestion, given: OfQuestion) -> Places:
     formula = f'IF(COUNT({cells})={here(ASKED, 2)},SUM({cells}),"{DASH}")'
     skm = rows.whole("*) Jumlah NRR tertimbang", reckoning.skm(score, rules), formula, mean)
     formula = classes.shown(here(skm, 2), rules.ikm_places)
-    ikm = rows.whole(
-        f"**) {rules.named.name} unit pelayanan ({words.formula(rules)})", score.ikm, formula, _big(rules.ikm_places)
-    )
+    label = f"**) {rules.named.name} unit pelayanan ({words.formula(rules)})"
+    ikm = rows.whole(label, score.ikm, formula, _big(rules.ikm_places))
+    if len(label) > LONGEST:
+        annex.sheet.high(ikm, 2 * LINE)
     grade, index = score.grade, here(ikm, 2)
     mutu = kinerja = ikm
     if rules.grades:

@@ -16,7 +16,7 @@ from ikm.report import Answers, Report
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.colophon import ANSWERS, Block
 
-HEADLINE = "PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN DAN PER UNSUR PELAYANAN"
+HEADLINE = "PENGOLAHAN DATA {survey} PER RESPONDEN DAN PER UNSUR PELAYANAN"
 LABELS, ANSWER = 28, 11.5
 """Widths of columns."""
 CODES, NAMES, FIRST = 7, 8, 9
@@ -103,7 +103,8 @@ def _around(annex: Annex, places: Places, people: str, unit: str) -> None:
 def _top(annex: Annex, wide: int, unit: str) -> None:
     """Of whom and when."""
     sheet, report = annex.sheet, annex.report
-    sheet.span(1, 1, wide, HEADLINE, looks.TITLE._replace(size=12, side="center"))
+    survey = report.method.rules.named.survey.upper()
+    sheet.span(1, 1, wide, HEADLINE.format(survey=survey), looks.TITLE._replace(size=12, side="center"))
     sheet.high(1, 2 * LINE + 4)
     name = " · ".join(part for part in (unit, report.name) if part)
     sheet.span(2, 1, wide, name or "Unit pelayanan: ……………………", looks.SUBTITLE._replace(side="center"))
