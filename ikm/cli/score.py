@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -143,7 +143,7 @@ def command(
             age_bands=age_bands,
             population=population,
             rollup=rollup,
-            stats=_counted(kind, stats=stats, is_trend=bool(per or period_from or by)),
+            stats=_counted(kind, stats=stats, is_trend=bool(per or period_from) or _by_period(by or ())),
             confidence=confidence,
             sort=sort,
             top=top,
@@ -176,6 +176,14 @@ def command(
 def _counted(kind: str, *, stats: bool, is_trend: bool) -> bool | None:
     """Whether statistics are shown (True), counted for an output that always has them, or a trend, or not at all."""
     return True if stats else None if is_trend or kind in ("json", "xlsx", "tally") else False
+
+
+def _by_period(by: Sequence[str]) -> bool:
+    """Whether some groups are periods, and so follow each other."""
+    from ikm.survey.mapping import PERIOD
+    from ikm.survey.named import role_called
+
+    return any(role_called(part.strip()) == PERIOD for one in by for part in one.split(","))
 
 
 def _answers(kind: str, *, every: bool) -> int:
