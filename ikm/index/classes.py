@@ -58,12 +58,13 @@ def classify(value: Value, scale: Scale) -> Figure:
     written, number, step = _read(value)
     factor = _factor(number, safe_value(written), scale)
     half = step / 2 * factor
-    low = max(number * factor - half, Fraction(scale.bottom))
+    least = Fraction(scale.lowest if number * factor >= scale.lowest else scale.bottom)
+    low = max(number * factor - half, least)
     high = min(number * factor + half, Fraction(scale.highest))
     closed = not half or high == scale.highest
     bounds = [_begins(one, scale) for one in scale.classes]
-    own, least = (_highest(bounds, at, closed=True) for at in (number * factor, low))
-    possible = scale.classes[least : _highest(bounds, high, closed=closed) + 1]
+    own, first = (_highest(bounds, at, closed=True) for at in (number * factor, low))
+    possible = scale.classes[first : _highest(bounds, high, closed=closed) + 1]
     return Figure(written, number, number * factor, low, high, closed, scale.classes[own], possible)
 
 

@@ -135,7 +135,7 @@ def test_what_is_no_number_at_all_is_refused(value: object) -> None:
     [
         ("12", "permenpanrb-14-2017", "lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
         ("4,01", "permenpanrb-14-2017", "lies between"),
-        ("24,99", "permenpanrb-14-2017", "lies between"),
+        ("24,74", "permenpanrb-14-2017", "lies between"),
         ("0,99", "permenpanrb-14-2017", "is on neither of the scales"),
         ("100,01", "permenpanrb-14-2017", "is on neither of the scales"),
         ("-3", "permenpanrb-14-2017", "is on neither of the scales"),
@@ -169,3 +169,11 @@ def test_from_python() -> None:
     assert ikm.classify(90, load("ombudsman-2022")).classes == ("A",)
     with pytest.raises(ikm.Refusal):
         ikm.classify("12")
+
+
+def test_a_printed_weight_gives_figures_below_the_scale() -> None:
+    """Answers of 1 throughout, nine of weight 0,11 each: 24,75."""
+    found = classify("24,75", load("permenpanrb-14-2017"))
+    assert (found.own.name, found.low, found.high) == ("D", Fraction("24.75"), Fraction("24.755"))
+    with pytest.raises(Refusal, match="lies between"):
+        classify("24,74", load("permenpanrb-14-2017"))
