@@ -465,7 +465,8 @@ REFUSALS: dict[str, str] = {
     "questions-differ": _("asks other questions than {first} ({codes}); score them apart"),
     "no-header": _(
         "the first row holds answers, so there is no header; name the columns with --no-header --columns "
-        "“no,usia,…,U1-U{last}”, one name a column"
+        "“no,usia,…,U1-U{last}”, one name a column; if it is a header of bare numbers, say header_row = 1 and "
+        "[questions] in a mapping file"
     ),
     "nothing-readable": _("none of {count} files can be scored; mend them, the first: {first}"),
     "no-answer-columns": _(

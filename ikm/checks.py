@@ -84,11 +84,11 @@ def scale(report: Report, profile: set[str]) -> None:
     if score.respondents < FEW or not met or max(met) == rules.scores[-1]:
         return
     ids = {unsur.id for unsur in rules.unsur}
-    others = [load(id) for id in known()]
-    shorter = [o.id for o in others if {u.id for u in o.unsur} == ids and max(met) <= o.scores[-1] < rules.scores[-1]]
-    if shorter:
+    others = [one for one in map(load, known()) if max(met) <= one.scores[-1] < rules.scores[-1]]
+    shorter = [one.id for one in others if {unsur.id for unsur in one.unsur} == ids]
+    if shorter or (rules.scale_source.mark == UNVERIFIED and others):
         said = f"{rules.scores[0]}–{rules.scores[-1]}"
-        report.findings.add("scale-unused", scale=said, highest=max(met), others=", ".join(shorter))
+        report.findings.add("scale-unused", scale=said, highest=max(met), others=", ".join(shorter) or "other rules")
 
 
 def unverified(report: Report, profile: set[str]) -> None:

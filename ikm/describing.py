@@ -7,10 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from ikm.findings import Refusal
 from ikm.index.interval import Interval
 from ikm.index.reliability import Reliability
+from ikm.index.sample import Share, share
 from ikm.index.score import Score
-from ikm.index.stats import Statistics, statistics
+from ikm.index.stats import CONFIDENCE, Statistics, statistics
 from ikm.pool import Parts, grouped
 from ikm.survey.mapping import SERVICE, UNIT
 from ikm.survey.reading import Reading
@@ -19,6 +21,21 @@ if TYPE_CHECKING:
     from ikm.survey.population import Population
 
 Key = Mapping[str, str | None]
+LEAST_CONFIDENCE = Fraction(1, 2)
+
+
+def confidence_of(given: Share | None) -> Fraction:
+    """The confidence of intervals: as given, else the usual one.
+
+    :raises Refusal: ``option-bad`` where it does not lie between a half and 1.
+    """
+    if given is None:
+        return CONFIDENCE
+    value = share("--confidence", given)
+    if value < LEAST_CONFIDENCE:
+        what = f"“{given}” is less than even; where a level of 5% is meant, write 95%"
+        raise Refusal("option-bad", option="--confidence", what=what)
+    return value
 
 
 class Served(NamedTuple):

@@ -22,12 +22,11 @@ from ikm.composition import (
     with_controls,
     with_profile,
 )
-from ikm.describing import Describer, served_by
+from ikm.describing import Describer, confidence_of, served_by
 from ikm.findings import Findings, Refusal, near
 from ikm.index.method import EXACT, MISSING, Method
-from ikm.index.sample import Share, share
+from ikm.index.sample import Share
 from ikm.index.score import score as score_tally
-from ikm.index.stats import CONFIDENCE
 from ikm.intake import Watch, take_in
 from ikm.pool import method_of, refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
@@ -152,7 +151,7 @@ def score(
     whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
     told = _told(ruleset, beside, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
-    findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
+    findings, sure = Findings(), confidence_of(confidence)
     users = _population(population, findings, output)
     request = Request(
         Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),

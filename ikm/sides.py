@@ -9,11 +9,11 @@ from typing import Any, TypedDict, Unpack, cast
 
 from ikm.comparison import Comparison
 from ikm.comparison import compare as compare_figures
+from ikm.describing import confidence_of
 from ikm.evaluate import score
 from ikm.findings import Findings, Place, Refusal
 from ikm.former import Former, is_report, load, of_period, of_report
-from ikm.index.sample import Share, share
-from ikm.index.stats import CONFIDENCE
+from ikm.index.sample import Share
 from ikm.intake import Watch
 from ikm.report import Report
 from ikm.rules.library import load as load_rules
@@ -81,7 +81,7 @@ def compare(
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
     ruleset = (rules if isinstance(rules, Ruleset) else load_rules(rules)).converted(conversion)
     said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
-    findings, sure = Findings(), share("--confidence", CONFIDENCE if confidence is None else confidence)
+    findings, sure = Findings(), confidence_of(confidence)
     if between is not None:
         former, latter = _periods(before, between, {**said, "per": per, "watch": watch}, findings)
     else:

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 import ikm
+from ikm.findings import Refusal
 from ikm.report import Group
+from tests.conftest import ROOT
 from tests.surveys import U, write_csv
 
 HEADER = ["Unit", "Layanan", "JK", *U]
@@ -186,3 +188,12 @@ def test_what_was_asked_other_unsur_has_no_interval_together(tmp_path: Path) -> 
     assert report.stats is not None
     assert (report.stats.interval.reason, report.stats.reliability.reason) == ("unsur-differ", "unsur-differ")
     assert report.to_dict()["overall"]["stats"]["reason"] == "unsur-differ"
+
+
+@pytest.mark.parametrize("given", ["5%", "0.05", 0.49])
+def test_a_level_is_no_confidence(given: str | float) -> None:
+    first, second = ROOT / "examples" / "puskesmas-tw2.csv", ROOT / "examples" / "kelurahan.csv"
+    with pytest.raises(Refusal, match="where a level of 5% is meant, write 95%"):
+        ikm.score(first, confidence=given)
+    with pytest.raises(Refusal, match="where a level of 5% is meant, write 95%"):
+        ikm.compare(first, second, confidence=given)

@@ -10,6 +10,7 @@ from ikm.findings import Refusal
 from ikm.index.exact import half_up
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
+CONFIDENCE = "--confidence"
 LONGEST = 20
 """So much of what was given is said again."""
 Share = Fraction | Decimal | float | str
@@ -46,7 +47,7 @@ def settled(rules: Ruleset, *, confidence: Share | None = None, margin: Share | 
     :raises Refusal: ``option-bad`` where the rules demand nothing, know neither confidence nor margin, or where one
         of them does not lie between 0 and 1.
     """
-    sample, said = rules.sample, {"--confidence": confidence, "--margin": margin}
+    sample, said = rules.sample, {CONFIDENCE: confidence, "--margin": margin}
     if sample is None:
         what = f"{rules.id} does not say how many respondents are needed; give its file a table [sample]"
         raise Refusal("option-bad", option="--rules", what=what)
@@ -55,7 +56,7 @@ def settled(rules: Ruleset, *, confidence: Share | None = None, margin: Share | 
             what = f"the number of respondents that {rules.id} demands does not depend on it; leave it out"
             raise Refusal("option-bad", option=option, what=what)
         return sample
-    if confidence is not None and (wanted := share("--confidence", confidence)) != sample.confidence:
+    if confidence is not None and (wanted := share(CONFIDENCE, confidence)) != sample.confidence:
         sample = sample._replace(confidence=wanted, chi_square=chi_square(wanted))
     return sample if margin is None else sample._replace(margin=share("--margin", margin))
 
@@ -85,7 +86,7 @@ def chi_square(confidence: Fraction) -> Fraction:
 
     tail = float((1 - confidence) / 2)
     if not 0 < tail < 0.5:
-        _refuse("--confidence", confidence)
+        _refuse(CONFIDENCE, confidence)
     return Fraction(NormalDist().inv_cdf(tail)) ** 2
 
 
@@ -105,6 +106,6 @@ def share(option: str, given: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    such = "95%" if option == "--confidence" else "5%"
+    such = "95%" if option == CONFIDENCE else "5%"
     what = f"“{str(share)[:LONGEST]}” does not lie between 0 and 1; write it as {such}"
     raise Refusal("option-bad", option=option, what=what)

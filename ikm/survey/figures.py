@@ -163,18 +163,19 @@ def _unwatched(part: float) -> None:
 
 
 def _only_numbers(table: Table, rows: Sequence[tuple[int, list[object]]]) -> int:
-    """The place of the only column of numbers, those that number the rows apart."""
+    """The place of the only column of numbers, those that number the rows apart; a few cells may be none."""
     found = []
     for place, name in enumerate(table.header):
         cells = [cells[place] for _, cells in rows if place < len(cells) and not _is_blank(cells[place])]
         numbered = plain(name) in vocabulary().role["nomor"]
-        if cells and not numbered and all(_NUMBER.fullmatch(text_of(cell)) for cell in cells):
+        numbers = sum(bool(_NUMBER.fullmatch(text_of(cell))) for cell in cells)
+        if 2 * numbers > len(cells) and not numbered:
             found.append(place)
     if len(found) != 1:
         columns = listed(table.header[place] for place in found) if found else listed(table.header)
         _refuse(
             table.at(table.header_row),
-            f"{'several columns hold' if found else 'no column holds'} numbers only ({columns})",
+            f"{'several columns hold' if found else 'no column holds'} numbers ({columns})",
         )
     return found[0]
 

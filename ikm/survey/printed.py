@@ -136,6 +136,8 @@ def _across(rows: Sequence[Row], table: Table) -> Figures | None:
 def _figures(found: dict[str, list[str]], table: Table) -> Figures | None:
     if not found[NRR] and not found[SUM]:
         return None
+    if found[SUM] and len(found[ANSWERS]) in (1, len(found[SUM])):
+        found = {**found, NRR: []}  # totals are exact, means printed
     nrr = [decimal(text) for text in found[NRR]]
     if None in nrr:
         _refuse(table, f"“{found[NRR][nrr.index(None)]}” is no NRR")

@@ -123,7 +123,7 @@ def test_the_sheet_that_has_the_column_is_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "column", "code", "words"),
     [
-        (ROWS, None, "figures-bad", "several columns hold numbers only (“Tahun”, “Nilai”)"),
+        (ROWS, None, "figures-bad", "several columns hold numbers (“Tahun”, “Nilai”)"),
         (ROWS, "Nilay", "column-unknown", "perhaps “Nilai”"),
         ([["Unit", "Nilai"], ["A", ""]], "Nilai", "figures-bad", "no row has a value under “Nilai”"),
         ([["Unit", "Nilai"], ["A", "B"]], None, "figures-bad", "there is no number below a header"),
@@ -144,3 +144,9 @@ def test_a_folder_of_files_is_refused(tmp_path: Path) -> None:
         write_csv(tmp_path / name, ROWS, ";")
     with pytest.raises(Refusal, match="these are 2 files"):
         read(tmp_path)
+
+
+def test_a_word_among_the_figures_does_not_make_another_column_theirs(tmp_path: Path) -> None:
+    rows = [["Instansi", "Jumlah Loket", "IKM"], ["A", 30, "88,1"], ["B", 45, "belum dinilai"], ["C", 88, "79,2"]]
+    with pytest.raises(Refusal, match="several columns hold numbers"):
+        read(write_csv(tmp_path / "a.csv", rows, ";"), None)

@@ -81,7 +81,8 @@ def _year(report: Report) -> str:
 def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
     """The index, large, as high as what stands beside it, its class below."""
     score, rules = report.overall, report.method.rules
-    sheet.span(_BODY, *_LEFT, f"NILAI {rules.named.name}", _HEAD)
+    converted = f" ({rules.conversion.text})" if rules.conversion else ""
+    sheet.span(_BODY, *_LEFT, f"NILAI {rules.named.name}{converted}", _HEAD)
     ikm, mutu, kinerja = index_of(ringkasan)
     big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
     sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
