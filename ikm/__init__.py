@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from ikm.reconciling import reconcile as reconcile
     from ikm.render.template import template as template
     from ikm.report import Report as Report
-    from ikm.rules.library import load as load_rules
     from ikm.rules.ruleset import Ruleset as Ruleset
+    from ikm.rules.shelf import load as load_rules
     from ikm.sampling import required_sample as required_sample
     from ikm.several import Inspections as Inspections
     from ikm.several import Reports as Reports
@@ -53,7 +53,7 @@ _HOME = {
     "score_all": "ikm.several",
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.catalogue",
-    "load_rules": "ikm.rules.library",
+    "load_rules": "ikm.rules.shelf",
     "check": "ikm.evaluate",
     "classify": "ikm.classifying",
     "compare": "ikm.sides",

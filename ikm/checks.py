@@ -11,7 +11,7 @@ from ikm.index.exact import half_up, text, trimmed
 from ikm.index.method import EXACT, Method
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.report import BLANK, THE_WHOLE, Report
-from ikm.rules.library import known, load
+from ikm.rules.shelf import known, load
 from ikm.survey import vocabulary
 from ikm.survey.foot import Claim
 

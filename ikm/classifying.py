@@ -14,9 +14,9 @@ from ikm.findings import Findings, Place, Refusal
 from ikm.index.classes import Figure, Value
 from ikm.index.classes import classify as class_of
 from ikm.index.exact import half_up, trimmed
-from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, Source
 from ikm.rules.scale import Class, Scale, load, of_rules
+from ikm.rules.shelf import load as load_rules
 
 if TYPE_CHECKING:
     from ikm.survey.figures import Column

@@ -30,8 +30,8 @@ from ikm.index.score import score as score_tally
 from ikm.intake import Watch, take_in
 from ikm.pool import method_of, refuse_rows_twice, settle_unit
 from ikm.report import Manifest, Report
-from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.rules.shelf import load
 from ikm.survey.grouping import When
 from ikm.survey.inputs import Source, gather
 from ikm.survey.mapping import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, Told, names_from

@@ -35,8 +35,8 @@ from ikm.index.reconcile import (
     unrounded,
     weightings,
 )
-from ikm.rules.library import known, load
 from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal
+from ikm.rules.shelf import known, load
 
 if TYPE_CHECKING:
     from ikm.intake import Watch

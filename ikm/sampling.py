@@ -11,9 +11,9 @@ import ikm
 from ikm.findings import Findings
 from ikm.index.exact import trimmed
 from ikm.index.sample import Share, least, required, settled
-from ikm.rules.library import load
 from ikm.rules.parsing import KREJCIE_MORGAN, PER_UNSUR
 from ikm.rules.ruleset import DEFAULT_RULES, KrejcieMorgan, Ruleset, Sample
+from ikm.rules.shelf import load
 
 if TYPE_CHECKING:
     from ikm.survey.inputs import Source

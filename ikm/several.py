@@ -10,8 +10,8 @@ from ikm.evaluate import check, listed, score
 from ikm.findings import Refusal
 from ikm.inspection import Inspection
 from ikm.report import Report, frame_of
-from ikm.rules.library import load_each
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, decimal
+from ikm.rules.shelf import load_each
 from ikm.survey.inputs import Source
 from ikm.survey.mapping import Beside
 

@@ -16,8 +16,8 @@ from ikm.former import Former, is_report, load, of_period, of_report
 from ikm.index.sample import Share
 from ikm.intake import Watch
 from ikm.report import Report
-from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.rules.shelf import load as load_rules
 from ikm.survey.inputs import Source
 from ikm.survey.mapping import PERIOD
 from ikm.survey.vocabulary import plain

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 
@@ -12,9 +13,12 @@ for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR"):
     os.environ.pop(name, None)
 
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import hypothesis
+import jsonschema
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -37,6 +41,20 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(ikm.cli.app, [str(arg) for arg in args], input=input, prog_name="ikm")
 
     return command
+
+
+def schema_of(name: str) -> Any:
+    """The JSON Schema that the package carries under a name."""
+    return json.loads(files("ikm.render").joinpath(f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def valid(name: str, text: str) -> dict[str, Any]:
+    """The values of a JSON text, which are by the schema of that name."""
+    found: dict[str, Any] = json.loads(text)
+    schema = schema_of(name)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(found, schema, jsonschema.Draft202012Validator)
+    return found
 
 
 LONG = re.compile(r"-?[0-9]+\.[0-9]{9,}(e-?[0-9]+)?")

@@ -19,7 +19,7 @@ from ikm.index.rollup import roll_up
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.report import Group, GroupTable, InputUse, Manifest, Quota, Report, Understood
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.profile import Characteristic, Indicator
 from tests.surveys import counts_of
 

@@ -18,7 +18,7 @@ from ikm.comparison import Change, Comparison, compare
 from ikm.findings import Refusal
 from ikm.former import Former, of_report
 from ikm.index.change import Difference
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests.surveys import UNSUR, U, counts_of, csv_text, plain_index, plain_mutu, shown
 
 RULES = load("permenpanrb-14-2017")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import ikm
 from ikm.findings import Refusal
 from ikm.gates import Gates
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown, write_csv, write_ods, write_xlsx
 
 Person = tuple[str, Sequence[Any]]

@@ -13,7 +13,7 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.gates import Gates
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests.surveys import U, csv_text
 
 RULES = load("permenpanrb-14-2017")

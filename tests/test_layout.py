@@ -18,7 +18,7 @@ ORDER = [
     "ikm.rules",
     "ikm.rules.ruleset",
     "ikm.rules.parsing",
-    "ikm.rules.library",
+    "ikm.rules.shelf",
     "ikm.rules.scale",
     "ikm.index",
     "ikm.index.exact",

@@ -12,7 +12,7 @@ from pathlib import Path
 import ikm
 import ikm.cli
 from ikm.catalogue import FINDINGS, REFUSALS
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey import mapping
 from tests.conftest import ROOT, Run
 

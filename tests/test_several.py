@@ -18,7 +18,7 @@ import pytest
 import ikm
 from ikm.findings import Refusal
 from ikm.render import CHECKS, OUTPUTS, Style
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text, plain_index, write_csv, write_xlsx
 

@@ -11,19 +11,19 @@ from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import refuse_unwritable, write
 from ikm.findings import Refusal, near
-from ikm.rules import library, ruleset, scale
+from ikm.rules import ruleset, scale, shelf
 
 app = plain_app(help=_("List the rule sets and scales, or show one with its sources."))
 
 
 def known(incomplete: str) -> list[str]:
     """The rule sets whose ids begin like that, for shell completion."""
-    return [name for name in (*library.known(), *library.surveys()) if name.startswith(incomplete)]
+    return [name for name in (*shelf.known(), *shelf.surveys()) if name.startswith(incomplete)]
 
 
 def known_scales(incomplete: str) -> list[str]:
     """The scales and rule sets whose ids begin like that, for shell completion."""
-    return [name for name in (*scale.known(), *library.known()) if name.startswith(incomplete)]
+    return [name for name in (*scale.known(), *shelf.known()) if name.startswith(incomplete)]
 
 
 @app.callback(invoke_without_command=True)
@@ -31,11 +31,11 @@ def known_scales(incomplete: str) -> list[str]:
 def listing(context: typer.Context) -> None:
     """List the rule sets, and the scales that only classify."""
     if context.invoked_subcommand is None:
-        rules, scales = map(library.load, library.known()), map(scale.load, scale.known())
+        rules, scales = map(shelf.load, shelf.known()), map(scale.load, scale.known())
         rows = [(one.id, f"{len(one.unsur):2} unsur  {one.short}") for one in rules]
         rows += [
             (one.id, f"{len(one.parts):2} parts  {one.short}: {_parts(one)}")
-            for one in map(library.survey, library.surveys())
+            for one in map(shelf.survey, shelf.surveys())
         ]
         rows += [(one.id, f"{len(one.classes):2} kelas  {one.short}") for one in scales]
         width = max(len(id) for id, _said in rows)
@@ -60,7 +60,7 @@ def show(
     output = None if output == Path("-") else output
     if output:
         refuse_unwritable(output)
-    ids = (*library.known(), *library.surveys(), *scale.known())
+    ids = (*shelf.known(), *shelf.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     if output and output.exists() and Path(rules).exists() and output.samefile(rules):
@@ -71,16 +71,16 @@ def show(
 def _book(rules: str) -> str:
     from ikm.render.rulebook import render, render_scale, render_survey
 
-    if rules in library.surveys():
-        return render_survey(library.survey(rules))
-    return render_scale(scale.load(rules)) if scale.is_scale(rules) else render(library.load(rules))
+    if rules in shelf.surveys():
+        return render_survey(shelf.survey(rules))
+    return render_scale(scale.load(rules)) if scale.is_scale(rules) else render(shelf.load(rules))
 
 
 def _toml(rules: str) -> str:
     from ikm.render.ownrules import RULES, SCALE, render
 
-    if rules in library.surveys():
-        library.load(rules)  # refuses: it has no file of its own to change, its parts have
+    if rules in shelf.surveys():
+        shelf.load(rules)  # refuses: it has no file of its own to change, its parts have
     return render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES)
 
 

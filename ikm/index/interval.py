@@ -102,7 +102,7 @@ def of_index(
     Five respondents, one question: 2, 3, 3, 4, 4; so the index is 80, s² = 0.7 · 25², V = s²/5.
 
     >>> import numpy as np
-    >>> from ikm.rules.library import load
+    >>> from ikm.rules.shelf import load
     >>> rules = load("permenpanrb-14-2017")
     >>> one = Method(rules, without=tuple(unsur.id for unsur in rules.unsur[1:]))
     >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
@@ -138,7 +138,7 @@ def of_unsur(
     Five respondents answer 2, 3, 3, 4, 4: s² = 0.7, V = 0.7 / 5.
 
     >>> import numpy as np
-    >>> from ikm.rules.library import load
+    >>> from ikm.rules.shelf import load
     >>> tally = Tally(np.array([[0, 1, 2, 2]]), np.array(5), np.array(0))
     >>> found = of_unsur(tally, [0], load("permenpanrb-14-2017"), Fraction(16, 5), Fraction(95, 100))
     >>> round(found.se, 4), found.shown(3)  # 0.3742 · 2.7764 = 1.0389

@@ -42,7 +42,7 @@ def roll_up(
 ) -> Rollup:
     """Roll up the scores of units by name; by ``population`` they are weighted with the users ``served``.
 
-    >>> from ikm.rules.library import load
+    >>> from ikm.rules.shelf import load
     >>> units = {"A": Score(100, Fraction(80)), "B": Score(10, Fraction(90))}
     >>> roll_up("mean", units, load("permenpanrb-14-2017")).exact
     Fraction(85, 1)

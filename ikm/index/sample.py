@@ -27,7 +27,7 @@ def required(population: int, rules: Ruleset, *, confidence: Share | None = None
 
     A rule of the other kind, (number of unsur + 1) × 10, gives one number for whoever was served, be they fewer.
 
-    >>> from ikm.rules.library import load
+    >>> from ikm.rules.shelf import load
     >>> required(1200, load("permenpanrb-14-2017")), required(1200, load("kepmenpan-25-2004"))
     (291, 150)
     >>> required(1200, load("permenpanrb-14-2017"), confidence="0.99", margin="0.03")

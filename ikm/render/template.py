@@ -13,8 +13,8 @@ from ikm.render.form.entry import MOST_ROWS, fill_entry
 from ikm.render.form.guide import fill_guide
 from ikm.render.form.paper import fill_paper
 from ikm.render.form.questionnaire import ENTRY, GUIDE, PAPER, Questionnaire
-from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.rules.shelf import load
 from ikm.survey.values import clean
 from ikm.survey.vocabulary import alike
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.findings import Place, Refusal, near
-from ikm.rules import library, parsing
+from ikm.rules import parsing, shelf
 from ikm.rules.parsing import source_of
 from ikm.rules.ruleset import Ruleset, Source
 from ikm.strict import Node, text_of_file
@@ -224,13 +224,13 @@ def load(scale: str) -> Scale:
     """
     if scale in known():
         return _own(scale)
-    if scale in library.known():
-        return of_rules(library.load(scale))
+    if scale in shelf.known():
+        return of_rules(shelf.load(scale))
     if not scale.endswith(".toml"):
-        ids = (*known(), *library.known())
+        ids = (*known(), *shelf.known())
         raise Refusal("scale-unknown", scale=scale, known=", ".join(ids), near=near(scale, ids))
     if not is_scale(scale):
-        return of_rules(library.load(scale))
+        return of_rules(shelf.load(scale))
     place = Place(scale)
     own = parse(text_of(scale), place)
     if own.id in known() and own != _own(own.id):

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from ikm.findings import Findings, Place, Refusal, near, safe_value
 from ikm.index.method import Method
-from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
+from ikm.rules.shelf import known
 from ikm.strict import Node, text_of_file
 from ikm.survey.forms import folded
 from ikm.survey.vocabulary import plain

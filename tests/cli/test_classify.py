@@ -6,20 +6,16 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from ikm.classifying import classify, classify_file
 from ikm.render import CLASSIFICATIONS, Style
-from ikm.rules import library, scale
-from tests.conftest import Run
+from ikm.rules import scale, shelf
+from tests.conftest import Run, schema_of, valid
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
 
-SCHEMA = json.loads(files("ikm.render").joinpath("classify.schema.json").read_text(encoding="utf-8"))
 UNITS: Rows = [
     ["No", "Unit", "NI"],
     [1, "Dinas Kependudukan dan Pencatatan Sipil", "3,53"],
@@ -27,15 +23,8 @@ UNITS: Rows = [
     [3, "Puskesmas", "64,99"],
     [4, "Kelurahan", "91,475"],
 ]
-GRADED = [name for name in library.known() if library.load(name).grades]
+GRADED = [name for name in shelf.known() if shelf.load(name).grades]
 Golden = Callable[[str, str], None]
-
-
-def valid(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
-    return found
 
 
 @pytest.mark.parametrize(
@@ -111,19 +100,19 @@ def test_every_json_output_is_of_the_schema(run: Run, name: str | None, tmp_path
     options = ["--scale", name] if name else []
     on = scale.load(name or "permenpanrb-14-2017")
     figures = [str(on.lowest), f"{on.highest:.2f}"]
-    found = valid(run("classify", *figures, *options, "-f", "json").stdout)
+    found = valid("classify", run("classify", *figures, *options, "-f", "json").stdout)
     assert found["scale"]["id"] == on.id
     assert [one["class"] for one in found["values"]] == [on.classes[0].name, on.classes[-1].name]
     source = write_csv(tmp_path / "a.csv", [["Unit", "Nilai"], *(["A", figure] for figure in figures)], ";")
-    assert valid(run("classify", source, *options, "-f", "json").stdout)["input"]["column"] == "Nilai"
+    assert valid("classify", run("classify", source, *options, "-f", "json").stdout)["input"]["column"] == "Nilai"
 
 
 def test_the_schema_is_printed(run: Run) -> None:
-    assert json.loads(run("schema", "classify").stdout) == SCHEMA
+    assert json.loads(run("schema", "classify").stdout) == schema_of("classify")
 
 
 def test_json_says_what_a_printed_figure_may_stand_for(run: Run) -> None:
-    (one,) = valid(run("classify", "3,53", "-f", "json").stdout)["values"]
+    (one,) = valid("classify", run("classify", "3,53", "-f", "json").stdout)["values"]
     assert one == {
         "label": None, "row": None, "value": "3,53", "on_answers": True, "on_scale": 88.25, "on_scale_exact": "353/4",
         "from": 88.125, "to": 88.375, "to_included": False, "class": "B", "words": "Baik", "zona": None,
@@ -147,7 +136,7 @@ def test_a_column_of_a_file(run: Run, tmp_path: Path) -> None:
 def test_standard_input_as_a_table_and_as_a_list(run: Run) -> None:
     assert "Kecamatan" in run("classify", "-", input=csv_text(UNITS, ";").encode()).stdout
     done = run("classify", "-", "--scale", "ombudsman-2022", "-f", "json", input=b"77,02\n58,99\n")
-    assert [(one["row"], one["class"]) for one in valid(done.stdout)["values"]] == [(1, "C"), (2, "C")]
+    assert [(one["row"], one["class"]) for one in valid("classify", done.stdout)["values"]] == [(1, "C"), (2, "C")]
 
 
 def test_what_cannot_be_classified_in_a_file_is_left_out_and_said(run: Run, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from ikm.evaluate import draft
 from ikm.findings import Refusal
 from ikm.render.mapping import render
-from ikm.rules.library import load as load_rules
+from ikm.rules.shelf import load as load_rules
 from ikm.survey.mapping import load
 from tests.cli.test_score import valid
 from tests.conftest import Run

@@ -6,7 +6,7 @@ import pytest
 
 from ikm.render.ownrules import RULES, SCALE, render
 from ikm.rules import scale
-from ikm.rules.library import known, load, survey, surveys
+from ikm.rules.shelf import known, load, survey, surveys
 from tests.conftest import ROOT, Run
 
 

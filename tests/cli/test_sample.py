@@ -6,23 +6,19 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 import ikm
 from ikm.index.sample import required
 from ikm.render import SAMPLES, Style
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.sampling import needed
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, schema_of, valid
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
 
 POPULATION = "examples/populasi.csv"
-SCHEMA = json.loads(files("ikm.render").joinpath("sample.schema.json").read_text(encoding="utf-8"))
 BOTH: Rows = [
     ["Unit", "Layanan", "Populasi"],
     ["Dinas Kependudukan dan Pencatatan Sipil", "", "12.400"],
@@ -31,13 +27,6 @@ BOTH: Rows = [
     ["Jumlah", "", "9.000"],
 ]
 Golden = Callable[[str, str], None]
-
-
-def valid(text: str) -> dict[str, Any]:
-    sampling: dict[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    jsonschema.validate(sampling, SCHEMA, jsonschema.Draft202012Validator)
-    return sampling
 
 
 @pytest.mark.parametrize(
@@ -78,7 +67,7 @@ def test_one_number_is_a_sentence_for_a_report(run: Run) -> None:
 
 @pytest.mark.parametrize("number", ["1200", "1.200", "1,200", "1 200", "1200,00"])
 def test_a_number_is_read_as_it_is_written_in_indonesia(run: Run, number: str) -> None:
-    assert valid(run("sample", number, "-f", "json").stdout)["needs"] == [
+    assert valid("sample", run("sample", number, "-f", "json").stdout)["needs"] == [
         {"unit": None, "layanan": None, "served": 1200, "required": 291}
     ]
 
@@ -99,7 +88,7 @@ def test_several_numbers_are_a_table_in_their_order(run: Run) -> None:
 def test_every_json_output_is_of_the_schema(run: Run, rules: str | None, served: list[str]) -> None:
     options = ["--rules", rules] if rules else []
     done = run("sample", *served, *options, "-f", "json")
-    sampling = valid(done.stdout)
+    sampling = valid("sample", done.stdout)
     assert sampling["rules"]["id"] == (rules or "permenpanrb-14-2017")
     for one in sampling["needs"]:
         assert one["required"] == required(one["served"], load(sampling["rules"]["id"]))
@@ -107,7 +96,7 @@ def test_every_json_output_is_of_the_schema(run: Run, rules: str | None, served:
 
 
 def test_the_schema_is_printed(run: Run) -> None:
-    assert json.loads(run("schema", "sample").stdout) == SCHEMA
+    assert json.loads(run("schema", "sample").stdout) == schema_of("sample")
 
 
 def test_a_population_file_with_its_total(run: Run) -> None:
@@ -128,16 +117,18 @@ def test_a_population_file_with_its_total(run: Run) -> None:
 def test_its_own_csv_is_a_population_file(run: Run, tmp_path: Path, decimal: str) -> None:
     source = write_csv(tmp_path / "a.csv", BOTH[:-1], ";")
     assert run("sample", source, "-o", tmp_path / "b.csv", "--decimal", decimal).exit_code == 0
-    first, again = (valid(run("sample", path, "-f", "json").stdout) for path in (source, tmp_path / "b.csv"))
+    first, again = (
+        valid("sample", run("sample", path, "-f", "json").stdout) for path in (source, tmp_path / "b.csv")
+    )
     assert again["needs"] == first["needs"]
 
 
 def test_standard_input_and_a_sheet(run: Run, tmp_path: Path) -> None:
     done = run("sample", "-", "-f", "json", input=csv_text(BOTH).encode())
-    assert valid(done.stdout)["input"]["path"] == "standard input"
+    assert valid("sample", done.stdout)["input"]["path"] == "standard input"
     path = write_xlsx(tmp_path / "a.xlsx", {"2024": BOTH, "2025": BOTH[:2]})
     assert run("sample", path).exit_code == 2
-    found = valid(run("sample", path, "--sheet", "2025", "-f", "json").stdout)
+    found = valid("sample", run("sample", path, "--sheet", "2025", "-f", "json").stdout)
     assert (found["input"]["sheet"], len(found["needs"])) == ("2025", 1)
 
 
@@ -148,7 +139,7 @@ def test_what_is_odd_in_a_file_goes_to_stderr(run: Run, tmp_path: Path) -> None:
     codes = [line.split(": ")[2] for line in done.stderr.splitlines()]
     assert codes == ["population-total", "population-blank"]
     assert run("sample", source, "--quiet").stderr == ""
-    found = valid(run("sample", source, "-f", "json").stdout)["findings"]
+    found = valid("sample", run("sample", source, "-f", "json").stdout)["findings"]
     assert found["by_code"] == {"population-blank": 1, "population-total": 1}
 
 
@@ -163,7 +154,7 @@ def test_what_is_odd_in_a_file_goes_to_stderr(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_another_confidence_or_margin(run: Run, options: list[str], confidence: float, margin: float) -> None:
-    found = valid(run("sample", "1200", *options, "-f", "json").stdout)
+    found = valid("sample", run("sample", "1200", *options, "-f", "json").stdout)
     assert (found["formula"]["confidence"], found["formula"]["margin"]) == (confidence, margin)
     (need,) = found["needs"]
     assert need["required"] == ikm.required_sample(1200, confidence=confidence, margin=margin)

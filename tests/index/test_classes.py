@@ -15,11 +15,11 @@ from ikm.findings import Refusal
 from ikm.index.classes import Value, classify
 from ikm.index.exact import half_up
 from ikm.index.score import grade_of
-from ikm.rules import library, ruleset
+from ikm.rules import ruleset, shelf
 from ikm.rules.scale import known, load
 
-RULES = library.load("permenpanrb-14-2017")
-GRADED = [name for name in library.known() if library.load(name).grades]
+RULES = shelf.load("permenpanrb-14-2017")
+GRADED = [name for name in shelf.known() if shelf.load(name).grades]
 SKM = load("permenpanrb-14-2017")
 
 
@@ -61,7 +61,7 @@ def test_what_a_printed_figure_may_stand_for(printed: str, low: str, high: str, 
 @pytest.mark.parametrize("rules", GRADED)
 def test_all_printed_means_of_two_decimals_have_the_classes_of_the_figures_behind_them(rules: str) -> None:
     """The means behind a printed one, a hundred to each, are scored as a survey is."""
-    law, scale = library.load(rules), load(rules)
+    law, scale = shelf.load(rules), load(rules)
     for hundredths in range(100, 401):
         behind = (Fraction(hundredths, 100) + Fraction(part, 20_000) for part in range(-100, 100))
         means = [mean for mean in behind if 1 <= mean <= 4]

@@ -27,7 +27,7 @@ from ikm.index.reconcile import (
     outcomes,
     weightings,
 )
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 
 PRINTED = sorted(Path(__file__).parent.parent.joinpath("cases", "printed").glob("*.toml"))
 WIDE = Context(prec=60)

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from ikm.findings import Refusal
 from ikm.index.sample import chi_square, required
-from ikm.rules.library import load
 from ikm.rules.ruleset import KrejcieMorgan
+from ikm.rules.shelf import load
 
 PRINTED = Path(__file__).parent.parent / "cases" / "population-and-sample.csv"
 RULES, OLD = load("permenpanrb-14-2017"), load("kepmenpan-25-2004")

@@ -19,8 +19,8 @@ from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, grade_of, hole, index, score
 from ikm.index.tally import Tally
-from ikm.rules.library import known, load
 from ikm.rules.ruleset import Ruleset
+from ikm.rules.shelf import known, load
 from tests.surveys import counts_of, plain_index, plain_mutu
 
 CASES = sorted(Path(__file__).parent.parent.joinpath("cases").glob("*.toml"))

@@ -11,7 +11,7 @@ import pytest
 import ikm
 from ikm.findings import Place, Refusal
 from ikm.render.ownrules import RULES, SCALE, WIDTH, render
-from ikm.rules import library, parsing, scale
+from ikm.rules import parsing, scale, shelf
 from tests.conftest import ROOT
 from tests.surveys import U, write_csv
 
@@ -19,9 +19,9 @@ START = render(scale.text_of("permenpanrb-14-2017"), RULES)
 OWN: dict[str, Any] = {"id": "aturan-kami", "title": "Aturan kami", "short": "Aturan kami"}
 
 
-@pytest.mark.parametrize("name", library.known())
+@pytest.mark.parametrize("name", shelf.known())
 def test_a_rule_set_as_printed_is_the_one_it_came_from_under_another_name(name: str) -> None:
-    own, law = parsing.parse(render(scale.text_of(name), RULES), Place("aturan.toml")), library.load(name)
+    own, law = parsing.parse(render(scale.text_of(name), RULES), Place("aturan.toml")), shelf.load(name)
     assert own == law._replace(**OWN, sha256=own.sha256)
 
 
@@ -32,7 +32,7 @@ def test_a_scale_as_printed_is_the_one_it_came_from_under_another_name(name: str
     assert own == scale.load(name)._replace(**names)
 
 
-@pytest.mark.parametrize("name", [*library.known(), *scale.known()])
+@pytest.mark.parametrize("name", [*shelf.known(), *scale.known()])
 def test_every_part_is_explained_once_above_its_heading(name: str) -> None:
     text = render(scale.text_of(name), SCALE if scale.is_scale(name) else RULES)
     for heading in set(re.findall(r"(?m)^\[.*\]$", text)):
@@ -140,11 +140,11 @@ def test_an_id_that_is_taken_and_a_file_of_a_word_processor(tmp_path: Path) -> N
     own = tmp_path / "aturan.toml"
     own.write_text(START.replace('"aturan-kami"', '"permenpanrb-14-2017"', 1), encoding="utf-8")
     with pytest.raises(Refusal, match="is the id of a rule set that comes with the program; choose another id"):
-        library.load(str(own))
+        shelf.load(str(own))
     with pytest.raises(Refusal) as unknown:
-        library.load(str(own) + ".txt")
+        shelf.load(str(own) + ".txt")
     assert "or name a .toml file" in str(unknown.value)
     own.write_text(START, encoding="utf-16")  # as PowerShell's > writes it
-    assert library.load(str(own)).id == "aturan-kami"
+    assert shelf.load(str(own)).id == "aturan-kami"
     own.write_text(START, encoding="utf-8-sig", newline="\r\n")  # as Notepad does
-    assert library.load(str(own)).sha256 == parsing.parse(START, Place()).sha256
+    assert shelf.load(str(own)).sha256 == parsing.parse(START, Place()).sha256

@@ -18,7 +18,7 @@ from ikm.index.tally import Tally
 from ikm.render import OUTPUTS, Style, words
 from ikm.render.tables import Cell, Graded, Series, Table, groups, profile, sample, series_of
 from ikm.report import GroupTable, Manifest, Quota, Report
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests import made
 from tests.surveys import counts_of
 

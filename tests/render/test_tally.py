@@ -18,7 +18,7 @@ from ikm.findings import Place
 from ikm.index.tally import Tally
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.tally import render
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.tallied import parse
 from tests.surveys import U, csv_text
 

@@ -22,7 +22,7 @@ from ikm.catalogue import Severity
 from ikm.render.form.entry import INLINE, MOST_ROWS
 from ikm.render.form.page import PAGE
 from ikm.render.template import template
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.excel import WRITER
 from ikm.survey.forms import read
 from tests.surveys import UNSUR, plain_index, plain_mutu, shown

@@ -30,7 +30,7 @@ from ikm.render import workbook as written
 from ikm.render.book import reckoning
 from ikm.render.book.cells import legal
 from ikm.report import Answers, Report
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from tests import made
 from tests.books import (
     cells_of,

@@ -11,7 +11,7 @@ import pytest
 from ikm.findings import Place, Refusal
 from ikm.index.classes import classify
 from ikm.index.exact import half_up
-from ikm.rules import library
+from ikm.rules import shelf
 from ikm.rules.scale import FOLDER, SCHEMA, Scale, is_scale, known, load, of_rules, parse, text_of
 
 GOOD = (FOLDER / "ombudsman-2022.toml").read_text(encoding="utf-8")
@@ -38,7 +38,7 @@ def table(name: str) -> list[tuple[str, Decimal, Decimal]]:
 
 
 def test_every_scale_stands_here_as_it_is_printed() -> None:
-    graded = {name for name in library.known() if library.load(name).grades}
+    graded = {name for name in shelf.known() if shelf.load(name).grades}
     assert set(PRINTED) == {*known(), *graded}
     for name in PRINTED:
         rows = table(name)
@@ -163,7 +163,7 @@ def test_scales_come_by_id_and_by_file_and_so_do_rule_sets(tmp_path: Path) -> No
     assert load(str(own)).id == "own"
     own.write_text(text_of("kepmenpan-25-2004"), encoding="utf-8")
     assert not is_scale(str(own))
-    assert load(str(own)) == load("kepmenpan-25-2004") == of_rules(library.load("kepmenpan-25-2004"))
+    assert load(str(own)) == load("kepmenpan-25-2004") == of_rules(shelf.load("kepmenpan-25-2004"))
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
         load(str(tmp_path / "none.toml"))
     assert missing.value.code == "file-missing"
     with pytest.raises(Refusal) as classless:
-        of_rules(library.load("permenpanrb-14-2017")._replace(grades=()))
+        of_rules(shelf.load("permenpanrb-14-2017")._replace(grades=()))
     assert classless.value.code == "rules-classless"
 
 
@@ -183,4 +183,4 @@ def test_a_rule_set_is_a_scale_with_that_of_the_answers_beside_it() -> None:
     assert scale.answers is not None
     assert scale.answers[1:] == (1, 4, 25)
     assert [one.words for one in scale.classes] == ["Tidak baik", "Kurang baik", "Baik", "Sangat baik"]
-    assert of_rules(library.load("permenpanrb-14-2017")._replace(factor=1)).answers is None
+    assert of_rules(shelf.load("permenpanrb-14-2017")._replace(factor=1)).answers is None

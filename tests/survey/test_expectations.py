@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import ikm
 from ikm.findings import Refusal
 from ikm.report import Report
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.headers import Spellings
 from tests.quirks.base import ANSWERS, NAMES
 from tests.quirks.beside import EXPECTED

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from ikm.catalogue import REFUSALS
 from ikm.findings import Refusal
-from ikm.rules.library import load
 from ikm.rules.ruleset import Unsur
+from ikm.rules.shelf import load
 from ikm.survey.forms import (
     BAD,
     BLANK,
@@ -786,7 +786,7 @@ def test_each_trouble_is_a_refusal() -> None:
 def test_digits_alone_load_no_forms() -> None:
     code = """
 import sys
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey import forms
 forms.read(["1", "4.0", "", "-", "5"], load("permenpanrb-14-2017").unsur[0], (1, 2, 3, 4))
 assert not forms._sections.cache_info().currsize

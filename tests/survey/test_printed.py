@@ -10,7 +10,7 @@ import pytest
 
 from ikm.findings import Refusal
 from ikm.index.method import Method
-from ikm.rules.library import load as load_rules
+from ikm.rules.shelf import load as load_rules
 from ikm.survey.printed import Figures, load
 from tests.surveys import UNSUR, Rows, U, write_csv, write_ods, write_xlsx
 

@@ -10,7 +10,7 @@ import pytest
 import ikm
 from ikm.findings import Findings, Refusal
 from ikm.index.method import Method
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.delimited import Delimited
 from ikm.survey.headers import unsur_in
 from ikm.survey.layout import settle

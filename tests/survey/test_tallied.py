@@ -14,7 +14,7 @@ import ikm
 from ikm.findings import Place, Refusal
 from ikm.render import Style
 from ikm.render.tally import render
-from ikm.rules.library import load
+from ikm.rules.shelf import load
 from ikm.survey.tallied import MOST, parse
 from tests.surveys import U, csv_text
 
