@@ -115,11 +115,12 @@ def of_index(
         return Interval(population=population, reason=NO_FIGURE)
     if tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
-    if _too_few(tally, range(len(questions))):
+    respondents = int(tally.respondents)
+    if _too_few(tally.counts.tolist(), respondents):
         return Interval(population=population, reason=FEW_ANSWERS)
     parts, under = method.shares(tuple(question.unsur for question in questions))
     around = _around(tally.products, range(len(parts)), parts, under)
-    return settled(exact, around, method.ends, confidence, int(tally.respondents), population)
+    return settled(exact, around, method.ends, confidence, respondents, population)
 
 
 def of_unsur(
@@ -147,10 +148,11 @@ def of_unsur(
     respondents = int(tally.respondents)
     if nrr is None:
         return Interval(population=population, reason=NO_FIGURE)
-    if _too_few(tally, places):
+    rows = [tally.counts[place].tolist() for place in places]
+    if _too_few(rows, respondents):
         return Interval(population=population, reason=FEW_ANSWERS)
-    if len(places) == 1:
-        counts = tally.counts[places[0]].tolist()
+    if len(rows) == 1:
+        (counts,) = rows
         answers, total = sum(counts), sum(map(mul, rules.scores, counts))
         squares = sum(score * score * count for score, count in zip(rules.scores, counts, strict=True))
         around = squares * answers - total * total, answers**3
@@ -161,11 +163,9 @@ def of_unsur(
     return settled(nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
 
 
-def _too_few(tally: Tally, places: Sequence[int]) -> bool:
-    """Whether one of some questions has too few answers to say anything of its spread."""
-    answers = min(map(sum, tally.counts[places].tolist()))
-    respondents = int(tally.respondents)
-    return respondents >= 2 * FEWEST_ANSWERS and answers < FEWEST_ANSWERS
+def _too_few(counts: Sequence[Sequence[int]], respondents: int) -> bool:
+    """Whether one of some questions has too few answers, by their counts, to say anything of its spread."""
+    return respondents >= 2 * FEWEST_ANSWERS and min(map(sum, counts)) < FEWEST_ANSWERS
 
 
 def _around(products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> tuple[int, int]:
