@@ -13,7 +13,7 @@ from ikm.index.method import Method
 from ikm.index.tally import Tally
 from ikm.survey.answers import AnswerColumn, People, Said
 from ikm.survey.columns import Answer, ColumnMap
-from ikm.survey.foot import Claim, Strangers
+from ikm.survey.foot import FIRST_ROWS, Claim, Strangers
 from ikm.survey.forms import BLANK, identify, place_in_scale
 from ikm.survey.grouping import MOST_GROUPS, Grouping, GroupKey, KeyColumn, When
 from ikm.survey.headers import listed
@@ -21,7 +21,7 @@ from ikm.survey.kept import Keeping, Kept
 from ikm.survey.mapping import PERIOD, UNIT, Told
 from ikm.survey.named import Key
 from ikm.survey.seen import Check, Context, Seen
-from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
+from ikm.survey.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table
 
 if TYPE_CHECKING:
     from ikm.survey.checks import Duplicates
@@ -184,11 +184,16 @@ class _Pass:
         parts = [(one.index, one.labels) for one in (*self.answers, *self.expected)]
         parts += [(one.index, one.labels) for one in self.keys.values() if one.index is not None]
         parts += [*self.further.items(), *self.watched.items()]
-        columns, labels = [index for index, _ in parts], [label for _, label in parts]
-        for block, following in _with_next(self.table.blocks(columns, labels, self.findings, progress)):
-            self._count(block, following)
+        columns: list[Column] = [index for index, _ in parts]
+        labels = [label for _, label in parts]
+        if self.strangers.label_columns:
+            columns.append(self.strangers.label_columns)
+            labels.append(self.strangers.labels)
+        for block, is_last in _without_short_ones(self.table.blocks(columns, labels, self.findings, progress)):
+            self._count(block, is_last=is_last)
 
-    def _count(self, block: Block, following: int) -> None:
+    def _count(self, block: Block, *, is_last: bool) -> None:
+        row_labels = block.codes.pop() if self.strangers.label_columns else None
         codes, read = iter(block.codes), (*self.answers, *self.expected)
         given = [next(codes) for _ in read]
         found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=False)])
@@ -197,7 +202,7 @@ class _Pass:
         seen = list(codes)
         strange = np.zeros(len(block.rows), np.bool_)
         if block.weights is None:  # which rows of counts are none was settled with their shape
-            strange = self.strangers.among(block, found, following)
+            strange = self.strangers.among(block, row_labels, found, is_last=is_last)
         for index, code in further.items():
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
@@ -327,15 +332,25 @@ def _duplicates(context: Context) -> Duplicates:
     return Duplicates(context)
 
 
-def _with_next(blocks: Iterable[Block]) -> Iterator[tuple[Block, int]]:
-    """Each block, and how many rows the next one has."""
-    held: Block | None = None
+def _without_short_ones(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
+    """The same rows in blocks of FIRST_ROWS at least, unless there are fewer, and whether each is the last.
+
+    What the first rows and the last tell of a table then never depends on where its reader ends a block.
+    """
+    ready: Block | None = None
+    short: Block | None = None
     for block in blocks:
-        if held:
-            yield held, len(block.rows)
-        held = block
-    if held:
-        yield held, 0
+        grown = short.followed_by(block) if short else block
+        if len(grown.rows) < FIRST_ROWS:
+            short = grown
+            continue
+        if ready:
+            yield ready, False
+        ready, short = grown, None
+    if ready and short:
+        ready = ready.followed_by(short)
+    if last := ready or short:
+        yield last, True
 
 
 def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: frozenset[str] | None) -> AnswerColumn:

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place, Refusal
-from ikm.survey.table import Block, Codes, Labels, Progress, Table, code_rows
+from ikm.survey.table import Block, Codes, Column, Labels, Progress, Table, code_rows, first_filled
 
 SAMPLE = 1 << 20
 SMALL = SAMPLE
@@ -78,7 +78,7 @@ class Delimited(Table):
         return iter(self._records)
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
         small = len(self._sample) < SMALL or self._encoding != "utf-8-sig" or len(self.header) < 2
@@ -94,30 +94,36 @@ class Delimited(Table):
         return _records(stream, self._encoding, self._separator, self.place, first=first)
 
     def _cells_of(self, split: _Split, kept: Positions) -> Callable[[int], Sequence[object]]:
+        data, ends = split.data, split.ends  # not all of it: a block that is held would hold its working arrays, too
+
         def cells(place: int) -> Sequence[object]:
             line = int(kept[place])
-            start = int(split.ends[line - 1]) if line else 0
-            return next(self._records_from(io.BytesIO(split.data[start : int(split.ends[line])]), 1))
+            start = int(ends[line - 1]) if line else 0
+            return next(self._records_from(io.BytesIO(data[start : int(ends[line])]), 1))
 
         return cells
 
     def _fast(
-        self, offset: int, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, offset: int, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         from concurrent.futures import ThreadPoolExecutor
 
-        coders = [_Coder(label) for label in labels]
+        coders = [
+            _Coder(place, label) if isinstance(place, int) else _FirstFilledCoder(place, label)
+            for place, label in zip(columns, labels, strict=True)
+        ]
+        single = [column for column in columns if isinstance(column, int)]
         row = self.header_row + 1
         with ThreadPoolExecutor(
             1
         ) as ahead:  # numpy lets go of the interpreter, so the next block costs no time of ours
-            splits = _splits(self._stream, offset, ord(self._separator), len(self.header), columns)
+            splits = _splits(self._stream, offset, ord(self._separator), len(self.header), single)
             coming = ahead.submit(next, splits, None)
             while split := coming.result():
                 coming = ahead.submit(next, splits, None)
                 progress(offset / max(self._size, offset + 1))
                 if split.cells is not None:
-                    codes = [coder.code(split.data, cells) for coder, cells in zip(coders, split.cells, strict=True)]
+                    codes = [coder.code(split) for coder in coders]
                     kept = np.arange(split.rows) if split.blank is None else np.flatnonzero(~split.blank)
                     if split.blank is not None:
                         codes = [code[kept] for code in codes]
@@ -206,6 +212,7 @@ def _offset(sample: bytes, records: int) -> int | None:
 
 
 _NO_ROWS = np.empty(0, np.int64)
+_NO_BYTES = np.empty(0, np.uint8)
 
 
 class _Cells(NamedTuple):
@@ -225,15 +232,23 @@ class _Cells(NamedTuple):
 class _Split(NamedTuple):
     """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not.
 
-    ``ends`` is where in ``data`` each record stops.
+    ``ends`` is where in ``data`` each record stops. ``raw`` are the bytes that the cells stand in, ``bounds`` where
+    each column's cells end there, before them where the records begin; ``has_quotes`` says that cells may be quoted.
     """
 
     data: bytes
     rows: int = 0
-    cells: list[_Cells] | None = None
+    cells: dict[int, _Cells] | None = None
     blank: NDArray[np.bool_] | None = None
     ends: Positions = _NO_ROWS
     certain: bool = True
+    raw: Bytes = _NO_BYTES
+    bounds: Sequence[Positions] = ()
+    has_quotes: bool = False
+
+    def span(self, column: int, rows: Positions) -> tuple[Positions, Positions]:
+        """Where in ``raw`` the cells of a column start and end, in those rows."""
+        return _unquoted(self.raw, self.bounds[column][rows] + 1, self.bounds[column + 1][rows], self.has_quotes)
 
 
 def _splits(stream: BinaryIO, offset: int, separator: int, width: int, columns: Sequence[int]) -> Iterator[_Split]:
@@ -290,8 +305,10 @@ def _split(data: bytes, separator: int, width: int, columns: Sequence[int]) -> _
         ends[-1] -= before
     if (ends[-1] - first).max() > csv.field_size_limit():
         return _Split(data)
-    cells = [_cells(raw, (ends[c - 1] if c else first) + 1, ends[c], quoted is not None) for c in columns]
-    return _Split(data, rows, cells, _blank(raw, first + 1, ends, quoted is not None), ends=stops)
+    has_quotes, bounds = quoted is not None, [first, *ends]
+    cells = {column: _cells(raw, bounds[column] + 1, bounds[column + 1], has_quotes) for column in columns}
+    blank = _blank(raw, first + 1, ends, has_quotes)
+    return _Split(data, rows, cells, blank, stops, raw=raw, bounds=bounds, has_quotes=has_quotes)
 
 
 def _quotes_are_plain(at: Positions, quoted: NDArray[np.bool_], mark: NDArray[np.bool_], raw: Bytes) -> bool:
@@ -317,18 +334,35 @@ def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDAr
 _NO_MIXES = np.empty(0, np.uint64)
 
 
+def _unquoted(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> tuple[Positions, Positions]:
+    """Where cells start and end, without the quotes around them."""
+    if not quotes:
+        return starts, ends
+    wrapped = (raw[starts] == QUOTE) & (ends > starts)
+    return starts + wrapped, ends - wrapped
+
+
+def _first_bytes(raw: Bytes, starts: Positions, ends: Positions) -> Bytes:
+    """The first byte of each cell, 0 for an empty one."""
+    first = raw[starts]
+    first[starts == ends] = 0
+    return first
+
+
 def _cells(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> _Cells:
-    if quotes:
-        wrapped = (raw[starts] == QUOTE) & (ends > starts)
-        starts, ends = starts + wrapped, ends - wrapped
+    starts, ends = _unquoted(raw, starts, ends, quotes)
     lengths = ends - starts
-    byte = raw[starts]
-    byte[lengths == 0] = 0
+    byte = _first_bytes(raw, starts, ends)
     longer = np.flatnonzero(lengths > 1)
     if not longer.size:
         return _Cells(starts, ends, byte, _NO_ROWS, _NO_MIXES)
     some = slice(None) if longer.size == lengths.size else longer
     return _Cells(starts, ends, byte, longer, _mixed(raw, starts[some], lengths[some]))
+
+
+def _words(raw: Bytes) -> NDArray[np.uint64]:
+    """The eight bytes from each place on, as a number."""
+    return np.ndarray((len(raw) - 7,), "<u8", raw.data, strides=(1,))
 
 
 _SEED, _MIX, _MIX_AGAIN = (np.uint64(int.from_bytes(os.urandom(8)) | 1) for _ in range(3))
@@ -341,7 +375,7 @@ def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint
     That two of a hundred thousand texts share one has odds of less than one in a thousand million, and no text
     can be made for it.
     """
-    words = np.ndarray((len(raw) - 7,), "<u8", raw.data, strides=(1,))
+    words = _words(raw)
     mixes = lengths.astype(np.uint64) * _MIX + _SEED
     live: slice | Positions = slice(None)
     done = 0
@@ -363,14 +397,16 @@ def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint
 class _Coder:
     """Codes of one column's cells: a cell of one byte by that byte, others by their number."""
 
-    def __init__(self, labels: Labels) -> None:
-        self.labels = labels
+    def __init__(self, column: int, labels: Labels) -> None:
+        self.column, self.labels = column, labels
         self.of_byte = np.full(256, -1, np.int32)
         self.mixes = np.empty(0, np.uint64)
         self.codes = np.empty(0, np.int32)
 
-    def code(self, data: bytes, cells: _Cells) -> Codes:
+    def code(self, split: _Split) -> Codes:
         """The code of each row's cell."""
+        assert split.cells is not None  # one in doubt has no codes
+        data, cells = split.data, split.cells[self.column]
         if self.labels.cut:  # what is cut off differs in every row, so that to know it again is of no use
             self.mixes, self.codes = np.empty(0, np.uint64), np.empty(0, np.int32)
         if cells.longer.size == cells.byte.size:
@@ -396,9 +432,78 @@ class _Coder:
             found, where = found[met], where[met]
             rows = cells.longer[np.flatnonzero(new)[where]]
             spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
-            codes = [self.labels[data[start - 1 : end - 1].replace(b'""', b'"')] for start, end in spans]
+            codes = [self.labels[_content(data, start, end)] for start, end in spans]
             order = np.argsort(np.concatenate([self.mixes, found]))
             self.mixes = np.concatenate([self.mixes, found])[order]
             self.codes = np.concatenate([self.codes, np.array(codes, np.int32)])[order]
             at = np.searchsorted(self.mixes, cells.mixes)
         return self.codes[at]
+
+
+def _content(data: bytes, start: int, end: int) -> bytes:
+    """The bytes of a cell, by where it stands in ``raw``, which has one byte more in front."""
+    return data[start - 1 : end - 1].replace(b'""', b'"')
+
+
+_UNSETTLED = -1
+_UNKNOWN = -2
+_MOST_STARTS = 1 << 16
+"""So many beginnings of cells are remembered; beyond, they are forgotten and asked about anew."""
+
+
+class _FirstFilledCoder:
+    """Codes of the first filled of several columns: most cells by their first four bytes, the others one by one.
+
+    Numbers and names differ in every row, so that to code whole cells would take longer than all else together.
+    """
+
+    def __init__(self, columns: Sequence[int], labels: Labels) -> None:
+        self.columns, self.labels = columns, labels
+        self._of_byte = np.array([self._of_start(bytes([byte])) for byte in range(256)], np.int32)
+        self._of_byte[0] = labels[""]
+        self._starts = np.empty(0, np.uint64)
+        self._codes = np.empty(0, np.int32)
+
+    def _of_start(self, start: bytes) -> int:
+        """The code of all cells that begin so, or _UNSETTLED."""
+        text = self.labels.cut_by_start(start) if self.labels.cut_by_start else None
+        return _UNSETTLED if text is None else self.labels[text]
+
+    def code(self, split: _Split) -> Codes:
+        """The code of each row's first filled cell."""
+
+        def code(column: int, rows: Positions) -> Codes:
+            starts, ends = split.span(column, rows)
+            codes = self._of_byte[_first_bytes(split.raw, starts, ends)]
+            unsettled = np.flatnonzero(codes == _UNSETTLED)
+            codes[unsettled] = self._by_start(split, starts[unsettled], ends[unsettled])
+            return codes
+
+        return first_filled(self.columns, code, split.rows, self.labels[""])
+
+    def _by_start(self, split: _Split, starts: Positions, ends: Positions) -> Codes:
+        """The codes of cells by their first four bytes, or, where these do not settle it, by the whole cell."""
+        keys = _words(split.raw)[starts] & _FIRST_BYTES[np.minimum(ends - starts, 4)]
+        codes = self._known(keys)
+        new = np.unique(keys[codes == _UNKNOWN])
+        if new.size:
+            if len(self._starts) + len(new) > _MOST_STARTS:
+                self._starts, self._codes, new = self._starts[:0], self._codes[:0], np.unique(keys)
+            self._remember(new)
+            codes = self._known(keys)
+        for place in np.flatnonzero(codes == _UNSETTLED).tolist():
+            codes[place] = self.labels[_content(split.data, int(starts[place]), int(ends[place]))]
+        return codes
+
+    def _known(self, keys: NDArray[np.uint64]) -> Codes:
+        if not self._starts.size:
+            return np.full(len(keys), _UNKNOWN, np.int32)
+        at = np.minimum(np.searchsorted(self._starts, keys), len(self._starts) - 1)
+        return np.where(self._starts[at] == keys, self._codes[at], np.int32(_UNKNOWN))
+
+    def _remember(self, keys: NDArray[np.uint64]) -> None:
+        codes = [self._of_start(int(key).to_bytes(8, "little").rstrip(b"\0")) for key in keys]
+        starts = np.concatenate([self._starts, keys])
+        order = np.argsort(starts)
+        self._starts = starts[order]
+        self._codes = np.concatenate([self._codes, np.array(codes, np.int32)])[order]

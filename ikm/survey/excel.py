@@ -18,7 +18,7 @@ from ikm.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.apart import ask, read
 from ikm.survey.dead import Dead, dead_cells
 from ikm.survey.package import DAMAGED, content, extent, sheet_parts
-from ikm.survey.table import OLE, Block, Labels, Progress, Table, code_rows
+from ikm.survey.table import OLE, Block, Column, Labels, Progress, Table, code_rows
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
@@ -58,7 +58,7 @@ class Sheet(Table):
         self._rows = None
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
         below = self.header_row

@@ -18,8 +18,8 @@ from ikm.findings import Findings, Refusal
 from ikm.rules.ruleset import decimal
 from ikm.survey.forms import LARGEST_SCORE
 from ikm.survey.headers import is_personal
-from ikm.survey.table import Block, Table, names_in, text_of
-from ikm.survey.vocabulary import begins, foot_word, plain, vocabulary
+from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Table, names_in, text_of
+from ikm.survey.vocabulary import begins, foot_word, may_begin_foot, plain, vocabulary
 
 ENDS = 12
 """So many rows at the bottom are looked at, whatever they hold."""
@@ -29,6 +29,8 @@ FIRST_ROWS = 60
 """So many tell whether the respondents are numbered."""
 MOST_LOOKED_AT = 200_000
 SHOWN = 8
+NUMBER, WORD, REMARK = "0", "-", "*"
+"""What labels of rows are coded as that hold no word of a foot: numbers, other words, and remarks (`*) …`)."""
 FOOT, SAMPLE, BELOW, HEADER = "of the foot", "of a sample", "below the table", "that repeat the header"
 _LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
@@ -54,15 +56,17 @@ class _Row(NamedTuple):
 class Strangers:
     """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers.
 
-    Nothing is seen of the columns ``apart``.
+    Nothing is seen of the columns ``apart``. A row's label is the first filled cell of ``label_columns``; it is coded
+    by what it says of the row, in the texts of ``labels``.
     """
 
     def __init__(self, table: Table, answers: Sequence[int], apart: Sequence[int] = ()) -> None:
         self._table, self._answers, self._apart = table, sorted(answers), frozenset(apart)
         before = range(self._answers[0])
         self._before = [c for c in before if table.header[c] and c not in self._apart]
+        self.label_columns = tuple(self._before)
+        self.labels = Labels(UNLIMITED, None, label_kind, label_kind_by_start)
         self._samples = vocabulary().foot["sample"]
-        self._known: dict[object, bool] = {"": False}
         self._is_numbered: bool | None = None
         self._looked = self._after = 0
         self._begun = self._below = False
@@ -71,11 +75,13 @@ class Strangers:
         self.rows: dict[str, list[str]] = {}
         self.claims: list[Claim] = []
 
-    def among(self, block: Block, answers: NDArray[np.int8], following: int) -> NDArray[np.bool_]:
+    def among(
+        self, block: Block, labels: Codes | None, answers: NDArray[np.int8], *, is_last: bool
+    ) -> NDArray[np.bool_]:
         """Which rows of a block are strangers; ``answers`` are places in the scale, below 0 for unusable ones.
 
-        Looked at are rows with more unusable answers than usable ones, those whose label may be of a foot (where
-        cells are at hand), and the last; at least ``following`` rows come after the block.
+        Looked at are rows with more unusable answers than usable ones, those whose label may be of a foot, and the
+        last. ``labels`` are the codes of the rows' labels, None where there are no columns of labels.
         """
         good, bad = np.count_nonzero(answers > 0, axis=0), np.count_nonzero(answers < 0, axis=0)
         strange = np.zeros(len(block.rows), np.bool_)
@@ -83,9 +89,10 @@ class Strangers:
             self._is_numbered = self._numbers(block)
             strange[: self._samples_in(block)] = True
         odd = (bad > good) | (2 * good < len(answers))
-        odd[max(0, len(odd) - max(0, ENDS - following)) :] = True
-        if block.at_hand:
-            odd |= self._labelled(block)
+        if is_last:
+            odd[-ENDS:] = True
+        if labels is not None:
+            odd |= self._is_foot_label()[labels]
         counted = int(strange.sum())  # the samples, at the top
         for place in np.flatnonzero(odd & ~strange).tolist():
             if self._looked == MOST_LOOKED_AT:
@@ -206,22 +213,14 @@ class Strangers:
         if not self._before:
             return False
         first = self._before[0]
-        cells = [text_of(block.cells(place)[first]) for place in range(min(len(block.rows), FIRST_ROWS))]
+        cells = [text_of(block.cells(place)[first]).strip() for place in range(min(len(block.rows), FIRST_ROWS))]
         numbered = sum(cell[:1].isdecimal() for cell in cells)
         return numbered > 1 and 2 * numbered > len(cells)
 
-    def _labelled(self, block: Block) -> NDArray[np.bool_]:
-        """The rows whose label may be that of a foot, or is a word where the respondents are numbered."""
-        found = np.zeros(len(block.rows), np.bool_)
-        for place in range(len(block.rows)):
-            cells = block.cells(place)
-            label = next((cell for column in self._before if (cell := cells[column]) != ""), "")
-            if label not in self._known:
-                is_text = isinstance(label, str) and not label[:1].isdecimal()
-                is_foot = is_text and bool(foot_word(str(label))[0] or str(label).startswith("*"))
-                self._known[label] = is_foot or self._stands_out(text_of(label))
-            found[place] = self._known[label]
-        return found
+    def _is_foot_label(self) -> NDArray[np.bool_]:
+        """Of each kind of label, whether it may be a foot's; where respondents are numbered, any word may."""
+        respondents = {"", NUMBER} if self._is_numbered else {"", NUMBER, WORD}
+        return np.array([kind not in respondents for kind in self.labels.texts], np.bool_)
 
     def _samples_in(self, block: Block) -> int:
         """How many rows directly below the header are samples."""
@@ -250,3 +249,30 @@ class Strangers:
             findings.add("rows-left-out", at, rows=len(rows), kind=kind, which=which)
         if self._after:
             findings.add("rows-below-foot", at, rows=self._after)
+
+
+def label_kind(label: str) -> str:
+    """What a label says of its row: the word of a foot that it begins with, REMARK, NUMBER or WORD; "" if blank.
+
+    >>> [label_kind(label) for label in (" Total NRR", "*) dibulatkan", "12", "Budi", " ")]
+    ['total nrr', '*', '0', '-', '']
+    """
+    label = label.strip()
+    if label[:1].isdecimal():
+        return NUMBER
+    if label.startswith("*"):
+        return REMARK
+    return foot_word(label)[0] or (WORD if label else "")
+
+
+def label_kind_by_start(start: bytes) -> str | None:
+    """The kind of every label whose first bytes are these, or None where that depends on what comes behind.
+
+    >>> [label_kind_by_start(start) for start in (b"12", b"Budi", b"Juml", b"*")]
+    ['0', '-', None, None]
+    """
+    if not start.isascii() or not start[:1].isalnum():
+        return None
+    if start[:1].isdigit():
+        return NUMBER
+    return None if may_begin_foot(start.decode()) else WORD

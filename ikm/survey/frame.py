@@ -6,9 +6,21 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ikm.findings import Findings, Place
-from ikm.survey.table import ROWS_A_BLOCK, Block, Labels, Progress, Table, names_in, text_of
+from ikm.survey.table import (
+    ROWS_A_BLOCK,
+    Block,
+    Codes,
+    Column,
+    Labels,
+    Progress,
+    Table,
+    first_filled,
+    names_in,
+    text_of,
+)
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -32,7 +44,7 @@ class Frame(Table):
         return ["" if blank else text_of(cell) for cell, blank in zip(row, row.isna(), strict=True)]
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Give the whole frame as one block, without the rows that are blank throughout; see :meth:`Table.blocks`."""
         del findings, progress  # a frame has nothing to find fault with, and is there already
@@ -41,12 +53,18 @@ class Frame(Table):
         filled = ~(self._frame.isna() | (self._frame == "")).all(axis=1).to_numpy()
         filled[: self.header_row - 1] = False
         rows = np.flatnonzero(filled) + 2
-        codes = []
-        for column, label in zip(columns, labels, strict=True):
-            places, values = _without_truths(self._frame.iloc[:, column]).factorize()
-            known = np.array([*(label[value] for value in values.tolist()), label[""]], np.int32)
-            codes.append(known[places][filled])
+        codes = [self._coded(column, label)[filled] for column, label in zip(columns, labels, strict=True)]
         yield Block(rows, codes, lambda place: self._row(int(rows[place]) - 2))
+
+    def _coded(self, column: Column, labels: Labels) -> Codes:
+        def code(place: int, rows: NDArray[np.int64]) -> Codes:
+            places, values = _without_truths(self._frame.iloc[rows, place]).factorize()
+            known = np.array([*(labels[value] for value in values.tolist()), labels[""]], np.int32)
+            codes: Codes = known[places]
+            return codes
+
+        columns = (column,) if isinstance(column, int) else column
+        return first_filled(columns, code, len(self._frame), labels[""])
 
 
 def _without_truths(column: Series[Any]) -> Series[Any]:

@@ -24,7 +24,7 @@ from ikm.survey.mapping import BLANK, UNIT
 from ikm.survey.named import Key
 from ikm.survey.reading import Reading, Request, read_table
 from ikm.survey.table import Block as Rows
-from ikm.survey.table import Labels, Progress, Table, code_rows, names_in
+from ikm.survey.table import Column, Labels, Progress, Table, code_rows, names_in
 from ikm.survey.vocabulary import foot_word
 
 NOTHING = "–"
@@ -58,7 +58,7 @@ class Written(Table):
         yield from self.rows
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Rows]:
         """Read the data; see :meth:`Table.blocks`."""
         yield from code_rows(self, self.rows, self._first, columns, labels, findings)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Place, Refusal, safe_value
 from ikm.index.method import Method
 from ikm.survey.layout import Shape
-from ikm.survey.table import UNLIMITED, Block, Codes, Labels, Progress, Table
+from ikm.survey.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
 from ikm.survey.vocabulary import begins, plain, vocabulary
 
 PAIRS_SHOWN = 5
@@ -245,7 +245,7 @@ class Reshaped(Table):
         return own + [answers[self._codes[self._answer][place]] if q == asked else "" for q in range(self._questions)]
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Give the whole table as one block; see :meth:`Table.blocks`."""
         del findings, progress  # all was read, and said, when it was reshaped
@@ -255,7 +255,10 @@ class Reshaped(Table):
             codes = [self._coded(column, label) for column, label in zip(columns, labels, strict=True)]
             yield Block(rows, codes, self._cells, self._weights)
 
-    def _coded(self, column: int, label: Labels) -> Codes:
+    def _coded(self, column: Column, label: Labels) -> Codes:
+        if not isinstance(column, int):
+            people = len(self._first) if self._shape.kind == "long" else len(self._rows)
+            return first_filled(column, lambda place, rows: self._coded(place, label)[rows], people, label[""])
         if column < len(self._own):
             own, codes = self._labels[self._own[column]], self._codes[self._own[column]]
             codes = codes[self._first] if self._shape.kind == "long" else codes

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from ikm.findings import Findings, Place, Refusal
 
 Codes = NDArray[np.int32]
+Column = int | tuple[int, ...]
+"""The place of a column, from 0, or of several columns, of which in each row the first that is filled counts."""
 Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
@@ -36,13 +38,19 @@ class Labels(dict[object, int]):
 
     More than ``limit`` of them: ``refusal`` is raised, or, without it, ``overfull`` is set and the codes
     mean nothing from then on. With ``cut``, texts that it makes equal are one, and cells are not kept.
+    ``cut_by_start`` gives what ``cut`` would, of the first four bytes alone, or None where more has to be looked at.
     """
 
     def __init__(
-        self, limit: int, refusal: Callable[[], Refusal] | None, cut: Callable[[str], str] | None = None
+        self,
+        limit: int,
+        refusal: Callable[[], Refusal] | None,
+        cut: Callable[[str], str] | None = None,
+        cut_by_start: Callable[[bytes], str | None] | None = None,
     ) -> None:
         super().__init__()
         self.cut = cut
+        self.cut_by_start = cut_by_start
         self.texts: list[str] = []
         self._codes: dict[str, int] = {}
         self.limit = limit
@@ -94,14 +102,26 @@ class Block(NamedTuple):
     """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
 
     ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``weights``, where there are any, say
-    how many answers each row stands for; ``at_hand`` says that to look up cells costs next to nothing.
+    how many answers each row stands for.
     """
 
     rows: NDArray[np.int64]
     codes: list[Codes]
     cells: Callable[[int], Sequence[object]]
     weights: NDArray[np.int64] | None = None
-    at_hand: bool = False
+
+    def followed_by(self, later: Block) -> Block:
+        """One block of the rows of both."""
+        length = len(self.rows)
+        weights = None
+        if self.weights is not None and later.weights is not None:
+            weights = np.concatenate([self.weights, later.weights])
+        return Block(
+            np.concatenate([self.rows, later.rows]),
+            [np.concatenate(codes) for codes in zip(self.codes, later.codes, strict=True)],
+            lambda place: self.cells(place) if place < length else later.cells(place - length),
+            weights,
+        )
 
 
 class Table(ABC):
@@ -150,11 +170,11 @@ class Table(ABC):
 
     @abstractmethod
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Read the rows below the header that are not blank, once, in their order.
 
-        ``columns`` counts from 0; column ``columns[k]`` is coded with ``labels[k]``.
+        Column ``columns[k]`` is coded with ``labels[k]``.
         """
 
     def forget(self) -> None:  # noqa: B027 - most tables have nothing to let go of
@@ -196,7 +216,7 @@ def code_rows(
     table: Table,
     rows: Iterable[Sequence[object]],
     first: int,
-    columns: Sequence[int],
+    columns: Sequence[Column],
     labels: Sequence[Labels],
     findings: Findings,
 ) -> Iterator[Block]:
@@ -212,12 +232,12 @@ def code_rows(
         if set(map(len, chunk)) != {len(table.header)}:
             chunk = [_fitted(table, row, int(n), findings) for row, n in zip(chunk, numbers, strict=True)]
         cells = list(zip(*chunk, strict=True))
-        codes = [_code(cells[column], label) for column, label in zip(columns, labels, strict=True)]
+        codes = [_coded(cells, column, label) for column, label in zip(columns, labels, strict=True)]
         if filled.all():
-            yield Block(numbers, codes, chunk.__getitem__, at_hand=True)
+            yield Block(numbers, codes, chunk.__getitem__)
         elif filled.any():
             kept = [row for row, one in zip(chunk, filled, strict=True) if one]
-            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__, at_hand=True)
+            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__)
 
 
 def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:
@@ -226,6 +246,35 @@ def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings
         findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
         return [""] * width
     return [*row[:width], *[""] * (width - len(row))]
+
+
+def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> Codes:
+    """The codes of a column; ``cells`` holds the cells of each."""
+    if isinstance(column, int):
+        return _code(cells[column], labels)
+
+    def code(place: int, rows: NDArray[np.int64]) -> Codes:
+        return _code(cells[place] if len(rows) == number else [cells[place][row] for row in rows.tolist()], labels)
+
+    number = len(cells[0])
+    return first_filled(column, code, number, labels[""])
+
+
+def first_filled(
+    columns: Sequence[int], code: Callable[[int, NDArray[np.int64]], Codes], rows: int, blank: int
+) -> Codes:
+    """Of each row the code of the first of some columns that is not blank; ``blank`` where all are.
+
+    ``code`` gives the codes of one column in those rows whose places it is given.
+    """
+    codes = np.full(rows, blank, np.int32)
+    unfilled = np.arange(rows)
+    for column in columns:
+        codes[unfilled] = code(column, unfilled)
+        unfilled = unfilled[codes[unfilled] == blank]
+        if not unfilled.size:
+            break
+    return codes
 
 
 def _code(cells: Sequence[object], labels: Labels) -> Codes:

@@ -95,6 +95,26 @@ def foot_word(label: str) -> tuple[str, str]:
     return max(words, key=lambda one: len(one[0]), default=("", ""))
 
 
+def may_begin_foot(start: str) -> bool:
+    """Whether a label that begins so may begin with a word of a foot, its typing errors mended.
+
+    >>> may_begin_foot("Rat"), may_begin_foot("N 12"), may_begin_foot("Nani")
+    (True, True, False)
+    """
+    first, *others = plain(start).split() or [""]
+    if others:
+        return first in _first_foot_words()
+    return any(word.startswith(first) for word in _first_foot_words())
+
+
+@cache
+def _first_foot_words() -> frozenset[str]:
+    """The first words of the feet, in every spelling that is known."""
+    firsts = {word.split()[0] for words in _foot_words().values() for word, _ in words}
+    misspelled = {wrong for wrong, right in vocabulary().spelling.items() if right.split()[0] in firsts}
+    return frozenset(firsts | misspelled)
+
+
 @cache
 def _foot_words() -> dict[str, list[tuple[str, str]]]:
     """The words and their kinds, by the first letter."""

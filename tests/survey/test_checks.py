@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from ikm.findings import Findings, Place
 from ikm.survey.checks import CHECKS, Context, Duplicates, Seen
 from ikm.survey.forms import place_in_scale
-from ikm.survey.table import Block, Labels, Progress, Table, code_rows
+from ikm.survey.table import Block, Column, Labels, Progress, Table, code_rows
 
 SCORES = (1, 2, 3, 4)
 ROLES = "nomor id tanggal usia total unit layanan jenis_kelamin pendidikan pekerjaan".split()
@@ -32,7 +32,7 @@ class Sheet(Table):
         return iter([self.header, *self._rows])
 
     def blocks(
-        self, columns: Sequence[int], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         del progress
         return code_rows(self, self._rows, 2, columns, labels, findings)

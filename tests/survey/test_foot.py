@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,10 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.findings import Refusal
-from tests.surveys import U, csv_text
+from ikm.survey import delimited
+from ikm.survey.foot import label_kind, label_kind_by_start
+from ikm.survey.vocabulary import vocabulary
+from tests.surveys import U, csv_text, write_csv, write_xlsx
 
 Rows = list[Any]  # of lists of cells
 TWENTY: Rows = [[2] * 9] * 20
@@ -190,3 +194,87 @@ def test_blank_rows_between_hide_no_respondent_below_a_foot() -> None:
     report = score(under(["No", *U], *rows, ["Jumlah", *[30] * 9], *empty, [100, *[3] * 9]))
     assert report.overall.respondents == 11
     assert report.findings.by_code["rows-below-foot"] == 1
+
+
+def test_a_mean_among_many_thousands_is_no_respondent_of_any_reader(tmp_path: Path) -> None:
+    rows: Rows = [["KTP", *[4] * 9]] * 19_000 + [["Rata-rata", *[4] * 9]] + [["KK", *[2] * 9]] * 19_000
+    table = under(["Layanan", *U], *rows)
+    path = write_csv(tmp_path / "a.csv", table)
+    path.write_text(path.read_text().replace("KTP", "Kartu tanda penduduk").replace("KK", "Kartu keluarga"))
+    assert path.stat().st_size > delimited.SMALL
+    for source in (path, pd.DataFrame(rows, columns=table[0])):
+        report = ikm.score(source)
+        assert (report.overall.respondents, str(report.overall.ikm)) == (38_000, "75.00")
+        assert report.findings.by_code["rows-left-out"] == 1
+
+
+def outcome(source: Any) -> tuple[Any, ...]:
+    """Figures and findings, with the rows and columns they stand in, or why there are none."""
+    try:
+        report = ikm.score(source)
+    except Refusal as refused:
+        return refused.code, refused.place.row, refused.place.column, refused.reason
+    shown = report.findings.shown(10**6, 10**6)
+    findings = [(one.code, one.place.row, one.place.column, dict(one.params)) for one in shown]
+    totals = [unsur.total for unsur in report.overall.unsur]
+    return report.overall.respondents, totals, findings, dict(report.findings.by_code)
+
+
+ROW_LABELS = st.sampled_from(
+    [
+        *("", "", " ", "\u00a0", "7", " 8", "Budi", "Nia", "Ratna", "Juminten", "Mina", "Ωmega", 'Mutu "A"'),
+        *("*) dibulatkan", "Jumlah", " Total", "NRR", "n", "N 4", "Rata - rata", "Σ nilai", "σ", "(Jumlah)", "Min"),
+    ]
+)
+ANSWERS = st.sampled_from([[4] * 9, [3] * 9, [3, 4] * 4 + [3], ["", *[2] * 8], ["x", *[3] * 8], [40] * 9, [""] * 9])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.booleans(),
+    st.lists(st.tuples(ROW_LABELS, ROW_LABELS, ANSWERS), min_size=1, max_size=90),
+    st.sampled_from([256, 1 << 21]),
+)
+def test_every_reader_finds_the_same_rows_to_be_none(numbered: bool, some: list[Any], block: int) -> None:
+    rows = [[n if numbered else first, second, *answers] for n, (first, second, answers) in enumerate(some, start=1)]
+    table = under(["No" if numbered else "Loket", "Petugas", *U], *[["1", "Ani", *[3 + n % 2] * 9] for n in range(3)])
+    table += [[first or "", *others] for first, *others in rows]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(delimited, "SMALL", 1 << 40)
+        definition = outcome(io.BytesIO(csv_text(table).encode()))
+        patch.setattr(delimited, "SMALL", 0)
+        patch.setattr(delimited, "BLOCK", block)
+        assert outcome(io.BytesIO(csv_text(table).encode())) == definition
+    assert outcome(pd.DataFrame(table[1:], columns=table[0])) == definition
+
+
+def test_a_workbook_finds_the_same_rows(tmp_path: Path) -> None:
+    rows: Rows = [[n if n % 7 else "", "Budi" if n % 5 else "Total", *[3 + n % 2] * 9] for n in range(1, 100)]
+    rows += [["", "Rata-rata", *[3.5] * 9], ["*) dibulatkan", *[""] * 10]]
+    table = under(["No", "Petugas", *U], *rows)
+    in_csv = outcome(write_csv(tmp_path / "a.csv", table))
+    assert in_csv == outcome(write_xlsx(tmp_path / "a.xlsx", table))
+    assert in_csv[0] == 99 - len({35, 70})  # “Total” without a number is none
+
+
+BEGINNINGS = sorted({word for words in vocabulary().foot.values() for word in words} | set(vocabulary().spelling))
+
+
+@settings(max_examples=500)
+@given(
+    st.one_of(
+        st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12),
+        st.tuples(st.sampled_from(BEGINNINGS), st.sampled_from(["", " ", "/", "x", " 1", "_", "é"])).map("".join),
+    ),
+    st.sampled_from([str, str.title, str.upper]),
+)
+def test_the_start_of_a_label_never_says_another_thing_than_the_whole(text: str, cased: Any) -> None:
+    label = cased(text)
+    for length in range(1, 5):
+        kind = label_kind_by_start(label.encode()[:length])
+        assert kind in (None, label_kind(label))
+
+
+def test_the_start_settles_most_labels() -> None:
+    names = ["Budi", "Siti", "Agus", "Dewi", "Joko", "Andi", "Wati", "Heru", "2025-01-31", "17"]
+    assert None not in [label_kind_by_start(name.encode()[:4]) for name in names]
