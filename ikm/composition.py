@@ -185,18 +185,39 @@ def with_controls(report: Report, readings: Sequence[Reading]) -> Report:
 
 
 def with_answers(report: Report, readings: Sequence[Reading]) -> Report:
-    """The report with the answers of its respondents, where those of all were kept and all were asked the same."""
-    kept = [one.counted.kept for one in readings if one.counted.kept]
-    if len(kept) < len(readings) or len(whole(readings)) > 1:
+    """The report with the answers of its respondents, unit by unit, where no table had too many to keep.
+
+    A unit has them where all its respondents are known one by one and were asked the same; without units it is the
+    whole that has them, or nobody.
+    """
+    if any(one.is_one_by_one and one.counted.kept is None for one in readings):
         return report
-    scores = np.array([0, *report.method.rules.scores], np.int8)
-    of_unit: dict[str | None, list[NDArray[np.int8]]] = {}
-    for one in kept:
-        for place, unit in enumerate(one.units):
-            of_unit.setdefault(unit, []).append(scores[one.places[:, one.of == place]])
-    units = [group.key[UNIT] for group in report.units()] or [None]
-    answers = tuple(Answers(unit, np.concatenate(of_unit[unit], axis=1)) for unit in units)
-    return replace(report, answers=answers)
+    given = _given_by_unit(readings, report.method.rules.scores)
+    if units := report.units():
+        by_unit = grouped(readings, (UNIT,))
+        found = [_answers_of(unit := group.key[UNIT], by_unit[unit,], given.get(unit, [])) for group in units]
+        return replace(report, answers=tuple(one for one in found if one))
+    everyone = _answers_of(None, whole(readings), given.get(None, []))
+    return replace(report, answers=(everyone,)) if everyone else report
+
+
+def _given_by_unit(readings: Iterable[Reading], scale: Sequence[int]) -> dict[str | None, list[NDArray[np.int8]]]:
+    """The scores that the respondents of each unit gave, an array for each table that has some."""
+    scores = np.array([0, *scale], np.int8)
+    given: dict[str | None, list[NDArray[np.int8]]] = {}
+    for kept in filter(None, (one.counted.kept for one in readings)):
+        for place, unit in enumerate(kept.units):
+            given.setdefault(unit, []).append(scores[kept.places[:, kept.of == place]])
+    return given
+
+
+def _answers_of(unit: str | None, parts: Parts, given: Sequence[NDArray[np.int8]]) -> Answers | None:
+    """The answers of a unit; None where some respondents are only counted, or were asked something else."""
+    first, *others = parts.values()
+    known = sum(scores.shape[1] for scores in given)
+    if others or known < int(first.tally.respondents):
+        return None
+    return Answers(unit, first.questions, np.concatenate(given, axis=1))
 
 
 def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppress: bool) -> Report:

@@ -51,18 +51,20 @@ def take_in(
     refusals: list[Refusal] = []
     contents: list[tuple[str, str | None]] = []
     answers = 0
+    first_of: dict[frozenset[str], Reading] = {}
     marks = request.marks or len(inputs) > 1
     request, maps = request._replace(marks=marks), {name: own._replace(marks=marks) for name, own in maps.items()}
     for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
         try:
             if isinstance(found, Refusal):
                 raise found
-            _refuse_other_questions([*readings[:1], *found])
-            readings += found
-            answers += sum(one.counted.kept.places.shape[1] for one in found if one.counted.kept)
+            _refuse_other_questions(found, first_of)
+            were_few = answers <= request.answers
+            answers += sum(int(one.counted.total.respondents) for one in found if one.is_one_by_one)
             if answers > request.answers:  # too many in all, so that none will be shown
-                readings = [one._replace(counted=one.counted._replace(kept=None)) for one in readings]
-                answers = 0
+                found = _without_answers(found)
+                readings = _without_answers(readings) if were_few else readings
+            readings += found
             contents.append((source.label, found[0].sha256))
         except Refusal as refusal:
             if len(inputs) == 1:
@@ -141,12 +143,19 @@ def _read(source: Input, request: Request, progress: Callable[[float], None]) ->
     return [one._replace(counted=one.counted._replace(answers=())) for one in readings]
 
 
-def _refuse_other_questions(readings: Sequence[Reading]) -> None:
-    """Refuse a table that asks the unsur of the first in other questions, for they cannot be counted together."""
-    first = readings[0]
+def _without_answers(readings: Iterable[Reading]) -> list[Reading]:
+    """The same readings without the answers of single respondents."""
+    return [one._replace(counted=one.counted._replace(kept=None)) for one in readings]
+
+
+def _refuse_other_questions(readings: Iterable[Reading], first_of: dict[frozenset[str], Reading]) -> None:
+    """Refuse a table that asks the unsur of an earlier one in other questions, for they cannot be counted together.
+
+    ``first_of`` has the first table of each set of unsur, to which those of ``readings`` are added.
+    """
     for reading in readings:
-        same_unsur = {one.unsur for one in reading.questions} == {one.unsur for one in first.questions}
-        if same_unsur and asked(reading) != asked(first):
+        first = first_of.setdefault(frozenset(one.unsur for one in reading.questions), reading)
+        if asked(reading) != asked(first):
             more = ", ".join(sorted({code for _, code in {*asked(reading)} ^ {*asked(first)}}))
             raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
 

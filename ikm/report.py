@@ -184,12 +184,13 @@ UNSAID = Manifest()
 
 
 class Answers(NamedTuple):
-    """The answers of the respondents of one unit, or, with None, of those of no unit.
+    """The answers of the respondents of one unit, or, with None, of those of no unit, to the questions it asked.
 
-    ``scores[q, i]`` is the score that respondent ``i`` gave to question ``q`` of the report, 0 where there is none.
+    ``scores[q, i]`` is the score that respondent ``i`` gave to ``questions[q]``, 0 where there is none.
     """
 
     unit: str | None
+    questions: tuple[Question, ...]
     scores: NDArray[np.int8]
 
 
@@ -214,9 +215,10 @@ class Report:
 
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
     False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
-    ``answers`` for one that is to show every answer, unit by unit in the order of their table. ``stats`` say how sure
-    the whole is, with so much ``confidence``; pages for people have them where it ``shows_stats``. ``importance`` is
-    that of all respondents, where it was asked what they expected.
+    ``answers`` for one that is to show every answer, unit by unit in the order of their table; a unit of which only
+    counts are known has none, and with None there is none to show. ``stats`` say how sure the whole is, with so much
+    ``confidence``; pages for people have them where it ``shows_stats``. ``importance`` is that of all respondents,
+    where it was asked what they expected.
     """
 
     method: Method

@@ -55,7 +55,7 @@ def with_answers(
         scores = [int(one) if one in map(str, report.method.rules.scores) else 0 for one in given]
         by_unit.setdefault(str(told[unit]) or None if unit else None, []).append(scores)
     units = [group.key["unit"] for group in report.units()] or [None]
-    answers = (Answers(one, np.array(by_unit[one], np.int8).T) for one in units)
+    answers = (Answers(one, report.questions, np.array(by_unit[one], np.int8).T) for one in units)
     return replace(report, answers=tuple(answers))
 
 
@@ -77,6 +77,22 @@ def cells_of(content: bytes) -> Cells:
                 elif cell.data_type == "f":
                     formulas[place] = str(cell.value)
     return Cells(formulas, values)
+
+
+def metadata(book: openpyxl.Workbook) -> dict[str, list[tuple[Any, ...]]]:
+    """The tables of the sheet, by name, without their headings."""
+    tables: dict[str, list[tuple[Any, ...]]] = {}
+    name = ""
+    for row in book["Metadata"].iter_rows(values_only=True):
+        if not any(row):
+            name = ""
+        elif not name:
+            name = str(row[0])
+            tables[name] = []
+        else:
+            tables[name].append(row)
+    widths = {name: len([cell for cell in rows[0] if cell]) for name, rows in tables.items()}
+    return {name: [row[: widths[name]] for row in rows[1:]] for name, rows in tables.items()}
 
 
 def bare(content: bytes, path: Path) -> Path:

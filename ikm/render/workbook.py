@@ -1,7 +1,8 @@
 """The report as a workbook: the annex's own sheets, alive. Every figure is a formula, from the answers to the index.
 
 Sheets, by what they stand on: Ringkasan and Unsur on Pengolahan; this on the answers below which it stands, or on
-Hitungan, the counts of each unit; that on the units' own sheets of answers, or where there are none, on numbers.
+Hitungan, the counts of each unit; that on the units' own sheets, of answers or where only these are known of counts,
+or where there are none, on numbers.
 """
 
 from __future__ import annotations
@@ -31,17 +32,17 @@ from ikm.render.book import (
 from ikm.render.book.cells import Book, legal, new_book, saved
 from ikm.render.book.foot import Places
 from ikm.render.book.groups import Rolled, Sources
-from ikm.render.book.hitungan import Counts
+from ikm.render.book.hitungan import Counts, UnitSheet
 from ikm.render.tables import Series, sample, series_of
 from ikm.report import Answers, Group, GroupTable, Report
 from ikm.several import Reports
-from ikm.survey.colophon import Block
+from ikm.survey.colophon import COUNTS, Block
 from ikm.survey.mapping import PERIOD, SERVICE, UNIT
 
 __all__ = ["new_book", "render", "saved"]
 
 UNIT_SHEETS = 60
-"""So many units have a sheet of answers of their own; of more there is the recap only."""
+"""So many units have a sheet of their own; of more there is the recap only."""
 SHORT = 24
 """Signs of the name of a unit's sheet."""
 LINES = 12
@@ -123,9 +124,12 @@ class _Writing:
         if len(found) == 1 and not units:
             return self._one(found[None])
         sheets = self._units(units, found)
+        counted = [words.label(unit) for unit, one in sheets.items() if isinstance(one, Counts)]
         if not sheets:
             many = len(units) > UNIT_SHEETS and report.answers is not None
             self.said.append(_many(len(units)) if many else _no_answers(report))
+        elif counted:
+            self.said.append(_only_counted(counted))
         adding = bool(units) and _add_up(units, report.overall)
         of = [(group.key[UNIT], group.score) for group in units] if adding else [(None, report.overall)]
         counts, block = hitungan.write(self.book, report, of, sheets)
@@ -149,17 +153,24 @@ class _Writing:
 
         return Sources({}, None, places, self.classes, {}), spread
 
-    def _units(self, units: Sequence[Group], found: dict[str | None, Answers]) -> dict[str | None, Places]:
-        """A sheet of answers for each unit, unless they are too many."""
-        sheets: dict[str | None, Places] = {}
-        if not found or len(units) > UNIT_SHEETS:
+    def _units(self, units: Sequence[Group], found: dict[str | None, Answers]) -> dict[str | None, UnitSheet]:
+        """A sheet for each unit, of its answers or of the counts of them, unless the units are too many.
+
+        A unit whose respondents were asked different unsur has no figures to write.
+        """
+        sheets: dict[str | None, UnitSheet] = {}
+        if self.report.answers is None or len(units) > UNIT_SHEETS:
             return sheets
         for number, group in enumerate(units, start=1):
-            unit, label = group.key[UNIT], words.label(group.key[UNIT])
+            unit, score, label = group.key[UNIT], group.score, words.label(group.key[UNIT])
             name = legal(f"{number} {label}", [one.title for one in self.book.sheets], SHORT)
-            args = self.report, group.score, found[unit], self.classes, label
-            sheets[unit], block = pengolahan.respondents(self.book, name, *args)
-            self.blocks.append(block)
+            if unit in found:
+                args = self.report, score, found[unit], self.classes, label
+                sheets[unit], block = pengolahan.respondents(self.book, name, *args)
+                self.blocks.append(block)
+            elif score.unsur:
+                sheets[unit], block = hitungan.of_unit(self.book, name, self.report, unit, score)
+                self.blocks.append(block)
         return sheets
 
     def _served(self) -> dict[str, int]:
@@ -202,9 +213,9 @@ class _Writing:
         self.book.arrange([*self.before, *own, *(sheet for sheet in sheets if sheet.title in of_units)])
         contents = [(sheet.title, _what(sheet.wanted, words.index(self.report))) for sheet in own[1:]]
         if of_units:
-            contents.append(
-                (next(iter(self.blocks)).sheet, f"dan seterusnya: jawaban tiap unit ({len(of_units)} lembar)")
-            )
+            has_counts = any(block.kind == COUNTS for block in self.blocks)
+            what = "jawaban tiap unit, atau hitungannya" if has_counts else "jawaban tiap unit"
+            contents.append((next(iter(self.blocks)).sheet, f"dan seterusnya: {what} ({len(of_units)} lembar)"))
         ringkasan.write(self.first, self.report, places, rolled, contents)
 
 
@@ -235,13 +246,22 @@ def _spread_of(counts: Counts) -> unsur.Spread:
 
 def _no_answers(report: Report) -> str:
     """Why the answers are not in the workbook."""
-    if report.overall.reason == "unsur-differ":
+    were_wanted = report.answers is not None or not report.units()
+    if report.overall.reason == "unsur-differ" and were_wanted:
         why = "unit menanyakan unsur yang berbeda"
     elif any(use.shape not in ("wide", "long") for use in report.inputs):
         why = "data sudah berupa hitungan"
     else:
         why = "tidak diminta, atau terlalu banyak (--with-answers menulis semuanya)"
     return f"Jawaban satu per satu tidak ditulis: {why}. Rumus bertumpu pada lembar Hitungan."
+
+
+def _only_counted(units: Sequence[str]) -> str:
+    """Whose answers are not in the workbook although those of others may be."""
+    return (
+        f"Jawaban satu per satu tidak ditulis dari: {', '.join(units)}; datanya, seluruhnya atau sebagian, sudah "
+        "berupa hitungan. Rumusnya bertumpu pada lembar hitungan unit itu."
+    )
 
 
 def _many(units: int) -> str:

@@ -18,9 +18,12 @@ METADATA = "Metadata"
 """The sheet."""
 ANSWERS, COUNTS = "jawaban", "hitungan"
 """The kinds of sheets that hold data."""
+OWN_QUESTIONS = "Pertanyaan unit"
+"""The table that is there only where units were asked otherwise."""
 HEADINGS = {
     "Pilihan": ("Pilihan", "Nilai"),
     "Pertanyaan": ("Kode", "Unsur id", "Pertanyaan"),
+    OWN_QUESTIONS: ("Unit", "Kode", "Unsur id", "Pertanyaan"),
     "Lembar": ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama"),
     "Angka": ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR"),
     "Indeks": ("Unit", "Responden", "IKM", "Responden pasti"),
@@ -67,14 +70,19 @@ class Index(NamedTuple):
 class Colophon(NamedTuple):
     """All that is read back; units go by their labels, the whole is the empty one.
 
-    Questions that not all were asked may stand behind the others, headed by their codes.
+    ``own`` are the questions of the units that were asked otherwise.
     """
 
     method: Method
     questions: tuple[Asked, ...]
+    own: Mapping[str, tuple[Asked, ...]]
     blocks: tuple[Block, ...]
     figures: Mapping[tuple[str, str], Figure]
     indices: Mapping[str, Index]
+
+    def asked_of(self, unit: str) -> tuple[Asked, ...]:
+        """The questions of a unit."""
+        return self.own.get(unit, self.questions)
 
 
 class _Line:
@@ -114,8 +122,12 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colo
     method = _method(tables["Pilihan"], place, rules)
     ids = {one.id for one in method.unsur}
     questions = tuple(_strict(tables["Pertanyaan"], lambda line: Asked(*line.texts), lambda one: one.unsur in ids))
-    lacking = [one for one in method.unsur if one.id not in {asked.unsur for asked in questions}]
-    questions += tuple(Asked(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
+    own: dict[str, tuple[Asked, ...]] = {}
+    for unit, question in _strict(tables[OWN_QUESTIONS], _of_unit, lambda one: one[1].unsur in ids):
+        own[unit] = (*own.get(unit, ()), question)
+    if not own:  # as it was written when units had no questions of their own: some may have been asked more
+        lacking = [one for one in method.unsur if one.id not in {asked.unsur for asked in questions}]
+        questions += tuple(Asked(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
     blocks = tuple(_strict(tables["Lembar"], _block, lambda one: one.kind in (ANSWERS, COUNTS)))
     if not blocks:
         raise Refusal("workbook-bad", place, what="no sheet holds the answers it was made from")
@@ -123,7 +135,7 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colo
     indices = {line.texts[0]: Index(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]}
     if lost := [one.unit for one in blocks if one.unit not in indices]:
         raise Refusal("workbook-bad", place, what=f"the index of {lost[0] or 'the whole'} is not there")
-    return Colophon(method, questions, blocks, figures, indices)
+    return Colophon(method, questions, own, blocks, figures, indices)
 
 
 def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
@@ -145,6 +157,7 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
         else:
             width = len(HEADINGS[name])
             tables[name].append(_Line([*texts[:width], *[""] * (width - len(texts))], number, place))
+    tables.setdefault(OWN_QUESTIONS, [])
     for name in HEADINGS:
         if name not in tables:
             raise Refusal("workbook-bad", place, what=f"the table {name} is not there")
@@ -174,6 +187,12 @@ def _strict(lines: Iterable[_Line], make: Callable[[_Line], Any], is_good: Calla
         if not is_good(one):
             raise line.refuse(f"“{' '.join(filter(None, line.texts))}” is not understood")
         yield one
+
+
+def _of_unit(line: _Line) -> tuple[str, Asked]:
+    """A question, and whose it is."""
+    unit, *question = line.texts
+    return unit, Asked(*question)
 
 
 def _block(line: _Line) -> Block:

@@ -86,7 +86,8 @@ def read_back(source: Input, request: Request, progress: Progress) -> list[Readi
         findings = Findings(request.keep)
         own = _own(request, colophon, place, findings)
         readings, now = list[Reading](), dict[str, _Now]()
-        for block in colophon.blocks:
+        # Units that were asked as the whole was come first: it goes by the wording of whoever does.
+        for block in sorted(colophon.blocks, key=lambda one: one.unit in colophon.own):
             if block.sheet not in sheets:
                 raise Refusal("workbook-bad", place, what=f"the sheet “{block.sheet}”, which it names, is not there")
             for reading, found in _read(sheets[block.sheet], block, colophon, own, progress):
@@ -120,7 +121,7 @@ def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tup
 
 
 def _own(request: Request, colophon: Colophon, place: Place, findings: Findings) -> Request:
-    """The request with the method as it was, but for what the caller chose, and the questions as they are headed.
+    """The request with the method as it was, but for what the caller chose.
 
     :raises Refusal: ``workbook-differs`` where respondents that were dropped are asked for.
     """
@@ -135,12 +136,18 @@ def _own(request: Request, colophon: Colophon, place: Place, findings: Findings)
     taken += [f"--without {unsur}" for unsur in was.without if unsur not in asked.without]
     if taken:
         findings.add("workbook-method", place, options=" ".join(taken))
-    questions: dict[str, tuple[str, ...]] = {}
-    for one in colophon.questions:
-        questions[one.unsur] = (*questions.get(one.unsur, ()), one.code)
-    told = request.told._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, questions=questions)
-    told = told._replace(expected={})
+    told = request.told._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
     return request._replace(method=method, told=told, counts=False, partial=True)
+
+
+def _asking(request: Request, questions: Sequence[Asked]) -> Request:
+    """The request of a table whose columns are the codes of some questions; other unsur were not asked there."""
+    codes: dict[str, tuple[str, ...]] = {}
+    for one in questions:
+        codes[one.unsur] = (*codes.get(one.unsur, ()), one.code)
+    lacking = [one.id for one in request.method.rules.unsur if one.id not in codes]
+    method = replace(request.method, without=tuple({*request.method.without, *lacking}))
+    return request._replace(method=method, told=request.told._replace(questions=codes))
 
 
 def _read(
@@ -149,23 +156,25 @@ def _read(
     """The readings of one sheet, and what each says of its units now."""
     is_by_unit = any(colophon.indices) and (request.unit or "").casefold() != "none" and UNIT not in request.whence
     if block.kind == ANSWERS:
-        table = _answers(sheet, block, [one.code for one in colophon.questions])
+        questions = colophon.asked_of(block.unit)
+        table = _answers(sheet, block, [one.code for one in questions])
         key = Key(UNIT, None, UNIT, value=None if block.unit == BLANK else block.unit, source="sheet")
-        reading = read_table(table, Shape("wide", {}), request, progress, {UNIT: key} if is_by_unit else {})
+        own = _asking(request, questions)
+        reading = read_table(table, Shape("wide", {}), own, progress, {UNIT: key} if is_by_unit else {})
         counted = reading.counted._replace(claims=tuple(_disputed(table.claims, reading, colophon.method)))
-        reading = _headed(reading._replace(counted=counted), colophon)
+        reading = _headed(reading._replace(counted=counted), questions)
         yield reading, {block.unit: _Now(reading.counted.total, reading, table.spots)}
         return
     keys = {UNIT: Key(UNIT, _UNIT, UNIT)} if is_by_unit else {}
     scores = list(map(str, request.method.rules.scores))
-    for table, without in _counts(sheet, block, colophon.questions, scores):
-        method = replace(request.method, without=tuple({*request.method.without, *without}))
-        as_counted = replace(method, missing=MISSING[0]) if colophon.method.missing == method.missing else method
-        asked = {unsur: codes for unsur, codes in request.told.questions.items() if unsur not in without}
-        own = request._replace(method=as_counted, told=request.told._replace(questions=asked))
+    for table, questions in _counts(sheet, block, colophon, scores):
+        own = _asking(request, questions)
+        method = own.method
+        if colophon.method.missing == method.missing:
+            own = own._replace(method=replace(method, missing=MISSING[0]))
         shape = Shape("counts", {"question": _CODE, **{one: table.header.index(one) for one in scores}})
-        reading = _headed(read_table(table, shape, own, progress, keys)._replace(method=method), colophon)
-        reading, exact = _exact(reading, colophon, is_by_unit=is_by_unit)
+        reading = _headed(read_table(table, shape, own, progress, keys)._replace(method=method), questions)
+        reading, exact = _exact(reading, colophon, block.unit, is_by_unit=is_by_unit)
         yield reading, {unit: _Now(tally, reading, table.spots) for unit, tally in exact.items()}
 
 
@@ -215,33 +224,44 @@ def _disputed(claims: Sequence[Claim], reading: Reading, was: Method) -> Iterato
 
 
 def _counts(
-    sheet: Table, block: Block, questions: Sequence[Asked], scores: Sequence[str]
-) -> Iterator[tuple[Written, set[str]]]:
+    sheet: Table, block: Block, colophon: Colophon, scores: Sequence[str]
+) -> Iterator[tuple[Written, tuple[Asked, ...]]]:
     """The counts of a sheet: whose, of which question, and how many gave each score.
 
-    Units that were asked the same stand together, with the unsur that they were not asked.
+    Units that were asked the same stand together, with what they were asked.
     """
     rows = list(sheet.top())
     header_row, places = _header(rows, scores, sheet.place, block)
-    first, unsur_of = block.first_row - block.header_row + header_row, {one.code: one.unsur for one in questions}
-    spots, asked = dict[Spot, int](), dict[str, set[str]]()
-    for number, row in enumerate(rows[first - 1 :], start=first):
-        unit, code = names_in(row[: _CODE + 1])
-        if code in unsur_of:
-            spots.setdefault((unit, code), number)
-            asked.setdefault(unit, set()).add(unsur_of[code])
+    first = block.first_row - block.header_row + header_row
+    spots, asked = _spots(rows, first, colophon)
     header = [next((name for name, place in places.items() if place == at), "") for at in range(len(rows[0]))]
     header[_UNIT], header[_CODE] = "Unit" if any(asked) else "", "Kode"
-    for one in {frozenset(ids): None for ids in asked.values()}:
+    for questions in sorted(dict.fromkeys(asked.values()), key=lambda one: one != colophon.questions):
         table = Written(sheet.place, header, header_row, first, [])
         for row in rows[first - 1 :]:
             unit, code = names_in(row[: _CODE + 1])
-            is_here = code in unsur_of and asked[unit] == one
+            is_here = (unit, code) in spots and asked[unit] == questions
             counts = [cell if place in places.values() else "" for place, cell in enumerate(row)]
             own = ["" if unit == BLANK else unit, code, *counts[_CODE + 1 :]]
             table.rows.append(own if is_here else [""] * len(row))
         table.spots |= {spot: table.at(row, _CODE) for spot, row in spots.items()}
-        yield table, set(unsur_of.values()) - one
+        yield table, questions
+
+
+def _spots(
+    rows: Sequence[Sequence[object]], first: int, colophon: Colophon
+) -> tuple[dict[Spot, int], dict[str, tuple[Asked, ...]]]:
+    """The rows of the questions of each unit, and what it was asked of what it has rows for."""
+    spots = dict[Spot, int]()
+    for number, row in enumerate(rows[first - 1 :], start=first):
+        unit, code = names_in(row[: _CODE + 1])
+        if any(one.code == code for one in colophon.asked_of(unit)):
+            spots.setdefault((unit, code), number)
+    asked = {}
+    for unit in dict.fromkeys(unit for unit, _ in spots):
+        unsur = {one.unsur for one in colophon.asked_of(unit) if (unit, one.code) in spots}
+        asked[unit] = tuple(one for one in colophon.asked_of(unit) if one.unsur in unsur)
+    return spots, asked
 
 
 def _header(
@@ -256,9 +276,9 @@ def _header(
     raise Refusal("workbook-bad", place, what=what)
 
 
-def _headed(reading: Reading, colophon: Colophon) -> Reading:
+def _headed(reading: Reading, questions: Sequence[Asked]) -> Reading:
     """The reading with its questions headed as they were where they were first read."""
-    headers = {one.code: one.header for one in colophon.questions}
+    headers = {one.code: one.header for one in questions}
     for column in reading.counted.answers:
         column.reason = "workbook"
     answers = tuple(
@@ -268,16 +288,16 @@ def _headed(reading: Reading, colophon: Colophon) -> Reading:
     return reading._replace(columns=reading.columns._replace(answers=answers))
 
 
-def _exact(reading: Reading, colophon: Colophon, *, is_by_unit: bool) -> tuple[Reading, dict[str, Tally]]:
+def _exact(reading: Reading, colophon: Colophon, unit: str, *, is_by_unit: bool) -> tuple[Reading, dict[str, Tally]]:
     """The reading of counts, those that are as they were of as many respondents as there were.
 
-    Also what each unit, or the whole, comes to.
+    Also what each unit comes to, or with no units the ``unit`` whose sheet it is, the empty one for the whole.
     """
     counted = reading.counted
-    found = {"": counted.total}
+    found = {unit: counted.total}
     if is_by_unit:
-        found = {unit or BLANK: tally for (unit,), tally in counted.groups[UNIT,].items()}
-    exact = {unit: _known(tally, unit, reading, colophon) for unit, tally in found.items()}
+        found = {one or BLANK: tally for (one,), tally in counted.groups[UNIT,].items()}
+    exact = {one: _known(tally, one, reading, colophon) for one, tally in found.items()}
     first, *others = exact.values()
     total = sum(others, start=first)
 
@@ -324,7 +344,7 @@ def _changes(unit: str, own: Score, one: _Now, colophon: Colophon) -> Iterator[t
     for unsur in own.unsur:
         said, gives = colophon.figures.get((unit, unsur.unsur.id)), _figure(unsur)
         if said and said != gives:
-            codes = (asked.code for asked in colophon.questions if asked.unsur == unsur.unsur.id)
+            codes = (asked.code for asked in colophon.asked_of(unit) if asked.unsur == unsur.unsur.id)
             place = next((one.spots[unit, code] for code in codes if (unit, code) in one.spots), one.reading.place)
             yield place, f"NRR {unsur.code}", _shown(said, rules.nrr_places), _shown(gives, rules.nrr_places)
     is_alike = (method.weight, method.without) == (colophon.method.weight, colophon.method.without)

@@ -98,6 +98,11 @@ class Reading(NamedTuple):
     is_complete: bool = True
 
     @property
+    def is_one_by_one(self) -> bool:
+        """Whether each respondent was read, and not counts of their answers."""
+        return self.shape in ("wide", "long")
+
+    @property
     def questions(self) -> tuple[Question, ...]:
         """The questions that were asked, in the order of the tallies."""
         return tuple(answer.question for answer in self.columns.answers)

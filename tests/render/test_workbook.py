@@ -36,6 +36,7 @@ from tests.books import (
     cells_of,
     differences,
     labelled,
+    metadata,
     needs_libreoffice,
     recomputed,
     recomputed_by_libreoffice,
@@ -309,22 +310,6 @@ def test_the_answers_stand_where_metadata_says(make: Callable[[], Report]) -> No
 
 def words_of(one: Answers, report: Report) -> str | None:
     return (one.unit or "(kosong)") if report.units() else None
-
-
-def metadata(book: openpyxl.Workbook) -> dict[str, list[tuple[Any, ...]]]:
-    """The tables of the sheet, by name, without their headings."""
-    tables: dict[str, list[tuple[Any, ...]]] = {}
-    name = ""
-    for row in book["Metadata"].iter_rows(values_only=True):
-        if not any(row):
-            name = ""
-        elif not name:
-            name = str(row[0])
-            tables[name] = []
-        else:
-            tables[name].append(row)
-    widths = {name: len([cell for cell in rows[0] if cell]) for name, rows in tables.items()}
-    return {name: [row[: widths[name]] for row in rows[1:]] for name, rows in tables.items()}
 
 
 def test_the_static_figures_are_exact() -> None:

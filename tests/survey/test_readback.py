@@ -7,6 +7,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,11 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.findings import Refusal
-from tests.books import needs_libreoffice, saved_by_libreoffice
+from tests.books import needs_libreoffice, saved_by_libreoffice, workbook
 from tests.conftest import ROOT, Run
 from tests.kinds import KINDS, Kind
 from tests.surveys import U, plain_index, shown, without_stats, write_book, write_csv
+from tests.units import pairs, scored, written_to
 
 PUSKESMAS, KELURAHAN, KOTA = (ROOT / "examples" / name for name in ("puskesmas.xlsx", "kelurahan.csv", "kota"))
 MANY = 20_000
@@ -120,6 +122,64 @@ def test_any_answers_of_any_units_have_the_same_figures_as_before(some: Any, ans
         before = ikm.score(source, unit="Unit", missing=missing)
         after = ikm.score(write_book(Path(folder) / "hasil.xlsx", source, answers, unit="Unit", missing=missing))
     assert figures(after) == figures(before)
+    assert not changes(after)
+
+
+@pytest.mark.parametrize("answers", [MANY, 0], ids=["answers", "counts"])
+def test_units_of_every_shape_beside_each_other_have_the_same_figures_as_before(answers: int, tmp_path: Path) -> None:
+    surveys = written_to(tmp_path)
+    for names in [*pairs(), [*surveys], [*surveys][::-1]]:
+        before = scored(*(surveys[name] for name in names), unit_from="file")
+        shown = before if answers else replace(before, answers=None)
+        book = tmp_path / f"{' '.join(names)[:40]}.xlsx"
+        book.write_bytes(workbook(shown))
+        after = ikm.score(book)
+        assert without_importance(figures(after)) == without_importance(figures(before)), names
+        assert not changes(after), names
+
+
+def without_importance(part: Any) -> Any:
+    """JSON values but for what was expected, which no workbook has the answers of."""
+    if isinstance(part, list | tuple):
+        return [without_importance(one) for one in part]
+    if isinstance(part, dict):
+        return {key: without_importance(one) for key, one in part.items() if key != "importance"}
+    return part
+
+
+def test_of_units_beside_each_other_an_answer_and_a_count_may_be_corrected(tmp_path: Path) -> None:
+    surveys = written_to(tmp_path)
+    book = tmp_path / "hasil.xlsx"
+    book.write_bytes(workbook(scored(surveys["saudara"], surveys["counts_wide"], unit_from="file")))
+    before = ikm.score(book)
+    sheets = data_of(openpyxl.load_workbook(book))
+
+    def edit(book: Any) -> None:
+        answers, first, _ = sheets["saudara"]
+        book[answers].cell(first, 2).value = 4  # U1 of the first respondent
+        counts, first, _ = sheets["counts_wide"]
+        book[counts].cell(first, 8).value += 5  # U1, score 4
+
+    report = ikm.score(edited(book, edit))
+    added = {unit.label: (unit.score.unsur[0].answers, unit.score.unsur[0].total) for unit in report.units()}
+    were = {unit.label: (unit.score.unsur[0].answers, unit.score.unsur[0].total) for unit in before.units()}
+    assert surveys["saudara"].answers
+    own = 4 - surveys["saudara"].answers[0][0]
+    assert added["saudara"] == (were["saudara"][0], were["saudara"][1] + own)
+    assert added["counts_wide"] == (were["counts_wide"][0] + 5, were["counts_wide"][1] + 20)
+    named = {one.partition("!")[0] for one in changes(report)}
+    assert named == {sheets["saudara"][0], sheets["counts_wide"][0]}
+
+
+def test_without_units_the_sheets_of_units_are_one_survey(tmp_path: Path) -> None:
+    surveys = written_to(tmp_path)
+    before = scored(surveys["names"], surveys["counts_tall"], unit_from="file")
+    book = tmp_path / "hasil.xlsx"
+    book.write_bytes(workbook(before))
+    after = ikm.score(book, unit="none")
+    assert after.tables == ()
+    assert after.to_dict()["overall"]["unsur"] == before.to_dict()["overall"]["unsur"]
+    assert after.overall.respondents == before.overall.respondents
     assert not changes(after)
 
 

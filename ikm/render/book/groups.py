@@ -15,7 +15,7 @@ from ikm.render import words
 from ikm.render.book import charts, reckoning
 from ikm.render.book.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
 from ikm.render.book.foot import Places
-from ikm.render.book.hitungan import Counts
+from ikm.render.book.hitungan import Counts, UnitSheet
 from ikm.render.book.looks import CENTRE, COUNT, HEAD, LETTER, LINK, TEXT, TITLE, colour_classes, figure, total
 from ikm.render.book.reckoning import Classes, quotient, rounded, shown, skm
 from ikm.render.book.tables import SIGNED, remarks
@@ -32,7 +32,7 @@ _WIDEST, _LOWEST = 34, 30
 class Sources(NamedTuple):
     """What the rows stand on: the sheets of units, the counts, the whole, and the users that each unit serves."""
 
-    sheets: Mapping[str | None, Places]
+    sheets: Mapping[str | None, UnitSheet]
     counts: Counts | None
     whole: Places | None
     classes: Classes
@@ -111,10 +111,11 @@ class _Groups:
         for column, value in enumerate(key, start=1):
             self.sheet.put(row, column, words.label(value), TEXT)
         self._high(row, [*map(words.label, key)], words.lowest(group.score))
-        own = self.sources.sheets.get(key[0]) if self.is_units else None
-        if own:
+        if self.is_units and (linked := self.sources.sheets.get(key[0])):
+            place = linked.people[key[0]] if isinstance(linked, Counts) else linked.people
             self.sheet.put(row, 1, words.label(key[0]), TEXT._replace(colour=LINK.colour))
-            self.sheet.link(row, 1, own.ikm.partition("!")[0] + "!A1")
+            self.sheet.link(row, 1, place.partition("!")[0] + "!A1")
+        own = self._answers_of(key)
         counts = self.sources.counts if self.is_units else None
         people = own.people if own else counts.people[key[0]] if counts else ""
         self._figures(row, group.score, self._means(key, group.score), people, own)
@@ -125,6 +126,11 @@ class _Groups:
             if group.score.exact is not None:
                 self.before[key[:-1]] = row
 
+    def _answers_of(self, key: tuple[str | None, ...]) -> Places | None:
+        """The sheet of the answers of a unit, if it has one."""
+        own = self.sources.sheets.get(key[0]) if self.is_units else None
+        return own if isinstance(own, Places) else None
+
     def _high(self, row: int, names: list[str], lowest: str) -> None:
         """As high as the longest text asks for."""
         lines = max(-(-len(lowest) // _LOWEST), *(-(-len(name) // _WIDEST) for name in names))
@@ -133,7 +139,7 @@ class _Groups:
 
     def _means(self, key: tuple[str | None, ...], score: Score) -> dict[str, tuple[Value, str]]:
         """The NRR of each unsur that a group was asked: as they stand elsewhere, else as totals and numbers."""
-        own = self.sources.sheets.get(key[0]) if self.is_units else None
+        own = self._answers_of(key)
         counts = self.sources.counts if self.is_units else None
         means = {}
         for one in score.unsur:

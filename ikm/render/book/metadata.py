@@ -13,6 +13,9 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
 ``Pertanyaan``
     Kode | Unsur id | Pertanyaan. Every question, in the report's order. A code heads the question's column on the
     sheets of kind ``jawaban``, and stands in the column left of ``Kolom pertama`` - 2 on those of kind ``hitungan``.
+``Pertanyaan unit``
+    Unit | Kode | Unsur id | Pertanyaan. Every question of each unit whose questions, or whose wording, differ from
+    ``Pertanyaan``; only where there is such a unit.
 ``Lembar``
     Lembar | Unit | Jenis | Baris judul | Baris pertama | Baris terakhir | Kolom pertama. One line for each sheet that
     holds data; rows and columns are counted from 1.
@@ -21,7 +24,7 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
     each question that the title row names by its code; an empty cell is no answer.
     Of kind ``hitungan``, each row is a question of a unit: column A the unit as above, B the code, C the question, D
     the respondents of the unit (on its first row only), and from ``Kolom pertama`` (E) on how many gave each score;
-    the title row has the scores.
+    the title row has the scores. It is of one unit, or of all where ``Unit`` is empty.
 ``Angka``
     Unit | Kode | Unsur id | Jawaban | Total | NRR. A line for each unsur, of the whole (``Unit`` empty) and then of
     each unit; NRR is exact, ``105/29``, and empty where nobody answered.
@@ -35,11 +38,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ikm.findings import masked
+from ikm.index.method import Question
 from ikm.index.score import Score
 from ikm.render import words
 from ikm.render.book.cells import ACCENT, BAND, Look, Sheet, Value
 from ikm.report import Report
-from ikm.survey.colophon import HEADINGS, Block
+from ikm.survey.colophon import HEADINGS, OWN_QUESTIONS, Block
 from ikm.survey.mapping import UNIT
 
 _NAME, _HEAD = Look(bold=True, size=12, colour=ACCENT), Look(bold=True, fill=BAND)
@@ -66,16 +70,31 @@ def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
 
 
 def _tables(report: Report, blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
-    asked = [(one.code, one.unsur, masked(one.column)) for one in report.questions]
+    asked = _asked(report.questions)
+    own = list(_own_questions(report))
     yield "Manifes", ("Apa", "Nilai"), _manifest(report)
     read_back: dict[str, Rows] = {
         "Pilihan": _choices(report),
         "Pertanyaan": asked,
+        **({OWN_QUESTIONS: own} if own else {}),
         "Lembar": blocks,
         "Angka": [line for unit, score in _scores(report) for line in _figures(unit, score)],
         "Indeks": [_index(unit, one) for unit, one in _scores(report)],
     }
     yield from ((name, HEADINGS[name], rows) for name, rows in read_back.items())
+
+
+def _asked(questions: Iterable[Question]) -> list[tuple[str, str, str]]:
+    return [(one.code, one.unsur, masked(one.column)) for one in questions]
+
+
+def _own_questions(report: Report) -> Iterator[Sequence[Value]]:
+    """The questions of the units that have others than the report, or others' wording."""
+    common = _asked(report.questions)
+    for unit, score in _scores(report):
+        own = _asked(part.question for one in score.unsur for part in one.questions)
+        if unit and own and own != common:
+            yield from ((unit, *question) for question in own)
 
 
 def _scores(report: Report) -> list[tuple[str, Score]]:

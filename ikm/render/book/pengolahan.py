@@ -33,7 +33,9 @@ def respondents(
 ) -> tuple[Places, Block]:
     """A sheet of answers with its foot: of everyone, or of one unit."""
     sheet, parts = book.create_sheet(name), _parts(score)
-    order = [report.questions.index(part.question) for one in score.unsur for part in one.questions]
+    place_of = {question.code: place for place, question in enumerate(answers.questions)}
+    codes = [part.question.code for one in score.unsur for part in one.questions]
+    order = [place_of[code] for code in codes]
     last = FIRST + answers.scores.shape[1] - 1
     lines = ([place, *line] for place, line in enumerate(answers.scores[order].T.tolist(), start=1))
     sheet.numbers(FIRST, lines, [CENTRE] * (len(order) + 1))
@@ -48,10 +50,7 @@ def respondents(
     annex = Annex(sheet, report, score, classes, parts, end)
     places = foot.write(annex, sums, given)
     _around(annex, places, f"COUNT({here_to(FIRST, 1, end, 1, fixed=True)})", unit)
-    columns = {
-        report.questions[question].code: sheet.there_to(FIRST, column, end, column)
-        for column, question in enumerate(order, start=2)
-    }
+    columns = {code: sheet.there_to(FIRST, column, end, column) for column, code in enumerate(codes, start=2)}
     return places._replace(columns=columns), Block(sheet.title, unit, ANSWERS, CODES, FIRST, last, 2)
 
 
