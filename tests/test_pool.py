@@ -227,9 +227,7 @@ def test_so_many_respondents_alike_in_two_files_are_no_chance(
     tmp_path: Path, number: int, day: str, refused: bool
 ) -> None:
     """Three where their period is known, ten where it is not."""
-    people = [
-        FULL._replace(day=day, answers=(*FULL.answers[:8], 1 + place % 4)) for place in range(number)
-    ]
+    people = [FULL._replace(day=day, answers=(*FULL.answers[:8], 1 + place % 4)) for place in range(number)]
     files = written(tmp_path, [people, people])
     if not refused:
         assert ikm.score(files, unit="unit", per="bulan").overall.respondents == 2 * number

@@ -227,7 +227,7 @@ def test_what_only_rows_that_do_not_count_have_is_not_said() -> None:
     rows = [["JK", *U], *counted, *([strange, *[""] * 9] for strange in ("wanita", "zebra"))]
     report = ikm.score(io.BytesIO(csv_text(rows).encode()), profile=True)
     assert found(report, "profile-classes") == [
-        "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if that "
-        "is right; else group by the column under another header"
+        "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if "
+        "that is right; else group by the column under another header"
     ]
     assert not report.findings.by_code["profile-unknown"]

@@ -80,7 +80,15 @@ def test_a_number_means_the_place_in_the_order_that_was_chosen() -> None:
 
 @pytest.mark.parametrize(
     ("header", "part"),
-    [("U3a", "a"), ("U3.1", "1"), ("U3 ii", "ii"), ("U3", ""), ("Waktu 2", "2"), ("Waktu b", "b"), ("U3.2 Waktu", "2")],
+    [
+        ("U3a", "a"),
+        ("U3.1", "1"),
+        ("U3 ii", "ii"),
+        ("U3", ""),
+        ("Waktu 2", "2"),
+        ("Waktu b", "b"),
+        ("U3.2 Waktu", "2"),
+    ],
 )
 def test_questions_of_one_unsur_are_told_apart(header: str, part: str) -> None:
     one = meaning(header)
@@ -118,7 +126,17 @@ def test_only_what_is_no_part_of_a_statement_stays_a_word_of_something_else() ->
 @pytest.mark.parametrize("rules", ["permenpanrb-14-2017,spkp", "spkp,permenpanrb-14-2017"])
 def test_a_number_with_words_gives_way_to_the_own_number_of_another_rule_set(tmp_path: Path, rules: str) -> None:
     """Both know the words, but to SPKP its P1 … P8 are surer, so that U1 … U9 are left to the SKM."""
-    words = ["persyaratan", "prosedur", "kecepatan", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
+    words = [
+        "persyaratan",
+        "prosedur",
+        "kecepatan",
+        "biaya",
+        "produk",
+        "kompetensi",
+        "perilaku",
+        "sarana",
+        "pengaduan",
+    ]
     header = [f"U{n} Penilaian {word} loket" for n, word in enumerate(words, start=1)]
     path = write_csv(tmp_path / "a.csv", [[*header, *(f"P{n}" for n in range(1, 9))], [*[3] * 9, *[2] * 8]])
     columns = {
