@@ -299,6 +299,6 @@ def test_answers_with_many_blanks_are_no_header_wherever_they_stand(above: int) 
 
 
 def test_names_that_are_numbers_for_a_table_without_a_header_are_refused_at_its_first_row() -> None:
-    found = refusal(["Budi", 4, 3], ["Ani", 3, 3], columns="nama,1,2")
+    found = refusal(["Budi", "4", "3"], ["Ani", 3, 3], columns="nama,1,2")
     assert found.code == "no-header"
     assert str(found).startswith("file object:1: ")

@@ -13,10 +13,9 @@ from ikm.rules.shelf import load
 from ikm.survey.delimited import Delimited
 from ikm.survey.layout import Shape, holds_answers, is_one_row, numbers_columns, settle
 from ikm.survey.mapping import Told
-from tests.surveys import U, csv_text
+from tests.surveys import Rows, U, csv_text
 
 METHOD = Method(load("permenpanrb-14-2017"))
-Rows = list[list[Any]]
 ANSWERS: Rows = [[n, *[3] * 9] for n in range(1, 4)]
 WIDE = Shape("wide", {})
 NOTHING_SAID = Told()
