@@ -222,9 +222,9 @@ def test_profiles_are_counted_by_their_classes_and_what_is_none_is_said() -> Non
 
 
 def test_what_only_rows_that_do_not_count_have_is_not_said() -> None:
-    """Those who left all answers empty are nobody, and so is the foot."""
-    counted = [[sex, *A] for sex in ("L", "Laki-laki") for _ in range(12)]
-    rows = [["JK", *U], *counted, *([strange, *[""] * 9] for strange in ("wanita", "zebra"))]
+    """Those who left all answers empty are nobody."""
+    nobody = [["wanita", *[""] * 9], ["zebra", *[""] * 9]]
+    rows = [["JK", *U], *[["L", *A]] * 12, *nobody, *[["Laki-laki", *A]] * 12]
     report = ikm.score(io.BytesIO(csv_text(rows).encode()), profile=True)
     assert found(report, "profile-classes") == [
         "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if "
