@@ -89,9 +89,10 @@ def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:
         (["Sangat sesuai", "Sesuai"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
         (["a. TIDAK SESUAI", "SESUAI"], "1 a. TIDAK SESUAI, 2 Kurang sesuai, 3 SESUAI, 4 Sangat sesuai"),
         (["Cukup sesuai", "4"], "1 Tidak sesuai, 2 Cukup sesuai, 3 Sesuai, 4 Sangat sesuai"),
+        (["Kurang puas", "Puas"], "1 Tidak puas, 2 Kurang puas, 3 Puas, 4 Sangat puas"),
         (["3", "1"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
     ],
-    ids=["of the rules", "as they were written", "of the form", "of digits"],
+    ids=["of the rules", "as they were written", "of the form", "of another form", "of digits"],
 )
 def test_an_unknown_answer_is_said_with_those_there_are(cells: list[str], answers: str) -> None:
     report = column([*cells * 10, "Lumayan"])

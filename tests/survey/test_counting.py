@@ -214,3 +214,11 @@ def test_answers_are_kept_one_by_one_up_to_so_many(most: int, number: int | None
     assert (kept.places.shape[1] if kept else None) == number
     if kept:
         assert kept.places.T.tolist() == [SOME[0], [x or 0 for x in SOME[1]]]
+
+
+@pytest.mark.parametrize("labels", [False, True])
+def test_how_often_each_label_was_met_is_counted_where_that_is_wanted(labels: bool) -> None:
+    rows = [U, *([first, *[3] * 8] for first in ("Sesuai", 4, "sesuai", "Sesuai", "?")), ["", *[""] * 8]]
+    column = counted(rows, size=2, labels=labels)[0].answers[0]
+    met = {column.labels.texts[code]: times for code, times in column.met.items() if times}
+    assert met == ({"Sesuai": 2, "4": 1, "sesuai": 1, "?": 1} if labels else {})

@@ -393,15 +393,15 @@ def test_three_labels_of_which_any_two_have_a_form() -> None:
     assert refusal(read(["Puas", "Baik", "Sangat baik"], own, SCALE)).startswith("answers-mixed")
 
 
-def test_of_many_labels_of_no_allowed_form_four_are_named_and_each_form_once() -> None:
-    """Any two of them stand in a form, but what the caller says of another label leaves none."""
-    own = UNSUR["biaya"]._replace(id="lain", answers=("Payah", "Lumayan", "Puas", "Hebat"))
-    labels = ["1. Tidak puas", "Cukup puas", "Puas", "Tidak puas", "puas!"]
+def test_of_many_labels_of_no_allowed_form_four_are_named_and_three_of_their_forms() -> None:
+    """All stand in one form, but what the caller says of another of its words forbids it."""
+    own = UNSUR["sarana"]._replace(answers=("Payah", "Lumayan", "Baik", "Hebat"))
+    labels = ["1. Tidak baik", "Baik", "Cukup baik", "Sangat baik", "Tidak baik"]
     assert read(labels, own, SCALE).trouble is None
-    assert refusal(read(labels, own, SCALE, {"Sangat puas": 1})).startswith(
-        "answers-mixed: no form of Biaya has all its answers, such as “1. Tidak puas”, “Cukup puas”, “Puas”, “Tidak "
-        "puas” (of Tidak puas / Kurang puas / Puas / Sangat puas; Tidak puas / Cukup puas / Puas / Sangat puas; "
-        "Payah / Lumayan / Puas / Hebat); write it down"
+    assert refusal(read(labels, own, SCALE, {"Baik sekali": 1})).startswith(
+        "answers-mixed: no form of Sarana has all its answers, such as “1. Tidak baik”, “Baik”, “Cukup baik”, "
+        "“Sangat baik” (of Tidak baik / Kurang baik / Baik / Sangat baik; Payah / Lumayan / Baik / Hebat; "
+        "Tidak baik / Cukup baik / Baik / Sangat baik); write it down"
     )
 
 
