@@ -14,7 +14,7 @@ import ikm
 from ikm.findings import Refusal
 from ikm.gates import Gates
 from ikm.rules.shelf import load
-from tests.surveys import U, csv_text
+from tests.surveys import U, csv_text, write_csv, write_tally
 
 RULES = load("permenpanrb-14-2017")
 
@@ -184,3 +184,25 @@ def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_sc
             Gates.read(rules, max_drop="2", against=path)
         refusals.append(refused.value.code)
     assert refusals == ["compare-differs", "former-bad", "file-missing"]
+
+
+def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tmp_path: Path) -> None:
+    """There is no index of the whole then, and nobody can be blamed for that."""
+    nine = write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.csv", [["Unit", *U], ["A", *[4] * 9]]))
+    eight = write_csv(tmp_path / "b.csv", [["Unit", *U[:3], *U[4:]], ["B", *[3] * 8]])
+    found = ikm.score([nine, write_tally(tmp_path / "b.tally", eight, without="biaya")], unit="unit")
+    assert found.overall.reason == "unsur-differ"
+    assert unmet(found, min_ikm="75", min_mutu="C", max_missing="0", min_respondents="1") == []
+    assert unmet(found, min_ikm="75.01", min_mutu="B", min_respondents="2") == [
+        "--min-respondents 2 is not met: A has 1 respondents",
+        "--min-ikm 75.01 is not met: B has 75.00",
+        "--min-mutu B is not met: B has C",
+        "--min-respondents 2 is not met: B has 1 respondents",
+    ]
+
+
+def test_nine_digits_are_the_most_that_a_number_of_respondents_has() -> None:
+    assert Gates.read(RULES, min_respondents="999999999").min_respondents == 999_999_999
+    with pytest.raises(Refusal) as refused:
+        Gates.read(RULES, min_respondents="1000000000")
+    assert refused.value.code == "option-bad"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
@@ -217,3 +218,21 @@ def test_a_unit_with_the_same_respondents_in_two_files_is_refused_and_no_other(
         except Refusal as refusal:
             code = refusal.code
     assert code == ("rows-twice" if same_again(one, other) else "")
+
+
+@pytest.mark.parametrize(
+    ("number", "day", "refused"), [(9, "", False), (10, "", True), (2, "2025-01-31", False), (3, "2025-01-31", True)]
+)
+def test_so_many_respondents_alike_in_two_files_are_no_chance(
+    tmp_path: Path, number: int, day: str, refused: bool
+) -> None:
+    """Three where their period is known, ten where it is not."""
+    people = [FULL._replace(day=day, answers=(*FULL.answers[:8], 1 + place % 4)) for place in range(number)]
+    files = written(tmp_path, [people, people])
+    if not refused:
+        assert ikm.score(files, unit="unit", per="bulan").overall.respondents == 2 * number
+        return
+    with pytest.raises(Refusal) as found:
+        ikm.score(files, unit="unit", per="bulan")
+    assert found.value.code == "rows-twice"
+    assert f"{number} respondents" in str(found.value)

@@ -24,7 +24,9 @@ from ikm.index.reconcile import (
     Outcome,
     Said,
     Step,
+    Weighting,
     outcomes,
+    unrounded,
     weightings,
 )
 from ikm.rules.shelf import load
@@ -269,3 +271,39 @@ def test_rounding_and_cutting_of_a_point(up: int, down: int, step: Step) -> None
     assert {span.low, span.high} == neighbours([value], step)
     if step.cut:
         assert span.high == Fraction(floor(value * 10**step.places), 10**step.places)
+
+
+@pytest.mark.parametrize(
+    ("places", "weights", "step"),
+    [
+        ((2, 2, 2), ("1/4", "1/3", "5/12"), "1/1200"),  # 3, 4 and 5 of them
+        ((2, 2), ("0.3", "0.7"), "0.001"),
+        ((2, 2), ("0.7", "0.3"), "0.001"),
+        ((2, 2), ("0.2", "0.6"), "0.002"),
+        ((1, 3), ("1", "1"), "0.001"),
+        ((2, 2, 2), ("1/9", "1/9", "1/9"), "1/900"),
+        ((2, None), ("1/2", "1/2"), "0"),
+        ((None, 2), ("1/2", "1/2"), "0"),
+        ((None, None), ("1/2", "1/2"), "0"),
+    ],
+    ids=str,
+)
+def test_a_sum_goes_by_the_largest_step_common_to_its_parts(
+    places: tuple[int | None, ...], weights: tuple[str, ...], step: str
+) -> None:
+    """Where one of them has none, nor has the sum."""
+    nrr = tuple(Figure(Fraction("3.1"), one, is_point=True) for one in places)
+    found = unrounded(Basis("per-unsur", "means", nrr, ()), [Fraction(one) for one in weights])
+    total = Fraction("3.1") * sum(map(Fraction, weights))
+    assert found == Interval(total, total, step=Fraction(step))
+
+
+def test_sums_of_unequal_weights_that_may_be_and_one_between_them() -> None:
+    """Two means of 3,125 may have been rounded to 3,12 or to 3,13, each with its own weight."""
+    weights = Fraction(1, 4), Fraction(1, 3), Fraction(5, 12)
+    nrr = Figure(Fraction("3.125")), Figure(Fraction("3.125")), Figure(Fraction(3))
+    basis = Basis("per-unsur", "means", nrr, (Weighting("own", weights),))
+    mixed = Fraction("3.13") * weights[0] + Fraction("3.12") * weights[1] + 3 * weights[2]
+    for total, is_possible in ((mixed, True), (mixed + Fraction(1, 2400), False)):
+        found = {one.arithmetic[3:]: one for one in outcomes([basis], [Said(Figure(total), 1)], 1)}
+        assert bool(found[Step(cut=False, places=2), None, None].printed) is is_possible

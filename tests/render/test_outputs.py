@@ -64,6 +64,24 @@ def test_whole_outputs(report: ikm.Report, golden: Golden, name: str, kind: str,
     golden(name, text(report, kind, style))
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "style"), [("questions.txt", "text", Style()), ("questions.md", "markdown", Style())]
+)
+def test_questions_of_one_unsur_stand_below_it(golden: Golden, name: str, kind: str, style: Style) -> None:
+    """U3a has (4+3+4+3)/4 = 3,500 and U3b, with a blank, (2+2+1)/3 = 1,667, so waktu has 31/12 = 2,583.
+
+    The others are 3,5 twice, 4 twice and 3 four times: together 355/12, by 9 3,287 and times 25 82,18.
+    """
+    header = ["U1", "U2", "U3a", "U3b", *U[3:]]
+    rows = [
+        [4, 3, 4, 2, 4, 3, 3, 4, 3, 4],
+        [4, 3, 3, 2, 4, 3, 3, 4, 3, 4],
+        [3, 3, 4, 1, 4, 3, 3, 4, 3, 4],
+        [3, 3, 3, "", 4, 3, 3, 4, 3, 2],
+    ]
+    golden(name, text(ikm.score(io.BytesIO(csv_text([header, *rows]).encode())), kind, style))
+
+
 def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
     rows = given(PUSKESMAS)
     content = workbook(with_answers(report, [*rows[0]], [[*row.values()] for row in rows]))

@@ -26,6 +26,7 @@ import ikm
 from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
 from ikm.index.score import Score
+from ikm.render import Style
 from ikm.render import workbook as written
 from ikm.render.book import reckoning
 from ikm.render.book.cells import legal
@@ -516,3 +517,11 @@ def test_questions_beside_each_other() -> None:
     assert labelled(values, "Pengolahan", "NRR/pertanyaan")["E"] == 1.5
     assert labelled(values, "Pengolahan", NRR)["D"] == 2.5
     assert Question(UNSUR[2], report.questions[2].code, "U3a") in report.questions
+
+
+def test_a_whole_that_was_asked_different_unsur_has_its_row_of_counts_without_any_unit() -> None:
+    """There are no counts in it, for there is no question all were asked, but why, and how many they are."""
+    report = replace(asked_differently(), tables=())
+    book = openpyxl.load_workbook(io.BytesIO(written.render(report, Style())))
+    rows = [row[:4] for row in book["Hitungan"].iter_rows(min_row=5, values_only=True)]
+    assert rows == [(None, "–", "unsur yang ditanyakan berbeda", 3)]

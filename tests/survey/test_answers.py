@@ -81,3 +81,29 @@ def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:
         ikm.score(io.BytesIO(csv_text(rows).encode()), map=tmp_path / "map.toml")
     assert refused.value.code == "answers-mixed"
     assert "“" not in str(refused.value).partition("such as")[2].partition(" (of")[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "answers"),
+    [
+        (["Sangat sesuai", "Sesuai"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
+        (["a. TIDAK SESUAI", "SESUAI"], "1 a. TIDAK SESUAI, 2 Kurang sesuai, 3 SESUAI, 4 Sangat sesuai"),
+        (["Cukup sesuai", "4"], "1 Tidak sesuai, 2 Cukup sesuai, 3 Sesuai, 4 Sangat sesuai"),
+        (["Kurang puas", "Puas"], "1 Tidak puas, 2 Kurang puas, 3 Puas, 4 Sangat puas"),
+        (["3", "1"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
+    ],
+    ids=["of the rules", "as they were written", "of the form", "of another form", "of digits"],
+)
+def test_an_unknown_answer_is_said_with_those_there_are(cells: list[str], answers: str) -> None:
+    report = column([*cells * 10, "Lumayan"])
+    assert [str(one) for one in report.findings.shown() if one.code == "answer-unknown"] == [
+        f"file object:A22: answer-unknown: “Lumayan” is not a score of U1 Persyaratan ({answers}); it is not used; "
+        "type the number of the answer, or name it in a mapping file (ikm map), with a score or under missing"
+    ]
+
+
+def test_of_many_answers_of_another_scale_the_four_commonest_are_shown() -> None:
+    with pytest.raises(Refusal) as refused:
+        column([*["9"] * 2, *["8"] * 3, *["7"] * 3, "6", "5"])
+    assert "“7”, “8”, “9”, “5”" in str(refused.value)
+    assert "“6”" not in str(refused.value)

@@ -285,3 +285,20 @@ def test_numbers_in_no_order_of_the_rules_need_words_for_every_column() -> None:
 def test_questions_of_an_unsur_in_every_spelling(parts: tuple[str, str]) -> None:
     report = score([*(f"U1{part}" for part in parts), *U[1:]], [4, 1, *[4] * 8])
     assert [part.total for part in report.overall.unsur[0].questions] == [4, 1]
+
+
+@pytest.mark.parametrize("above", [0, 2])
+def test_answers_with_many_blanks_are_no_header_wherever_they_stand(above: int) -> None:
+    rows: list[list[Any]] = [[""]] * above
+    given = [["Budi", "", "", "", "", 4, 3, 4], ["Ani", "", "", "", "", 3, 4, 4]]
+    source = io.BytesIO(csv_text([*rows, *given]).encode())
+    with pytest.raises(Refusal) as found:
+        ikm.score(source)
+    assert found.value.code == "no-header"
+    assert str(found.value).startswith(f"file object:{above + 1}: the first row holds answers")
+
+
+def test_names_that_are_numbers_for_a_table_without_a_header_are_refused_at_its_first_row() -> None:
+    found = refusal(["Budi", "4", "3"], ["Ani", 3, 3], columns="nama,1,2")
+    assert found.code == "no-header"
+    assert str(found).startswith("file object:1: ")

@@ -278,3 +278,21 @@ def test_the_start_of_a_label_never_says_another_thing_than_the_whole(text: str,
 def test_the_start_settles_most_labels() -> None:
     names = ["Budi", "Siti", "Agus", "Dewi", "Joko", "Andi", "Wati", "Heru", "2025-01-31", "17"]
     assert None not in [label_kind_by_start(name.encode()[:4]) for name in names]
+
+
+@pytest.mark.parametrize("text", ["", "cek lagi"])
+def test_a_column_without_a_header_before_the_answers_labels_no_row(text: str) -> None:
+    """As a sheet has it that begins in its second column: the numbers of the respondents stand there."""
+    rows: list[Any] = [["" if n % 2 else text, n, *[3 + n % 2] * 9] for n in range(1, 31)]
+    foot: list[Any] = [["", "Jumlah", *[105] * 9], ["", "NRR", *[3.5] * 9], ["", "Pembulatan", *[3, 4, 4] * 3]]
+    assert n_and_index(under(["", "No", *U], *rows, *foot)) == (30, "87.50")
+
+
+def test_expectations_before_the_answers_number_no_respondents() -> None:
+    """Else whoever gave answers off the scale, of an office called like a foot, would be one."""
+    header = [*(f"H{n}" for n in range(1, 10)), "Bidang", "Layanan", *(f"P{n}" for n in range(1, 10))]
+    rows: list[Any] = [[*[4] * 9, "Perdagangan", "KTP", *[3] * 9] for _ in range(20)]
+    report = score(under(header, *rows[:10], [*[4] * 9, "Total Persada", "KTP", *[5] * 6, *[3] * 3], *rows[10:]))
+    assert report.overall.respondents == 21
+    assert report.findings.by_code["answer-out-of-scale"] == 6
+    assert not report.findings.by_code["rows-left-out"]

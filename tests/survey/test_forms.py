@@ -393,6 +393,34 @@ def test_three_labels_of_which_any_two_have_a_form() -> None:
     assert refusal(read(["Puas", "Baik", "Sangat baik"], own, SCALE)).startswith("answers-mixed")
 
 
+def test_of_many_labels_of_no_allowed_form_four_are_named_and_three_of_their_forms() -> None:
+    """All stand in one form, but what the caller says of another of its words forbids it."""
+    own = UNSUR["sarana"]._replace(answers=("Payah", "Lumayan", "Baik", "Hebat"))
+    labels = ["1. Tidak baik", "Baik", "Cukup baik", "Sangat baik", "Tidak baik"]
+    assert read(labels, own, SCALE).trouble is None
+    assert refusal(read(labels, own, SCALE, {"Baik sekali": 1})).startswith(
+        "answers-mixed: no form of Sarana has all its answers, such as “1. Tidak baik”, “Baik”, “Cukup baik”, "
+        "“Sangat baik” (of Tidak baik / Kurang baik / Baik / Sangat baik; Payah / Lumayan / Baik / Hebat; "
+        "Tidak baik / Cukup baik / Baik / Sangat baik); write it down"
+    )
+
+
+def test_of_many_words_of_other_answers_three_are_named() -> None:
+    found = column("waktu", "Sedang", "Ragu", "Netral", "Biasa", "Puas", "Sangat puas")
+    assert refusal(found).startswith(
+        "answers-mixed: no form of Waktu has all its answers, such as “Biasa”, “Netral”, “Ragu”, “Puas” (of "
+    )
+
+
+def test_a_label_of_three_scores_is_shown_with_all_of_them() -> None:
+    own = UNSUR["biaya"]._replace(id="lain", answers=("Payah", "Lumayan", "Tidak setuju", "Hebat"))
+    assert refusal(read(["Tidak setuju"], own, SCALE)).startswith(
+        "answers-ambiguous: “Tidak setuju” of Biaya is 1 in Tidak setuju / Kurang setuju / Setuju / Sangat setuju, "
+        "but 2 in Sangat tidak setuju / Tidak setuju / Setuju / Sangat setuju, "
+        "but 3 in Payah / Lumayan / Tidak setuju / Hebat; write it down"
+    )
+
+
 # Labels that contradict themselves or each other
 
 
@@ -497,6 +525,13 @@ def test_a_mapping_that_no_form_allows_leaves_the_rest_unread() -> None:
     assert refusal(column("prosedur", "Mudah", "Sangat mudah", given={"Mudah": 2})).startswith("answers-mixed")
     both = column("prosedur", "Mudah", "Sangat mudah", given={"Mudah": 2, "Sangat mudah": 3})
     assert both == ({"Mudah": 2, "Sangat mudah": 3}, (), None)
+
+
+@pytest.mark.parametrize("score", [1, 2, 4])
+def test_any_score_given_that_is_not_the_words_own_excludes_the_form(score: int) -> None:
+    found = column("persyaratan", "Kurang sesuai", "Sesuai", given={"Sesuai": score})
+    assert refusal(found).startswith("answers-mixed: no form of Persyaratan has all its answers, such as “Kurang ")
+    assert column("persyaratan", "Kurang sesuai", "Sesuai", given={"Sesuai": 3}).trouble is None
 
 
 def test_a_mapped_label_contradicts_nothing() -> None:

@@ -219,3 +219,15 @@ def test_profiles_are_counted_by_their_classes_and_what_is_none_is_said() -> Non
     unknown = found(report, "profile-unknown")
     assert len(unknown) == 2
     assert "JK: 1 respondents gave what is of no class (others 1); they count as not filled in" in unknown[0]
+
+
+def test_what_only_rows_that_do_not_count_have_is_not_said() -> None:
+    """Those who left all answers empty are nobody."""
+    nobody = [["wanita", *[""] * 9], ["zebra", *[""] * 9]]
+    rows = [["JK", *U], *[["L", *A]] * 12, *nobody, *[["Laki-laki", *A]] * 12]
+    report = ikm.score(io.BytesIO(csv_text(rows).encode()), profile=True)
+    assert found(report, "profile-classes") == [
+        "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if "
+        "that is right; else group by the column under another header"
+    ]
+    assert not report.findings.by_code["profile-unknown"]

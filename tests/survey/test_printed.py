@@ -106,3 +106,15 @@ def test_what_is_refused(tmp_path: Path, rows: Rows, words: str) -> None:
 def test_what_is_no_file_is_left_to_the_reader_of_answers(tmp_path: Path) -> None:
     assert load(tmp_path / "nowhere.csv", METHOD) is None
     assert load(tmp_path, METHOD) is None
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Unsur", "NRR", "Nilai"], *([*row, "85"] for row in DOWN[1:10]), ["IKM", "3,43", "85,76"]],
+        [["Unsur", *U], ["NRR", *NRR], ["IKM", "3,43", "85,76", *[""] * 7]],
+    ],
+    ids=["down", "across"],
+)
+def test_of_several_figures_in_the_row_of_the_index_the_last_is_the_index(tmp_path: Path, rows: Rows) -> None:
+    assert read(write_csv(tmp_path / "a.csv", rows, ";")).ikm == (Decimal("85.76"),)

@@ -289,3 +289,34 @@ def test_thousands_of_a_count_are_read_where_they_can_be_nothing_else(tmp_path: 
         body = "".join(",".join(map(str, row)) + "\n" for row in rows)
         (tmp_path / "a.csv").write_text(f"Unsur,Skor,Jumlah\n{body}", encoding="utf-8")
         assert ikm.score(tmp_path / "a.csv").overall.respondents == number
+
+
+def test_a_bad_answer_in_the_first_row_of_a_table_without_a_header_is_placed_there(tmp_path: Path) -> None:
+    rows = [["A", "U1", "x"], *of("A", 3)[1:], *of("B", 3), ["C", "U1", "y"], *of("C", 3)[1:]]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), columns=",".join(LONG))
+    assert [one.place.cell for one in report.findings.shown() if one.code == "answer-unknown"] == ["C1", "C19"]
+
+
+def test_counts_headed_by_their_scores_stand_beside_columns_that_may_hold_scores_too(tmp_path: Path) -> None:
+    rows = [[u, 0, 0, 1, 3, 4, 15, 3.75] for u in U]
+    header = ["Unsur", *"1234", "Jumlah", "Skor", "Nilai"]
+    for counts in (True, False):
+        report = score(tmp_path, rows, header, counts=counts)
+        assert [one.counts for one in report.overall.unsur] == [(0, 0, 1, 3)] * 9
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_first_five_rows_without_a_question_are_named(tmp_path: Path, more: int) -> None:
+    report = score(tmp_path, [*[["B", "", 4]] * (5 + more), *of("A", 3)])
+    assert said(report, "rows-left-out")[0].partition("rows-left-out: ")[2].partition(";")[0] == (
+        f"{5 + more} rows without a question or option are no respondents and are left out (2, 3, 4, 5, 6"
+        f"{' …' if more else ''})"
+    )
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_the_first_five_pairs_that_contradict_are_named(tmp_path: Path, more: int) -> None:
+    with pytest.raises(Refusal) as refused:
+        score(tmp_path, [*of("A", 3), *of("A", 4)[: 5 + more]])
+    pairs = "; ".join(f"U{n} in rows {n + 1} and {n + 10} (“3” and “4”)" for n in range(1, 6))
+    assert f"{pairs}{' and 1 more' if more else ''}; correct the rows" in refused.value.reason
