@@ -12,57 +12,57 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ikm.catalogue import Severity as Severity
-    from ikm.classifying import Classification as Classification
-    from ikm.classifying import classify as classify
-    from ikm.comparison import Comparison as Comparison
-    from ikm.evaluate import check as check
-    from ikm.evaluate import score as score
-    from ikm.findings import Finding as Finding
-    from ikm.findings import Findings as Findings
-    from ikm.findings import Place as Place
-    from ikm.findings import Refusal as Refusal
-    from ikm.inspection import Inspection as Inspection
-    from ikm.reconciling import Reconciliation as Reconciliation
-    from ikm.reconciling import reconcile as reconcile
-    from ikm.render.template import template as template
-    from ikm.report import Report as Report
-    from ikm.rules.ruleset import Ruleset as Ruleset
-    from ikm.rules.shelf import load as load_rules
-    from ikm.sampling import required_sample as required_sample
-    from ikm.several import Inspections as Inspections
-    from ikm.several import Reports as Reports
-    from ikm.several import check_all as check_all
-    from ikm.several import score_all as score_all
-    from ikm.sides import compare as compare
+from ikm.version import __version__ as __version__
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    from ikm.messages.catalogue import Severity as Severity
+    from ikm.messages.findings import Finding as Finding
+    from ikm.messages.findings import Findings as Findings
+    from ikm.messages.findings import Place as Place
+    from ikm.messages.findings import Refusal as Refusal
+    from ikm.pipelines.classify import classify as classify
+    from ikm.pipelines.compare import compare as compare
+    from ikm.pipelines.reconcile import reconcile as reconcile
+    from ikm.pipelines.rule_sets import check_all as check_all
+    from ikm.pipelines.rule_sets import score_all as score_all
+    from ikm.pipelines.sample import required_sample as required_sample
+    from ikm.pipelines.score import check as check
+    from ikm.pipelines.score import score as score
+    from ikm.render.questionnaire.template import template as template
+    from ikm.report.classification import Classification as Classification
+    from ikm.report.comparison import Comparison as Comparison
+    from ikm.report.inspection import Inspection as Inspection
+    from ikm.report.reconciliation import Reconciliation as Reconciliation
+    from ikm.report.report import Report as Report
+    from ikm.report.rule_sets import Inspections as Inspections
+    from ikm.report.rule_sets import Reports as Reports
+    from ikm.rules.library import load as load_rules
+    from ikm.rules.ruleset import Ruleset as Ruleset
 
 _HOME = {
-    "Classification": "ikm.classifying",
-    "Comparison": "ikm.comparison",
-    "Finding": "ikm.findings",
-    "Findings": "ikm.findings",
-    "Place": "ikm.findings",
-    "Refusal": "ikm.findings",
-    "Inspections": "ikm.several",
-    "Report": "ikm.report",
-    "Reports": "ikm.several",
-    "check_all": "ikm.several",
-    "score_all": "ikm.several",
+    "Classification": "ikm.report.classification",
+    "Comparison": "ikm.report.comparison",
+    "Finding": "ikm.messages.findings",
+    "Findings": "ikm.messages.findings",
+    "Place": "ikm.messages.findings",
+    "Refusal": "ikm.messages.findings",
+    "Inspections": "ikm.report.rule_sets",
+    "Report": "ikm.report.report",
+    "Reports": "ikm.report.rule_sets",
+    "check_all": "ikm.pipelines.rule_sets",
+    "score_all": "ikm.pipelines.rule_sets",
     "Ruleset": "ikm.rules.ruleset",
-    "Severity": "ikm.catalogue",
-    "load_rules": "ikm.rules.shelf",
-    "check": "ikm.evaluate",
-    "classify": "ikm.classifying",
-    "compare": "ikm.sides",
-    "Inspection": "ikm.inspection",
-    "Reconciliation": "ikm.reconciling",
-    "reconcile": "ikm.reconciling",
-    "required_sample": "ikm.sampling",
-    "score": "ikm.evaluate",
-    "template": "ikm.render.template",
+    "Severity": "ikm.messages.catalogue",
+    "load_rules": "ikm.rules.library",
+    "check": "ikm.pipelines.score",
+    "classify": "ikm.pipelines.classify",
+    "compare": "ikm.pipelines.compare",
+    "Inspection": "ikm.report.inspection",
+    "Reconciliation": "ikm.report.reconciliation",
+    "reconcile": "ikm.pipelines.reconcile",
+    "required_sample": "ikm.pipelines.sample",
+    "score": "ikm.pipelines.score",
+    "template": "ikm.render.questionnaire.template",
 }
 
 __all__ = [

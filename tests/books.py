@@ -18,7 +18,7 @@ import pytest
 
 import ikm
 from ikm.render import OUTPUTS, Style
-from ikm.report import Answers
+from ikm.report.report import Answers
 from tests.surveys import csv_text
 
 needs_libreoffice = pytest.mark.skipif(

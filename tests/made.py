@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from ikm.findings import Findings
 from ikm.index.method import Method, Question
 from ikm.index.rollup import roll_up
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.report import Group, GroupTable, InputUse, Manifest, Quota, Report, Understood
-from ikm.rules.shelf import load
-from ikm.survey.profile import Characteristic, Indicator
+from ikm.messages.findings import Findings
+from ikm.report.report import Group, GroupTable, InputUse, Manifest, Quota, Report, Understood
+from ikm.rules.library import load
+from ikm.survey.texts.profile_classes import Characteristic, Indicator
 from tests.surveys import counts_of
 
 METHOD = Method(load("permenpanrb-14-2017"))

@@ -15,9 +15,10 @@ from typing import Any, NamedTuple
 import openpyxl
 
 import ikm
-from ikm.render import Style, workbook
+from ikm.render import Style
 from ikm.render.tally import render
-from ikm.survey.table import OLE
+from ikm.render.workbook import report_workbook as workbook
+from ikm.survey.files.table import OLE
 
 UNSUR = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
 U = [f"U{number}" for number in range(1, 10)]

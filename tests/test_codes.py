@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ikm.catalogue import FINDINGS, REFUSALS, Severity
+from ikm.messages.catalogue import FINDINGS, REFUSALS, Severity
 from tests.conftest import ROOT
 
 CODES = sorted({**FINDINGS, **REFUSALS})

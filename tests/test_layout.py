@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,156 +12,31 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "ikm"
 
-ORDER = [
-    "ikm",  # the version; everything else of it is loaded lazily
-    "ikm.catalogue",
-    "ikm.findings",
-    "ikm.strict",
+ROOMS = [
+    "ikm.version",
+    "ikm.messages",
     "ikm.rules",
-    "ikm.rules.ruleset",
-    "ikm.rules.parsing",
-    "ikm.rules.shelf",
-    "ikm.rules.scale",
     "ikm.index",
-    "ikm.index.exact",
-    "ikm.index.distributions",
-    "ikm.index.tally",
-    "ikm.index.method",
-    "ikm.index.score",
-    "ikm.index.interval",
-    "ikm.index.change",
-    "ikm.index.reliability",
-    "ikm.index.stats",
-    "ikm.index.rollup",
-    "ikm.index.importance",
-    "ikm.index.sample",
-    "ikm.index.classes",
-    "ikm.index.reconcile",
-    "ikm.survey",
-    "ikm.survey.table",
-    "ikm.survey.delimited",
-    "ikm.survey.apart",
-    "ikm.survey.package",
-    "ikm.survey.compound",
-    "ikm.survey.dead",
-    "ikm.survey.excel",
-    "ikm.survey.frame",
-    "ikm.survey.inputs",
-    "ikm.survey.vocabulary",
-    "ikm.survey.forms",
-    "ikm.survey.dates",
-    "ikm.survey.periods",
-    "ikm.survey.dating",
-    "ikm.survey.values",
-    "ikm.survey.mapping",
-    "ikm.survey.colophon",
-    "ikm.survey.profile",
-    "ikm.survey.headers",
-    "ikm.survey.named",
-    "ikm.survey.control",
-    "ikm.survey.numbering",
-    "ikm.survey.expectations",
+    "ikm.survey.files",
+    "ikm.survey.texts",
     "ikm.survey.columns",
-    "ikm.survey.layout",
-    "ikm.survey.population",
-    "ikm.survey.figures",
-    "ikm.survey.printed",
-    "ikm.survey.reshaped",
-    "ikm.survey.seen",
-    "ikm.survey.checks",
-    "ikm.survey.foot",
-    "ikm.survey.answers",
-    "ikm.survey.grouping",
-    "ikm.survey.kept",
     "ikm.survey.counting",
-    "ikm.survey.reading",
-    "ikm.survey.tallied",
-    "ikm.survey.arrival",
-    "ikm.survey.readback",
-    "ikm.survey.draft",
+    "ikm.survey.exchange",
     "ikm.report",
-    "ikm.inspection",
-    "ikm.pool",
-    "ikm.describing",
-    "ikm.intake",
-    "ikm.checks",
-    "ikm.composition",
-    "ikm.agency",
-    "ikm.evaluate",
-    "ikm.several",
-    "ikm.sampling",
-    "ikm.classifying",
-    "ikm.reconciling",
-    "ikm.former",
-    "ikm.comparison",
-    "ikm.gates",
-    "ikm.sides",
+    "ikm.pipelines",
     "ikm.render",
-    "ikm.render.words",
-    "ikm.render.judged",
-    "ikm.render.tables",
-    "ikm.render.sureness",
-    "ikm.render.console",
-    "ikm.render.grid",
-    "ikm.render.terminal",
-    "ikm.render.json",
-    "ikm.render.delimited",
-    "ikm.render.markdown",
-    "ikm.render.tally",
-    "ikm.render.book",
-    "ikm.render.book.cells",
-    "ikm.render.book.looks",
-    "ikm.render.book.reckoning",
-    "ikm.render.book.metadata",
-    "ikm.render.book.foot",
-    "ikm.render.book.pengolahan",
-    "ikm.render.book.hitungan",
-    "ikm.render.book.charts",
-    "ikm.render.book.tables",
-    "ikm.render.book.unsur",
-    "ikm.render.book.statistik",
-    "ikm.render.book.kepentingan",
-    "ikm.render.book.groups",
-    "ikm.render.book.ringkasan",
-    "ikm.render.book.responden",
-    "ikm.render.book.rencana",
-    "ikm.render.book.publikasi",
-    "ikm.render.book.catatan",
-    "ikm.render.workbook",
-    "ikm.render.form",
-    "ikm.render.form.questionnaire",
-    "ikm.render.form.page",
-    "ikm.render.form.entry",
-    "ikm.render.form.paper",
-    "ikm.render.form.guide",
-    "ikm.render.template",
-    "ikm.render.rulebook",
-    "ikm.render.ownrules",
-    "ikm.render.mapping",
-    "ikm.render.inspection",
-    "ikm.render.sample",
-    "ikm.render.classification",
-    "ikm.render.reconciliation",
-    "ikm.render.comparison",
-    "ikm.cli.run",
-    "ikm.cli.writing",
-    "ikm.cli.progress",
-    "ikm.cli.rules",
-    "ikm.cli.schema",
-    "ikm.cli.options",
-    "ikm.cli.remarks",
-    "ikm.cli.score",
-    "ikm.cli.check",
-    "ikm.cli.compare",
-    "ikm.cli.mapping",
-    "ikm.cli.sample",
-    "ikm.cli.classify",
-    "ikm.cli.reconcile",
-    "ikm.cli.template",
+    "ikm",  # the public names
     "ikm.cli",
     "ikm.__main__",
 ]
-"""A module may import those that stand above it."""
+"""A room may import from itself and from the rooms above it in this list."""
+
+FOR_THE_COMMAND_LINE = {
+    *("print", "exit", "quit", "typer"),
+    *("os.environ", "os.getenv", "sys.stdout", "sys.stderr", "sys.exit"),
+}
+HOUSE_BEGINS = "<!-- The list below is written by the tests, from the first sentences of the modules. -->"
+HOUSE_ENDS = "<!-- End of the list. -->"
 
 MODULES = {
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): path
@@ -175,28 +52,89 @@ def imports(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def test_every_module_has_its_place() -> None:
-    assert sorted(MODULES) == sorted(ORDER)
+def room_of(module: str) -> str:
+    """The room a module stands in; the folder ``ikm.survey`` is none, and holds rooms only."""
+    return max((room for room in ROOMS if module == room or module.startswith(f"{room}.")), key=len)
 
 
-@pytest.mark.parametrize("module", sorted(set(MODULES) - {"ikm"}))
-def test_imports_point_upwards(module: str) -> None:
-    for name in imports(MODULES[module]):
-        if name.split(".")[0] == "ikm":
-            home = max((known for known in ORDER if name == known or name.startswith(f"{known}.")), key=len)
-            assert ORDER.index(home) < ORDER.index(module), f"{module} imports {home}"
+def imported_modules(module: str) -> set[str]:
+    """The modules of the package that a module imports, wherever in it."""
+    names = [name for name in imports(MODULES[module]) if name.split(".")[0] == "ikm"]
+    return {
+        max((known for known in MODULES if name == known or name.startswith(f"{known}.")), key=len) for name in names
+    }
 
 
-@pytest.mark.parametrize(
-    "module", sorted(name for name in MODULES if not name.startswith(("ikm.cli", "ikm.__main__")))
-)
-def test_only_the_command_line_prints_exits_or_reads_the_environment(module: str) -> None:
-    tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    attributes = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-    assert not names & {"print", "exit", "quit"}
-    assert not attributes & {"os.environ", "os.getenv", "sys.stdout", "sys.stderr", "sys.exit"}
-    assert not any(name.startswith("typer") for name in imports(MODULES[module]))
+IMPORTED = {module: imported_modules(module) for module in MODULES}
+
+
+def test_every_module_stands_in_a_room() -> None:
+    alone = {"ikm", "ikm.survey"}  # the public names, and the folder of five rooms
+    assert sorted(module for module in MODULES if room_of(module) == "ikm") == sorted(alone)
+
+
+def test_imports_point_to_rooms_above() -> None:
+    places = {module: ROOMS.index(room_of(module)) for module in MODULES}
+    downward = [(m, other) for m, others in IMPORTED.items() for other in others if places[other] > places[m]]
+    assert not downward
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    remaining = {module: set(others) for module, others in IMPORTED.items()}
+    while free := [module for module, others in remaining.items() if not others & remaining.keys()]:
+        for module in free:
+            del remaining[module]
+    assert not remaining
+
+
+def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
+    faults = []
+    for module in sorted(MODULES):
+        if module.startswith(("ikm.cli", "ikm.__main__")):
+            continue
+        tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        names |= {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        names |= {name.partition(".")[0] for name in imports(MODULES[module])}
+        faults += [f"{module}: {name}" for name in sorted(names & FOR_THE_COMMAND_LINE)]
+    assert not faults
+
+
+def test_a_class_name_means_one_thing_in_the_whole_package() -> None:
+    homes: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(module)
+    assert not {name: modules for name, modules in homes.items() if len(modules) > 1}
+
+
+def first_sentence(path: Path) -> str:
+    text = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
+    return re.split(r"[.;](?= |$)", text)[0].replace("``", "`")
+
+
+def house() -> str:
+    """A line a module: what it holds, by the first sentence of its docstring, room by room."""
+    lines = []
+    for room in ROOMS:
+        own = sorted(module for module in MODULES if room_of(module) == room and module != "ikm.survey")
+        lines.append(f"\n### `{room}`\n")
+        for module in own:
+            sentence = first_sentence(MODULES[module])
+            assert sentence, f"{module} has no docstring"
+            lines.append(f"- `{MODULES[module].relative_to(PACKAGE.parent).as_posix()}`: {sentence}")
+    return "\n".join(lines)
+
+
+def test_the_list_of_the_house_is_as_the_house_is() -> None:
+    path = PACKAGE.parent / ".github" / "CONTRIBUTING.md"
+    text = path.read_text(encoding="utf-8")
+    before, after = text.partition(HOUSE_BEGINS)[0], text.partition(HOUSE_ENDS)[2]
+    written = f"{before}{HOUSE_BEGINS}\n{house()}\n\n{HOUSE_ENDS}{after}"
+    if os.environ.get("IKM_WRITE_GOLDENS"):
+        path.write_text(written, encoding="utf-8", newline="\n")
+    assert written == path.read_text(encoding="utf-8")
 
 
 def test_every_public_name_is_there() -> None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import ikm
 import ikm.cli
-from ikm.catalogue import FINDINGS, REFUSALS
-from ikm.rules.shelf import load
-from ikm.survey import mapping
+from ikm.messages.catalogue import FINDINGS, REFUSALS
+from ikm.rules.library import load
+from ikm.survey.columns import mapping_file as mapping
 from tests.conftest import ROOT, Run
 
 PATH = ROOT / "README.md"

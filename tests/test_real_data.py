@@ -16,10 +16,10 @@ import pandas as pd
 import pytest
 
 import ikm
-from ikm.evaluate import draft
-from ikm.render.mapping import render
-from ikm.report import GroupTable
-from ikm.survey.profile import Classes
+from ikm.pipelines.score import draft
+from ikm.render.pages.mapping_draft import render
+from ikm.report.report import GroupTable
+from ikm.survey.texts.profile_classes import Classes
 from tests.conftest import ROOT
 from tests.surveys import plain_index, write_tally
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-import ikm
-from ikm.catalogue import _
+from ikm.messages.catalogue import _
+from ikm.version import __version__
 
 if TYPE_CHECKING:
     from typer._click import Command, Context
@@ -50,7 +50,7 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"ikm {ikm.__version__}")
+        typer.echo(f"ikm {__version__}")
         raise typer.Exit
 
 

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import Severity, _
 from ikm.cli import options
 from ikm.cli.progress import Bar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
+from ikm.messages.catalogue import Severity, _
 from ikm.render import CHECKS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")
@@ -40,12 +40,12 @@ def command(
     strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
     debug: options.Debug = False,
 ) -> None:
-    """Check the files and render what was found; see :func:`ikm.evaluate.check`."""
+    """Check the files and render what was found; see :func:`ikm.pipelines.score.check`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, CHECKS)
-    from ikm.several import check_all
+    from ikm.pipelines.rule_sets import check_all
 
     with Bar(quiet=False) as bar:
         inspections = check_all(
@@ -56,7 +56,7 @@ def command(
         )
     write(CHECKS[kind].render_all(inspections, style_for(None, output)), output)
     if output:
-        from ikm.render import words
+        from ikm.render.pages import wording as words
 
         for one in inspections:
             of = f" ({one.method.rules.id})" if len(inspections) > 1 else ""

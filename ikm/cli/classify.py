@@ -7,15 +7,15 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
+from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
-from ikm.cli.remarks import say_findings
 from ikm.cli.rules import known_scales
 from ikm.cli.run import guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 from ikm.render import CLASSIFICATIONS
 
 HELP = _("Say which class a figure has: an IKM, or a figure on another scale.")
@@ -55,8 +55,8 @@ def command(
     kind = kind_of(format, output, CLASSIFICATIONS)
     if scale is not None and rules is not None:
         raise Refusal("option-bad", option="--rules", what="has classes of its own; name it or --scale, not both")
-    from ikm.classifying import classify as classify_values
-    from ikm.classifying import classify_file, scale_named
+    from ikm.pipelines.classify import classify as classify_values
+    from ikm.pipelines.classify import classify_file, scale_named
 
     on = scale_named(scale, rules or options.DEFAULT_RULES)
     file = _file(values or [], column, sheet)

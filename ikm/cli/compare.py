@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
+from ikm.cli.findings_printer import say_findings
 from ikm.cli.progress import Bar
-from ikm.cli.remarks import say_findings
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 from ikm.render import COMPARISONS
 
 HELP = _("Compare two surveys: what rose and what fell, in the whole, in every unsur and in every unit.")
@@ -64,7 +64,7 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Compare the surveys and render what changed; see :func:`ikm.sides.compare`."""
+    """Compare the surveys and render what changed; see :func:`ikm.pipelines.compare.compare`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
@@ -72,8 +72,8 @@ def command(
     if len(surveys) > 2:
         what = f"{len(surveys)} are named; put a pattern in quotes, or name a folder"
         raise Refusal("option-bad", option="LAMA BARU", what=what)
-    from ikm.render.comparison import sentence
-    from ikm.sides import compare
+    from ikm.pipelines.compare import compare
+    from ikm.render.pages.comparison import sentence
 
     with Bar(quiet=quiet) as bar:
         comparison = compare(

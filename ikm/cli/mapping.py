@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import refuse_unwritable, write
+from ikm.messages.catalogue import _
 
 HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
 
@@ -34,14 +34,14 @@ def command(
     output: options.Output = None,
     debug: options.Debug = False,
 ) -> None:
-    """Draft a mapping file; see :func:`ikm.evaluate.draft`."""
+    """Draft a mapping file; see :func:`ikm.pipelines.score.draft`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     if output:
         refuse_unwritable(output)
-    from ikm.evaluate import draft
-    from ikm.render.mapping import render
+    from ikm.pipelines.score import draft
+    from ikm.render.pages.mapping_draft import render
 
     found = draft(file, output=output, **told)
     write(render(found), output)

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli.rules import known
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 from ikm.rules.ruleset import DEFAULT_RULES as DEFAULT_RULES
 
 READING, RULES, AGENCY = _("Reading"), _("Rules"), _("Units and groups")
@@ -98,7 +98,7 @@ def reading(given: Mapping[str, Any]) -> dict[str, Any]:
 
     :raises Refusal: ``option-bad`` where parts of an option are missing.
     """
-    from ikm.survey.mapping import long_from
+    from ikm.survey.columns.mapping_file import long_from
 
     told = {name: given[name] for name in AS_THEY_ARE if name in given}
     told["columns"] = named_columns(given["columns"], no_header=given["no_header"])

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
+from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
 from ikm.cli.progress import Bar
-from ikm.cli.remarks import say_findings
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
+from ikm.messages.catalogue import _
 from ikm.render import RECONCILIATIONS
 
 HELP = _("Say which arithmetics could have given a printed index: from printed NRR or totals, or from the answers.")
@@ -60,12 +60,12 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Try every arithmetic and render those that fit; see :func:`ikm.reconciling.reconcile`."""
+    """Try every arithmetic and render those that fit; see :func:`ikm.report.reconciliation.reconcile`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, RECONCILIATIONS)
-    from ikm.reconciling import reconcile
+    from ikm.pipelines.reconcile import reconcile
 
     with Bar(quiet=quiet) as bar:
         found = reconcile(

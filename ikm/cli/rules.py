@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import refuse_unwritable, write
-from ikm.findings import Refusal, near
-from ikm.rules import ruleset, scale, shelf
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal, near
+from ikm.rules import library as shelf
+from ikm.rules import ruleset, scale
 
 app = plain_app(help=_("List the rule sets and scales, or show one with its sources."))
 
@@ -69,7 +70,7 @@ def show(
 
 
 def _book(rules: str) -> str:
-    from ikm.render.rulebook import render, render_scale, render_survey
+    from ikm.render.pages.rule_set import render, render_scale, render_survey
 
     if rules in shelf.surveys():
         return render_survey(shelf.survey(rules))
@@ -77,7 +78,7 @@ def _book(rules: str) -> str:
 
 
 def _toml(rules: str) -> str:
-    from ikm.render.ownrules import RULES, SCALE, render
+    from ikm.render.pages.own_rules import RULES, SCALE, render
 
     if rules in shelf.surveys():
         shelf.load(rules)  # refuses: it has no file of its own to change, its parts have

@@ -14,8 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from ikm.catalogue import _
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 

@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
+from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
-from ikm.cli.remarks import say_findings
 from ikm.cli.run import guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 from ikm.render import SAMPLES
 
 HELP = _("Say how many respondents are needed of so many users served.")
@@ -47,11 +47,11 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Reckon the least number of respondents; see :func:`ikm.sampling.needed`."""
+    """Reckon the least number of respondents; see :func:`ikm.report.sample_size.needed`."""
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, SAMPLES)
-    from ikm.sampling import needed
+    from ikm.pipelines.sample import needed
 
     people, file = _people(served, sheet)
     sampling = needed(
@@ -74,7 +74,7 @@ def _people(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]
 
     :raises Refusal: ``option-bad``.
     """
-    from ikm.survey.values import whole
+    from ikm.survey.texts.values import whole
 
     files = [text for text in texts if text == "-" or any(sign.isalpha() for sign in text)]
     if files and len(texts) > 1:

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli.run import guarded, plain_app
 from ikm.cli.writing import write
+from ikm.messages.catalogue import _
 
 HELP = _("Print the JSON Schema of what a command prints with --format json.")
 

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ikm.catalogue import _
 from ikm.cli import options
+from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
 from ikm.cli.progress import Bar
-from ikm.cli.remarks import say_findings
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.findings import Refusal, near
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal, near
 from ikm.render import OUTPUTS, Output, Style, output_for
 
 if TYPE_CHECKING:
-    from ikm.report import Report
+    from ikm.report.report import Report
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
 NARROWEST = 40
@@ -118,7 +118,7 @@ def command(
         str | None, option(options.GATES, "REPORT.json", _("The former report that --max-drop is measured by."))
     ] = None,
 ) -> None:
-    """Score the files and render the report; see :func:`ikm.evaluate.score`."""
+    """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
@@ -127,8 +127,8 @@ def command(
         raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
-    from ikm import gates
-    from ikm.several import rules_of, score_all
+    from ikm.pipelines.rule_sets import rules_of, score_all
+    from ikm.report import gates
 
     chosen = rules_of(rules, conversion)
     if kind == "tally" and len(chosen) > 1:
@@ -180,15 +180,15 @@ def _counted(kind: str, *, stats: bool, is_trend: bool) -> bool | None:
 
 def _by_period(by: Sequence[str]) -> bool:
     """Whether some groups are periods, and so follow each other."""
-    from ikm.survey.mapping import PERIOD
-    from ikm.survey.named import role_called
+    from ikm.survey.columns.column_lookup import role_called
+    from ikm.survey.columns.mapping_file import PERIOD
 
     return any(role_called(part.strip()) == PERIOD for one in by for part in one.split(","))
 
 
 def _answers(kind: str, *, every: bool) -> int:
     """Of how many respondents at most the output is to show the answers."""
-    from ikm.survey.table import UNLIMITED
+    from ikm.survey.files.table import UNLIMITED
 
     if kind != "xlsx" and every:
         raise Refusal("option-bad", option="--with-answers", what="is for a workbook; write one with -o hasil.xlsx")

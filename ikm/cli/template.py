@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from ikm.catalogue import _
 from ikm.cli import options
 from ikm.cli.options import option
 from ikm.cli.run import guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.findings import Refusal
+from ikm.messages.catalogue import _
+from ikm.messages.findings import Refusal
 
 HELP = _("Write a questionnaire to print and to fill in, a workbook that ikm score reads.")
 ROWS = 500
@@ -42,7 +42,7 @@ def command(
     del debug  # read by the guard
     output = None if output == Path("-") else output
     _refuse(output)
-    from ikm.render.template import template
+    from ikm.render.questionnaire.template import template
 
     content = template(
         rules=rules, order=order, without=without or (), services=services, rows=rows, name=name, period=period

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from ikm.findings import Refusal
+from ikm.messages.findings import Refusal
 
 
 def on_terminal() -> bool:

@@ -11,8 +11,8 @@ from fractions import Fraction
 from numbers import Rational
 from typing import NamedTuple
 
-from ikm.findings import Refusal, safe_value
-from ikm.index.exact import text, trimmed
+from ikm.index.rounding import text, trimmed
+from ikm.messages.findings import Refusal, safe_value
 from ikm.rules.scale import Class, Scale
 
 Value = str | Decimal | Fraction | float

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
-from ikm.index.exact import total
 from ikm.index.method import Question
+from ikm.index.rounding import total
 from ikm.index.tally import Tally
 
 QUADRANTS = {

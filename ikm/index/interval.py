@@ -26,8 +26,8 @@ from operator import itemgetter, mul
 from typing import NamedTuple
 
 from ikm.index.distributions import t_quantile
-from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
+from ikm.index.rounding import half_up
 from ikm.index.score import grade_of
 from ikm.index.tally import Products, Tally
 from ikm.rules.ruleset import Ruleset
@@ -102,7 +102,7 @@ def of_index(
     Five respondents, one question: 2, 3, 3, 4, 4; so the index is 80, s² = 0.7 · 25², V = s²/5.
 
     >>> import numpy as np
-    >>> from ikm.rules.shelf import load
+    >>> from ikm.rules.library import load
     >>> rules = load("permenpanrb-14-2017")
     >>> one = Method(rules, without=tuple(unsur.id for unsur in rules.unsur[1:]))
     >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
@@ -139,7 +139,7 @@ def of_unsur(
     Five respondents answer 2, 3, 3, 4, 4: s² = 0.7, V = 0.7 / 5.
 
     >>> import numpy as np
-    >>> from ikm.rules.shelf import load
+    >>> from ikm.rules.library import load
     >>> tally = Tally(np.array([[0, 1, 2, 2]]), np.array(5), np.array(0))
     >>> found = of_unsur(tally, [0], load("permenpanrb-14-2017"), Fraction(16, 5), Fraction(95, 100))
     >>> round(found.se, 4), found.shown(3)  # 0.3742 · 2.7764 = 1.0389

@@ -9,7 +9,7 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
-from ikm.findings import Refusal, near
+from ikm.messages.findings import Refusal, near
 from ikm.rules.ruleset import Conversion, Ruleset, Unsur, decimal
 
 EXACT = "exact"

@@ -19,7 +19,7 @@ from itertools import product
 from math import ceil, floor, gcd
 from typing import NamedTuple
 
-from ikm.index.exact import half_up
+from ikm.index.rounding import half_up
 
 PLACES = (4, 3, 2)
 """Decimals that an arithmetic on the way rounds or cuts to."""

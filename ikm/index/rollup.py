@@ -11,8 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ikm.index.exact import half_up, total
 from ikm.index.interval import Interval
+from ikm.index.rounding import half_up, total
 from ikm.index.score import Score, grade_of
 from ikm.rules.ruleset import Grade, Ruleset
 
@@ -42,7 +42,7 @@ def roll_up(
 ) -> Rollup:
     """Roll up the scores of units by name; by ``population`` they are weighted with the users ``served``.
 
-    >>> from ikm.rules.shelf import load
+    >>> from ikm.rules.library import load
     >>> units = {"A": Score(100, Fraction(80)), "B": Score(10, Fraction(90))}
     >>> roll_up("mean", units, load("permenpanrb-14-2017")).exact
     Fraction(85, 1)

@@ -12,8 +12,8 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from ikm.index.exact import half_up, total
 from ikm.index.method import Method, Question
+from ikm.index.rounding import half_up, total
 from ikm.index.tally import Tally
 from ikm.rules.ruleset import Grade, Ruleset, Unsur
 

@@ -10,10 +10,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from ikm.findings import Refusal
+from ikm.messages.findings import Refusal
 
 if TYPE_CHECKING:
-    from ikm.several import Inspections, Reports
+    from ikm.report.rule_sets import Inspections, Reports
 COMMA, POINT = ",", "."
 
 
@@ -63,55 +63,55 @@ class Output(NamedTuple):
 
 
 OUTPUTS = {
-    "text": Output("terminal", (".txt",)),
+    "text": Output("pages.report_text", (".txt",)),
     "json": Output("json", (".json",), whole=True),
-    "csv": Output("delimited", (".csv",), whole=True),
-    "markdown": Output("markdown", (".md", ".markdown")),
-    "xlsx": Output("workbook", (".xlsx",), binary=True, whole=True),
+    "csv": Output("csv", (".csv",), whole=True),
+    "markdown": Output("pages.report_markdown", (".md", ".markdown")),
+    "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }
 """Every output, under the name that ``--format`` takes."""
 
 
 CHECKS = {
-    "text": Output("inspection", (".txt",), function="text", whole=True),
+    "text": Output("pages.inspection", (".txt",), function="text", whole=True),
     "json": Output("json", (".json",), whole=True),
-    "csv": Output("inspection", (".csv",), function="csv", whole=True),
-    "xlsx": Output("inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
-    "github": Output("inspection", function="github"),
+    "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
+    "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
+    "github": Output("pages.inspection", function="github"),
 }
 """Every output of an inspection."""
 
 
 COMPARISONS = {
-    "text": Output("comparison", (".txt",), function="text"),
+    "text": Output("pages.comparison", (".txt",), function="text"),
     "json": Output("json", (".json",)),
-    "csv": Output("comparison", (".csv",), function="csv"),
-    "markdown": Output("comparison", (".md", ".markdown"), function="markdown"),
+    "csv": Output("pages.comparison", (".csv",), function="csv"),
+    "markdown": Output("pages.comparison", (".md", ".markdown"), function="markdown"),
 }
 """Every output of a comparison."""
 
 SAMPLES = {
-    "text": Output("sample", (".txt",), function="text"),
+    "text": Output("pages.sample_size", (".txt",), function="text"),
     "json": Output("json", (".json",)),
-    "csv": Output("sample", (".csv",), function="csv"),
-    "markdown": Output("sample", (".md", ".markdown"), function="markdown"),
+    "csv": Output("pages.sample_size", (".csv",), function="csv"),
+    "markdown": Output("pages.sample_size", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
 
 CLASSIFICATIONS = {
-    "text": Output("classification", (".txt",), function="text"),
+    "text": Output("pages.classification", (".txt",), function="text"),
     "json": Output("json", (".json",)),
-    "csv": Output("classification", (".csv",), function="csv"),
-    "markdown": Output("classification", (".md", ".markdown"), function="markdown"),
+    "csv": Output("pages.classification", (".csv",), function="csv"),
+    "markdown": Output("pages.classification", (".md", ".markdown"), function="markdown"),
 }
 """Every output of figures and their classes."""
 
 RECONCILIATIONS = {
-    "text": Output("reconciliation", (".txt",), function="text"),
+    "text": Output("pages.reconciliation", (".txt",), function="text"),
     "json": Output("json", (".json",)),
-    "csv": Output("reconciliation", (".csv",), function="csv"),
-    "markdown": Output("reconciliation", (".md", ".markdown"), function="markdown"),
+    "csv": Output("pages.reconciliation", (".csv",), function="csv"),
+    "markdown": Output("pages.reconciliation", (".md", ".markdown"), function="markdown"),
 }
 """Every output of which arithmetics give a printed index."""
 

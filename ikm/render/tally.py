@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import ikm
 from ikm.index.tally import Products, Tally
 from ikm.render import Style
-from ikm.report import InputUse, Report
-from ikm.survey.profile import AGE_BANDS
-from ikm.survey.tallied import INPUT, SCHEMA, upper
+from ikm.report.report import InputUse, Report
+from ikm.survey.exchange.tally_file import INPUT, SCHEMA, upper
+from ikm.survey.texts.profile_classes import AGE_BANDS
+from ikm.version import __version__
 
 
 def render(report: Report, style: Style) -> str:
@@ -21,7 +21,7 @@ def render(report: Report, style: Style) -> str:
     assert cells is not None  # whoever asks for tallies has had them counted
     head: dict[str, Any] = {
         "schema": SCHEMA,
-        "program": f"ikm {ikm.__version__}",
+        "program": f"ikm {__version__}",
         "complete": report.complete,
         "rules": {"id": method.rules.id, "sha256": method.rules.sha256},
         "scores": [*method.rules.scores],

@@ -10,7 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ikm.findings import Refusal, near
+from ikm.messages.findings import Refusal, near
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 MARKS = {

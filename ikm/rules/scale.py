@@ -11,11 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.findings import Place, Refusal, near
-from ikm.rules import parsing, shelf
-from ikm.rules.parsing import source_of
+from ikm.messages.findings import Place, Refusal, near
+from ikm.rules import library as shelf
+from ikm.rules import loader as parsing
+from ikm.rules.document import Node, text_of_file
+from ikm.rules.loader import source_of
 from ikm.rules.ruleset import Ruleset, Source
-from ikm.strict import Node, text_of_file
 
 SCHEMA = "ikm.scale/1"
 NI = "NI"

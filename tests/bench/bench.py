@@ -79,7 +79,7 @@ def rows(number: int) -> Iterator[list[list[str]]]:
 
 def in_words(block: list[list[str]]) -> list[list[str]]:
     """The same answers in the words of the questionnaire."""
-    from ikm.rules.shelf import load
+    from ikm.rules.library import load
 
     words = [unsur.answers for unsur in load("permenpanrb-14-2017").unsur]
     return [

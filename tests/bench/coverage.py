@@ -25,7 +25,7 @@ from ikm.index.interval import Interval, of_index
 from ikm.index.method import Method, Question
 from ikm.index.score import score
 from ikm.index.tally import Tally
-from ikm.rules.shelf import load
+from ikm.rules.library import load
 
 RULES = load("permenpanrb-14-2017")
 METHOD = Method(RULES)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from ikm.classifying import classify, classify_file
+from ikm.pipelines.classify import classify, classify_file
 from ikm.render import CLASSIFICATIONS, Style
-from ikm.rules import scale, shelf
+from ikm.rules import library as shelf
+from ikm.rules import scale
 from tests.conftest import Run, schema_of, valid
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
 

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.evaluate import draft
-from ikm.findings import Refusal
-from ikm.render.mapping import render
-from ikm.rules.shelf import load as load_rules
-from ikm.survey.mapping import load
+from ikm.messages.findings import Refusal
+from ikm.pipelines.score import draft
+from ikm.render.pages.mapping_draft import render
+from ikm.rules.library import load as load_rules
+from ikm.survey.columns.mapping_file import load
 from tests.cli.test_score import valid
 from tests.conftest import Run
 from tests.kinds import ANSWERS, FORMS, KINDS, NAMES, WORDS, words

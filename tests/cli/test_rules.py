@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from ikm.render.ownrules import RULES, SCALE, render
+from ikm.render.pages.own_rules import RULES, SCALE, render
 from ikm.rules import scale
-from ikm.rules.shelf import known, load, survey, surveys
+from ikm.rules.library import known, load, survey, surveys
 from tests.conftest import ROOT, Run
 
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import ikm
-from ikm.index.sample import required
+from ikm.index.sample_size import required
+from ikm.pipelines.sample import needed
 from ikm.render import SAMPLES, Style
-from ikm.rules.shelf import load
-from ikm.sampling import needed
+from ikm.rules.library import load
 from tests.conftest import ROOT, Run, schema_of, valid
 from tests.surveys import Rows, csv_text, write_csv, write_xlsx
 

@@ -11,10 +11,10 @@ import openpyxl
 import pytest
 
 from ikm.cli.template import ROWS
-from ikm.render.template import template
+from ikm.render.questionnaire.template import template
 from tests.cli.test_score import on_a_terminal
 from tests.conftest import Run
-from tests.render.test_template import OFFICIAL, answered, columns, fill_in
+from tests.render.questionnaire.test_template import OFFICIAL, answered, columns, fill_in
 from tests.surveys import plain_index, shown
 
 SCORES = [[1 + (place + row) % 4 for place in range(9)] for row in range(12)]

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ikm
-from ikm.findings import Refusal
 from ikm.index.classes import Value, classify
-from ikm.index.exact import half_up
+from ikm.index.rounding import half_up
 from ikm.index.score import grade_of
-from ikm.rules import ruleset, shelf
+from ikm.messages.findings import Refusal
+from ikm.rules import library as shelf
+from ikm.rules import ruleset
 from ikm.rules.scale import known, load
 
 RULES = shelf.load("permenpanrb-14-2017")

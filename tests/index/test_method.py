@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from ikm.findings import Refusal
 from ikm.index.method import EXACT, Method
-from ikm.rules.shelf import known, load
+from ikm.messages.findings import Refusal
+from ikm.rules.library import known, load
 from tests.surveys import UNSUR
 
 RULES = load("permenpanrb-14-2017")

@@ -29,7 +29,7 @@ from ikm.index.reconcile import (
     unrounded,
     weightings,
 )
-from ikm.rules.shelf import load
+from ikm.rules.library import load
 
 PRINTED = sorted(Path(__file__).parent.parent.joinpath("cases", "printed").glob("*.toml"))
 WIDE = Context(prec=60)

@@ -12,7 +12,7 @@ from ikm.index.method import Method, Question
 from ikm.index.rollup import roll_up
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.rules.shelf import load
+from ikm.rules.library import load
 from tests.surveys import U
 
 RULES = load("permenpanrb-14-2017")

@@ -14,13 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.findings import Refusal
-from ikm.index.exact import half_up
 from ikm.index.method import Method, Question
+from ikm.index.rounding import half_up
 from ikm.index.score import Score, grade_of, hole, index, score
 from ikm.index.tally import Tally
+from ikm.messages.findings import Refusal
+from ikm.rules.library import known, load
 from ikm.rules.ruleset import Ruleset
-from ikm.rules.shelf import known, load
 from tests.surveys import counts_of, plain_index, plain_mutu
 
 CASES = sorted(Path(__file__).parent.parent.joinpath("cases").glob("*.toml"))

@@ -16,10 +16,10 @@ import pytest
 
 import ikm
 from ikm.render import OUTPUTS, Style, output_for
-from ikm.render.rulebook import render as render_rules
-from ikm.render.rulebook import render_survey
+from ikm.render.pages.rule_set import render as render_rules
+from ikm.render.pages.rule_set import render_survey
+from ikm.rules.library import known, load, survey, surveys
 from ikm.rules.ruleset import KrejcieMorgan
-from ikm.rules.shelf import known, load, survey, surveys
 from tests.books import cells_of, with_answers, workbook
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown

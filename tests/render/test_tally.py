@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ikm
-from ikm.findings import Place
 from ikm.index.tally import Tally
+from ikm.messages.findings import Place
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.tally import render
-from ikm.rules.shelf import load
-from ikm.survey.tallied import parse
+from ikm.rules.library import load
+from ikm.survey.exchange.tally_file import parse
 from tests.surveys import U, csv_text
 
 Golden = Callable[[str, str], None]

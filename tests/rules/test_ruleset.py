@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import ikm.rules
-from ikm.findings import Place, Refusal
-from ikm.rules.parsing import SCHEMA, parse
+from ikm.messages.findings import Place, Refusal
+from ikm.rules.library import known, load, load_each, parse_survey, surveys
+from ikm.rules.loader import SCHEMA, parse
 from ikm.rules.ruleset import IKM, MARKS, KrejcieMorgan, PerUnsur, Source, decimal
-from ikm.rules.shelf import known, load, load_each, parse_survey, surveys
 
 FOLDER = Path(ikm.rules.__file__).parent
 GOOD = (FOLDER / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")

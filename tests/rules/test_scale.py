@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ikm.findings import Place, Refusal
 from ikm.index.classes import classify
-from ikm.index.exact import half_up
-from ikm.rules import shelf
+from ikm.index.rounding import half_up
+from ikm.messages.findings import Place, Refusal
+from ikm.rules import library as shelf
 from ikm.rules.scale import FOLDER, SCHEMA, Scale, is_scale, known, load, of_rules, parse, text_of
 
 GOOD = (FOLDER / "ombudsman-2022.toml").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from random import Random
 import pytest
 
 import ikm
-from ikm.findings import Refusal
-from ikm.survey import delimited
+from ikm.messages.findings import Refusal
+from ikm.survey.files import csv_file as delimited
 from tests.quirks import QUIRKS
 from tests.quirks.base import ANSWERS, IKM, NAMES, SUMS, TOTALS, Figures, Refused, blank, survey, worded
 from tests.quirks.sheets import MANY_ROWS as LARGE_TIMES

@@ -19,7 +19,7 @@ import numpy as np
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.rules.shelf import load
+from ikm.rules.library import load
 
 RULES = load("permenpanrb-14-2017")
 AGREE = 1e-9

@@ -1,0 +1,196 @@
+"""What the program has to say about what it read.
+
+Trouble in the data is a value: a :class:`Finding` carries a stable code, a place and parameters, is
+counted without limit and becomes a sentence only when it is shown. Trouble in the run is an exception:
+a :class:`Refusal`, one sentence that says what, where, and what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ikm.messages.catalogue import FINDINGS, REFUSALS, Severity
+
+VALUE_WIDTH = 40
+
+
+class Place(NamedTuple):
+    """Where something stands, as the spreadsheet shows it; what does not apply is empty or 0.
+
+    ``row`` is counted from 1 with the header included, ``column`` from 1; ``header`` is the column's text.
+    """
+
+    file: str = ""
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+    header: str = ""
+
+    @property
+    def cell(self) -> str:
+        """The cell as a spreadsheet names it, ``E17``; empty without row and column."""
+        return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
+
+    def __str__(self) -> str:
+        spot = self.cell or (f"{self.row}" if self.row else letters(self.column))
+        sheet = f":{self.sheet}" if self.sheet else ""
+        joint = "!" if sheet else ":"
+        return printable(f"{self.file}{sheet}{joint if spot else ''}{spot}")
+
+
+def letters(column: int) -> str:
+    """Name column 1 ``A``, 27 ``AA``, as spreadsheets do; 0 has no name."""
+    name = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def column_number(letters: str) -> int:
+    """The number of a column named as spreadsheets do, ``AA`` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def safe_value(text: str) -> str:
+    """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
+    text = masked(text)
+    return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
+
+
+def masked(text: str) -> str:
+    """A header for printing: long runs of digits masked, on one line."""
+    return printable(re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), " ".join(text.split())))
+
+
+def near(word: str, words: Iterable[str]) -> str:
+    """Say which of ``words`` was perhaps meant, as the end of a sentence's clause; empty if none is near."""
+    from difflib import get_close_matches
+
+    folded = {known.casefold(): known for known in words}
+    close = get_close_matches(word.casefold(), folded, 1, 0.6)
+    return f"; perhaps “{folded[close[0]]}”" if close else ""
+
+
+def printable(text: str) -> str:
+    """The text without characters that would steer a terminal."""
+    return (
+        text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+    )
+
+
+class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program
+    """The run cannot honestly go on: unreadable, ambiguous, contradictory, unknown, or bad rules.
+
+    ``code`` is stable, ``place`` says where, ``str()`` is the one sentence to show.
+    """
+
+    def __init__(self, code: str, place: Place | None = None, **params: object) -> None:
+        self.code = code
+        self.place = place or Place()
+        self.reason = REFUSALS[code].format(**{name: printable(str(value)) for name, value in params.items()})
+        super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Refusal.__new__, (Refusal, str(self)), self.__dict__  # its parameters are in its sentence
+
+
+class Finding(NamedTuple):
+    """One thing worth saying about the data, not yet a sentence."""
+
+    code: str
+    place: Place = Place()
+    params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """The severity of its code."""
+        return FINDINGS[self.code].severity
+
+    @property
+    def value(self) -> str | None:
+        """The cell's own text, cut and masked, where the finding is about a cell."""
+        return dict(self.params).get("value")
+
+    @property
+    def sentence(self) -> str:
+        """What is the matter, without place and hint."""
+        return FINDINGS[self.code].sentence.format(**dict(self.params))
+
+    @property
+    def hint(self) -> str:
+        """What to do about it."""
+        return FINDINGS[self.code].hint
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place != Place() else ""
+        return f"{place}{self.code}: {self.sentence}; {self.hint}"
+
+
+class Findings:
+    """All findings of a run: every one counted, of each code the first ``keep`` by place kept.
+
+    ``+`` merges two runs; the order of merging does not matter.
+    """
+
+    def __init__(self, keep: int = 20) -> None:
+        self.keep = keep
+        self.by_code: Counter[str] = Counter()
+        self._kept: dict[str, list[Finding]] = {}
+
+    def add(self, code: str, place: Place | None = None, **params: object) -> None:
+        """Count one finding and keep it, with its place, to be shown."""
+        texts = tuple((name, printable(str(value))) for name, value in params.items())
+        self._keep(code, 1, [Finding(code, place or Place(), texts)])
+
+    def count_only(self, code: str, count: int) -> None:
+        """Count findings whose places lie beyond those already kept."""
+        self.by_code[code] += count
+
+    def __iadd__(self, other: Findings) -> Findings:
+        for code, kept in other._kept.items():
+            self._keep(code, other.by_code[code], kept)
+        return self
+
+    def _keep(self, code: str, count: int, some: list[Finding]) -> None:
+        self.by_code[code] += count
+        kept = self._kept.setdefault(code, [])
+        kept.extend(some)
+        if len(kept) > 2 * self.keep:
+            kept.sort(key=lambda finding: (finding.place, finding.params))
+            del kept[self.keep :]
+
+    def placed(self, place: Place) -> Findings:
+        """The same findings, those that have no place of their own at this one."""
+        found = Findings(self.keep)
+        for code, kept in self._kept.items():
+            found._keep(code, 0, [one if one.place != Place() else one._replace(place=place) for one in kept])
+        found.by_code.update(self.by_code)
+        return found
+
+    def __repr__(self) -> str:
+        return f"Findings({dict(self.by_code)})"
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of one severity there are."""
+        return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
+
+    def kept(self) -> list[Finding]:
+        """All that were kept, errors first, by code and place."""
+        return self.shown(len(FINDINGS) * self.keep, self.keep)
+
+    def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
+        """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
+        chosen: list[Finding] = []
+        for code in FINDINGS:
+            kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
+            chosen.extend(kept[: min(per_code, self.keep)])
+        rank = list(Severity)
+        chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))
+        return chosen[:limit]

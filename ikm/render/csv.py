@@ -1,0 +1,42 @@
+"""The flat table as CSV: a row for each group of each table, the whole last."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from ikm.index.rounding import text
+from ikm.messages.findings import printable
+from ikm.render import COMMA, POINT, Style
+from ikm.report.report import Report
+from ikm.report.rule_sets import Reports
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def render(report: Report | Reports, style: Style) -> str:
+    """Render a report, or those of several rule sets, as CSV.
+
+    With a decimal comma, it is as spreadsheet programs in Indonesia open it.
+    """
+    return table(*report.rows(), style)
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], style: Style) -> str:
+    """Render a table as CSV."""
+    mark = style.decimal or POINT
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";" if mark == COMMA else ",", lineterminator="\n")
+    writer.writerow(map(guarded, header))
+    for row in rows:
+        writer.writerow([text(cell, mark) if isinstance(cell, Decimal) else guarded(cell) for cell in row])
+    return ("\ufeff" if mark == COMMA else "") + buffer.getvalue()
+
+
+def guarded(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet program would take for a formula; no control characters."""
+    if not isinstance(cell, str):
+        return cell
+    return "'" + printable(cell) if cell.startswith(_FORMULA) else printable(cell)

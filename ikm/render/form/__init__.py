@@ -1,1 +1,0 @@
-"""The sheets of a questionnaire to fill in."""

@@ -1,0 +1,107 @@
+"""Whether a change can be told from none, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ikm.index.change import UNCERTAIN, Difference, Spread, difference, together
+from ikm.index.rounding import half_away, half_up, text, trimmed
+from ikm.render import COMMA
+from ikm.render.pages import wording as words
+from ikm.report.report import GroupTable, Report
+from ikm.survey.columns.mapping_file import PERIOD
+
+TOLD = "Nyata"
+"""The column that says whether a change can be told from none."""
+MARK = "*"
+"""The same where there is room for a sign only."""
+MINUS = "−"
+UNCHANGED = "tidak dapat dibedakan dari tidak berubah"
+TEST = "uji t Welch untuk dua sampel acak"
+_TO = " sampai "
+_P_PLACES, _P_MOST = 3, 9
+"""Decimals of a p, more of them where it would else be rounded to the other side of the bound."""
+
+
+class Judge(NamedTuple):
+    """Tells the changes of a table from none, with some confidence; ``together`` by the p of several."""
+
+    confidence: Fraction
+    mark: str = COMMA
+    together: bool = False
+
+    def marks(
+        self, changes: Sequence[Fraction | None], spreads: Sequence[tuple[Spread | None, Spread | None]]
+    ) -> tuple[list[str], list[str]]:
+        """A sign for each change, if any has one, and what there is to say of them."""
+        found = [
+            Difference(reason=UNCERTAIN) if by is None else difference(by, *sure, self.confidence)
+            for by, sure in zip(changes, spreads, strict=True)
+        ]
+        found = [*together(changes, found, self.confidence)] if self.together else found
+        shown = f"{level(self.confidence, self.mark)}, uji Welch{' dengan Holm' if self.together else ''}"
+        if not any(one.sign for one in found):
+            return [], [f"Tidak ada perubahan yang nyata ({shown})"] if any(
+                one.p is not None for one in found
+            ) else []
+        return [MARK if one.sign else "" for one in found], [f"{MARK} nyata ({shown})"]
+
+
+def level(confidence: Fraction, mark: str = COMMA) -> str:
+    """The confidence as it is shown, ``95 %``."""
+    return f"{text(trimmed(100 * confidence), mark)} %"
+
+
+def answer(found: Difference) -> str:
+    """Whether a change can be told from none: yes, no, or nothing where that cannot be known."""
+    return "–" if found.sign is None else "ya" if found.sign else "tidak"
+
+
+def verdict(found: Difference, confidence: Fraction, mark: str = COMMA) -> str:
+    """What became of a figure, as the end of a sentence."""
+    if found.sign is None:
+        return f"tidak dapat diuji, {words.REASON.get(found.reason or '', found.reason)}"
+    if not found.sign:
+        return UNCHANGED
+    return f"{'naik' if found.sign > 0 else 'turun'} nyata ({level(confidence, mark)})"
+
+
+def signed(value: Fraction | float, places: int, mark: str, minus: str) -> str:
+    """A difference with its sign, ``+0,31``; half away from zero, so that there and back are the same."""
+    shown = half_away(Fraction(value), places)
+    return f"{'+' if shown > 0 else minus if shown < 0 else ''}{text(abs(shown), mark)}"
+
+
+def limits(found: Difference, places: int, mark: str, minus: str) -> str:
+    """The limits of a difference, ``−1,60 sampai +3,52``."""
+    return _TO.join(signed(one, places, mark, minus) for one in (found.low, found.high) if one is not None)
+
+
+def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
+    """A p as it is shown, ``p = 0,014``, on the side of the bound that it is on."""
+    exact, bound = Fraction(p), 1 - confidence
+    if exact < Fraction(1, 2 * 10**_P_PLACES):
+        return f"p < {text(half_up(Fraction(1, 10**_P_PLACES), _P_PLACES), mark)}"
+    places = _P_PLACES
+    while places < _P_MOST and (half_up(exact, places) < bound) != (exact < bound):
+        places += 1
+    return f"p = {text(half_up(exact, places), mark)}"
+
+
+def steps(report: Report, table: GroupTable, mark: str, minus: str = MINUS) -> Iterator[str]:
+    """What became of the index from each period to the next, a sentence each; none where nothing was judged."""
+    if report.stats is None or not table.is_trend or len(table.by) > 1:
+        return
+    places, judged = report.method.rules.ikm_places, table.judged(report.confidence)
+    for key, step in table.steps().items():
+        found = judged[key]
+        if step is None or found is None:
+            continue
+        before, after = step
+        by = signed(table.changes()[key] or Fraction(), places, mark, minus)
+        said = f"{words.label(after.key[PERIOD])}: {by} dari {words.label(before.key[PERIOD])}"
+        if found.p is not None:
+            said += f" ({limits(found, places, mark, minus)}; {probability(found.p, report.confidence, mark)})"
+        yield f"{said}: {verdict(found, report.confidence, mark)}"

@@ -1,0 +1,148 @@
+"""A draft of a mapping file as commented TOML: what was understood, ready to edit."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from ikm.messages.catalogue import REFUSALS
+from ikm.messages.findings import safe_value
+from ikm.survey.columns.header_meaning import is_personal
+from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
+from ikm.survey.counting.mapping_draft import Asked, Draft
+
+LABELS_SHOWN = 40
+
+
+def render(draft: Draft) -> str:
+    """The mapping file; what could not be told stands in comments that say what to do."""
+    return "\n".join([*_head(draft), *_questions(draft), *_answers(draft)]) + "\n"
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark,"
+    yield "# so take the # away from a line that is to count."
+    yield "# Use it with: ikm score FILE --map THIS-FILE"
+    yield f"schema = {_text(SCHEMA)}"
+    yield ""
+    if draft.sheet or draft.place.sheet:
+        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
+    if draft.shape == "wide" and draft.header_row:
+        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
+    elif draft.shape == "wide":
+        yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
+    yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"
+    yield f"without = {_list(draft.method.without)}  # unsur that were not asked, by id"
+    yield f"missing = {_list(draft.told.missing)}  # words for not answered, beside the usual ones"
+    yield f"ignore = {_list(draft.told.ignore)}  # columns that are no answers, by header"
+    if draft.further:
+        yield f"# answers that are not of these rules: to leave them out, ignore = {_list(draft.further)}"
+    for role, key in ROLES.items():
+        if role in draft.roles and not is_personal(draft.roles[role]):
+            yield f"{key} = {_text(draft.roles[role])}"
+    profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles}
+    if profile:
+        yield "\n[profile]"
+        yield from (f"{role} = {_text(header)}" for role, header in profile.items())
+    if draft.parts:
+        yield f"\n[{draft.shape}]"
+        yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
+
+    elif not draft.asked:
+        yield "\n# If a row is one answer: [long] with respondent, question and answer, the headers of these columns."
+        yield "# If a row is an option with its count: [counts] with question, score and count."
+
+
+def _questions(draft: Draft) -> Iterator[str]:
+    yield "\n# The column of each unsur; of several in brackets it is the mean."
+    yield "[questions]"
+    if draft.trouble:
+        yield f"# {_comment(draft.trouble)}"
+    yield from _columns(draft, [one for one in draft.asked if not one.expected])
+    for one in draft.asked:
+        if len(one.unsur) > 1:
+            yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
+    for unsur in draft.lacking:
+        yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
+    unknown = [_text(header) for header in draft.unknown if header]
+    if unknown:
+        yield "# columns without a meaning here:"
+        yield from (f"#   {header}" for header in unknown)
+    if expected := [one for one in draft.asked if one.expected]:
+        yield "\n# What was expected of each unsur, or how important it is: no part of the index."
+        yield "[expected]"
+        yield from _columns(draft, expected)
+
+
+def _columns(draft: Draft, asked: Iterable[Asked]) -> Iterator[str]:
+    """A line for each unsur that is told, with its column or columns."""
+    times = Counter(draft.header)
+    settled = [one for one in asked if len(one.unsur) == 1]
+    ids = [unsur.id for unsur in draft.method.rules.unsur]
+    settled.sort(key=lambda one: ids.index(one.unsur[0]))
+    for unsur, group in groupby(settled, key=lambda one: one.unsur[0]):
+        columns = list(group)
+        if len(columns) > 1 and not all(one.part for one in columns):
+            yield f"# {unsur} has {len(columns)} columns: keep one, or keep the brackets if it is their mean"
+        headers = [one.header for one in columns]
+        said = _text(headers[0]) if len(headers) == 1 else _list(headers)
+        if any(times[header] > 1 or not header for header in headers):
+            yield f"# {unsur} = {said}  # give each column a header of its own, so that it can be named"
+        else:
+            yield f"{unsur} = {said}  # by {columns[0].reason}"
+
+
+def _answers(draft: Draft) -> Iterator[str]:
+    scores = draft.method.rules.scores
+    ids = [unsur.id for unsur in draft.method.rules.unsur]
+    ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
+    for unsur, group in groupby(ranked, key=lambda one: one.unsur[0]):
+        columns = list(group)
+        met = {(text, place) for one in columns for text, place in one.reading.places.items() if place > 0}
+        is_one = len(met) == len({text for text, _ in met})
+        lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, is_one=is_one)))
+        if lines:
+            yield f"\n[answers.{unsur}]"
+            yield from lines
+
+
+def _labels(one: Asked, scores: tuple[int, ...], *, is_one: bool) -> Iterator[str]:
+    """A line for each label in words: its score, or what is to be decided.
+
+    To be decided is what says two things at once, and, unless the columns of the unsur are of one form, all of them.
+    """
+    trouble = one.reading.trouble
+    if trouble:
+        sentence = REFUSALS[trouble.code].partition(";")[0].format(**trouble.params)
+        yield f"# {_comment(sentence)}"
+    turned = trouble is not None and trouble.code in ("form-reversed", "answer-contradicts")
+    known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]
+    for place, text in sorted(known):
+        if turned or not (is_one or _is_plain(text)):
+            yield f"# {_text(text)} = {scores[place - 1]}  # to be decided"
+        elif not _is_plain(text):
+            yield f"{_text(text)} = {scores[place - 1]}"
+    for text in one.unread[:LABELS_SHOWN]:
+        shown = safe_value(text)
+        if shown == " ".join(text.split()):
+            yield f"# {_text(text)} = …  # not understood: give it a score, or 0 for not answered"
+        else:
+            yield f"# {_text(shown)} is not understood, and is not shown in full"
+
+
+def _is_plain(text: str) -> bool:
+    return text.strip().replace(",", ".").replace(".", "", 1).isdigit()
+
+
+def _text(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(texts: Iterable[str]) -> str:
+    return "[" + ", ".join(map(_text, texts)) + "]"
+
+
+def _comment(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

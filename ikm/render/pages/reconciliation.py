@@ -1,0 +1,287 @@
+"""Which arithmetics give a printed index: sentences for whoever is asked, and short tables of the nearest ones."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from rich.table import Column, Table
+from rich.text import Text
+
+from ikm.index.reconcile import (
+    COMPLETE,
+    EXACT,
+    MEANS,
+    PER_UNSUR,
+    POOLED,
+    SEPARATE,
+    ZERO,
+    Basis,
+    Interval,
+    Outcome,
+    Step,
+    Weighting,
+)
+from ikm.index.rounding import half_up
+from ikm.index.rounding import text as decimal_text
+from ikm.messages.catalogue import _
+from ikm.messages.findings import printable
+from ikm.render import COMMA, Style
+from ikm.render import csv as delimited
+from ikm.render.console import console, page_box
+from ikm.render.pages import report_markdown as md
+from ikm.render.pages import wording as words
+from ikm.report.reconciliation import ANSWERS, NRR, TOTALS, Reconciliation
+from ikm.rules.ruleset import Grade
+
+NEAREST = 5
+"""So many arithmetics are shown; JSON and CSV have all."""
+KINDS = {NRR: "NRR tercetak", TOTALS: "jumlah nilai", ANSWERS: "jawaban"}
+BLANKS_SHORT = {PER_UNSUR: "per unsur", COMPLETE: "hanya lengkap", ZERO: "nol"}
+QUESTIONS_SHORT = {MEANS: "rata-rata", POOLED: "digabung", SEPARATE: "sendiri-sendiri"}
+BLANKS_SAID = {
+    PER_UNSUR: _("blanks left out"),
+    COMPLETE: _("respondents with a blank dropped"),
+    ZERO: _("blanks counted as zeros"),
+}
+QUESTIONS_SAID = {
+    MEANS: _("the mean of the questions' means"),
+    POOLED: _("all answers of an unsur pooled"),
+    SEPARATE: _("each question as an unsur"),
+}
+TRAITS = (
+    (_("weight {ways}"), 3),
+    ("{ways}", 2),
+    ("{ways}", 2),
+    (_("each NRR {ways}"), 1),
+    (_("each NRR tertimbang {ways}"), 1),
+    (_("the sum {ways}"), 1),
+)
+"""What arithmetics may have in common, and how many ways of it are named at most."""
+BY_WEIGHT = [("Bobot", "<"), ("IKM", ">"), ("Mutu", "^"), ("Cocok", ">")]
+WAYS = [("Bobot", "<"), ("NRR", "<"), ("NRR tertimbang", "<"), ("Jumlah", "<"), ("Cetakan", "<"), ("Beda", ">")]
+TREATED = [("Kosong", "<"), ("Pertanyaan", "<")]
+SIDES = {"<": "left", ">": "right", "^": "center"}
+
+Heads = Sequence[tuple[str, str]]
+Part = tuple[str, Heads, list[list[str]], str]
+"""A table: title, columns with the side they are set to, rows, and a remark below."""
+
+
+def text(found: Reconciliation, style: Style) -> str:
+    """Render as text of at most ``style.width`` columns."""
+    out, mark = io.StringIO(), style.decimal or COMMA
+    shown = console(out, style)
+    shown.print(Text(_title(found, mark), style="bold"))
+    grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
+    for label, said in _facts(found, mark):
+        grid.add_row(label, Text(said))
+    shown.print("", grid, "", sep="\n")
+    for sentence in _sentences(found, mark):
+        shown.print(Text(sentence))
+    for title, heads, rows, remark in _parts(found, mark):
+        columns = [Column(name, justify=SIDES[side], overflow="fold") for name, side in heads]  # type: ignore[arg-type]
+        table = Table(*columns, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
+        for row in rows:
+            table.add_row(*map(Text, row))
+        shown.print("", Text(title, style="bold"), "", table, sep="\n")
+        if remark:
+            shown.print("", Text(remark), sep="\n")
+    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
+
+
+def markdown(found: Reconciliation, style: Style) -> str:
+    """Render as Markdown."""
+    mark = style.decimal or COMMA
+    parts = [f"# {md.plain(_title(found, mark))}"]
+    parts.append("\n".join(f"- {label}: {md.plain(said)}" for label, said in _facts(found, mark)))
+    parts += map(md.plain, _sentences(found, mark))
+    for title, heads, rows, remark in _parts(found, mark):
+        parts += [f"## {title}", md.table(heads, rows), *([md.plain(remark)] if remark else [])]
+    return "\n\n".join(parts) + "\n"
+
+
+def csv(found: Reconciliation, style: Style) -> str:
+    """Render as CSV, a row for each possible arithmetic, the nearest to the rule first."""
+    return delimited.table(*found.rows(), style)
+
+
+def _title(found: Reconciliation, mark: str) -> str:
+    return f"Rekonsiliasi IKM {_printed(found, mark)}"
+
+
+def _printed(found: Reconciliation, mark: str) -> str:
+    return " dan ".join(decimal_text(one, mark) for one in found.printed)
+
+
+def _facts(found: Reconciliation, mark: str) -> Iterator[tuple[str, str]]:
+    """What the index is to follow from, by which rules, and what it is exactly."""
+    given, method = found.given, found.method
+    if given.input:
+        sheet = f", lembar {printable(given.input.sheet)}" if given.input.sheet else ""
+        yield "Dibaca", f"{printable(given.input.path)}{sheet}"
+    people = f", {words.thousands(given.respondents)} responden" if given.respondents else ""
+    yield "Dari", f"{KINDS[given.kind]} {len(method.unsur)} unsur{people}"
+    yield "Aturan", f"{method.rules.short} ({method.rules.id})"
+    if method.without:
+        yield "Tanpa", ", ".join(unsur.short for unsur in method.rules.unsur if unsur.id in method.without)
+    yield "Tepat", f"{_range(found, found.exact, mark)} · {_mutu(found.grades(found.exact))}"
+    yield "Tercetak", f"{_printed(found, mark)} · {_mutu(found.printed_grades())}"
+
+
+def _range(found: Reconciliation, span: Interval, mark: str) -> str:
+    """An index, or the lowest and the highest that it may be."""
+    ends = [_shown(found, end, mark) for end in (span.low, span.high)]
+    return "–".join(dict.fromkeys(ends))
+
+
+def _shown(found: Reconciliation, value: Fraction, mark: str) -> str:
+    return decimal_text(half_up(value, found.method.rules.ikm_places), mark)
+
+
+def _mutu(grades: tuple[Grade, Grade]) -> str:
+    return "–".join(dict.fromkeys(grade.mutu for grade in grades))
+
+
+def _sentences(found: Reconciliation, mark: str) -> Iterator[str]:
+    """What is to be said to whoever asks why the report says so."""
+    printed, possible = _(" and ").join(decimal_text(one, mark) for one in found.printed), found.possible
+    numbers = {"printed": printed, "number": len(possible), "tried": len(found.outcomes)}
+    if not possible:
+        yield _("None of {tried} arithmetics can give {printed}.").format(**numbers)
+    else:
+        common = _common(found, possible, mark)
+        only = _(", all of them with {ways}").format(ways=common) if common else ""
+        yield _("Of {tried} arithmetics {number} can give {printed}{only}.").format(**numbers, only=only)
+        yield (
+            _("The rule itself is one of them.")
+            if not possible[0].deviations
+            else _("The rule itself is none of them.")
+        )
+        if found.given.kind == NRR:
+            yield _as_printed(found, mark)
+    yield _exact(found, mark)
+    if found.mutu_agrees is False and found.mutu:
+        own, words_ = found.printed_grades()[0], _("The class printed, {mutu}, is not that of {printed}, {own}.")
+        yield words_.format(mutu=_class(found.mutu), printed=printed, own=_class(own))
+
+
+def _as_printed(found: Reconciliation, mark: str) -> str:
+    """What the means give just as they are printed."""
+    own = [one for one in found.possible if one.as_printed]
+    if not own:
+        return _("From the means just as they are printed none gives it, only from others that are printed alike.")
+    common = _common(found, own, mark)
+    only = _(", all of them with {ways}").format(ways=common) if common else ""
+    return _("From the means just as they are printed {number} give it{only}.").format(number=len(own), only=only)
+
+
+def _exact(found: Reconciliation, mark: str) -> str:
+    span, own = found.exact, _mutu(found.printed_grades())
+    between = "" if span.low == span.high else _(", between {low} and {high} as far as the digits tell")
+    flips = {
+        False: _("what is printed has the same class"),
+        True: _("what is printed has {own}, so the class flips"),
+        None: _("the digits do not tell whether what is printed has the same class"),
+    }
+    return _("Exact is {exact}{between} ({mutu}); {flips}.").format(
+        exact=_shown(found, found.nominal, mark),
+        between=between.format(low=_shown(found, span.low, mark), high=_shown(found, span.high, mark)),
+        mutu=_mutu(found.grades(span)),
+        flips=flips[found.class_flips].format(own=own),
+    )
+
+
+def _class(grade: Grade) -> str:
+    return f"{grade.mutu} ({grade.kinerja})"
+
+
+def _common(found: Reconciliation, some: Sequence[Outcome], mark: str) -> str:
+    """What some arithmetics have in common and not all that were tried; empty if nothing."""
+    said = []
+    own, tried = ([_traits(found, one, mark) for one in each] for each in (some, found.outcomes))
+    for number, (phrase, most) in enumerate(TRAITS):
+        ways, all_ways = (dict.fromkeys(traits[number] for traits in each) for each in (own, tried))
+        if len(ways) < len(all_ways) and len(ways) <= most and "" not in ways:
+            said.append(phrase.format(ways=_(" or ").join(ways)))
+    return _(" and ").join(said)
+
+
+def _traits(found: Reconciliation, one: Outcome, mark: str) -> tuple[str, ...]:
+    """How an arithmetic goes about each of ``TRAITS``; empty for a step that is left out."""
+    way = one.arithmetic
+    weight = _weight(_basis(found, one), way.weight, mark)
+    return weight, BLANKS_SAID[way.blanks], QUESTIONS_SAID[way.questions], *map(_step_said, way[3:])
+
+
+def _step_said(step: Step | None) -> str:
+    if not step:
+        return ""
+    said = _("cut to {places} decimals") if step.cut else _("rounded to {places} decimals")
+    return said.format(places=step.places)
+
+
+def _basis(found: Reconciliation, one: Outcome) -> Basis:
+    way = one.arithmetic
+    return next(basis for basis in found.bases if (basis.blanks, basis.questions) == (way.blanks, way.questions))
+
+
+def _weight(basis: Basis, name: str, mark: str) -> str:
+    """A weight as a person names it: of equal ones the number."""
+    if name != EXACT:
+        return name.replace(".", mark)
+    distinct = set(basis.weightings[0].weights)
+    return str(*distinct) if len(distinct) == 1 else "menurut aturan"
+
+
+def _parts(found: Reconciliation, mark: str) -> Iterator[Part]:
+    """The weights and what each gives, and the possible arithmetics that are nearest to the rule."""
+    treated = [head for head, is_told in zip(TREATED, _treated(found), strict=True) if is_told]
+    possible = found.possible
+    rows = [
+        [*_treatment(found, basis), *_by_weight(found, basis, weighting, mark)]
+        for basis in found.bases
+        for weighting in basis.weightings
+        if basis == found.bases[0] or any(_is_of(one, basis, weighting) for one in possible)
+    ]
+    yield "Menurut bobot, tanpa pembulatan antara", [*treated, *BY_WEIGHT], rows, ""
+    if possible:
+        ways = [[*_treatment(found, _basis(found, one)), *_way(found, one, mark)] for one in possible[:NEAREST]]
+        more = len(possible) - len(ways)
+        remark = f"… {more} lagi; --format json menyebut semuanya." if more else ""
+        yield "Hitungan yang terdekat dengan aturan", [*treated, *WAYS], ways, remark
+
+
+def _treated(found: Reconciliation) -> tuple[bool, bool]:
+    """Whether blanks, and questions, were treated in several ways."""
+    return len({one.blanks for one in found.bases}) > 1, len({one.questions for one in found.bases}) > 1
+
+
+def _treatment(found: Reconciliation, basis: Basis) -> list[str]:
+    named = BLANKS_SHORT[basis.blanks], QUESTIONS_SHORT[basis.questions]
+    return [name for name, is_told in zip(named, _treated(found), strict=True) if is_told]
+
+
+def _is_of(one: Outcome, basis: Basis, weighting: Weighting) -> bool:
+    return one.arithmetic[:3] == (basis.blanks, basis.questions, weighting.name)
+
+
+def _by_weight(found: Reconciliation, basis: Basis, weighting: Weighting, mark: str) -> list[str]:
+    span = found.plain(basis, weighting)
+    own = [one for one in found.outcomes if _is_of(one, basis, weighting)]
+    fitting = sum(one.printed is not None for one in own)
+    index, mutu = _range(found, span, mark), _mutu(found.grades(span))
+    return [_weight(basis, weighting.name, mark), index, mutu, f"{fitting} dari {len(own)}"]
+
+
+def _way(found: Reconciliation, one: Outcome, mark: str) -> list[str]:
+    way = one.arithmetic
+    steps = [_step(step) for step in (way.nrr, way.weighted, way.sum)]
+    names = [name for name, is_cut in zip(("NRR", "IKM"), one.printed or (), strict=False) if is_cut]
+    printed = f"{' dan '.join(names)} dipotong" if names else "–"
+    return [_weight(_basis(found, one), way.weight, mark), *steps, printed, str(one.deviations)]
+
+
+def _step(step: Step | None) -> str:
+    return f"{'potong' if step.cut else 'bulat'} {step.places}" if step else "–"

@@ -1,0 +1,1 @@
+"""The workbook of a questionnaire to fill in; see :mod:`ikm.render.questionnaire.template`."""

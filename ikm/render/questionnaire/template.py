@@ -1,0 +1,85 @@
+"""The questionnaire as a workbook: one sheet to fill in, which reads back as it is, one to print, one of hints."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+
+from openpyxl import Workbook
+
+from ikm.index.method import Method
+from ikm.messages.findings import Refusal, printable
+from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
+from ikm.render.questionnaire.guide_sheet import fill_guide
+from ikm.render.questionnaire.paper_sheet import fill_paper
+from ikm.render.questionnaire.questions import ENTRY, GUIDE, PAPER, Questionnaire
+from ikm.rules.library import load
+from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.survey.texts.values import clean
+from ikm.survey.texts.vocabulary import alike
+
+ROWS = 500
+"""So many respondents the lists to choose from are for."""
+CREATOR = "ikm template"
+"""Not the creator of reports: what is filled in is to be read, also among others in a folder."""
+
+
+def template(
+    *,
+    rules: str | Ruleset = DEFAULT_RULES,
+    order: str | None = None,
+    without: str | Iterable[str] = (),
+    services: str | Iterable[str] | None = None,
+    rows: int = ROWS,
+    name: str | None = None,
+    period: str | None = None,
+) -> bytes:
+    """Make a questionnaire to fill in, an xlsx workbook that :func:`ikm.score` reads.
+
+    :param rules, order, without: as those of :func:`ikm.score`; the questions stand in that order.
+    :param services: the services to choose from, or their names separated by commas; without them none is asked.
+    :param rows: how many respondents the lists to choose from are for.
+    :param name, period: the office and the time of the survey, as they are to be printed.
+    :raises Refusal: ``option-bad``, or as ``ikm.load_rules`` does.
+    """
+    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    if not 1 <= rows <= MOST_ROWS:
+        raise Refusal("option-bad", option="--rows", what=f"{rows} does not lie between 1 and {MOST_ROWS}")
+    form = Questionnaire(
+        Method(ruleset, order=order or "", without=(without,) if isinstance(without, str) else tuple(without)),
+        ruleset.id if isinstance(rules, Ruleset) else rules,
+        () if services is None else _services(services),
+        rows,
+        _said(name or ""),
+        _said(period or ""),
+    )
+    book = Workbook()
+    entry = book.active
+    assert entry is not None  # a new workbook has one sheet
+    entry.title = ENTRY
+    book.properties.creator, book.properties.title = CREATOR, form.heading
+    fill_paper(book.create_sheet(PAPER), form)
+    fill_guide(book.create_sheet(GUIDE), form)
+    fill_entry(book, entry, form)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _said(text: str) -> str:
+    return printable(" ".join(text.split()))
+
+
+def _services(said: str | Iterable[str]) -> tuple[str, ...]:
+    """The names of services, each once.
+
+    :raises Refusal: ``option-bad`` where one is blank, or two look alike.
+    """
+    names = [_said(name) for name in (said.split(",") if isinstance(said, str) else said)]
+    if not names or not all(map(clean, names)):
+        what = "a service has no name; name each, separated by commas, or leave the option out"
+        raise Refusal("option-bad", option="--services", what=what)
+    for twice in alike(names):
+        what = f"{' and '.join(f'“{name}”' for name in twice)} look alike; name each service once"
+        raise Refusal("option-bad", option="--services", what=what)
+    return tuple(names)

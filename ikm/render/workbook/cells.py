@@ -1,0 +1,327 @@
+"""A workbook under way: its cells are written here, formulas with their values; openpyxl does all around them.
+
+openpyxl cannot store the value of a formula, without which previewers and programs see nothing. So it writes sheets
+without cells (pages, widths, charts, colours), and one pass over their XML puts the cells in.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import escape
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from openpyxl import Workbook
+from openpyxl.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from ikm.survey.files.workbook_file import WRITER
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+DASH = "–"
+"""Stands where there is no figure."""
+LINE = 15.0
+"""The height of a line of text, in points."""
+INK, FAINT, BAND, GRID, ACCENT = "1F2933", "52606D", "D9E2EC", "9AA5B1", "243B53"
+_FACE = "Arial"
+"""Has a free twin of the same widths, so a page breaks alike everywhere."""
+_DIGIT, _ROW = 0.19, 0.53
+"""Centimetres that a digit of a column's width takes, and a row that nobody set the height of."""
+_NAME_MOST, _TEXT_MOST = 31, 32_767
+"""What Excel allows of a sheet's name and of a cell's text, in UTF-16 units."""
+_FORBIDDEN = re.compile(r"[\\/?*\[\]:'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_RESERVED = "history"
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
+_FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
+_DEFAULT_FONT = f'<font><name val="{_FACE}"/><family val="2"/><sz val="10"/></font>'.encode()
+"""The font by whose digits the widths of columns are measured."""
+_EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
+
+Value = str | int | float | Decimal | Fraction | None
+
+
+class Look(NamedTuple):
+    """How a cell looks: ``lines`` are its sides that have one, of ``tblr``; ``side`` and ``height`` place text."""
+
+    format: str = "General"
+    bold: bool = False
+    size: int = 10
+    colour: str = INK
+    fill: str = ""
+    side: str = "general"
+    height: str = "center"
+    wrap: bool = False
+    lines: str = ""
+    indent: int = 0
+
+    def boxed(self) -> Look:
+        """The same in a box."""
+        return self._replace(lines="tblr")
+
+
+PLAIN = Look()
+
+
+def new_book(title: str) -> tuple[Workbook, Worksheet]:
+    """A workbook of ours as openpyxl has it, and its first sheet."""
+    book = Workbook()
+    book.properties.creator = WRITER
+    first = book.active
+    assert first is not None  # a new workbook has one sheet
+    first.title = title
+    return book, first
+
+
+def saved(book: Workbook) -> bytes:
+    """The bytes of a workbook of openpyxl's."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+class Book:
+    """A workbook of ours with the values of its formulas."""
+
+    def __init__(self, title: str = "") -> None:
+        self._own, first = new_book("-")
+        self._own.remove(first)
+        self._own.properties.title = _UNWRITABLE.sub("", title) or None
+        self._styles: dict[Look, int] = {}
+        self.sheets: list[Sheet] = []
+        self.suffix = ""
+
+    def create_sheet(self, wanted: str) -> Sheet:
+        """A further sheet, of the name wanted or one like it that is legal and not taken, the suffix behind."""
+        taken, name = [one.title for one in self.sheets], wanted
+        if self.suffix:
+            name = f"{legal(wanted, [], _NAME_MOST - len(self.suffix) - 1)} {self.suffix}"
+        sheet = Sheet(self, self._own.create_sheet(legal(name, taken)), wanted)
+        self.sheets.append(sheet)
+        return sheet
+
+    def arrange(self, sheets: Sequence[Sheet]) -> None:
+        """Put all sheets into an order."""
+        self.sheets = list(sheets)
+        for place, sheet in enumerate(sheets):
+            self._own.move_sheet(sheet.own, place - self._own.index(sheet.own))
+
+    def style(self, look: Look) -> int:
+        """The number of a look among the styles of cells."""
+        if look not in self._styles:
+            cell = Cell(self.sheets[0].own, 1, 1)
+            cell.font = Font(_FACE, look.size, b=look.bold, color=look.colour)
+            cell.fill = PatternFill("solid", fgColor=look.fill) if look.fill else PatternFill()
+            cell.alignment = Alignment(look.side, look.height, wrap_text=look.wrap, indent=look.indent)
+            line = Side("thin", color=GRID)
+            top, bottom, left, right = (line if side in look.lines else Side() for side in "tblr")
+            cell.border = Border(left, right, top, bottom)
+            cell.number_format = look.format
+            self._styles[look] = int(cell.style_id)
+        return self._styles[look]
+
+    def saved(self) -> bytes:
+        """The bytes of the workbook."""
+        bare, whole = io.BytesIO(saved(self._own)), io.BytesIO()
+        parts = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, start=1)}
+        with ZipFile(bare) as made, ZipFile(whole, "w", ZIP_DEFLATED) as package:
+            for item in made.infolist():
+                content = made.read(item)
+                if sheet := parts.get(item.filename):
+                    content = sheet.filled(content)
+                elif item.filename == "xl/styles.xml":
+                    content = _FIRST_FONT.sub(_DEFAULT_FONT, content, count=1)
+                package.writestr(item.filename, content)
+        return whole.getvalue()
+
+
+class Sheet:
+    """One sheet: ``own`` is openpyxl's, for all but the cells; ``wanted`` is the name that was asked for."""
+
+    def __init__(self, book: Book, own: Worksheet, wanted: str) -> None:
+        self.book, self.own, self.title, self.wanted = book, own, own.title, wanted
+        self._rows: dict[int, dict[int, str]] = {}
+        self._blocks: dict[int, str] = {}
+        self._heights: dict[int, float] = {}
+        self._last = 1
+
+    def put(self, row: int, column: int, value: Value, look: Look = PLAIN, formula: str = "") -> None:
+        """Write a cell: a value, or a formula (without its ``=``) with the value that it has. A text stays a text."""
+        head = f'<c r="{get_column_letter(column)}{row}" s="{self.book.style(look)}"'
+        if formula:
+            kind = ' t="str"' if isinstance(value, str) else ""
+            shown = escape(writable(value)) if isinstance(value, str) else _number(value)
+            cell = f"{head}{kind}><f>{escape(formula)}</f><v>{shown}</v></c>"
+        elif value is None or value == "":
+            cell = f"{head}/>"
+        elif isinstance(value, str):
+            cell = f'{head} t="inlineStr"><is><t xml:space="preserve">{escape(writable(value))}</t></is></c>'
+        else:
+            cell = f"{head}><v>{_number(value)}</v></c>"
+        self._rows.setdefault(row, {})[column] = cell
+        self._last = max(self._last, column)
+
+    def line(self, row: int, values: Iterable[Value], look: Look = PLAIN) -> None:
+        """Write values side by side from column A on."""
+        for column, value in enumerate(values, start=1):
+            self.put(row, column, value, look)
+
+    def span(
+        self, row: int, first: int, last: int, value: Value, look: Look = PLAIN, formula: str = "", *, rows: int = 1
+    ) -> None:
+        """Write a cell over several columns, and rows."""
+        for line in range(row, row + rows):
+            for column in range(first, last + 1):
+                self.put(line, column, None, look)
+        self.put(row, first, value, look, formula)
+        if last > first or rows > 1:
+            self.own.merge_cells(start_row=row, start_column=first, end_row=row + rows - 1, end_column=last)
+
+    def numbers(self, row: int, lines: Iterable[Sequence[int]], looks: Sequence[Look]) -> None:
+        """Write lines of whole numbers from a row on; 0 leaves its cell blank."""
+        heads = [(get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)]
+        for number, line in enumerate(lines, start=row):
+            self._blocks[number] = "".join(
+                f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
+                if value
+                else f'<c r="{letter}{number}" s="{style}"/>'
+                for (letter, style), value in zip(heads, line, strict=True)
+            )
+        self._last = max(self._last, len(looks))
+
+    def link(self, row: int, column: int, place: str) -> None:
+        """Make a cell lead to a place of the workbook."""
+        self.own.cell(row, column).hyperlink = Hyperlink(ref="", location=place)
+
+    def there(self, row: int, column: int) -> str:
+        """A cell as a formula of any sheet names it."""
+        return f"{self.quoted}!{here(row, column)}"
+
+    def there_to(self, row: int, column: int, last_row: int, last_column: int) -> str:
+        """A block of cells as a formula of any sheet names it."""
+        return f"{self.there(row, column)}:{here(last_row, last_column)}"
+
+    @property
+    def quoted(self) -> str:
+        """The name as formulas have it."""
+        return self.title if re.fullmatch("[A-Za-z]{4,}", self.title) else f"'{self.title}'"
+
+    def high(self, row: int, points: float) -> None:
+        """Set the height of a row."""
+        self._heights[row] = points
+
+    def wide(self, *widths: float) -> None:
+        """Set the widths of the columns from A on, in digits."""
+        for column, width in enumerate(widths, start=1):
+            self.own.column_dimensions[get_column_letter(column)].width = width
+
+    def page(
+        self, *, landscape: bool = False, tall: int = 0, header: tuple[int, int] | None = None, footer: bool = True
+    ) -> None:
+        """Print on A4, as wide as the page and ``tall`` pages high (0: as many as it takes), header rows on each."""
+        own = self.own
+        own.page_setup.orientation = "landscape" if landscape else "portrait"
+        own.page_setup.paperSize = 9  # A4
+        own.page_setup.fitToWidth, own.page_setup.fitToHeight = 1, tall
+        own.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        own.print_options.horizontalCentered = True
+        own.page_margins.left = own.page_margins.right = 0.6
+        own.page_margins.top, own.page_margins.bottom = 0.7, 0.8
+        if footer:
+            assert own.oddFooter is not None  # a new sheet has one
+            own.oddFooter.left.text, own.oddFooter.right.text = "&A", "Halaman &P dari &N"
+            own.oddFooter.left.size = own.oddFooter.right.size = 8
+        if header:
+            own.print_title_rows = "{}:{}".format(*header)
+        own.sheet_view.showGridLines = False
+        own.sheet_format.defaultRowHeight, own.sheet_format.customHeight = LINE, True
+
+    def area(self, last_row: int = 0, last_column: int = 0) -> None:
+        """Print what was written, or up to a row and column."""
+        corner = here(last_row or self.last_row, last_column or self._last, fixed=False)
+        self.own.print_area = f"A1:{corner}"
+
+    def width(self, columns: int) -> float:
+        """The width of the first columns, in centimetres."""
+        dimensions = self.own.column_dimensions
+        widths = (dimensions[get_column_letter(column)].width for column in range(1, columns + 1))
+        return sum(widths) * _DIGIT
+
+    def draw(self, chart: Any, row: int, columns: int, *, least: float = 0) -> tuple[int, int]:
+        """Put a chart at a row, as wide as the first columns, or the ``least``; the row and column it ends in."""
+        while self.width(columns) < least:
+            columns += 1
+        chart.width = self.width(columns) - 0.2
+        self.own.add_chart(chart, here(row, 1, fixed=False))
+        return row + int(chart.height / _ROW) + 1, columns
+
+    @property
+    def columns(self) -> int:
+        """The last column written."""
+        return self._last
+
+    @property
+    def last_row(self) -> int:
+        """The last row written."""
+        return max([1, *self._rows, *self._blocks])
+
+    def filled(self, xml: bytes) -> bytes:
+        """The XML of this sheet with its cells."""
+        rows = []
+        for row in sorted({*self._rows, *self._blocks, *self._heights}):
+            own = self._rows.get(row, {})
+            cells = self._blocks.get(row) or "".join(own[column] for column in sorted(own))
+            high = f' ht="{self._heights[row]:g}" customHeight="1"' if row in self._heights else ""
+            rows.append(f'<row r="{row}"{high}>{cells}</row>')
+        data = f"<sheetData>{''.join(rows)}</sheetData>".encode()
+        extent = f'<dimension ref="A1:{get_column_letter(self._last)}{self.last_row}"/>'.encode()
+        return _CELLS.sub(lambda _: data, _EXTENT.sub(lambda _: extent, xml, count=1), count=1)
+
+
+def here(row: int, column: int, *, fixed: bool = True) -> str:
+    """A cell as a formula of its own sheet names it."""
+    letter = get_column_letter(column)
+    return f"${letter}${row}" if fixed else f"{letter}{row}"
+
+
+def here_to(row: int, column: int, last_row: int, last_column: int, *, fixed: bool = False) -> str:
+    """A block of cells as a formula of its own sheet names it."""
+    return f"{here(row, column, fixed=fixed)}:{here(last_row, last_column, fixed=fixed)}"
+
+
+def writable(text: str) -> str:
+    """A text as a cell can hold it."""
+    clean = _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _cut(clean, _TEXT_MOST)
+
+
+def legal(wanted: str, taken: Iterable[str], most: int = _NAME_MOST) -> str:
+    """A name for a sheet: without what a name may not have, short enough, unlike those taken in any case."""
+    clean = " ".join(_FORBIDDEN.sub(" ", wanted).split())
+    name = first = _cut(clean, most).strip() or "Lembar"
+    name = first = f"{first[0].upper()}{first[1:]}"
+    known, number = {_RESERVED, *(other.casefold() for other in taken)}, 2
+    while name.casefold() in known:
+        name = f"{_cut(first, most - len(str(number)) - 1).strip()} {number}"
+        number += 1
+    return name
+
+
+def _cut(text: str, units: int) -> str:
+    """The beginning of a text that has so many UTF-16 units at most."""
+    if len(text) * 2 <= units:
+        return text
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
+def _number(value: int | float | Decimal | Fraction | None) -> str:
+    return str(value) if isinstance(value, int | Decimal) else repr(float(value or 0))

@@ -1,0 +1,130 @@
+"""The sheet Kepentingan–Kinerja: what was expected held against the NRR, the quadrants, and the Diagram Kartesius."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+
+from ikm.index.importance import QUADRANTS, Importance, Standing
+from ikm.render.workbook import charts
+from ikm.render.workbook.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
+from ikm.render.workbook.formulas import FINE, quotient
+from ikm.render.workbook.plain_table import SIGNED
+from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LETTER, REMARK, TEXT, TITLE, figure, total
+from ikm.report.report import Report
+
+NAME = "Kepentingan–Kinerja"
+_HEADS = (
+    *("Kode", "Unsur pelayanan", "Kinerja (NRR)", "Jawaban kepentingan", "Σ nilai kepentingan", "Kepentingan"),
+    *("Gap", "Kesesuaian (%)", "Kuadran", "Arti kuadran", "Garis"),
+)
+_SAID = (
+    "Gap = kinerja − kepentingan. Kesesuaian = kinerja / kepentingan × 100. Kuadran dibagi rata-rata kinerja dan "
+    "rata-rata kepentingan; yang tepat di garis dihitung tinggi. Kepentingan tidak ikut menghitung IKM."
+)
+_MEANINGS = {
+    "A": "kepentingan tinggi, kinerja rendah",
+    "B": "kepentingan tinggi, kinerja tinggi",
+    "C": "kepentingan rendah, kinerja rendah",
+    "D": "kepentingan rendah, kinerja tinggi",
+}
+_WIDTHS = 8, 38, 11, 12, 12, 12, 10, 12, 9, 22, 14
+_HEAD, _FIRST = 3, 4
+_PERFORMANCE, _ANSWERS, _SUM, _IMPORTANCE, _QUADRANT = 3, 4, 5, 6, 9
+_LINES = 13
+"""The first of the columns beside the table in which the ends of the lines of the diagram stand."""
+_STEP, _MARGIN = 10, Fraction(1, 20)
+"""The axes end at tenths, so far beyond the outermost unsur at least."""
+
+
+def write(book: Book, report: Report, nrr: Mapping[str, str], held: Importance) -> None:
+    """Write the sheet; ``nrr`` is where those of the unsur stand."""
+    sheet, last = book.create_sheet(NAME), _FIRST + len(held.unsur) - 1
+    sheet.span(1, 1, len(_HEADS), "Kepentingan dan kinerja per unsur", TITLE)
+    for column, name in enumerate(_HEADS, start=1):
+        sheet.put(_HEAD, column, name, HEAD)
+    sheet.high(_HEAD, 2 * LINE)
+    legend = last + 5
+    for row, one in enumerate(held.unsur, start=_FIRST):
+        _line(sheet, row, (last + 1, legend), one, report, nrr)
+    _means(sheet, last + 1, held, report)
+    sheet.span(last + 3, 1, len(_HEADS), _SAID, REMARK)
+    sheet.high(last + 3, 2 * LINE)
+    for row, (letter, name) in enumerate(QUADRANTS.items(), start=legend):
+        sheet.put(row, 1, letter, LETTER)
+        sheet.put(row, 2, name, TEXT)
+        sheet.span(row, 3, 6, _MEANINGS[letter], TEXT)
+    axes = [_axis(one.performance for one in held.unsur), _axis(one.importance for one in held.unsur)]
+    _ends(sheet, last + 1, axes, held, report)
+    sheet.wide(*_WIDTHS, 3, 12, 12, 12, 12)
+    chart = charts.cartesius(sheet, range(_FIRST, last + 1), (_PERFORMANCE, _IMPORTANCE), _LINES, axes)
+    row, _ = sheet.draw(chart, legend + len(QUADRANTS) + 1, len(_HEADS))
+    sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)
+    sheet.page(landscape=True, tall=1)
+    sheet.area(row, len(_HEADS))
+
+
+def _line(
+    sheet: Sheet, row: int, below: tuple[int, int], one: Standing, report: Report, nrr: Mapping[str, str]
+) -> None:
+    """One unsur; ``below`` are the rows of the means, and the first of the names of quadrants."""
+    rules, (means, legend) = report.method.rules, below
+    unsur = next(unsur for unsur in report.method.unsur if unsur.id == one.unsur)
+    x, y, letter = (here(row, column, fixed=False) for column in (_PERFORMANCE, _IMPORTANCE, _QUADRANT))
+    across, up = here(means, _PERFORMANCE), here(means, _IMPORTANCE)
+    right, high = f"ROUND({x}-{across},{FINE})>=0", f"ROUND({y}-{up},{FINE})>=0"
+    points = one.importance * one.answers
+    is_whole = points.denominator == 1  # else it is the mean of the means of several questions
+    mean = f"{here(row, _SUM, fixed=False)}/{here(row, _ANSWERS, fixed=False)}"
+    names = here_to(legend, 1, legend + 3, 1, fixed=True), here_to(legend, 2, legend + 3, 2, fixed=True)
+    places = figure(rules.nrr_places)
+    cells: list[tuple[Value, Look, str]] = [
+        (report.method.code(one.unsur), CENTRE, ""),
+        (unsur.name, TEXT, ""),
+        (one.performance, places, nrr[one.unsur]),
+        (one.answers, COUNT, ""),
+        (int(points) if is_whole else DASH, COUNT, ""),
+        (one.importance, places, mean if is_whole else quotient(one.importance)),
+        (one.gap, places._replace(format=SIGNED.format(places.format)), f"{x}-{y}"),
+        (one.attainment, figure(rules.ikm_places), f"{x}/{y}*100"),
+        (one.quadrant, LETTER, f'IF({high},IF({right},"B","A"),IF({right},"D","C"))'),
+        (QUADRANTS[one.quadrant], TEXT, f"LOOKUP({letter},{names[0]},{names[1]})"),
+        (
+            "tepat di garis" if one.on_line else "",
+            CENTRE,
+            f'IF(OR(ROUND({x}-{across},{FINE})=0,ROUND({y}-{up},{FINE})=0),"tepat di garis","")',
+        ),
+    ]
+    for column, (value, look, formula) in enumerate(cells, start=1):
+        sheet.put(row, column, value, look, formula)
+    sheet.high(row, LINE * (1 + (len(unsur.name) > _WIDTHS[1])))
+
+
+def _means(sheet: Sheet, row: int, held: Importance, report: Report) -> None:
+    places = total(figure(report.method.rules.nrr_places))
+    for column in range(1, len(_HEADS) + 1):
+        sheet.put(row, column, None, total(TEXT))
+    sheet.span(row, 1, 2, "Rata-rata (garis kuadran)", total(TEXT))
+    for column, value in ((_PERFORMANCE, held.performance), (_IMPORTANCE, held.importance)):
+        sheet.put(row, column, value, places, f"AVERAGE({here_to(_FIRST, column, row - 1, column)})")
+
+
+def _axis(values: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
+    """Where an axis begins and ends."""
+    known = list(values)
+    low, high = (min(known) - _MARGIN) * _STEP, (max(known) + _MARGIN) * _STEP
+    return Fraction(low.__floor__(), _STEP), Fraction(high.__ceil__(), _STEP)
+
+
+def _ends(sheet: Sheet, means: int, axes: list[tuple[Fraction, Fraction]], held: Importance, report: Report) -> None:
+    """The ends of the two lines, for the diagram to draw: each a block of x and y."""
+    look, heads = figure(report.method.rules.nrr_places), ("Garis kinerja: x", "y", "Garis kepentingan: x", "y")
+    for column, name in enumerate(heads, start=_LINES):
+        sheet.put(_HEAD, column, name, HEAD)
+    across, up = here(means, _PERFORMANCE), here(means, _IMPORTANCE)
+    for end in (0, 1):
+        row = _FIRST + end
+        sheet.put(row, _LINES, held.performance, look, across)
+        sheet.put(row, _LINES + 1, axes[1][end], look)
+        sheet.put(row, _LINES + 2, axes[0][end], look)
+        sheet.put(row, _LINES + 3, held.importance, look, up)

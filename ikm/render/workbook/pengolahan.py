@@ -1,0 +1,200 @@
+"""The annex's own sheet: a row a respondent, and below it what the regulation makes of them, formula by formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ikm.index.rounding import text
+from ikm.index.score import QuestionScore, Score
+from ikm.render import COMMA
+from ikm.render.pages import wording as words
+from ikm.render.workbook import foot_rows as foot
+from ikm.render.workbook import formulas as reckoning
+from ikm.render.workbook import styles as looks
+from ikm.render.workbook.cells import LINE, Book, Look, Sheet, Value, here, here_to
+from ikm.render.workbook.foot_rows import ASKED, PEOPLE, Annex, Cell, Part, Places
+from ikm.render.workbook.formulas import Classes, shown
+from ikm.render.workbook.styles import CENTRE, HEAD, HEAD_LEFT, TEXT, colour_classes, figure
+from ikm.report.report import Answers, Report
+from ikm.rules.ruleset import Ruleset
+from ikm.survey.exchange.workbook_metadata import ANSWERS, Block
+
+HEADLINE = "PENGOLAHAN DATA {survey} PER RESPONDEN DAN PER UNSUR PELAYANAN"
+LABELS, ANSWER = 28, 11.5
+"""Widths of columns."""
+CODES, NAMES, FIRST = 7, 8, 9
+"""The rows of the header, and the first behind it."""
+_BACK = 6
+_AT_MOST_UPRIGHT = 10
+"""Columns that a page has room for upright."""
+_NAME, _MEAN = 6, 7
+"""The columns of the legend: the last that the name of an unsur takes, and that of its mean."""
+
+
+def respondents(
+    book: Book, name: str, report: Report, score: Score, answers: Answers, classes: Classes, unit: str = ""
+) -> tuple[Places, Block]:
+    """A sheet of answers with its foot: of everyone, or of one unit."""
+    sheet, parts = book.create_sheet(name), _parts(score)
+    place_of = {question.code: place for place, question in enumerate(answers.questions)}
+    codes = [part.question.code for one in score.unsur for part in one.questions]
+    order = [place_of[code] for code in codes]
+    last = FIRST + answers.scores.shape[1] - 1
+    lines = ([place, *line] for place, line in enumerate(answers.scores[order].T.tolist(), start=1))
+    sheet.numbers(FIRST, lines, [CENTRE] * (len(order) + 1))
+    end = max(last, FIRST)
+
+    def sums(column: int, part: QuestionScore) -> Cell:
+        return part.total, f"SUM({here_to(FIRST, column, end, column)})"
+
+    def given(column: int, part: QuestionScore) -> Cell:
+        return part.answers, f"COUNT({here_to(FIRST, column, end, column)})"
+
+    annex = Annex(sheet, report, score, classes, parts, end)
+    places = foot.write(annex, sums, given)
+    _around(annex, places, f"COUNT({here_to(FIRST, 1, end, 1, fixed=True)})", unit)
+    columns = {code: sheet.there_to(FIRST, column, end, column) for column, code in enumerate(codes, start=2)}
+    return places._replace(columns=columns), Block(sheet.title, unit, ANSWERS, CODES, FIRST, last, 2)
+
+
+def pooled(book: Book, report: Report, classes: Classes, totals: Callable[[str, str], str], people: str) -> Places:
+    """The sheet of everyone where the answers, or counts of them, stand on other sheets.
+
+    ``totals`` gives the formula that sums a column of Hitungan (``given`` or ``total``) for the code in a cell, and
+    ``people`` that of the respondents.
+    """
+
+    def sums(column: int, part: QuestionScore) -> Cell:
+        return part.total, totals("total", here(CODES, column, fixed=False))
+
+    def given(column: int, part: QuestionScore) -> Cell:
+        return part.answers, totals("given", here(CODES, column, fixed=False))
+
+    score = report.overall
+    annex = Annex(book.create_sheet("Pengolahan"), report, score, classes, _parts(score), NAMES)
+    places = foot.write(annex, sums, given)
+    _around(annex, places, people, "")
+    return places
+
+
+def _parts(score: Score) -> list[Part]:
+    parts, column = [], 2
+    for one in score.unsur:
+        parts.append(Part(one, column, column + len(one.questions) - 1))
+        column += len(one.questions)
+    return parts
+
+
+def _around(annex: Annex, places: Places, people: str, unit: str) -> None:
+    """What stands above and below the rows of figures."""
+    sheet, wide = annex.sheet, max(annex.columns, _MEAN)
+    _top(annex, wide, unit)
+    _figures(annex, places, people)
+    has_answers = annex.last > NAMES
+    if unit or not has_answers:
+        sheet.put(_BACK, 1, "← Rekap unit" if unit else "← Hitungan", looks.LINK)
+        sheet.link(_BACK, 1, "Unit!A1" if unit else "Hitungan!A1")
+    _header(sheet, annex.parts, "No. Resp" if has_answers else "Uraian")
+    end = _legend(annex, places, sheet.last_row + 2)
+    sheet.wide(LABELS, *[ANSWER] * (wide - 1))
+    sheet.own.freeze_panes = here(FIRST, 2, fixed=False)
+    sheet.page(landscape=annex.columns > _AT_MOST_UPRIGHT, header=(CODES, NAMES))
+    sheet.area(end)
+
+
+def _top(annex: Annex, wide: int, unit: str) -> None:
+    """Of whom and when."""
+    sheet, report = annex.sheet, annex.report
+    survey = report.method.rules.named.survey.upper()
+    sheet.span(1, 1, wide, HEADLINE.format(survey=survey), looks.TITLE._replace(size=12, side="center"))
+    sheet.high(1, 2 * LINE + 4)
+    name = " · ".join(part for part in (unit, report.name) if part)
+    sheet.span(2, 1, wide, name or "Unit pelayanan: ……………………", looks.SUBTITLE._replace(side="center"))
+    sheet.span(3, 1, wide, f"Periode survei: {report.period or '……………………'}", Look(side="center"))
+
+
+def _figures(annex: Annex, places: Places, people: str) -> None:
+    """What is counted, and beside it what the foot comes to, for whoever does not scroll down to it."""
+    sheet, score, rules = annex.sheet, annex.score, annex.report.method.rules
+    strong = Look(bold=True, side="center")
+    names = here_to(NAMES, 2, NAMES, annex.columns, fixed=True)
+    sheet.put(PEOPLE, 1, "Jumlah responden")
+    sheet.put(PEOPLE, 2, score.respondents, strong._replace(format=looks.WHOLE), people)
+    sheet.put(ASKED, 1, "Jumlah unsur yang ditanyakan")
+    sheet.put(ASKED, 2, len(score.unsur), strong, f"COUNTA({names})")
+    ikm, mutu = (cell.partition("!")[2] for cell in (places.ikm, places.mutu))
+    sheet.put(PEOPLE, 4, rules.named.name, Look(side="right", indent=1))
+    sheet.put(PEOPLE, 5, shown(score.ikm), strong._replace(format=figure(rules.ikm_places).format), ikm)
+    if not rules.grades:
+        return
+    sheet.put(ASKED, 4, "Mutu", Look(side="right", indent=1))
+    sheet.put(ASKED, 5, shown(score.grade and score.grade.mutu), strong, mutu)
+    colour_classes(sheet, here(ASKED, 5, fixed=False), rules)
+
+
+def _header(sheet: Sheet, parts: Sequence[Part], first: str) -> None:
+    sheet.span(CODES, 1, 1, first, HEAD, rows=2)
+    for part in parts:
+        for column, question in enumerate(part.one.questions, start=part.first):
+            sheet.put(CODES, column, question.question.code, HEAD)
+        sheet.span(NAMES, part.first, part.last, part.one.unsur.short, HEAD._replace(size=8))
+    sheet.high(NAMES, 2 * LINE)
+
+
+def _legend(annex: Annex, places: Places, row: int) -> int:
+    """What the signs mean, the small table of the annex, and the classes; the last row."""
+    sheet, rules = annex.sheet, annex.report.method.rules
+    for line in _signs(annex):
+        sheet.span(row, 1, _MEAN, line, looks.REMARK._replace(size=9))
+        row += 1
+    row += 1
+    _unsur(sheet, row, ("NO", HEAD), ("UNSUR PELAYANAN", HEAD_LEFT), ("NILAI RATA-RATA", HEAD))
+    sheet.high(row, 2 * LINE)
+    for part in annex.parts:
+        row, one = row + 1, part.one
+        formula = places.nrr[one.unsur.id].partition("!")[2]
+        mean = figure(rules.nrr_places)
+        _unsur(sheet, row, (one.code, CENTRE), (one.unsur.name, TEXT), (shown(one.nrr), mean), formula)
+    return _classes(sheet, rules, row + 2)
+
+
+def _signs(annex: Annex) -> list[str]:
+    rules, asked = annex.report.method.rules, [part.one for part in annex.parts]
+    digits = f"dibulatkan {rules.ikm_places} desimal"
+    missing = [one.short for one in rules.unsur if one.id not in {part.unsur.id for part in asked}]
+    name = f"{rules.named.name} = {rules.named.title}"
+    return [
+        f"{asked[0].code} – {asked[-1].code} = unsur pelayanan; NRR = nilai rata-rata; {name}",
+        "Sel kosong: pertanyaan tidak dijawab; tidak ikut dijumlahkan dan tidak ikut dihitung",
+        f"*) jumlah NRR tertimbang; **) {_formula(rules)}, {digits}",
+        *([f"Tidak ditanyakan: {', '.join(missing)}"] if missing else []),
+    ]
+
+
+def _formula(rules: Ruleset) -> str:
+    if rules.conversion or rules.factor == 1:
+        return words.formula(rules)
+    return f"jumlah NRR tertimbang {words.formula(rules)}"
+
+
+def _unsur(
+    sheet: Sheet,
+    row: int,
+    number: tuple[Value, Look],
+    name: tuple[Value, Look],
+    mean: tuple[Value, Look],
+    formula: str = "",
+) -> None:
+    """A row of the small table."""
+    sheet.put(row, 1, *number)
+    sheet.span(row, 2, _NAME, *name)
+    sheet.put(row, _MEAN, *mean, formula)
+
+
+def _classes(sheet: Sheet, rules: Ruleset, row: int) -> int:
+    """The list of classes, best first; its last row."""
+    small = Look(size=9)
+    for place, (grade, low, high) in enumerate(reversed(reckoning.ranges(rules))):
+        sheet.put(row + place, 1, f"Mutu {grade.mutu} ({grade.kinerja})", small)
+        sheet.span(row + place, 2, _MEAN, f"{text(low, COMMA)} – {text(high, COMMA)}", small)
+    return row + len(rules.grades) - 1

@@ -1,0 +1,159 @@
+"""The sheet Publikasi: the card that an office prints and hangs, on one page of A4."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ikm.render import COMMA
+from ikm.render.pages import wording as words
+from ikm.render.workbook.cells import ACCENT, DASH, LINE, Book, Look, Sheet, Value
+from ikm.render.workbook.responden import People
+from ikm.render.workbook.ringkasan import index_of
+from ikm.render.workbook.styles import figure
+from ikm.report.report import Report
+from ikm.survey.columns.mapping_file import SERVICE
+
+_DOTS = "……………………………"
+_THANKS = (
+    "TERIMA KASIH ATAS PENILAIAN YANG TELAH ANDA BERIKAN",
+    "MASUKAN ANDA SANGAT BERMANFAAT UNTUK KEMAJUAN UNIT KAMI",
+    "AGAR TERUS MEMPERBAIKI DAN MENINGKATKAN KUALITAS PELAYANAN BAGI MASYARAKAT",
+)
+_SERVICES_SHOWN = 4
+_LEFT, _RIGHT = (2, 3), (4, 6)
+_BAND = Look(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
+_HEAD = Look(bold=True, size=13, side="center", fill="D9E2EC").boxed()
+_LABEL, _CELL = Look(bold=True, size=12, side="left", indent=1), Look(size=12, side="left", wrap=True)
+_BODY = 8
+"""The row below the head."""
+_CHARS = 40
+_PEOPLE = '#,##0" orang"'
+_SIGNED = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
+
+
+def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
+    """Write the card; what the survey does not tell is left to be filled in."""
+    sheet = book.create_sheet("Publikasi")
+    _top(sheet, report)
+    end = _details(sheet, report, people)
+    _index(sheet, report, ringkasan, end)
+    row = end + 1
+    sheet.high(row, LINE)
+    for line in _THANKS:
+        row += 1
+        sheet.span(row, _LEFT[0], _RIGHT[1], line, Look(bold=True, size=10, side="center", colour=ACCENT))
+        sheet.high(row, 1.6 * LINE)
+    row += 1
+    for line in _SIGNED:
+        row += 1
+        sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, Look(size=12, side="center"))
+        sheet.high(row, 1.6 * LINE)
+    sheet.wide(2, 22, 22, 20, 3, 33, 2)
+    sheet.page(tall=1, footer=False)
+    sheet.own.print_options.verticalCentered = True
+    sheet.area(row + 1, _RIGHT[1] + 1)
+
+
+def _top(sheet: Sheet, report: Report) -> None:
+    first, last = _LEFT[0], _RIGHT[1]
+    index = report.method.rules.named
+    sheet.span(2, first, last, f"{index.title.upper()} ({index.name})", _BAND)
+    sheet.high(2, 3.6 * LINE)
+    lines = (
+        (report.name or f"UNIT PELAYANAN {_DOTS}").upper(),
+        f"KABUPATEN/KOTA {_DOTS}",
+        f"TAHUN {_year(report) or '………'}",
+    )
+    for row, line in enumerate(lines, start=3):
+        sheet.span(row, first, last, line, _BAND._replace(size=18 if row == 3 else 14))
+        sheet.high(row, (3 if row == 3 else 2) * LINE)
+    sheet.span(6, first, last, None, _BAND)
+    sheet.high(7, 10)
+
+
+def _year(report: Report) -> str:
+    from ikm.survey.texts.periods import read
+
+    period = read(report.period or "")
+    return str(period.end.year) if period else ""
+
+
+def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
+    """The index, large, as high as what stands beside it, its class below."""
+    score, rules = report.overall, report.method.rules
+    converted = f" ({rules.conversion.text})" if rules.conversion else ""
+    sheet.span(_BODY, *_LEFT, f"NILAI {rules.named.name}{converted}", _HEAD)
+    ikm, mutu, kinerja = index_of(ringkasan)
+    big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
+    sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
+    grade = score.grade
+    text = Look(bold=True, size=16, side="center").boxed()
+    said = f"Mutu {grade.mutu} · {grade.kinerja}" if grade else DASH
+    if not rules.grades:
+        sheet.span(end - 1, *_LEFT, f"Skala {words.scale(rules, COMMA)}", text, rows=2)
+        return
+    formula = f'IF(ISNUMBER({ikm}),"Mutu "&{mutu}&" · "&{kinerja},"{DASH}")'
+    sheet.span(end - 1, *_LEFT, said, text, formula, rows=2)
+
+
+def _details(sheet: Sheet, report: Report, people: People) -> int:
+    """The service, the respondents and the time of the survey; the last row."""
+    row = _BODY
+    for heading, lines in (
+        ("NAMA LAYANAN", [_Line("", _services(report))]),
+        ("RESPONDEN", list(_respondents(report, people))),
+        ("PERIODE SURVEI", [_Line("", report.period or f"{_DOTS} s/d {_DOTS}")]),
+    ):
+        sheet.span(row, *_RIGHT, heading, _HEAD)
+        sheet.high(row, 1.9 * LINE)
+        for label, value, formula, format in lines:
+            row += 1
+            if len(lines) == 1:
+                sheet.span(row, *_RIGHT, value, _CELL._replace(bold=True, side="center", height="center").boxed())
+                sheet.high(row, (2 if len(str(value)) < _CHARS else 4) * LINE)
+                continue
+            sheet.put(row, _RIGHT[0], label or None, _LABEL)
+            sheet.put(row, _RIGHT[0] + 1, ":" if label else None, _CELL)
+            sheet.put(row, _RIGHT[1], value, _CELL._replace(lines="r", format=format), formula)
+            sheet.high(row, 1.6 * LINE)
+        row += 1
+    return row - 1
+
+
+def _services(report: Report) -> str:
+    """The services surveyed, where they are few."""
+    table = next((table for table in report.tables if table.by == (SERVICE,)), None)
+    named = [words.label(group.key[SERVICE]) for group in table.groups] if table else []
+    return ", ".join(named) if 0 < len(named) <= _SERVICES_SHOWN else "Seluruh layanan"
+
+
+class _Line(NamedTuple):
+    """A line of the respondents: its label, a number with its formula and the words around it, or words only."""
+
+    label: str
+    value: Value
+    formula: str = ""
+    format: str = "General"
+
+
+def _respondents(report: Report, people: People) -> Iterator[_Line]:
+    """How many were asked, of what sex and education; where that is not known, there is room to write it."""
+    yield _Line("JUMLAH", report.overall.respondents, people.everyone, _PEOPLE)
+    for role, label, known in (
+        ("jenis_kelamin", "JENIS KELAMIN", ("L", "P")),
+        ("pendidikan", "PENDIDIKAN", ("…………",)),
+    ):
+        found = next((one for one in report.profile if one.role == role), None)
+        places = dict(people.classes.get(role, ()))
+        for name, number in [(line.label, line.respondents) for line in found.indicators] if found else []:
+            yield _Line(label, number, places[name], f'"{_quotable(name)} = "{_PEOPLE}')
+            label = ""
+        for name in () if found else known:
+            yield _Line(label, f"{name} = ………… orang")
+            label = ""
+
+
+def _quotable(text: str) -> str:
+    """A text as it can stand in a number format."""
+    return text.replace('"', "'")

@@ -1,0 +1,82 @@
+"""The sheet Responden: how many there are, and who they are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ikm.render import COMMA
+from ikm.render.pages import report_tables as tables
+from ikm.render.pages import wording as words
+from ikm.render.workbook.cells import Book, Look, Sheet, here, here_to
+from ikm.render.workbook.foot_rows import Places
+from ikm.render.workbook.formulas import rounded
+from ikm.render.workbook.plain_table import remarks
+from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE, WHOLE, figure, total
+from ikm.report.report import Report
+from ikm.survey.texts.profile_classes import PERCENT_PLACES, Characteristic
+
+_PEOPLE, _HEAD, _FIRST = 3, 5, 6
+_NONE = (
+    "Profil responden (jenis kelamin, usia, pendidikan, pekerjaan) tidak diminta; "
+    "tambahkan --profile pada perintah ikm score."
+)
+
+
+class People(NamedTuple):
+    """Where the respondents stand, as formulas of other sheets name them: all, and those of each class by role."""
+
+    everyone: str
+    classes: dict[str, list[tuple[str, str]]]
+
+
+def write(book: Book, report: Report, places: Places | None) -> People:
+    """Write the sheet; percentages follow the numbers, which were counted by ``ikm``."""
+    sheet = book.create_sheet("Responden")
+    sheet.wide(6, 26, 34, 12, 14)
+    sheet.span(1, 1, 5, "Responden", TITLE)
+    sheet.span(_PEOPLE, 1, 3, "Jumlah responden", Look(bold=True, side="left"))
+    everyone = Look(WHOLE, bold=True, side="right")
+    sheet.put(_PEOPLE, 4, report.overall.respondents, everyone, places.people if places else "")
+    classes = _profile(sheet, report) if report.profile else {}
+    if not report.profile:
+        sheet.span(_HEAD, 1, 5, _NONE, REMARK)
+        sheet.high(_HEAD, 30)
+    sheet.page(header=(_HEAD, _HEAD) if report.profile else None)
+    sheet.area()
+    return People(sheet.there(_PEOPLE, 4), classes)
+
+
+def _profile(sheet: Sheet, report: Report) -> dict[str, list[tuple[str, str]]]:
+    for column, name in enumerate(("No", "Karakteristik", "Indikator", "Jumlah", "Persentase"), start=1):
+        sheet.put(_HEAD, column, name, HEAD)
+    sheet.own.freeze_panes = here(_FIRST, 1, fixed=False)
+    classes, row = {}, _FIRST
+    for number, one in enumerate(report.profile, start=1):
+        classes[one.role] = _characteristic(sheet, row, number, one)
+        row += len(one.indicators) + 1
+    remarks(sheet, row + 1, tables.profile(report, COMMA).remarks)
+    return classes
+
+
+def _characteristic(sheet: Sheet, row: int, number: int, one: Characteristic) -> list[tuple[str, str]]:
+    """The classes of one characteristic and their total."""
+    size, percent = len(one.indicators), figure(PERCENT_PLACES)
+    numbers = here_to(row, 4, row + size - 1, 4)
+    fixed = here_to(row, 4, row + size - 1, 4, fixed=True)
+    places = []
+    for place, line in enumerate(one.indicators, start=row):
+        first = place == row
+        sheet.put(place, 1, number if first else None, CENTRE)
+        sheet.put(place, 2, words.column(one.role) if first else None, TEXT)
+        sheet.put(place, 3, words.indicator(one.role, line.label), TEXT)
+        sheet.put(place, 4, line.respondents, COUNT)
+        own = here(place, 4, fixed=False)
+        sheet.put(place, 5, line.percent, percent, rounded(f"100*{own}/SUM({fixed})", PERCENT_PLACES))
+        places.append((line.label, sheet.there(place, 4)))
+    end = row + size
+    for column in (1, 2):
+        sheet.put(end, column, None, total(TEXT))
+    sheet.put(end, 3, "Jumlah", total(TEXT))
+    sheet.put(end, 4, sum(line.respondents for line in one.indicators), total(COUNT), f"SUM({numbers})")
+    sheet.put(end, 5, tables.ROUND, total(percent), f"100*{here(end, 4, fixed=False)}/SUM({numbers})")
+    return places

@@ -1,0 +1,241 @@
+"""The sheet Ringkasan: the index and its class, the classes, the method, and what else is in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from ikm.index.rounding import text
+from ikm.index.score import Score
+from ikm.render import COMMA
+from ikm.render.pages import wording as words
+from ikm.render.workbook import formulas as reckoning
+from ikm.render.workbook.cells import DASH, LINE, Look, Sheet, Value, here, here_to
+from ikm.render.workbook.foot_rows import Places
+from ikm.render.workbook.formulas import Classes, shown, skm
+from ikm.render.workbook.groups import Rolled
+from ikm.render.workbook.styles import (
+    CENTRE,
+    HEAD,
+    HEADING,
+    LETTER,
+    LINK,
+    REMARK,
+    SUBTITLE,
+    TITLE,
+    WHOLE,
+    colour_classes,
+    figure,
+)
+from ikm.report.report import Report
+from ikm.rules.ruleset import Grade
+
+_IKM, _MUTU, _KINERJA, _ABOVE, _BELOW, _PEOPLE, _ASKED, _SKM, _FACTOR, _WEIGHT, _ROLLED = range(4, 15)
+_CLASSES = 17
+_LAST = 5
+_READ = 12
+"""So many inputs are named here."""
+_CHARS = 84
+"""Signs that a line of the right columns holds."""
+
+
+def classes(sheet: Sheet, report: Report) -> Classes:
+    """Where the sheet has the factor and the classes, before it is written."""
+    last = _CLASSES + len(report.method.rules.grades) - 1
+    rules, factor = report.method.rules, sheet.there(_FACTOR, 2)
+    if not rules.grades:
+        return Classes(factor, reckoning.offset(rules), "", "", "")
+    lower, mutu, kinerja = (sheet.there_to(_CLASSES, column, last, column) for column in (4, 1, 2))
+    return Classes(factor, reckoning.offset(rules), lower, mutu, kinerja)
+
+
+def bounds(sheet: Sheet, report: Report) -> list[tuple[Grade, str]]:
+    """The classes with a lower bound, highest first, and the cell that has it."""
+    grades = list(enumerate(report.method.rules.grades, start=_CLASSES))
+    return [(grade, sheet.there(row, 4)) for row, grade in reversed(grades) if grade.lower is not None]
+
+
+def write(
+    sheet: Sheet, report: Report, places: Places | None, rolled: Rolled | None, contents: Sequence[tuple[str, str]]
+) -> None:
+    """Write the sheet; ``contents`` are the names of the other sheets and what is on them."""
+    sheet.span(1, 1, _LAST, report.method.rules.named.title, TITLE._replace(size=16))
+    sheet.high(1, 2 * LINE)
+    name = " · ".join(part for part in (report.name, report.period) if part)
+    sheet.span(2, 1, _LAST, name or "Unit pelayanan dan periode tidak disebut", SUBTITLE)
+    own = classes(sheet, report)
+    local = Classes(*(cells.replace(f"{sheet.quoted}!", "") for cells in own))
+    _figures(sheet, report, places, local)
+    if report.rollup:
+        _rolled(sheet, report, rolled)
+    row = _classes(sheet, report) + 2
+    row = _facts(sheet, report, row) + 1
+    row = _contents(sheet, contents, row)
+    sheet.wide(33, 20, 22, 16, 16)
+    sheet.own.freeze_panes = "A3"
+    sheet.page(tall=1)
+    sheet.area()
+
+
+class _Line(NamedTuple):
+    """A figure with its label, formula and what is said of it, as text or by a formula."""
+
+    row: int
+    label: str
+    value: Value
+    look: Look
+    formula: str = ""
+    said: str = ""
+    live: str = ""
+
+
+def _figures(sheet: Sheet, report: Report, places: Places | None, classes: Classes) -> None:
+    for one in (*_graded(report, places, classes), *_counted(report, places)):
+        sheet.put(one.row, 1, one.label, Look(side="left"))
+        sheet.put(one.row, 2, one.value, one.look, one.formula)
+        sheet.span(one.row, 3, _LAST, one.said, REMARK._replace(height="center", side="left", indent=1), one.live)
+    sheet.high(_IKM, 2 * LINE)
+    sheet.high(_MUTU, 1.4 * LINE)
+    colour_classes(sheet, here(_MUTU, 2, fixed=False), report.method.rules)
+
+
+def _graded(report: Report, places: Places | None, classes: Classes) -> Iterator[_Line]:
+    """The index, its class, and how far it is from the others."""
+    score, rules, ikm = report.overall, report.method.rules, here(_IKM, 2)
+    grade, digits = score.grade, rules.ikm_places
+    plain = figure(digits)._replace(side="center")
+    place = f"MATCH({ikm},{classes.lower},1)"
+    label = f"Nilai {words.index(report)}" + (f" ({words.POOLED.lower()})" if report.rollup else "")
+    big = plain._replace(bold=True, size=20)
+    said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
+    yield _Line(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
+    if not rules.grades:
+        return
+    letter = LETTER._replace(size=14)
+    yield _Line(_MUTU, "Mutu pelayanan", grade.mutu if grade else DASH, letter, classes.letter(ikm))
+    word = CENTRE._replace(bold=True)
+    yield _Line(_KINERJA, "Kinerja unit pelayanan", grade.kinerja if grade else DASH, word, classes.word(ikm))
+    above, named = _above(ikm, place, classes, digits), _named_next(place, classes)
+    yield _Line(_ABOVE, "Jarak ke kelas di atasnya", shown(score.to_next), plain, above, _next(score, report), named)
+    below = _below(ikm, place, classes, digits)
+    yield _Line(_BELOW, "Jarak dari batas bawah kelas", shown(score.above_own), plain, below)
+
+
+def _counted(report: Report, places: Places | None) -> Iterator[_Line]:
+    """What the index stands on: numbers, sum, factor and weight."""
+    score, method = report.overall, report.method
+    rules, number = method.rules, len(method.unsur)
+    people, asked, weighted = (places.people, places.asked, places.skm) if places else ("", "", "")
+    said = "" if score.respondents_exact else "perkiraan: pertanyaan yang paling banyak dijawab"
+    yield _Line(_PEOPLE, "Jumlah responden", score.respondents, CENTRE._replace(format=WHOLE), people, said)
+    said = f"dari {len(rules.unsur)} unsur" if method.without else ""
+    yield _Line(_ASKED, "Jumlah unsur yang ditanyakan", number, CENTRE, asked, said)
+    plain = figure(rules.nrr_places)._replace(side="center")
+    yield _Line(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules)), plain, weighted)
+    said = f"{words.index(report)} = jumlah NRR tertimbang × {rules.factor}{reckoning.offset(rules)}"
+    factor = Fraction(rules.factor)
+    value = int(factor) if factor.denominator == 1 else factor
+    live = "" if factor.denominator == 1 else reckoning.quotient(factor)
+    yield _Line(_FACTOR, "Faktor konversi", value, CENTRE, live, said)
+    weights = set(method.weights.values())
+    if len(weights) > 1:
+        yield _Line(_WEIGHT, "Bobot tiap unsur", "menurut aturan", CENTRE, "", words.weight(report))
+    else:
+        formula = next(iter(places.weight.values())) if places else ""
+        (weight,) = weights
+        yield _Line(_WEIGHT, "Bobot tiap unsur", weight, plain, formula, words.weight(report))
+
+
+def _above(ikm: str, place: str, classes: Classes, places: int) -> str:
+    most = f"MAX({classes.lower})"
+    step = f"ROUND(INDEX({classes.lower},{place}+1)-{ikm},{places})"
+    return reckoning.if_number(ikm, f'IF({ikm}>={most},"{DASH}",{step})')
+
+
+def _below(ikm: str, place: str, classes: Classes, places: int) -> str:
+    step = f"ROUND({ikm}-LOOKUP({ikm},{classes.lower}),{places})"
+    return reckoning.if_number(ikm, f'IF({place}=1,"{DASH}",{step})')
+
+
+def _next(score: Score, report: Report) -> str:
+    if score.to_next is None or score.grade is None:
+        return ""
+    grades = report.method.rules.grades
+    return f"lagi ke {grades[grades.index(score.grade) + 1].mutu}"
+
+
+def _named_next(place: str, classes: Classes) -> str:
+    return f'IF(ISNUMBER({here(_ABOVE, 2)}),"lagi ke "&INDEX({classes.mutu},{place}+1),"")'
+
+
+def _rolled(sheet: Sheet, report: Report, rolled: Rolled | None) -> None:
+    rollup, rules = report.rollup, report.method.rules
+    assert rollup is not None
+    sheet.put(_ROLLED, 1, words.ROLLUP[rollup.kind], Look(side="left"))
+    look = figure(rules.ikm_places)._replace(side="center", bold=True)
+    sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
+    sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
+    said = f"{words.thousands(rollup.units)} unit (--rollup {rollup.kind})"
+    sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center", side="left", indent=1))
+    colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
+
+
+def _classes(sheet: Sheet, report: Report) -> int:
+    """The table of classes, lowest first, as formulas look it up; the row behind it."""
+    rules = report.method.rules
+    if not rules.grades:
+        return _CLASSES - 2
+    heads = "Mutu pelayanan", "Kinerja unit pelayanan", "Nilai interval (NI)", "NIK mulai", "NIK sampai"
+    for column, name in enumerate(heads, start=1):
+        sheet.put(_CLASSES - 1, column, name, HEAD)
+    sheet.high(_CLASSES - 1, 2 * LINE)
+    last = _CLASSES + len(rules.grades) - 1
+    format = figure(rules.ikm_places).format
+    for row, (grade, _low, high) in enumerate(reckoning.ranges(rules), start=_CLASSES):
+        ni = " – ".join(text(bound, COMMA) for bound in grade.ni) if grade.ni else ""
+        sheet.put(row, 1, grade.mutu, LETTER)
+        sheet.put(row, 2, grade.kinerja, CENTRE)
+        sheet.put(row, 3, ni, CENTRE)
+        lower = CENTRE._replace(format=f'{format};{format};"{DASH}"')
+        sheet.put(row, 4, 0 if grade.lower is None else grade.lower, lower)
+        above = f"ROUND({here(row + 1, 4, fixed=False)}-{10**-rules.ikm_places:g},{rules.ikm_places})"
+        sheet.put(row, 5, high, CENTRE._replace(format=format), above if row < last else "")
+    colour_classes(sheet, here_to(_CLASSES, 1, last, 1), rules)
+    return last + 1
+
+
+def _facts(sheet: Sheet, report: Report, row: int) -> int:
+    """What was read and how it was counted; the row behind it."""
+    sheet.put(row, 1, "Data dan cara hitung", HEADING)
+    told = [("Unit pelayanan", report.name or ""), ("Periode survei", report.period or "")]
+    told += [("Gabungan unit", line) for line in words.rollup(report, COMMA)]
+    told += [("Dibaca", words.read(use)) for use in report.inputs[:_READ]]
+    if len(report.inputs) > _READ:
+        told.append(("Dibaca", f"… {words.thousands(len(report.inputs) - _READ)} berkas lagi, lihat Metadata"))
+    told += [("Kolom", line) for line in words.columns(report)[:_READ]]
+    told += words.facts(report)
+    before = ""
+    for label, said in told:
+        if said:
+            row += 1
+            sheet.put(row, 1, "" if label == before else label, REMARK)
+            before = label
+            sheet.span(row, 2, _LAST, said, Look(side="left", height="top", wrap=True))
+            sheet.high(row, LINE * -(-len(said) // _CHARS))
+    return row + 1
+
+
+def _contents(sheet: Sheet, contents: Sequence[tuple[str, str]], row: int) -> int:
+    sheet.put(row, 1, "Isi buku kerja", HEADING)
+    for row, (name, what) in enumerate(contents, start=row + 1):  # noqa: B020 - the next row is that behind the last
+        sheet.put(row, 1, name, LINK)
+        sheet.link(row, 1, f"'{name}'!A1")
+        sheet.span(row, 2, _LAST, what, Look(side="left", height="top", wrap=True))
+    return row
+
+
+def index_of(sheet: Sheet) -> tuple[str, str, str]:
+    """Where the index, its letter and its words stand, as formulas of other sheets name them."""
+    ikm, mutu, kinerja = (sheet.there(row, 2) for row in (_IKM, _MUTU, _KINERJA))
+    return ikm, mutu, kinerja

@@ -1,0 +1,1 @@
+"""Results as values: what was scored, checked, compared, sampled, classified or reconciled."""

@@ -1,0 +1,153 @@
+"""What a mapping file could say of a table, told as far as it can be: also of one that cannot be scored yet."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ikm.index.method import Method
+from ikm.messages.findings import Findings, Place, Refusal
+from ikm.rules.ruleset import Unsur
+from ikm.survey.columns.column_lookup import few_enough, roles_of
+from ikm.survey.columns.column_map import sort
+from ikm.survey.columns.expectation_columns import expected_of
+from ikm.survey.columns.header_meaning import Meaning
+from ikm.survey.columns.header_row import Shape, is_one_row
+from ikm.survey.columns.mapping_file import UNIT, Told
+from ikm.survey.columns.question_numbers import settle_by_answers
+from ikm.survey.columns.reshape import Reshaped
+from ikm.survey.counting.read_table import Request, chosen
+from ikm.survey.files.inputs import Input, opened
+from ikm.survey.files.table import Labels, Table
+from ikm.survey.texts.answer_words import BAD, Reading, in_words, read, reversed_in
+from ikm.survey.texts.vocabulary import plain, vocabulary
+
+MOST_LABELS = 1_000
+
+
+class Asked(NamedTuple):
+    """One column that may hold the answers to one of some unsur, and how its labels read for the first of these.
+
+    Where it is ``expected``, these say what was expected of it.
+    """
+
+    header: str
+    unsur: tuple[str, ...]
+    part: str
+    reason: str
+    reading: Reading
+    expected: bool
+
+    @property
+    def unread(self) -> list[str]:
+        """The labels in words that could not be read."""
+        return sorted(text for text, place in self.reading.places.items() if place == BAD and in_words(text))
+
+
+class Draft(NamedTuple):
+    """What was understood of one table.
+
+    ``sheet`` names it where its file has others, ``is_one_row`` says that naming the ``header_row`` gives its header
+    again, ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur without a column, ``roles`` the
+    headers by role; ``trouble`` is what its columns cannot be told apart for.
+    """
+
+    method: Method
+    told: Told
+    place: Place
+    sheet: str
+    header: tuple[str, ...]
+    header_row: int
+    is_one_row: bool
+    shape: str
+    parts: dict[str, str]
+    asked: tuple[Asked, ...]
+    lacking: tuple[Unsur, ...]
+    further: tuple[str, ...]
+    unknown: tuple[str, ...]
+    roles: dict[str, str]
+    trouble: str
+
+
+def drafted(source: Input, request: Request) -> Draft:
+    """Understand the table of an input without counting it, or those of the sheets asked for.
+
+    :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
+        for and have the same header.
+    """
+    findings, sheet = Findings(), request.told.sheet
+    with opened(source, sheet) as (tables, _):
+        found = chosen(tables, request, Place(source.label), findings, several=sheet is not None)
+        table, shape = found[0]
+        parts = {part: table.header[index] for part, index in shape.parts.items()}
+        read = [_reshaped(*one, request.method, findings) for one in found]
+        for other in read[1:]:
+            if (other.header, other.header_row) != (read[0].header, read[0].header_row):
+                what = (
+                    f"its header is not that of “{table.place.sheet}”, and a mapping file is for one; name one sheet"
+                )
+                raise Refusal("option-bad", other.place, option="--sheet", what=what)
+        return _draft(read, shape, request, parts, sheet or (table.place.sheet if len(tables) > 1 else ""))
+
+
+def _reshaped(table: Table, shape: Shape, method: Method, findings: Findings) -> Table:
+    return table if shape.kind == "wide" else Reshaped(table, shape, method, findings, lambda _: None)
+
+
+def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str, str], sheet: str) -> Draft:
+    table, method, trouble = tables[0], request.method, ""
+    columns = sort(table, method, request.told)
+    expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
+    try:
+        settle_by_answers(table, columns, method, Findings())
+        expected = [one for some in expected_of(table, columns, method, Findings()).values() for one in some]
+    except Refusal as refusal:  # then the numbers stand as they are, to be mended
+        trouble = str(refusal)
+    meant = [one for found in columns.found.values() for one in found] + columns.unclear + expected
+    roles = roles_of(table, request.told, {place for place, _ in meant})
+    places = [place for place, _ in sorted(meant)]
+    unit = [roles[UNIT]] if UNIT in roles else []
+    labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]
+    rows = 0
+    for one in tables:
+        for block in one.blocks([*places, *unit], labels, Findings(), lambda _: None):
+            rows += len(block.rows)
+    if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
+        del roles[UNIT]
+    strange = {place for place, _ in columns.expected} - {place for place, _ in expected}
+    lacking = tuple(one for one in method.unsur if one.id not in columns.found)
+    asked = [
+        _asked(table, place, one, found, request) for (place, one), found in zip(sorted(meant), labels, strict=False)
+    ]
+    return Draft(
+        method,
+        request.told,
+        table.place,
+        sheet,
+        table.header,
+        table.header_row,
+        shape.kind != "wide" or not table.header_row or is_one_row(table, method),
+        shape.kind,
+        parts,
+        tuple(asked),
+        lacking,
+        tuple(table.header[place] for place in (*columns.further, *sorted(strange))),
+        tuple(table.header[place] for place in columns.unknown if place not in roles.values()),
+        {role: table.header[index] for role, index in roles.items()},
+        trouble,
+    )
+
+
+def _is_unit(header: str, labels: Labels, rows: int) -> bool:
+    return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
+
+
+def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Request) -> Asked:
+    rules, told = request.method.rules, request.told
+    unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
+    given = told.answers.get(unsur.id, {})
+    missing, header = frozenset(word.casefold() for word in told.missing), table.header[place]
+    reading = read(labels.texts, unsur, rules.scores, given, missing, expected=one.expected)
+    if not given:
+        turned = reversed_in(header, unsur, rules.scores, expected=one.expected)
+        reading = reading._replace(trouble=reading.trouble or turned)
+    return Asked(header, one.unsur, one.part, one.reason, reading, one.expected)

@@ -1,0 +1,214 @@
+"""A column of figures in a file: those of units, services or years, with what each is called."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.survey.columns.column_lookup import resolve
+from ikm.survey.columns.header_meaning import is_personal, listed
+from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
+from ikm.survey.columns.mapping_file import Told
+from ikm.survey.files.inputs import Input, Source, gather, opened
+from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
+from ikm.survey.texts.values import clean
+from ikm.survey.texts.vocabulary import plain, vocabulary
+
+LONGEST_LIST = 1 << 20
+"""So many bytes are looked at to tell whether a file is nothing but a list of numbers."""
+FEWEST_NUMBERED = 3
+ROWS_SHOWN = 8
+_NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?\s*")
+_SEPARATOR = re.compile(r"[,;\t|]")
+
+
+class Entry(NamedTuple):
+    """One figure of a file, where it stands, and what it is called, if anything: a text, or a number as stored."""
+
+    at: Place
+    label: str | None
+    value: str | float
+
+
+class Column(NamedTuple):
+    """The figures of a file in their order; ``header`` and ``named_by`` head their column and that of their names."""
+
+    path: str
+    sheet: str
+    sha256: str | None
+    header: str
+    named_by: str | None
+    entries: tuple[Entry, ...]
+
+
+def load(
+    source: Source,
+    findings: Findings,
+    *,
+    column: str | None = None,
+    sheet: str | None = None,
+    output: Path | None = None,
+) -> Column:
+    """Read the figures of a file of any format that is read; ``output`` is about to be written, so never read.
+
+    ``column`` names them; without it they stand in the only column of numbers. They are called by the first other
+    column that neither numbers the rows nor looks personal. Lines of one number each need no header.
+
+    :raises Refusal: ``figures-bad`` where it is not clear which figures are meant, or there are none; where the
+        column is unknown or personal, or the file cannot be read, as it is for answers.
+    """
+    inputs = gather([source], output, findings)
+    if len(inputs) > 1:
+        _refuse(Place(str(source)), f"these are {len(inputs)} files")
+    if listing := _listing(_head(inputs[0]), inputs[0].label, column):
+        if inputs[0].open and inputs[0].path is None:
+            inputs[0].open().close()
+        return listing
+    with opened(inputs[0], sheet) as (tables, digest):
+        table = _chosen(tables, column, Place(inputs[0].label))
+        rows = list(_filled(table, findings))
+        place = _only_numbers(table, rows) if column is None else resolve(table, column, Told())
+        name = _naming(table, place)
+        entries = tuple(_entries(table, rows, place, name, findings))
+        if not entries:
+            _refuse(table.at(), f"no row has a value under “{safe_value(table.header[place])}”")
+        header, named_by = table.header[place], None if name is None else table.header[name]
+        return Column(inputs[0].label, table.place.sheet, digest(), header, named_by, entries)
+
+
+def _refuse(place: Place, what: str) -> NoReturn:
+    raise Refusal("figures-bad", place, what=what)
+
+
+def _head(source: Input) -> bytes:
+    """The first bytes of a file, empty of what is refused when it is to be read."""
+    try:
+        stream = source.open() if source.open else io.BytesIO()
+        data = stream.read(LONGEST_LIST)
+        stream.seek(0)
+    except OSError:
+        return b""
+    if source.path is not None:
+        stream.close()
+    return data
+
+
+def _listing(data: bytes, path: str, column: str | None) -> Column | None:
+    """A file of nothing but numbers, one a line, with a header or without; a comma is their decimal mark."""
+    try:
+        lines = data.decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return None
+    filled = [(row, line.strip()) for row, line in enumerate(lines, start=1) if line.strip()]
+    headed = bool(filled) and not _NUMBER.fullmatch(filled[0][1]) and not _SEPARATOR.search(filled[0][1])
+    header, numbers = (filled[0][1], filled[1:]) if headed else ("", filled)
+    is_list = len(data) < LONGEST_LIST and numbers and all(_NUMBER.fullmatch(line) for _, line in numbers)
+    if not is_list or (column is not None and plain(column) != plain(header)):
+        return None
+    place = Place(path, column=1, header=header)
+    entries = tuple(Entry(place._replace(row=row), None, line) for row, line in numbers)
+    return Column(path, "", sha256(data).hexdigest(), header, None, entries)
+
+
+def _chosen(tables: Sequence[Table], column: str | None, place: Place) -> Table:
+    """The table that has the column, or any figures, with its header set."""
+    fitting = [table for table in tables if _settle(table, column)]
+    if len(fitting) > 1:
+        _refuse(place, f"several sheets fit ({listed(table.place.sheet for table in fitting)}; choose with --sheet)")
+    if fitting:
+        return fitting[0]
+    if column is None or not tables:
+        _refuse(place, "there is no number below a header")
+    return tables[0]
+
+
+def _settle(table: Table, column: str | None) -> bool:
+    """Set the header: the row that has the column, or the last above the first figures."""
+    rows = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
+    header: int | None = None
+    for place, row in enumerate(rows):
+        if column is not None and plain(column) in map(plain, row):
+            table.under(row, place + 1)
+            return True
+        if any(map(_NUMBER.fullmatch, row)) and not numbers_columns(row, FEWEST_NUMBERED):
+            break
+        header = place if any(row) and not numbers_columns(row, FEWEST_NUMBERED) else header
+    if header is not None:
+        table.under(rows[header], header + 1)
+    return column is None and header is not None and len(rows) > header + 1
+
+
+def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object]]]:
+    """The rows below the header that are not blank, with their numbers."""
+    if not table.header:
+        return
+    first = True
+    for block in table.blocks([0], [Labels(UNLIMITED, None)], findings, _unwatched):
+        for place, number in enumerate(block.rows.tolist()):
+            cells = list(block.cells(place))
+            is_numbering = first and numbers_columns(names_in(cells), FEWEST_NUMBERED)
+            if any(cell != "" for cell in cells) and not is_numbering:
+                yield number, cells
+            first = False
+
+
+def _unwatched(part: float) -> None:
+    del part
+
+
+def _only_numbers(table: Table, rows: Sequence[tuple[int, list[object]]]) -> int:
+    """The place of the only column of numbers, those that number the rows apart; a few cells may be none."""
+    found = []
+    for place, name in enumerate(table.header):
+        cells = [cells[place] for _, cells in rows if place < len(cells) and not _is_blank(cells[place])]
+        numbered = plain(name) in vocabulary().role["nomor"]
+        numbers = sum(bool(_NUMBER.fullmatch(text_of(cell))) for cell in cells)
+        if 2 * numbers > len(cells) and not numbered:
+            found.append(place)
+    if len(found) != 1:
+        columns = listed(table.header[place] for place in found) if found else listed(table.header)
+        _refuse(
+            table.at(table.header_row),
+            f"{'several columns hold' if found else 'no column holds'} numbers ({columns})",
+        )
+    return found[0]
+
+
+def _naming(table: Table, place: int) -> int | None:
+    """The place of the column that says what each figure is of."""
+    numbering = vocabulary().role["nomor"]
+    others = (other for other, name in enumerate(table.header) if name and other != place)
+    return next(
+        (o for o in others if plain(table.header[o]) not in numbering and not is_personal(table.header[o])), None
+    )
+
+
+def _is_blank(cell: object) -> bool:
+    text = text_of(cell)
+    return not clean(text) and not _NUMBER.fullmatch(text)
+
+
+def _entries(
+    table: Table, rows: Sequence[tuple[int, list[object]]], place: int, name: int | None, findings: Findings
+) -> Iterator[Entry]:
+    """The figures; what cannot be one is an error, and blanks are counted."""
+    blank = []
+    for number, cells in rows:
+        cell, at = cells[place], table.at(number, place)
+        if _is_blank(cell):
+            blank.append(number)
+        elif cell == NO_VALUE:
+            findings.add("figure-left-out", at, reason="a formula was saved without its value")
+        else:
+            label = None if name is None else clean(text_of(cells[name])) or None
+            is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+            yield Entry(at, label, cell if is_number else text_of(cell).strip())  # type: ignore[arg-type]  # told just above
+    if blank:
+        which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
+        findings.add("figure-blank", table.at(blank[0]), rows=len(blank), which=which)

@@ -1,0 +1,338 @@
+"""Who was served: a population file, which has a number of users for each unit, each service, or both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple, NoReturn
+
+from ikm.messages.catalogue import Severity
+from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.survey.columns.header_meaning import listed
+from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
+from ikm.survey.files.inputs import Source, gather, opened
+from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
+from ikm.survey.texts.values import clean, whole
+from ikm.survey.texts.vocabulary import begins, plain, vocabulary
+
+FEWEST_NUMBERED = 3
+"""So many numbers below the header, each one more than the last, number the columns."""
+ROWS_SHOWN = 8
+
+Key = tuple[str | None, str | None]
+"""A unit and a service, as they are written, spaces collapsed; None where there is no such column or it is blank."""
+
+
+class Population(NamedTuple):
+    """How many users each unit or service served, in the order of the file.
+
+    A unit's own number stands beside those of its services and is not their sum; what a row does not name is None.
+    """
+
+    path: str
+    served: Mapping[Key, int]
+    has_units: bool
+    has_services: bool
+    sheet: str = ""
+    sha256: str | None = None
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units named, in their order."""
+        return tuple(dict.fromkeys(unit for unit, _ in self.served if unit is not None))
+
+    def users_of(self, unit: str | None) -> int:
+        """A unit's own number, else the sum of those of its services."""
+        if (unit, None) in self.served:
+            return self.served[unit, None]
+        return sum(self.served[unit, service] for service in self.services(unit))
+
+    def services(self, unit: str | None = None) -> tuple[str, ...]:
+        """The services of a unit; without one, those that stand under none."""
+        return tuple(service for own, service in self.served if own == unit and service is not None)
+
+
+class Matches(NamedTuple):
+    """Which names stand in a list: ``found`` gives the list's own spelling, which several may share.
+
+    ``unknown`` gives for each other name what it was perhaps meant to be, as the end of a sentence (see
+    :func:`ikm.messages.findings.near`), or nothing; ``without`` are those of the list that no name stands for.
+    """
+
+    found: Mapping[str, str]
+    unknown: Mapping[str, str]
+    without: tuple[str, ...]
+
+
+class _Columns(NamedTuple):
+    """Where the names and the number stand."""
+
+    unit: int | None
+    service: int | None
+    served: int
+
+
+class _Row(NamedTuple):
+    """One row: the place of its number, the first text in it, whom it names, and how many were served, if it says."""
+
+    at: Place
+    label: str
+    unit: str | None
+    service: str | None
+    served: int | None
+
+
+def match(names: Collection[str], known: Iterable[str]) -> Matches:
+    """Find names of a survey in a list of a population file: exactly, else whatever their case, spaces and signs.
+
+    >>> match(["Loket A", "loket-b", "Lokett C"], ["Loket A", "LOKET B", "Loket C", "Loket D"])
+    Matches(found={'Loket A': 'Loket A', 'loket-b': 'LOKET B'}, unknown={'Lokett C': '; perhaps “Loket C”'}, \
+without=('Loket C', 'Loket D'))
+    """
+    known, alike = dict.fromkeys(known), dict[str, list[str]]()
+    for one in known:
+        alike.setdefault(plain(one), []).append(one)
+    fitting = {name: [name] if name in known else alike.get(plain(name), []) for name in names}
+    found = {name: some[0] for name, some in fitting.items() if len(some) == 1}
+    unknown = {name: near(name, known) for name in names if name not in found}
+    taken = set(found.values())
+    return Matches(found, unknown, tuple(one for one in known if one not in taken))
+
+
+def load(source: Source, findings: Findings, *, sheet: str | None = None, output: Path | None = None) -> Population:
+    """Read a population file, of any format that is read; ``output`` is about to be written, so never read.
+
+    The unit and the service are told by their headers, and so is the number of people; where no header is one of it,
+    it is the only column of whole numbers. A row ``Jumlah`` is no unit.
+
+    :raises Refusal: ``population-bad`` for another layout, for what is no whole number, with its cell, and for whom
+        two rows name; for what cannot be read at all, as it is for answers.
+    """
+    inputs = gather([source], output, findings)
+    place = Place(inputs[0].label)
+    if len(inputs) > 1:
+        _refuse(Place(str(source)), f"these are {len(inputs)} files")
+    with opened(inputs[0], sheet) as (tables, digest):
+        table = _chosen(tables, place)
+        rows = list(_filled(table, findings))
+        columns = _columns(table, rows)
+        named = list(_without_totals(_read(table, columns, rows), columns, findings))
+        return Population(
+            place.file,
+            _served(named, table, findings),
+            has_units=columns.unit is not None,
+            has_services=columns.service is not None,
+            sheet=table.place.sheet,
+            sha256=digest(),
+        )
+
+
+def _refuse(place: Place, what: str) -> NoReturn:
+    raise Refusal("population-bad", place, what=what)
+
+
+def _chosen(tables: Sequence[Table], place: Place) -> Table:
+    """The table that says whom it counts best, with its header set."""
+    ranks = [_settle(table) for table in tables]
+    best = max(ranks, default=0)
+    if not best:
+        _refuse(place, "no row is a header of units, services or users")
+    fitting = [table for table, rank in zip(tables, ranks, strict=True) if rank == best]
+    if len(fitting) > 1:
+        _refuse(place, f"several sheets fit ({', '.join(f'“{table.place.sheet}”' for table in fitting)})")
+    return fitting[0]
+
+
+def _settle(table: Table) -> int:
+    """Set the first header that says the most, and tell how much: who and how many 3, only who 2, only how many 1."""
+    rows = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
+    worth = [_worth(row) for row in rows]
+    best = max(worth, default=0)
+    if best:
+        place = worth.index(best)
+        table.under(rows[place], place + 1)
+    return best
+
+
+def _worth(header: Sequence[str]) -> int:
+    if _headed(header, "unit", "unit") or _headed(header, "layanan", "service"):
+        return 3 if _counting(header) else 2 if sum(map(bool, header)) > 1 else 0
+    return 1 if _counting(header, weak=False) else 0
+
+
+def _headed(header: Sequence[str], role: str, own: str) -> list[int]:
+    """The columns headed by a word of a role; without one, those by a word that heads it in such files only."""
+    for words in (vocabulary().role[role], vocabulary().population[own]):
+        if fitting := [place for place, name in enumerate(header) if words & _spellings(name)]:
+            return fitting
+    return []
+
+
+def _counting(header: Sequence[str], *, weak: bool = True) -> list[int]:
+    """The columns headed as a number of people: as one whole, else to begin with, else weakly."""
+    words = vocabulary().population
+    names = [_spellings(name) for name in header]
+    for found in (
+        [place for place, name in enumerate(names) if name & words["served"]],
+        [place for place, name in enumerate(names) if any(begins(one, words["served"]) for one in name)],
+        [place for place, name in enumerate(names) if weak and name & words["weak"]],
+    ):
+        if found:
+            return found
+    return []
+
+
+def _spellings(name: str) -> set[str]:
+    """A header in plain form, with and without what stands in brackets."""
+    return {plain(name), plain(re.sub(r"\([^)]*\)", " ", name))}
+
+
+def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object]]]:
+    """The rows below the header that are not blank, with their numbers."""
+    said, width = Findings(), range(len(table.header))
+    labels = [Labels(UNLIMITED, None) for _ in width]
+    first = True
+    for block in table.blocks(width, labels, said, _unwatched):
+        for place, number in enumerate(block.rows.tolist()):
+            cells = list(block.cells(place))
+            if not (first and numbers_columns(names_in(cells), FEWEST_NUMBERED)):
+                yield number, cells
+            first = False
+    if said.count(Severity.ERROR):
+        fault = said.kept()[0]
+        _refuse(fault.place, fault.sentence)
+    findings += said
+
+
+def _unwatched(part: float) -> None:
+    del part
+
+
+def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _Columns:
+    header = table.header
+    unit = _only(table, _headed(header, "unit", "unit"), "units")
+    service = _only(table, _headed(header, "layanan", "service"), "services")
+    others = [place for place, name in enumerate(header) if name and plain(name) not in vocabulary().role["nomor"]]
+    served = _only(table, _counting(header), "users served")
+    if served is None:
+        numeric = [c for c in others if c not in (unit, service) and _is_numeric(cells[c] for _, cells in rows)]
+        if len(numeric) != 1:
+            _refuse(table.at(table.header_row), f"no single column holds how many were served ({listed(header)})")
+        served = numeric[0]
+    if unit is None and service is None and others != [served]:
+        _refuse(table.at(table.header_row), f"no column names a unit or a service ({listed(header)})")
+    return _Columns(unit, service, served)
+
+
+def _only(table: Table, fitting: Sequence[int], what: str) -> int | None:
+    if len(fitting) > 1:
+        named = listed(table.header[place] for place in fitting)
+        _refuse(table.at(table.header_row), f"several columns may be the {what} ({named})")
+    return fitting[0] if fitting else None
+
+
+def _is_numeric(cells: Iterable[object]) -> bool:
+    filled = [cell for cell in cells if not _is_blank(cell)]
+    return bool(filled) and all(_people(cell) is not None for cell in filled)
+
+
+def _people(cell: object) -> int | None:
+    """A number of people, whatever a reader gave; a number with a part is none, even 1.234."""
+    return None if isinstance(cell, float) and not cell.is_integer() else whole(text_of(cell))
+
+
+def _is_blank(cell: object) -> bool:
+    return not clean(text_of(cell)) and _people(cell) is None
+
+
+def _read(table: Table, columns: _Columns, rows: Iterable[tuple[int, list[object]]]) -> Iterator[_Row]:
+    """Whom each row names, and its number."""
+    for number, cells in rows:
+        cell, at = cells[columns.served], table.at(number, columns.served)
+        served = _people(cell)
+        if served is None and not _is_blank(cell):
+            what = "a formula without its value" if cell == NO_VALUE else f"“{safe_value(text_of(cell))}”"
+            _refuse(at, f"{what} is no whole number of people")
+        texts = names_in(cells)
+        label = next((text for place, text in enumerate(texts) if text and place != columns.served), "")
+        unit, service = (
+            None if place is None else clean(texts[place]) or None for place in (columns.unit, columns.service)
+        )
+        yield _Row(at, label, unit, service, served)
+
+
+def _without_totals(rows: Iterable[_Row], columns: _Columns, findings: Findings) -> Iterator[_Row]:
+    """The rows of units and services; those of their sums are compared with them and left out."""
+    words = vocabulary().population["total"]
+    is_named = (columns.unit, columns.service) != (None, None)
+    above: list[_Row] = []
+    section: list[_Row] = []
+    for row in rows:
+        is_total = bool(words & {plain(name) for name in (row.label, row.unit, row.service) if name})
+        is_nameless = is_named and row.unit is None and row.service is None and row.served is not None
+        if not is_total and not is_nameless:
+            above.append(row)
+            section.append(row)
+            yield row
+            continue
+        sums = _sums(above) | _sums(section)
+        if not is_total and row.served not in sums:
+            _refuse(row.at, "the number stands beside no name")
+        if row.served is not None and sums and row.served not in sums:
+            nearest = min(sums, key=lambda one: (abs(one - (row.served or 0)), one))
+            findings.add("population-total", row.at, label=safe_value(row.label), said=row.served, sum=nearest)
+        section = []
+
+
+def _sums(rows: Iterable[_Row]) -> set[int]:
+    """What a total of some rows may be: the sum of all, or of those alone that name a unit, a service, or both."""
+    kinds: dict[tuple[bool, bool], int] = {}
+    for row in rows:
+        if row.served is not None:
+            kind = row.unit is None, row.service is None
+            kinds[kind] = kinds.get(kind, 0) + row.served
+    return {sum(kinds.values()), *kinds.values()} if kinds else set()
+
+
+def _served(rows: Sequence[_Row], table: Table, findings: Findings) -> dict[Key, int]:
+    """The numbers by whom they count; rows without one are left out, and a warning names them."""
+    _refuse_grouped(rows)
+    served: dict[Key, int] = {}
+    first: dict[tuple[str, ...], int] = {}
+    for row in rows:
+        if row.served is None:
+            continue
+        folded = tuple((name or "").casefold() for name in (row.unit, row.service))
+        if folded in first:
+            names = " · ".join(f"“{safe_value(name)}”" for name in (row.unit, row.service) if name) or "a number"
+            _refuse(row.at, f"{names} stands in rows {first[folded]} and {row.at.row}")
+        first[folded] = row.at.row
+        served[row.unit, row.service] = row.served
+    if not served:
+        _refuse(table.at(), "no row below the header says how many were served")
+    if blank := [row.at.row for row in rows if row.served is None]:
+        which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
+        findings.add("population-blank", table.at(blank[0]), rows=len(blank), which=which)
+    return served
+
+
+def _refuse_grouped(rows: Iterable[_Row]) -> None:
+    """Refuse services without a unit that may be those of the unit above, written once for all of its services."""
+    above: _Row | None = None
+    loose: tuple[_Row, _Row] | None = None
+    for row in rows:
+        if row.unit is not None:
+            if loose and row.served is not None:
+                _refuse_loose(*loose)
+            above = row
+        elif row.service is not None and above:
+            loose = row, above
+            if above.service is not None or above.served is None:
+                _refuse_loose(*loose)
+
+
+def _refuse_loose(row: _Row, above: _Row) -> NoReturn:
+    service, unit = safe_value(row.service or ""), safe_value(above.unit or "")
+    _refuse(row.at, f"the unit of “{service}” is blank below “{unit}”, so write it into every row")

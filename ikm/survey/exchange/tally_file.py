@@ -1,0 +1,200 @@
+"""Tally files: what others counted, read strictly, as if it had been counted here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ikm.index.method import MISSING
+from ikm.index.tally import Ints, Products, Tally
+from ikm.messages.findings import Place, Refusal
+from ikm.rules.document import Node
+from ikm.rules.ruleset import Ruleset
+from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
+from ikm.survey.counting.grouping import GroupKey
+
+SCHEMA = "ikm.tally/1"
+MOST = 1 << 53
+"""No survey has so many; from there on not every program reads whole numbers exactly."""
+MARK_BITS = 32
+INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repeated", "outside")
+
+
+class Tallied(NamedTuple):
+    """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
+
+    ``age_bands`` are where classes of age begin. ``inputs`` are what it was made from, each with what that was
+    ``made_from``; ``suppressed`` is how many small groups it lacks, and how many respondents.
+    """
+
+    missing: str
+    without: tuple[str, ...]
+    questions: tuple[str, ...]
+    by: tuple[str, ...]
+    age_bands: str
+    cells: Mapping[GroupKey, Tally]
+    margins: Mapping[str, Mapping[GroupKey, Tally]]
+    inputs: tuple[Mapping[str, Any], ...]
+    suppressed: tuple[int, int]
+    is_complete: bool
+
+
+class _Node(Node):
+    """An object of a tally file."""
+
+    code = "tally-bad"
+    keys = (
+        *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
+        *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
+        "expected",
+        *(*INPUT, *PROFILE),
+    )
+
+    def numbers(self, key: str, *sizes: int) -> Ints:
+        """Whole numbers from 0, as an array of these sizes."""
+        value = self.take(key, list)
+        try:
+            found = np.array(value)
+        except ValueError:  # lists of different lengths
+            found = np.empty(0)
+        if found.shape != sizes or found.dtype != np.int64 or (found < 0).any() or (found > MOST).any():
+            self.refuse(f"must be {' × '.join(map(str, sizes))} whole numbers", key)
+        return found
+
+    def truth(self, key: str) -> bool:
+        """A truth value."""
+        if not isinstance(self.left.get(key), bool):
+            self.refuse("must be true or false", key)
+        return bool(self.left.pop(key))
+
+    def is_null(self, key: str) -> bool:
+        """Whether a key is there and holds nothing, which is then taken."""
+        return key in self.left and self.left[key] is None and self.left.pop(key) is None
+
+
+def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
+    """Read a tally file.
+
+    :raises Refusal: ``tally-bad`` with the path of the fault, such as ``cells[3].counts``; ``tally-differs`` where it
+        was counted by other rules or on another scale.
+    """
+    try:
+        root = _Node(json.loads(text), "", place)
+    except (ValueError, RecursionError):
+        raise Refusal("tally-bad", place, path="JSON", what="it is cut off or damaged") from None
+    if root.text("schema") != SCHEMA:
+        root.refuse(f"must be “{SCHEMA}”; a report has no tallies, so score what it was made from", "schema")
+    counted_by, scores = root.table("rules"), root.take("scores", list)
+    if (its := counted_by.text("id")) != rules.id or scores != [*rules.scores]:
+        scale = f"{scores[0]}–{scores[-1]}" if scores else "no scale"
+        raise Refusal("tally-differs", place, theirs=f"{its} on {scale}", ours=rules.id, option="--rules")
+    ids = [one.id for one in rules.unsur]
+    questions, without = root.texts("questions"), root.texts("without", optional=True)
+    if not set(questions) | set(without) <= set(ids) or set(questions) & set(without) or not questions:
+        root.refuse(f"must be unsur of {rules.id}", "questions")
+    lost = root.table("suppressed")
+    by = root.texts("by", optional=True)
+    if not set(by) <= {UNIT, SERVICE, PERIOD} or len(set(by)) < len(by):
+        root.refuse(f"must be of {UNIT}, {SERVICE} and {PERIOD}, each once", "by")
+    sizes = len(questions), len(scores)
+    margins = root.table("margins")
+    tallied = Tallied(
+        root.text("missing"),
+        without,
+        questions,
+        by,
+        root.text("age_bands"),
+        _tallies(root, "cells", len(by), sizes, rules),
+        {role: _tallies(margins, role, 1, sizes, rules) for role in PROFILE if role in margins.left},
+        tuple(_input(node) for node in root.tables("inputs")),
+        (lost.whole("groups"), lost.whole("respondents")),
+        root.truth("complete"),
+    )
+    if not tallied.cells:
+        root.refuse("has no group, perhaps because all were small (--suppress)", "cells")
+    if tallied.missing not in MISSING:
+        root.refuse(f"must be {' or '.join(MISSING)}", "missing")
+    for node, key in ((root, "program"), (counted_by, "sha256")):
+        node.text(key)
+    for node in (counted_by, margins, lost, root):
+        node.done()
+    return tallied
+
+
+def _input(node: _Node) -> dict[str, Any]:
+    found: dict[str, Any] = {key: None if node.is_null(key) else node.text(key) for key in INPUT[:3]}
+    found |= {key: node.whole(key) for key in INPUT[3:]}
+    found["made_from"] = tuple(_source(source) for source in node.tables("made_from", optional=True))
+    node.done()
+    return found
+
+
+def _source(node: _Node) -> tuple[str, str | None]:
+    found = node.text("path"), None if node.is_null("sha256") else node.text("sha256")
+    node.done()
+    return found
+
+
+def _tallies(node: _Node, key: str, width: int, sizes: tuple[int, int], rules: Ruleset) -> dict[GroupKey, Tally]:
+    """The groups of a list, by what makes them."""
+    found: dict[GroupKey, Tally] = {}
+    for group in node.tables(key, optional=True):
+        values = group.take("key", list)
+        if len(values) != width or not all(value is None or (isinstance(value, str) and value) for value in values):
+            group.refuse(f"must be {width} texts or null", "key")
+        if tuple(values) in found:
+            group.refuse("stands twice", "key")
+        found[tuple(values)] = _tally(group, sizes, rules)
+        group.done()
+    return found
+
+
+def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
+    questions, _scores = sizes
+    respondents, estimated = node.whole("respondents"), node.whole("estimated")
+    counts = node.numbers("counts", *sizes)
+    if not int(counts.sum(axis=1).max()) <= respondents <= int(counts.sum()) or estimated > respondents:
+        node.refuse(f"cannot be of {respondents} respondents", "counts")
+    marks = None if node.is_null("marks") else node.whole("marks")
+    if marks is not None and marks > min(respondents << MARK_BITS, np.iinfo(np.int64).max):
+        node.refuse(f"cannot be of {respondents} respondents", "marks")
+    products = None if node.is_null("products") else _products(node.table("products"), questions)
+    scores = np.array(rules.scores)
+    if products is not None:
+        answers, totals = counts.sum(axis=1), counts @ scores
+        given = np.diag(products.all)
+        if not (np.array_equal(given[questions:], answers) and np.array_equal(given[:questions], counts @ scores**2)):
+            node.refuse("do not agree with its counts", "products")
+        if not np.array_equal(np.diag(products.all[:questions, questions:]), totals):
+            node.refuse("do not agree with its counts", "products")
+    expected = node.numbers("expected", *sizes) if "expected" in node.left else None
+    if expected is not None and not estimated and int(expected.sum(axis=1).max()) > respondents:
+        node.refuse(f"cannot be of {respondents} respondents", "expected")
+    one: Any = np.int64  # of one group
+    mark = None if marks is None else one(marks)
+    return Tally(counts, one(respondents), one(estimated), mark, products, expected)
+
+
+def _products(node: _Node, questions: int) -> Products:
+    found = Products.of(
+        *(_whole(node, key, size) for key, size in (("all", 2 * questions), ("complete", questions + 1)))
+    )
+    node.done()
+    return found
+
+
+def _whole(node: _Node, key: str, size: int) -> Ints:
+    """A symmetric array from its upper half."""
+    half = node.numbers(key, size * (size + 1) // 2)
+    found = np.zeros((size, size), np.int64)
+    found[np.triu_indices(size)] = half
+    return found + np.triu(found, 1).T
+
+
+def upper(array: Ints) -> list[int]:
+    """The upper half of a symmetric array, row by row."""
+    half: list[int] = array[np.triu_indices(len(array))].tolist()
+    return half

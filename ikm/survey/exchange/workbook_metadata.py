@@ -1,0 +1,204 @@
+"""What a workbook of ours says of itself on its sheet Metadata: how it was scored, where its data stand, its figures.
+
+The layout is described where it is written, in :mod:`ikm.render.workbook.metadata`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from ikm.index.method import Method
+from ikm.messages.findings import Place, Refusal
+from ikm.rules.ruleset import Ruleset
+from ikm.survey.files.table import names_in
+
+METADATA = "Metadata"
+"""The sheet."""
+ANSWERS, COUNTS = "jawaban", "hitungan"
+"""The kinds of sheets that hold data."""
+OWN_QUESTIONS = "Pertanyaan unit"
+"""The table that is there only where units were asked otherwise."""
+HEADINGS = {
+    "Pilihan": ("Pilihan", "Nilai"),
+    "Pertanyaan": ("Kode", "Unsur id", "Pertanyaan"),
+    OWN_QUESTIONS: ("Unit", "Kode", "Unsur id", "Pertanyaan"),
+    "Lembar": ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama"),
+    "Angka": ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR"),
+    "Indeks": ("Unit", "Responden", "IKM", "Responden pasti"),
+}
+"""The tables of the sheet that are read back, and their headings."""
+
+
+class Asked(NamedTuple):
+    """A question: its code, its unsur, and how it was headed where it was first read."""
+
+    code: str
+    unsur: str
+    header: str
+
+
+class Block(NamedTuple):
+    """Where data stand: the sheet, whose they are, their kind, and the place, from 1."""
+
+    sheet: str
+    unit: str
+    kind: str
+    header_row: int
+    first_row: int
+    last_row: int
+    first_column: int
+
+
+class Figure(NamedTuple):
+    """What was said of one unsur: the number of answers, their sum, and the exact NRR."""
+
+    answers: int
+    total: int
+    nrr: Fraction | None
+
+
+class Index(NamedTuple):
+    """What was said of a unit: its respondents, whether they were known one by one, and the exact index."""
+
+    respondents: int
+    is_exact: bool
+    ikm: Fraction | None
+
+
+class Colophon(NamedTuple):
+    """All that is read back; units go by their labels, the whole is the empty one.
+
+    ``own`` are the questions of the units that were asked otherwise.
+    """
+
+    method: Method
+    questions: tuple[Asked, ...]
+    own: Mapping[str, tuple[Asked, ...]]
+    blocks: tuple[Block, ...]
+    figures: Mapping[tuple[str, str], Figure]
+    indices: Mapping[str, Index]
+
+    def asked_of(self, unit: str) -> tuple[Asked, ...]:
+        """The questions of a unit."""
+        return self.own.get(unit, self.questions)
+
+
+class _Line:
+    """A line of one of the tables, and the row it stands in."""
+
+    def __init__(self, texts: Sequence[str], row: int, place: Place) -> None:
+        self.texts, self._place = texts, place._replace(row=row)
+
+    def refuse(self, what: str) -> Refusal:
+        """What is wrong with it."""
+        return Refusal("workbook-bad", self._place, what=what)
+
+    def whole(self, column: int) -> int:
+        """A whole number from 0."""
+        if not self.texts[column].isdecimal():
+            raise self.refuse(f"“{self.texts[column]}” must be a whole number")
+        return int(self.texts[column])
+
+    def exact(self, column: int) -> Fraction | None:
+        """An exact number; None where there is none."""
+        try:
+            return Fraction(self.texts[column]) if self.texts[column] else None
+        except (ValueError, ZeroDivisionError):
+            raise self.refuse(f"“{self.texts[column]}” must be a fraction such as 105/29") from None
+
+
+Tables = dict[str, list[_Line]]
+
+
+def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colophon:
+    """Read the cells of the sheet, which ``place`` names.
+
+    :raises Refusal: ``workbook-bad`` with the row that is at fault; ``workbook-differs`` where it was scored by other
+        rules, or its index was converted otherwise.
+    """
+    tables = _tables(rows, place)
+    method = _method(tables["Pilihan"], place, rules)
+    ids = {one.id for one in method.unsur}
+    questions = tuple(_strict(tables["Pertanyaan"], lambda line: Asked(*line.texts), lambda one: one.unsur in ids))
+    own: dict[str, tuple[Asked, ...]] = {}
+    for unit, question in _strict(tables[OWN_QUESTIONS], _of_unit, lambda one: one[1].unsur in ids):
+        own[unit] = (*own.get(unit, ()), question)
+    if not own:  # as it was written when units had no questions of their own: some may have been asked more
+        lacking = [one for one in method.unsur if one.id not in {asked.unsur for asked in questions}]
+        questions += tuple(Asked(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
+    blocks = tuple(_strict(tables["Lembar"], _block, lambda one: one.kind in (ANSWERS, COUNTS)))
+    if not blocks:
+        raise Refusal("workbook-bad", place, what="no sheet holds the answers it was made from")
+    figures = {(line.texts[0], line.texts[2]): _figure(line) for line in tables["Angka"]}
+    indices = {line.texts[0]: Index(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]}
+    if lost := [one.unit for one in blocks if one.unit not in indices]:
+        raise Refusal("workbook-bad", place, what=f"the index of {lost[0] or 'the whole'} is not there")
+    return Colophon(method, questions, own, blocks, figures, indices)
+
+
+def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
+    """The lines of each table, by its name."""
+    tables: Tables = {}
+    name, head = "", 0
+    for number, texts in enumerate(map(names_in, rows), start=1):
+        filled = [text for text in texts if text]
+        if not filled:
+            name = ""
+        elif not name:
+            name, head = texts[0], number + 1
+            tables[name] = []
+        elif name not in HEADINGS:
+            continue
+        elif number == head:
+            if tuple(filled) != HEADINGS[name]:
+                raise Refusal("workbook-bad", place._replace(row=number), what=f"it does not head the table {name}")
+        else:
+            width = len(HEADINGS[name])
+            tables[name].append(_Line([*texts[:width], *[""] * (width - len(texts))], number, place))
+    tables.setdefault(OWN_QUESTIONS, [])
+    for name in HEADINGS:
+        if name not in tables:
+            raise Refusal("workbook-bad", place, what=f"the table {name} is not there")
+    return tables
+
+
+def _method(lines: Iterable[_Line], place: Place, rules: Ruleset) -> Method:
+    said = {line.texts[0]: line.texts[1] for line in lines}
+    if lacking := [name for name in ("rules", "weight", "missing", "order") if not said.get(name)]:
+        raise Refusal("workbook-bad", place, what=f"the choice of {lacking[0]} is not there")
+    if said["rules"] != rules.id:
+        option = f"--rules {said['rules']}"
+        raise Refusal("workbook-differs", place, theirs=said["rules"], ours=rules.id, option=option)
+    theirs, ours = said.get("conversion", ""), rules.conversion.name if rules.conversion else ""
+    if theirs != ours:
+        option = f"--conversion {theirs}" if theirs else "no --conversion"
+        raise Refusal("workbook-differs", place, theirs=theirs or "no conversion", ours=ours or "none", option=option)
+    try:
+        return Method(rules, said["weight"], said["missing"], said["order"], tuple(said.get("without", "").split()))
+    except Refusal as refusal:
+        raise Refusal("workbook-bad", place, what=refusal.reason.rpartition("; ")[0] or refusal.reason) from None
+
+
+def _strict(lines: Iterable[_Line], make: Callable[[_Line], Any], is_good: Callable[[Any], bool]) -> Iterator[Any]:
+    for line in lines:
+        one = make(line)
+        if not is_good(one):
+            raise line.refuse(f"“{' '.join(filter(None, line.texts))}” is not understood")
+        yield one
+
+
+def _of_unit(line: _Line) -> tuple[str, Asked]:
+    """A question, and whose it is."""
+    unit, *question = line.texts
+    return unit, Asked(*question)
+
+
+def _block(line: _Line) -> Block:
+    sheet, unit, kind = line.texts[:3]
+    return Block(sheet, unit, kind, *(line.whole(column) for column in (3, 4, 5, 6)))
+
+
+def _figure(line: _Line) -> Figure:
+    return Figure(line.whole(3), line.whole(4), line.exact(5))

@@ -1,0 +1,1 @@
+"""From bytes to tables of coded columns: CSV, workbooks, data frames."""

@@ -1,0 +1,349 @@
+"""What was named on the command line, as files to read; and the one opener for every format."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import io
+import os
+import re
+import shutil
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from functools import cache
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
+
+from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.survey.files.csv_file import Delimited
+from ikm.survey.files.table import OLE, ZIP, Table
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
+"""What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
+
+TALLY = ".tally"
+ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
+_SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
+_OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
+SMALL = 1 << 20
+"""Up to here a thread of its own for the digest costs more than it saves."""
+_WORKBOOKS = (".xlsx", ".xlsm")
+_STRANGERS = {
+    b"%pdf": "a PDF",
+    b"{\\rtf": "an RTF document",
+    b"<": "a web page or an XML document",
+    b"mime-version": "a saved web page",
+    b"\x89png": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{": "a JSON file",
+    b"pk\x05\x06": "an empty archive",
+    b"sqlite format 3": "a database",
+    b"par1": "a Parquet file",
+}
+"""What files that are no table begin with, in lower case."""
+
+
+class Input(NamedTuple):
+    """One input: its name in messages, and how to open it as a stream that can seek, or the DataFrame itself.
+
+    A regular file has a ``path`` and can be opened again; all others are opened once.
+    """
+
+    label: str
+    open: Callable[[], BinaryIO] | None = None
+    path: Path | None = None
+    frame: DataFrame | None = None
+
+
+def gather(
+    sources: Sequence[Source], output: Path | None, findings: Findings, apart: Path | None = None
+) -> list[Input]:
+    """Find the files that are meant: patterns expanded, folders listed, in order and once each.
+
+    Lock files, hidden files, ``output``, the file read ``apart`` and workbooks that this program wrote are left out
+    of folders and patterns, with a note.
+
+    :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
+    """
+    inputs: dict[object, Input] = {}
+    for source in sources:
+        if isinstance(source, str | os.PathLike) and str(source) != "-":
+            for path in _paths(source, output, apart, findings, several=len(sources) > 1):
+                inputs.setdefault(path.resolve(), file_input(path))
+        else:
+            key = "-" if isinstance(source, str) else id(source)
+            if key not in inputs:
+                inputs[key] = _stream_or_frame(source)
+    if not inputs:
+        raise Refusal("option-bad", option="sources", what="nothing was named to read")
+    return list(inputs.values())
+
+
+def file_input(path: Path) -> Input:
+    """A file, or a pipe or device, as an input."""
+    if path.is_file():
+        return Input(str(path), lambda: path.open("rb"), path)
+
+    @cache
+    def once() -> BinaryIO:  # a pipe or a device
+        with path.open("rb") as stream:
+            return _spooled(stream)
+
+    return Input(str(path), once)
+
+
+def stem(path: Path) -> str:
+    """The name of a file without what says its format: ``a`` of ``a.csv.gz``."""
+    name = path.name
+    while (suffix := Path(name).suffix) and suffix.lower() in _SUFFIXES:
+        name = name.removesuffix(suffix)
+    return name
+
+
+def is_tally(source: Input) -> bool:
+    """Whether an input is a tally file, by its name, or, of a stream, by its first byte."""
+    if source.path is not None or source.open is None:
+        return bool(source.path and source.path.suffix.lower() in (TALLY, ".json"))
+    try:
+        stream = source.open()
+        head = stream.read(1)
+        stream.seek(0)
+    except OSError:  # refused when it is to be read
+        return False
+    return head == b"{"
+
+
+def is_ours(source: Input) -> bool:
+    """Whether an input is a workbook that this program wrote."""
+    if source.open is None or (source.path and source.path.suffix.lower() not in _WORKBOOKS):
+        return False
+    try:
+        stream = source.open()
+    except OSError:  # said when it is to be read
+        return False
+    if source.path is None:
+        found = _is_ours(stream)
+        stream.seek(0)
+        return found
+    with stream:
+        return _is_ours(stream)
+
+
+def _is_ours(stream: BinaryIO) -> bool:
+    from ikm.survey.files.workbook_file import written_by_us
+
+    return written_by_us(stream)
+
+
+def _spooled(stream: BinaryIO) -> BinaryIO:
+    import tempfile
+
+    spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
+    shutil.copyfileobj(stream, spool)
+    spool.seek(0)
+    return cast("BinaryIO", spool)
+
+
+def _paths(
+    source: str | os.PathLike[str], output: Path | None, apart: Path | None, findings: Findings, *, several: bool
+) -> Iterator[Path]:
+    path = Path(source)
+    if not str(source):  # an unset variable of a script, which Path would take for this folder
+        raise Refusal("file-missing", path="“”", near="")
+    if not _exists(path) and not glob.has_magic(str(path)):
+        raise Refusal("file-missing", path=path, near=near(path.name, _siblings(path)))
+    if path.is_dir():
+        found = sorted(child for child in _children(path) if child.is_file())
+    elif path.exists():
+        is_output = bool(output and output.exists() and path.samefile(output))
+        if several and (reason := "it is the output" if is_output else _lock(path)):  # as a shell expands a pattern
+            findings.add("input-skipped", Place(str(path)), reason=reason)
+            return
+        if is_output:
+            raise Refusal("output-is-input", path=path)
+        yield path
+        return
+    else:
+        names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
+        found = sorted(Path(name) for name in names if Path(name).is_file())
+    candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
+    kept = 0
+    for child in candidates:
+        if reason := _skipped(child, output, apart):
+            findings.add("input-skipped", Place(str(child)), reason=reason)
+        else:
+            kept += 1
+            yield child
+    if not kept:
+        raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError as error:
+        raise Refusal("file-unreadable", Place(str(folder)), reason=error.strerror or "it cannot be listed") from None
+
+
+def _siblings(path: Path) -> list[str]:
+    return [child.name for child in _children(path.parent)] if path.parent.is_dir() else []
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name that no file can have
+        return False
+
+
+def _lock(path: Path) -> str:
+    return "a hidden or lock file" if path.name.startswith((".", "~$")) else ""
+
+
+def _skipped(path: Path, output: Path | None, apart: Path | None) -> str:
+    if reason := _lock(path):
+        return reason
+    if output and output.exists() and path.samefile(output):
+        return "it is the output"
+    if apart and apart.exists() and path.samefile(apart):
+        return "it is read as the list of users served"
+    with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
+        if path.suffix.lower() in _WORKBOOKS:
+            from ikm.survey.files.workbook_file import written_by_us
+
+            if written_by_us(stream):
+                return "a workbook that ikm wrote"
+        if _OWN_TABLE.search(stream.readline(4096)):
+            return "a table that ikm wrote"
+    return ""
+
+
+def _stream_or_frame(source: Source) -> Input:
+    if hasattr(source, "iloc"):
+        return Input("DataFrame", frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask
+    if source == "-":
+        import sys
+
+        stream, label = sys.stdin.buffer, "standard input"
+    elif isinstance(source, io.TextIOBase):
+        raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
+    elif not hasattr(source, "read"):
+        what = f"{type(source).__name__} is no path, binary file or DataFrame"
+        raise Refusal("option-bad", option="sources", what=what)
+    else:
+        stream, label = source, str(getattr(source, "name", "file object"))
+    spool = _spooled(stream)
+    return Input(label, lambda: spool)
+
+
+@contextmanager
+def opened(
+    source: Input, sheet: str | None, *, hidden: bool = False
+) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
+    """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
+
+    With ``hidden``, a workbook has its hidden sheets too. The digest is computed beside the reading, and waited for
+    when it is asked for.
+
+    :raises Refusal: for what is empty, damaged, encrypted or no table.
+    """
+    place = Place(source.label)
+    if source.frame is not None:
+        from ikm.survey.files.dataframe import Frame
+
+        _no_sheet(sheet, place)
+        yield [Frame(source.frame, place)], lambda: None
+        return
+    assert source.open is not None  # an input has the one or the other
+    try:
+        stream = source.open()
+    except OSError as error:
+        raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
+    with stream:
+        try:
+            digest = _digest(source, stream)
+            yield _tables(stream, place, sheet, hidden=hidden), digest
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
+            raise Refusal("file-unreadable", place, reason=reason) from None
+
+
+def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
+    """How to get the digest: of a large file by a second look at it beside the reading, of others it is ready."""
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if size <= SMALL or source.path is None:
+        ready = _sha256(stream)
+        return lambda: ready
+    path, found = source.path, list[str]()
+
+    def look() -> None:
+        with path.open("rb") as other:
+            found.append(_sha256(other))
+
+    def result() -> str:
+        beside.join()
+        if not found:
+            raise OSError("it changed while it was read")
+        return found[0]
+
+    beside = Thread(target=look, daemon=True)
+    beside.start()
+    return result
+
+
+def _sha256(stream: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while chunk := stream.read(1 << 20):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) -> list[Table]:
+    stream.seek(0)
+    head = stream.read(64)
+    size = stream.seek(0, os.SEEK_END)
+    stream.seek(0)
+    if not head:
+        raise Refusal("file-empty", place)
+    if head.startswith(b"\x1f\x8b"):
+        stream = gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[assignment]  # reads and seeks as any binary file
+        head = stream.read(64)
+        stream.seek(0)
+        if head.startswith((ZIP, OLE)):
+            raise Refusal("file-kind", place, kind="a packed workbook")
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if kind := next((kind for mark, kind in _STRANGERS.items() if start.startswith(mark)), ""):
+        raise Refusal("file-kind", place, kind=kind)
+    if head.startswith((ZIP, OLE)):
+        from ikm.survey.files import workbook_file as excel
+
+        if head.startswith(ZIP) and not excel.is_workbook(stream):
+            raise Refusal("file-kind", place, kind="a packed file that is no workbook")
+        return list(excel.open_sheets(stream, place, sheet, hidden=hidden))
+    _no_sheet(sheet, place)
+    return [Delimited(stream, place, size)]
+
+
+def _no_sheet(sheet: str | None, place: Place) -> None:
+    if sheet is not None:
+        raise Refusal("option-bad", place, option="--sheet", what="only a workbook has sheets; leave the option out")
+
+
+def refuse_twins(digests: Iterable[tuple[str, str | None]]) -> None:
+    """Refuse the same content under two names.
+
+    :raises Refusal: ``file-twice``, naming both.
+    """
+    seen: dict[str, str] = {}
+    for label, digest in digests:
+        if digest is not None and digest in seen:
+            raise Refusal("file-twice", first=seen[digest], second=label)
+        if digest is not None:
+            seen[digest] = label

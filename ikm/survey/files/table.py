@@ -1,0 +1,283 @@
+"""A table of answers as every reader hands it on: a header, and blocks of coded columns.
+
+A column is an integer code per row plus the few distinct texts (:class:`Labels`), so that everything that
+understands text works once per label, never once per row.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ikm.messages.findings import Findings, Place, Refusal
+
+Codes = NDArray[np.int32]
+Column = int | tuple[int, ...]
+"""The place of a column, from 0, or of several columns, of which in each row the first that is filled counts."""
+Progress = Callable[[float], None]
+"""Told now and then which part of a table has been read, 0 to 1."""
+
+ROWS_A_BLOCK = 8192
+UNLIMITED = 1 << 62
+NO_VALUE = "=?"
+"""What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
+MOST_COLUMNS = 1 << 14
+"""As many as a spreadsheet program has."""
+OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
+"""What workbooks begin with: the old ones, and the packages."""
+
+
+class Labels(dict[object, int]):
+    """The distinct cells of one column: a cell gives its code, ``texts[code]`` its text.
+
+    More than ``limit`` of them: ``refusal`` is raised, or, without it, ``overfull`` is set and the codes
+    mean nothing from then on. With ``cut``, texts that it makes equal are one, and cells are not kept.
+    ``cut_by_start`` gives what ``cut`` would, of the first four bytes alone, or None where more has to be looked at.
+    """
+
+    def __init__(
+        self,
+        limit: int,
+        refusal: Callable[[], Refusal] | None,
+        cut: Callable[[str], str] | None = None,
+        cut_by_start: Callable[[bytes], str | None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.cut = cut
+        self.cut_by_start = cut_by_start
+        self.texts: list[str] = []
+        self._codes: dict[str, int] = {}
+        self.limit = limit
+        self.refusal = refusal
+        self.overfull = False
+
+    def __missing__(self, cell: object) -> int:
+        text = whole = text_of(cell)
+        if self.cut:
+            text = self.cut(whole)
+        if text not in self._codes:
+            if len(self.texts) == self.limit:
+                if self.refusal:
+                    raise self.refusal()
+                self.overfull = True
+                return 0
+            self._codes[text] = len(self.texts)
+            self.texts.append(text)
+        code = self._codes[text]
+        if text == whole:
+            self[cell] = code
+        return code
+
+
+def text_of(cell: object) -> str:
+    """The text of a cell, whatever a reader gave: ``4.0`` is ``4``, bytes are UTF-8 or else Windows-1252.
+
+    The decision between the two encodings is made cell by cell, so it never depends on what else was read.
+    """
+    if isinstance(cell, str):
+        # An undecodable byte reached us as a lone surrogate.
+        try:
+            return cell if cell.isascii() else text_of(cell.encode("utf-8", "surrogateescape"))
+        except UnicodeEncodeError:  # any other is half a sign, and no text can be written with it
+            return cell.encode("utf-8", "replace").decode()
+    if isinstance(cell, bytes):
+        try:
+            return cell.decode("utf-8")
+        except UnicodeDecodeError:
+            return cell.decode("cp1252", "replace")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, date):
+        return cell.isoformat().replace("T", " ")
+    return str(cell)
+
+
+class Block(NamedTuple):
+    """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
+
+    ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``weights``, where there are any, say
+    how many answers each row stands for.
+    """
+
+    rows: NDArray[np.int64]
+    codes: list[Codes]
+    cells: Callable[[int], Sequence[object]]
+    weights: NDArray[np.int64] | None = None
+
+    def followed_by(self, later: Block) -> Block:
+        """One block of the rows of both."""
+        length = len(self.rows)
+        weights = None
+        if self.weights is not None and later.weights is not None:
+            weights = np.concatenate([self.weights, later.weights])
+        return Block(
+            np.concatenate([self.rows, later.rows]),
+            [np.concatenate(codes) for codes in zip(self.codes, later.codes, strict=True)],
+            lambda place: self.cells(place) if place < length else later.cells(place - length),
+            weights,
+        )
+
+
+class Table(ABC):
+    """One table: ``place`` names file and sheet.
+
+    ``header`` names its columns, ``header_row`` is the row they stand in, the last one where they stand in several,
+    0 where in none. Until :meth:`under` says otherwise, the header is the first row that is not empty.
+    """
+
+    place: Place
+    stored: int | None = None
+    """How many rows the table has as it is stored, where that is not what it is read as."""
+    left_out: int = 0
+    """How many of those were left out before any was read."""
+    _head: tuple[tuple[str, ...], int] | None = None
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns, spaces collapsed; empty for a column without a name."""
+        return self._found()[0]
+
+    @property
+    def header_row(self) -> int:
+        """The number of the last row of the header."""
+        return self._found()[1]
+
+    def _found(self) -> tuple[tuple[str, ...], int]:
+        if self._head is None:
+            self.under(*find_header(self.top()))
+        assert self._head is not None  # set just above
+        return self._head
+
+    def under(self, header: Iterable[str], row: int) -> None:
+        """Take another header: the names of the columns, and the row below which the answers begin.
+
+        :raises Refusal: ``file-too-large`` for more columns than a spreadsheet program has.
+        """
+        self._head = tuple(header), row
+        if len(self._head[0]) > MOST_COLUMNS:
+            what = f"it has more than {MOST_COLUMNS:,} columns"
+            raise Refusal("file-too-large", self.place, what=what)
+
+    @abstractmethod
+    def top(self) -> Iterator[Sequence[object]]:
+        """The rows from the very first on, as they stand; of a long table perhaps only the first thousands."""
+
+    @abstractmethod
+    def blocks(
+        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
+    ) -> Iterator[Block]:
+        """Read the rows below the header that are not blank, once, in their order.
+
+        Column ``columns[k]`` is coded with ``labels[k]``.
+        """
+
+    def forget(self) -> None:  # noqa: B027 - most tables have nothing to let go of
+        """Let go of what was read ahead; the header stays."""
+
+    def at(self, row: int = 0, column: int | None = None) -> Place:
+        """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""
+        if column is None:
+            return self.place._replace(row=row)
+        return self.place._replace(row=row, column=column + 1, header=self.header[column])
+
+
+def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:
+    """Take rows up to the first that is not empty: its texts, and how many rows were taken.
+
+    A first row ``sep=;``, as spreadsheet programs know it, is none of the table.
+    """
+    for number, row in enumerate(rows, start=1):
+        header = names_in(row)
+        if any(header) and not (number == 1 and is_directive(header)):
+            return header, number
+    return (), 0
+
+
+def names_in(row: Iterable[object]) -> tuple[str, ...]:
+    """The texts of a row of cells, spaces collapsed; of so many that no spreadsheet program has them, the first."""
+    texts = (
+        cell if type(cell) is str and cell.isascii() else text_of(cell) for cell in islice(row, MOST_COLUMNS + 1)
+    )
+    return tuple([" ".join(text.split()) for text in texts])
+
+
+def is_directive(row: Sequence[str]) -> bool:
+    """Whether a first row is ``sep=;``, a word to a spreadsheet program."""
+    return bool(row) and row[0].lower().startswith("sep=")
+
+
+def code_rows(
+    table: Table,
+    rows: Iterable[Sequence[object]],
+    first: int,
+    columns: Sequence[Column],
+    labels: Sequence[Labels],
+    findings: Findings,
+) -> Iterator[Block]:
+    """Code rows of cells, whatever their type; ``first`` is the number of the first, an empty cell is ``""``.
+
+    A row shorter than the header is filled up; one with more than the header is an error and not used.
+    """
+    rows = iter(rows)
+    while chunk := list(islice(rows, ROWS_A_BLOCK)):
+        numbers = np.arange(first, first + len(chunk))
+        first += len(chunk)
+        filled = np.array([row.count("") != len(row) for row in chunk])
+        if set(map(len, chunk)) != {len(table.header)}:
+            chunk = [_fitted(table, row, int(n), findings) for row, n in zip(chunk, numbers, strict=True)]
+        cells = list(zip(*chunk, strict=True))
+        codes = [_coded(cells, column, label) for column, label in zip(columns, labels, strict=True)]
+        if filled.all():
+            yield Block(numbers, codes, chunk.__getitem__)
+        elif filled.any():
+            kept = [row for row, one in zip(chunk, filled, strict=True) if one]
+            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__)
+
+
+def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:
+    width = len(table.header)
+    if any(cell != "" for cell in row[width:]):
+        findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
+        return [""] * width
+    return [*row[:width], *[""] * (width - len(row))]
+
+
+def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> Codes:
+    """The codes of a column; ``cells`` holds the cells of each."""
+    if isinstance(column, int):
+        return _code(cells[column], labels)
+
+    def code(place: int, rows: NDArray[np.int64]) -> Codes:
+        return _code(cells[place] if len(rows) == number else [cells[place][row] for row in rows.tolist()], labels)
+
+    number = len(cells[0])
+    return first_filled(column, code, number, labels[""])
+
+
+def first_filled(
+    columns: Sequence[int], code: Callable[[int, NDArray[np.int64]], Codes], rows: int, blank: int
+) -> Codes:
+    """Of each row the code of the first of some columns that is not blank; ``blank`` where all are.
+
+    ``code`` gives the codes of one column in those rows whose places it is given.
+    """
+    codes = np.full(rows, blank, np.int32)
+    unfilled = np.arange(rows)
+    for column in columns:
+        codes[unfilled] = code(column, unfilled)
+        unfilled = unfilled[codes[unfilled] == blank]
+        if not unfilled.size:
+            break
+    return codes
+
+
+def _code(cells: Sequence[object], labels: Labels) -> Codes:
+    if bool in set(map(type, cells)):  # True would be found under 1
+        cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
+    return np.fromiter(map(labels.__getitem__, cells), np.int32, count=len(cells))

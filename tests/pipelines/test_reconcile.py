@@ -1,0 +1,238 @@
+"""From figures or answers to what explains a printed index: readings of figures, treatments of blanks, refusals."""
+
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ikm
+from ikm.messages.findings import Refusal
+from tests.surveys import U, csv_text, write_csv, write_tally, write_xlsx
+
+NRR = "3,40 3,37 3,29 3,93 3,37 3,35 3,44 3,71 3,35"
+TOTALS = [105, 101, 100, 116, 102, 105, 106, 105, 115]
+BLANKS = [[4] * 9, [4, 4, "", 4, 4, 4, 4, 4, 4], [2] * 9, [3, 3, 3, 3, "", 3, 3, 3, 3]]
+"""Four respondents, two with a blank."""
+
+
+def ways(found: ikm.Reconciliation) -> set[tuple[str, str, str]]:
+    return {one.arithmetic[:3] for one in found.possible}
+
+
+def treated(found: ikm.Reconciliation) -> dict[tuple[str, str], Fraction]:
+    """The index of every treatment of blanks and questions with its exact weight."""
+    return {(basis.blanks, basis.questions): found.plain(basis, basis.weightings[0]).low for basis in found.bases}
+
+
+@pytest.mark.parametrize(
+    "nrr",
+    [
+        NRR,
+        NRR.replace(",", "."),
+        NRR.replace(" ", "; "),
+        NRR.replace(" ", " · "),
+        NRR.replace(" ", ", "),
+        NRR.replace(",", ".").replace(" ", ","),
+        NRR.replace(",", ".").replace(" ", ", "),
+        "3,4 3,37 3,29 3,93 3,37 3,35 3,44 3,71 3,35",
+        [float(one.replace(",", ".")) for one in NRR.split()],
+        NRR.split(),
+    ],
+)
+def test_figures_are_read_as_they_are_written(nrr: Any) -> None:
+    found = ikm.reconcile(ikm="85,76", nrr=nrr)
+    assert found.nominal == Fraction("31.21") * 25 / 9
+    assert found.exact.high - found.exact.low == Fraction("0.01") * 25
+    assert len(found.possible) == 45
+
+
+def test_dropped_zeros_have_the_digits_of_the_most_precise_entry() -> None:
+    found = ikm.reconcile(ikm="85,76", nrr="3 3 3 3 3 3 3 3 3,125")
+    assert {one.places for one in found.bases[0].nrr} == {3}
+
+
+@pytest.mark.parametrize(
+    ("totals", "respondents"),
+    [
+        (TOTALS, 29),
+        ("105 101 100 116 102 105 106 105 115", "29"),
+        ("105,101,100,116,102,105,106,105,115", 29),
+        (TOTALS, [29] * 9),
+    ],
+)
+def test_totals_are_exact(totals: Any, respondents: Any) -> None:
+    found = ikm.reconcile(ikm=90.56, totals=totals, respondents=respondents)
+    assert found.exact.low == found.exact.high == found.nominal == Fraction(23875, 261)
+    assert ways(found) == {("per-unsur", "means", "0.11")}
+
+
+def test_totals_of_thousands() -> None:
+    found = ikm.reconcile(ikm="87,96", totals="1275 1.296 1,297 1346 1331 1273 1302 1268 1296", respondents=369)
+    assert found.nominal == Fraction(11684 * 25, 369 * 9)
+    assert found.possible[0].deviations == 0
+
+
+def test_totals_over_different_numbers_of_answers_may_have_been_divided_by_all() -> None:
+    found = ikm.reconcile(ikm="83,33", totals=[30] * 9, respondents=[9, *[10] * 8])
+    assert treated(found) == {
+        ("per-unsur", "means"): (Fraction(30, 9) + 24) * 25 / 9,
+        ("zero", "means"): Fraction(75),
+    }
+
+
+def test_either_scale_or_both() -> None:
+    on_index, on_answers, both = (
+        ikm.reconcile(ikm=printed, nrr="3,506 3,506 3,506 3,506 3,506 3,506 3,506 3,506 3,506")
+        for printed in ("87,65", "3,506", "3,506 87,65")
+    )
+    assert {one.arithmetic for one in both.possible} == (
+        {one.arithmetic for one in on_index.possible} & {one.arithmetic for one in on_answers.possible}
+    )
+    assert [one["scale"] for one in both.to_dict()["printed"]["figures"]] == ["answers", "index"]
+    assert not ikm.reconcile(ikm=["3,506", "90,00"], nrr=["3,506"] * 9).possible
+
+
+def test_blanks_as_zeros_or_with_their_respondents_dropped(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, *BLANKS])
+    found = ikm.reconcile(source, ikm="80,56")
+    seven, two = [Fraction(13, 4)] * 7, [Fraction(9, 3), Fraction(10, 3)]
+    assert treated(found) == {
+        ("per-unsur", "means"): sum([*seven, *two], Fraction()) * 25 / 9,
+        ("complete", "means"): Fraction(75),
+        ("zero", "means"): (sum(seven, Fraction()) + Fraction(9 + 10, 4)) * 25 / 9,
+    }
+    assert found.exact.low == ikm.score(source).overall.exact
+    assert treated(found)["complete", "means"] == ikm.score(source, missing="complete").overall.exact
+    by_zeros = ikm.reconcile(source, ikm="76,39")
+    assert ways(by_zeros) == {("zero", "means", "exact"), ("zero", "means", "0.1111")}
+    assert by_zeros.possible[0].deviations == 1
+    assert by_zeros.class_flips is True
+
+
+def test_the_rule_alone_where_nobody_left_a_blank(tmp_path: Path) -> None:
+    found = ikm.reconcile(write_csv(tmp_path / "a.csv", [U, [4] * 9, [3] * 9]), ikm="87,5")
+    assert treated(found) == {("per-unsur", "means"): Fraction(175, 2)}
+
+
+def test_several_questions_folded_pooled_or_apart(tmp_path: Path) -> None:
+    header = ["U1.1", "U1.2", *U[1:]]
+    rows = [[4, 2, *[3] * 8], [4, "", *[3] * 8], [4, 1, *[3] * 8]]
+    found = ikm.reconcile(write_csv(tmp_path / "a.csv", [header, *rows]), ikm="75")
+    assert treated(found) == {
+        ("per-unsur", "means"): (Fraction(4 + Fraction(3, 2)) / 2 + 24) * 25 / 9,
+        ("per-unsur", "pooled"): (Fraction(15, 5) + 24) * 25 / 9,
+        ("per-unsur", "separate"): (4 + Fraction(3, 2) + 24) * 25 / 10,
+        ("zero", "means"): (Fraction(4 + 1) / 2 + 24) * 25 / 9,
+        ("zero", "separate"): Fraction(4 + 1 + 24) * 25 / 10,
+    }
+    assert ("per-unsur", "pooled", "exact") in ways(found)
+
+
+def test_counts_and_tallies(tmp_path: Path) -> None:
+    rows = [["unsur", "skor", "jumlah"], *([one, score, n] for one in U for score, n in ((3, 10), (4, 19)))]
+    found = ikm.reconcile(write_csv(tmp_path / "a.csv", rows), ikm="90,47")
+    assert found.given.respondents == 29
+    assert found.nominal == Fraction(106 * 25, 29)
+    assert not ikm.reconcile(write_csv(tmp_path / "b.csv", rows), ikm="91").mutu
+    answers = write_csv(tmp_path / "c.csv", [U, *BLANKS])
+    tally = ikm.reconcile(write_tally(tmp_path / "a.tally", answers), ikm="80,56")
+    assert treated(tally) == treated(ikm.reconcile(answers, ikm="80,56"))
+
+
+@pytest.mark.parametrize("said", [86.83, 86.8340277777778, "86,83"])
+def test_the_foot_of_a_sheet_says_what_is_to_be_explained(tmp_path: Path, said: object) -> None:
+    numbered = [[n, *[3 + (n * c) % 2 for c in range(9)]] for n in range(1, 49)]
+    sums = [sum(column) for column in list(zip(*numbered, strict=True))[1:]]
+    own = float(Fraction(sum(sums), 48) * Fraction("0.11") * 25)
+    said = own if isinstance(said, float) and said != 86.83 else f"{own:.2f}".replace(".", ",")
+    rows = [["No", *U], *numbered, ["Jumlah", *sums], ["NRR tertimbang", *[""] * 9], ["IKM", *[""] * 8, said]]
+    found = ikm.reconcile(write_xlsx(tmp_path / "a.xlsx", rows))
+    assert found.given.respondents == 48
+    assert {weight for _, _, weight in ways(found)} == {"0.11"}
+    assert found.nominal == Fraction(sum(sums) * 25, 48 * 9)
+    assert ikm.reconcile(tmp_path / "a.xlsx", ikm="3,5").printed != found.printed
+
+
+def test_a_small_table_of_figures(tmp_path: Path) -> None:
+    rows = [["Unsur", "NRR"], *zip(U, NRR.split(), strict=True), ["IKM", "85,76"], ["Mutu", "A"]]
+    found = ikm.reconcile(write_csv(tmp_path / "a.csv", rows, ";"))
+    assert len(found.possible) == 45
+    assert found.mutu_agrees is False
+    assert found.given.input
+    assert found.given.input.path == str(tmp_path / "a.csv")
+    assert ikm.reconcile(tmp_path / "a.csv", ikm="86,69", mutu="baik").mutu_agrees is True
+
+
+def test_streams_and_frames_hold_answers() -> None:
+    import pandas as pd
+
+    stream = io.BytesIO(csv_text([U, *BLANKS]).encode())
+    frame = pd.DataFrame([[4] * 9, [3] * 9], columns=U)
+    assert ikm.reconcile(stream, ikm="80,56").given.respondents == 4
+    assert ikm.reconcile(frame, ikm="87,50").possible[0].deviations == 0
+
+
+@pytest.mark.parametrize(
+    ("printed", "nrr", "exact", "own", "flips"),
+    [
+        ("88,30", "3,53 3,53 3,53 3,53 3,53 3,53 3,53 3,53 3,53", "BA", "B", None),
+        ("87,20", "3,600 3,600 3,600 3,600 3,600 3,600 3,600 3,600 3,600", "A", "B", True),
+        ("89,1", "3,600 3,600 3,600 3,600 3,600 3,600 3,600 3,600 3,600", "A", "A", False),
+        ("88,3", "3,531 3,531 3,531 3,531 3,531 3,531 3,531 3,531 3,531", "B", "BA", None),
+        ("76,6", "3,064 3,064 3,064 3,064 3,064 3,064 3,064 3,064 3,064", "CB", "CB", None),
+        ("3,06", "3,0 3,0 3,0 3,0 3,0 3,0 3,0 3,0 3,5", "CB", "CB", None),
+    ],
+)
+def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, flips: bool | None) -> None:
+    found = ikm.reconcile(ikm=printed, nrr=nrr)
+    assert "".join(dict.fromkeys(one.mutu for one in found.grades(found.exact))) == exact
+    assert "".join(dict.fromkeys(one.mutu for one in found.printed_grades())) == own
+    assert found.class_flips is flips
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "option-bad: ikm reconcile: name one of a file, --nrr and --totals"),
+        ({"nrr": NRR, "totals": TOTALS, "ikm": 90}, "name one of a file, --nrr and --totals"),
+        ({"nrr": NRR}, "printed-missing: no printed index is given"),
+        ({"nrr": NRR, "ikm": "B"}, "--ikm: “B” is no figure"),
+        ({"nrr": NRR, "ikm": "0"}, "--ikm: “0” is no index of a scale up to 100 or 4"),
+        ({"nrr": NRR, "ikm": "100,5"}, "“100.5” is no index"),
+        ({"nrr": NRR, "ikm": "85,76", "mutu": "E"}, "--mutu: “E” is not one of A, B, C, D of permenpanrb-14-2017"),
+        ({"nrr": "90,5 87,0 86,2 87,0 86,2 87,0 86,2 87,0 86,2", "ikm": 90}, "“90.5” is no mean of answers up to 4"),
+        ({"nrr": "3 x", "ikm": 90}, "--nrr: “x” is no figure"),
+        ({"totals": TOTALS, "ikm": 90}, "--respondents: with --totals, give the number of respondents"),
+        ({"totals": TOTALS, "respondents": "29 28", "ikm": 90}, "--respondents: with --totals"),
+        ({"totals": TOTALS, "respondents": 28, "ikm": 90}, "--totals: 116 is no total of 28 answers up to 4"),
+        ({"totals": [*TOTALS[:8], "10,5"], "respondents": 29, "ikm": 90}, "--totals: “10.5” is no whole number"),
+        ({"totals": [*TOTALS[:8], -1], "respondents": 29, "ikm": 90}, "-1 is no total of 29 answers up to 4"),
+        ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "--respondents: 0 is no number of respondents"),
+        (
+            {"nrr": "3,1 " * 8, "ikm": 90},
+            "8 figures do not fit the 9 unsur of permenpanrb-14-2017; say --without UNSUR for what was not asked (1",
+        ),
+        ({"nrr": "3,1 " * 14, "ikm": 90}, "14 figures do not fit the 9 unsur of permenpanrb-14-2017; say --rules k"),
+        ({"nrr": "3,1 " * 40, "ikm": 90}, "say --rules FILE.toml for rules of your own"),
+        ({"nrr": NRR, "ikm": 90, "without": "biaya"}, "9 figures do not fit the 8 unsur that were asked of permen"),
+        ({"source": "nowhere.csv", "ikm": 90}, "file-missing"),
+        ({"source": "examples/kelurahan.csv", "ikm": 90, "respondents": 9}, "the file says it; leave the option"),
+    ],
+)  # fmt: skip
+def test_what_is_refused(said: dict[str, Any], words: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        ikm.reconcile(**said)
+    assert words in f"{refusal.value.code}: {refusal.value}"
+
+
+def test_no_single_index_of_those_who_were_asked_different_unsur(tmp_path: Path) -> None:
+    write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.csv", [U, *BLANKS]))
+    write_tally(tmp_path / "b.tally", write_csv(tmp_path / "b.csv", [U[:8], [3] * 8]), without="pengaduan")
+    with pytest.raises(Refusal) as refusal:
+        ikm.reconcile(str(tmp_path / "*.tally"), ikm=75)
+    assert refusal.value.code == "printed-none"
+    assert "there is no single index of all to explain (unsur-differ)" in str(refusal.value)

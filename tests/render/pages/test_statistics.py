@@ -1,0 +1,298 @@
+"""How sure the figures are, as pages and the sheet Statistik show it."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import ikm
+from ikm.index.rounding import half_up
+from ikm.render import OUTPUTS, Style
+from ikm.render.pages import statistics as sureness
+from ikm.render.pages.report_tables import Table
+from tests.books import workbook
+from tests.conftest import ROOT, Run
+from tests.surveys import UNSUR, U, csv_text, write_csv
+
+KOTA = "examples/kota/*.csv"
+Golden = Callable[[str, str], None]
+ALONE = [one for one in UNSUR if one != "persyaratan"]
+"""What is not asked where there is one question only."""
+
+
+@pytest.fixture
+def report(monkeypatch: pytest.MonkeyPatch) -> ikm.Report:
+    """A survey of several units and periods, users served, a roll-up, one group near the ceiling."""
+    monkeypatch.chdir(ROOT)
+    options: dict[str, Any] = {"population": "examples/kota-pengguna.csv", "rollup": "population", "stats": True}
+    return ikm.score(KOTA, unit_from="file", period_from="file", **options)
+
+
+def page(report: ikm.Report, style: Style = Style(), kind: str = "text") -> str:  # noqa: B008 - a tuple
+    found = OUTPUTS[kind].render(report, style)
+    assert isinstance(found, str)
+    return found
+
+
+def survey(*rows: Sequence[Any], header: Sequence[str] = U, **options: Any) -> ikm.Report:
+    return ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), stats=True, **options)
+
+
+def table_of(report: ikm.Report, title: str) -> Table:
+    return next(one for one in sureness.tables(report, ",") if one.title.startswith(title))
+
+
+def rows_of(table: Table) -> list[tuple[Any, ...]]:
+    return [line.cells for section in table.sections for line in section]
+
+
+def remarks(report: ikm.Report) -> list[str]:
+    return [line for table in sureness.tables(report, ",") for line in table.remarks]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "style"),
+    [
+        ("stats-100.txt", "text", Style(width=100)),
+        ("stats-60.txt", "text", Style(width=60)),
+        ("stats-50-ascii.txt", "text", Style(width=50, terminal=True, unicode=False)),
+        ("stats.md", "markdown", Style()),
+    ],
+)
+def test_whole_pages(report: ikm.Report, golden: Golden, name: str, kind: str, style: Style) -> None:
+    golden(name, page(report, style, kind))
+
+
+@pytest.mark.parametrize("width", [40, 50, 60, 80, 100, 140])
+@pytest.mark.parametrize("unicode", [True, False])
+def test_a_page_keeps_within_its_width(report: ikm.Report, width: int, unicode: bool) -> None:
+    shown = page(report, Style(width=width, terminal=True, unicode=unicode))
+    assert max(map(len, shown.splitlines())) <= width
+    assert unicode or "−" not in shown
+
+
+def test_an_interval_by_hand() -> None:
+    # five answers 2 3 3 4 4: index 80, s² = 0,7 · 25², t of 4 degrees 2,7764: 2,7764 · √(437,5 / 5) = 25,97
+    found = survey([2], [3], [3], [4], [4], header=["U1"], without=ALONE)
+    assert "  Selang kepercayaan 95 %: 54,03–100,00 (±25,97): kelas D sampai A\n" in page(found)
+    assert "- Selang kepercayaan 95 %: 54,03–100,00 (±25,97): kelas D sampai A\n" in page(found, kind="markdown")
+    assert "54.03–100.00 (±25.97)" in page(found, Style(decimal="."))
+    d = Decimal
+    assert rows_of(table_of(found, "Selang kepercayaan 95 %"))[0] == (
+        *("Keseluruhan", 5, d("80.00"), d("9.35"), d("25.97"), d("54.03"), d("100.00"), "D–A"),
+    )
+    # the same on the scale of the answers, where two of five are the best
+    assert rows_of(table_of(found, "Selang kepercayaan 95 % NRR")) == [
+        ("U1 Persyaratan", d("3.200"), d("0.374"), d("1.039"), d("2.161"), d("4.000"), d("40.0"), d("0.0"))
+    ]
+
+
+def test_another_confidence_is_named_everywhere(run: Run) -> None:
+    shown = run("score", "examples/puskesmas.xlsx", "--stats", "--confidence", "90%", "--quiet").stdout
+    # 81,1458 ± 0,89359 · 1,65776, t of 119 degrees at 90 %
+    assert "Selang kepercayaan 90 %: 79,66–82,63 (±1,48): kelas B\n" in shown
+    assert "95 %" not in shown
+    assert "Feldt 90 %" in shown
+
+
+def test_nothing_of_it_is_shown_unless_asked_for(run: Run) -> None:
+    shown = run("score", "examples/puskesmas.xlsx", "--by", "layanan", "--quiet").stdout
+    assert not set(re.findall("Selang|Alfa|r hitung", shown))
+    assert list(sureness.tables(replace(ikm.score(ROOT / "examples" / "puskesmas.xlsx")), ",")) == []
+
+
+def test_the_figures_are_those_of_json_rounded_half_up(report: ikm.Report) -> None:
+    told = report.to_dict()
+    assert report.rollup is not None
+    for table, own in zip(report.tables, sureness.tables(report, ","), strict=False):
+        groups = next(one for one in told["tables"] if one["by"] == [*table.by])["groups"]
+        wholes = [told["overall"], *([told["rollup"]] if table.by == ("unit",) else [])]
+        rows = rows_of(own)
+        assert len(rows) == len(groups) + len(wholes)
+        for row, group in zip(rows, [*groups, *wholes], strict=True):
+            stats = group["stats"]
+            low, high = stats["interval"]
+            assert row[4:8] == tuple(half_up(Fraction(one), 2) for one in (stats["se"], stats["margin"], low, high))
+            assert row[2] == stats["population"]
+            assert row[8] == "–".join(dict.fromkeys(stats["mutu_interval"]))
+    reliability = rows_of(table_of(report, "Reliabilitas"))
+    units = next(one for one in told["tables"] if one["by"] == ["unit"])["groups"]
+    for row, group in zip(reliability, [*units, told["overall"]], strict=True):
+        stats = group["stats"]
+        figures = (stats["alpha"], *stats["alpha_interval"], stats["r_table"])
+        assert row[1:6] == (stats["respondents_complete"], *(half_up(Fraction(one), 3) for one in figures))
+
+
+def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
+    rows: list[list[Any]] = [["A", *[4] * 9]] * 9 + [["A", *[3] * 9]] + [["B", *[2] * 9], ["B", *[3] * 9]] * 30
+    found = survey(*rows, header=["Unit", *U], unit="Unit")
+    said = "Dekat nilai tertinggi dengan sedikit responden, sehingga selangnya memuat nilai sebenarnya lebih jarang "
+    assert f"{said}daripada 95 %: A" in remarks(found)
+    (warning,) = (one for one in found.findings.kept() if one.code == "interval-ceiling")
+    assert warning.sentence == (
+        "A: 10 respondents so near the highest index (97.50) that the interval holds the truth less often than 95 %"
+    )
+    assert not ikm.score(io.BytesIO(csv_text([["Unit", *U], *rows]).encode())).findings.by_code["interval-ceiling"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([[3] * 9] * 5, "nilai semua responden sama"),
+        ([[3] * 9], "hanya satu responden"),
+        ([[3] * 8 + [""], [4] * 8 + [""]], "ada unsur tanpa jawaban"),
+    ],
+)
+def test_where_there_is_no_interval_it_says_why(rows: list[list[Any]], said: str) -> None:
+    header = ["Loket", *U]
+    found = survey(*(["A", *row] for row in rows), ["B", *[3] * 9], ["B", *[4] * 9], header=header, by="Loket")
+    assert f"Tanpa selang, {said}: A" in table_of(found, "Selang kepercayaan 95 % menurut").remarks
+    if said != "ada unsur tanpa jawaban":
+        alone = survey(*rows)
+        assert f"Selang kepercayaan 95 %: –, {said}\n" in page(alone)
+
+
+def test_counts_have_intervals_of_unsur_only() -> None:
+    rows = [[one, 1, 2, 3, 4] for one in U]
+    found = survey(*rows, header=["Unsur", "1", "2", "3", "4"])
+    assert "Selang kepercayaan 95 %: –, hanya hitungan jawaban yang diketahui\n" in page(found)
+    # NRR 3 of ten answers whose squares lie 10 from it in all: s² = 10/9, V = 1/9
+    assert rows_of(table_of(found, "Selang kepercayaan 95 % NRR"))[0][:3] == (
+        *("U1 Persyaratan", Decimal("3.000"), Decimal("0.333")),
+    )
+    assert rows_of(table_of(found, "Reliabilitas"))[0][1:] == ("–",) * 6
+    assert "Tanpa alfa, hanya hitungan jawaban yang diketahui: Keseluruhan" in remarks(found)
+    assert not [one for one in sureness.tables(found, ",") if one.title == "Validitas"]
+
+
+def test_a_census_and_more_respondents_than_users(tmp_path: Path) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], ["A", 4], ["B", 3], ["C", 10]])
+    rows = [[unit, *[score] * 9] for unit in "ABC" for score in (2, 3, 3, 4)]
+    found = survey(*rows, header=["Unit", *U], unit="Unit", population=users)
+    by_unit = {row[0]: row for row in rows_of(table_of(found, "Selang kepercayaan 95 % menurut"))}
+    zero, index = Decimal("0.00"), Decimal("75.00")
+    assert by_unit["A"] == ("A", 4, 4, index, zero, zero, index, index, "C")
+    # s² = 2/3 · 25², V = s²/4 = 104,17; of ten users 0,6 of it
+    assert [by_unit[unit][4] for unit in "BC"] == [Decimal("10.21"), Decimal("7.91")]
+    said = remarks(found)
+    assert "Dengan koreksi populasi terbatas (1 − n/N) di mana banyaknya pengguna layanan (N) diketahui." in said
+    assert "Tanpa koreksi, sebab responden lebih banyak daripada pengguna layanan: B" in said
+    warnings = [one.sentence for one in found.findings.kept() if one.code == "population-fewer"]
+    assert warnings == ["B: more respondents (4) than users served on the list (3)"]
+    silent = ikm.score(
+        io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), unit="Unit", population=users, stats=False
+    )
+    assert silent.findings.by_code["population-fewer"] == 1
+
+
+def test_a_constant_question_is_left_out_and_named() -> None:
+    rows = [[4, 3, 3, 3, 3, 3, 3, 3, 3], [4, 3, 4, 4, 4, 3, 4, 4, 3], [4, 2, 2, 2, 3, 2, 2, 3, 2], [4, *[1] * 8]]
+    found = survey(*rows)
+    assert rows_of(table_of(found, "Validitas"))[0] == ("U1 Persyaratan", "–", "–", "–", "semua sama")
+    assert "Pertanyaan yang dijawab sama oleh semua tidak ikut dihitung: Keseluruhan (U1)" in remarks(found)
+
+
+def test_what_is_not_valid_is_named() -> None:
+    rows = [[score] * 8 + [1 + place % 4] for place, score in enumerate([4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1])]
+    found = survey(*rows)
+    assert rows_of(table_of(found, "Reliabilitas"))[0][-1] == "U9"
+    last = rows_of(table_of(found, "Validitas"))
+    assert [row[-1] for row in last] == ["valid"] * 8 + ["tidak valid"]
+    # t of 10 degrees at 95 % is 2,2281: 2,2281 / √(10 + 2,2281²) = 0,576
+    assert "Valid: r hitung lebih dari r tabel 0,576 (n lengkap 12, taraf 5 %)." in remarks(found)
+
+
+def test_a_negative_alpha_is_said_to_mean_nothing() -> None:
+    found = survey(*([score, 5 - score, score, 5 - score, 2, 3, 2, 3, score % 2 + 1] for score in (1, 2, 3, 4) * 2))
+    assert (table := table_of(found, "Reliabilitas")).remarks[-1] == (
+        "Alfa negatif tidak bermakna, jawaban atas pertanyaan saling berlawanan; periksa apakah ada yang skalanya "
+        "terbalik: Keseluruhan"
+    )
+    assert rows_of(table)[0][2] < 0
+    assert re.search(r"^Keseluruhan +8 +−\d+,\d{3} ", page(found), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([[3] * 9, [4] * 9], "kurang dari tiga responden menjawab semua pertanyaan"),
+        ([[3] * 9, [3] * 8 + [4], [3] * 8 + [2]], "kurang dari dua pertanyaan yang jawabannya beragam"),
+        ([[3, 4, *[3] * 7], [4, 3, *[3] * 7], [3, 4, *[3] * 7]], "jumlah jawaban semua responden sama"),
+    ],
+)
+def test_where_there_is_no_alpha_it_says_why(rows: list[list[Any]], said: str) -> None:
+    found = survey(*rows)
+    assert f"Tanpa alfa, {said}: Keseluruhan" in remarks(found)
+    assert rows_of(table_of(found, "Reliabilitas"))[0][2:] == ("–",) * 5
+
+
+def test_several_questions_of_an_unsur_stand_one_by_one() -> None:
+    header = ["U1", "U2", "U3a", "U3b", *U[3:]]
+    rows = [[4, 3, 3, 4, 3, 3, 3, 3, 3, 4], [3, 3, 2, 3, 3, 3, 2, 3, 3, 3], [2, 3, 2, 2, 1, 2, 2, 1, 2, 2], [4] * 10]
+    found = survey(*rows, header=header)
+    table = table_of(found, "Validitas")
+    assert [head.name for head in table.heads] == [
+        *("Pertanyaan", "r hitung", "r terkoreksi", "Alfa tanpa pertanyaan", "Validitas"),
+    ]
+    labels = [row[0] for row in rows_of(table)]
+    assert labels[1:5] == ["U2 Prosedur", "U3.1 U3a", "U3.2 U3b", "U4 Biaya"]
+    assert len(rows_of(table_of(found, "Selang kepercayaan 95 % NRR"))) == 9
+
+
+def test_small_groups_of_people_and_groups_not_listed_are_none() -> None:
+    rows = [["L", *[3] * 9], ["L", *[4] * 9], *[["P", *[3] * 9], ["P", *[2] * 9]] * 6]
+    found = survey(*rows, header=["Jenis kelamin", *U], by="Jenis kelamin")
+    table = table_of(found, "Selang kepercayaan 95 % menurut")
+    assert rows_of(table)[1] == ("L", 2, "–", "–", "–", "–", "–", "–")
+    assert "Tanpa selang, responden terlalu sedikit: L" in table.remarks
+    some = survey(*rows, header=["Loket", *U], by="Loket", top=1)
+    assert table_of(some, "Selang kepercayaan 95 % menurut").remarks[-1] == "… 1 lagi tidak ditampilkan"
+
+
+def test_without_an_index_of_the_whole_its_groups_still_have_intervals() -> None:
+    rows = [["A", *[4] * 9], ["A", *[3] * 9], ["B", *[3] * 8, ""]]
+    found = survey(*rows, header=["Loket", *U], by="Loket")
+    assert found.overall.exact is not None
+    without = replace(found, overall=found.overall._replace(exact=None, ikm=None, grade=None, reason="unsur-differ"))
+    stats = found.stats
+    assert stats is not None
+    bare = stats._replace(interval=type(stats.interval)(reason="unsur-differ"), unsur={})
+    without = replace(without, overall=without.overall._replace(unsur=()), stats=bare)
+    for kind in ("text", "markdown"):
+        shown = page(without, kind=kind)
+        assert "Selang kepercayaan 95 %: –, unsur yang ditanyakan berbeda" in shown
+        assert "NRR per unsur menurut" in shown or kind == "markdown"
+        assert "87,50" in shown
+
+
+def test_the_sheet_stands_behind_that_of_the_unsur_with_the_same_figures(report: ikm.Report) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
+    assert book.sheetnames[book.sheetnames.index("Unsur") + 1] == "Statistik"
+    sheet = book["Statistik"]
+    assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    shown = [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+    for table in sureness.every_table(report, ","):
+        assert [table.title] in shown
+        for row in rows_of(table):
+            wanted = [float(cell) if isinstance(cell, Decimal) else cell for cell in row if cell is not None]
+            assert wanted in shown
+        assert all([remark] in shown for remark in table.remarks)
+    step = "TW III 2025: +2,71 dari TW II 2025 (+0,56 sampai +4,87; p = 0,014): naik nyata (95 %)"
+    assert [step] in shown
+    assert any("Statistik" in str(cell.value) for cell in book["Ringkasan"]["A"])
+
+
+def test_the_sheet_is_always_there_but_where_statistics_were_left_out() -> None:
+    path = ROOT / "examples" / "puskesmas.xlsx"
+    for stats, is_there in ((None, True), (True, True), (False, False)):
+        book = openpyxl.load_workbook(io.BytesIO(workbook(ikm.score(path, stats=stats))))
+        assert ("Statistik" in book.sheetnames) is is_there

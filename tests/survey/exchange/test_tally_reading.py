@@ -1,0 +1,289 @@
+"""A tally that arrives is what it was made from."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import ikm
+from ikm.messages.findings import Refusal
+from tests.surveys import U, write_csv, write_tally, write_xlsx
+
+A, B, C = [4, 3, 2, 3, 4, 3, 2, 1, 4], [3, 3, 3, 2, 2, 4, 4, 4, 1], [1, 2, 3, 4, 3, 2, 1, 2, 3]
+
+
+def refusal(*sources: Path, **options: Any) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(sources, **options)
+    return refused.value
+
+
+def test_what_stands_in_a_tally_is_not_read_beside_it(tmp_path: Path) -> None:
+    a, b, c = (
+        write_csv(tmp_path / f"{name}.csv", [U, rows, *[[*rows[::-1]] for _ in range(2)]])
+        for name, rows in (("a", A), ("b", B), ("c", C))
+    )
+    one = write_tally(tmp_path / "one.tally", a)
+    two = write_tally(tmp_path / "two.tally", [one, b])
+    three = write_tally(tmp_path / "three.tally", [two, c])
+    for beside, tally, name in ((a, one, "a.csv"), (b, two, "b.csv"), (a, two, "a.csv"), (a, three, "a.csv")):
+        found = refusal(beside, tally)
+        assert found.code == "file-twice"
+        assert f"{beside} and {tmp_path / name} within {tally} have the same content" in str(found)
+    assert refusal(one, three).code == refusal(one, two).code == "file-twice"
+    assert ikm.score([two, c]).overall == ikm.score([a, b, c]).overall == ikm.score(three).overall
+
+
+def test_a_tally_of_several_sheets_is_no_twin_of_itself(tmp_path: Path) -> None:
+    book = write_xlsx(tmp_path / "a.xlsx", {"Januari": [U, A, B], "Februari": [U, C]})
+    whole = ikm.score(book, sheet="all")
+    tally = write_tally(tmp_path / "a.tally", book, sheet="all")
+    assert ikm.score(tally).overall == whole.overall
+    assert refusal(book, tally, sheet="all").code == "file-twice"
+
+
+def test_what_a_tally_lacks_is_said_of_all_that_is_made_from_it(tmp_path: Path) -> None:
+    rows = [*[["KTP", *A]] * 10, *[["KK", *B]] * 3, *[["", *C]] * 2]
+    source = write_csv(tmp_path / "a.csv", [["Layanan", *U], *rows])
+    other = write_csv(tmp_path / "b.csv", [["Layanan", *U], ["SIM", *A]])
+    small = write_tally(tmp_path / "small.tally", source, suppress=True)
+    again = write_tally(tmp_path / "again.tally", [small, other], suppress=True, min_n=2)
+    for tally, groups, lacking in ((small, 2, 5), (again, 3, 6)):
+        report = ikm.score(tally)
+        assert report.overall.respondents == 10
+        (found,) = [one for one in report.findings.kept() if one.code == "tally-suppressed"]
+        assert f"{groups} small groups were left out of this tally, {lacking} respondents with them" in str(found)
+
+
+def test_a_tally_that_lacks_an_input_is_not_complete_nor_what_is_made_from_it(tmp_path: Path) -> None:
+    source, broken = write_csv(tmp_path / "a.csv", [U, A, B]), tmp_path / "b.csv"
+    broken.write_text("Nama\nx\n")
+    tally = write_tally(tmp_path / "a.tally", [source, broken])
+    for one in (tally, write_tally(tmp_path / "b.tally", tally)):
+        report = ikm.score(one)
+        assert not report.complete
+        assert report.findings.by_code["tally-incomplete"] == 1
+    assert ikm.score(write_tally(tmp_path / "c.tally", source)).complete
+
+
+def test_rows_stay_accounted_for(tmp_path: Path) -> None:
+    days = ["2025-01-01", "2025-02-01", "2025-04-01", "2025-07-01", ""]
+    rows = [["Tanggal", *U], *[[day, *A] for day in days], ["2025-01-01", *A[:8], ""], ["2025-01-02", *[""] * 9]]
+    source = write_csv(tmp_path / "a.csv", [*rows, ["Jumlah", *[20] * 9]])
+    tally = write_tally(tmp_path / "a.tally", source, missing="complete", per="bulan", until="2025-06-30")
+    (whole,) = ikm.score(source, missing="complete", per="bulan", until="2025-03-31").inputs
+    (use,) = ikm.score(tally, missing="complete", per="bulan", until="2025-03-31").inputs
+    numbers = "rows used dropped left_out repeated outside".split()
+    assert [getattr(use, one) for one in numbers] == [8, 2, 1, 1, 0, 3] == [getattr(whole, one) for one in numbers]
+
+
+MONTHS = [["Melati", day, sex, *A] for day, sex in (("2025-01-05", "L"), ("2025-02-06", "P"), ("2025-04-01", "L"))]
+
+
+def profile(report: ikm.Report) -> list[tuple[str, int]]:
+    return [(line.label, line.respondents) for one in report.profile for line in one.indicators]
+
+
+def test_the_profile_of_a_part_of_a_tally_is_not_told_and_that_is_said(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Tanggal", "JK", *U], *MONTHS])
+    tally = write_tally(tmp_path / "a.tally", source, per="bulan")
+    later = write_csv(tmp_path / "b.csv", [["Unit", "Tanggal", "JK", *U], ["Mawar", "2025-05-01", "P", *B]])
+    assert profile(ikm.score(tally, profile=True, since="2025")) == [("L", 2), ("P", 1)]
+    part = ikm.score([tally, later], profile=True, since="2025-04-01")
+    assert profile(part) == [("P", 1), ("Tidak diisi", 1)]
+    (found,) = [one for one in part.findings.kept() if one.code == "profile-untold"]
+    assert str(found.place) == str(tally)
+    assert "its respondents by jenis_kelamin" in str(found)
+    assert "profile-untold" not in ikm.score(tally, since="2025-04-01").findings.by_code
+
+
+# In which order, by which questions
+
+
+def test_the_order_of_the_questions_is_that_of_the_reader(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, A, B, [*C[:8], ""]])
+    questionnaire, regulation = (
+        write_tally(tmp_path / f"{order}.tally", source, order=order) for order in ("questionnaire", "regulation")
+    )
+    for tally, written in ((questionnaire, "questionnaire"), (regulation, "regulation")):
+        for read in ("questionnaire", "regulation"):
+            found = {one.unsur.id: one.total for one in ikm.score(tally, order=read).overall.unsur}
+            assert found == {one.unsur.id: one.total for one in ikm.score(source, order=written).overall.unsur}
+    assert [one.unsur.id for one in ikm.score(questionnaire, order="regulation").overall.unsur][7:] == [
+        "pengaduan", "sarana",
+    ]  # fmt: skip
+    report = ikm.score(questionnaire, order="regulation", cells=True)
+    assert report.cells is not None
+    (group,) = report.cells.groups.values()
+    assert group.products is not None
+    assert group.products.complete.diagonal().tolist() == [25, 18, 13, 13, 20, 25, 20, 17, 17, 2]
+
+
+@pytest.mark.parametrize(("first", "second"), [("U3.1", "U3.2"), ("U3a", "U3b")])
+def test_an_unsur_of_several_questions_adds_up_with_answers(tmp_path: Path, first: str, second: str) -> None:
+    header = [*U[:2], first, second, *U[3:]]
+    one = write_csv(tmp_path / "a.csv", [header, [*A, 4], [*B, 2]])
+    other = write_csv(tmp_path / "b.csv", [header, [*C, 1]])
+    whole = ikm.score([one, other]).overall
+    for sources in (
+        [write_tally(tmp_path / "a.tally", one), other],
+        [write_tally(tmp_path / "c.tally", [one, other])],
+    ):
+        found = ikm.score(sources).overall
+        assert found.exact == whole.exact
+        assert [len(unsur.questions) for unsur in found.unsur] == [1, 1, 2, 1, 1, 1, 1, 1, 1]
+        assert [unsur.nrr for unsur in found.unsur] == [unsur.nrr for unsur in whole.unsur]
+
+
+def test_what_was_asked_cannot_be_taken_back(tmp_path: Path) -> None:
+    """Answers to biaya stand in the tally, and products with them; --without asks for one without them."""
+    source = write_csv(tmp_path / "a.csv", [U, A, B])
+    found = refusal(write_tally(tmp_path / "a.tally", source), without="biaya")
+    assert found.code == "tally-differs"
+    assert "counted by all of these unsur, not by --without biaya; choose the same with --without" in str(found)
+    eight = write_tally(tmp_path / "b.tally", source, without="biaya")
+    assert ikm.score(eight).overall == ikm.score(source, without="biaya").overall
+    assert "0.11 holds only when all 9 unsur were asked" in str(refusal(eight, weight="0.11"))
+    assert refusal(eight, missing="complete").code == "tally-differs"
+
+
+def test_any_printed_weight_can_be_chosen_where_all_was_asked(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, A, B])
+    tally = write_tally(tmp_path / "a.tally", source, weight="0.111")
+    for weight in ("exact", "0.11", "0.111"):
+        assert ikm.score(tally, weight=weight).overall == ikm.score(source, weight=weight).overall
+
+
+# By which groups
+
+
+def test_groups_of_a_tally_are_named_by_their_roles(tmp_path: Path) -> None:
+    rows = [["Melati", "KTP", "L", *A], ["Melati", "KK", "P", *B], ["Mawar", "KTP", "", *C]]
+    source = write_csv(tmp_path / "a.csv", [["Nama Unit", "Jenis Pelayanan", "Gender", *U], *rows])
+    tally = write_tally(tmp_path / "a.tally", source)
+    report = ikm.score(tally, by=["Layanan", "service", "unit, layanan", "sex"], min_n=1)
+    tables = {table.by: {group.label: group.score.respondents for group in table.groups} for table in report.tables}
+    services = {"KTP": 2, "KK": 1}
+    assert tables == {
+        ("unit",): {"Melati": 2, "Mawar": 1},
+        ("Layanan",): services,
+        ("service",): services,
+        ("unit", "layanan"): {"Melati · KTP": 1, "Melati · KK": 1, "Mawar · KTP": 1},
+        ("sex",): {"L": 1, "P": 1, "(kosong)": 1},
+    }
+    assert [table.by for table in ikm.score(tally, unit="none").tables] == []
+    for by in ("periode", "layanan,sex", "Loket"):
+        found = refusal(tally, by=by)
+        assert found.code == "column-unknown"
+        assert f"no column “{by}” (there are: unit, layanan, jenis_kelamin)" in str(found)
+
+
+def test_small_classes_of_a_tally_show_their_number_only(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["JK", *U], *[["L", *A]] * 10, *[["P", *B]] * 9])
+    for report in (ikm.score(one, by="jk") for one in (source, write_tally(tmp_path / "a.tally", source))):
+        (table,) = report.tables
+        assert {group.label: group.score.reason for group in table.groups} == {"L": None, "P": "min-n"}
+
+
+# Of which time
+
+
+def test_months_are_put_together_and_quarters_never_divided(tmp_path: Path) -> None:
+    days = ["2025-01-05", "2025-02-06", "2025-04-01", "", "2024-12-31"]
+    source = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([day, *A] for day in days)])
+    months = write_tally(tmp_path / "months.tally", source, per="bulan")
+    quarters = write_tally(tmp_path / "quarters.tally", source, per="triwulan")
+
+    def periods(tally: Path, per: str | None, **options: Any) -> dict[str, int]:
+        report = ikm.score(tally, per=per, **options)
+        undated = sum(int(dict(one.params)["rows"]) for one in report.findings.kept() if one.code == "rows-undated")
+        found = {group.label: group.score.respondents for group in report.tables[-1].groups}
+        assert found.get("(kosong)", 0) == (undated if per else 1)
+        return found
+
+    by_quarter = {"TW IV 2024": 1, "TW I 2025": 2, "TW II 2025": 1, "(kosong)": 1}
+    assert periods(months, "triwulan") == periods(quarters, "triwulan") == by_quarter
+    assert periods(months, "tahun") == periods(quarters, "tahun") == {"2024": 1, "2025": 3, "(kosong)": 1}
+    assert list(periods(months, None, by="periode").values()) == [1, 1, 1, 1, 1]
+    assert periods(quarters, "bulan") == {"(kosong)": 5}
+    parts = []
+    for place, day in enumerate(days):
+        one = write_csv(tmp_path / "x.csv", [["Tanggal", *U], [day, *A]])
+        parts.append(write_tally(tmp_path / f"{place}.tally", one, per="bulan"))
+    whole, put_together = ikm.score(source, per="triwulan"), ikm.score(parts, per="triwulan")
+    assert (put_together.overall, put_together.tables) == (whole.overall, whole.tables)
+
+
+def test_a_part_of_a_tally_is_taken_by_whole_periods(tmp_path: Path) -> None:
+    days = ["2025-01-05", "2025-02-06", "2025-04-01", ""]
+    source = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([day, *A] for day in days)])
+    months = write_tally(tmp_path / "months.tally", source, per="bulan")
+    for options, used in (
+        ({"since": "2025-02-01"}, 2),
+        ({"since": "2025-02-02"}, 1),
+        ({"until": "TW I 2025"}, 2),
+        ({"since": "2025", "until": "2025"}, 3),
+    ):
+        report = ikm.score(months, **options)  # type: ignore[arg-type]  # bounds only
+        assert report.overall.respondents == used
+        assert report.inputs[0].outside == 4 - used
+        assert report.findings.by_code["rows-undated"] == 1
+    assert refusal(months, since="2026").code == "time-empty"
+    undated = write_tally(tmp_path / "undated.tally", source)
+    assert refusal(undated, since="2025").code == refusal(undated, per="tahun").code == "time-unknown"
+
+
+# How it comes
+
+
+def test_a_tally_comes_by_name_by_pattern_by_stream_and_under_the_name_of_json(tmp_path: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.txt", [["Unit", *U], ["Melati", *A]]))
+    whole = ikm.score(tally)
+    content = tally.read_bytes()
+    (tmp_path / "lain").mkdir()
+    named = tmp_path / "lain" / "a.json"
+    named.write_bytes(b"\xef\xbb\xbf" + content)
+    for source in (str(tally), f"{tmp_path}/*.tally", tmp_path, io.BytesIO(content), named):
+        report = ikm.score(source)
+        assert report.overall == whole.overall
+        assert report.inputs[0].shape == "tally"
+    with tally.open("rb") as stream:
+        assert ikm.score(stream, unit_from="file").inputs[0].sha256 == whole.inputs[0].sha256
+    tally.write_bytes(content.replace(b"Melati", b"M\xe9lati"))
+    assert refusal(tally).code == "file-unreadable"
+
+
+# What an agency met
+
+
+def test_a_tally_by_services_has_the_respondents_that_a_file_has_again(tmp_path: Path) -> None:
+    rows = [[unit, f"L{n % 2}", *(A if n % 3 else [3] * 9)] for unit in ("X", "Y") for n in range(12)]
+    header = ["Unit", "Layanan", *U]
+    whole = write_csv(tmp_path / "a.csv", [header, *rows])
+    part = write_csv(tmp_path / "b.csv", [header, *rows[:12]])
+    tally = write_tally(tmp_path / "a.tally", whole)
+    for sources in ([whole, part], [tally, part], [part, tally], [tally, write_tally(tmp_path / "b.tally", part)]):
+        with pytest.raises(Refusal) as refused:
+            ikm.score(sources)
+        assert refused.value.code == "rows-twice"
+
+
+def test_services_written_freely_are_left_out_of_a_tally(tmp_path: Path) -> None:
+    rows = [["X", f"Mengurus akta anak nomor {n}", *A] for n in range(12)]
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Layanan", *U], *rows])
+    report = ikm.score(source, unit="Unit", cells=True)
+    assert report.findings.by_code["services-many"] == 1
+    assert report.cells is not None
+    assert report.cells.by == ("unit",)
+    assert "akta" not in write_tally(tmp_path / "a.tally", source, unit="Unit").read_text(encoding="utf-8")
+
+
+def test_classes_of_age_that_begin_elsewhere_are_not_mixed(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Usia", *U], *([25, *A] for _ in range(12))])
+    tally = write_tally(tmp_path / "a.tally", source, age_bands="17,26")
+    assert ikm.score(tally, age_bands="17,26", profile=True).profile[0].indicators[0].label == "17–25"
+    assert refusal(tally).code == "tally-differs"
+    assert refusal(tally, drop_duplicates=True).code == "counts-only"

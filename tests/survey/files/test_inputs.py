@@ -1,0 +1,204 @@
+"""Which files are meant, and what may not be read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import ikm
+from ikm.messages.findings import Refusal
+from tests.surveys import U, csv_text, write_csv, write_xlsx
+
+NOBODY = 65534
+"""Whom no file belongs to."""
+
+
+def survey(path: Path, answer: int = 4, respondents: int = 1) -> Path:
+    rows = [U, *([[answer] * 9] * respondents)]
+    return write_xlsx(path, rows) if path.suffix == ".xlsx" else write_csv(path, rows)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    survey(tmp_path / "b.csv", 4, 2)
+    survey(tmp_path / "a.xlsx", 3, 3)
+    for name in ("~$a.xlsx", ".~lock.a.xlsx#", ".hidden.csv", "notes.docx", "readme.md"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "deeper").mkdir()
+    survey(tmp_path / "deeper" / "c.csv", 1)
+    return tmp_path
+
+
+def refusal(*sources: Path | str, **options: object) -> Refusal:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(sources, **options)  # type: ignore[arg-type]  # options of the test's own choosing
+    return refused.value
+
+
+def test_a_folder_is_read_sorted_and_not_recursively(folder: Path) -> None:
+    report = ikm.score(folder)
+    assert [Path(use.path).name for use in report.inputs] == ["a.xlsx", "b.csv"]
+    assert report.overall.respondents == 5
+    assert report.findings.by_code["input-skipped"] == 2
+
+
+def test_a_pattern_the_shell_left_is_expanded(folder: Path) -> None:
+    assert [Path(use.path).name for use in ikm.score(f"{folder}/*.csv").inputs] == ["b.csv"]
+
+
+def test_a_file_named_twice_is_read_once(folder: Path) -> None:
+    assert ikm.score([folder, folder / "b.csv"]).overall.respondents == 5
+
+
+def test_the_same_content_twice_is_refused(folder: Path) -> None:
+    (folder / "copy.csv").write_bytes((folder / "b.csv").read_bytes())
+    found = refusal(folder)
+    assert found.code == "file-twice"
+    assert "b.csv" in str(found)
+    assert "copy.csv" in str(found)
+
+
+def test_the_same_content_without_a_name_is_refused_too(folder: Path) -> None:
+    content = (folder / "b.csv").read_bytes()
+    with pytest.raises(Refusal) as refused:
+        ikm.score([io.BytesIO(content), io.BytesIO(content)])
+    assert refused.value.code == "file-twice"
+
+
+def test_an_empty_name_is_not_this_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert refusal("").code == "file-missing"
+
+
+def test_what_a_shell_made_of_a_pattern_is_treated_as_the_pattern(folder: Path) -> None:
+    named = [path for path in folder.iterdir() if path.suffix in (".csv", ".xlsx")]
+    report = ikm.score(named, output=folder / "b.csv")
+    assert [Path(use.path).name for use in report.inputs] == ["a.xlsx"]
+    assert report.findings.by_code["input-skipped"] == 3
+
+
+def test_the_output_is_never_read(folder: Path) -> None:
+    report = ikm.score(folder, output=folder / "b.csv")
+    assert report.overall.respondents == 3
+    assert refusal(folder / "b.csv", output=folder / "b.csv").code == "output-is-input"
+
+
+def test_a_workbook_that_ikm_wrote_is_left_out_of_a_folder(folder: Path) -> None:
+    from ikm.render import OUTPUTS, Style
+
+    content = OUTPUTS["xlsx"].render(ikm.score(folder), Style())
+    assert isinstance(content, bytes)
+    (folder / "hasil.xlsx").write_bytes(content)
+    report = ikm.score(folder)
+    assert report.overall.respondents == 5
+    assert any("ikm wrote" in str(finding) for finding in report.findings.shown())
+
+
+def test_a_table_that_ikm_wrote_is_left_out_of_a_folder(folder: Path) -> None:
+    from ikm.render import OUTPUTS, Style
+
+    for mark in ",.":
+        content = OUTPUTS["csv"].render(ikm.score(folder, by="u1"), Style(mark))
+        assert isinstance(content, str)
+        (folder / f"hasil{ord(mark)}.csv").write_text(content, encoding="utf-8")
+        assert ikm.score(folder).overall.respondents == 5
+
+
+def test_the_same_answers_under_two_names_are_a_warning(folder: Path) -> None:
+    survey(folder / "c.csv", 4, 12)
+    (folder / "d.csv").write_text((folder / "c.csv").read_text() + "\n")
+    report = ikm.score(folder)
+    assert report.overall.respondents == 29
+    assert report.findings.by_code["inputs-alike"] == 1
+
+
+def test_a_missing_file_is_refused_with_the_nearest_name(folder: Path) -> None:
+    found = refusal(folder / "b.cvs")
+    assert found.code == "file-missing"
+    assert "perhaps “b.csv”" in str(found)
+
+
+@pytest.mark.parametrize("name", ["*.ods", "deeper/*.xlsx"])
+def test_a_pattern_without_files_is_refused(folder: Path, name: str) -> None:
+    assert refusal(folder / name).code == "no-input"
+
+
+def test_what_one_file_of_several_suffers_leaves_it_out_and_says_so(folder: Path) -> None:
+    (folder / "c.csv").write_text("Nama,Umur\nx,1\n")
+    report = ikm.score(folder)
+    assert not report.complete
+    assert report.overall.respondents == 5
+    assert next(f.code for f in report.findings.shown()) == "file-left-out"
+    assert "no-answer-columns" in str(report.findings.shown()[0])
+    assert refusal(folder / "c.csv").code == "no-answer-columns"
+
+
+def test_when_no_file_can_be_read_the_first_reason_is_given(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / f"{name}.csv").write_text(f"Nama {name}\nx\n")
+    found = refusal(tmp_path)
+    assert found.code == "nothing-readable"
+    assert "none of 2 files" in str(found)
+    assert "a.csv: no answer column was found" in str(found)
+
+
+def test_a_file_object_is_read_and_a_text_file_is_refused(folder: Path) -> None:
+    with (folder / "b.csv").open("rb") as stream:
+        assert ikm.score(stream).overall.respondents == 2
+    with pytest.raises(Refusal, match="binary mode"):
+        ikm.score(io.StringIO("U1"))
+
+
+def test_the_digest_is_that_of_the_bytes(folder: Path) -> None:
+    big = folder / "big.csv"
+    big.write_text(csv_text([U, *([[4] * 9] * 70_000)]))
+    for path in (folder / "b.csv", big):
+        assert ikm.score(path).inputs[0].sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_pipe_is_read_once_and_whole(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    content = (folder / "b.csv").read_bytes() + b"4,4,4,4,4,4,4,4,4\n" * 20_000
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit((folder / "pipe").write_bytes, content)
+        report = ikm.score(folder / "pipe")
+    assert report.overall.respondents == 20_002
+    assert report.inputs[0].sha256 == hashlib.sha256(content).hexdigest()
+
+
+def test_standard_input_named_twice_is_read_once(folder: Path) -> None:
+    stream = io.BytesIO((folder / "b.csv").read_bytes())
+    assert ikm.score([stream, stream]).overall.respondents == 2
+
+
+@pytest.mark.parametrize("sources", [[], ["x" * 300]], ids=["nothing", "no name a file can have"])
+def test_sources_that_name_nothing_are_refused(sources: list[str]) -> None:
+    assert refusal(*sources).code in ("option-bad", "file-missing")
+
+
+def test_any_path_like_is_a_path(folder: Path) -> None:
+    with os.scandir(folder) as entries:
+        entry = next(entry for entry in entries if entry.name == "b.csv")
+    assert ikm.score(entry, without="biaya").overall.respondents == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the mode of a file keeps nobody from reading it")
+def test_a_file_that_may_not_be_read_is_refused() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder, who = Path(name), os.geteuid()
+        folder.chmod(0o755)
+        survey(folder / "b.csv")
+        rules = ikm.load_rules("permenpanrb-14-2017")
+        ikm.score(folder / "b.csv", rules=rules)  # all of ikm is loaded while its files may be read
+        (folder / "b.csv").chmod(0)
+        try:
+            os.seteuid(who or NOBODY)  # root may read everything
+            assert refusal(folder / "b.csv", rules=rules).code == "file-unreadable"
+        finally:
+            os.seteuid(who)
