@@ -1,6 +1,9 @@
 """Student's t and the F distribution, both from one function: the regularised incomplete beta.
 
 Everything is double precision; where a figure is shown with two decimals, that leaves thirteen to spare.
+
+Why not SciPy: to import its ``stats`` takes 1.0 s of processor time against 0.02 s here, and it is 143 MB to install
+(SciPy 1.17, Python 3.11, 2026-11-29). The tests hold these functions against mpmath and R instead.
 """
 
 from __future__ import annotations

