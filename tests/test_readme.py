@@ -93,7 +93,7 @@ def test_the_readme_names_the_version_and_the_licence() -> None:
     text = PATH.read_text(encoding="utf-8")
     assert f"ikm {ikm.__version__}" in text
     assert "MIT" in text
-    assert metadata("ikm")["Version"] == ikm.__version__
+    assert metadata("ikm-skm")["Version"] == ikm.__version__
 
 
 def test_the_two_command_lines_are_the_ones_that_ci_runs() -> None:
