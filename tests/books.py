@@ -18,7 +18,7 @@ import pytest
 
 import ikm
 from ikm.render import OUTPUTS, Style
-from ikm.report.report import Answers
+from ikm.report.report import RespondentAnswers
 from tests.surveys import csv_text
 
 needs_libreoffice = pytest.mark.skipif(
@@ -55,7 +55,7 @@ def with_answers(
         scores = [int(one) if one in map(str, report.method.rules.scores) else 0 for one in given]
         by_unit.setdefault(str(told[unit]) or None if unit else None, []).append(scores)
     units = [group.key["unit"] for group in report.units()] or [None]
-    answers = (Answers(one, report.questions, np.array(by_unit[one], np.int8).T) for one in units)
+    answers = (RespondentAnswers(one, report.questions, np.array(by_unit[one], np.int8).T) for one in units)
     return replace(report, answers=tuple(answers))
 
 

@@ -18,7 +18,7 @@ from ikm.index.rollup import roll_up
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings
-from ikm.report.report import Group, GroupTable, InputUse, Manifest, Quota, Report, Understood
+from ikm.report.report import Group, GroupTable, InputUse, Manifest, Report, SampleQuota, UsedColumn
 from ikm.rules.library import load
 from ikm.survey.texts.profile_classes import Characteristic, Indicator
 from tests.surveys import counts_of
@@ -117,11 +117,11 @@ PROFILE = (
     ),
 )
 QUOTAS = (
-    Quota({"unit": "Loket A"}, 700, 248, 250),
-    Quota({"unit": "Loket A", "layanan": "KTP"}, 500, 217, 200),
-    Quota({"unit": "Loket A", "layanan": "KK"}, 200, 132, 50),
-    Quota({"unit": "Loket B"}, 500, 217, None),
-    Quota({}, 1200, 291, 310),
+    SampleQuota({"unit": "Loket A"}, 700, 248, 250),
+    SampleQuota({"unit": "Loket A", "layanan": "KTP"}, 500, 217, 200),
+    SampleQuota({"unit": "Loket A", "layanan": "KK"}, 200, 132, 50),
+    SampleQuota({"unit": "Loket B"}, 500, 217, None),
+    SampleQuota({}, 1200, 291, 310),
 )
 INPUT = InputUse(
     path="jawaban.csv",
@@ -136,8 +136,8 @@ INPUT = InputUse(
     repeated=0,
     outside=2,
     columns=(
-        *(Understood(f"U{n}", "ABCDEFGHI"[n - 1], one.unsur, "number") for n, one in enumerate(QUESTIONS, start=1)),
-        Understood("Loket A", "", "unit", "folder"),
+        *(UsedColumn(f"U{n}", "ABCDEFGHI"[n - 1], one.unsur, "number") for n, one in enumerate(QUESTIONS, start=1)),
+        UsedColumn("Loket A", "", "unit", "folder"),
     ),
 )
 

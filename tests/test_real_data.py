@@ -19,7 +19,7 @@ import ikm
 from ikm.pipelines.score import draft
 from ikm.render.pages.mapping_draft import render
 from ikm.report.report import GroupTable
-from ikm.survey.texts.profile_classes import Classes
+from ikm.survey.texts.profile_classes import ProfileClasses
 from tests.conftest import ROOT
 from tests.surveys import plain_index, write_tally
 
@@ -310,7 +310,7 @@ def test_what_is_no_survey_is_refused(name: str, code: str, said: str) -> None:
 def test_profiles_are_understood_but_for_a_few_texts(name: str, columns: str, strange: str) -> None:
     headless = "noheader" in name
     rows = pd.read_csv(DATA / name, sep=";" if headless else ",", header=None, dtype=str, keep_default_na=False)
-    roles = {Classes(role): int(index) for index, role in (part.split() for part in columns.split(","))}
+    roles = {ProfileClasses(role): int(index) for index, role in (part.split() for part in columns.split(","))}
     texts = {
         text
         for classes, index in roles.items()

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ikm.cli import options
-from ikm.cli.progress import Bar
+from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
@@ -47,7 +47,7 @@ def command(
     kind = kind_of(format, output, CHECKS)
     from ikm.pipelines.rule_sets import check_all
 
-    with Bar(quiet=False) as bar:
+    with ProgressBar(quiet=False) as bar:
         inspections = check_all(
             files,
             output=output,

@@ -9,7 +9,7 @@ import typer
 
 from ikm.cli import options
 from ikm.cli.findings_printer import say_findings
-from ikm.cli.progress import Bar
+from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
@@ -75,7 +75,7 @@ def command(
     from ikm.pipelines.compare import compare
     from ikm.render.pages.comparison import sentence
 
-    with Bar(quiet=quiet) as bar:
+    with ProgressBar(quiet=quiet) as bar:
         comparison = compare(
             *surveys,
             between=between,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PATIENCE = 1.0
 
 
-class Bar:
+class ProgressBar:
     """Shows nothing until a second has passed, and nothing where stderr is no terminal."""
 
     def __init__(self, *, quiet: bool) -> None:
@@ -22,7 +22,7 @@ class Bar:
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> ProgressBar:
         return self
 
     def __exit__(

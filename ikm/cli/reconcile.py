@@ -10,7 +10,7 @@ import typer
 from ikm.cli import options
 from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
-from ikm.cli.progress import Bar
+from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.score import kind_of, style_for
 from ikm.cli.writing import write
@@ -67,7 +67,7 @@ def command(
     kind = kind_of(format, output, RECONCILIATIONS)
     from ikm.pipelines.reconcile import reconcile
 
-    with Bar(quiet=quiet) as bar:
+    with ProgressBar(quiet=quiet) as bar:
         found = reconcile(
             file,
             ikm=ikm or (),

@@ -14,7 +14,7 @@ import typer
 from ikm.cli import options
 from ikm.cli.findings_printer import say_findings
 from ikm.cli.options import option
-from ikm.cli.progress import Bar
+from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, guarded, plain_app, say
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
 from ikm.messages.catalogue import _
@@ -135,7 +135,7 @@ def command(
         raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
     limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
     demanded = [gates.Gates.read(one, min_ikm, min_mutu, **limits, against=against) for one in chosen]
-    with Bar(quiet=quiet) as bar:
+    with ProgressBar(quiet=quiet) as bar:
         reports = score_all(
             files,
             by=by or (),

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ikm.index.rounding import text, trimmed
 from ikm.messages.findings import Refusal, safe_value
-from ikm.rules.scale import Class, Scale
+from ikm.rules.scale import Scale, ScaleClass
 
 Value = str | Decimal | Fraction | float
 """What can be classified: a figure as it was printed (a text or a Decimal), or an exact number."""
@@ -21,7 +21,7 @@ Value = str | Decimal | Fraction | float
 _PRINTED = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 
 
-class Figure(NamedTuple):
+class ClassifiedFigure(NamedTuple):
     """One figure and its class.
 
     ``written`` is how it was given, ``number`` its value and ``value`` that on the scale, which differ where it was
@@ -36,8 +36,8 @@ class Figure(NamedTuple):
     low: Fraction
     high: Fraction
     closed: bool
-    own: Class
-    possible: tuple[Class, ...]
+    own: ScaleClass
+    possible: tuple[ScaleClass, ...]
 
     @property
     def on_answers(self) -> bool:
@@ -50,7 +50,7 @@ class Figure(NamedTuple):
         return len(self.possible) == 1
 
 
-def classify(value: Value, scale: Scale) -> Figure:
+def classify(value: Value, scale: Scale) -> ClassifiedFigure:
     """The class of one figure, and the classes that it may have.
 
     :raises Refusal: ``figure-unread`` for what is no plain number, ``figure-off`` for one that is not on the scale.
@@ -65,10 +65,10 @@ def classify(value: Value, scale: Scale) -> Figure:
     bounds = [_begins(one, scale) for one in scale.classes]
     own, first = (_highest(bounds, at, closed=True) for at in (number * factor, low))
     possible = scale.classes[first : _highest(bounds, high, closed=closed) + 1]
-    return Figure(written, number, number * factor, low, high, closed, scale.classes[own], possible)
+    return ClassifiedFigure(written, number, number * factor, low, high, closed, scale.classes[own], possible)
 
 
-def _begins(one: Class, scale: Scale) -> Fraction | None:
+def _begins(one: ScaleClass, scale: Scale) -> Fraction | None:
     """Where a class begins, before rounding: half a unit of the last place below its bound is rounded up to it."""
     if one.lower is None:
         return None

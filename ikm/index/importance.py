@@ -23,7 +23,7 @@ QUADRANTS = {
 """By importance and performance: high and low, high and high, low and low, low and high; also numbered I to IV."""
 
 
-class Standing(NamedTuple):
+class UnsurImportance(NamedTuple):
     """One unsur: its mean of the answers and of the expectations, and how many of these were given.
 
     ``on_line`` says that one of its means is the one that the quadrants part at.
@@ -52,7 +52,7 @@ class Importance(NamedTuple):
 
     performance: Fraction
     importance: Fraction
-    unsur: tuple[Standing, ...]
+    unsur: tuple[UnsurImportance, ...]
 
 
 def standings(nrr: Mapping[str, Fraction], expected: Mapping[str, tuple[Fraction, int]]) -> Importance | None:
@@ -78,11 +78,11 @@ def standings(nrr: Mapping[str, Fraction], expected: Mapping[str, tuple[Fraction
     across = total(nrr[unsur] for unsur in both) / len(both)
     up = total(expected[unsur][0] for unsur in both) / len(both)
 
-    def standing(unsur: str) -> Standing:
+    def standing(unsur: str) -> UnsurImportance:
         performance, (importance, answers) = nrr[unsur], expected[unsur]
         quadrant = ("CD", "AB")[importance >= up][performance >= across]
         on_line = performance == across or importance == up
-        return Standing(unsur, answers, performance, importance, quadrant, on_line)
+        return UnsurImportance(unsur, answers, performance, importance, quadrant, on_line)
 
     return Importance(across, up, tuple(map(standing, both)))
 

@@ -32,7 +32,7 @@ MEANS, POOLED, SEPARATE = QUESTIONS = ("means", "pooled", "separate")
 EXACT = "exact"
 
 
-class Interval(NamedTuple):
+class FigureRange(NamedTuple):
     """All figures from ``low`` to ``high``, where ``is_open`` without that; with a ``step``, its multiples only."""
 
     low: Fraction
@@ -45,11 +45,11 @@ class Interval(NamedTuple):
         """Whether its lowest figure is one that was computed, and not the end of what digits allow."""
         return bool(self.step) or self.low == self.high
 
-    def times(self, factor: Fraction | int) -> Interval:
+    def times(self, factor: Fraction | int) -> FigureRange:
         """Every figure times a factor above 0."""
-        return Interval(self.low * factor, self.high * factor, self.is_open, self.step * factor)
+        return FigureRange(self.low * factor, self.high * factor, self.is_open, self.step * factor)
 
-    def meets(self, other: Interval) -> bool:
+    def meets(self, other: FigureRange) -> bool:
         """Whether it has a figure of another, which has no step."""
         low, high = max(self.low, other.low), min(self.high, other.high)
         is_open = any(one.is_open and one.high == high for one in (self, other))
@@ -57,7 +57,7 @@ class Interval(NamedTuple):
         return least < high or (least == high and not is_open)
 
 
-class Figure(NamedTuple):
+class PrintedFigure(NamedTuple):
     """A figure as it is printed, with so many decimals; with None, an exact one.
 
     Where it ``is_point`` it is taken just as it is printed, with nothing behind its digits.
@@ -67,19 +67,19 @@ class Figure(NamedTuple):
     places: int | None = None
     is_point: bool = False
 
-    def span(self, *, cut: bool) -> Interval:
+    def span(self, *, cut: bool) -> FigureRange:
         """All that it may stand for, where it was rounded or cut when it was printed."""
         if self.places is None:
-            return Interval(self.value, self.value)
+            return FigureRange(self.value, self.value)
         unit = Fraction(1, 10 ** min(self.places, FINEST))
         if self.is_point:
-            return Interval(self.value, self.value, step=unit)
+            return FigureRange(self.value, self.value, step=unit)
         if self.places >= FINEST:
-            return Interval(self.value - unit, self.value + unit)
+            return FigureRange(self.value - unit, self.value + unit)
         return (
-            Interval(self.value, self.value + unit, is_open=True)
+            FigureRange(self.value, self.value + unit, is_open=True)
             if cut
-            else Interval(self.value - unit / 2, self.value + unit / 2)
+            else FigureRange(self.value - unit / 2, self.value + unit / 2)
         )
 
 
@@ -92,7 +92,7 @@ class Step(NamedTuple):
     def __str__(self) -> str:
         return f"{'cut' if self.cut else 'rounded'}-{self.places}"
 
-    def of(self, span: Interval) -> Interval:
+    def of(self, span: FigureRange) -> FigureRange:
         """What the figures of an interval may become."""
         times, unit = 10**self.places, Fraction(1, 10**self.places)
         if span.step and not span.step % unit:
@@ -102,7 +102,7 @@ class Step(NamedTuple):
         low = ceil(span.low * times - shift)
         if self.cut:
             low = low - 1 if span.is_discrete else floor(span.low * times)
-        return Interval(low * unit, (ceil(last) - 1 if span.is_open else floor(last)) * unit, step=unit)
+        return FigureRange(low * unit, (ceil(last) - 1 if span.is_open else floor(last)) * unit, step=unit)
 
 
 STEPS: tuple[Step | None, ...] = (None, *(Step(cut, places) for cut in (False, True) for places in PLACES))
@@ -121,14 +121,14 @@ class Basis(NamedTuple):
 
     blanks: str
     questions: str
-    nrr: tuple[Figure, ...]
+    nrr: tuple[PrintedFigure, ...]
     weightings: tuple[Weighting, ...]
 
 
-class Said(NamedTuple):
+class PrintedIndex(NamedTuple):
     """An index as it is printed, on the scale of the index or, with a ``scale`` of 1, on that of the answers."""
 
-    figure: Figure
+    figure: PrintedFigure
     scale: int
 
 
@@ -158,7 +158,7 @@ class Outcome(NamedTuple):
     """
 
     arithmetic: Arithmetic
-    ikm: Interval
+    ikm: FigureRange
     printed: tuple[bool, bool] | None
     as_printed: bool
 
@@ -198,7 +198,7 @@ def _plain(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int | Fraction) -> list[Outcome]:
+def outcomes(bases: Sequence[Basis], said: Sequence[PrintedIndex], factor: int | Fraction) -> list[Outcome]:
     """Try every arithmetic on every basis: the possible ones first, the nearest to the rule first of all.
 
     ``factor`` takes the scale of the answers to that of the index. Where the index is printed more than once, an
@@ -213,13 +213,13 @@ def outcomes(bases: Sequence[Basis], said: Sequence[Said], factor: int | Fractio
     return sorted(tried, key=lambda one: (one.printed is None, one.deviations, not one.as_printed))
 
 
-def unrounded(basis: Basis, weights: Sequence[Fraction], *, cut: bool = False) -> Interval:
+def unrounded(basis: Basis, weights: Sequence[Fraction], *, cut: bool = False) -> FigureRange:
     """The sum of the weighted means with nothing rounded on the way, on the scale of the answers."""
     spans = [one.span(cut=cut) for one in basis.nrr]
     return _sum([span.times(weight) for span, weight in zip(spans, weights, strict=True)])
 
 
-def _wanted(said: Sequence[Said], cuts: Sequence[bool], *, is_open: bool) -> Interval:
+def _wanted(said: Sequence[PrintedIndex], cuts: Sequence[bool], *, is_open: bool) -> FigureRange:
     """What all prints of the index allow in common, on the scale of the answers.
 
     One that was cut may have been the next multiple, as a float just below it, unless ``is_open``: then the figures
@@ -228,10 +228,10 @@ def _wanted(said: Sequence[Said], cuts: Sequence[bool], *, is_open: bool) -> Int
     spans = [one.figure.span(cut=cut).times(Fraction(1, one.scale)) for one, cut in zip(said, cuts, strict=True)]
     high = min(span.high for span in spans)
     is_open = is_open and any(one.is_open and one.high == high for one in spans)
-    return Interval(max(span.low for span in spans), high, is_open)
+    return FigureRange(max(span.low for span in spans), high, is_open)
 
 
-def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int | Fraction) -> Iterator[Outcome]:
+def _tried(basis: Basis, wanted: Sequence[tuple[bool, FigureRange]], factor: int | Fraction) -> Iterator[Outcome]:
     points = basis._replace(nrr=tuple(one._replace(is_point=True) for one in basis.nrr))
     is_printed = any(one.places is not None for one in basis.nrr)
     readings = [(points, False), (basis, False), (basis, True)] if is_printed else [(basis, False)]
@@ -250,29 +250,31 @@ def _tried(basis: Basis, wanted: Sequence[tuple[bool, Interval]], factor: int | 
             yield Outcome(arithmetic, own, next(fitting, None), exactly.meets(wanted[0][1]))
 
 
-def _sums(basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut: bool) -> dict[Step | None, Interval]:
+def _sums(
+    basis: Basis, first: Step | None, weights: Sequence[Fraction], *, cut: bool
+) -> dict[Step | None, FigureRange]:
     """The sum of the weighted means, by what is done to each of them."""
     parts = [_mean(one, first, cut=cut).times(weight) for one, weight in zip(basis.nrr, weights, strict=True)]
     return {second: _sum([second.of(part) for part in parts] if second else parts) for second in STEPS}
 
 
-def _mean(figure: Figure, step: Step | None, *, cut: bool) -> Interval:
+def _mean(figure: PrintedFigure, step: Step | None, *, cut: bool) -> FigureRange:
     if step is None:
         return figure.span(cut=cut)
     if figure.is_point and figure.places is not None and figure.places <= step.places:
         return figure.span(cut=cut)  # it has no further decimals
     if step == Step(cut, figure.places or 0):
-        return Interval(figure.value, figure.value, step=Fraction(1, 10**step.places))
+        return FigureRange(figure.value, figure.value, step=Fraction(1, 10**step.places))
     return step.of(figure.span(cut=cut))
 
 
-def _sum(parts: Sequence[Interval]) -> Interval:
+def _sum(parts: Sequence[FigureRange]) -> FigureRange:
     low = sum((part.low for part in parts), Fraction())
     high = sum((part.high for part in parts), Fraction())
     step = parts[0].step
     for part in parts[1:]:
         step = _common(step, part.step)
-    return Interval(low, high, any(part.is_open for part in parts), step)
+    return FigureRange(low, high, any(part.is_open for part in parts), step)
 
 
 def _common(one: Fraction, other: Fraction) -> Fraction:

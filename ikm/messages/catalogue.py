@@ -18,7 +18,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-class Kind(NamedTuple):
+class CodeEntry(NamedTuple):
     """What a code means: its severity, its sentence with ``{parameters}``, and what to do about it."""
 
     severity: Severity
@@ -28,204 +28,204 @@ class Kind(NamedTuple):
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
-FINDINGS: dict[str, Kind] = {
-    "answer-out-of-scale": Kind(
+FINDINGS: dict[str, CodeEntry] = {
+    "answer-out-of-scale": CodeEntry(
         _E,
         _("“{value}” is not on the scale {scale} of {unsur}; it is not used"),
         _("correct the cell, or leave it empty if the question was not answered"),
     ),
-    "answer-unknown": Kind(
+    "answer-unknown": CodeEntry(
         _E,
         _("“{value}” is not a score of {unsur} ({answers}); it is not used"),
         _("type the number of the answer, or name it in a mapping file (ikm map), with a score or under missing"),
     ),
-    "cell-error": Kind(
+    "cell-error": CodeEntry(
         _E,
         _("the cell of {unsur} holds the error {value}; it is not used"),
         _("correct its formula, or type the answer"),
     ),
-    "formula-unvalued": Kind(
+    "formula-unvalued": CodeEntry(
         _E,
         _("the cell of {unsur} holds a formula that was saved without its value ({value}); it is not used"),
         _("open the file in a spreadsheet program and save it, or type the answer"),
     ),
-    "count-unreadable": Kind(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
-    "figure-left-out": Kind(_E, _("left out: {reason}"), _("correct the cell, or leave it empty")),
-    "file-left-out": Kind(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
-    "row-too-long": Kind(
+    "count-unreadable": CodeEntry(_E, _("“{value}” is not a count; the row is not used"), _("write a whole number")),
+    "figure-left-out": CodeEntry(_E, _("left out: {reason}"), _("correct the cell, or leave it empty")),
+    "file-left-out": CodeEntry(_E, _("left out: {reason}"), _("mend the file, or score the others without it")),
+    "row-too-long": CodeEntry(
         _E,
         _("the row has {cells} cells, the header {columns}; its answers may be shifted, so it is not used"),
         _("put quotes around a text that contains the separator"),
     ),
-    "few-respondents": Kind(
+    "few-respondents": CodeEntry(
         _W,
         _("{group}: few respondents ({respondents})"),
         _("collect more answers before its class is relied on"),
     ),
-    "inputs-alike": Kind(
+    "inputs-alike": CodeEntry(
         _W,
         _("{first} and {second} have the same number of respondents and the same answers"),
         _("name only one of them if they are one survey saved twice"),
     ),
-    "cells-merged": Kind(
+    "cells-merged": CodeEntry(
         _W,
         _("{number} cells below the header are merged over several rows ({cells}); only the first row has them"),
         _("unmerge them, and fill the value into every row"),
     ),
-    "map-unused": Kind(
+    "map-unused": CodeEntry(
         _W,
         _("“{entry}” under {path} fits nothing that was read"),
         _("check its spelling, or take it out of the mapping file"),
     ),
-    "expectation-unmatched": Kind(
+    "expectation-unmatched": CodeEntry(
         _W,
         _("{columns} hold expectations of no single unsur; they are not used"),
         _("name the unsur of each under [expected] of a mapping file (ikm map), or list it under ignore"),
     ),
-    "rows-below-foot": Kind(
+    "rows-below-foot": CodeEntry(
         _W,
         _("{rows} rows below a foot look like respondents and are counted"),
         _("take out what is none of the table, or the sums in its middle"),
     ),
-    "pair-twice": Kind(
+    "pair-twice": CodeEntry(
         _W,
         _("{question} is answered twice alike, first in row {row}; it is counted once"),
         _("nothing to do, but see why it was stored twice"),
     ),
-    "option-twice": Kind(
+    "option-twice": CodeEntry(
         _W,
         _("{question}, option {option}, stands in rows {first} and {row}; both are added"),
         _("take one out if it is the same count"),
     ),
-    "sheet-differs": Kind(
+    "sheet-differs": CodeEntry(
         _W,
         _("the sheet says {figure} {said}; its answers give {gives}{other}"),
         _("see how the sheet computes it, and which rows it leaves out"),
     ),
-    "workbook-changed": Kind(
+    "workbook-changed": CodeEntry(
         _W,
         _("the workbook said {figure} {said}{of}; its answers now give {gives}"),
         _("nothing to do if they were corrected; write the workbook anew, so that it says so too"),
     ),
-    "age-implausible": Kind(
+    "age-implausible": CodeEntry(
         _W,
         _("“{value}” is no age of a respondent"),
         _("correct the cell, or leave it empty if the age is not known"),
     ),
-    "date-outside": Kind(
+    "date-outside": CodeEntry(
         _W,
         _("{date} is {reason}"),
         _("correct the cell, or take the row out if it belongs to another survey"),
     ),
-    "date-unreadable": Kind(
+    "date-unreadable": CodeEntry(
         _W,
         _("“{value}” is not understood as a date"),
         _("write it as 2025-12-31, or leave it empty if it is not known"),
     ),
-    "row-duplicate": Kind(
+    "row-duplicate": CodeEntry(
         _W,
         _("the same {what} as row {first}"),
         _("take the row out, or say --drop-duplicates, if it is the same respondent; until then both count"),
     ),
-    "compare-method": Kind(
+    "compare-method": CodeEntry(
         _W,
         _("{before} was scored with {said}, {after} with {other}"),
         _("score both alike before the change is relied on"),
     ),
-    "compare-same": Kind(
+    "compare-same": CodeEntry(
         _W,
         _("{before} and {after} have content in common"),
         _("name two different surveys"),
     ),
-    "total-differs": Kind(
+    "total-differs": CodeEntry(
         _W,
         _("the row's own total is {value}, its answers sum to {sum}"),
         _("compare the row with the questionnaire; the answers count, not the total"),
     ),
-    "value-alike": Kind(
+    "value-alike": CodeEntry(
         _W, _("{column}: {values} look alike and are counted apart"), _("write them alike if they are one")
     ),
-    "value-near": Kind(
+    "value-near": CodeEntry(
         _W,
         _("{column}: “{value}” ({rows}×) looks like “{other}” ({others}×) and is counted apart"),
         _("write them alike if they are one"),
     ),
-    "dates-ambiguous": Kind(
+    "dates-ambiguous": CodeEntry(
         _W,
         _("dates such as 3/4/2025 may have the day or the month first, and nothing tells; the day is taken"),
         _("write them as 2025-04-03 if that is wrong"),
     ),
-    "rows-undated": Kind(
+    "rows-undated": CodeEntry(
         _W,
         _("{rows} rows have no date or period that is understood; they are of no period, and of no time asked for"),
         _("correct the cells; ikm check names those that are no dates"),
     ),
-    "profile-unknown": Kind(
+    "profile-unknown": CodeEntry(
         _W,
         _("{column}: {rows} respondents gave what is of no class ({values}); they count as not filled in"),
         _("correct the cells, or leave them empty if it is not known"),
     ),
-    "scale-unused": Kind(
+    "scale-unused": CodeEntry(
         _W,
         _("nobody answered more than {highest} on the scale {scale}; perhaps it was a shorter one, that of {others}"),
         _("nothing to do if the form had that scale; else choose those rules with --rules"),
     ),
-    "control-unknown": Kind(
+    "control-unknown": CodeEntry(
         _W,
         _("{column}: {rows} respondents said neither ya nor tidak; they count as not answered"),
         _("correct the cells, or leave them empty if the question was not answered"),
     ),
-    "cell-small": Kind(
+    "cell-small": CodeEntry(
         _W,
         _("{group} has few respondents ({respondents}), whose answers can be told from its tally"),
         _("keep the file among those who may see them, or leave such groups out with --suppress"),
     ),
-    "services-many": Kind(
+    "services-many": CodeEntry(
         _W,
         _("services have {number} different values, so many that they may tell of people; the tally leaves them out"),
         _("write the services alike, or name another column with --role layanan=COLUMN"),
     ),
-    "tally-suppressed": Kind(
+    "tally-suppressed": CodeEntry(
         _W,
         _("{groups} small groups were left out of this tally, {respondents} respondents with them"),
         _("ask for the whole tally if its figures are to be exact"),
     ),
-    "profile-untold": Kind(
+    "profile-untold": CodeEntry(
         _W,
         _("the tally does not tell of which time its respondents by {roles} are; they count as not filled in"),
         _("score the answers themselves, or write a tally for each period"),
     ),
-    "tally-incomplete": Kind(
+    "tally-incomplete": CodeEntry(
         _W,
         _("when this tally was written, an input was left out of it"),
         _("mend that input, and write the tally again"),
     ),
-    "population-blank": Kind(
+    "population-blank": CodeEntry(
         _W,
         _("{rows} rows say nothing of how many were served and are left out ({which})"),
         _("write the number, 0 where nobody was; nothing to do if they are no units or services"),
     ),
-    "population-total": Kind(
+    "population-total": CodeEntry(
         _W,
         _("the row “{label}” says {said}, but the rows above it sum to {sum}"),
         _("see which of them is right; the rows are used, not their total"),
     ),
-    "name-unlisted": Kind(
+    "name-unlisted": CodeEntry(
         _W,
         _("“{name}” stands in no row of the list, so its sample is not known{near}"),
         _("write it as it stands there, or add it to the list"),
     ),
-    "population-services": Kind(
+    "population-services": CodeEntry(
         _W,
         _("the list has services, and the answers tell none; their samples are left out"),
         _("name their column with --role layanan=COLUMN"),
     ),
-    "population-fewer": Kind(
+    "population-fewer": CodeEntry(
         _W,
         _("{group}: more respondents ({respondents}) than users served on the list ({served})"),
         _("see which is right; until then its interval is without the finite correction"),
     ),
-    "interval-ceiling": Kind(
+    "interval-ceiling": CodeEntry(
         _W,
         _(
             "{group}: {respondents} respondents so near the highest index ({ikm}) that the interval holds the truth "
@@ -233,47 +233,47 @@ FINDINGS: dict[str, Kind] = {
         ),
         _("take its lower limit with care, or ask more respondents"),
     ),
-    "weight-matters": Kind(
+    "weight-matters": CodeEntry(
         _W,
         _("{group}: weight {weight} gives {ikm} ({mutu}), weight {other} gives {other_ikm} ({other_mutu})"),
         _("say in the report which weight was used"),
     ),
-    "answers-blank": Kind(
+    "answers-blank": CodeEntry(
         _N,
         _("{unsur}: {blank} of {rows} respondents have no usable answer"),
         _("nothing to do if they did not answer; their other answers count"),
     ),
-    "row-alike": Kind(
+    "row-alike": CodeEntry(
         _N,
         _("the same answers and profile as row {first}"),
         _("nothing to do if they are two respondents; else take one out"),
     ),
-    "straight-lining": Kind(
+    "straight-lining": CodeEntry(
         _N,
         _("{group}: {straight} of {rows} respondents gave the same answer to every question"),
         _("nothing to do; if they are many, look at how the survey was taken"),
     ),
-    "column-empty": Kind(
+    "column-empty": CodeEntry(
         _N,
         _("“{column}” is numbered like an answer, but {rules} has {unsur} unsur, and it is empty"),
         _("nothing to do"),
     ),
-    "expectation-columns": Kind(
+    "expectation-columns": CodeEntry(
         _N,
         _("{columns} say what was expected, or how important it is; they are no part of the index"),
         _("nothing to do if that is right; else list them under ignore in a mapping file (ikm map)"),
     ),
-    "expectation-partly": Kind(
+    "expectation-partly": CodeEntry(
         _N,
         _("what was expected is not shown for the whole: not all that was read tells it, or nobody answered it"),
         _("score those files apart that have columns of expectations"),
     ),
-    "order-assumed": Kind(
+    "order-assumed": CodeEntry(
         _N,
         _("columns known by number only are read in the order of the {order} ({columns})"),
         _("choose with --order, or put the names of the unsur into the header"),
     ),
-    "column-outdone": Kind(
+    "column-outdone": CodeEntry(
         _N,
         _("not used, because surer columns were found for the same unsur: {columns}"),
         _(
@@ -281,115 +281,115 @@ FINDINGS: dict[str, Kind] = {
             "of all its columns"
         ),
     ),
-    "order-answers": Kind(
+    "order-answers": CodeEntry(
         _N,
         _("the answers show that {columns} are not in the usual order; they are read by their answers"),
         _("put the names of the unsur into the header, or write a mapping file"),
     ),
-    "map-label-unmet": Kind(
+    "map-label-unmet": CodeEntry(
         _N,
         _("“{entry}” under {path} was not met"),
         _("nothing to do if nobody answered so; else check its spelling"),
     ),
-    "map-unmet": Kind(
+    "map-unmet": CodeEntry(
         _N,
         _("no input that was read has the name of this mapping file"),
         _("nothing to do if it is for another input; else give it that input's name"),
     ),
-    "questions-ranked": Kind(
+    "questions-ranked": CodeEntry(
         _N,
         _("the questions are numbered {numbers}; they are read in that order as 1 to {last}"),
         _("say in a mapping file which unsur each is, if that is not their order"),
     ),
-    "sheet-agrees": Kind(_N, _("the sheet's own {figure} {said} agrees"), _("nothing to do")),
-    "sheet-left-out": Kind(_N, _("the sheet holds no answers and is left out"), _("nothing to do")),
-    "compare-units": Kind(
+    "sheet-agrees": CodeEntry(_N, _("the sheet's own {figure} {said} agrees"), _("nothing to do")),
+    "sheet-left-out": CodeEntry(_N, _("the sheet holds no answers and is left out"), _("nothing to do")),
+    "compare-units": CodeEntry(
         _N,
         _("{without} has no units, so those of {units} are not compared"),
         _("name the column with --unit, or score the former one anew by unit"),
     ),
-    "workbook-method": Kind(
+    "workbook-method": CodeEntry(
         _N,
         _("the workbook was scored with {options}, and so it is here"),
         _("nothing to do; another choice goes before it"),
     ),
-    "unit-column": Kind(
+    "unit-column": CodeEntry(
         _N,
         _("“{column}” is taken as the unit"),
         _("--unit NAME names another column, --unit none takes none"),
     ),
-    "rollup-matters": Kind(
+    "rollup-matters": CodeEntry(
         _N,
         _("all respondents pooled give {ikm} ({mutu}), the units rolled up by {kind} give {other} ({other_mutu})"),
         _("the regulation names no rule for it; say in the report which was used (--rollup)"),
     ),
-    "profile-classes": Kind(
+    "profile-classes": CodeEntry(
         _N,
         _("{column} is brought to standard classes: {classes}"),
         _("nothing to do if that is right; else group by the column under another header"),
     ),
-    "rows-outside": Kind(
+    "rows-outside": CodeEntry(
         _N,
         _("{rows} rows are of another time and are left out"),
         _("nothing to do if --from and --to are meant so"),
     ),
-    "cell-suppressed": Kind(
+    "cell-suppressed": CodeEntry(
         _N,
         _("{group} has few respondents ({respondents}) and is left out of the tallies (--suppress)"),
         _("nothing to do; what is put together from this file lacks them"),
     ),
-    "profile-suppressed": Kind(
+    "profile-suppressed": CodeEntry(
         _N,
         _("respondents by {roles} are left out of the tallies too, for small groups could be worked out from them"),
         _("nothing to do; what is put together from this file lacks them"),
     ),
-    "figure-blank": Kind(
+    "figure-blank": CodeEntry(
         _N,
         _("{rows} rows have no value and are left out ({which})"),
         _("nothing to do if they are empty"),
     ),
-    "input-outside": Kind(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),
-    "rows-without-answer": Kind(
+    "input-outside": CodeEntry(_N, _("no row is of the time asked for; the file is left out"), _("nothing to do")),
+    "rows-without-answer": CodeEntry(
         _N,
         _("{rows} rows have no usable answer and are not respondents"),
         _("nothing to do if they are empty rows"),
     ),
-    "rows-left-out": Kind(
+    "rows-left-out": CodeEntry(
         _N,
         _("{rows} rows {kind} are no respondents and are left out ({which})"),
         _("nothing to do if that is so"),
     ),
-    "duplicates-dropped": Kind(
+    "duplicates-dropped": CodeEntry(
         _N,
         _("{rows} rows that repeat an earlier one were left out (--drop-duplicates)"),
         _("ikm check names them"),
     ),
-    "incomplete-dropped": Kind(
+    "incomplete-dropped": CodeEntry(
         _N,
         _("{rows} respondents who did not answer every unsur were dropped (--missing complete)"),
         _("--missing per-unsur keeps their other answers"),
     ),
-    "unsur-left-out": Kind(
+    "unsur-left-out": CodeEntry(
         _N,
         _("{unsur} was named as not asked, so “{column}” is not used"),
         _("nothing to do if that is meant; else take it off --without"),
     ),
-    "rules-unverified": Kind(
+    "rules-unverified": CodeEntry(
         _N,
         _("figures by {rules} rest on what no rule that could be read says: {what}"),
         _("say so where they are published; ikm rules show ID prints every source, and how sure it is"),
     ),
-    "control-missing": Kind(
+    "control-missing": CodeEntry(
         _N,
         _("no column asks “{control}”, so it is not counted"),
         _("nothing to do if it was not asked; else name its column in a mapping file (ikm map)"),
     ),
-    "printed-gap": Kind(
+    "printed-gap": CodeEntry(
         _N,
         _("{group}: NI {ni} lies between the printed bounds {lower} and {upper}; the class is that of {ikm}"),
         _("cite the rounded index beside the class"),
     ),
-    "input-skipped": Kind(_N, _("not read: {reason}"), _("name the file itself to read it")),
+    "input-skipped": CodeEntry(_N, _("not read: {reason}"), _("name the file itself to read it")),
 }
 """Every code a finding may carry."""
 

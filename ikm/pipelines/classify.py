@@ -16,7 +16,7 @@ from ikm.rules.scale import Scale, load, of_rules
 if TYPE_CHECKING:
     from ikm.survey.files.inputs import Source as File
 
-from ikm.report.classification import Classification, Named
+from ikm.report.classification import Classification, LabelledFigure
 
 
 def classify(
@@ -38,7 +38,7 @@ def classify(
     """
     on = scale_named(scale, rules)
     many = values if isinstance(values, Iterable) and not isinstance(values, str) else [values]
-    return Classification(on, tuple(Named(class_of(value, on)) for value in many), Findings())
+    return Classification(on, tuple(LabelledFigure(class_of(value, on)) for value in many), Findings())
 
 
 def scale_named(scale: str | Scale | None, rules: str | Ruleset) -> Scale:
@@ -69,7 +69,7 @@ def classify_file(
     read = load_figures(file, findings, column=column, sheet=sheet, output=output)
     for entry in read.entries:
         try:
-            named.append(Named(class_of(entry.value, on), entry.label, entry.at))
+            named.append(LabelledFigure(class_of(entry.value, on), entry.label, entry.at))
         except Refusal as refusal:
             findings.add("figure-left-out", entry.at, reason=refusal.reason)
     if not named:

@@ -15,18 +15,18 @@ from ikm.report.comparison import Comparison
 from ikm.report.comparison import compare as compare_figures
 from ikm.report.confidence import confidence_of
 from ikm.report.report import Report
-from ikm.report.stored_report import Former, is_report, load, of_period, of_report
+from ikm.report.stored_report import StoredReport, is_report, load, of_period, of_report
 from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.survey.columns.mapping_file import PERIOD
 from ikm.survey.files.inputs import Source
 from ikm.survey.texts.vocabulary import plain
 
-Side = Source | Iterable[Source] | Report | Former
+Side = Source | Iterable[Source] | Report | StoredReport
 """What can be compared: all that can be scored, the JSON that scoring wrote, or what it gave."""
 
 
-class Options(TypedDict, total=False):
+class CompareOptions(TypedDict, total=False):
     """How answers are read and scored; each is an option of :func:`ikm.pipelines.score.score`."""
 
     unit: str | None
@@ -60,7 +60,7 @@ def compare(
     conversion: str | None = None,
     output: Path | None = None,
     watch: Watch | None = None,
-    **options: Unpack[Options],
+    **options: Unpack[CompareOptions],
 ) -> Comparison:
     """Compare two surveys, or two periods of one.
 
@@ -108,9 +108,9 @@ def _half(watch: Watch | None, number: int) -> Watch | None:
     return None if watch is None else lambda label, part: watch(label, (number + part) / 2)
 
 
-def _side(side: Side, said: dict[str, Any], findings: Findings) -> Former:
+def _side(side: Side, said: dict[str, Any], findings: Findings) -> StoredReport:
     """The figures of one side."""
-    if isinstance(side, Former):
+    if isinstance(side, StoredReport):
         return side
     if isinstance(side, Report):
         return of_report(side)
@@ -122,13 +122,13 @@ def _side(side: Side, said: dict[str, Any], findings: Findings) -> Former:
     return _named(of_report(_scored(side, said, findings)), side)
 
 
-def _periods(survey: Side, between: tuple[str, str], said: dict[str, Any], findings: Findings) -> list[Former]:
+def _periods(survey: Side, between: tuple[str, str], said: dict[str, Any], findings: Findings) -> list[StoredReport]:
     """The figures of two periods of one survey, and of the units in them."""
     if plain(between[0]) == plain(between[1]):
         raise Refusal("option-bad", option="--between", what=f"“{between[0]}” is named twice; name two periods")
     if isinstance(survey, Report):
         return [of_period(survey, period) for period in between]
-    if isinstance(survey, Former) or (isinstance(survey, str | PathLike) and is_report(survey)):
+    if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey)):
         raise Refusal("option-bad", option="--between", what="a report tells no periods apart; name the answers")
     report = _scored(survey, {**said, **_grouped(between, said)}, findings)
     return [_named(of_period(report, period), survey) for period in between]
@@ -152,6 +152,6 @@ def _scored(source: Source | Iterable[Source], said: dict[str, Any], findings: F
     return report
 
 
-def _named(former: Former, source: Source | Iterable[Source]) -> Former:
+def _named(former: StoredReport, source: Source | Iterable[Source]) -> StoredReport:
     """The figures under the path, pattern or folder that the caller named, where it was one."""
     return former._replace(path=str(source)) if isinstance(source, str | PathLike) else former

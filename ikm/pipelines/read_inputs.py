@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.report.pooling import asked, groups_of
 from ikm.survey.columns.mapping_file import PERIOD, warn_unused
-from ikm.survey.counting.read_table import Reading, Request, read
+from ikm.survey.counting.read_table import ReadRequest, TableReading, read
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEW = 10
@@ -21,22 +21,22 @@ Watch = Callable[[str, float], None]
 """Told which input is being read, and how far all of them are, 0 to 1."""
 
 
-class Intake(NamedTuple):
+class ReadInputs(NamedTuple):
     """All that was read, and whether it is all that was meant."""
 
-    readings: list[Reading]
+    readings: list[TableReading]
     is_complete: bool
 
 
 def take_in(
     sources: Sequence[Source],
-    request: Request,
-    maps: Mapping[str, Request],
+    request: ReadRequest,
+    maps: Mapping[str, ReadRequest],
     findings: Findings,
     output: Path | None = None,
     watch: Watch | None = None,
     jobs: int = 1,
-) -> Intake:
+) -> ReadInputs:
     """Read every input; ``maps`` are requests of their own, by the name of the file without its ending.
 
     What only one of several suffers is an error finding, and the others go on.
@@ -47,11 +47,11 @@ def take_in(
     if output and told and output.exists() and output.samefile(told):
         raise Refusal("output-is-input", path=output)
     inputs = gather(sources, output, findings, request.apart)
-    readings: list[Reading] = []
+    readings: list[TableReading] = []
     refusals: list[Refusal] = []
     contents: list[tuple[str, str | None]] = []
     answers = 0
-    first_of: dict[frozenset[str], Reading] = {}
+    first_of: dict[frozenset[str], TableReading] = {}
     marks = request.marks or len(inputs) > 1
     request, maps = request._replace(marks=marks), {name: own._replace(marks=marks) for name, own in maps.items()}
     for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
@@ -82,12 +82,12 @@ def take_in(
     refuse_twins(contents)
     _refuse_counted_twice(readings)
     _warn_alike(readings, findings)
-    return Intake(readings, not refusals and all(one.is_complete for one in readings))
+    return ReadInputs(readings, not refusals and all(one.is_complete for one in readings))
 
 
 def _read_each(
-    inputs: Sequence[Input], request: Request, maps: Mapping[str, Request], watch: Watch | None, jobs: int
-) -> Iterator[list[Reading] | Refusal]:
+    inputs: Sequence[Input], request: ReadRequest, maps: Mapping[str, ReadRequest], watch: Watch | None, jobs: int
+) -> Iterator[list[TableReading] | Refusal]:
     """What each input came to, in their order."""
     own = [maps.get(stem(Path(source.label)), request) for source in inputs]
     paths = [source.path for source in inputs]
@@ -104,8 +104,8 @@ def _read_each(
 
 
 def _in_processes(
-    paths: Sequence[Path], requests: Sequence[Request], watch: Watch | None, jobs: int
-) -> Iterator[list[Reading] | Refusal]:
+    paths: Sequence[Path], requests: Sequence[ReadRequest], watch: Watch | None, jobs: int
+) -> Iterator[list[TableReading] | Refusal]:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
@@ -119,11 +119,11 @@ def _in_processes(
             yield found
 
 
-def _read_path(path: Path, request: Request) -> list[Reading] | Refusal:
+def _read_path(path: Path, request: ReadRequest) -> list[TableReading] | Refusal:
     return _read(file_input(path), request, lambda _: None)
 
 
-def _read(source: Input, request: Request, progress: Callable[[float], None]) -> list[Reading] | Refusal:
+def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]) -> list[TableReading] | Refusal:
     """The readings of one input, without what only a check shows, which may be large."""
     try:
         if is_tally(source):
@@ -143,12 +143,12 @@ def _read(source: Input, request: Request, progress: Callable[[float], None]) ->
     return [one._replace(counted=one.counted._replace(answers=())) for one in readings]
 
 
-def _without_answers(readings: Iterable[Reading]) -> list[Reading]:
+def _without_answers(readings: Iterable[TableReading]) -> list[TableReading]:
     """The same readings without the answers of single respondents."""
     return [one._replace(counted=one.counted._replace(kept=None)) for one in readings]
 
 
-def _refuse_other_questions(readings: Iterable[Reading], first_of: dict[frozenset[str], Reading]) -> None:
+def _refuse_other_questions(readings: Iterable[TableReading], first_of: dict[frozenset[str], TableReading]) -> None:
     """Refuse a table that asks the unsur of an earlier one in other questions, for they cannot be counted together.
 
     ``first_of`` has the first table of each set of unsur, to which those of ``readings`` are added.
@@ -160,7 +160,7 @@ def _refuse_other_questions(readings: Iterable[Reading], first_of: dict[frozense
             raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
 
 
-def _refuse_counted_twice(readings: Sequence[Reading]) -> None:
+def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
     """Refuse a tally of what is read beside it, or of what another tally is of, unless their periods differ."""
     raw = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
     met: dict[tuple[str, str | None], str] = {}
@@ -175,7 +175,9 @@ def _refuse_counted_twice(readings: Sequence[Reading]) -> None:
                     raise Refusal("file-twice", first=first, second=label)
 
 
-def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Request], findings: Findings) -> None:
+def _say(
+    readings: Sequence[TableReading], request: ReadRequest, maps: Mapping[str, ReadRequest], findings: Findings
+) -> None:
     for reading in readings:
         findings += reading.findings
     warn_unused(request.told, frozenset().union(*(reading.heeded for reading in readings)), findings)
@@ -187,7 +189,7 @@ def _say(readings: Sequence[Reading], request: Request, maps: Mapping[str, Reque
             findings.add("map-unmet", Place(told.path))
 
 
-def _warn_alike(readings: Iterable[Reading], findings: Findings) -> None:
+def _warn_alike(readings: Iterable[TableReading], findings: Findings) -> None:
     """Say where two inputs have so much in common that they may be one survey saved twice."""
     seen: dict[bytes, str] = {}
     for reading in readings:

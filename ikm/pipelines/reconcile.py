@@ -22,8 +22,8 @@ from ikm.index.reconcile import (
     SEPARATE,
     ZERO,
     Basis,
-    Figure,
-    Said,
+    PrintedFigure,
+    PrintedIndex,
     outcomes,
     weightings,
 )
@@ -34,17 +34,17 @@ from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal
 
 if TYPE_CHECKING:
     from ikm.pipelines.read_inputs import Watch
-    from ikm.survey.counting.footer_rows import Claim
+    from ikm.survey.counting.footer_rows import FooterClaim
     from ikm.survey.files.inputs import Source
 
 from ikm.report.reconciliation import (
     ANSWERS,
     NRR,
     TOTALS,
-    Given,
-    Input,
+    GivenFigures,
     Number,
-    Question,
+    QuestionTotals,
+    ReconciledFile,
     Reconciliation,
     decimal_places,
     figure_of,
@@ -134,7 +134,7 @@ def _numbers(option: str, given: Number | Iterable[Number]) -> tuple[Decimal, ..
     return tuple(one for one in found if one is not None)
 
 
-def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[Said]:
+def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:
     """The printed index.
 
     :raises Refusal: ``printed-missing``, or ``option-bad`` for what is on neither scale.
@@ -146,7 +146,7 @@ def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[Said]:
         if not 0 < one <= top:
             what = f"“{one}” is no index of a scale up to {top} or {rules.scores[-1]}"
             raise Refusal("option-bad", option="--ikm", what=what)
-    return [Said(figure_of(one), printed_scale(one, rules)) for one in printed]
+    return [PrintedIndex(figure_of(one), printed_scale(one, rules)) for one in printed]
 
 
 def _grade(mutu: str | None, rules: Ruleset) -> Grade | None:
@@ -155,7 +155,7 @@ def _grade(mutu: str | None, rules: Ruleset) -> Grade | None:
     return next((one for one in rules.grades if name in (one.mutu.casefold(), one.kinerja.casefold())), None)
 
 
-def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = ()) -> Given:
+def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = ()) -> GivenFigures:
     """Printed means: all have the decimals of the one that has the most, for zeros behind may be left off."""
     _fit(len(nrr), method)
     top = method.rules.scores[-1]
@@ -166,11 +166,11 @@ def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = 
             )
             raise Refusal("option-bad", option="--nrr", what=what)
     places = max(map(decimal_places, nrr))
-    figures = tuple(Figure(Fraction(one), places) for one in nrr)
-    return Given(NRR, figures, respondents=max(_wholes("--respondents", people), default=None))
+    figures = tuple(PrintedFigure(Fraction(one), places) for one in nrr)
+    return GivenFigures(NRR, figures, respondents=max(_wholes("--respondents", people), default=None))
 
 
-def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Method) -> Given:
+def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Method) -> GivenFigures:
     """Totals by unsur over the answers given to each, or over all respondents."""
     _fit(len(totals), method)
     sums, answers = _wholes("--totals", totals), _wholes("--respondents", people)
@@ -185,8 +185,8 @@ def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Met
         if not 0 <= one <= top * number:  # it may be below them: blanks are zeros in some reports
             what = f"{one} is no total of {number} answers up to {top}"
             raise Refusal("option-bad", option="--totals", what=what)
-    unsur = tuple((Question(one, number),) for one, number in zip(sums, answers, strict=True))
-    return Given(TOTALS, unsur=unsur, respondents=max(answers))
+    unsur = tuple((QuestionTotals(one, number),) for one, number in zip(sums, answers, strict=True))
+    return GivenFigures(TOTALS, unsur=unsur, respondents=max(answers))
 
 
 MOST_DIGITS = 12
@@ -220,7 +220,7 @@ def _fit(number: int, method: Method) -> None:
     raise Refusal("option-bad", option="--rules", what=what)
 
 
-def _of_figures(source: Source, method: Method, sheet: str | None, output: Path | None) -> Given | None:
+def _of_figures(source: Source, method: Method, sheet: str | None, output: Path | None) -> GivenFigures | None:
     """What a small table of printed figures says; None where the source is none."""
     if not isinstance(source, str | PathLike):
         return None
@@ -233,7 +233,7 @@ def _of_figures(source: Source, method: Method, sheet: str | None, output: Path 
     given = _of_nrr(found.nrr, method) if found.nrr else _of_totals([*map(Decimal, found.totals)], people, method)
     place = found.place
     return given._replace(
-        printed=found.ikm, mutu=found.mutu, input=Input(place.file, place.sheet or None, found.sha256)
+        printed=found.ikm, mutu=found.mutu, input=ReconciledFile(place.file, place.sheet or None, found.sha256)
     )
 
 
@@ -244,7 +244,7 @@ def _of_answers(
     read: Mapping[str, Any],
     output: Path | None,
     watch: Watch | None,
-) -> tuple[Given, Method, Findings]:
+) -> tuple[GivenFigures, Method, Findings]:
     """What a file of answers or counts amounts to, and what the foot of its sheet says of the whole."""
     from ikm.pipelines.score import answers_of
     from ikm.report.pooling import scored, whole
@@ -260,23 +260,23 @@ def _of_answers(
     if products is not None:
         totals = dict(zip(part.questions, products.complete[:-1, -1].tolist(), strict=True))
     unsur = tuple(
-        tuple(Question(one.total, one.answers, totals.get(one.question, 0)) for one in each.questions)
+        tuple(QuestionTotals(one.total, one.answers, totals.get(one.question, 0)) for one in each.questions)
         for each in score.unsur
     )
     first = readings[0]
     claims = first.counted.claims if len(readings) == 1 else ()
-    given = Given(
+    given = GivenFigures(
         ANSWERS,
         unsur=unsur,
         respondents=score.respondents,
         complete=0 if products is None else int(products.complete[-1, -1]),
         printed=_claimed(claims, rules),
-        input=Input(first.place.file, first.place.sheet or None, first.sha256),
+        input=ReconciledFile(first.place.file, first.place.sheet or None, first.sha256),
     )
     return given, Method(rules, order=part.method.order, without=part.method.without), findings
 
 
-def _claimed(claims: Iterable[Claim], rules: Ruleset) -> tuple[Decimal, ...]:
+def _claimed(claims: Iterable[FooterClaim], rules: Ruleset) -> tuple[Decimal, ...]:
     """The index that the foot of a sheet says: its last figure on the scale of the index, else on the other."""
     top = rules.scores[-1] * rules.factor
     lines = [claim.numbers for claim in claims if claim.kind == "ikm"]
@@ -285,7 +285,7 @@ def _claimed(claims: Iterable[Claim], rules: Ruleset) -> tuple[Decimal, ...]:
     return tuple(found[-1:])
 
 
-def _bases(given: Given, method: Method) -> Iterator[Basis]:
+def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:
     """The means to begin with, the rule's first, each other treatment only where it comes to other figures."""
     printed = [] if method.without else [weight.value for weight in method.rules.printed_weights]
     weights = [method.weights[unsur.id] for unsur in method.unsur]
@@ -300,14 +300,14 @@ def _bases(given: Given, method: Method) -> Iterator[Basis]:
         if blanks == COMPLETE and not given.complete:
             continue
         shares = [[_share(one, blanks, given) for one in parts] for parts in given.unsur]
-        nrr = tuple(Figure(Fraction(*mean)) for mean in _means(shares, questions))
+        nrr = tuple(PrintedFigure(Fraction(*mean)) for mean in _means(shares, questions))
         weighed = each if questions == SEPARATE else own
         if (nrr, weighed) not in met:
             met.add((nrr, weighed))
             yield Basis(blanks, questions, nrr, weighed)
 
 
-def _share(one: Question, blanks: str, given: Given) -> tuple[int, int]:
+def _share(one: QuestionTotals, blanks: str, given: GivenFigures) -> tuple[int, int]:
     """The total of a question and what it is divided by."""
     if blanks == COMPLETE:
         return one.complete, given.complete

@@ -16,7 +16,7 @@ from ikm.pipelines.read_inputs import Watch, take_in
 from ikm.report.assemble import (
     CELL,
     SORTS,
-    Listing,
+    GroupListing,
     composed,
     profile_of,
     used,
@@ -26,22 +26,22 @@ from ikm.report.assemble import (
     with_profile,
 )
 from ikm.report.checks import CHECKS, FEW, claimed
-from ikm.report.confidence import Describer, confidence_of, served_by
+from ikm.report.confidence import GroupStatistics, confidence_of, served_by
 from ikm.report.pooling import method_of, refuse_rows_twice, settle_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rollup import with_quotas, with_rollup
 from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.survey.columns.column_lookup import role_called
-from ikm.survey.columns.mapping_file import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, Told, names_from
+from ikm.survey.columns.mapping_file import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, TableOverrides, names_from
 from ikm.survey.columns.mapping_file import load as load_mapping
-from ikm.survey.counting.grouping import When
-from ikm.survey.counting.read_table import Reading, Request
+from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.counting.read_table import ReadRequest, TableReading
 from ikm.survey.files.inputs import Source, gather
 
 if TYPE_CHECKING:
     from ikm.report.inspection import Inspection
-    from ikm.survey.counting.mapping_draft import Draft
+    from ikm.survey.counting.mapping_draft import MappingDraft
     from ikm.survey.exchange.population_file import Population
 
 KEPT_IN_CHECK = 10_000
@@ -153,7 +153,7 @@ def score(
     told = _told(ruleset, beside, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
     findings, sure = Findings(), confidence_of(confidence)
     users = _population(population, findings, output)
-    request = Request(
+    request = ReadRequest(
         Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),
         told,
         unit,
@@ -171,13 +171,13 @@ def score(
         distinct=drop_duplicates,
         chosen=frozenset(name for name, value in (("weight", weight), ("missing", missing)) if value),
     )
-    listing = Listing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
+    listing = GroupListing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch, jobs)
     readings = settle_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
     served = served_by(readings, users)
-    describe = None if stats is False else Describer(sure, served)
+    describe = None if stats is False else GroupStatistics(sure, served)
     report = composed(readings, method_of(readings, request.method), findings, listing, describe)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
     report = replace(report, confidence=sure, shows_stats=bool(stats))
@@ -218,7 +218,7 @@ def check(
     told = _told(ruleset, beside, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings(KEPT_IN_CHECK)
-    request = Request(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
+    request = ReadRequest(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
     readings = settle_unit(intake.readings, findings)
     _compare_claims(readings, findings)
@@ -240,7 +240,7 @@ def answers_of(
     counts: bool = False,
     output: Path | None = None,
     watch: Watch | None = None,
-) -> tuple[list[Reading], Findings]:
+) -> tuple[list[TableReading], Findings]:
     """Read the answers that ``source`` holds, and count them with their products.
 
     The parameters are those of :func:`score`.
@@ -251,7 +251,7 @@ def answers_of(
     told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=told.order or "", without=told.without)
     findings = Findings()
-    request = Request(method, told, "none", counts=counts, products=True)
+    request = ReadRequest(method, told, "none", counts=counts, products=True)
     return take_in([source], request, _maps(map, request), findings, output, watch).readings, findings
 
 
@@ -267,7 +267,7 @@ def draft(
     without: str | Iterable[str] = (),
     order: str | None = None,
     output: Path | None = None,
-) -> Draft:
+) -> MappingDraft:
     """Say of one table, or of sheets with the same header, what a mapping file could say, as far as it can be told.
 
     The parameters are those of :func:`score`; a mapping file begun is carried on.
@@ -282,10 +282,10 @@ def draft(
     found = gather([source], output, Findings())
     if len(found) > 1:
         raise Refusal("option-bad", option="FILE", what=f"{source} stands for {len(found)} files; name one of them")
-    return drafted(found[0], Request(method, told, counts=counts))
+    return drafted(found[0], ReadRequest(method, told, counts=counts))
 
 
-def _compare_claims(readings: list[Reading], findings: Findings) -> None:
+def _compare_claims(readings: list[TableReading], findings: Findings) -> None:
     """Compare what the foot of each sheet says of it with what its answers give."""
     for reading in readings:
         left_out = reading.counted.outside + reading.counted.dropped + reading.counted.repeated
@@ -302,10 +302,12 @@ def _told(
     columns: str | Iterable[str],
     roles: Mapping[str, str] | None = None,
     **said: Any,
-) -> Told:
+) -> TableOverrides:
     """What the caller says of the tables; what is said here goes before the mapping file."""
     told = (
-        load_mapping(str(map), ruleset, beside) if map is not None and not Path(map).is_dir() else Told(beside=beside)
+        load_mapping(str(map), ruleset, beside)
+        if map is not None and not Path(map).is_dir()
+        else TableOverrides(beside=beside)
     )
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
@@ -314,7 +316,7 @@ def _told(
     return _overruled(told, said)
 
 
-def _overruled(told: Told, said: Mapping[str, Any]) -> Told:
+def _overruled(told: TableOverrides, said: Mapping[str, Any]) -> TableOverrides:
     return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {}, "")})
 
 
@@ -325,7 +327,7 @@ def _role(name: str) -> str:
     raise Refusal("option-bad", option="--role", what=f"“{name}” is not one of {', '.join(known)}{near(name, known)}")
 
 
-def _maps(map: str | PathLike[str] | None, request: Request) -> dict[str, Request]:
+def _maps(map: str | PathLike[str] | None, request: ReadRequest) -> dict[str, ReadRequest]:
     """The requests for inputs that have a mapping file of their own, by their names."""
     if map is None or not Path(map).is_dir():
         return {}
@@ -347,13 +349,13 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     raise Refusal("option-bad", option=option, what=f"“{value}” is not {', '.join(known)}{near(value, known)}")
 
 
-def _when(per: str | None, since: str | None, until: str | None) -> When:
+def _when(per: str | None, since: str | None, until: str | None) -> TimeFilter:
     """The time asked for.
 
     :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
     """
     if (per, since, until) == (None, None, None):
-        return When()
+        return TimeFilter()
     from ikm.survey.texts.periods import PER, bound
 
     days = []
@@ -366,7 +368,7 @@ def _when(per: str | None, since: str | None, until: str | None) -> When:
     first, last = days
     if first and last and last < first:
         raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
-    return When(_one_of("--per", per, PER) if per is not None else None, first, last)
+    return TimeFilter(_one_of("--per", per, PER) if per is not None else None, first, last)
 
 
 def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:

@@ -24,7 +24,7 @@ NARROW_CELL = 4
 """A column is not folded below this before all are."""
 
 
-class Column(NamedTuple):
+class GridColumn(NamedTuple):
     """One column: its header, the side its cells are set to, and whether it is cut rather than folded."""
 
     name: str
@@ -32,7 +32,7 @@ class Column(NamedTuple):
     cut: bool = False
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """One row, how it looks, and how single cells of it look besides."""
 
     cells: Sequence[str]
@@ -40,7 +40,7 @@ class Row(NamedTuple):
     looks: Mapping[int, str] = {}
 
 
-def drawn(columns: Sequence[Column], sections: Sequence[Sequence[Row]], style: Style) -> str:
+def drawn(columns: Sequence[GridColumn], sections: Sequence[Sequence[GridRow]], style: Style) -> str:
     """Draw a table of at most ``style.width`` columns, its sections set off from each other.
 
     Figures are not folded as long as there is room without.
@@ -51,7 +51,7 @@ def drawn(columns: Sequence[Column], sections: Sequence[Sequence[Row]], style: S
     divider, rule = ("  ", "") if style.unicode else (" |", "-+".join("-" * width for width in widths))
     sides = [SIDES[column.side] for column in columns]
 
-    def lines(row: Row, cells: Sequence[Sequence[str]]) -> Iterator[str]:
+    def lines(row: GridRow, cells: Sequence[Sequence[str]]) -> Iterator[str]:
         for texts in cells:
             parts = []
             for place, (text, width, side) in enumerate(zip(texts, widths, sides, strict=True)):
@@ -59,7 +59,7 @@ def drawn(columns: Sequence[Column], sections: Sequence[Sequence[Row]], style: S
                 parts.append(side(paint(text, look, style), width - width_of(text)))
             yield divider.join(parts).rstrip()
 
-    head = Row([column.name for column in columns], "bold")
+    head = GridRow([column.name for column in columns], "bold")
     drawn = [*lines(head, _folded(head, columns, widths, from_below=True))]
     drawn.append(rule or "─" * _whole(widths))
     for place, section in enumerate(sections):
@@ -69,7 +69,7 @@ def drawn(columns: Sequence[Column], sections: Sequence[Sequence[Row]], style: S
     return "\n".join(drawn) + "\n"
 
 
-def breadth(columns: Sequence[Column], rows: Sequence[Row]) -> int:
+def breadth(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> int:
     """How wide a table is where nothing is folded."""
     return _whole(_natural(columns, rows))
 
@@ -101,16 +101,16 @@ def _whole(widths: Sequence[int]) -> int:
     return sum(widths) + 2 * (len(widths) - 1)
 
 
-def _natural(columns: Sequence[Column], rows: Sequence[Row]) -> list[int]:
+def _natural(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[int]:
     heads = [max(map(width_of, column.name.split("\n"))) for column in columns]
     return [max([head, *map(width_of, cells)]) for head, cells in zip(heads, _by_column(columns, rows), strict=True)]
 
 
-def _by_column(columns: Sequence[Column], rows: Sequence[Row]) -> list[list[str]]:
+def _by_column(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[list[str]]:
     return [[row.cells[place] for row in rows] for place in range(len(columns))]
 
 
-def _narrowed(columns: Sequence[Column], rows: Sequence[Row], widths: list[int], style: Style) -> list[int]:
+def _narrowed(columns: Sequence[GridColumn], rows: Sequence[GridRow], widths: list[int], style: Style) -> list[int]:
     """Take from the widest columns until there is room: first between words, then within, at last from figures."""
     if _whole(widths) <= style.width:
         return widths
@@ -137,7 +137,7 @@ def _longest(text: str) -> int:
 
 
 def _folded(
-    row: Row, columns: Sequence[Column], widths: Sequence[int], *, from_below: bool = False
+    row: GridRow, columns: Sequence[GridColumn], widths: Sequence[int], *, from_below: bool = False
 ) -> list[list[str]]:
     """The lines of one row, cell by cell; its shorter cells stand at the top, or at the bottom."""
     cells = [_cell(cell, width, column) for cell, width, column in zip(row.cells, widths, columns, strict=True)]
@@ -147,7 +147,7 @@ def _folded(
     return [list(line) for line in zip(*full, strict=True)]
 
 
-def _cell(text: str, width: int, column: Column) -> list[str]:
+def _cell(text: str, width: int, column: GridColumn) -> list[str]:
     if "\n" not in text and width_of(text) <= width:
         return [text]
     if column.cut:

@@ -14,11 +14,20 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.report.pooling import By, Parts, grouped, held, respondents, scored, whole
-from ikm.report.report import Answers, Cells, ControlCount, Group, GroupTable, InputUse, Report, Understood
+from ikm.report.report import (
+    ControlCount,
+    Group,
+    GroupTable,
+    InputUse,
+    Report,
+    RespondentAnswers,
+    TallyCells,
+    UsedColumn,
+)
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.columns.yes_no_columns import NO, YES
 from ikm.survey.counting.grouping import GroupKey
-from ikm.survey.counting.read_table import Reading
+from ikm.survey.counting.read_table import TableReading
 
 CELL = (UNIT, SERVICE, PERIOD)
 """What the cells of a tally are crossed by, as far as it is known."""
@@ -33,7 +42,7 @@ Describe = Callable[[Mapping[str, str | None], Parts, Score], Statistics]
 """Given the key of a group, its tallies and its score: its statistics."""
 
 
-class Listing(NamedTuple):
+class GroupListing(NamedTuple):
     """How groups are listed: sorted by what, only so many of the highest and lowest index, and from what size on.
 
     ``min_n`` is of groups that describe people: smaller ones have a number only.
@@ -46,10 +55,10 @@ class Listing(NamedTuple):
 
 
 def composed(
-    readings: Sequence[Reading],
+    readings: Sequence[TableReading],
     method: Method,
     findings: Findings,
-    listing: Listing,
+    listing: GroupListing,
     describe: Describe | None = None,
 ) -> Report:
     """Score everyone, and each group of each table; ``describe`` adds the statistics, where they are asked for."""
@@ -79,12 +88,12 @@ def _pooled(method: Method, parts: Parts) -> Method:
     return Method(method.rules, method.weight, method.missing, method.order, tuple(sorted(without)))
 
 
-def tables_of(readings: Iterable[Reading]) -> list[By]:
+def tables_of(readings: Iterable[TableReading]) -> list[By]:
     """The tables to show, each once."""
     return list(dict.fromkeys(by for reading in readings for by in reading.tables))
 
 
-def profile_of(readings: Iterable[Reading]) -> set[str]:
+def profile_of(readings: Iterable[TableReading]) -> set[str]:
     """The names of keys that describe people."""
     return {*PROFILE, *(key.name for one in readings for key in one.columns.keys.values() if key.profile)}
 
@@ -100,7 +109,7 @@ def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int, describe: Desc
     return found
 
 
-def _listed(by: By, groups: list[Group], listing: Listing) -> GroupTable:
+def _listed(by: By, groups: list[Group], listing: GroupListing) -> GroupTable:
     """A table in its order: periods as they follow each other, others as asked for, those left empty last."""
     if by[-1] == PERIOD:
         groups.sort(key=_in_time)
@@ -136,15 +145,15 @@ def _in_time(group: Group) -> tuple[object, ...]:
     return [(one is None, one or "") for one in others], sort_key(label)
 
 
-def used(reading: Reading) -> InputUse:
+def used(reading: TableReading) -> InputUse:
     """What stands in a report of one table that was read."""
     columns, counted = reading.columns, reading.counted
     found = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
     found += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
     found += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
-    understood = [Understood(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
+    understood = [UsedColumn(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
     fixed = [key for key in columns.keys.values() if key.value is not None]
-    understood += [Understood(key.value or "", "", key.name, key.source) for key in fixed]
+    understood += [UsedColumn(key.value or "", "", key.name, key.source) for key in fixed]
     return InputUse(
         path=reading.place.file,
         sheet=reading.place.sheet or None,
@@ -162,19 +171,19 @@ def used(reading: Reading) -> InputUse:
     )
 
 
-def with_profile(report: Report, readings: Sequence[Reading], bands: tuple[int, ...] | None) -> Report:
+def with_profile(report: Report, readings: Sequence[TableReading], bands: tuple[int, ...] | None) -> Report:
     """The report with a table of its respondents by each characteristic that any input tells."""
-    from ikm.survey.texts.profile_classes import Classes, characteristic
+    from ikm.survey.texts.profile_classes import ProfileClasses, characteristic
 
     told = {name for reading in readings for by in reading.counted.groups for name in by}
     found = []
     for role in (role for role in PROFILE if role in told):
         numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (role,)).items()}
-        found.append(characteristic(role, numbers, Classes(role, bands)))
+        found.append(characteristic(role, numbers, ProfileClasses(role, bands)))
     return replace(report, profile=tuple(found))
 
 
-def with_controls(report: Report, readings: Sequence[Reading]) -> Report:
+def with_controls(report: Report, readings: Sequence[TableReading]) -> Report:
     """The report with what was said to the questions beside its unsur, as far as they have a column."""
     found = []
     for one in report.method.rules.controls:
@@ -184,7 +193,7 @@ def with_controls(report: Report, readings: Sequence[Reading]) -> Report:
     return replace(report, controls=tuple(found))
 
 
-def with_answers(report: Report, readings: Sequence[Reading]) -> Report:
+def with_answers(report: Report, readings: Sequence[TableReading]) -> Report:
     """The report with the answers of its respondents, unit by unit, where no table had too many to keep.
 
     A unit has them where all its respondents are known one by one and were asked the same; without units it is the
@@ -201,7 +210,9 @@ def with_answers(report: Report, readings: Sequence[Reading]) -> Report:
     return replace(report, answers=(everyone,)) if everyone else report
 
 
-def _given_by_unit(readings: Iterable[Reading], scale: Sequence[int]) -> dict[str | None, list[NDArray[np.int8]]]:
+def _given_by_unit(
+    readings: Iterable[TableReading], scale: Sequence[int]
+) -> dict[str | None, list[NDArray[np.int8]]]:
     """The scores that the respondents of each unit gave, an array for each table that has some."""
     scores = np.array([0, *scale], np.int8)
     given: dict[str | None, list[NDArray[np.int8]]] = {}
@@ -211,16 +222,16 @@ def _given_by_unit(readings: Iterable[Reading], scale: Sequence[int]) -> dict[st
     return given
 
 
-def _answers_of(unit: str | None, parts: Parts, given: Sequence[NDArray[np.int8]]) -> Answers | None:
+def _answers_of(unit: str | None, parts: Parts, given: Sequence[NDArray[np.int8]]) -> RespondentAnswers | None:
     """The answers of a unit; None where some respondents are only counted, or were asked something else."""
     first, *others = parts.values()
     known = sum(scores.shape[1] for scores in given)
     if others or known < int(first.tally.respondents):
         return None
-    return Answers(unit, first.questions, np.concatenate(given, axis=1))
+    return RespondentAnswers(unit, first.questions, np.concatenate(given, axis=1))
 
 
-def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppress: bool) -> Report:
+def with_cells(report: Report, readings: Sequence[TableReading], least: int, *, suppress: bool) -> Report:
     """The report with its tallies; small groups are named, or with ``suppress`` left out.
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
@@ -241,7 +252,7 @@ def with_cells(report: Report, readings: Sequence[Reading], least: int, *, suppr
         if role in told and role != FREELY
     }
     lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
-    cells = Cells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
+    cells = TallyCells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
     return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
 
 
@@ -250,7 +261,7 @@ def _may_be_text(values: int, people: int) -> bool:
     return (values > MOST_SERVICES and values > people / 5) or (values > FEWEST_FREE and values > people / 2)
 
 
-def _values(readings: Sequence[Reading], name: str) -> set[str | None]:
+def _values(readings: Sequence[TableReading], name: str) -> set[str | None]:
     return {key[0] for key in grouped(readings, (name,))}
 
 
@@ -258,7 +269,7 @@ def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:
     return [(value is None, value or "") for value in item[0]]
 
 
-def _suppressed(cells: Cells, least: int, findings: Findings, *, suppress: bool) -> Cells:
+def _suppressed(cells: TallyCells, least: int, findings: Findings, *, suppress: bool) -> TallyCells:
     """Name the groups below ``least``, and take them out where that is asked for.
 
     Then a characteristic goes as a whole where one of its classes is small, and all go where a cell is: what one way

@@ -12,7 +12,7 @@ from ikm.index.score import Score, grade_of, hole, index
 from ikm.messages.findings import Findings, Place, safe_value
 from ikm.report.report import BLANK, THE_WHOLE, Report
 from ikm.rules.library import known, load
-from ikm.survey.counting.footer_rows import Claim
+from ikm.survey.counting.footer_rows import FooterClaim
 from ikm.survey.texts import vocabulary
 
 FEW = 10
@@ -142,7 +142,12 @@ CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified, fewer_users, 
 
 
 def claimed(
-    place: Place, answers: Sequence[int], claims: Iterable[Claim], score: Score, method: Method, findings: Findings
+    place: Place,
+    answers: Sequence[int],
+    claims: Iterable[FooterClaim],
+    score: Score,
+    method: Method,
+    findings: Findings,
 ) -> None:
     """Compare what the foot of a sheet says of the whole with what its answers give.
 
@@ -167,7 +172,7 @@ def claimed(
                     )
 
 
-def _claimed_index(at: Place, claim: Claim, score: Score, method: Method, findings: Findings) -> None:
+def _claimed_index(at: Place, claim: FooterClaim, score: Score, method: Method, findings: Findings) -> None:
     rules = method.rules
     lowest, top = rules.ends
     said = next((number for number in reversed(claim.numbers.values()) if 0 < number <= top), None)

@@ -7,24 +7,24 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ikm.index.classes import Figure
+from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import half_up, trimmed
 from ikm.messages.findings import Findings, Place
-from ikm.rules.ruleset import Source
-from ikm.rules.scale import Class, Scale
+from ikm.rules.ruleset import Citation
+from ikm.rules.scale import Scale, ScaleClass
 from ikm.version import __version__
 
 if TYPE_CHECKING:
-    from ikm.survey.exchange.figures_file import Column
+    from ikm.survey.exchange.figures_file import FigureColumn
 
 SCHEMA = "ikm.classify/1"
 BELIEVED = "M"
 
 
-class Named(NamedTuple):
+class LabelledFigure(NamedTuple):
     """A figure with what it is called and where it stands, if it is of a file."""
 
-    figure: Figure
+    figure: ClassifiedFigure
     label: str | None = None
     at: Place = Place()
 
@@ -34,12 +34,12 @@ class Classification:
     """Figures in their order, each with its class on a scale; ``column`` is what was read of a file, if one was."""
 
     scale: Scale
-    named: tuple[Named, ...]
+    named: tuple[LabelledFigure, ...]
     findings: Findings
-    column: Column | None = None
+    column: FigureColumn | None = None
 
     @property
-    def figures(self) -> tuple[Figure, ...]:
+    def figures(self) -> tuple[ClassifiedFigure, ...]:
         """The figures alone."""
         return tuple(one.figure for one in self.named)
 
@@ -49,7 +49,7 @@ class Classification:
         return tuple(figure.own.name for figure in self.figures)
 
     @property
-    def believed(self) -> tuple[Class, ...]:
+    def believed(self) -> tuple[ScaleClass, ...]:
         """The classes met whose numbers are believed only, lowest first."""
         met = {one for figure in self.figures for one in (figure.own, *figure.possible)}
         return tuple(one for one in self.scale.classes if one in met and one.source.mark == BELIEVED)
@@ -90,7 +90,7 @@ class Classification:
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
-    def _value(self, one: Named) -> dict[str, Any]:
+    def _value(self, one: LabelledFigure) -> dict[str, Any]:
         figure, own = one.figure, one.figure.own
         return {
             "label": one.label,
@@ -109,7 +109,7 @@ class Classification:
         }
 
 
-def _printed(figure: Figure) -> Decimal:
+def _printed(figure: ClassifiedFigure) -> Decimal:
     """The number, with the places it was written with."""
     return Decimal(figure.written.replace(",", "."))
 
@@ -139,5 +139,5 @@ def _scale(scale: Scale) -> dict[str, Any]:
     }
 
 
-def _sourced(source: Source) -> dict[str, str]:
+def _sourced(source: Citation) -> dict[str, str]:
     return {"source": source.text, "mark": source.mark}

@@ -21,7 +21,7 @@ from ikm.index.score import grade_of, index, value_of
 from ikm.index.statistics import CONFIDENCE
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.report.report import findings_dict, on_scale
-from ikm.report.stored_report import Figures, Former
+from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.texts.vocabulary import plain
 from ikm.version import __version__
@@ -33,7 +33,7 @@ UNJUDGED = Difference(reason=UNCERTAIN)
 """Of a figure that has no difference."""
 
 
-class Shown(NamedTuple):
+class ShownChange(NamedTuple):
     """The figures of a change as they are shown."""
 
     before: Decimal | None
@@ -61,11 +61,11 @@ class Change(NamedTuple):
         return None if self.before is None or self.after is None else self.after - self.before
 
     @property
-    def shown(self) -> Shown:
+    def shown(self) -> ShownChange:
         """The figures rounded, each from the exact one."""
         before, after = (None if one is None else half_up(one, self.places) for one in (self.before, self.after))
         difference = self.difference
-        return Shown(before, after, None if difference is None else half_away(difference, self.places))
+        return ShownChange(before, after, None if difference is None else half_away(difference, self.places))
 
 
 class GroupChange(NamedTuple):
@@ -94,8 +94,8 @@ class Comparison:
     """
 
     rules: Ruleset
-    before: Former
-    after: Former
+    before: StoredReport
+    after: StoredReport
     overall: GroupChange
     unsur: tuple[UnsurChange, ...]
     units: tuple[GroupChange, ...]
@@ -148,7 +148,7 @@ class Comparison:
         }
 
 
-def _side(former: Former) -> dict[str, Any]:
+def _side(former: StoredReport) -> dict[str, Any]:
     kept = ("label", "path", "name", "period", "complete", "weight", "missing", "order")
     shown = {name: getattr(former, name) for name in kept}
     return {**shown, "without": [*former.without], "respondents": former.overall.respondents}
@@ -177,7 +177,9 @@ def _change(change: Change, figure: str) -> dict[str, Any]:
     }
 
 
-def compare(before: Former, after: Former, rules: Ruleset, confidence: Fraction = CONFIDENCE) -> Comparison:
+def compare(
+    before: StoredReport, after: StoredReport, rules: Ruleset, confidence: Fraction = CONFIDENCE
+) -> Comparison:
     """Compare two surveys that were scored by ``rules``.
 
     Changes are judged as those of two random samples, unless both sides read the same table. Units are matched by
@@ -191,7 +193,7 @@ def compare(before: Former, after: Former, rules: Ruleset, confidence: Fraction 
     _warn_same(before, after, findings)
     _warn_methods(before, after, findings)
     pairs, only_before, only_after = _paired(before, after, findings)
-    judge = _Judge(confidence, is_shared=bool(before.contents & after.contents))
+    judge = _ChangeTest(confidence, is_shared=bool(before.contents & after.contents))
     return Comparison(
         rules,
         before,
@@ -206,7 +208,7 @@ def compare(before: Former, after: Former, rules: Ruleset, confidence: Fraction 
     )
 
 
-class _Judge(NamedTuple):
+class _ChangeTest(NamedTuple):
     """Tells changes from none, with some confidence; none where the sides may share respondents."""
 
     confidence: Fraction
@@ -231,7 +233,7 @@ class _Judge(NamedTuple):
         return (one._replace(judged=found) for one, found in zip(changes, judged, strict=True))
 
 
-def method_of(former: Former, rules: Ruleset) -> Method:
+def method_of(former: StoredReport, rules: Ruleset) -> Method:
     """The method by which the figures of a report were computed.
 
     :raises Refusal: ``compare-differs`` where that is not by ``rules``.
@@ -255,7 +257,7 @@ def method_of(former: Former, rules: Ruleset) -> Method:
     raise Refusal("compare-differs", place, what=what)
 
 
-def _follows(one: Figures, method: Method) -> bool:
+def _follows(one: GroupFigures, method: Method) -> bool:
     """Whether the index and class of a group are what its NRR give by a method."""
     if one.exact is None:
         return True
@@ -275,26 +277,26 @@ def _follows(one: Figures, method: Method) -> bool:
     return index(nrr, method) == one.exact and said == (one.mutu, one.kinerja)
 
 
-def _warn_same(before: Former, after: Former, findings: Findings) -> None:
+def _warn_same(before: StoredReport, after: StoredReport, findings: Findings) -> None:
     if before.contents & after.contents:
         findings.add("compare-same", before=before.path, after=after.path)
 
 
-def _warn_methods(before: Former, after: Former, findings: Findings) -> None:
+def _warn_methods(before: StoredReport, after: StoredReport, findings: Findings) -> None:
     for first, second in zip(choices(before), choices(after), strict=True):
         if first != second:
             findings.add("compare-method", before=before.path, said=first, after=after.path, other=second)
 
 
-def choices(former: Former) -> tuple[str, str, str]:
+def choices(former: StoredReport) -> tuple[str, str, str]:
     """What was chosen beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
     without = " ".join(f"--without {unsur}" for unsur in former.without)
     return f"--weight {former.weight}", f"--missing {former.missing}", without or "every unsur"
 
 
 def _paired(
-    before: Former, after: Former, findings: Findings
-) -> tuple[list[tuple[Figures, Figures]], tuple[str, ...], tuple[str, ...]]:
+    before: StoredReport, after: StoredReport, findings: Findings
+) -> tuple[list[tuple[GroupFigures, GroupFigures]], tuple[str, ...], tuple[str, ...]]:
     """The units of both sides, as they stand in the later one, and the names of those that one side has only."""
     if not before.units or not after.units:
         if before.units or after.units:
@@ -303,7 +305,7 @@ def _paired(
         return [], (), ()
     counts = [Counter(plain(one.label) for one in side.units) for side in (before, after)]
 
-    def key(one: Figures) -> str:  # where two names of a side are alike, each is matched as it is written
+    def key(one: GroupFigures) -> str:  # where two names of a side are alike, each is matched as it is written
         folded = plain(one.label)
         return folded if folded and all(count[folded] <= 1 for count in counts) else one.label
 
@@ -313,7 +315,7 @@ def _paired(
     return pairs, only_before, tuple(one.label for name, one in second.items() if name not in first)
 
 
-def _group_change(before: Figures, after: Figures, rules: Ruleset, judge: _Judge) -> GroupChange:
+def _group_change(before: GroupFigures, after: GroupFigures, rules: Ruleset, judge: _ChangeTest) -> GroupChange:
     change = Change(
         before.exact, after.exact, rules.ikm_places, before.mutu, after.mutu, before.reason or after.reason
     )
@@ -322,7 +324,7 @@ def _group_change(before: Figures, after: Figures, rules: Ruleset, judge: _Judge
 
 
 def _unsur_changes(
-    before: Figures, after: Figures, methods: tuple[Method, Method], judge: _Judge
+    before: GroupFigures, after: GroupFigures, methods: tuple[Method, Method], judge: _ChangeTest
 ) -> tuple[UnsurChange, ...]:
     """What became of every unsur that a side asked, in the order and with the numbers of the later side."""
     latter = methods[1]

@@ -15,7 +15,7 @@ from ikm.index.statistics import CONFIDENCE, Statistics, statistics
 from ikm.messages.findings import Refusal
 from ikm.report.pooling import Parts, grouped
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
-from ikm.survey.counting.read_table import Reading
+from ikm.survey.counting.read_table import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population
@@ -38,7 +38,7 @@ def confidence_of(given: Share | None) -> Fraction:
     return value
 
 
-class Served(NamedTuple):
+class UsersServed(NamedTuple):
     """How many users each unit and service of a survey served, by its own spelling; ``whole`` where all are known."""
 
     units: Mapping[str, int]
@@ -57,11 +57,11 @@ class Served(NamedTuple):
         return self.services.get((unit, service)) if (unit is None) == (UNIT not in key) else None
 
 
-NOBODY = Served({}, {}, None)
+NOBODY = UsersServed({}, {}, None)
 """Where no list tells who was served."""
 
 
-def served_by(readings: Sequence[Reading], users: Population | None) -> Served:
+def served_by(readings: Sequence[TableReading], users: Population | None) -> UsersServed:
     """Who was served, of the units and services that a survey names and a list has.
 
     What several names of the survey share on the list is told of none of them, for it cannot be parted.
@@ -82,7 +82,7 @@ def served_by(readings: Sequence[Reading], users: Population | None) -> Served:
     known = set(units) if has_units else {service for _, service in services}
     met = {key[0 if has_units else -1] for key in names} if told & {UNIT, SERVICE} else {None}
     whole = sum(users.users_of(unit) for unit in users.units or (None,))
-    return Served(units, services, whole if known and met == known else None)
+    return UsersServed(units, services, whole if known and met == known else None)
 
 
 def _alone(names: Iterable[str | None], listed: Sequence[str]) -> dict[str, str]:
@@ -94,10 +94,10 @@ def _alone(names: Iterable[str | None], listed: Sequence[str]) -> dict[str, str]
     return {name: own for name, own in found.items() if shared[own] == 1}
 
 
-class Describer:
+class GroupStatistics:
     """Gives each group its statistics; see :func:`ikm.index.statistics.statistics`."""
 
-    def __init__(self, confidence: Fraction, served: Served) -> None:
+    def __init__(self, confidence: Fraction, served: UsersServed) -> None:
         self.confidence, self.served = confidence, served
 
     def __call__(self, key: Key, parts: Parts, score: Score) -> Statistics:

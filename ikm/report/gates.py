@@ -15,12 +15,12 @@ from ikm.report.report import THE_WHOLE, Report
 from ikm.rules.ruleset import Ruleset, decimal
 
 if TYPE_CHECKING:
-    from ikm.report.stored_report import Former
+    from ikm.report.stored_report import StoredReport
 
 PERCENT_PLACES = 2
 
 
-class Unmet(NamedTuple):
+class UnmetGate(NamedTuple):
     """One gate that one group does not meet."""
 
     gate: str
@@ -44,7 +44,7 @@ class Gates(NamedTuple):
     min_respondents: int | None = None
     max_missing: Decimal | None = None
     max_drop: Decimal | None = None
-    against: Former | None = None
+    against: StoredReport | None = None
 
     @classmethod
     def read(
@@ -87,7 +87,7 @@ class Gates(NamedTuple):
             _former(against, rules),
         )
 
-    def unmet(self, report: Report) -> list[Unmet]:
+    def unmet(self, report: Report) -> list[UnmetGate]:
         """The gates that are not met, by the whole or by a unit; a group without an index meets none of an index.
 
         Where the units were asked different unsur, there is no index of the whole, and each unit has to meet them.
@@ -95,7 +95,7 @@ class Gates(NamedTuple):
         named = [(unit.label, unit.score) for unit in report.units()]
         if not named or report.overall.reason != "unsur-differ":
             named = [(report.name or THE_WHOLE, report.overall), *named]
-        found = [Unmet(gate, group, what) for group, score in named for gate, what in self._of_one(score, report)]
+        found = [UnmetGate(gate, group, what) for group, score in named for gate, what in self._of_one(score, report)]
         return [*found, *self._drops(report)]
 
     def _of_one(self, score: Score, report: Report) -> Iterator[tuple[str, str]]:
@@ -114,7 +114,7 @@ class Gates(NamedTuple):
         if self.max_missing is not None and (found := _too_many_missing(score, self.max_missing)):
             yield f"--max-missing {self.max_missing}%", found
 
-    def _drops(self, report: Report) -> Iterator[Unmet]:
+    def _drops(self, report: Report) -> Iterator[UnmetGate]:
         """The groups whose index fell by more than allowed; one that the former report lacks has not fallen.
 
         Figures that were computed in another way are no measure, so they meet the gate as little as none would.
@@ -129,14 +129,14 @@ class Gates(NamedTuple):
         others = [pair for pair in zip(choices(self.against), choices(now), strict=True) if pair[0] != pair[1]]
         for theirs, ours in others:
             said = _("{ours}, where {path} has {theirs}").format(ours=ours, path=self.against.path, theirs=theirs)
-            yield Unmet(gate, whole, said)
+            yield UnmetGate(gate, whole, said)
         for one in (changed.overall, *changed.units) if not others else ():
             before, after, change = one.change.shown
             if before is not None and after is None:
-                yield Unmet(gate, one.label or whole, _none(None, one.change.reason))
+                yield UnmetGate(gate, one.label or whole, _none(None, one.change.reason))
             elif change is not None and -change > self.max_drop:
                 said = _("{after} after {before} ({change})").format(after=after, before=before, change=change)
-                yield Unmet(gate, one.label or whole, said)
+                yield UnmetGate(gate, one.label or whole, said)
 
 
 def _too_many_missing(score: Score, most: Decimal) -> str:
@@ -152,7 +152,7 @@ def _too_many_missing(score: Score, most: Decimal) -> str:
     return said.format(percent=percent, missing=missing, asked=asked)
 
 
-def _former(path: str | None, rules: Ruleset) -> Former | None:
+def _former(path: str | None, rules: Ruleset) -> StoredReport | None:
     """The former report at a path, known to be by the same rules."""
     if path is None:
         return None

@@ -10,7 +10,7 @@ from ikm.messages.findings import Findings, masked
 from ikm.report.report import InputUse, findings_dict, input_dict
 from ikm.survey.columns.header_meaning import name_of
 from ikm.survey.counting.answer_column import AnswerColumn
-from ikm.survey.counting.read_table import Reading
+from ikm.survey.counting.read_table import TableReading
 from ikm.version import __version__
 
 SCHEMA = "ikm.check/1"
@@ -19,7 +19,7 @@ PARTS = {"respondent": "responden", "count": "jumlah"}
 USABLE, BLANK, BAD = "score", "blank", "unusable"
 
 
-class Label(NamedTuple):
+class InspectedLabel(NamedTuple):
     """One answer met in a column: its text, cut and masked, what became of it, its score, and how often."""
 
     text: str
@@ -28,21 +28,21 @@ class Label(NamedTuple):
     times: int
 
 
-class Column(NamedTuple):
+class InspectedColumn(NamedTuple):
     """One column: its header and letter, what it means (nothing where it is not used), why, and its answers."""
 
     header: str
     column: str
     meaning: str | None
     reason: str | None
-    answers: tuple[Label, ...] = ()
+    answers: tuple[InspectedLabel, ...] = ()
 
 
-class Inspected(NamedTuple):
+class InspectedTable(NamedTuple):
     """One table: what was read of it, and every column it has."""
 
     use: InputUse
-    columns: tuple[Column, ...]
+    columns: tuple[InspectedColumn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Inspection:
     """
 
     method: Method
-    inputs: tuple[Inspected, ...]
+    inputs: tuple[InspectedTable, ...]
     findings: Findings
     complete: bool = True
 
@@ -77,7 +77,7 @@ class Inspection:
         }
 
 
-def inspected(reading: Reading, use: InputUse) -> Inspected:
+def inspected(reading: TableReading, use: InputUse) -> InspectedTable:
     """All columns of a table that was read, in their order."""
     answers = {one.index: one for one in reading.counted.answers}
     meanings: dict[int, tuple[str, str]]
@@ -93,11 +93,11 @@ def inspected(reading: Reading, use: InputUse) -> Inspected:
     for index, header in enumerate(reading.header):
         meaning, reason = meanings.get(index, (None, None))
         labels = _labels(answers[index], reading.shape) if index in answers else ()
-        columns.append(Column(masked(header), reading.letters[index], meaning, reason, labels))
-    return Inspected(use, tuple(columns))
+        columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels))
+    return InspectedTable(use, tuple(columns))
 
 
-def _labels(column: AnswerColumn, shape: str) -> tuple[Label, ...]:
+def _labels(column: AnswerColumn, shape: str) -> tuple[InspectedLabel, ...]:
     """The answers of a column, by score, those not used behind, and the commonest first; blanks as one.
 
     In a table of counts an empty cell only says that the row is of another question.
@@ -111,13 +111,13 @@ def _labels(column: AnswerColumn, shape: str) -> tuple[Label, ...]:
             found[key] = found.get(key, 0) + count
     ranked = sorted(found.items(), key=lambda one: (one[0][0] <= 0, one[0][0], -one[1], one[0][1]))
     return tuple(
-        Label(text, USABLE, column.scores[place - 1], count)
+        InspectedLabel(text, USABLE, column.scores[place - 1], count)
         if place > 0
-        else Label(text, BAD if place else BLANK, None, count)
+        else InspectedLabel(text, BAD if place else BLANK, None, count)
         for (place, text), count in ranked
     )
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: InspectedColumn) -> dict[str, Any]:
     answers = [{"text": one.text, "kind": one.kind, "score": one.score, "count": one.times} for one in column.answers]
     return {**column._asdict(), "answers": answers}

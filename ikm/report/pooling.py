@@ -14,7 +14,7 @@ from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
-from ikm.survey.counting.read_table import Reading
+from ikm.survey.counting.read_table import TableReading
 
 FEWEST_AGAIN, FEWEST_ANY_TIME = 3, 10
 """Fewer respondents may have answered alike by chance; more are needed where nobody knows when."""
@@ -24,7 +24,7 @@ Asked = tuple[tuple[str, str], ...]
 """Unsur and code of each question: what has to be the same for tallies to add."""
 
 
-class Part(NamedTuple):
+class ComparableTallies(NamedTuple):
     """Tallies of those who were asked the same."""
 
     method: Method
@@ -32,15 +32,15 @@ class Part(NamedTuple):
     tally: Tally
 
 
-Parts = dict[Asked, Part]
+Parts = dict[Asked, ComparableTallies]
 
 
-def asked(reading: Reading) -> Asked:
+def asked(reading: TableReading) -> Asked:
     """What a reading asked."""
     return tuple((one.unsur, one.code) for one in reading.questions)
 
 
-def whole(readings: Iterable[Reading]) -> Parts:
+def whole(readings: Iterable[TableReading]) -> Parts:
     """The tallies of everyone."""
     parts: Parts = {}
     for reading in readings:
@@ -48,7 +48,7 @@ def whole(readings: Iterable[Reading]) -> Parts:
     return parts
 
 
-def grouped(readings: Sequence[Reading], by: By) -> dict[GroupKey, Parts]:
+def grouped(readings: Sequence[TableReading], by: By) -> dict[GroupKey, Parts]:
     """The tallies of each group; what a reading does not tell of its respondents counts as left empty."""
     groups: dict[GroupKey, Parts] = {}
     for reading in readings:
@@ -57,7 +57,7 @@ def grouped(readings: Sequence[Reading], by: By) -> dict[GroupKey, Parts]:
     return groups
 
 
-def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
+def groups_of(reading: TableReading, by: By) -> dict[GroupKey, Tally]:
     """The groups of one reading: as it was counted, else of the table that tells the most of it, put together."""
     tables = reading.counted.groups
     if by in tables:
@@ -68,10 +68,10 @@ def groups_of(reading: Reading, by: By) -> dict[GroupKey, Tally]:
     return merged(tables[best], best, by)
 
 
-def _add(parts: Parts, reading: Reading, tally: Tally) -> None:
+def _add(parts: Parts, reading: TableReading, tally: Tally) -> None:
     one = parts.get(asked(reading))
     if one is None:
-        parts[asked(reading)] = Part(reading.method, reading.questions, tally)
+        parts[asked(reading)] = ComparableTallies(reading.method, reading.questions, tally)
     else:
         parts[asked(reading)] = one._replace(tally=one.tally + tally)
 
@@ -99,7 +99,7 @@ def held(parts: Parts, score: Score) -> Importance | None:
     return standings(nrr, expected_means(first.tally, first.questions, first.method.rules.scores))
 
 
-def settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
+def settle_unit(readings: list[TableReading], findings: Findings) -> list[TableReading]:
     """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
     assumed = [reading for reading in readings if reading.unit]
     groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
@@ -112,7 +112,7 @@ def settle_unit(readings: list[Reading], findings: Findings) -> list[Reading]:
     return [_without_unit(reading) if reading.unit else reading for reading in readings]
 
 
-def _without_unit(reading: Reading) -> Reading:
+def _without_unit(reading: TableReading) -> TableReading:
     groups: dict[By, dict[GroupKey, Tally]] = {}
     for by, group in reading.counted.groups.items():
         if rest := tuple(name for name in by if name != UNIT):
@@ -127,7 +127,7 @@ def _without_unit(reading: Reading) -> Reading:
     )
 
 
-def method_of(readings: Sequence[Reading], method: Method) -> Method:
+def method_of(readings: Sequence[TableReading], method: Method) -> Method:
     """The method of a report: as asked for, but with what workbooks that are read back say of weight and blanks.
 
     :raises Refusal: ``workbook-differs`` where not all inputs are of one weight and treatment of blanks.
@@ -145,12 +145,12 @@ def method_of(readings: Sequence[Reading], method: Method) -> Method:
     return replace(method, weight=first.weight, missing=first.missing, order=order)
 
 
-def refuse_rows_twice(readings: Sequence[Reading]) -> None:
+def refuse_rows_twice(readings: Sequence[TableReading]) -> None:
     """Refuse a unit, and period where that is known, that has the same respondents in two inputs.
 
     :raises Refusal: ``rows-twice``. Fewer than three respondents, or all with the same answers, may be so by chance.
     """
-    met: dict[object, Reading] = {}
+    met: dict[object, TableReading] = {}
     for reading in readings:
         if not any(UNIT in table for table in reading.counted.groups):
             continue

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from ikm.index.method import Method
 from ikm.index.reconcile import (
     Basis,
-    Figure,
-    Interval,
+    FigureRange,
     Outcome,
+    PrintedFigure,
     Weighting,
     unrounded,
 )
@@ -32,7 +32,7 @@ Number = str | Decimal | int | float
 """A figure as it is printed, with either decimal mark; a float is taken as it is written."""
 
 
-class Question(NamedTuple):
+class QuestionTotals(NamedTuple):
     """One question: the total of its answers, how many they are, and the total over those who answered everything."""
 
     total: int
@@ -40,7 +40,7 @@ class Question(NamedTuple):
     complete: int = 0
 
 
-class Input(NamedTuple):
+class ReconciledFile(NamedTuple):
     """The file that was read."""
 
     path: str
@@ -48,20 +48,20 @@ class Input(NamedTuple):
     sha256: str | None
 
 
-class Given(NamedTuple):
+class GivenFigures(NamedTuple):
     """What there is to begin with: printed NRR, or the questions of each unsur; and what is printed of the whole.
 
     ``complete`` is how many respondents answered everything, 0 where nobody knows.
     """
 
     kind: str
-    nrr: tuple[Figure, ...] = ()
-    unsur: tuple[tuple[Question, ...], ...] = ()
+    nrr: tuple[PrintedFigure, ...] = ()
+    unsur: tuple[tuple[QuestionTotals, ...], ...] = ()
     respondents: int | None = None
     complete: int = 0
     printed: tuple[Decimal, ...] = ()
     mutu: str | None = None
-    input: Input | None = None
+    input: ReconciledFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Reconciliation:
     """
 
     method: Method
-    given: Given
+    given: GivenFigures
     printed: tuple[Decimal, ...]
     mutu: Grade | None
     bases: tuple[Basis, ...]
@@ -86,7 +86,7 @@ class Reconciliation:
         return [one for one in self.outcomes if one.printed]
 
     @property
-    def exact(self) -> Interval:
+    def exact(self) -> FigureRange:
         """The index by the rule, as far as the digits of printed means tell it."""
         return self.plain(self.bases[0], self.bases[0].weightings[0])
 
@@ -96,11 +96,11 @@ class Reconciliation:
         basis = self.bases[0]
         return total((one.value for one in basis.nrr), basis.weightings[0].weights) * self.method.rules.factor
 
-    def plain(self, basis: Basis, weighting: Weighting) -> Interval:
+    def plain(self, basis: Basis, weighting: Weighting) -> FigureRange:
         """The index that weights give where nothing is rounded on the way."""
         return unrounded(basis, weighting.weights).times(self.method.rules.factor)
 
-    def grades(self, span: Interval) -> tuple[Grade, Grade]:
+    def grades(self, span: FigureRange) -> tuple[Grade, Grade]:
         """The classes of the lowest and the highest index of a span."""
         from ikm.index.score import grade_of
 
@@ -114,7 +114,7 @@ class Reconciliation:
         """The lowest and highest class that the printed index may have: of enough decimals it is one."""
         rules, printed = self.method.rules, max(self.printed)
         if (scale := printed_scale(printed, rules)) == rules.factor and decimal_places(printed) >= rules.ikm_places:
-            return self.grades(Interval(Fraction(printed), Fraction(printed)))
+            return self.grades(FigureRange(Fraction(printed), Fraction(printed)))
         return self.grades(figure_of(printed).span(cut=False).times(Fraction(rules.factor) / scale))
 
     @property
@@ -212,9 +212,9 @@ def decimal_places(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def figure_of(value: Decimal) -> Figure:
+def figure_of(value: Decimal) -> PrintedFigure:
     """A printed figure, with the decimals it is printed with."""
-    return Figure(Fraction(value), decimal_places(value))
+    return PrintedFigure(Fraction(value), decimal_places(value))
 
 
 def printed_scale(printed: Decimal, rules: Ruleset) -> int:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
-    from ikm.index.importance import Importance, Standing
+    from ikm.index.importance import Importance, UnsurImportance
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.rules.ruleset import Control, Ruleset
@@ -36,7 +36,7 @@ PERCENT_PLACES = 2
 THE_WHOLE = _("the whole")
 
 
-class Understood(NamedTuple):
+class UsedColumn(NamedTuple):
     """One column that was used: its header and letter, what it means, and why it was taken for that."""
 
     header: str
@@ -65,7 +65,7 @@ class InputUse(NamedTuple):
     left_out: int
     repeated: int
     outside: int
-    columns: tuple[Understood, ...]
+    columns: tuple[UsedColumn, ...]
     made_from: tuple[tuple[str, str | None], ...] = ()
 
 
@@ -136,7 +136,7 @@ def _judged(before: Group, after: Group, confidence: Fraction) -> Difference:
     return difference(_added(before, after), first, second, confidence)
 
 
-class Quota(NamedTuple):
+class SampleQuota(NamedTuple):
     """The sample required of one group: ``key`` is empty for the whole, ``respondents`` None where there are no data.
 
     Without ``required`` the rules say nothing of it.
@@ -183,7 +183,7 @@ UNSAID = Manifest()
 """Nothing was left otherwise than it is."""
 
 
-class Answers(NamedTuple):
+class RespondentAnswers(NamedTuple):
     """The answers of the respondents of one unit, or, with None, of those of no unit, to the questions it asked.
 
     ``scores[q, i]`` is the score that respondent ``i`` gave to ``questions[q]``, 0 where there is none.
@@ -194,7 +194,7 @@ class Answers(NamedTuple):
     scores: NDArray[np.int8]
 
 
-class Cells(NamedTuple):
+class TallyCells(NamedTuple):
     """The tallies of a report: of each cell of unit × service × period that there is, and of each class of a profile.
 
     ``questions`` are those of the tallies; ``suppressed`` is how many groups were left out as too small, and
@@ -232,10 +232,10 @@ class Report:
     period: str | None = None
     profile: tuple[Characteristic, ...] = ()
     rollup: Rollup | None = None
-    quotas: tuple[Quota, ...] = ()
+    quotas: tuple[SampleQuota, ...] = ()
     manifest: Manifest = UNSAID
-    cells: Cells | None = None
-    answers: tuple[Answers, ...] | None = None
+    cells: TallyCells | None = None
+    answers: tuple[RespondentAnswers, ...] | None = None
     stats: Statistics | None = None
     confidence: Fraction = CONFIDENCE
     shows_stats: bool = False
@@ -388,7 +388,7 @@ class Report:
             "unsur": [self._standing(standing) for standing in one.unsur],
         }
 
-    def _standing(self, one: Standing) -> dict[str, Any]:
+    def _standing(self, one: UnsurImportance) -> dict[str, Any]:
         rules = self.method.rules
         return {
             "id": one.unsur,
@@ -496,7 +496,7 @@ def input_dict(use: InputUse) -> dict[str, Any]:
         "left_out": use.left_out,
         "repeated": use.repeated,
         "outside": use.outside,
-        "columns": [{name: getattr(one, name) for name in Understood._fields} for one in use.columns],
+        "columns": [{name: getattr(one, name) for name in UsedColumn._fields} for one in use.columns],
     }
 
 

@@ -13,9 +13,9 @@ from ikm.index.rounding import half_up, total
 from ikm.index.score import Score, grade_of
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.report.pooling import grouped, respondents
-from ikm.report.report import Quota, Report
+from ikm.report.report import Report, SampleQuota
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
-from ikm.survey.counting.read_table import Reading
+from ikm.survey.counting.read_table import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population
@@ -78,7 +78,7 @@ def _note_class(report: Report, kind: str, ikm: Decimal) -> None:
         report.findings.add("rollup-matters", None, ikm=pooled.ikm, mutu=pooled.grade.mutu, **said)
 
 
-def with_quotas(report: Report, readings: Sequence[Reading], users: Population) -> Report:
+def with_quotas(report: Report, readings: Sequence[TableReading], users: Population) -> Report:
     """The report with the sample required of each unit and service of the list, and of the whole, last.
 
     A service's own sample is that of its own users; those of the services do not add up to the unit's.
@@ -94,7 +94,7 @@ def with_quotas(report: Report, readings: Sequence[Reading], users: Population) 
     if users.has_services and SERVICE not in told:
         report.findings.add("population-services", Place(users.path))
     numbers = {key: respondents(parts) for key, parts in grouped(readings, (UNIT, SERVICE)).items()}
-    quotas: list[Quota] = []
+    quotas: list[SampleQuota] = []
     of_units = _by_name([unit for unit, _ in numbers], users.units, users, report.findings) if users.has_units else {}
     for unit in (*users.units, *([None] if users.services() or not users.units else [])):
         own = of_units.get(unit, set()) if unit else {None, *(name for name, _ in numbers)}
@@ -133,8 +133,8 @@ def _by_name(
     return found
 
 
-def _quota(report: Report, key: dict[str, str | None], served: int, number: int | None) -> Quota:
+def _quota(report: Report, key: dict[str, str | None], served: int, number: int | None) -> SampleQuota:
     from ikm.index.sample_size import required
 
     rules = report.method.rules
-    return Quota(key, served, required(served, rules) if rules.sample else None, number)
+    return SampleQuota(key, served, required(served, rules) if rules.sample else None, number)

@@ -27,7 +27,7 @@ MOST_SE, MOST_DF = 1000, 10**12
 """Beyond these are no standard error of an index, and no number of respondents."""
 
 
-class Figures(NamedTuple):
+class GroupFigures(NamedTuple):
     """The figures of one group: ``label`` is empty for the whole, ``nrr`` exact by unsur asked.
 
     Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why; the last two are None too
@@ -46,7 +46,7 @@ class Figures(NamedTuple):
     spreads: Mapping[str, Spread | None] = {}
 
 
-class Former(NamedTuple):
+class StoredReport(NamedTuple):
     """The figures of one report, and how they were computed.
 
     ``path`` is how it is named in messages, ``scores`` the scale of the answers, ``contents`` the digest and sheet of
@@ -64,8 +64,8 @@ class Former(NamedTuple):
     order: str
     without: tuple[str, ...]
     contents: frozenset[tuple[str, str | None]]
-    overall: Figures
-    units: tuple[Figures, ...]
+    overall: GroupFigures
+    units: tuple[GroupFigures, ...]
     conversion: str | None = None
 
     @property
@@ -74,10 +74,10 @@ class Former(NamedTuple):
         return " · ".join(part for part in (self.name, self.period) if part) or self.path
 
 
-def of_report(report: Report) -> Former:
+def of_report(report: Report) -> StoredReport:
     """The figures of a report, under the paths it was read from."""
     method, contents = report.method, ((use.sha256, use.sheet) for use in report.inputs)
-    return Former(
+    return StoredReport(
         path=", ".join(dict.fromkeys(use.path for use in report.inputs)),
         name=report.name,
         period=report.period,
@@ -95,7 +95,7 @@ def of_report(report: Report) -> Former:
     )
 
 
-def of_period(report: Report, period: str) -> Former:
+def of_period(report: Report, period: str) -> StoredReport:
     """The figures of one period of a report, from its groups by period, and by unit and period where it has them.
 
     :raises Refusal: ``period-unknown`` where no group, or more than one, has that label.
@@ -118,10 +118,10 @@ def of_period(report: Report, period: str) -> Former:
     )
 
 
-def _of_score(label: str, score: Score, stats: Statistics | None) -> Figures:
+def _of_score(label: str, score: Score, stats: Statistics | None) -> GroupFigures:
     mutu, kinerja = (score.grade.mutu, score.grade.kinerja) if score.grade else (None, None)
     nrr = {one.unsur.id: one.nrr for one in score.unsur}
-    figures = Figures(label, score.respondents, score.exact, mutu, kinerja, nrr, score.reason)
+    figures = GroupFigures(label, score.respondents, score.exact, mutu, kinerja, nrr, score.reason)
     if stats is None:
         return figures
     spreads = {unsur: spread(one.interval) for unsur, one in stats.unsur.items()}
@@ -146,7 +146,7 @@ def is_report(path: str | PathLike[str]) -> bool:
     return path.suffix.lower() == ".json" or bool(_BEGINS.match(text))
 
 
-def load(path: str | PathLike[str]) -> Former:
+def load(path: str | PathLike[str]) -> StoredReport:
     """The figures of a report that ``ikm score --format json`` wrote.
 
     :raises Refusal: ``file-missing``, ``file-unreadable``, or ``former-bad`` with the path of what is wrong in it.
@@ -162,10 +162,10 @@ def load(path: str | PathLike[str]) -> Former:
         raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-bad", place, path="JSON", what=error) from None
-    return _former(_Node(data, "", place))
+    return _former(_ReportNode(data, "", place))
 
 
-class _Node(Node):
+class _ReportNode(Node):
     """A table of a report in JSON; keys that are not needed are passed over."""
 
     code = "former-bad"
@@ -209,7 +209,7 @@ class _Node(Node):
         return value
 
 
-def _former(root: _Node) -> Former:
+def _former(root: _ReportNode) -> StoredReport:
     if (schema := root.text("schema")) != SCHEMA:
         root.refuse(f"is “{safe_value(schema)}”, not “{SCHEMA}”", "schema")
     rules, overall = root.table("rules"), root.table("overall")
@@ -218,7 +218,7 @@ def _former(root: _Node) -> Former:
     contents = [(one.optional("sha256"), one.optional("sheet")) for one in root.tables("inputs")]
     tables = [(table.texts("by"), table) for table in root.tables("tables", optional=True)]
     groups = [one for by, table in tables if by == (UNIT,) for one in table.tables("groups", optional=True)]
-    return Former(
+    return StoredReport(
         path=root.place.file,
         name=root.optional("name"),
         period=root.optional("period"),
@@ -236,20 +236,20 @@ def _former(root: _Node) -> Former:
     )
 
 
-def _scores(overall: _Node) -> tuple[int, ...]:
+def _scores(overall: _ReportNode) -> tuple[int, ...]:
     """The scale, from the counts of answers by score; empty where nobody was asked what all were."""
     if overall.left.get("unsur") == [] and overall.left.get("reason") == "unsur-differ":
         return ()
-    first, *_ = _Node({"unsur": overall.left.get("unsur")}, overall.path, overall.place).tables("unsur")
+    first, *_ = _ReportNode({"unsur": overall.left.get("unsur")}, overall.path, overall.place).tables("unsur")
     counts = first.table("counts")
     if not all(_SCORE.fullmatch(score) for score in counts.left):
         counts.refuse("must have the scores as its keys")
     return tuple(sorted(map(int, counts.left)))
 
 
-def _figures(label: str, node: _Node, *, graded: bool) -> Figures:
+def _figures(label: str, node: _ReportNode, *, graded: bool) -> GroupFigures:
     unsur = [(one.text("id"), one) for one in node.tables("unsur", optional=True)]
-    figures = Figures(
+    figures = GroupFigures(
         label,
         respondents=node.whole("respondents"),
         exact=node.fraction("ikm_exact"),

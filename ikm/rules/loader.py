@@ -14,17 +14,17 @@ from ikm.rules.document import Node
 from ikm.rules.ruleset import (
     IKM,
     MARKS,
+    Citation,
     Control,
     Conversion,
     Grade,
-    Index,
+    IndexNames,
     KrejcieMorgan,
     Order,
     PerUnsur,
     PrintedWeight,
     Ruleset,
     Sample,
-    Source,
     Unsur,
     decimal,
 )
@@ -55,12 +55,12 @@ class RuleNode(Node):
         except (ValueError, ZeroDivisionError):
             self.refuse(f'must be a fraction such as "2/3", not “{text}”', key)
 
-    def source(self) -> Source:
+    def source(self) -> Citation:
         """The table ``source``: a text and a mark."""
         return source_of(self)
 
 
-def source_of(table: Node) -> Source:
+def source_of(table: Node) -> Citation:
     """The table ``source`` within another: a text and a mark."""
     if "source" not in table.left:
         table.refuse('is missing; write source = { text = "…", mark = "S" }', "source")
@@ -68,7 +68,7 @@ def source_of(table: Node) -> Source:
     mark = node.text("mark")
     if mark not in MARKS:
         node.refuse(f"must be one of {', '.join(MARKS)}", "mark")
-    source = Source(node.text("text"), mark)
+    source = Citation(node.text("text"), mark)
     node.done()
     return source
 
@@ -131,8 +131,8 @@ def _scores(scale: RuleNode) -> tuple[int, ...]:
     return tuple(scores)
 
 
-def _index(node: RuleNode) -> Index:
-    index = Index(node.text("name"), node.text("title"), node.text("survey"))
+def _index(node: RuleNode) -> IndexNames:
+    index = IndexNames(node.text("name"), node.text("title"), node.text("survey"))
     node.done()
     return index
 

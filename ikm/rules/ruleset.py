@@ -22,7 +22,7 @@ MARKS = {
 """How sure a source is."""
 
 
-class Source(NamedTuple):
+class Citation(NamedTuple):
     """Where a number comes from, and how sure that is (a key of ``MARKS``)."""
 
     text: str
@@ -41,7 +41,7 @@ class Unsur(NamedTuple):
     weight: Fraction
     question: str
     answers: tuple[str, ...]
-    source: Source
+    source: Citation
 
     @property
     def asked(self) -> str:
@@ -65,10 +65,10 @@ class Grade(NamedTuple):
     kinerja: str
     lower: Decimal | None
     ni: tuple[Decimal, Decimal] | None
-    source: Source
+    source: Citation
 
 
-class Index(NamedTuple):
+class IndexNames(NamedTuple):
     """How the index is called, and the survey that gives it."""
 
     name: str
@@ -76,7 +76,7 @@ class Index(NamedTuple):
     survey: str
 
 
-IKM = Index("IKM", "Indeks Kepuasan Masyarakat", "Survei Kepuasan Masyarakat")
+IKM = IndexNames("IKM", "Indeks Kepuasan Masyarakat", "Survei Kepuasan Masyarakat")
 """The index of a rule file that names none."""
 
 
@@ -86,7 +86,7 @@ class Control(NamedTuple):
     id: str
     name: str
     question: str
-    source: Source
+    source: Citation
 
 
 class Conversion(NamedTuple):
@@ -101,14 +101,14 @@ class Conversion(NamedTuple):
     offset: Fraction
     scale: tuple[Decimal, Decimal]
     grades: tuple[Grade, ...]
-    source: Source
+    source: Citation
 
 
 class PrintedWeight(NamedTuple):
     """A rounded weight in use for every unsur, valid only when all unsur are there."""
 
     value: Decimal
-    source: Source
+    source: Citation
 
 
 class Order(NamedTuple):
@@ -116,7 +116,7 @@ class Order(NamedTuple):
 
     id: str
     unsur: tuple[str, ...]
-    source: Source
+    source: Citation
 
 
 class KrejcieMorgan(NamedTuple):
@@ -129,7 +129,7 @@ class KrejcieMorgan(NamedTuple):
     confidence: Fraction
     proportion: Fraction
     margin: Fraction
-    source: Source
+    source: Citation
 
 
 class PerUnsur(NamedTuple):
@@ -137,7 +137,7 @@ class PerUnsur(NamedTuple):
 
     more: int
     each: int
-    source: Source
+    source: Citation
 
 
 Sample = KrejcieMorgan | PerUnsur
@@ -156,21 +156,21 @@ class Ruleset(NamedTuple):
     id: str
     title: str
     short: str
-    source: Source
+    source: Citation
     scores: tuple[int, ...]
     factor: int | Fraction
-    scale_source: Source
+    scale_source: Citation
     ikm_places: int
     nrr_places: int
-    rounding_source: Source
-    weighting_source: Source
+    rounding_source: Citation
+    weighting_source: Citation
     printed_weights: tuple[PrintedWeight, ...]
     sample: Sample | None
     grades: tuple[Grade, ...]
     orders: tuple[Order, ...]
     unsur: tuple[Unsur, ...]
     sha256: str
-    named: Index = IKM
+    named: IndexNames = IKM
     offset: int | Fraction = 0
     conversions: tuple[Conversion, ...] = ()
     conversion: Conversion | None = None
@@ -223,7 +223,7 @@ class Survey(NamedTuple):
     id: str
     title: str
     short: str
-    source: Source
+    source: Citation
     parts: tuple[Ruleset, ...]
     controls: tuple[Control, ...]
 

@@ -16,13 +16,13 @@ from ikm.rules import library as shelf
 from ikm.rules import loader as parsing
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.loader import source_of
-from ikm.rules.ruleset import Ruleset, Source
+from ikm.rules.ruleset import Citation, Ruleset
 
 SCHEMA = "ikm.scale/1"
 NI = "NI"
 
 
-class Class(NamedTuple):
+class ScaleClass(NamedTuple):
     """A class: its name, words and zona as printed (empty where there are none), and the lowest figure that has it.
 
     The lowest class has no ``lower``.
@@ -32,10 +32,10 @@ class Class(NamedTuple):
     words: str
     zona: str
     lower: Decimal | None
-    source: Source
+    source: Citation
 
 
-class Answers(NamedTuple):
+class AnswerScale(NamedTuple):
     """The scale of the answers, on which a figure may be printed too; ``factor`` times it is the figure."""
 
     name: str
@@ -54,15 +54,15 @@ class Scale(NamedTuple):
     id: str
     title: str
     short: str
-    source: Source
+    source: Citation
     name: str
     lowest: Decimal
     highest: Decimal
-    scale_source: Source
+    scale_source: Citation
     places: int | None
-    rounding_source: Source | None
-    classes: tuple[Class, ...]
-    answers: Answers | None = None
+    rounding_source: Citation | None
+    classes: tuple[ScaleClass, ...]
+    answers: AnswerScale | None = None
     least: Decimal | None = None
 
     @property
@@ -71,7 +71,7 @@ class Scale(NamedTuple):
         return self.lowest if self.least is None else min(self.lowest, self.least)
 
 
-class _Node(Node):
+class _ScaleNode(Node):
     """A table of a scale file."""
 
     code = "scale-bad"
@@ -94,7 +94,7 @@ def parse(toml: str, place: Place) -> Scale:
     :raises Refusal: ``scale-bad``, naming the path inside the file (tables counted from 1, ``class[3].lower``), for
         an unknown key, a missing source, classes that do not rise, and so on.
     """
-    root = _Node.read(toml, place)
+    root = _ScaleNode.read(toml, place)
     if root.text("schema") != SCHEMA:
         root.refuse(f"must be “{SCHEMA}”", "schema")
     on, rounding = root.table("scale"), root.table("rounding") if "rounding" in root.left else None
@@ -120,8 +120,8 @@ def parse(toml: str, place: Place) -> Scale:
     return scale
 
 
-def _class(node: _Node) -> Class:
-    one = Class(
+def _class(node: _ScaleNode) -> ScaleClass:
+    one = ScaleClass(
         name=node.text("name"),
         words=node.text("words", default=""),
         zona=node.text("zona", default=""),
@@ -132,7 +132,7 @@ def _class(node: _Node) -> Class:
     return one
 
 
-def _rise(scale: Scale, root: _Node) -> None:
+def _rise(scale: Scale, root: _ScaleNode) -> None:
     """Refuse classes that do not rise from the lowest, lie off the scale, or cannot be told apart."""
     if len(scale.classes) < 2:
         root.refuse("must be two classes or more", "class")
@@ -175,8 +175,8 @@ def of_rules(rules: Ruleset) -> Scale:
         scale_source=rules.scale_source,
         places=rules.ikm_places,
         rounding_source=rules.rounding_source,
-        classes=tuple(Class(one.mutu, one.kinerja, "", one.lower, one.source) for one in rules.grades),
-        answers=Answers(NI, lowest, highest, factor) if factor != 1 else None,
+        classes=tuple(ScaleClass(one.mutu, one.kinerja, "", one.lower, one.source) for one in rules.grades),
+        answers=AnswerScale(NI, lowest, highest, factor) if factor != 1 else None,
     )
 
 
@@ -205,7 +205,7 @@ def is_scale(name: str) -> bool:
     """
     if not name.endswith(".toml"):
         return name in known()
-    return _Node.read(text_of(name), Place(name)).left.get("schema") != parsing.SCHEMA
+    return _ScaleNode.read(text_of(name), Place(name)).left.get("schema") != parsing.SCHEMA
 
 
 def text_of(name: str) -> str:

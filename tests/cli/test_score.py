@@ -19,7 +19,7 @@ import jsonschema
 import openpyxl
 import pytest
 
-from ikm.cli.progress import Bar
+from ikm.cli.progress import ProgressBar
 from ikm.render import OUTPUTS
 from tests.conftest import ROOT, Run
 from tests.kinds import ANSWERS, KINDS, WORDS
@@ -467,7 +467,7 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch: pytest.MonkeyP
     for patience, quiet, shown in ((0.0, False, True), (60.0, False, False), (0.0, True, False)):
         monkeypatch.setattr(sys, "stderr", terminal := Terminal())
         monkeypatch.setattr("ikm.cli.progress.PATIENCE", patience)
-        with Bar(quiet=quiet) as bar:
+        with ProgressBar(quiet=quiet) as bar:
             bar("jawaban.csv", 0.25)
             bar("jawaban.csv", 0.75)
         assert ("jawaban.csv" in terminal.getvalue()) is shown

@@ -154,7 +154,7 @@ def test_what_is_off_the_scale_is_refused(value: str, scale: str, words: str) ->
 
 def test_a_figure_on_both_scales_is_refused() -> None:
     """Scores of 1 to 10 and a factor of 10: 10 is the best mean, and the worst index."""
-    on = load("ombudsman-2021")._replace(lowest=Decimal(10), answers=ikm.rules.scale.Answers("NI", 1, 10, 10))
+    on = load("ombudsman-2021")._replace(lowest=Decimal(10), answers=ikm.rules.scale.AnswerScale("NI", 1, 10, 10))
     with pytest.raises(Refusal, match="is on both the scales"):
         classify("10", on)
     assert classify("9", on).value == 90

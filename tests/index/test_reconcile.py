@@ -19,10 +19,10 @@ from ikm.index.reconcile import (
     BLANKS,
     STEPS,
     Basis,
-    Figure,
-    Interval,
+    FigureRange,
     Outcome,
-    Said,
+    PrintedFigure,
+    PrintedIndex,
     Step,
     Weighting,
     outcomes,
@@ -98,9 +98,9 @@ def test_unequal_weights_are_named_by_how_they_were_rounded() -> None:
 def test_what_a_printed_figure_stands_for(
     value: str, places: int | None, cut: bool, inside: list[str], outside: list[str]
 ) -> None:
-    span = Figure(Fraction(value), places).span(cut=cut)
+    span = PrintedFigure(Fraction(value), places).span(cut=cut)
     for text, is_inside in [*((text, True) for text in inside), *((text, False) for text in outside)]:
-        assert Interval(Fraction(text), Fraction(text)).meets(span) is is_inside
+        assert FigureRange(Fraction(text), Fraction(text)).meets(span) is is_inside
 
 
 def rounded(value: Fraction, places: int, mode: str) -> Fraction:
@@ -129,7 +129,7 @@ ties = st.sampled_from([ROUND_HALF_UP, ROUND_HALF_EVEN, ROUND_HALF_DOWN])
 
 
 def tried(
-    figures: Sequence[Figure], said: Sequence[Said]
+    figures: Sequence[PrintedFigure], said: Sequence[PrintedIndex]
 ) -> dict[tuple[str, Step | None, Step | None, Step | None], Outcome]:
     """All outcomes, by weight and steps."""
     exact = [Fraction(1, len(figures))] * len(figures)
@@ -153,10 +153,13 @@ def test_what_gave_a_printed_index_is_never_excluded(
     nrr_mode, ikm_mode = (data.draw(st.sampled_from([tie, ROUND_DOWN])) for _ in range(2))
     scales = data.draw(st.sampled_from([[FACTOR], [1], [1, FACTOR]]))
     result = computed(nrr, weighting.weights[0], ways, tie)
-    said = [Said(Figure(rounded(result * scale, ikm_places, ikm_mode), ikm_places), scale) for scale in scales]
+    said = [
+        PrintedIndex(PrintedFigure(rounded(result * scale, ikm_places, ikm_mode), ikm_places), scale)
+        for scale in scales
+    ]
     key = weighting.name, *ways
-    assert tried([Figure(one) for one in nrr], said)[key].printed
-    printed = [Figure(rounded(one, nrr_places, nrr_mode), nrr_places) for one in nrr]
+    assert tried([PrintedFigure(one) for one in nrr], said)[key].printed
+    printed = [PrintedFigure(rounded(one, nrr_places, nrr_mode), nrr_places) for one in nrr]
     outcome = tried(printed, said)[key]
     assert outcome.printed
     if nrr_mode != ROUND_DOWN:
@@ -174,7 +177,9 @@ def test_a_report_made_from_its_own_printed_means_is_known_as_such(
     printed = [rounded(Fraction(total, people), 2, tie) for total in totals]
     weighting = data.draw(st.sampled_from(weightings([Fraction(1, len(printed))] * len(printed))))
     result = rounded(computed(printed, weighting.weights[0], ways, tie) * FACTOR, 2, tie)
-    outcome = tried([Figure(one, 2) for one in printed], [Said(Figure(result, 2), FACTOR)])[weighting.name, *ways]
+    outcome = tried([PrintedFigure(one, 2) for one in printed], [PrintedIndex(PrintedFigure(result, 2), FACTOR)])[
+        weighting.name, *ways
+    ]
     assert outcome.printed
     assert outcome.as_printed
 
@@ -208,7 +213,7 @@ def prints(value: Fraction, places: int) -> set[Fraction]:
 def test_from_totals_possible_is_what_is_possible_and_nothing_else(people: int) -> None:
     totals = [2 * people + 5, 3 * people + 1, 4 * people - 2]
     nrr = [Fraction(total, people) for total in totals]
-    basis = Basis("per-unsur", "means", tuple(map(Figure, nrr)), weightings([Fraction(1, 3)] * 3))
+    basis = Basis("per-unsur", "means", tuple(map(PrintedFigure, nrr)), weightings([Fraction(1, 3)] * 3))
     sums: dict[object, set[Fraction]] = {}
     for weighting, (first, second, last) in product(basis.weightings, product(STEPS, repeat=3)):
         weighted = [{one * weighting.weights[0] for one in neighbours([mean], first)} for mean in nrr]
@@ -221,7 +226,7 @@ def test_from_totals_possible_is_what_is_possible_and_nothing_else(people: int) 
     candidates = {figure for some in may.values() for figure in some}
     assert len(candidates) > 30
     for said in [*sorted(candidates)[::4], *(Fraction(quarter, 4) for quarter in range(300, 340, 4))]:
-        for one in outcomes([basis], [Said(Figure(said, 2), FACTOR)], FACTOR):
+        for one in outcomes([basis], [PrintedIndex(PrintedFigure(said, 2), FACTOR)], FACTOR):
             way = one.arithmetic[2:]
             if len(sums[way]) == 1:
                 assert bool(one.printed) is (said in may[way]), (said, one)
@@ -244,7 +249,7 @@ def test_what_is_excluded_no_means_within_the_digits_can_give() -> None:
     ]
     assert min(map(len, within)) > 40
     within = [[*some[:: len(some) // 3], some[-1]] for some in within]
-    found = tried([Figure(mean, 2) for mean in means], [Said(Figure(said, 1), FACTOR)]).values()
+    found = tried([PrintedFigure(mean, 2) for mean in means], [PrintedIndex(PrintedFigure(said, 1), FACTOR)]).values()
     excluded = [one.arithmetic for one in found if not one.printed]
     assert 100 < len(excluded) < len(found)
     for way in excluded[::17]:
@@ -267,7 +272,7 @@ def test_the_nearest_to_the_rule_stand_first() -> None:
 @given(st.integers(0, 10**6), st.integers(1, 1000), st.sampled_from(STEPS[1:]))
 def test_rounding_and_cutting_of_a_point(up: int, down: int, step: Step) -> None:
     value = Fraction(up, down)
-    span = step.of(Interval(value, value))
+    span = step.of(FigureRange(value, value))
     assert {span.low, span.high} == neighbours([value], step)
     if step.cut:
         assert span.high == Fraction(floor(value * 10**step.places), 10**step.places)
@@ -292,18 +297,18 @@ def test_a_sum_goes_by_the_largest_step_common_to_its_parts(
     places: tuple[int | None, ...], weights: tuple[str, ...], step: str
 ) -> None:
     """Where one of them has none, nor has the sum."""
-    nrr = tuple(Figure(Fraction("3.1"), one, is_point=True) for one in places)
+    nrr = tuple(PrintedFigure(Fraction("3.1"), one, is_point=True) for one in places)
     found = unrounded(Basis("per-unsur", "means", nrr, ()), [Fraction(one) for one in weights])
     total = Fraction("3.1") * sum(map(Fraction, weights))
-    assert found == Interval(total, total, step=Fraction(step))
+    assert found == FigureRange(total, total, step=Fraction(step))
 
 
 def test_sums_of_unequal_weights_that_may_be_and_one_between_them() -> None:
     """Two means of 3,125 may have been rounded to 3,12 or to 3,13, each with its own weight."""
     weights = Fraction(1, 4), Fraction(1, 3), Fraction(5, 12)
-    nrr = Figure(Fraction("3.125")), Figure(Fraction("3.125")), Figure(Fraction(3))
+    nrr = PrintedFigure(Fraction("3.125")), PrintedFigure(Fraction("3.125")), PrintedFigure(Fraction(3))
     basis = Basis("per-unsur", "means", nrr, (Weighting("own", weights),))
     mixed = Fraction("3.13") * weights[0] + Fraction("3.12") * weights[1] + 3 * weights[2]
     for total, is_possible in ((mixed, True), (mixed + Fraction(1, 2400), False)):
-        found = {one.arithmetic[3:]: one for one in outcomes([basis], [Said(Figure(total), 1)], 1)}
+        found = {one.arithmetic[3:]: one for one in outcomes([basis], [PrintedIndex(PrintedFigure(total), 1)], 1)}
         assert bool(found[Step(cut=False, places=2), None, None].printed) is is_possible

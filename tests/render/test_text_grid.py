@@ -7,23 +7,23 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from ikm.render import Style
-from ikm.render.text_grid import Column, Row, breadth, broken, drawn
+from ikm.render.text_grid import GridColumn, GridRow, breadth, broken, drawn
 
 words = st.text(st.sampled_from("abcXYZ019,é漢😍"), min_size=1, max_size=12)
 texts = st.lists(words, max_size=5).map(" ".join)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[list[Column], list[list[Row]]]:
+def tables(draw: st.DrawFn) -> tuple[list[GridColumn], list[list[GridRow]]]:
     size = draw(st.integers(1, 5))
-    columns = [Column(draw(words), draw(st.sampled_from("<>^"))) for _ in range(size)]
-    rows = st.lists(texts, min_size=size, max_size=size).map(Row)
+    columns = [GridColumn(draw(words), draw(st.sampled_from("<>^"))) for _ in range(size)]
+    rows = st.lists(texts, min_size=size, max_size=size).map(GridRow)
     return columns, draw(st.lists(st.lists(rows, min_size=1, max_size=4), min_size=1, max_size=3))
 
 
 @given(tables(), st.integers(40, 120), st.booleans())
 def test_a_table_keeps_within_the_page_and_loses_nothing(
-    table: tuple[list[Column], list[list[Row]]], width: int, unicode: bool
+    table: tuple[list[GridColumn], list[list[GridRow]]], width: int, unicode: bool
 ) -> None:
     columns, sections = table
     lines = drawn(columns, sections, Style(width=width, unicode=unicode)).splitlines()
@@ -34,7 +34,7 @@ def test_a_table_keeps_within_the_page_and_loses_nothing(
 
 
 @given(tables())
-def test_a_page_as_wide_as_the_table_folds_nothing(table: tuple[list[Column], list[list[Row]]]) -> None:
+def test_a_page_as_wide_as_the_table_folds_nothing(table: tuple[list[GridColumn], list[list[GridRow]]]) -> None:
     columns, sections = table
     rows = [row for part in sections for row in part]
     wide = drawn(columns, sections, Style(width=breadth(columns, rows))).splitlines()
@@ -52,8 +52,8 @@ def test_a_text_is_broken_between_words_where_they_fit(text: str, width: int) ->
 
 
 def test_figures_are_folded_last() -> None:
-    columns = [Column("Unit"), Column("TW I\n2025", ">"), Column("Terendah")]
-    row = Row(["Puskesmas Sukamaju Utara", "81,15 B", "U3 Waktu, U8, U9"])
+    columns = [GridColumn("Unit"), GridColumn("TW I\n2025", ">"), GridColumn("Terendah")]
+    row = GridRow(["Puskesmas Sukamaju Utara", "81,15 B", "U3 Waktu, U8, U9"])
     lines = drawn(columns, [[row]], Style(width=40)).splitlines()
     assert [line.split() for line in lines[:2]] == [["TW", "I"], ["Unit", "2025", "Terendah"]]
     assert [line.split() for line in lines[3:]] == [
@@ -63,12 +63,12 @@ def test_figures_are_folded_last() -> None:
 
 
 def test_a_column_may_be_cut_instead() -> None:
-    columns = [Column("Unsur", cut=True), Column("NRR", ">")]
-    lines = drawn(columns, [[Row(["U3.1 Waktu penyelesaian pelayanan", "3,000"])]], Style(width=24)).splitlines()
+    columns = [GridColumn("Unsur", cut=True), GridColumn("NRR", ">")]
+    lines = drawn(columns, [[GridRow(["U3.1 Waktu penyelesaian pelayanan", "3,000"])]], Style(width=24)).splitlines()
     assert lines[2] == "U3.1 Waktu penye…  3,000"
 
 
 def test_sections_are_set_off() -> None:
-    rows = [[Row(["a"])], [Row(["b"])]]
-    assert drawn([Column("x")], rows, Style()) == "x\n─\na\n\nb\n"
-    assert drawn([Column("x")], rows, Style(unicode=False)) == "x\n-\na\n-\nb\n"
+    rows = [[GridRow(["a"])], [GridRow(["b"])]]
+    assert drawn([GridColumn("x")], rows, Style()) == "x\n─\na\n\nb\n"
+    assert drawn([GridColumn("x")], rows, Style(unicode=False)) == "x\n-\na\n-\nb\n"

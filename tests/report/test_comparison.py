@@ -17,7 +17,7 @@ import ikm
 from ikm.index.change import Difference
 from ikm.messages.findings import Refusal
 from ikm.report.comparison import Change, Comparison, compare
-from ikm.report.stored_report import Former, of_report
+from ikm.report.stored_report import StoredReport, of_report
 from ikm.rules.library import load
 from tests.surveys import UNSUR, U, counts_of, csv_text, plain_index, plain_mutu, shown
 
@@ -30,11 +30,11 @@ def report(people: Sequence[Person], **options: Any) -> ikm.Report:
     return ikm.score(io.BytesIO(csv_text(rows).encode()), **{"unit": "unit", **options})
 
 
-def former(people: Sequence[Person], **options: Any) -> Former:
+def former(people: Sequence[Person], **options: Any) -> StoredReport:
     return of_report(report(people, **options))
 
 
-def of_totals(totals: Sequence[int], respondents: int) -> Former:
+def of_totals(totals: Sequence[int], respondents: int) -> StoredReport:
     """Answers that sum to a total in each unsur."""
     columns = [
         [score for score, times in enumerate(counts_of(total, respondents), 1) for _ in range(times)]

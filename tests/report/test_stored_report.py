@@ -16,7 +16,7 @@ import pytest
 import ikm
 from ikm.messages.findings import Refusal
 from ikm.report.report import Group, GroupTable
-from ikm.report.stored_report import Former, is_report, load, of_period, of_report
+from ikm.report.stored_report import StoredReport, is_report, load, of_period, of_report
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, write_csv
 
@@ -245,7 +245,7 @@ def test_periods_that_look_alike_are_not_taken_for_each_other(tmp_path: Path) ->
 def test_a_label_is_name_and_period_or_else_the_path() -> None:
     one = of_report(ikm.score(PUSKESMAS))
     assert one.label == str(PUSKESMAS)
-    named: Former = one._replace(name="Puskesmas", period="2025")
+    named: StoredReport = one._replace(name="Puskesmas", period="2025")
     assert named.label == "Puskesmas · 2025"
 
 

@@ -13,7 +13,7 @@ import ikm.rules
 from ikm.messages.findings import Place, Refusal
 from ikm.rules.library import known, load, load_each, parse_survey, surveys
 from ikm.rules.loader import SCHEMA, parse
-from ikm.rules.ruleset import IKM, MARKS, KrejcieMorgan, PerUnsur, Source, decimal
+from ikm.rules.ruleset import IKM, MARKS, Citation, KrejcieMorgan, PerUnsur, decimal
 
 FOLDER = Path(ikm.rules.__file__).parent
 GOOD = (FOLDER / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")
@@ -300,5 +300,5 @@ def test_decimals_are_read_with_either_mark(text: str, value: str | None) -> Non
 
 
 def test_a_source_shows_its_mark() -> None:
-    assert str(Source("a report", "S")) == "a report [S]"
+    assert str(Citation("a report", "S")) == "a report [S]"
     assert set("VSDM") == set(MARKS)

@@ -25,7 +25,7 @@ _P_PLACES, _P_MOST = 3, 9
 """Decimals of a p, more of them where it would else be rounded to the other side of the bound."""
 
 
-class Judge(NamedTuple):
+class ChangeVerdicts(NamedTuple):
     """Tells the changes of a table from none, with some confidence; ``together`` by the p of several."""
 
     confidence: Fraction

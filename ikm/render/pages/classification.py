@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ikm.index.classes import Figure
+from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
 from ikm.render import COMMA, Style
-from ikm.render.text_grid import Column, Row, broken, drawn, paint
-from ikm.report.classification import BELIEVED, Classification, Named
-from ikm.rules.ruleset import MARKS, Source
-from ikm.rules.scale import Class
+from ikm.render.text_grid import GridColumn, GridRow, broken, drawn, paint
+from ikm.report.classification import BELIEVED, Classification, LabelledFigure
+from ikm.rules.ruleset import MARKS, Citation
+from ikm.rules.scale import ScaleClass
 
 COLOURS = ("red", "yellow", "cyan", "green")
 """From the lowest class to the highest, where they have no colour of their own."""
@@ -69,7 +69,7 @@ def _is_table(found: Classification) -> bool:
     return len(found.named) != 1 or found.column is not None
 
 
-def _sentences(found: Classification, one: Figure, mark: str) -> Iterator[str]:
+def _sentences(found: Classification, one: ClassifiedFigure, mark: str) -> Iterator[str]:
     """One figure and its class; where it may have several, those, and why."""
     number = _number(one, mark)
     value = f"{found.scale.name} {_value(found, one, mark)}"
@@ -85,24 +85,24 @@ def _sentences(found: Classification, one: Figure, mark: str) -> Iterator[str]:
     yield f"kalau persis {number}: {value}, {_named(one.own)}"
 
 
-def _cells(found: Classification, mark: str) -> tuple[list[Column], list[list[str]]]:
+def _cells(found: Classification, mark: str) -> tuple[list[GridColumn], list[list[str]]]:
     """The columns of the table that say anything, and its rows."""
     read = found.column
     columns = [
-        Column(printable(read.named_by or "Baris") if read else ""),
-        Column("Nilai", ">"),
-        Column(found.scale.name if found.scale.answers else "", ">"),
-        Column("Kelas"),
-        Column("Arti"),
-        Column("Zona"),
-        Column("Sebagai angka cetak"),
+        GridColumn(printable(read.named_by or "Baris") if read else ""),
+        GridColumn("Nilai", ">"),
+        GridColumn(found.scale.name if found.scale.answers else "", ">"),
+        GridColumn("Kelas"),
+        GridColumn("Arti"),
+        GridColumn("Zona"),
+        GridColumn("Sebagai angka cetak"),
     ]
     rows = [_row(found, one, mark) for one in found.named]
     kept = [place for place, column in enumerate(columns) if column.name and any(row[place] for row in rows)]
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
 
-def _row(found: Classification, one: Named, mark: str) -> list[str]:
+def _row(found: Classification, one: LabelledFigure, mark: str) -> list[str]:
     figure = one.figure
     own = figure.own
     label = "–" if one.label is None else printable(one.label)
@@ -116,33 +116,33 @@ def _table(found: Classification, style: Style) -> str:
     columns, cells = _cells(found, style.decimal or COMMA)
     place = [column.name for column in columns].index("Kelas")
     pairs = zip(cells, found.figures, strict=True)
-    return drawn(columns, [[Row(row, looks={place: _colour(found, one)}) for row, one in pairs]], style)
+    return drawn(columns, [[GridRow(row, looks={place: _colour(found, one)}) for row, one in pairs]], style)
 
 
-def _colour(found: Classification, one: Figure) -> str:
+def _colour(found: Classification, one: ClassifiedFigure) -> str:
     classes = found.scale.classes
     own = COLOURS[classes.index(one.own) * len(COLOURS) // len(classes)]
     return ZONA.get(one.own.zona or one.own.name, own)
 
 
-def _number(one: Figure, mark: str) -> str:
+def _number(one: ClassifiedFigure, mark: str) -> str:
     """The number as it was written."""
     return one.written.replace(",", ".").replace(".", mark)
 
 
-def _value(found: Classification, one: Figure, mark: str) -> str:
+def _value(found: Classification, one: ClassifiedFigure, mark: str) -> str:
     return decimal(found.shown(one.value), mark)
 
 
-def _ends(found: Classification, one: Figure, mark: str, joint: str) -> str:
+def _ends(found: Classification, one: ClassifiedFigure, mark: str, joint: str) -> str:
     return joint.join(decimal(found.shown(end), mark) for end in (one.low, one.high))
 
 
-def _words(one: Class) -> list[str]:
+def _words(one: ScaleClass) -> list[str]:
     return [word for word in (one.name, one.words, one.zona and f"zona {one.zona}") if word]
 
 
-def _named(one: Class) -> str:
+def _named(one: ScaleClass) -> str:
     name, *words = _words(one)
     return f"{name} ({', '.join(words)})" if words else name
 
@@ -171,11 +171,11 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
         yield "Catatan", f"[{BELIEVED}] {UNSURE}{classes}"
 
 
-def _once(sources: Iterable[Source]) -> list[Source]:
+def _once(sources: Iterable[Citation]) -> list[Citation]:
     return [*dict.fromkeys(sources)]
 
 
-def _source(source: Source) -> str:
+def _source(source: Citation) -> str:
     return (
         f"{source.text} [{source.mark}]"
         if source.mark == BELIEVED

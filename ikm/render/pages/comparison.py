@@ -23,7 +23,7 @@ from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import MARK, TEST, TOLD, UNCHANGED, answer, level, limits, probability
 from ikm.render.pages.report_text import NARROW, NARROWEST
 from ikm.report.comparison import NOT_ASKED, UNANSWERED, Change, Comparison, GroupChange, UnsurChange
-from ikm.report.stored_report import Former
+from ikm.report.stored_report import StoredReport
 
 UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), (TOLD, "^"), ("Mutu", "^"))
 UNITS = (("Unit", "<"), ("Responden", ">"), *UNSUR[1:])
@@ -40,7 +40,7 @@ _FURTHER, _DF_PLACES, _P_PLACES = 2, 1, 6
 """So many more decimals than its figure has a standard error in CSV, and so many have degrees of freedom and a p."""
 
 
-class Signs(NamedTuple):
+class ChangeSigns(NamedTuple):
     """What marks a rise, a fall, a negative number, and a step from one class to another."""
 
     up: str = "▲"
@@ -49,7 +49,7 @@ class Signs(NamedTuple):
     step: str = "→"
 
 
-SIGNS, ASCII = Signs(), Signs("^", "v", "-", "->")
+SIGNS, ASCII = ChangeSigns(), ChangeSigns("^", "v", "-", "->")
 
 
 def text(comparison: Comparison, style: Style) -> str:
@@ -71,7 +71,7 @@ def text(comparison: Comparison, style: Style) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
 
 
-def _facts(comparison: Comparison, signs: Signs) -> Table:
+def _facts(comparison: Comparison, signs: ChangeSigns) -> Table:
     grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
     for label, said in facts(comparison, signs):
         grid.add_row(label, Text(said))
@@ -126,7 +126,7 @@ def markdown(comparison: Comparison, style: Style) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def sentence(comparison: Comparison, mark: str = COMMA, signs: Signs = SIGNS) -> str:
+def sentence(comparison: Comparison, mark: str = COMMA, signs: ChangeSigns = SIGNS) -> str:
     """What changed, in one sentence without its full stop."""
     change = comparison.overall.change
     before, after, by = (words.shown(None if one is None else abs(one), mark) for one in change.shown)
@@ -148,7 +148,7 @@ def sentence(comparison: Comparison, mark: str = COMMA, signs: Signs = SIGNS) ->
     return f"{said}{_judged(comparison, mark, signs)}; {_most(comparison, mark, signs)}"
 
 
-def _judged(comparison: Comparison, mark: str, signs: Signs) -> str:
+def _judged(comparison: Comparison, mark: str, signs: ChangeSigns) -> str:
     """Whether the index changed at all, as it goes on in the sentence."""
     change, confidence = comparison.overall.change, comparison.confidence
     found = change.judged
@@ -160,7 +160,7 @@ def _judged(comparison: Comparison, mark: str, signs: Signs) -> str:
     return f", {shown}, {probability(found.p, confidence, mark)}: {'nyata' if found.sign else UNCHANGED}"
 
 
-def _most(comparison: Comparison, mark: str, signs: Signs) -> str:
+def _most(comparison: Comparison, mark: str, signs: ChangeSigns) -> str:
     """Which unsur rose and which fell most, with all that tie."""
     parts = []
     for verb, most in (("naik", comparison.rose_most), ("turun", comparison.fell_most)):
@@ -183,7 +183,7 @@ def _name(comparison: Comparison) -> str:
     return name if name and name == comparison.before.name else ""
 
 
-def facts(comparison: Comparison, signs: Signs = SIGNS) -> list[tuple[str, str]]:
+def facts(comparison: Comparison, signs: ChangeSigns = SIGNS) -> list[tuple[str, str]]:
     """What is compared, and how either was scored, as label and text."""
     before, after, rules = comparison.before, comparison.after, comparison.rules
     left_out = "" if comparison.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG"
@@ -202,23 +202,23 @@ def facts(comparison: Comparison, signs: Signs = SIGNS) -> list[tuple[str, str]]
     ]
 
 
-def _side(former: Former, title: str) -> str:
+def _side(former: StoredReport, title: str) -> str:
     parts = (former.path, "" if former.name == title else former.name, former.period)
     said = " · ".join(printable(part) for part in parts if part)
     return f"{said}: {words.thousands(former.overall.respondents)} responden"
 
 
-def _step(before: str, after: str, signs: Signs) -> str:
+def _step(before: str, after: str, signs: ChangeSigns) -> str:
     return after if before == after else f"{before} {signs.step} {after}"
 
 
-def _unsur(comparison: Comparison, mark: str, signs: Signs = SIGNS) -> list[list[str]]:
+def _unsur(comparison: Comparison, mark: str, signs: ChangeSigns = SIGNS) -> list[list[str]]:
     """The table of unsur, the index in its last row."""
     rows = [[f"{one.code} {one.unsur.short}", *_cells(one.change, mark, signs)] for one in comparison.unsur]
     return [*rows, [comparison.rules.named.name, *_cells(comparison.overall.change, mark, signs)]]
 
 
-def _units(comparison: Comparison, mark: str, signs: Signs = SIGNS) -> list[list[str]]:
+def _units(comparison: Comparison, mark: str, signs: ChangeSigns = SIGNS) -> list[list[str]]:
     """The table of units, the whole in its last row."""
     rows = []
     for one in (*comparison.units, comparison.overall):
@@ -228,7 +228,7 @@ def _units(comparison: Comparison, mark: str, signs: Signs = SIGNS) -> list[list
     return rows
 
 
-def _cells(change: Change, mark: str, signs: Signs) -> list[str]:
+def _cells(change: Change, mark: str, signs: ChangeSigns) -> list[str]:
     before, after, _ = change.shown
     direction = {1: f"{signs.up} ", -1: f"{signs.down} "}.get(_direction(change), "")
     mutu = _step(change.mutu_before or "–", change.mutu_after or "–", signs)
@@ -241,7 +241,7 @@ def _direction(change: Change) -> int:
     return (difference > 0) - (difference < 0)
 
 
-def _moved(change: Change, mark: str, signs: Signs) -> str:
+def _moved(change: Change, mark: str, signs: ChangeSigns) -> str:
     """The difference with its sign; that of one which is rounded away stays."""
     by = change.shown.difference
     sign = {1: "+", -1: signs.minus}.get(_direction(change), "")

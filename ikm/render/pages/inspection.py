@@ -20,11 +20,11 @@ from ikm.render import COMMA, Style
 from ikm.render.console import console, page_box
 from ikm.render.csv import guarded
 from ikm.render.pages import wording as words
-from ikm.report.inspection import BAD, BLANK, Inspected, Inspection, Label
+from ikm.report.inspection import BAD, BLANK, InspectedLabel, InspectedTable, Inspection
 from ikm.report.rule_sets import Inspections
 
 if TYPE_CHECKING:
-    from ikm.render.workbook.cells import Sheet
+    from ikm.render.workbook.cells import WrittenSheet
 
 HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan")
 """The columns of the findings in a workbook; those of a CSV have names for programs."""
@@ -54,7 +54,7 @@ def text(inspection: Inspection | Inspections, style: Style) -> str:
     return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
 
 
-def _table(shown: Console, one: Inspected, style: Style) -> None:
+def _table(shown: Console, one: InspectedTable, style: Style) -> None:
     shown.print(Text(words.read(one.use), style="bold"))
     row = one.use.header_row
     shown.print(Text(f"judul kolom di baris {row}" if row else "tanpa judul kolom", style="dim"))
@@ -78,11 +78,11 @@ def _table(shown: Console, one: Inspected, style: Style) -> None:
     shown.print()
 
 
-def _in_words(label: Label) -> bool:
+def _in_words(label: InspectedLabel) -> bool:
     return label.score is not None and label.text != str(label.score)
 
 
-def _answers(labels: tuple[Label, ...]) -> list[str]:
+def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
     """Each answer with its score and how often it was met, the first of many."""
     parts = []
     for label in labels[:ANSWERS_SHOWN]:
@@ -166,10 +166,10 @@ def csv(inspection: Inspection | Inspections, style: Style) -> str:
 def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     """Render the findings, and how the columns were understood, as a workbook."""
     del style
-    from ikm.render.workbook.cells import Book
+    from ikm.render.workbook.cells import WrittenWorkbook
     from ikm.render.workbook.plain_table import put_table
 
-    book = Book()
+    book = WrittenWorkbook()
     more, found = _all_rows(inspection)
     heads = [(name, "<") for name in (*HEADS, *("Aturan" for _ in more))]
     put_table(book.create_sheet("Temuan"), heads, found)
@@ -179,7 +179,7 @@ def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     return book.saved()
 
 
-def _columns(sheet: Sheet, inspection: Inspection) -> None:
+def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     """How the columns were understood."""
     from ikm.render.workbook.plain_table import put_table
 

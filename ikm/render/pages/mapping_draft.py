@@ -11,17 +11,17 @@ from ikm.messages.catalogue import REFUSALS
 from ikm.messages.findings import safe_value
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
-from ikm.survey.counting.mapping_draft import Asked, Draft
+from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
 
 LABELS_SHOWN = 40
 
 
-def render(draft: Draft) -> str:
+def render(draft: MappingDraft) -> str:
     """The mapping file; what could not be told stands in comments that say what to do."""
     return "\n".join([*_head(draft), *_questions(draft), *_answers(draft)]) + "\n"
 
 
-def _head(draft: Draft) -> Iterator[str]:
+def _head(draft: MappingDraft) -> Iterator[str]:
     yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark,"
     yield "# so take the # away from a line that is to count."
     yield "# Use it with: ikm score FILE --map THIS-FILE"
@@ -55,7 +55,7 @@ def _head(draft: Draft) -> Iterator[str]:
         yield "# If a row is an option with its count: [counts] with question, score and count."
 
 
-def _questions(draft: Draft) -> Iterator[str]:
+def _questions(draft: MappingDraft) -> Iterator[str]:
     yield "\n# The column of each unsur; of several in brackets it is the mean."
     yield "[questions]"
     if draft.trouble:
@@ -76,7 +76,7 @@ def _questions(draft: Draft) -> Iterator[str]:
         yield from _columns(draft, expected)
 
 
-def _columns(draft: Draft, asked: Iterable[Asked]) -> Iterator[str]:
+def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[str]:
     """A line for each unsur that is told, with its column or columns."""
     times = Counter(draft.header)
     settled = [one for one in asked if len(one.unsur) == 1]
@@ -94,7 +94,7 @@ def _columns(draft: Draft, asked: Iterable[Asked]) -> Iterator[str]:
             yield f"{unsur} = {said}  # by {columns[0].reason}"
 
 
-def _answers(draft: Draft) -> Iterator[str]:
+def _answers(draft: MappingDraft) -> Iterator[str]:
     scores = draft.method.rules.scores
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
@@ -108,7 +108,7 @@ def _answers(draft: Draft) -> Iterator[str]:
             yield from lines
 
 
-def _labels(one: Asked, scores: tuple[int, ...], *, is_one: bool) -> Iterator[str]:
+def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> Iterator[str]:
     """A line for each label in words: its score, or what is to be decided.
 
     To be decided is what says two things at once, and, unless the columns of the unsur are of one form, all of them.

@@ -18,7 +18,7 @@ from ikm.index.reconcile import (
     SEPARATE,
     ZERO,
     Basis,
-    Interval,
+    FigureRange,
     Outcome,
     Step,
     Weighting,
@@ -130,7 +130,7 @@ def _facts(found: Reconciliation, mark: str) -> Iterator[tuple[str, str]]:
     yield "Tercetak", f"{_printed(found, mark)} · {_mutu(found.printed_grades())}"
 
 
-def _range(found: Reconciliation, span: Interval, mark: str) -> str:
+def _range(found: Reconciliation, span: FigureRange, mark: str) -> str:
     """An index, or the lowest and the highest that it may be."""
     ends = [_shown(found, end, mark) for end in (span.low, span.high)]
     return "–".join(dict.fromkeys(ends))

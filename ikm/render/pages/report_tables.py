@@ -9,14 +9,14 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ikm.index.change import Spread, spread
-from ikm.index.importance import QUADRANTS, Importance, Standing
+from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import Score, UnsurScore
 from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
 from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import MINUS
-from ikm.report.report import Group, GroupTable, Quota, Report
+from ikm.report.report import Group, GroupTable, Report, SampleQuota
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 
 KEY, MUTU, CHANGE, NRR, FOLDED = "key", "mutu", "change", "nrr", "folded"
@@ -26,18 +26,18 @@ ROUND = Decimal(100)
 """All percentages of a characteristic together."""
 
 
-class Graded(NamedTuple):
+class GradedIndex(NamedTuple):
     """An index with its class, ``81,15 B``."""
 
     ikm: Decimal
     mutu: str
 
 
-Cell = str | int | Decimal | Graded | None
+Cell = str | int | Decimal | GradedIndex | None
 """A text, a count, a figure with the digits to show, or nothing."""
 
 
-class Head(NamedTuple):
+class TableHead(NamedTuple):
     """The header of a column: the side it is set to, and its kind."""
 
     name: str
@@ -45,22 +45,22 @@ class Head(NamedTuple):
     kind: str = ""
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """One row; a total is one of others."""
 
     cells: tuple[Cell, ...]
     total: bool = False
 
 
-class Table(NamedTuple):
+class ReportTable(NamedTuple):
     """One table with its heading; ``remarks`` stand below it."""
 
     title: str
-    heads: tuple[Head, ...]
-    sections: tuple[tuple[Line, ...], ...]
+    heads: tuple[TableHead, ...]
+    sections: tuple[tuple[TableRow, ...], ...]
     remarks: tuple[str, ...] = ()
 
-    def only(self, keep: Callable[[Head], bool]) -> Table:
+    def only(self, keep: Callable[[TableHead], bool]) -> ReportTable:
         """The same rows with some of the columns."""
         kept = [place for place, head in enumerate(self.heads) if keep(head)]
         sections = tuple(
@@ -75,14 +75,14 @@ class Table(NamedTuple):
         return [text(cell, mark, minus, signed=one) for one, cell in zip(changes, cells, strict=True)]
 
 
-class Point(NamedTuple):
+class SeriesPoint(NamedTuple):
     """One figure of a series: exact, as it is shown, and how sure it is."""
 
     exact: Fraction | None = None
     cell: Cell = None
     spread: Spread | None = None
 
-    def to(self, other: Point) -> Fraction | None:
+    def to(self, other: SeriesPoint) -> Fraction | None:
         """What another adds to this one."""
         return None if self.exact is None or other.exact is None else other.exact - self.exact
 
@@ -94,31 +94,33 @@ class Series(NamedTuple):
     """
 
     title: str
-    heads: tuple[Head, ...]
+    heads: tuple[TableHead, ...]
     periods: tuple[str, ...]
-    rows: tuple[tuple[tuple[Cell, ...], tuple[Point, ...]], ...]
+    rows: tuple[tuple[tuple[Cell, ...], tuple[SeriesPoint, ...]], ...]
     places: int
     remarks: tuple[str, ...] = ()
-    judge: judged.Judge | None = None
+    judge: judged.ChangeVerdicts | None = None
 
-    def table(self, last: int) -> Table:
+    def table(self, last: int) -> ReportTable:
         """The table of the last periods, two at least, and what changed from the first to the last of them."""
         periods = self.periods[-last:]
-        kind = MUTU if any(isinstance(point.cell, Graded) for _, points in self.rows for point in points) else ""
-        heads = *self.heads, *(Head(name, ">", kind) for name in periods), Head(CHANGED, ">", CHANGE)
+        kind = MUTU if any(isinstance(point.cell, GradedIndex) for _, points in self.rows for point in points) else ""
+        heads = *self.heads, *(TableHead(name, ">", kind) for name in periods), TableHead(CHANGED, ">", CHANGE)
         ends = [(points[-last:][0], points[-1]) for _, points in self.rows]
         moved = [first.to(latter) for first, latter in ends]
         spreads = [(first.spread, latter.spread) for first, latter in ends]
         marks, said = self.judge.marks(moved, spreads) if self.judge else ([], [])
-        heads += (Head(""),) if marks else ()
+        heads += (TableHead(""),) if marks else ()
         lines = []
         for place, ((keys, points), by) in enumerate(zip(self.rows, moved, strict=True)):
             change = "–" if by is None else half_away(by, self.places)
-            lines.append(Line((*keys, *(point.cell for point in points[-last:]), change, *marks[place : place + 1])))
+            lines.append(
+                TableRow((*keys, *(point.cell for point in points[-last:]), change, *marks[place : place + 1]))
+            )
         hidden = len(self.periods) - len(periods)
         remarks = [f"{CHANGED}: {periods[-1]} terhadap {periods[0]}", *said]
         remarks += [f"{words.thousands(hidden)} periode sebelumnya tidak ditampilkan"] if hidden else []
-        return Table(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
+        return ReportTable(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
 
 
 def text(cell: Cell, mark: str, minus: str = MINUS, *, signed: bool = False) -> str:
@@ -127,12 +129,12 @@ def text(cell: Cell, mark: str, minus: str = MINUS, *, signed: bool = False) -> 
         return cell
     if isinstance(cell, Decimal):
         return f"{minus if cell < 0 else '+' if signed and cell else ''}{words.shown(abs(cell), mark)}"
-    if isinstance(cell, Graded):
+    if isinstance(cell, GradedIndex):
         return f"{words.shown(cell.ikm, mark)} {cell.mutu}"
     return "" if cell is None else words.thousands(cell)
 
 
-def all_tables(report: Report, mark: str) -> Iterator[Table | Series]:
+def all_tables(report: Report, mark: str) -> Iterator[ReportTable | Series]:
     """The tables behind that of the unsur, in the order of a page."""
     if report.importance:
         yield importance(report, report.importance)
@@ -144,30 +146,35 @@ def all_tables(report: Report, mark: str) -> Iterator[Table | Series]:
         yield sample(report)
 
 
-def importance(report: Report, held: Importance) -> Table:
+def importance(report: Report, held: Importance) -> ReportTable:
     """What people were met with beside what they expected, unsur by unsur; in the last row what parts quadrants."""
     method, rules = report.method, report.method.rules
     names = {one.id: f"{method.code(one.id)} {one.short}" for one in method.unsur}
-    figures = Head("Kinerja", ">"), Head("Kepentingan", ">"), Head("Gap", ">", CHANGE), Head("Kesesuaian", ">")
-    heads = Head("Unsur"), *figures, Head("Kuadran")
+    figures = (
+        TableHead("Kinerja", ">"),
+        TableHead("Kepentingan", ">"),
+        TableHead("Gap", ">", CHANGE),
+        TableHead("Kesesuaian", ">"),
+    )
+    heads = TableHead("Unsur"), *figures, TableHead("Kuadran")
 
-    def line(one: Standing) -> Line:
+    def line(one: UnsurImportance) -> TableRow:
         gap, attained = half_away(one.gap, rules.nrr_places), half_up(one.attainment, rules.ikm_places)
         means = report.nrr(one.performance), report.nrr(one.importance)
-        return Line((names[one.unsur], *means, gap, attained, f"{one.quadrant} {QUADRANTS[one.quadrant]}"))
+        return TableRow((names[one.unsur], *means, gap, attained, f"{one.quadrant} {QUADRANTS[one.quadrant]}"))
 
     means = report.nrr(held.performance), report.nrr(held.importance)
-    total = Line(("Rata-rata", *means, None, None, None), total=True)
+    total = TableRow(("Rata-rata", *means, None, None, None), total=True)
     remarks = ["Kuadran dibagi oleh kedua rata-rata; kepentingan tidak ikut menghitung IKM"]
     if on_line := [method.code(one.unsur) for one in held.unsur if one.on_line]:
         remarks.append(f"Tepat di garis, dihitung tinggi: {', '.join(on_line)}")
     known = {one.unsur for one in held.unsur}
     if lacking := [method.code(one.id) for one in method.unsur if one.id not in known]:
         remarks.append(f"Tanpa jawaban kepentingan: {', '.join(lacking)}")
-    return Table("Kepentingan dan kinerja", heads, (tuple(map(line, held.unsur)), (total,)), tuple(remarks))
+    return ReportTable("Kepentingan dan kinerja", heads, (tuple(map(line, held.unsur)), (total,)), tuple(remarks))
 
 
-def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[Table | Series]:
+def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[ReportTable | Series]:
     """A table of groups, or the course of each where they follow two periods at least."""
     series = series_of(report, table, mark)
     if series is None:
@@ -186,17 +193,17 @@ def series_of(report: Report, table: GroupTable, mark: str = COMMA) -> Series | 
         return None
     of_unsur = len(table.by) == 1
     series = unsur_series(report, table) if of_unsur else group_series(report, table)
-    judge = judged.Judge(report.confidence, mark, together=of_unsur) if report.stats else None
+    judge = judged.ChangeVerdicts(report.confidence, mark, together=of_unsur) if report.stats else None
     return series._replace(judge=judge) if len(series.periods) > 1 else None
 
 
-def groups(report: Report, table: GroupTable) -> Table:
+def groups(report: Report, table: GroupTable) -> ReportTable:
     """A table of groups with the NRR of each unsur; the whole in the last row, and the roll-up of units."""
-    heads = [Head(words.column(name), "<", KEY) for name in table.by]
-    heads += [Head("n", ">"), Head(words.index(report), ">"), Head("Mutu", "^", MUTU)]
-    heads += [Head(CHANGED, ">", CHANGE)] if table.is_trend else []
-    heads += [Head("Terendah")]
-    heads += [Head(report.method.code(one.id), ">", NRR) for one in report.method.unsur]
+    heads = [TableHead(words.column(name), "<", KEY) for name in table.by]
+    heads += [TableHead("n", ">"), TableHead(words.index(report), ">"), TableHead("Mutu", "^", MUTU)]
+    heads += [TableHead(CHANGED, ">", CHANGE)] if table.is_trend else []
+    heads += [TableHead("Terendah")]
+    heads += [TableHead(report.method.code(one.id), ">", NRR) for one in report.method.unsur]
     changes = table.changes() if table.is_trend else {}
 
     def line(keys: Sequence[str], score: Score, key: tuple[str | None, ...] | None = None) -> tuple[Cell, ...]:
@@ -209,7 +216,7 @@ def groups(report: Report, table: GroupTable) -> Table:
         return *cells, words.lowest(score), *(_figure(nrr.get(one.id)) for one in report.method.unsur)
 
     rows = [
-        Line(line([*map(words.label, group.key.values())], group.score, tuple(group.key.values())))
+        TableRow(line([*map(words.label, group.key.values())], group.score, tuple(group.key.values())))
         for group in table.listed
     ]
     rest = [""] * (len(table.by) - 1)
@@ -217,8 +224,10 @@ def groups(report: Report, table: GroupTable) -> Table:
     if report.rollup and table.by == (UNIT,):
         rolled = line([words.ROLLUP[report.rollup.kind], *rest], _rolled(report))
         totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
-    sections = tuple(rows), tuple(Line(cells, total=True) for cells in totals)
-    return Table(words.heading(table), tuple(heads), sections, not_listed(len(table.groups) - len(table.listed)))
+    sections = tuple(rows), tuple(TableRow(cells, total=True) for cells in totals)
+    return ReportTable(
+        words.heading(table), tuple(heads), sections, not_listed(len(table.groups) - len(table.listed))
+    )
 
 
 def not_listed(number: int, what: str = "") -> tuple[str, ...]:
@@ -250,13 +259,13 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
         points = tuple(_of_unsur(report, group, unsur.id) for group in listed)
         rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
     periods = tuple(words.label(group.key[PERIOD]) for group in listed)
-    return Series("Tren per unsur", (Head("Unsur"),), periods, tuple(rows), report.method.rules.nrr_places)
+    return Series("Tren per unsur", (TableHead("Unsur"),), periods, tuple(rows), report.method.rules.nrr_places)
 
 
-def _of_unsur(report: Report, group: Group, unsur: str) -> Point:
+def _of_unsur(report: Report, group: Group, unsur: str) -> SeriesPoint:
     nrr = next((one.nrr for one in group.score.unsur if one.unsur.id == unsur), None)
     sure = group.stats.unsur.get(unsur) if group.stats else None
-    return Point(nrr, _figure(report.nrr(nrr)), spread(sure and sure.interval))
+    return SeriesPoint(nrr, _figure(report.nrr(nrr)), spread(sure and sure.interval))
 
 
 def group_series(report: Report, table: GroupTable) -> Series:
@@ -268,7 +277,7 @@ def group_series(report: Report, table: GroupTable) -> Series:
     rows = []
     for keys, own in groupby(table.listed, _place):
         found = {group.key[PERIOD]: group for group in own}
-        points = tuple(_point(found[period]) if period in found else Point() for period in order)
+        points = tuple(_point(found[period]) if period in found else SeriesPoint() for period in order)
         rows.append((tuple(map(words.label, keys)), points))
     hidden = len({_place(group) for group in table.groups}) - len(rows)
     reasons = dict.fromkeys(group.score.reason for group in table.listed if group.score.reason)
@@ -276,7 +285,7 @@ def group_series(report: Report, table: GroupTable) -> Series:
         f"{'n …' if reason == 'min-n' else '–'}: {words.REASON.get(reason, reason)}" for reason in reasons
     )
     title = "Tren per " + " × ".join(words.plain_name(name) for name in by)
-    heads = tuple(Head(words.column(name), "<", KEY) for name in by)
+    heads = tuple(TableHead(words.column(name), "<", KEY) for name in by)
     places = report.method.rules.ikm_places
     return Series(title, heads, tuple(map(words.label, order)), tuple(rows), places, remarks + not_listed(hidden))
 
@@ -286,51 +295,57 @@ def _place(group: Group) -> tuple[str | None, ...]:
     return tuple(group.key.values())[:-1]
 
 
-def _point(group: Group) -> Point:
+def _point(group: Group) -> SeriesPoint:
     score = group.score
     if score.ikm is None:
-        return Point(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
-    cell = Graded(score.ikm, score.grade.mutu) if score.grade else score.ikm
-    return Point(score.exact, cell, spread(group.stats and group.stats.interval))
+        return SeriesPoint(None, f"n {words.thousands(score.respondents)}" if score.reason == "min-n" else "–")
+    cell = GradedIndex(score.ikm, score.grade.mutu) if score.grade else score.ikm
+    return SeriesPoint(score.exact, cell, spread(group.stats and group.stats.interval))
 
 
-def profile(report: Report, mark: str) -> Table:
+def profile(report: Report, mark: str) -> ReportTable:
     """The respondents by class, each characteristic with its total."""
-    heads = Head("No", ">"), Head("Karakteristik"), Head("Indikator"), Head("Jumlah", ">"), Head("Persentase", ">")
+    heads = (
+        TableHead("No", ">"),
+        TableHead("Karakteristik"),
+        TableHead("Indikator"),
+        TableHead("Jumlah", ">"),
+        TableHead("Persentase", ">"),
+    )
     sections, remarks = [], []
     for number, one in enumerate(report.profile, start=1):
         name = words.column(one.role)
         lines = [
-            Line((*((None, None) if place else (number, name)), words.indicator(one.role, line.label), *line[1:]))
+            TableRow((*((None, None) if place else (number, name)), words.indicator(one.role, line.label), *line[1:]))
             for place, line in enumerate(one.indicators)
         ]
         everyone = sum(line.respondents for line in one.indicators)
-        total = Line((None, None, "Jumlah", everyone, ROUND.quantize(one.sum)), total=True)
+        total = TableRow((None, None, "Jumlah", everyone, ROUND.quantize(one.sum)), total=True)
         sections.append((*lines, total))
         if one.sum != ROUND:
             remarks.append(f"{name}: jumlah baris {text(one.sum, mark)} karena pembulatan")
-    return Table("Profil responden", heads, tuple(sections), tuple(remarks))
+    return ReportTable("Profil responden", heads, tuple(sections), tuple(remarks))
 
 
-def sample(report: Report) -> Table:
+def sample(report: Report) -> ReportTable:
     """The samples required, the whole in the last row, and what that comes to in a sentence."""
     names = list(dict.fromkeys(name for quota in report.quotas for name in quota.key))
-    heads = [*(Head(words.column(name), "<", KEY) for name in names), Head("Pengguna", ">")]
-    heads += [Head("Sampel minimal", ">"), Head("Responden", ">"), Head("Kurang", ">")]
+    heads = [*(TableHead(words.column(name), "<", KEY) for name in names), TableHead("Pengguna", ">")]
+    heads += [TableHead("Sampel minimal", ">"), TableHead("Responden", ">"), TableHead("Kurang", ">")]
     parts = [quota for quota in report.quotas if quota.key]
     wholes = [quota for quota in report.quotas if not quota.key]
-    rows = tuple(Line(_quota(quota, names)) for quota in parts)
-    totals = tuple(Line(_quota(quota, names), total=True) for quota in wholes)
+    rows = tuple(TableRow(_quota(quota, names)) for quota in parts)
+    totals = tuple(TableRow(_quota(quota, names), total=True) for quota in wholes)
     remarks = [words.sampled(quota, report) for quota in wholes]
     units = [quota for quota in parts if SERVICE not in quota.key]
     if short := sum(bool(quota.shortfall) for quota in units):
         remarks.append(f"Masih kurang di {words.thousands(short)} dari {words.thousands(len(units))} unit.")
     if len(units) < len(parts):
         remarks.append("Sampel minimal tiap layanan berlaku sendiri-sendiri dan tidak dijumlahkan.")
-    return Table("Sampel minimal", tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
+    return ReportTable("Sampel minimal", tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
 
 
-def _quota(quota: Quota, names: Sequence[str]) -> tuple[Cell, ...]:
+def _quota(quota: SampleQuota, names: Sequence[str]) -> tuple[Cell, ...]:
     keys = [words.label(quota.key[name]) if name in quota.key else "" for name in names]
     if keys and not quota.key:
         keys[0] = words.WHOLE

@@ -19,14 +19,14 @@ from ikm.render.pages.report_tables import (
     KEY,
     MUTU,
     NRR,
-    Head,
-    Line,
+    ReportTable,
     Series,
-    Table,
+    TableHead,
+    TableRow,
     all_tables,
     text,
 )
-from ikm.render.text_grid import Column, Row, breadth, broken, drawn, paint, width_of
+from ikm.render.text_grid import GridColumn, GridRow, breadth, broken, drawn, paint, width_of
 from ikm.report.report import Report
 
 FILES_SHOWN = 5
@@ -148,20 +148,20 @@ class _Page:
         is_narrow = self.style.width < NARROWEST
         kept = [place for place, (name, _) in enumerate(words.UNSUR) if not (is_narrow and name in LEFT_OUT)]
         short = SHORT if is_narrow else {"NRR tertimbang": "NRR\ntertimbang"}
-        columns = [Column(short.get(name, name), side, name == "Unsur") for name, side in words.UNSUR]
+        columns = [GridColumn(short.get(name, name), side, name == "Unsur") for name, side in words.UNSUR]
         columns = [columns[place] for place in kept]
-        bars = [Column("")] if self.style.width >= NARROW else []
-        sections: list[list[Row]] = [[], []]
+        bars = [GridColumn("")] if self.style.width >= NARROW else []
+        sections: list[list[GridRow]] = [[], []]
         for line in words.unsur(self.report):
             one = line.about
             cells = [line.cells(self.mark)[place] for place in kept]
             bar = [self._bar(one.ikm if isinstance(one, UnsurScore) else None)] if bars else []
             look = "bold" if line.priority or one is None else "dim" if isinstance(one, QuestionScore) else ""
             looks = {len(cells) - 2: self.colours.get(line.mutu, "")}
-            sections[one is None].append(Row([*cells[:-1], *bar, cells[-1]], look, looks))
+            sections[one is None].append(GridRow([*cells[:-1], *bar, cells[-1]], look, looks))
         return drawn([*columns[:-1], *bars, columns[-1]], [*filter(None, sections)], self.style)
 
-    def fitted(self, part: Table | Series) -> Iterator[Table]:
+    def fitted(self, part: ReportTable | Series) -> Iterator[ReportTable]:
         """As there is room for it: of a series the last periods, the NRR of unsur beside the rest or below."""
         table = self._last(part) if isinstance(part, Series) else part
         if self.style.width < NARROWEST:
@@ -185,13 +185,13 @@ class _Page:
             title = "" if start else f"NRR per unsur {table.title[0].lower()}{table.title[1:]}"
             yield table.only(_keys_and(some))._replace(title=title, remarks=())
 
-    def _last(self, series: Series) -> Table:
+    def _last(self, series: Series) -> ReportTable:
         """As many of the last periods as the page has room for, and in a terminal the course of all."""
         sparks = self.style.terminal and self.style.unicode and self.style.width >= NARROW
         points = (text(point.cell, self.mark) for _, row in series.rows for point in row)
         parts = (part for name in series.periods for part in name.rpartition(" "))
         each = max(max(map(width_of, points), default=0), min(HEAD, max(map(width_of, parts))))
-        keys = Table("", series.heads, (tuple(Line(keys) for keys, _ in series.rows),))
+        keys = ReportTable("", series.heads, (tuple(TableRow(keys) for keys, _ in series.rows),))
         room = self.style.width - min(max(KEYS, self.style.width // 3), self._breadth(keys)) - len(CHANGED) - 2
         room -= 2 + min(SPARKS_SHOWN, len(series.periods)) if sparks else 0
         room -= 2 + len(judged.MARK) if series.judge else 0
@@ -203,7 +203,7 @@ class _Page:
         table = table._replace(heads=(*series.heads, *names, *table.heads[behind:]))
         return self._with_sparks(table, series) if sparks else table
 
-    def _with_sparks(self, table: Table, series: Series) -> Table:
+    def _with_sparks(self, table: ReportTable, series: Series) -> ReportTable:
         values = [[point.exact for point in row[-SPARKS_SHOWN:]] for _, row in series.rows]
         known = [value for row in values for value in row if value is not None]
         if len(series.periods) < 3 or not known:
@@ -214,29 +214,29 @@ class _Page:
             "".join(" " if v is None else SPARKS[int((v - least) * top / span)] for v in row) for row in values
         ]
         (lines,) = table.sections
-        longer = tuple(Line((*line.cells, course)) for line, course in zip(lines, courses, strict=True))
-        return table._replace(heads=(*table.heads, Head("")), sections=(longer,))
+        longer = tuple(TableRow((*line.cells, course)) for line, course in zip(lines, courses, strict=True))
+        return table._replace(heads=(*table.heads, TableHead("")), sections=(longer,))
 
-    def drawn(self, table: Table) -> str:
+    def drawn(self, table: ReportTable) -> str:
         """A table as lines, classes in their colours."""
         return drawn(self._columns(table), [self._rows(table, section) for section in table.sections], self.style)
 
-    def _breadth(self, table: Table) -> int:
+    def _breadth(self, table: ReportTable) -> int:
         return breadth(
             self._columns(table), [row for section in table.sections for row in self._rows(table, section)]
         )
 
-    def _columns(self, table: Table) -> list[Column]:
+    def _columns(self, table: ReportTable) -> list[GridColumn]:
         names = (head.name.replace(" ", "\n") if head.kind == FOLDED else head.name for head in table.heads)
-        return [Column(name, head.side) for name, head in zip(names, table.heads, strict=True)]
+        return [GridColumn(name, head.side) for name, head in zip(names, table.heads, strict=True)]
 
-    def _rows(self, table: Table, lines: Sequence[Line]) -> list[Row]:
+    def _rows(self, table: ReportTable, lines: Sequence[TableRow]) -> list[GridRow]:
         graded = [place for place, head in enumerate(table.heads) if head.kind == MUTU]
         rows = []
         for line in lines:
             texts = table.texts(line.cells, self.mark, self.minus)
             looks = {place: self.colours.get(texts[place].rpartition(" ")[2], "") for place in graded}
-            rows.append(Row(texts, "bold" if line.total else "", looks))
+            rows.append(GridRow(texts, "bold" if line.total else "", looks))
         return rows
 
     def _bar(self, ikm: Decimal | None) -> str:
@@ -249,11 +249,11 @@ class _Page:
         return "█" * full + (chr(0x2590 - rest) if rest else "")
 
 
-def _keys_and(names: Sequence[str]) -> Callable[[Head], bool]:
+def _keys_and(names: Sequence[str]) -> Callable[[TableHead], bool]:
     return lambda head: head.kind == KEY or head.name in names
 
 
-def _answered(table: Table) -> Table:
+def _answered(table: ReportTable) -> ReportTable:
     """The rows with the NRR of any unsur."""
     places = [place for place, head in enumerate(table.heads) if head.kind == NRR]
     has_any = [[line for line in s if any(line.cells[place] != "–" for place in places)] for s in table.sections]

@@ -13,7 +13,7 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import level
-from ikm.render.pages.report_tables import FOLDED, KEY, MUTU, Cell, Head, Line, Table, not_listed
+from ikm.render.pages.report_tables import FOLDED, KEY, MUTU, Cell, ReportTable, TableHead, TableRow, not_listed
 from ikm.report.report import GroupTable, Report
 from ikm.survey.columns.mapping_file import UNIT
 
@@ -25,8 +25,8 @@ RANDOM = (
 PERCENT_PLACES, R_PLACES = 1, 3
 """Decimals of shares, and of correlations and alpha."""
 _NONE = "–"
-_LIMITS = Head("Batas bawah", ">", FOLDED), Head("Batas atas", ">", FOLDED)
-_SURE = Head("Galat baku", ">", FOLDED), Head("Margin galat", ">", FOLDED), *_LIMITS
+_LIMITS = TableHead("Batas bawah", ">", FOLDED), TableHead("Batas atas", ">", FOLDED)
+_SURE = TableHead("Galat baku", ">", FOLDED), TableHead("Margin galat", ">", FOLDED), *_LIMITS
 
 
 def summary(report: Report, mark: str) -> list[str]:
@@ -39,12 +39,12 @@ def summary(report: Report, mark: str) -> list[str]:
     return [f"{_name(report, mark)}{whose}: {_in_words(sure, report, mark)}" for whose, sure in told]
 
 
-def tables(report: Report, mark: str) -> Iterator[Table]:
+def tables(report: Report, mark: str) -> Iterator[ReportTable]:
     """The tables of a page that is to show how sure its figures are; none of another."""
     return every_table(report, mark) if report.shows_stats else iter(())
 
 
-def every_table(report: Report, mark: str) -> Iterator[Table]:
+def every_table(report: Report, mark: str) -> Iterator[ReportTable]:
     """The intervals of all groups and of each unsur, the reliability of the whole and the units, and the validity."""
     if report.stats is None:
         return
@@ -82,7 +82,7 @@ def _in_words(sure: Interval, report: Report, mark: str) -> str:
     return f"{low}–{high} (±{margin})" + (f": kelas {mutu}" if mutu else "")
 
 
-class _Row(NamedTuple):
+class _IntervalRow(NamedTuple):
     """One group in a table of intervals."""
 
     label: str
@@ -96,26 +96,26 @@ class _Row(NamedTuple):
         return self.n is not None and self.sure.population is not None and self.n > self.sure.population
 
 
-def intervals(report: Report, table: GroupTable | None, mark: str) -> Table:
+def intervals(report: Report, table: GroupTable | None, mark: str) -> ReportTable:
     """The interval of the index of each group of a table, and of the whole."""
     rows = [_row(_label(group.key.values()), group.score, group.stats) for group in table.listed] if table else []
     totals = [_row(words.whole(report), report.overall, report.stats)]
     rolled = report.rollup
     if table and table.by == (UNIT,) and rolled and rolled.interval:
-        totals.append(_Row(words.ROLLUP[rolled.kind], None, rolled.ikm, rolled.interval))
+        totals.append(_IntervalRow(words.ROLLUP[rolled.kind], None, rolled.ikm, rolled.interval))
     users = any(row.sure.population is not None for row in (*rows, *totals))
-    heads = [Head(" · ".join(map(words.column, table.by)) if table else "", "<", KEY), Head("n", ">")]
+    heads = [TableHead(" · ".join(map(words.column, table.by)) if table else "", "<", KEY), TableHead("n", ">")]
     heads += [
-        *([Head("Pengguna", ">")] if users else []),
-        Head(words.index(report), ">"),
+        *([TableHead("Pengguna", ">")] if users else []),
+        TableHead(words.index(report), ">"),
         *_SURE,
-        Head("Kelas", "^", MUTU),
+        TableHead("Kelas", "^", MUTU),
     ]
 
-    def line(row: _Row, *, total: bool) -> Line:
+    def line(row: _IntervalRow, *, total: bool) -> TableRow:
         served = [row.sure.population] if users else []
         mutu = "–".join(dict.fromkeys(row.sure.mutu(report.method.rules) or (_NONE,)))
-        return Line(
+        return TableRow(
             (row.label, row.n, *served, row.ikm, *_sure(row.sure, report.method.rules.ikm_places), mutu), total
         )
 
@@ -124,16 +124,16 @@ def intervals(report: Report, table: GroupTable | None, mark: str) -> Table:
     title = f"{_name(report, mark)} {of[:1].lower()}{of[1:]}".strip()
     hidden = not_listed(len(table.groups) - len(table.listed)) if table else ()
     remarks = *_of_intervals([*rows, *totals], report, mark), *hidden
-    return Table(title, tuple(heads), tuple(filter(None, sections)), remarks)
+    return ReportTable(title, tuple(heads), tuple(filter(None, sections)), remarks)
 
 
 def _label(key: Iterable[str | None]) -> str:
     return " · ".join(map(words.label, key))
 
 
-def _row(label: str, score: Score, stats: Statistics | None) -> _Row:
+def _row(label: str, score: Score, stats: Statistics | None) -> _IntervalRow:
     ikm = _NONE if score.ikm is None else score.ikm
-    return _Row(label, score.respondents, ikm, stats.interval if stats else Interval(reason=score.reason))
+    return _IntervalRow(label, score.respondents, ikm, stats.interval if stats else Interval(reason=score.reason))
 
 
 def _sure(sure: Interval, places: int) -> list[Cell]:
@@ -145,7 +145,7 @@ def _rounded(value: float | Fraction | None, places: int) -> Cell:
     return _NONE if value is None else half_up(Fraction(value), places)
 
 
-def _of_intervals(rows: list[_Row], report: Report, mark: str) -> Iterator[str]:
+def _of_intervals(rows: list[_IntervalRow], report: Report, mark: str) -> Iterator[str]:
     """What is to be said of intervals: why there are none, and which to take with care."""
     yield from _without("selang", [(row.label, row.sure.reason) for row in rows])
     if fewer := [row.label for row in rows if row.has_fewer_users]:
@@ -163,7 +163,7 @@ def _without(what: str, reasons: Iterable[tuple[str, str | None]]) -> Iterator[s
         yield f"Tanpa {what}, {words.REASON.get(why, why)}: {words.some(labels)}"
 
 
-def of_unsur(report: Report, mark: str) -> Table:
+def of_unsur(report: Report, mark: str) -> ReportTable:
     """The interval of the NRR of each unsur, and the shares of its answers that are the best or lacking."""
     assert report.stats is not None  # only such reports have these tables
     lines, reasons = [], []
@@ -172,18 +172,18 @@ def of_unsur(report: Report, mark: str) -> Table:
         reasons.append((label, found.interval.reason))
         nrr = _rounded(one.nrr, report.method.rules.nrr_places)
         shares = [_percent(share) for share in (found.top_share, found.blank_share)]
-        lines.append(Line((label, nrr, *_sure(found.interval, report.method.rules.nrr_places), *shares)))
-    heads = Head("Unsur", "<", KEY), Head("NRR", ">"), *_SURE
-    shares_of = Head("Jawaban tertinggi (%)", ">", FOLDED), Head("Kosong (%)", ">", FOLDED)
+        lines.append(TableRow((label, nrr, *_sure(found.interval, report.method.rules.nrr_places), *shares)))
+    heads = TableHead("Unsur", "<", KEY), TableHead("NRR", ">"), *_SURE
+    shares_of = TableHead("Jawaban tertinggi (%)", ">", FOLDED), TableHead("Kosong (%)", ">", FOLDED)
     title = f"{_name(report, mark)} NRR per unsur"
-    return Table(title, (*heads, *shares_of), (tuple(lines),), tuple(_without("selang", reasons)))
+    return ReportTable(title, (*heads, *shares_of), (tuple(lines),), tuple(_without("selang", reasons)))
 
 
 def _percent(share: Fraction | None) -> Cell:
     return _rounded(None if share is None else 100 * share, PERCENT_PLACES)
 
 
-class _Part(NamedTuple):
+class _QuestionRow(NamedTuple):
     """One question of a group, and what it has to do with the others."""
 
     code: str
@@ -191,14 +191,14 @@ class _Part(NamedTuple):
     item: Item
 
 
-def _parts(score: Score, stats: Statistics) -> list[_Part]:
+def _parts(score: Score, stats: Statistics) -> list[_QuestionRow]:
     """The questions of a group in the order of their unsur."""
     parts = []
     for one in score.unsur:
         several = len(one.questions) > 1
         for part, item in zip(one.questions, stats.unsur[one.unsur.id].items, strict=True):
             label = words.question(part.question) if several else f"{one.code} {one.unsur.short}"
-            parts.append(_Part(part.question.code if several else one.code, label, item))
+            parts.append(_QuestionRow(part.question.code if several else one.code, label, item))
     return parts
 
 
@@ -207,41 +207,46 @@ def _is_valid(item: Item, found: Reliability) -> bool | None:
     return None if item.item_total is None or found.r_table is None else item.item_total > found.r_table
 
 
-class _Reliable(NamedTuple):
+class _ReliabilityRow(NamedTuple):
     """One group in the table of reliability."""
 
     label: str
     found: Reliability
-    parts: list[_Part]
+    parts: list[_QuestionRow]
 
 
-def reliability(report: Report, mark: str) -> Table:
+def reliability(report: Report, mark: str) -> ReportTable:
     """Cronbach's alpha of the whole and of each unit, its interval, and the questions that are not valid."""
     table = next((one for one in report.tables if one.by == (UNIT,)), None)
     told = [(_label(one.key.values()), one.score, one.stats) for one in table.listed] if table else []
     rows = [
-        _Reliable(label, stats.reliability, _parts(score, stats))
+        _ReliabilityRow(label, stats.reliability, _parts(score, stats))
         for label, score, stats in (*told, (words.whole(report), report.overall, report.stats))
         if stats
     ]
-    heads = [Head("Unit" if table else "", "<", KEY), Head("n lengkap", ">", FOLDED)]
-    heads += [Head("Alfa Cronbach", ">", FOLDED), *_LIMITS, Head("r tabel", ">", FOLDED), Head("Tidak valid")]
+    heads = [TableHead("Unit" if table else "", "<", KEY), TableHead("n lengkap", ">", FOLDED)]
+    heads += [
+        TableHead("Alfa Cronbach", ">", FOLDED),
+        *_LIMITS,
+        TableHead("r tabel", ">", FOLDED),
+        TableHead("Tidak valid"),
+    ]
     lines = tuple(map(_reliable, rows))
     sections = lines[:-1], (lines[-1]._replace(total=True),)
     title = f"Reliabilitas (alfa Cronbach, selang Feldt {level(report.confidence, mark)})"
-    return Table(title, tuple(heads), tuple(filter(None, sections)), tuple(_of_reliability(rows)))
+    return ReportTable(title, tuple(heads), tuple(filter(None, sections)), tuple(_of_reliability(rows)))
 
 
-def _reliable(row: _Reliable) -> Line:
+def _reliable(row: _ReliabilityRow) -> TableRow:
     found = row.found
     low, high = found.interval or (None, None)
     figures = [_rounded(one, R_PLACES) for one in (found.alpha, low, high, found.r_table)]
     weak = ", ".join(part.code for part in row.parts if _is_valid(part.item, found) is False)
     n = _NONE if found.reason == COUNTS_ONLY else found.respondents
-    return Line((row.label, n, *figures, _NONE if found.alpha is None else weak or "tidak ada"))
+    return TableRow((row.label, n, *figures, _NONE if found.alpha is None else weak or "tidak ada"))
 
 
-def _of_reliability(rows: list[_Reliable]) -> Iterator[str]:
+def _of_reliability(rows: list[_ReliabilityRow]) -> Iterator[str]:
     """What is to be said of alpha: why there is none, of which questions it is not, and what makes no sense."""
     yield from _without("alfa", [(row.label, row.found.reason) for row in rows])
     alike = {row.label: [part.code for part in row.parts if part.item.is_constant] for row in rows}
@@ -252,7 +257,7 @@ def _of_reliability(rows: list[_Reliable]) -> Iterator[str]:
         yield f"Alfa negatif tidak bermakna, {why}: {words.some(negative)}"
 
 
-def validity(report: Report, mark: str) -> Table:
+def validity(report: Report, mark: str) -> ReportTable:
     """What each question has to do with the others, among all respondents."""
     assert report.stats is not None  # only such reports have these tables
     found, lines = report.stats.reliability, []
@@ -261,14 +266,18 @@ def validity(report: Report, mark: str) -> Table:
         item = part.item
         figures = [_rounded(one, R_PLACES) for one in (item.item_total, item.corrected, item.alpha_without)]
         told = {None: _NONE, True: "valid", False: "tidak valid"}[_is_valid(item, found)]
-        lines.append(Line((part.label, *figures, "semua sama" if item.is_constant else told)))
+        lines.append(TableRow((part.label, *figures, "semua sama" if item.is_constant else told)))
     one = "unsur" if len(parts) == len(report.overall.unsur) else "pertanyaan"
-    heads = [Head(one.capitalize(), "<", KEY), Head("r hitung", ">", FOLDED), Head("r terkoreksi", ">", FOLDED)]
-    heads += [Head(f"Alfa tanpa {one}", ">", FOLDED), Head("Validitas")]
+    heads = [
+        TableHead(one.capitalize(), "<", KEY),
+        TableHead("r hitung", ">", FOLDED),
+        TableHead("r terkoreksi", ">", FOLDED),
+    ]
+    heads += [TableHead(f"Alfa tanpa {one}", ">", FOLDED), TableHead("Validitas")]
     bound = text(half_up(Fraction(found.r_table or 0), R_PLACES), mark)
     taken = f"n lengkap {words.thousands(found.respondents)}, taraf {level(1 - CONVENTION, mark)}"
     remarks = (
         f"Valid: r hitung lebih dari r tabel {bound} ({taken}).",
         "r hitung: korelasi dengan jumlah semua jawaban; r terkoreksi: dengan jumlah jawaban yang lain.",
     )
-    return Table("Validitas", tuple(heads), (tuple(lines),), remarks)
+    return ReportTable("Validitas", tuple(heads), (tuple(lines),), remarks)

@@ -13,7 +13,7 @@ from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
-from ikm.report.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Quota, Report
+from ikm.report.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
@@ -272,7 +272,7 @@ def some(names: Sequence[str]) -> str:
     return ", ".join([*names[:NAMES_SHOWN], *more])
 
 
-def sampled(quota: Quota, report: Report) -> str:
+def sampled(quota: SampleQuota, report: Report) -> str:
     """Whether the sample required of the whole was met, as a report says it."""
     served, n = thousands(quota.served), quota.respondents
     collected = "belum ada data" if n is None else f"terkumpul {thousands(n)}"
@@ -302,7 +302,7 @@ UNSUR = (
 """The columns of the table of unsur, and the side each is set to."""
 
 
-class Line(NamedTuple):
+class UnsurRow(NamedTuple):
     """One row of the table of unsur: what it is about, none in the last, its label, its figures, and its priority."""
 
     about: UnsurScore | QuestionScore | None
@@ -323,7 +323,7 @@ class Line(NamedTuple):
         return [self.label, answers, *figures, self.mutu, self.priority]
 
 
-def unsur(report: Report) -> list[Line]:
+def unsur(report: Report) -> list[UnsurRow]:
     """The table of unsur: the three lowest marked as priorities, the weighted sum in the last row.
 
     Where an unsur has several questions, they stand below it.
@@ -334,14 +334,14 @@ def unsur(report: Report) -> list[Line]:
         place, shared = score.rank(one) or ("", False)
         figures = report.nrr(one.nrr), report.nrr(one.weighted), one.ikm
         mutu, rank = one.grade.mutu if one.grade else "–", f"{place}{' seri' if shared else ''}"
-        lines.append(Line(one, f"{one.code} {one.unsur.short}", one.answers, figures, mutu, rank))
+        lines.append(UnsurRow(one, f"{one.code} {one.unsur.short}", one.answers, figures, mutu, rank))
         for part in one.questions if len(one.questions) > 1 else ():
             label = f"  {question(part.question)}"
-            lines.append(Line(part, label, part.answers, (report.nrr(part.mean), None, None), ""))
+            lines.append(UnsurRow(part, label, part.answers, (report.nrr(part.mean), None, None), ""))
     if score.exact is not None:
         skm = report.nrr(report.method.rules.mean_of(score.exact))
         mutu = score.grade.mutu if score.grade else "–"
-        lines.append(Line(None, "Jumlah", None, (None, skm, score.ikm), mutu))
+        lines.append(UnsurRow(None, "Jumlah", None, (None, skm, score.ikm), mutu))
     return lines
 
 

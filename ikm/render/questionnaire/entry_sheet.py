@@ -30,7 +30,7 @@ DAY = "[$-421]dd mmm yyyy"
 """How a day is shown: with the name of its month, in Indonesian, so that 3/4/2025 shows what it was taken for."""
 
 
-class _Column(NamedTuple):
+class _EntryColumn(NamedTuple):
     """A column to fill in: its header and width, what it takes, and how that is shown, at which side."""
 
     head: str
@@ -64,26 +64,26 @@ def fill_entry(book: Workbook, sheet: Worksheet, form: Questionnaire) -> None:
     sheet.page_margins.top = 2 * MARGIN
 
 
-def _columns(book: Workbook, form: Questionnaire) -> list[_Column]:
+def _columns(book: Workbook, form: Questionnaire) -> list[_EntryColumn]:
     number = _check(
         "whole", "Bukan nomor", "Isi nomor lembar kuesioner: bilangan bulat mulai 1.", "1", str(MOST_ROWS)
     )
-    columns = [_Column("No", 7, number, "center"), _Column(DATE, 13, _day(), "center", DAY)]
+    columns = [_EntryColumn("No", 7, number, "center"), _EntryColumn(DATE, 13, _day(), "center", DAY)]
     if form.services:
         columns.append(_chosen(book, SERVICE, form.services))
     for role in roles():
         head, options = words.ROLES[role], asked(role)
-        columns.append(_chosen(book, head, options) if options else _Column(head, 8, _age(), "center"))
+        columns.append(_chosen(book, head, options) if options else _EntryColumn(head, 8, _age(), "center"))
     for unsur in form.method.unsur:
         code = form.method.code(unsur.id)
         columns.append(_chosen(book, f"{code} {unsur.short}", form.choices(unsur), f"Jawaban {code}"))
     return columns
 
 
-def _chosen(book: Workbook, head: str, options: Sequence[str], name: str = "") -> _Column:
+def _chosen(book: Workbook, head: str, options: Sequence[str], name: str = "") -> _EntryColumn:
     """A column of a list to choose from; ``name`` heads the list where the header would make it one of answers."""
     width = min(max(map(len, options)) + 2, WIDEST)
-    return _Column(head, max(width, NARROWEST), _choice(book, name or head, options))
+    return _EntryColumn(head, max(width, NARROWEST), _choice(book, name or head, options))
 
 
 def _choice(book: Workbook, head: str, options: Sequence[str]) -> DataValidation:

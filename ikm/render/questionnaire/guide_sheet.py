@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ikm.render.pages import wording as words
 from ikm.render.questionnaire.questions import ENTRY, PAPER, Questionnaire
-from ikm.render.questionnaire.sheet_layout import Page, font
+from ikm.render.questionnaire.sheet_layout import TextSheet, font
 from ikm.rules.ruleset import DEFAULT_RULES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ FEWEST_UNSUR = 3
 
 def fill_guide(sheet: Worksheet, form: Questionnaire) -> None:
     """How to fill the workbook in, and what to do then."""
-    page = Page(sheet, WIDTHS, label=1)
+    page = TextSheet(sheet, WIDTHS, label=1)
     page.line("Petunjuk", font(14, bold=True))
     page.line(form.heading)
     number = 0

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ikm.render.pages import wording as words
 from ikm.render.questionnaire.questions import SERVICE, Questionnaire, roles
-from ikm.render.questionnaire.sheet_layout import DOTS, ROOM, Page, boxes, font
+from ikm.render.questionnaire.sheet_layout import DOTS, ROOM, TextSheet, boxes, font
 from ikm.rules.ruleset import IKM
 from ikm.survey.texts.profile_classes import asked
 
@@ -21,7 +21,7 @@ BESIDE = 20
 
 def fill_paper(sheet: Worksheet, form: Questionnaire) -> None:
     """The sheet to print and hand out."""
-    page = Page(sheet, WIDTHS, label=2)
+    page = TextSheet(sheet, WIDTHS, label=2)
     index = form.method.rules.named
     page.line(f"KUESIONER {index.survey.upper()}{' (SKM)' if index == IKM else ''}", font(14, bold=True), "center")
     page.line(form.name or f"Unit pelayanan: {DOTS}", font(12, bold=bool(form.name)), "center")

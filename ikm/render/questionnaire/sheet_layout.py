@@ -32,7 +32,7 @@ HEAD, BAND = PatternFill("solid", fgColor="D9E2EC"), PatternFill("solid", fgColo
 BELOW, HAIR = Border(bottom=Side("thin", color="7B8794")), Border(bottom=Side("hair", color="7B8794"))
 
 
-class Page:
+class TextSheet:
     """A sheet of text that is filled from the top, as wide as A4; of its columns so many are for a label."""
 
     def __init__(self, sheet: Worksheet, widths: Sequence[float], label: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import LINE, Book, Look
+from ikm.render.workbook.cells import LINE, CellStyle, WrittenWorkbook
 from ikm.render.workbook.plain_table import put_table
 from ikm.render.workbook.styles import HEADING, TITLE
 from ikm.report.report import Report
@@ -13,7 +13,7 @@ from ikm.report.report import Report
 _CHARS = 120
 
 
-def write(book: Book, report: Report, said: Sequence[str]) -> None:
+def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
     """Write the remarks on the workbook itself, what was left out of each input, and the findings."""
     sheet = book.create_sheet("Catatan")
     sheet.put(1, 1, "Catatan", TITLE._replace(wrap=False))
@@ -22,7 +22,7 @@ def write(book: Book, report: Report, said: Sequence[str]) -> None:
         sheet.put(row, 1, heading, HEADING)
         for line in lines or ["Tidak ada."]:
             row += 1
-            sheet.span(row, 1, 4, line, Look(side="left", height="top", wrap=True))
+            sheet.span(row, 1, 4, line, CellStyle(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(line) // _CHARS))
         row += 2
     sheet.put(row, 1, f"Temuan: {words.found(report.findings)}", HEADING)

@@ -50,7 +50,7 @@ _EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 Value = str | int | float | Decimal | Fraction | None
 
 
-class Look(NamedTuple):
+class CellStyle(NamedTuple):
     """How a cell looks: ``lines`` are its sides that have one, of ``tblr``; ``side`` and ``height`` place text."""
 
     format: str = "General"
@@ -64,12 +64,12 @@ class Look(NamedTuple):
     lines: str = ""
     indent: int = 0
 
-    def boxed(self) -> Look:
+    def boxed(self) -> CellStyle:
         """The same in a box."""
         return self._replace(lines="tblr")
 
 
-PLAIN = Look()
+PLAIN = CellStyle()
 
 
 def new_book(title: str) -> tuple[Workbook, Worksheet]:
@@ -89,33 +89,33 @@ def saved(book: Workbook) -> bytes:
     return buffer.getvalue()
 
 
-class Book:
+class WrittenWorkbook:
     """A workbook of ours with the values of its formulas."""
 
     def __init__(self, title: str = "") -> None:
         self._own, first = new_book("-")
         self._own.remove(first)
         self._own.properties.title = _UNWRITABLE.sub("", title) or None
-        self._styles: dict[Look, int] = {}
-        self.sheets: list[Sheet] = []
+        self._styles: dict[CellStyle, int] = {}
+        self.sheets: list[WrittenSheet] = []
         self.suffix = ""
 
-    def create_sheet(self, wanted: str) -> Sheet:
+    def create_sheet(self, wanted: str) -> WrittenSheet:
         """A further sheet, of the name wanted or one like it that is legal and not taken, the suffix behind."""
         taken, name = [one.title for one in self.sheets], wanted
         if self.suffix:
             name = f"{legal(wanted, [], _NAME_MOST - len(self.suffix) - 1)} {self.suffix}"
-        sheet = Sheet(self, self._own.create_sheet(legal(name, taken)), wanted)
+        sheet = WrittenSheet(self, self._own.create_sheet(legal(name, taken)), wanted)
         self.sheets.append(sheet)
         return sheet
 
-    def arrange(self, sheets: Sequence[Sheet]) -> None:
+    def arrange(self, sheets: Sequence[WrittenSheet]) -> None:
         """Put all sheets into an order."""
         self.sheets = list(sheets)
         for place, sheet in enumerate(sheets):
             self._own.move_sheet(sheet.own, place - self._own.index(sheet.own))
 
-    def style(self, look: Look) -> int:
+    def style(self, look: CellStyle) -> int:
         """The number of a look among the styles of cells."""
         if look not in self._styles:
             cell = Cell(self.sheets[0].own, 1, 1)
@@ -144,17 +144,17 @@ class Book:
         return whole.getvalue()
 
 
-class Sheet:
+class WrittenSheet:
     """One sheet: ``own`` is openpyxl's, for all but the cells; ``wanted`` is the name that was asked for."""
 
-    def __init__(self, book: Book, own: Worksheet, wanted: str) -> None:
+    def __init__(self, book: WrittenWorkbook, own: Worksheet, wanted: str) -> None:
         self.book, self.own, self.title, self.wanted = book, own, own.title, wanted
         self._rows: dict[int, dict[int, str]] = {}
         self._blocks: dict[int, str] = {}
         self._heights: dict[int, float] = {}
         self._last = 1
 
-    def put(self, row: int, column: int, value: Value, look: Look = PLAIN, formula: str = "") -> None:
+    def put(self, row: int, column: int, value: Value, look: CellStyle = PLAIN, formula: str = "") -> None:
         """Write a cell: a value, or a formula (without its ``=``) with the value that it has. A text stays a text."""
         head = f'<c r="{get_column_letter(column)}{row}" s="{self.book.style(look)}"'
         if formula:
@@ -170,13 +170,21 @@ class Sheet:
         self._rows.setdefault(row, {})[column] = cell
         self._last = max(self._last, column)
 
-    def line(self, row: int, values: Iterable[Value], look: Look = PLAIN) -> None:
+    def line(self, row: int, values: Iterable[Value], look: CellStyle = PLAIN) -> None:
         """Write values side by side from column A on."""
         for column, value in enumerate(values, start=1):
             self.put(row, column, value, look)
 
     def span(
-        self, row: int, first: int, last: int, value: Value, look: Look = PLAIN, formula: str = "", *, rows: int = 1
+        self,
+        row: int,
+        first: int,
+        last: int,
+        value: Value,
+        look: CellStyle = PLAIN,
+        formula: str = "",
+        *,
+        rows: int = 1,
     ) -> None:
         """Write a cell over several columns, and rows."""
         for line in range(row, row + rows):
@@ -186,7 +194,7 @@ class Sheet:
         if last > first or rows > 1:
             self.own.merge_cells(start_row=row, start_column=first, end_row=row + rows - 1, end_column=last)
 
-    def numbers(self, row: int, lines: Iterable[Sequence[int]], looks: Sequence[Look]) -> None:
+    def numbers(self, row: int, lines: Iterable[Sequence[int]], looks: Sequence[CellStyle]) -> None:
         """Write lines of whole numbers from a row on; 0 leaves its cell blank."""
         heads = [(get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)]
         for number, line in enumerate(lines, start=row):

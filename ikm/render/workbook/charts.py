@@ -14,7 +14,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
-from ikm.render.workbook.cells import INK, Sheet
+from ikm.render.workbook.cells import INK, WrittenSheet
 from ikm.rules.ruleset import Ruleset
 
 Chart = Any
@@ -28,7 +28,7 @@ _SHADES = ("B23A48", "E9B44C", "9CC5A1", "1F7A4D")
 _MANY = ("243B53", "C9605A", "2F855A", "D69E2E", "6B46C1", "2C7A7B", "B83280", "718096", "9C4221", "3182CE")
 
 
-def unsur(sheet: Sheet, first: int, last: int, nrr: int, bound: tuple[int, int], rules: Ruleset) -> Chart:
+def unsur(sheet: WrittenSheet, first: int, last: int, nrr: int, bound: tuple[int, int], rules: Ruleset) -> Chart:
     """The NRR of each unsur as columns, the bounds of the classes across them: their first column and number."""
     bars, lines = _bars(), _lines()
     bars.type, bars.gapWidth = "col", 60
@@ -48,7 +48,7 @@ def unsur(sheet: Sheet, first: int, last: int, nrr: int, bound: tuple[int, int],
     return bars
 
 
-def spread(sheet: Sheet, head: int, last: int, scores: int) -> Chart:
+def spread(sheet: WrittenSheet, head: int, last: int, scores: int) -> Chart:
     """The part of each score among the answers of an unsur."""
     bars = _bars()
     bars.type, bars.grouping, bars.overlap, bars.gapWidth = "bar", "percentStacked", 100, 40
@@ -62,7 +62,13 @@ def spread(sheet: Sheet, head: int, last: int, scores: int) -> Chart:
 
 
 def trend(
-    sheet: Sheet, title: str, first: int, last: int, column: int, bounds: tuple[int, int], scale: tuple[float, float]
+    sheet: WrittenSheet,
+    title: str,
+    first: int,
+    last: int,
+    column: int,
+    bounds: tuple[int, int],
+    scale: tuple[float, float],
 ) -> Chart:
     """A figure from period to period, row by row, with the bounds of the classes: their first column and number.
 
@@ -77,7 +83,9 @@ def trend(
     return _framed(lines, title)
 
 
-def series(sheet: Sheet, title: str, head: int, rows: range, columns: range, scale: tuple[float, float]) -> Chart:
+def series(
+    sheet: WrittenSheet, title: str, head: int, rows: range, columns: range, scale: tuple[float, float]
+) -> Chart:
     """A line for each row, its name in column A, from period to period, named in the header."""
     lines = _lines()
     for place, row in enumerate(rows):
@@ -92,7 +100,7 @@ def series(sheet: Sheet, title: str, head: int, rows: range, columns: range, sca
 
 
 def cartesius(
-    sheet: Sheet, rows: range, columns: tuple[int, int], ends: int, axes: Sequence[tuple[Fraction, Fraction]]
+    sheet: WrittenSheet, rows: range, columns: tuple[int, int], ends: int, axes: Sequence[tuple[Fraction, Fraction]]
 ) -> Chart:
     """Each row as a point by two columns, named by column A, and the two lines whose ends stand from a column on.
 
@@ -127,7 +135,7 @@ def cartesius(
     return chart
 
 
-def _points(chart: Chart, sheet: Sheet, rows: range, columns: tuple[int, int]) -> Any:
+def _points(chart: Chart, sheet: WrittenSheet, rows: range, columns: tuple[int, int]) -> Any:
     x, y = (Reference(sheet.own, min_col=column, min_row=rows.start, max_row=rows.stop - 1) for column in columns)
     one = Series(y, x)
     chart.series.append(one)
@@ -136,7 +144,7 @@ def _points(chart: Chart, sheet: Sheet, rows: range, columns: tuple[int, int]) -
 
 def _add(
     chart: Any,
-    sheet: Sheet,
+    sheet: WrittenSheet,
     column: int,
     first: int,
     last: int,
@@ -156,7 +164,7 @@ def _add(
     return one
 
 
-def _bound(chart: Chart, sheet: Sheet, place: int, column: int, first: int, last: int) -> None:
+def _bound(chart: Chart, sheet: WrittenSheet, place: int, column: int, first: int, last: int) -> None:
     colour, kind = _LINES[place % len(_LINES)]
     _add(chart, sheet, column, first, last, colour, line=True).graphicalProperties.line.dashStyle = kind
 
@@ -169,7 +177,7 @@ def _lines() -> Chart:
     return LineChart()
 
 
-def _named(one: Any, sheet: Sheet, row: int, column: int) -> None:
+def _named(one: Any, sheet: WrittenSheet, row: int, column: int) -> None:
     one.tx = SeriesLabel(strRef=StrRef(f=sheet.there(row, column)))
 
 

@@ -9,8 +9,8 @@ from ikm.index.method import EXACT
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.render.pages import wording as words
 from ikm.render.workbook import formulas as reckoning
-from ikm.render.workbook.cells import DASH, LINE, Look, Sheet, Value, here, here_to
-from ikm.render.workbook.formulas import Classes, if_number, shown
+from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, here, here_to
+from ikm.render.workbook.formulas import ClassCells, if_number, shown
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD_LEFT, LETTER, colour_classes, figure, total
 from ikm.report.report import Report
 
@@ -25,7 +25,7 @@ OfQuestion = Callable[[int, QuestionScore], Cell]
 """The cell of a question in a column."""
 
 
-class Places(NamedTuple):
+class FootCells(NamedTuple):
     """Where a sheet has its figures, as formulas of other sheets name them; those of the unsur by id.
 
     ``questions`` have where each question's total, number of answers and mean stand, by code; ``columns`` where its
@@ -45,7 +45,7 @@ class Places(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
-class Part(NamedTuple):
+class UnsurColumns(NamedTuple):
     """An unsur with the columns of its questions."""
 
     one: UnsurScore
@@ -53,14 +53,14 @@ class Part(NamedTuple):
     last: int
 
 
-class Annex(NamedTuple):
+class FootSheet(NamedTuple):
     """A sheet under way: whose score it gives, the columns of the unsur, the last row of answers or of the header."""
 
-    sheet: Sheet
+    sheet: WrittenSheet
     report: Report
     score: Score
-    classes: Classes
-    parts: Sequence[Part]
+    classes: ClassCells
+    parts: Sequence[UnsurColumns]
     last: int
 
     @property
@@ -69,7 +69,7 @@ class Annex(NamedTuple):
         return self.parts[-1].last
 
 
-def write(annex: Annex, sums: OfQuestion, given: OfQuestion) -> Places:
+def write(annex: FootSheet, sums: OfQuestion, given: OfQuestion) -> FootCells:
     """Write all rows; ``sums`` and ``given`` say where the totals and numbers of answers come from."""
     rows, rules, classes, score = _Rows(annex), annex.report.method.rules, annex.classes, annex.score
     mean = total(figure(rules.nrr_places)._replace(side="center", indent=0))
@@ -105,32 +105,34 @@ def write(annex: Annex, sums: OfQuestion, given: OfQuestion) -> Places:
 _counted = total(COUNT._replace(side="center", indent=0))
 
 
-def _big(places: int) -> Look:
+def _big(places: int) -> CellStyle:
     return total(figure(places)._replace(side="center", indent=0, size=12))
 
 
-def _nrr(part: Part, means: int) -> Cell:
+def _nrr(part: UnsurColumns, means: int) -> Cell:
     number = part.last - part.first + 1
     alone, cells = here(means, part.first, fixed=False), here_to(means, part.first, means, part.last)
     return shown(part.one.nrr), alone if number == 1 else reckoning.mean(cells, number)
 
 
-def _weight_label(annex: Annex) -> str:
+def _weight_label(annex: FootSheet) -> str:
     method = annex.report.method
     return "Bobot" if method.weight == EXACT else f"Bobot (dicetak {method.weight.replace('.', ',')})"
 
 
-def _weight(annex: Annex, part: Part) -> Cell:
+def _weight(annex: FootSheet, part: UnsurColumns) -> Cell:
     formula = reckoning.weight(part.one.unsur.id, annex.report.method, annex.score, here(ASKED, 2))
     return part.one.weight, formula
 
 
-def _weighted(part: Part, nrr: int, weights: int) -> Cell:
+def _weighted(part: UnsurColumns, nrr: int, weights: int) -> Cell:
     mean, weight = (here(row, part.first, fixed=False) for row in (nrr, weights))
     return shown(part.one.weighted), if_number(mean, f"{mean}*{weight}")
 
 
-def _places(annex: Annex, of_questions: Sequence[int], of_unsur: Sequence[int], of_all: Sequence[int]) -> Places:
+def _places(
+    annex: FootSheet, of_questions: Sequence[int], of_unsur: Sequence[int], of_all: Sequence[int]
+) -> FootCells:
     sheet = annex.sheet
     questions = {
         part.question.code: tuple(sheet.there(row, column) for row in of_questions)
@@ -141,13 +143,13 @@ def _places(annex: Annex, of_questions: Sequence[int], of_unsur: Sequence[int], 
         {part.one.unsur.id: sheet.there(row, part.first) for part in annex.parts} for row in of_unsur
     )
     people, asked, skm, ikm, mutu, kinerja = (sheet.there(row, 2) for row in (PEOPLE, ASKED, *of_all))
-    return Places(people, asked, nrr, weight, weighted, questions, skm, ikm, mutu, kinerja)
+    return FootCells(people, asked, nrr, weight, weighted, questions, skm, ikm, mutu, kinerja)
 
 
 class _Rows:
     """Rows written one below the other; each gives back where it stands."""
 
-    def __init__(self, annex: Annex) -> None:
+    def __init__(self, annex: FootSheet) -> None:
         self.annex, self.row = annex, annex.last
 
     def _next(self, label: str) -> int:
@@ -155,7 +157,7 @@ class _Rows:
         self.annex.sheet.put(self.row, 1, label, HEAD_LEFT)
         return self.row
 
-    def of_questions(self, label: str, cell: OfQuestion, look: Look) -> int:
+    def of_questions(self, label: str, cell: OfQuestion, look: CellStyle) -> int:
         """A cell for each question."""
         row = self._next(label)
         for part in self.annex.parts:
@@ -164,7 +166,7 @@ class _Rows:
                 self.annex.sheet.put(row, column, value, look, formula)
         return row
 
-    def of_unsur(self, label: str, cell: Callable[[Part], Cell], look: Look) -> int:
+    def of_unsur(self, label: str, cell: Callable[[UnsurColumns], Cell], look: CellStyle) -> int:
         """A cell for each unsur, over all its questions."""
         row = self._next(label)
         for part in self.annex.parts:
@@ -172,7 +174,7 @@ class _Rows:
             self.annex.sheet.span(row, part.first, part.last, value, look, formula)
         return row
 
-    def whole(self, label: str, value: Value, formula: str, look: Look) -> int:
+    def whole(self, label: str, value: Value, formula: str, look: CellStyle) -> int:
         """One cell over all columns."""
         row = self._next(label)
         self.annex.sheet.span(row, 2, self.annex.columns, shown(value), look, formula)

@@ -22,7 +22,7 @@ FINE = 10
 """Digits behind the mark that take off the error of a sum of floats, and nothing else."""
 
 
-class Classes(NamedTuple):
+class ClassCells(NamedTuple):
     """Where Ringkasan has the factor and the table of classes, lowest first: bounds, letters and words.
 
     ``offset`` is what is added behind the factor, as part of a formula. Without classes their cells are empty.

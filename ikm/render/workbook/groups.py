@@ -15,10 +15,10 @@ from ikm.render.pages import wording as words
 from ikm.render.pages.report_tables import not_listed
 from ikm.render.workbook import charts
 from ikm.render.workbook import formulas as reckoning
-from ikm.render.workbook.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
-from ikm.render.workbook.foot_rows import Places
-from ikm.render.workbook.formulas import Classes, quotient, rounded, shown, skm
-from ikm.render.workbook.hitungan import Counts, UnitSheet
+from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
+from ikm.render.workbook.foot_rows import FootCells
+from ikm.render.workbook.formulas import ClassCells, quotient, rounded, shown, skm
+from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
 from ikm.render.workbook.plain_table import SIGNED, remarks
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LETTER, LINK, TEXT, TITLE, colour_classes, figure, total
 from ikm.report.report import Group, GroupTable, Report
@@ -30,17 +30,17 @@ _WIDEST, _LOWEST = 34, 30
 """Signs that a line of a key, and of the lowest unsur, holds."""
 
 
-class Sources(NamedTuple):
+class GroupSources(NamedTuple):
     """What the rows stand on: the sheets of units, the counts, the whole, and the users that each unit serves."""
 
     sheets: Mapping[str | None, UnitSheet]
-    counts: Counts | None
-    whole: Places | None
-    classes: Classes
+    counts: CountsSheet | None
+    whole: FootCells | None
+    classes: ClassCells
     served: Mapping[str, int]
 
 
-class Rolled(NamedTuple):
+class RollupCells(NamedTuple):
     """Where the roll-up of the units stands."""
 
     ikm: str
@@ -48,8 +48,13 @@ class Rolled(NamedTuple):
 
 
 def write(
-    book: Book, report: Report, table: GroupTable, name: str, sources: Sources, bounds: list[tuple[Grade, str]]
-) -> Rolled | None:
+    book: WrittenWorkbook,
+    report: Report,
+    table: GroupTable,
+    name: str,
+    sources: GroupSources,
+    bounds: list[tuple[Grade, str]],
+) -> RollupCells | None:
     """Write one table of groups as a sheet; where the roll-up stands, if it is on it."""
     sheet = book.create_sheet(name)
     writer = _Groups(sheet, report, table, sources)
@@ -73,7 +78,7 @@ def write(
 class _Groups:
     """The columns of one table, and the rows written into them."""
 
-    def __init__(self, sheet: Sheet, report: Report, table: GroupTable, sources: Sources) -> None:
+    def __init__(self, sheet: WrittenSheet, report: Report, table: GroupTable, sources: GroupSources) -> None:
         self.sheet, self.report, self.table, self.sources = sheet, report, table, sources
         self.keys = len(table.by)
         self.is_units = table.by == (UNIT,)
@@ -113,7 +118,7 @@ class _Groups:
             self.sheet.put(row, column, words.label(value), TEXT)
         self._high(row, [*map(words.label, key)], words.lowest(group.score))
         if self.is_units and (linked := self.sources.sheets.get(key[0])):
-            place = linked.people[key[0]] if isinstance(linked, Counts) else linked.people
+            place = linked.people[key[0]] if isinstance(linked, CountsSheet) else linked.people
             self.sheet.put(row, 1, words.label(key[0]), TEXT._replace(colour=LINK.colour))
             self.sheet.link(row, 1, place.partition("!")[0] + "!A1")
         own = self._answers_of(key)
@@ -127,10 +132,10 @@ class _Groups:
             if group.score.exact is not None:
                 self.before[key[:-1]] = row
 
-    def _answers_of(self, key: tuple[str | None, ...]) -> Places | None:
+    def _answers_of(self, key: tuple[str | None, ...]) -> FootCells | None:
         """The sheet of the answers of a unit, if it has one."""
         own = self.sources.sheets.get(key[0]) if self.is_units else None
-        return own if isinstance(own, Places) else None
+        return own if isinstance(own, FootCells) else None
 
     def _high(self, row: int, names: list[str], lowest: str) -> None:
         """As high as the longest text asks for."""
@@ -154,7 +159,7 @@ class _Groups:
         return means
 
     def _figures(
-        self, row: int, score: Score, means: Mapping[str, tuple[Value, str]], people: str, own: Places | None
+        self, row: int, score: Score, means: Mapping[str, tuple[Value, str]], people: str, own: FootCells | None
     ) -> None:
         sheet, classes, rules = self.sheet, self.sources.classes, self.report.method.rules
         for unsur, column in self.unsur.items():
@@ -175,7 +180,7 @@ class _Groups:
         lowest = self.names.index("Terendah") + 1
         sheet.put(row, lowest, words.lowest(score), self._look(TEXT))
 
-    def _look(self, look: Look) -> Look:
+    def _look(self, look: CellStyle) -> CellStyle:
         return total(look) if self.is_total else look
 
     def _sum(self, row: int, means: Mapping[str, object]) -> str:
@@ -214,7 +219,7 @@ class _Groups:
         for column in range(1, self.nrr):
             self.sheet.put(row, column, name if column == 1 else None, total(TEXT))
 
-    def rolled(self, row: int) -> Rolled:
+    def rolled(self, row: int) -> RollupCells:
         """The roll-up of the units: formulas where every unit counts and is listed, else figures."""
         rollup, rules, sheet = self.report.rollup, self.report.method.rules, self.sheet
         assert rollup is not None
@@ -233,7 +238,7 @@ class _Groups:
         grade = rollup.grade
         sheet.put(row, self.mutu, grade.mutu if grade else DASH, total(LETTER), self.sources.classes.letter(ikm))
         sheet.put(row, self.mutu + 1, grade.kinerja if grade else DASH, total(CENTRE), self.sources.classes.word(ikm))
-        return Rolled(sheet.there(row, self.ikm), sheet.there(row, self.mutu))
+        return RollupCells(sheet.there(row, self.ikm), sheet.there(row, self.mutu))
 
     def _is_alive(self) -> bool:
         """Whether the rows above give the roll-up."""

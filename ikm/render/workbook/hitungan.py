@@ -11,12 +11,12 @@ from typing import NamedTuple
 from ikm.index.score import QuestionScore, Score
 from ikm.messages.findings import safe_value
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import DASH, Book, Sheet, Value, here, here_to
-from ikm.render.workbook.foot_rows import Places
+from ikm.render.workbook.cells import DASH, Value, WrittenSheet, WrittenWorkbook, here, here_to
+from ikm.render.workbook.foot_rows import FootCells
 from ikm.render.workbook.formulas import shown
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LINK, REMARK, TEXT, TITLE, figure
 from ikm.report.report import Report
-from ikm.survey.exchange.workbook_metadata import COUNTS, Block
+from ikm.survey.exchange.workbook_metadata import COUNTS, StoredDataRange
 
 _TITLES = ("Unit", "Kode", "Pertanyaan", "Responden")
 _BACK, _HEAD, _FIRST = 3, 4, 5
@@ -29,7 +29,7 @@ _LINKED = "Dihitung dari lembar tiap unit: jawaban, atau hitungannya."
 _STILL = "Banyaknya jawaban menurut nilai; jawaban satu per satu tidak ada di buku kerja ini."
 
 
-class Row(NamedTuple):
+class CountCells(NamedTuple):
     """Where the figures of one question of one unit stand, as formulas of other sheets name them.
 
     ``counts`` are those of each score, in the order of the scale.
@@ -41,13 +41,13 @@ class Row(NamedTuple):
     mean: str
 
 
-class Counts(NamedTuple):
+class CountsSheet(NamedTuple):
     """Where Hitungan has what others stand on: rows by unit and question code, the respondents by unit.
 
     ``columns`` are whole columns: ``code``, ``people``, ``given``, ``total``, and the scores by their number.
     """
 
-    rows: dict[tuple[str | None, str], Row]
+    rows: dict[tuple[str | None, str], CountCells]
     people: dict[str | None, str]
     columns: dict[str, str]
 
@@ -56,47 +56,52 @@ class Counts(NamedTuple):
         return f"SUMIF({self.columns['code']},{code},{self.columns[column]})"
 
 
-UnitSheet = Places | Counts
+UnitSheet = FootCells | CountsSheet
 """Where the sheet of one unit has its answers, or the counts of them."""
 
 
 def write(
-    book: Book, report: Report, of: Sequence[tuple[str | None, Score]], sheets: Mapping[str | None, UnitSheet]
-) -> tuple[Counts, Block]:
+    book: WrittenWorkbook,
+    report: Report,
+    of: Sequence[tuple[str | None, Score]],
+    sheets: Mapping[str | None, UnitSheet],
+) -> tuple[CountsSheet, StoredDataRange]:
     """Write the counts of each unit; those of units with ``sheets`` of their own come from there by formula."""
     sheet = book.create_sheet("Hitungan")
     names = {unit: words.label(unit) for unit, _ in of}
     if len(of) == 1 and None in names:
         names[None] = ""
-    has_counts = any(isinstance(one, Counts) for one in sheets.values())
+    has_counts = any(isinstance(one, CountsSheet) for one in sheets.values())
     remark = _LINKED if has_counts else _ALIVE if sheets else _STILL
     counts, last = _write(sheet, report, of, names, sheets, remark)
-    return counts, Block(sheet.title, "", COUNTS, _HEAD, _FIRST, last, _COUNTS)
+    return counts, StoredDataRange(sheet.title, "", COUNTS, _HEAD, _FIRST, last, _COUNTS)
 
 
-def of_unit(book: Book, name: str, report: Report, unit: str | None, score: Score) -> tuple[Counts, Block]:
+def of_unit(
+    book: WrittenWorkbook, name: str, report: Report, unit: str | None, score: Score
+) -> tuple[CountsSheet, StoredDataRange]:
     """Write a sheet of the counts of one unit."""
     sheet, label = book.create_sheet(name), words.label(unit)
     sheet.put(_BACK, 1, "← Rekap unit", LINK)
     sheet.link(_BACK, 1, "Unit!A1")
     counts, last = _write(sheet, report, [(unit, score)], {unit: label}, {}, _STILL)
-    return counts, Block(sheet.title, label, COUNTS, _HEAD, _FIRST, last, _COUNTS)
+    return counts, StoredDataRange(sheet.title, label, COUNTS, _HEAD, _FIRST, last, _COUNTS)
 
 
 def _write(
-    sheet: Sheet,
+    sheet: WrittenSheet,
     report: Report,
     of: Sequence[tuple[str | None, Score]],
     labels: Mapping[str | None, str],
     sheets: Mapping[str | None, UnitSheet],
     remark: str,
-) -> tuple[Counts, int]:
+) -> tuple[CountsSheet, int]:
     """Write the counts of some units under their ``labels``; where they stand, and the last row."""
     scores = report.method.rules.scores
     given = _COUNTS + len(scores)
     _header(sheet, report, given, remark)
     sheet.wide(_UNITS if len(of) > 1 else _ALONE, 7, 42, 12, *[8] * len(scores), 10, 10, 9)
-    rows: dict[tuple[str | None, str], Row] = {}
+    rows: dict[tuple[str | None, str], CountCells] = {}
     people: dict[str | None, str] = {}
     row = _FIRST
     for unit, score in of:
@@ -108,7 +113,7 @@ def _write(
             code = part.question.code
             _question(sheet, row, name, part, report, _counted_there(own, unit, code, len(scores)))
             cells = [sheet.there(row, column) for column in range(_COUNTS, given + 3)]
-            rows[unit, code] = Row(tuple(cells[: len(scores)]), *cells[len(scores) :])
+            rows[unit, code] = CountCells(tuple(cells[: len(scores)]), *cells[len(scores) :])
             row += 1
         if not score.unsur:
             sheet.line(row, [name, DASH, words.reason(score)], _TEXT)
@@ -119,14 +124,14 @@ def _write(
     names |= {str(one): _COUNTS + place for place, one in enumerate(scores)}
     columns = {name: sheet.there_to(_FIRST, column, last, column) for name, column in names.items()}
     sheet.area()
-    return Counts(rows, people, columns), last
+    return CountsSheet(rows, people, columns), last
 
 
 def _counted_there(own: UnitSheet | None, unit: str | None, code: str, scores: int) -> Sequence[str]:
     """The formulas of the counts of a question, of each score; empty where the unit has no sheet."""
     if own is None:
         return [""] * scores
-    if isinstance(own, Counts):
+    if isinstance(own, CountsSheet):
         return own.rows[unit, code].counts
     heads = (here(_HEAD, column) for column in range(_COUNTS, _COUNTS + scores))
     return [f"COUNTIF({own.columns[code]},{head})" for head in heads]
@@ -136,10 +141,10 @@ def _people_there(own: UnitSheet | None, unit: str | None) -> str:
     """The formula of the respondents of a unit; empty where it has no sheet."""
     if own is None:
         return ""
-    return own.people[unit] if isinstance(own, Counts) else own.people
+    return own.people[unit] if isinstance(own, CountsSheet) else own.people
 
 
-def _header(sheet: Sheet, report: Report, given: int, remark: str) -> None:
+def _header(sheet: WrittenSheet, report: Report, given: int, remark: str) -> None:
     scores = report.method.rules.scores
     sheet.span(1, 1, given + 2, "Hitungan jawaban per unit dan pertanyaan", TITLE)
     sheet.span(2, 1, given + 2, remark, REMARK)
@@ -151,7 +156,7 @@ def _header(sheet: Sheet, report: Report, given: int, remark: str) -> None:
 
 
 def _question(
-    sheet: Sheet, row: int, unit: str, part: QuestionScore, report: Report, formulas: Sequence[str]
+    sheet: WrittenSheet, row: int, unit: str, part: QuestionScore, report: Report, formulas: Sequence[str]
 ) -> None:
     rules = report.method.rules
     given = _COUNTS + len(rules.scores)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from ikm.index.importance import QUADRANTS, Importance, Standing
+from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
 from ikm.render.workbook import charts
-from ikm.render.workbook.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
+from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
 from ikm.render.workbook.formulas import FINE, quotient
 from ikm.render.workbook.plain_table import SIGNED
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LETTER, REMARK, TEXT, TITLE, figure, total
@@ -37,7 +37,7 @@ _STEP, _MARGIN = 10, Fraction(1, 20)
 """The axes end at tenths, so far beyond the outermost unsur at least."""
 
 
-def write(book: Book, report: Report, nrr: Mapping[str, str], held: Importance) -> None:
+def write(book: WrittenWorkbook, report: Report, nrr: Mapping[str, str], held: Importance) -> None:
     """Write the sheet; ``nrr`` is where those of the unsur stand."""
     sheet, last = book.create_sheet(NAME), _FIRST + len(held.unsur) - 1
     sheet.span(1, 1, len(_HEADS), "Kepentingan dan kinerja per unsur", TITLE)
@@ -65,7 +65,12 @@ def write(book: Book, report: Report, nrr: Mapping[str, str], held: Importance) 
 
 
 def _line(
-    sheet: Sheet, row: int, below: tuple[int, int], one: Standing, report: Report, nrr: Mapping[str, str]
+    sheet: WrittenSheet,
+    row: int,
+    below: tuple[int, int],
+    one: UnsurImportance,
+    report: Report,
+    nrr: Mapping[str, str],
 ) -> None:
     """One unsur; ``below`` are the rows of the means, and the first of the names of quadrants."""
     rules, (means, legend) = report.method.rules, below
@@ -78,7 +83,7 @@ def _line(
     mean = f"{here(row, _SUM, fixed=False)}/{here(row, _ANSWERS, fixed=False)}"
     names = here_to(legend, 1, legend + 3, 1, fixed=True), here_to(legend, 2, legend + 3, 2, fixed=True)
     places = figure(rules.nrr_places)
-    cells: list[tuple[Value, Look, str]] = [
+    cells: list[tuple[Value, CellStyle, str]] = [
         (report.method.code(one.unsur), CENTRE, ""),
         (unsur.name, TEXT, ""),
         (one.performance, places, nrr[one.unsur]),
@@ -100,7 +105,7 @@ def _line(
     sheet.high(row, LINE * (1 + (len(unsur.name) > _WIDTHS[1])))
 
 
-def _means(sheet: Sheet, row: int, held: Importance, report: Report) -> None:
+def _means(sheet: WrittenSheet, row: int, held: Importance, report: Report) -> None:
     places = total(figure(report.method.rules.nrr_places))
     for column in range(1, len(_HEADS) + 1):
         sheet.put(row, column, None, total(TEXT))
@@ -116,7 +121,9 @@ def _axis(values: Iterable[Fraction]) -> tuple[Fraction, Fraction]:
     return Fraction(low.__floor__(), _STEP), Fraction(high.__ceil__(), _STEP)
 
 
-def _ends(sheet: Sheet, means: int, axes: list[tuple[Fraction, Fraction]], held: Importance, report: Report) -> None:
+def _ends(
+    sheet: WrittenSheet, means: int, axes: list[tuple[Fraction, Fraction]], held: Importance, report: Report
+) -> None:
     """The ends of the two lines, for the diagram to draw: each a block of x and y."""
     look, heads = figure(report.method.rules.nrr_places), ("Garis kinerja: x", "y", "Garis kepentingan: x", "y")
     for column, name in enumerate(heads, start=_LINES):

@@ -41,19 +41,19 @@ from ikm.index.method import Question
 from ikm.index.score import Score
 from ikm.messages.findings import masked
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import ACCENT, BAND, Look, Sheet, Value
+from ikm.render.workbook.cells import ACCENT, BAND, CellStyle, Value, WrittenSheet
 from ikm.report.report import Report
 from ikm.survey.columns.mapping_file import UNIT
-from ikm.survey.exchange.workbook_metadata import HEADINGS, OWN_QUESTIONS, Block
+from ikm.survey.exchange.workbook_metadata import HEADINGS, OWN_QUESTIONS, StoredDataRange
 
-_NAME, _HEAD = Look(bold=True, size=12, colour=ACCENT), Look(bold=True, fill=BAND)
-_CELL = Look(height="top", side="left")
+_NAME, _HEAD = CellStyle(bold=True, size=12, colour=ACCENT), CellStyle(bold=True, fill=BAND)
+_CELL = CellStyle(height="top", side="left")
 _WIDTHS = 34, 26, 16, 14, 14, 30, 14
 
 Rows = Iterable[Sequence[Value]]
 
 
-def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
+def write(sheet: WrittenSheet, report: Report, blocks: Iterable[StoredDataRange]) -> None:
     """Write the tables that are described above."""
     row = 1
     for name, header, lines in _tables(report, blocks):
@@ -69,7 +69,7 @@ def write(sheet: Sheet, report: Report, blocks: Iterable[Block]) -> None:
     sheet.area()
 
 
-def _tables(report: Report, blocks: Iterable[Block]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
+def _tables(report: Report, blocks: Iterable[StoredDataRange]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     asked = _asked(report.questions)
     own = list(_own_questions(report))
     yield "Manifes", ("Apa", "Nilai"), _manifest(report)

@@ -11,13 +11,13 @@ from ikm.render.pages import wording as words
 from ikm.render.workbook import foot_rows as foot
 from ikm.render.workbook import formulas as reckoning
 from ikm.render.workbook import styles as looks
-from ikm.render.workbook.cells import LINE, Book, Look, Sheet, Value, here, here_to
-from ikm.render.workbook.foot_rows import ASKED, PEOPLE, Annex, Cell, Part, Places
-from ikm.render.workbook.formulas import Classes, shown
+from ikm.render.workbook.cells import LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
+from ikm.render.workbook.foot_rows import ASKED, PEOPLE, Cell, FootCells, FootSheet, UnsurColumns
+from ikm.render.workbook.formulas import ClassCells, shown
 from ikm.render.workbook.styles import CENTRE, HEAD, HEAD_LEFT, TEXT, colour_classes, figure
-from ikm.report.report import Answers, Report
+from ikm.report.report import Report, RespondentAnswers
 from ikm.rules.ruleset import Ruleset
-from ikm.survey.exchange.workbook_metadata import ANSWERS, Block
+from ikm.survey.exchange.workbook_metadata import ANSWERS, StoredDataRange
 
 HEADLINE = "PENGOLAHAN DATA {survey} PER RESPONDEN DAN PER UNSUR PELAYANAN"
 LABELS, ANSWER = 28, 11.5
@@ -32,8 +32,14 @@ _NAME, _MEAN = 6, 7
 
 
 def respondents(
-    book: Book, name: str, report: Report, score: Score, answers: Answers, classes: Classes, unit: str = ""
-) -> tuple[Places, Block]:
+    book: WrittenWorkbook,
+    name: str,
+    report: Report,
+    score: Score,
+    answers: RespondentAnswers,
+    classes: ClassCells,
+    unit: str = "",
+) -> tuple[FootCells, StoredDataRange]:
     """A sheet of answers with its foot: of everyone, or of one unit."""
     sheet, parts = book.create_sheet(name), _parts(score)
     place_of = {question.code: place for place, question in enumerate(answers.questions)}
@@ -50,14 +56,16 @@ def respondents(
     def given(column: int, part: QuestionScore) -> Cell:
         return part.answers, f"COUNT({here_to(FIRST, column, end, column)})"
 
-    annex = Annex(sheet, report, score, classes, parts, end)
+    annex = FootSheet(sheet, report, score, classes, parts, end)
     places = foot.write(annex, sums, given)
     _around(annex, places, f"COUNT({here_to(FIRST, 1, end, 1, fixed=True)})", unit)
     columns = {code: sheet.there_to(FIRST, column, end, column) for column, code in enumerate(codes, start=2)}
-    return places._replace(columns=columns), Block(sheet.title, unit, ANSWERS, CODES, FIRST, last, 2)
+    return places._replace(columns=columns), StoredDataRange(sheet.title, unit, ANSWERS, CODES, FIRST, last, 2)
 
 
-def pooled(book: Book, report: Report, classes: Classes, totals: Callable[[str, str], str], people: str) -> Places:
+def pooled(
+    book: WrittenWorkbook, report: Report, classes: ClassCells, totals: Callable[[str, str], str], people: str
+) -> FootCells:
     """The sheet of everyone where the answers, or counts of them, stand on other sheets.
 
     ``totals`` gives the formula that sums a column of Hitungan (``given`` or ``total``) for the code in a cell, and
@@ -71,21 +79,21 @@ def pooled(book: Book, report: Report, classes: Classes, totals: Callable[[str, 
         return part.answers, totals("given", here(CODES, column, fixed=False))
 
     score = report.overall
-    annex = Annex(book.create_sheet("Pengolahan"), report, score, classes, _parts(score), NAMES)
+    annex = FootSheet(book.create_sheet("Pengolahan"), report, score, classes, _parts(score), NAMES)
     places = foot.write(annex, sums, given)
     _around(annex, places, people, "")
     return places
 
 
-def _parts(score: Score) -> list[Part]:
+def _parts(score: Score) -> list[UnsurColumns]:
     parts, column = [], 2
     for one in score.unsur:
-        parts.append(Part(one, column, column + len(one.questions) - 1))
+        parts.append(UnsurColumns(one, column, column + len(one.questions) - 1))
         column += len(one.questions)
     return parts
 
 
-def _around(annex: Annex, places: Places, people: str, unit: str) -> None:
+def _around(annex: FootSheet, places: FootCells, people: str, unit: str) -> None:
     """What stands above and below the rows of figures."""
     sheet, wide = annex.sheet, max(annex.columns, _MEAN)
     _top(annex, wide, unit)
@@ -102,7 +110,7 @@ def _around(annex: Annex, places: Places, people: str, unit: str) -> None:
     sheet.area(end)
 
 
-def _top(annex: Annex, wide: int, unit: str) -> None:
+def _top(annex: FootSheet, wide: int, unit: str) -> None:
     """Of whom and when."""
     sheet, report = annex.sheet, annex.report
     survey = report.method.rules.named.survey.upper()
@@ -110,29 +118,29 @@ def _top(annex: Annex, wide: int, unit: str) -> None:
     sheet.high(1, 2 * LINE + 4)
     name = " · ".join(part for part in (unit, report.name) if part)
     sheet.span(2, 1, wide, name or "Unit pelayanan: ……………………", looks.SUBTITLE._replace(side="center"))
-    sheet.span(3, 1, wide, f"Periode survei: {report.period or '……………………'}", Look(side="center"))
+    sheet.span(3, 1, wide, f"Periode survei: {report.period or '……………………'}", CellStyle(side="center"))
 
 
-def _figures(annex: Annex, places: Places, people: str) -> None:
+def _figures(annex: FootSheet, places: FootCells, people: str) -> None:
     """What is counted, and beside it what the foot comes to, for whoever does not scroll down to it."""
     sheet, score, rules = annex.sheet, annex.score, annex.report.method.rules
-    strong = Look(bold=True, side="center")
+    strong = CellStyle(bold=True, side="center")
     names = here_to(NAMES, 2, NAMES, annex.columns, fixed=True)
     sheet.put(PEOPLE, 1, "Jumlah responden")
     sheet.put(PEOPLE, 2, score.respondents, strong._replace(format=looks.WHOLE), people)
     sheet.put(ASKED, 1, "Jumlah unsur yang ditanyakan")
     sheet.put(ASKED, 2, len(score.unsur), strong, f"COUNTA({names})")
     ikm, mutu = (cell.partition("!")[2] for cell in (places.ikm, places.mutu))
-    sheet.put(PEOPLE, 4, rules.named.name, Look(side="right", indent=1))
+    sheet.put(PEOPLE, 4, rules.named.name, CellStyle(side="right", indent=1))
     sheet.put(PEOPLE, 5, shown(score.ikm), strong._replace(format=figure(rules.ikm_places).format), ikm)
     if not rules.grades:
         return
-    sheet.put(ASKED, 4, "Mutu", Look(side="right", indent=1))
+    sheet.put(ASKED, 4, "Mutu", CellStyle(side="right", indent=1))
     sheet.put(ASKED, 5, shown(score.grade and score.grade.mutu), strong, mutu)
     colour_classes(sheet, here(ASKED, 5, fixed=False), rules)
 
 
-def _header(sheet: Sheet, parts: Sequence[Part], first: str) -> None:
+def _header(sheet: WrittenSheet, parts: Sequence[UnsurColumns], first: str) -> None:
     sheet.span(CODES, 1, 1, first, HEAD, rows=2)
     for part in parts:
         for column, question in enumerate(part.one.questions, start=part.first):
@@ -141,7 +149,7 @@ def _header(sheet: Sheet, parts: Sequence[Part], first: str) -> None:
     sheet.high(NAMES, 2 * LINE)
 
 
-def _legend(annex: Annex, places: Places, row: int) -> int:
+def _legend(annex: FootSheet, places: FootCells, row: int) -> int:
     """What the signs mean, the small table of the annex, and the classes; the last row."""
     sheet, rules = annex.sheet, annex.report.method.rules
     for line in _signs(annex):
@@ -158,7 +166,7 @@ def _legend(annex: Annex, places: Places, row: int) -> int:
     return _classes(sheet, rules, row + 2)
 
 
-def _signs(annex: Annex) -> list[str]:
+def _signs(annex: FootSheet) -> list[str]:
     rules, asked = annex.report.method.rules, [part.one for part in annex.parts]
     digits = f"dibulatkan {rules.ikm_places} desimal"
     missing = [one.short for one in rules.unsur if one.id not in {part.unsur.id for part in asked}]
@@ -178,11 +186,11 @@ def _formula(rules: Ruleset) -> str:
 
 
 def _unsur(
-    sheet: Sheet,
+    sheet: WrittenSheet,
     row: int,
-    number: tuple[Value, Look],
-    name: tuple[Value, Look],
-    mean: tuple[Value, Look],
+    number: tuple[Value, CellStyle],
+    name: tuple[Value, CellStyle],
+    mean: tuple[Value, CellStyle],
     formula: str = "",
 ) -> None:
     """A row of the small table."""
@@ -191,9 +199,9 @@ def _unsur(
     sheet.put(row, _MEAN, *mean, formula)
 
 
-def _classes(sheet: Sheet, rules: Ruleset, row: int) -> int:
+def _classes(sheet: WrittenSheet, rules: Ruleset, row: int) -> int:
     """The list of classes, best first; its last row."""
-    small = Look(size=9)
+    small = CellStyle(size=9)
     for place, (grade, low, high) in enumerate(reversed(reckoning.ranges(rules))):
         sheet.put(row + place, 1, f"Mutu {grade.mutu} ({grade.kinerja})", small)
         sheet.span(row + place, 2, _MEAN, f"{text(low, COMMA)} – {text(high, COMMA)}", small)

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from ikm.render.pages.report_tables import CHANGE, FOLDED, Graded, Table
-from ikm.render.workbook.cells import LINE, Look, Sheet, here
+from ikm.render.pages.report_tables import CHANGE, FOLDED, GradedIndex, ReportTable
+from ikm.render.workbook.cells import LINE, CellStyle, WrittenSheet, here
 from ikm.render.workbook.styles import HEAD, REMARK, TITLE, WHOLE, total
 
 WIDEST, WIDE, ROOM = 60, 92, 2.5
@@ -21,7 +21,7 @@ _SIDES = {"<": "left", ">": "right", "^": "center"}
 
 
 def put_table(
-    sheet: Sheet,
+    sheet: WrittenSheet,
     header: Sequence[tuple[str, str]],
     rows: Sequence[Sequence[Any]],
     *,
@@ -58,13 +58,13 @@ def put_table(
     return first + 1 + len(rows)
 
 
-def put(sheet: Sheet, table: Table, *, first: int = 1, wide: Sequence[float] = ()) -> tuple[int, int]:
+def put(sheet: WrittenSheet, table: ReportTable, *, first: int = 1, wide: Sequence[float] = ()) -> tuple[int, int]:
     """Put a table of a report into a sheet, its title and remarks; the first row of figures and the one behind.
 
     ``first`` and ``wide`` are as :func:`put_table` has them.
     """
     lines = [line for section in table.sections for line in section]
-    rows = [[one.ikm if isinstance(one, Graded) else one for one in line.cells] for line in lines]
+    rows = [[one.ikm if isinstance(one, GradedIndex) else one for one in line.cells] for line in lines]
     totals = [place for place, line in enumerate(lines) if line.total]
     signed = [place for place, head in enumerate(table.heads) if head.kind == CHANGE]
     names = [head.name.replace(" ", "\n") if head.kind == FOLDED else head.name for head in table.heads]
@@ -75,7 +75,7 @@ def put(sheet: Sheet, table: Table, *, first: int = 1, wide: Sequence[float] = (
     return end - len(rows), end
 
 
-def remarks(sheet: Sheet, row: int, said: Iterable[str]) -> None:
+def remarks(sheet: WrittenSheet, row: int, said: Iterable[str]) -> None:
     """Put remarks below a table, as wide as it is; its columns have their widths."""
     signs = int(sheet.width(sheet.columns) * _SIGNS)
     for place, remark in enumerate(said, start=row):
@@ -83,7 +83,7 @@ def remarks(sheet: Sheet, row: int, said: Iterable[str]) -> None:
         sheet.high(place, LINE * -(-len(remark) // signs))
 
 
-def _look(value: object, side: str, *, wrap: bool, signed: bool) -> Look:
+def _look(value: object, side: str, *, wrap: bool, signed: bool) -> CellStyle:
     format = "General"
     if isinstance(value, Decimal):
         places = -int(value.as_tuple().exponent)
@@ -91,7 +91,7 @@ def _look(value: object, side: str, *, wrap: bool, signed: bool) -> Look:
         format = SIGNED.format(format) if signed else format
     elif isinstance(value, int):
         format = WHOLE
-    return Look(format, side=side, height="top", wrap=wrap, indent=1).boxed()
+    return CellStyle(format, side=side, height="top", wrap=wrap, indent=1).boxed()
 
 
 def _width(cell: object) -> int:

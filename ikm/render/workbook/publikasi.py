@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import ACCENT, DASH, LINE, Book, Look, Sheet, Value
-from ikm.render.workbook.responden import People
+from ikm.render.workbook.cells import ACCENT, DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook
+from ikm.render.workbook.responden import RespondentCells
 from ikm.render.workbook.ringkasan import index_of
 from ikm.render.workbook.styles import figure
 from ikm.report.report import Report
@@ -22,9 +22,9 @@ _THANKS = (
 )
 _SERVICES_SHOWN = 4
 _LEFT, _RIGHT = (2, 3), (4, 6)
-_BAND = Look(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
-_HEAD = Look(bold=True, size=13, side="center", fill="D9E2EC").boxed()
-_LABEL, _CELL = Look(bold=True, size=12, side="left", indent=1), Look(size=12, side="left", wrap=True)
+_BAND = CellStyle(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
+_HEAD = CellStyle(bold=True, size=13, side="center", fill="D9E2EC").boxed()
+_LABEL, _CELL = CellStyle(bold=True, size=12, side="left", indent=1), CellStyle(size=12, side="left", wrap=True)
 _BODY = 8
 """The row below the head."""
 _CHARS = 40
@@ -32,7 +32,7 @@ _PEOPLE = '#,##0" orang"'
 _SIGNED = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
 
 
-def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
+def write(book: WrittenWorkbook, report: Report, ringkasan: WrittenSheet, people: RespondentCells) -> None:
     """Write the card; what the survey does not tell is left to be filled in."""
     sheet = book.create_sheet("Publikasi")
     _top(sheet, report)
@@ -42,12 +42,12 @@ def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
     sheet.high(row, LINE)
     for line in _THANKS:
         row += 1
-        sheet.span(row, _LEFT[0], _RIGHT[1], line, Look(bold=True, size=10, side="center", colour=ACCENT))
+        sheet.span(row, _LEFT[0], _RIGHT[1], line, CellStyle(bold=True, size=10, side="center", colour=ACCENT))
         sheet.high(row, 1.6 * LINE)
     row += 1
     for line in _SIGNED:
         row += 1
-        sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, Look(size=12, side="center"))
+        sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, CellStyle(size=12, side="center"))
         sheet.high(row, 1.6 * LINE)
     sheet.wide(2, 22, 22, 20, 3, 33, 2)
     sheet.page(tall=1, footer=False)
@@ -55,7 +55,7 @@ def write(book: Book, report: Report, ringkasan: Sheet, people: People) -> None:
     sheet.area(row + 1, _RIGHT[1] + 1)
 
 
-def _top(sheet: Sheet, report: Report) -> None:
+def _top(sheet: WrittenSheet, report: Report) -> None:
     first, last = _LEFT[0], _RIGHT[1]
     index = report.method.rules.named
     sheet.span(2, first, last, f"{index.title.upper()} ({index.name})", _BAND)
@@ -79,7 +79,7 @@ def _year(report: Report) -> str:
     return str(period.end.year) if period else ""
 
 
-def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
+def _index(sheet: WrittenSheet, report: Report, ringkasan: WrittenSheet, end: int) -> None:
     """The index, large, as high as what stands beside it, its class below."""
     score, rules = report.overall, report.method.rules
     converted = f" ({rules.conversion.text})" if rules.conversion else ""
@@ -88,7 +88,7 @@ def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
     big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
     sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
     grade = score.grade
-    text = Look(bold=True, size=16, side="center").boxed()
+    text = CellStyle(bold=True, size=16, side="center").boxed()
     said = f"Mutu {grade.mutu} · {grade.kinerja}" if grade else DASH
     if not rules.grades:
         sheet.span(end - 1, *_LEFT, f"Skala {words.scale(rules, COMMA)}", text, rows=2)
@@ -97,13 +97,13 @@ def _index(sheet: Sheet, report: Report, ringkasan: Sheet, end: int) -> None:
     sheet.span(end - 1, *_LEFT, said, text, formula, rows=2)
 
 
-def _details(sheet: Sheet, report: Report, people: People) -> int:
+def _details(sheet: WrittenSheet, report: Report, people: RespondentCells) -> int:
     """The service, the respondents and the time of the survey; the last row."""
     row = _BODY
     for heading, lines in (
-        ("NAMA LAYANAN", [_Line("", _services(report))]),
+        ("NAMA LAYANAN", [_CardLine("", _services(report))]),
         ("RESPONDEN", list(_respondents(report, people))),
-        ("PERIODE SURVEI", [_Line("", report.period or f"{_DOTS} s/d {_DOTS}")]),
+        ("PERIODE SURVEI", [_CardLine("", report.period or f"{_DOTS} s/d {_DOTS}")]),
     ):
         sheet.span(row, *_RIGHT, heading, _HEAD)
         sheet.high(row, 1.9 * LINE)
@@ -128,7 +128,7 @@ def _services(report: Report) -> str:
     return ", ".join(named) if 0 < len(named) <= _SERVICES_SHOWN else "Seluruh layanan"
 
 
-class _Line(NamedTuple):
+class _CardLine(NamedTuple):
     """A line of the respondents: its label, a number with its formula and the words around it, or words only."""
 
     label: str
@@ -137,9 +137,9 @@ class _Line(NamedTuple):
     format: str = "General"
 
 
-def _respondents(report: Report, people: People) -> Iterator[_Line]:
+def _respondents(report: Report, people: RespondentCells) -> Iterator[_CardLine]:
     """How many were asked, of what sex and education; where that is not known, there is room to write it."""
-    yield _Line("JUMLAH", report.overall.respondents, people.everyone, _PEOPLE)
+    yield _CardLine("JUMLAH", report.overall.respondents, people.everyone, _PEOPLE)
     for role, label, known in (
         ("jenis_kelamin", "JENIS KELAMIN", ("L", "P")),
         ("pendidikan", "PENDIDIKAN", ("…………",)),
@@ -147,10 +147,10 @@ def _respondents(report: Report, people: People) -> Iterator[_Line]:
         found = next((one for one in report.profile if one.role == role), None)
         places = dict(people.classes.get(role, ()))
         for name, number in [(line.label, line.respondents) for line in found.indicators] if found else []:
-            yield _Line(label, number, places[name], f'"{_quotable(name)} = "{_PEOPLE}')
+            yield _CardLine(label, number, places[name], f'"{_quotable(name)} = "{_PEOPLE}')
             label = ""
         for name in () if found else known:
-            yield _Line(label, f"{name} = ………… orang")
+            yield _CardLine(label, f"{name} = ………… orang")
             label = ""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ikm.render.workbook.cells import LINE, Book, Look, here
+from ikm.render.workbook.cells import LINE, CellStyle, WrittenWorkbook, here
 from ikm.render.workbook.formulas import shown
 from ikm.render.workbook.styles import CENTRE, HEAD, REMARK, SUBTITLE, TEXT, TITLE, figure
-from ikm.render.workbook.unsur import Unsur
+from ikm.render.workbook.unsur import UnsurCells
 from ikm.report.report import Report
 
 _FIRST, _ROWS, _LAST = 7, 3, 9
@@ -15,7 +15,7 @@ _SAID = (
 )
 
 
-def write(book: Book, report: Report, unsur: Unsur | None) -> None:
+def write(book: WrittenWorkbook, report: Report, unsur: UnsurCells | None) -> None:
     """Write the sheet: a row for each of the lowest unsur, three at least."""
     sheet = book.create_sheet("Rencana tindak lanjut")
     survey = report.method.rules.named.survey.upper()
@@ -43,7 +43,7 @@ def write(book: Book, report: Report, unsur: Unsur | None) -> None:
         sheet.high(row, 4 * LINE)
     end = _FIRST + max(_ROWS, len(lowest)) + 1
     for row, line in enumerate(("Kepala …………………………", "", "", "", "( …………………………………… )", "NIP ………………………"), start=end):
-        sheet.span(row, 7, _LAST, line or None, Look(side="center"))
+        sheet.span(row, 7, _LAST, line or None, CellStyle(side="center"))
     sheet.wide(5, 30, 9, 44, 7, 7, 7, 7, 28)
     sheet.own.freeze_panes = here(_FIRST, 1, fixed=False)
     sheet.page(landscape=True, header=(_FIRST - 2, _FIRST - 1))

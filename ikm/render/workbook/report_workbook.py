@@ -31,14 +31,14 @@ from ikm.render.workbook import (
     unsur,
 )
 from ikm.render.workbook import plain_table as tables
-from ikm.render.workbook.cells import Book, legal, new_book, saved
-from ikm.render.workbook.foot_rows import Places
-from ikm.render.workbook.groups import Rolled, Sources
-from ikm.render.workbook.hitungan import Counts, UnitSheet
-from ikm.report.report import Answers, Group, GroupTable, Report
+from ikm.render.workbook.cells import WrittenWorkbook, legal, new_book, saved
+from ikm.render.workbook.foot_rows import FootCells
+from ikm.render.workbook.groups import GroupSources, RollupCells
+from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
+from ikm.report.report import Group, GroupTable, Report, RespondentAnswers
 from ikm.report.rule_sets import Reports
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
-from ikm.survey.exchange.workbook_metadata import COUNTS, Block
+from ikm.survey.exchange.workbook_metadata import COUNTS, StoredDataRange
 
 __all__ = ["new_book", "render", "saved"]
 
@@ -77,24 +77,24 @@ def render(report: Report | Reports, style: Style) -> bytes:
     """
     del style
     reports = [report] if isinstance(report, Report) else list(report)
-    book = Book(words.title(reports[0]))
+    book = WrittenWorkbook(words.title(reports[0]))
     for number, one in enumerate(reports):
         book.suffix = words.index(one) if number else ""
-        _Writing(one, book).write()
+        _WorkbookWriter(one, book).write()
     return book.saved()
 
 
-class _Writing:
+class _WorkbookWriter:
     """A workbook under way: its sheets in their order, each written when what it stands on has its place."""
 
-    def __init__(self, report: Report, book: Book) -> None:
+    def __init__(self, report: Report, book: WrittenWorkbook) -> None:
         self.report, self.book = report, book
         self.before = list(book.sheets)
         self.first = self.book.create_sheet("Ringkasan")
         self.classes = ringkasan.classes(self.first, report)
         self.bounds = ringkasan.bounds(self.first, report)
         self.said: list[str] = []
-        self.blocks: list[Block] = []
+        self.blocks: list[StoredDataRange] = []
 
     def write(self) -> None:
         """Write all sheets."""
@@ -118,14 +118,14 @@ class _Writing:
         metadata.write(book.create_sheet("Metadata"), report, self.blocks)
         self._finish(places, rolled)
 
-    def _answers(self) -> tuple[Sources, unsur.Spread]:
+    def _answers(self) -> tuple[GroupSources, unsur.Spread]:
         """Write what everything stands on: answers, or counts of them, and Pengolahan."""
         report, units = self.report, self.report.units()
         found = {one.unit: one for one in report.answers or ()}
         if len(found) == 1 and not units:
             return self._one(found[None])
         sheets = self._units(units, found)
-        counted = [words.label(unit) for unit, one in sheets.items() if isinstance(one, Counts)]
+        counted = [words.label(unit) for unit, one in sheets.items() if isinstance(one, CountsSheet)]
         if not sheets:
             many = len(units) > UNIT_SHEETS and report.answers is not None
             self.said.append(_many(len(units)) if many else _no_answers(report))
@@ -140,9 +140,11 @@ class _Writing:
         whole = None
         if report.overall.unsur:
             whole = pengolahan.pooled(self.book, report, self.classes, counts.summed, people)
-        return Sources(sheets, counts if adding else None, whole, self.classes, self._served()), _spread_of(counts)
+        return GroupSources(sheets, counts if adding else None, whole, self.classes, self._served()), _spread_of(
+            counts
+        )
 
-    def _one(self, answers: Answers) -> tuple[Sources, unsur.Spread]:
+    def _one(self, answers: RespondentAnswers) -> tuple[GroupSources, unsur.Spread]:
         """One sheet of everyone's answers."""
         report = self.report
         places, block = pengolahan.respondents(self.book, "Pengolahan", report, report.overall, answers, self.classes)
@@ -152,9 +154,11 @@ class _Writing:
             del score
             return "+".join(f"COUNTIF({places.columns[part.question.code]},{cell})" for part in one.questions)
 
-        return Sources({}, None, places, self.classes, {}), spread
+        return GroupSources({}, None, places, self.classes, {}), spread
 
-    def _units(self, units: Sequence[Group], found: dict[str | None, Answers]) -> dict[str | None, UnitSheet]:
+    def _units(
+        self, units: Sequence[Group], found: dict[str | None, RespondentAnswers]
+    ) -> dict[str | None, UnitSheet]:
         """A sheet for each unit, of its answers or of the counts of them, unless the units are too many.
 
         A unit whose respondents were asked different unsur has no figures to write.
@@ -178,7 +182,7 @@ class _Writing:
         """The users of each unit."""
         return {one.key[UNIT] or "": one.served for one in self.report.quotas if set(one.key) == {UNIT}}
 
-    def _table(self, table: GroupTable, sources: Sources) -> Rolled | None:
+    def _table(self, table: GroupTable, sources: GroupSources) -> RollupCells | None:
         """The sheet of one table, and that of its series."""
         name = "Tren" if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
         if table.by not in _OWN and name.casefold() in map(str.casefold, _WHAT):
@@ -205,7 +209,7 @@ class _Writing:
         sheet.page(landscape=True, header=(first - 1, first - 1))
         sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
 
-    def _finish(self, places: Places | None, rolled: Rolled | None) -> None:
+    def _finish(self, places: FootCells | None, rolled: RollupCells | None) -> None:
         """Ringkasan, and the order of the sheets."""
         of_units = {block.sheet for block in self.blocks if block.unit}
         sheets = self.book.sheets[len(self.before) :]
@@ -237,7 +241,7 @@ def _what(name: str, index: str) -> str:
     return what.format(index=index)
 
 
-def _spread_of(counts: Counts) -> unsur.Spread:
+def _spread_of(counts: CountsSheet) -> unsur.Spread:
     def spread(one: UnsurScore, score: int, cell: str) -> str:
         del cell
         return "+".join(counts.summed(str(score), f'"{part.question.code}"') for part in one.questions)

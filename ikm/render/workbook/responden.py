@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ikm.render import COMMA
 from ikm.render.pages import report_tables as tables
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import Book, Look, Sheet, here, here_to
-from ikm.render.workbook.foot_rows import Places
+from ikm.render.workbook.cells import CellStyle, WrittenSheet, WrittenWorkbook, here, here_to
+from ikm.render.workbook.foot_rows import FootCells
 from ikm.render.workbook.formulas import rounded
 from ikm.render.workbook.plain_table import remarks
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE, WHOLE, figure, total
@@ -22,20 +22,20 @@ _NONE = (
 )
 
 
-class People(NamedTuple):
+class RespondentCells(NamedTuple):
     """Where the respondents stand, as formulas of other sheets name them: all, and those of each class by role."""
 
     everyone: str
     classes: dict[str, list[tuple[str, str]]]
 
 
-def write(book: Book, report: Report, places: Places | None) -> People:
+def write(book: WrittenWorkbook, report: Report, places: FootCells | None) -> RespondentCells:
     """Write the sheet; percentages follow the numbers, which were counted by ``ikm``."""
     sheet = book.create_sheet("Responden")
     sheet.wide(6, 26, 34, 12, 14)
     sheet.span(1, 1, 5, "Responden", TITLE)
-    sheet.span(_PEOPLE, 1, 3, "Jumlah responden", Look(bold=True, side="left"))
-    everyone = Look(WHOLE, bold=True, side="right")
+    sheet.span(_PEOPLE, 1, 3, "Jumlah responden", CellStyle(bold=True, side="left"))
+    everyone = CellStyle(WHOLE, bold=True, side="right")
     sheet.put(_PEOPLE, 4, report.overall.respondents, everyone, places.people if places else "")
     classes = _profile(sheet, report) if report.profile else {}
     if not report.profile:
@@ -43,10 +43,10 @@ def write(book: Book, report: Report, places: Places | None) -> People:
         sheet.high(_HEAD, 30)
     sheet.page(header=(_HEAD, _HEAD) if report.profile else None)
     sheet.area()
-    return People(sheet.there(_PEOPLE, 4), classes)
+    return RespondentCells(sheet.there(_PEOPLE, 4), classes)
 
 
-def _profile(sheet: Sheet, report: Report) -> dict[str, list[tuple[str, str]]]:
+def _profile(sheet: WrittenSheet, report: Report) -> dict[str, list[tuple[str, str]]]:
     for column, name in enumerate(("No", "Karakteristik", "Indikator", "Jumlah", "Persentase"), start=1):
         sheet.put(_HEAD, column, name, HEAD)
     sheet.own.freeze_panes = here(_FIRST, 1, fixed=False)
@@ -58,7 +58,7 @@ def _profile(sheet: Sheet, report: Report) -> dict[str, list[tuple[str, str]]]:
     return classes
 
 
-def _characteristic(sheet: Sheet, row: int, number: int, one: Characteristic) -> list[tuple[str, str]]:
+def _characteristic(sheet: WrittenSheet, row: int, number: int, one: Characteristic) -> list[tuple[str, str]]:
     """The classes of one characteristic and their total."""
     size, percent = len(one.indicators), figure(PERCENT_PLACES)
     numbers = here_to(row, 4, row + size - 1, 4)

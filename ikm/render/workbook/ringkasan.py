@@ -11,10 +11,10 @@ from ikm.index.score import Score
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook import formulas as reckoning
-from ikm.render.workbook.cells import DASH, LINE, Look, Sheet, Value, here, here_to
-from ikm.render.workbook.foot_rows import Places
-from ikm.render.workbook.formulas import Classes, shown, skm
-from ikm.render.workbook.groups import Rolled
+from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, here, here_to
+from ikm.render.workbook.foot_rows import FootCells
+from ikm.render.workbook.formulas import ClassCells, shown, skm
+from ikm.render.workbook.groups import RollupCells
 from ikm.render.workbook.styles import (
     CENTRE,
     HEAD,
@@ -40,24 +40,28 @@ _CHARS = 84
 """Signs that a line of the right columns holds."""
 
 
-def classes(sheet: Sheet, report: Report) -> Classes:
+def classes(sheet: WrittenSheet, report: Report) -> ClassCells:
     """Where the sheet has the factor and the classes, before it is written."""
     last = _CLASSES + len(report.method.rules.grades) - 1
     rules, factor = report.method.rules, sheet.there(_FACTOR, 2)
     if not rules.grades:
-        return Classes(factor, reckoning.offset(rules), "", "", "")
+        return ClassCells(factor, reckoning.offset(rules), "", "", "")
     lower, mutu, kinerja = (sheet.there_to(_CLASSES, column, last, column) for column in (4, 1, 2))
-    return Classes(factor, reckoning.offset(rules), lower, mutu, kinerja)
+    return ClassCells(factor, reckoning.offset(rules), lower, mutu, kinerja)
 
 
-def bounds(sheet: Sheet, report: Report) -> list[tuple[Grade, str]]:
+def bounds(sheet: WrittenSheet, report: Report) -> list[tuple[Grade, str]]:
     """The classes with a lower bound, highest first, and the cell that has it."""
     grades = list(enumerate(report.method.rules.grades, start=_CLASSES))
     return [(grade, sheet.there(row, 4)) for row, grade in reversed(grades) if grade.lower is not None]
 
 
 def write(
-    sheet: Sheet, report: Report, places: Places | None, rolled: Rolled | None, contents: Sequence[tuple[str, str]]
+    sheet: WrittenSheet,
+    report: Report,
+    places: FootCells | None,
+    rolled: RollupCells | None,
+    contents: Sequence[tuple[str, str]],
 ) -> None:
     """Write the sheet; ``contents`` are the names of the other sheets and what is on them."""
     sheet.span(1, 1, _LAST, report.method.rules.named.title, TITLE._replace(size=16))
@@ -65,7 +69,7 @@ def write(
     name = " · ".join(part for part in (report.name, report.period) if part)
     sheet.span(2, 1, _LAST, name or "Unit pelayanan dan periode tidak disebut", SUBTITLE)
     own = classes(sheet, report)
-    local = Classes(*(cells.replace(f"{sheet.quoted}!", "") for cells in own))
+    local = ClassCells(*(cells.replace(f"{sheet.quoted}!", "") for cells in own))
     _figures(sheet, report, places, local)
     if report.rollup:
         _rolled(sheet, report, rolled)
@@ -78,21 +82,21 @@ def write(
     sheet.area()
 
 
-class _Line(NamedTuple):
+class _SummaryLine(NamedTuple):
     """A figure with its label, formula and what is said of it, as text or by a formula."""
 
     row: int
     label: str
     value: Value
-    look: Look
+    look: CellStyle
     formula: str = ""
     said: str = ""
     live: str = ""
 
 
-def _figures(sheet: Sheet, report: Report, places: Places | None, classes: Classes) -> None:
+def _figures(sheet: WrittenSheet, report: Report, places: FootCells | None, classes: ClassCells) -> None:
     for one in (*_graded(report, places, classes), *_counted(report, places)):
-        sheet.put(one.row, 1, one.label, Look(side="left"))
+        sheet.put(one.row, 1, one.label, CellStyle(side="left"))
         sheet.put(one.row, 2, one.value, one.look, one.formula)
         sheet.span(one.row, 3, _LAST, one.said, REMARK._replace(height="center", side="left", indent=1), one.live)
     sheet.high(_IKM, 2 * LINE)
@@ -100,7 +104,7 @@ def _figures(sheet: Sheet, report: Report, places: Places | None, classes: Class
     colour_classes(sheet, here(_MUTU, 2, fixed=False), report.method.rules)
 
 
-def _graded(report: Report, places: Places | None, classes: Classes) -> Iterator[_Line]:
+def _graded(report: Report, places: FootCells | None, classes: ClassCells) -> Iterator[_SummaryLine]:
     """The index, its class, and how far it is from the others."""
     score, rules, ikm = report.overall, report.method.rules, here(_IKM, 2)
     grade, digits = score.grade, rules.ikm_places
@@ -109,51 +113,53 @@ def _graded(report: Report, places: Places | None, classes: Classes) -> Iterator
     label = f"Nilai {words.index(report)}" + (f" ({words.POOLED.lower()})" if report.rollup else "")
     big = plain._replace(bold=True, size=20)
     said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
-    yield _Line(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
+    yield _SummaryLine(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
     if not rules.grades:
         return
     letter = LETTER._replace(size=14)
-    yield _Line(_MUTU, "Mutu pelayanan", grade.mutu if grade else DASH, letter, classes.letter(ikm))
+    yield _SummaryLine(_MUTU, "Mutu pelayanan", grade.mutu if grade else DASH, letter, classes.letter(ikm))
     word = CENTRE._replace(bold=True)
-    yield _Line(_KINERJA, "Kinerja unit pelayanan", grade.kinerja if grade else DASH, word, classes.word(ikm))
+    yield _SummaryLine(_KINERJA, "Kinerja unit pelayanan", grade.kinerja if grade else DASH, word, classes.word(ikm))
     above, named = _above(ikm, place, classes, digits), _named_next(place, classes)
-    yield _Line(_ABOVE, "Jarak ke kelas di atasnya", shown(score.to_next), plain, above, _next(score, report), named)
+    yield _SummaryLine(
+        _ABOVE, "Jarak ke kelas di atasnya", shown(score.to_next), plain, above, _next(score, report), named
+    )
     below = _below(ikm, place, classes, digits)
-    yield _Line(_BELOW, "Jarak dari batas bawah kelas", shown(score.above_own), plain, below)
+    yield _SummaryLine(_BELOW, "Jarak dari batas bawah kelas", shown(score.above_own), plain, below)
 
 
-def _counted(report: Report, places: Places | None) -> Iterator[_Line]:
+def _counted(report: Report, places: FootCells | None) -> Iterator[_SummaryLine]:
     """What the index stands on: numbers, sum, factor and weight."""
     score, method = report.overall, report.method
     rules, number = method.rules, len(method.unsur)
     people, asked, weighted = (places.people, places.asked, places.skm) if places else ("", "", "")
     said = "" if score.respondents_exact else "perkiraan: pertanyaan yang paling banyak dijawab"
-    yield _Line(_PEOPLE, "Jumlah responden", score.respondents, CENTRE._replace(format=WHOLE), people, said)
+    yield _SummaryLine(_PEOPLE, "Jumlah responden", score.respondents, CENTRE._replace(format=WHOLE), people, said)
     said = f"dari {len(rules.unsur)} unsur" if method.without else ""
-    yield _Line(_ASKED, "Jumlah unsur yang ditanyakan", number, CENTRE, asked, said)
+    yield _SummaryLine(_ASKED, "Jumlah unsur yang ditanyakan", number, CENTRE, asked, said)
     plain = figure(rules.nrr_places)._replace(side="center")
-    yield _Line(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules)), plain, weighted)
+    yield _SummaryLine(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules)), plain, weighted)
     said = f"{words.index(report)} = jumlah NRR tertimbang × {rules.factor}{reckoning.offset(rules)}"
     factor = Fraction(rules.factor)
     value = int(factor) if factor.denominator == 1 else factor
     live = "" if factor.denominator == 1 else reckoning.quotient(factor)
-    yield _Line(_FACTOR, "Faktor konversi", value, CENTRE, live, said)
+    yield _SummaryLine(_FACTOR, "Faktor konversi", value, CENTRE, live, said)
     weights = set(method.weights.values())
     if len(weights) > 1:
-        yield _Line(_WEIGHT, "Bobot tiap unsur", "menurut aturan", CENTRE, "", words.weight(report))
+        yield _SummaryLine(_WEIGHT, "Bobot tiap unsur", "menurut aturan", CENTRE, "", words.weight(report))
     else:
         formula = next(iter(places.weight.values())) if places else ""
         (weight,) = weights
-        yield _Line(_WEIGHT, "Bobot tiap unsur", weight, plain, formula, words.weight(report))
+        yield _SummaryLine(_WEIGHT, "Bobot tiap unsur", weight, plain, formula, words.weight(report))
 
 
-def _above(ikm: str, place: str, classes: Classes, places: int) -> str:
+def _above(ikm: str, place: str, classes: ClassCells, places: int) -> str:
     most = f"MAX({classes.lower})"
     step = f"ROUND(INDEX({classes.lower},{place}+1)-{ikm},{places})"
     return reckoning.if_number(ikm, f'IF({ikm}>={most},"{DASH}",{step})')
 
 
-def _below(ikm: str, place: str, classes: Classes, places: int) -> str:
+def _below(ikm: str, place: str, classes: ClassCells, places: int) -> str:
     step = f"ROUND({ikm}-LOOKUP({ikm},{classes.lower}),{places})"
     return reckoning.if_number(ikm, f'IF({place}=1,"{DASH}",{step})')
 
@@ -165,14 +171,14 @@ def _next(score: Score, report: Report) -> str:
     return f"lagi ke {grades[grades.index(score.grade) + 1].mutu}"
 
 
-def _named_next(place: str, classes: Classes) -> str:
+def _named_next(place: str, classes: ClassCells) -> str:
     return f'IF(ISNUMBER({here(_ABOVE, 2)}),"lagi ke "&INDEX({classes.mutu},{place}+1),"")'
 
 
-def _rolled(sheet: Sheet, report: Report, rolled: Rolled | None) -> None:
+def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> None:
     rollup, rules = report.rollup, report.method.rules
     assert rollup is not None
-    sheet.put(_ROLLED, 1, words.ROLLUP[rollup.kind], Look(side="left"))
+    sheet.put(_ROLLED, 1, words.ROLLUP[rollup.kind], CellStyle(side="left"))
     look = figure(rules.ikm_places)._replace(side="center", bold=True)
     sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
     sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
@@ -181,7 +187,7 @@ def _rolled(sheet: Sheet, report: Report, rolled: Rolled | None) -> None:
     colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
 
 
-def _classes(sheet: Sheet, report: Report) -> int:
+def _classes(sheet: WrittenSheet, report: Report) -> int:
     """The table of classes, lowest first, as formulas look it up; the row behind it."""
     rules = report.method.rules
     if not rules.grades:
@@ -205,7 +211,7 @@ def _classes(sheet: Sheet, report: Report) -> int:
     return last + 1
 
 
-def _facts(sheet: Sheet, report: Report, row: int) -> int:
+def _facts(sheet: WrittenSheet, report: Report, row: int) -> int:
     """What was read and how it was counted; the row behind it."""
     sheet.put(row, 1, "Data dan cara hitung", HEADING)
     told = [("Unit pelayanan", report.name or ""), ("Periode survei", report.period or "")]
@@ -221,21 +227,21 @@ def _facts(sheet: Sheet, report: Report, row: int) -> int:
             row += 1
             sheet.put(row, 1, "" if label == before else label, REMARK)
             before = label
-            sheet.span(row, 2, _LAST, said, Look(side="left", height="top", wrap=True))
+            sheet.span(row, 2, _LAST, said, CellStyle(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(said) // _CHARS))
     return row + 1
 
 
-def _contents(sheet: Sheet, contents: Sequence[tuple[str, str]], row: int) -> int:
+def _contents(sheet: WrittenSheet, contents: Sequence[tuple[str, str]], row: int) -> int:
     sheet.put(row, 1, "Isi buku kerja", HEADING)
     for row, (name, what) in enumerate(contents, start=row + 1):  # noqa: B020 - the next row is that behind the last
         sheet.put(row, 1, name, LINK)
         sheet.link(row, 1, f"'{name}'!A1")
-        sheet.span(row, 2, _LAST, what, Look(side="left", height="top", wrap=True))
+        sheet.span(row, 2, _LAST, what, CellStyle(side="left", height="top", wrap=True))
     return row
 
 
-def index_of(sheet: Sheet) -> tuple[str, str, str]:
+def index_of(sheet: WrittenSheet) -> tuple[str, str, str]:
     """Where the index, its letter and its words stand, as formulas of other sheets name them."""
     ikm, mutu, kinerja = (sheet.there(row, 2) for row in (_IKM, _MUTU, _KINERJA))
     return ikm, mutu, kinerja

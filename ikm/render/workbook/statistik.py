@@ -6,7 +6,7 @@ from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
 from ikm.render.pages import statistics as sureness
 from ikm.render.workbook import plain_table as tables
-from ikm.render.workbook.cells import LINE, Book
+from ikm.render.workbook.cells import LINE, WrittenWorkbook
 from ikm.render.workbook.styles import REMARK, TITLE
 from ikm.report.report import Report
 
@@ -19,7 +19,7 @@ _WIDTHS = 36, *[11] * 8
 """Of the names of groups and unsur, and of the figures of the widest table."""
 
 
-def write(book: Book, report: Report) -> None:
+def write(book: WrittenWorkbook, report: Report) -> None:
     """Write the sheet, its tables below each other; what they come of is on no sheet, so there are no formulas."""
     sheet = book.create_sheet("Statistik")
     sheet.wide(*_WIDTHS)

@@ -7,36 +7,36 @@ from collections.abc import Sequence
 from openpyxl.formatting.rule import CellIsRule
 from openpyxl.styles import Font, PatternFill
 
-from ikm.render.workbook.cells import ACCENT, BAND, FAINT, Look, Sheet
+from ikm.render.workbook.cells import ACCENT, BAND, FAINT, CellStyle, WrittenSheet
 from ikm.rules.ruleset import Grade, Ruleset
 
 WHOLE = "#,##0"
-TITLE = Look(bold=True, size=14, colour=ACCENT, wrap=True)
-SUBTITLE = Look(bold=True, size=11, wrap=True)
-HEADING = Look(bold=True, size=11, colour=ACCENT)
-REMARK = Look(colour=FAINT, height="top", wrap=True)
-LINK = Look(colour="1A5FB4", height="top")
-HEAD = Look(bold=True, fill=BAND, side="center", wrap=True).boxed()
+TITLE = CellStyle(bold=True, size=14, colour=ACCENT, wrap=True)
+SUBTITLE = CellStyle(bold=True, size=11, wrap=True)
+HEADING = CellStyle(bold=True, size=11, colour=ACCENT)
+REMARK = CellStyle(colour=FAINT, height="top", wrap=True)
+LINK = CellStyle(colour="1A5FB4", height="top")
+HEAD = CellStyle(bold=True, fill=BAND, side="center", wrap=True).boxed()
 HEAD_LEFT = HEAD._replace(side="left", indent=1)
-TEXT = Look(side="left", wrap=True, indent=1).boxed()
-CENTRE = Look(side="center").boxed()
-LETTER = Look(side="center", bold=True).boxed()
-COUNT = Look(WHOLE, side="right", indent=1).boxed()
+TEXT = CellStyle(side="left", wrap=True, indent=1).boxed()
+CENTRE = CellStyle(side="center").boxed()
+LETTER = CellStyle(side="center", bold=True).boxed()
+COUNT = CellStyle(WHOLE, side="right", indent=1).boxed()
 _TONES = (("1A5C3A", "FFFFFF"), ("7CC096", "000000"), ("FFF0B8", "000000"), ("C9605A", "FFFFFF"))
 """Fill and ink of the classes, highest first; printed in grey, each has a shade of its own."""
 
 
-def figure(places: int) -> Look:
+def figure(places: int) -> CellStyle:
     """A figure with so many decimals; the mark is the reader's own."""
-    return Look(f"0.{'0' * places}" if places else "0", side="right", indent=1).boxed()
+    return CellStyle(f"0.{'0' * places}" if places else "0", side="right", indent=1).boxed()
 
 
-def total(look: Look) -> Look:
+def total(look: CellStyle) -> CellStyle:
     """The same in a row that sums others up."""
     return look._replace(bold=True, fill="EEF2F6")
 
 
-def colour_classes(sheet: Sheet, cells: str, rules: Ruleset) -> None:
+def colour_classes(sheet: WrittenSheet, cells: str, rules: Ruleset) -> None:
     """Colour the letters of classes in some cells."""
     for grade, (fill, ink) in tones(rules.grades):
         rule = CellIsRule(  # type: ignore[no-untyped-call]

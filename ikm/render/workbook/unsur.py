@@ -10,9 +10,9 @@ from ikm.index.rounding import half_up
 from ikm.index.score import Score, UnsurScore
 from ikm.messages.findings import safe_value
 from ikm.render.workbook import charts
-from ikm.render.workbook.cells import DASH, LINE, Book, Look, Sheet, Value, here, here_to
-from ikm.render.workbook.foot_rows import Places
-from ikm.render.workbook.formulas import FINE, Classes, if_number, shown, skm
+from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
+from ikm.render.workbook.foot_rows import FootCells
+from ikm.render.workbook.formulas import FINE, ClassCells, if_number, shown, skm
 from ikm.render.workbook.styles import (
     CENTRE,
     COUNT,
@@ -47,7 +47,7 @@ Spread = Callable[[UnsurScore, int, str], str]
 """The formula that counts the answers of an unsur that have a score, which also stands in a cell."""
 
 
-class Unsur(NamedTuple):
+class UnsurCells(NamedTuple):
     """Where the sheet has its figures, by the id of the unsur, as formulas of other sheets name them."""
 
     name: dict[str, str]
@@ -55,8 +55,13 @@ class Unsur(NamedTuple):
 
 
 def write(
-    book: Book, report: Report, places: Places, classes: Classes, spread: Spread, bounds: list[tuple[Grade, str]]
-) -> Unsur:
+    book: WrittenWorkbook,
+    report: Report,
+    places: FootCells,
+    classes: ClassCells,
+    spread: Spread,
+    bounds: list[tuple[Grade, str]],
+) -> UnsurCells:
     """Write the sheet; ``bounds`` are the classes with a lower bound, and the cell that has it."""
     sheet, score = book.create_sheet("Unsur"), report.overall
     sheet.span(1, 1, len(_HEADS), "Nilai per unsur pelayanan", TITLE)
@@ -80,11 +85,13 @@ def write(
     sheet.page(tall=1)
     sheet.area(row, len(_HEADS))
     names = {one.unsur.id: sheet.there(row, 2) for row, one in enumerate(score.unsur, start=_FIRST)}
-    return Unsur(names, {one.unsur.id: sheet.there(row, _NRR) for row, one in enumerate(score.unsur, start=_FIRST)})
+    return UnsurCells(
+        names, {one.unsur.id: sheet.there(row, _NRR) for row, one in enumerate(score.unsur, start=_FIRST)}
+    )
 
 
 def _line(
-    sheet: Sheet, row: int, last: int, one: UnsurScore, report: Report, places: Places, classes: Classes
+    sheet: WrittenSheet, row: int, last: int, one: UnsurScore, report: Report, places: FootCells, classes: ClassCells
 ) -> None:
     rules, unsur = report.method.rules, one.unsur.id
     codes = [part.question.code for part in one.questions]
@@ -94,7 +101,7 @@ def _line(
     everyone = f"${nrr[0]}${_FIRST}:${nrr[0]}${last}"
     exact = None if one.nrr is None else half_up(one.nrr, FINE)
     lower, rank = _ranks(one, report.overall)
-    cells: list[tuple[Value, Look, str]] = [
+    cells: list[tuple[Value, CellStyle, str]] = [
         (one.code, CENTRE, ""),
         (one.unsur.name, TEXT, ""),
         (one.answers, COUNT, given),
@@ -127,7 +134,7 @@ def _priority(nrr: str, everyone: str) -> str:
     return f'IF(ISNUMBER({nrr}),IF(MAX({everyone})=MIN({everyone}),"",IF({place}<=3,{tied},"")),"")'
 
 
-def _whole(sheet: Sheet, row: int, report: Report, places: Places) -> None:
+def _whole(sheet: WrittenSheet, row: int, report: Report, places: FootCells) -> None:
     rules, score = report.method.rules, report.overall
     sheet.span(row, 1, 5, f"Jumlah NRR tertimbang · {rules.named.name} unit pelayanan", total(TEXT))
     sheet.put(row, 6, shown(skm(score, rules)), total(figure(rules.nrr_places)), places.skm)
@@ -140,7 +147,7 @@ def _whole(sheet: Sheet, row: int, report: Report, places: Places) -> None:
     sheet.put(row, 11, None, total(CENTRE))
 
 
-def _questions(sheet: Sheet, row: int, report: Report, places: Places) -> int:
+def _questions(sheet: WrittenSheet, row: int, report: Report, places: FootCells) -> int:
     """The single questions, where an unsur has several; the row behind them."""
     several = [part for one in report.overall.unsur if len(one.questions) > 1 for part in one.questions]
     if not several:
@@ -158,7 +165,9 @@ def _questions(sheet: Sheet, row: int, report: Report, places: Places) -> int:
     return row + 3 + len(several)
 
 
-def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], rules: Ruleset, classes: Classes) -> None:
+def _bounds(
+    sheet: WrittenSheet, last: int, bounds: list[tuple[Grade, str]], rules: Ruleset, classes: ClassCells
+) -> None:
     """The lower bounds of the classes as NRR, beside the table, for the chart to draw."""
     for column, (grade, cell) in enumerate(bounds, start=_BOUND):
         sheet.put(_HEAD, column, f"Batas {grade.mutu}", HEAD)
@@ -168,7 +177,7 @@ def _bounds(sheet: Sheet, last: int, bounds: list[tuple[Grade, str]], rules: Rul
             sheet.put(row, column, value, figure(rules.nrr_places), classes.mean_of(cell))
 
 
-def _spread(sheet: Sheet, row: int, report: Report, spread: Spread, people: str) -> int:
+def _spread(sheet: WrittenSheet, row: int, report: Report, spread: Spread, people: str) -> int:
     """How many gave each score, unsur by unsur, and its chart; the last row."""
     scores, score = report.method.rules.scores, report.overall
     sheet.put(row, 1, "Sebaran jawaban per unsur", HEADING)

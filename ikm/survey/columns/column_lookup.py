@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import Refusal, near, safe_value
 from ikm.survey.columns.header_meaning import is_personal, listed
-from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, Told
+from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
@@ -15,7 +15,7 @@ NO_UNIT = "none"
 """What a caller says who wants no unit."""
 
 
-class Key(NamedTuple):
+class GroupingKey(NamedTuple):
     """What respondents are grouped by, under the name the caller gave it: a column, or one value for all.
 
     ``role`` is empty where none is known, ``profile`` says that it describes people; ``source`` is where ``value``
@@ -30,7 +30,7 @@ class Key(NamedTuple):
     source: str = "group"
 
 
-class Wish(NamedTuple):
+class GroupingRequest(NamedTuple):
     """What a caller wants respondents grouped by.
 
     ``unit`` and ``by`` name columns; ``fixed`` gives keys by role whose value is one for all rows; with ``time``
@@ -39,12 +39,14 @@ class Wish(NamedTuple):
 
     unit: str | None = None
     by: Sequence[str] = ()
-    fixed: Mapping[str, Key] = {}
+    fixed: Mapping[str, GroupingKey] = {}
     time: bool = False
     others: Sequence[str] = ()
 
 
-def resolve(table: Table, name: str, told: Told, answers: Collection[int] = (), *, personal: bool = False) -> int:
+def resolve(
+    table: Table, name: str, told: TableOverrides, answers: Collection[int] = (), *, personal: bool = False
+) -> int:
     """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
 
     Columns of ``answers`` are not meant by a part of their header; only with ``personal`` may it look personal.
@@ -79,7 +81,7 @@ def resolve(table: Table, name: str, told: Told, answers: Collection[int] = (), 
     return fitting[0]
 
 
-def column_said(table: Table, header: str, told: Told) -> int:
+def column_said(table: Table, header: str, told: TableOverrides) -> int:
     """The column that the mapping file names, by its whole header."""
     for same in (str.strip, plain):
         fitting = [index for index, other in enumerate(table.header) if other and same(other) == same(header)]
@@ -93,7 +95,7 @@ def column_said(table: Table, header: str, told: Told) -> int:
     raise Refusal("column-unknown", table.at(), column=f"{header}” of “{told.path}", columns=names, near=hint)
 
 
-def roles_of(table: Table, told: Told, taken: set[int]) -> dict[str, int]:
+def roles_of(table: Table, told: TableOverrides, taken: set[int]) -> dict[str, int]:
     """The columns whose header names a role, where only one does; what the caller said of them first."""
     known = set(map(plain, table.header))
     roles = {role: column_said(table, header, told) for role, header in told.roles.items() if plain(header) in known}
@@ -110,7 +112,7 @@ def few_enough(values: int, rows: float) -> bool:
     return values <= max(2, rows / 5)
 
 
-def unit_of(table: Table, unit: str | None, told: Told, taken: set[int]) -> tuple[int | None, bool]:
+def unit_of(table: Table, unit: str | None, told: TableOverrides, taken: set[int]) -> tuple[int | None, bool]:
     """The column of the unit, if there is one, and whether it was assumed to be."""
     if unit is not None:
         return (None, False) if unit.casefold() == NO_UNIT else (resolve(table, unit, told, taken), False)
@@ -119,7 +121,9 @@ def unit_of(table: Table, unit: str | None, told: Told, taken: set[int]) -> tupl
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
 
 
-def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict[str, Key], bool]:
+def keys_of(
+    table: Table, wish: GroupingRequest, told: TableOverrides, taken: set[int]
+) -> tuple[dict[str, GroupingKey], bool]:
     """What is grouped by, under each name, and whether the unit was only assumed.
 
     :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
@@ -131,19 +135,19 @@ def keys_of(table: Table, wish: Wish, told: Told, taken: set[int]) -> tuple[dict
         index, assumed = unit_of(table, wish.unit or told.roles.get(UNIT), told, taken)
         keys |= {} if index is None else {UNIT: _key(table, UNIT, index, told)._replace(role=UNIT)}
     if wish.time and PERIOD not in keys:
-        keys[PERIOD] = Key(PERIOD, _time_of(table, told, roles), PERIOD)
+        keys[PERIOD] = GroupingKey(PERIOD, _time_of(table, told, roles), PERIOD)
     for name in wish.by:
         if name not in keys:
             role = role_called(name)
             if role == PERIOD and role in roles:
-                keys.setdefault(role, Key(role, roles[role], role))
+                keys.setdefault(role, GroupingKey(role, roles[role], role))
             known = keys.get(role) if role in wish.fixed or role == PERIOD else None
             keys[name] = (
                 known._replace(name=name) if known else _key(table, name, resolve(table, name, told, taken), told)
             )
     for role in wish.others:
         if role in roles and not is_personal(table.header[roles[role]]):
-            keys.setdefault(role, Key(role, roles[role], role, role in PROFILE))
+            keys.setdefault(role, GroupingKey(role, roles[role], role, role in PROFILE))
     named = [keys[name].place for name in wish.by]
     return keys, assumed and keys[UNIT].place not in named
 
@@ -162,7 +166,7 @@ def _with_periods(table: Table, roles: dict[str, int], taken: set[int]) -> dict[
     return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
 
 
-def _time_of(table: Table, told: Told, roles: Mapping[str, int]) -> int:
+def _time_of(table: Table, told: TableOverrides, roles: Mapping[str, int]) -> int:
     """The column of dates, else that of periods; what the caller names goes first."""
     for role in sorted((DATE, PERIOD), key=lambda role: role not in told.roles):
         if role in roles:
@@ -170,7 +174,7 @@ def _time_of(table: Table, told: Told, roles: Mapping[str, int]) -> int:
     raise Refusal("time-unknown", table.at(), columns=listed(table.header))
 
 
-def _key(table: Table, name: str, index: int, told: Told) -> Key:
+def _key(table: Table, name: str, index: int, told: TableOverrides) -> GroupingKey:
     """A column to group by, under the name the caller gave it."""
     header = plain(table.header[index])
     said = [role for role, column in told.roles.items() if plain(column) == header]
@@ -178,4 +182,4 @@ def _key(table: Table, name: str, index: int, told: Told) -> Key:
     texts = f" {plain(name)} ", f" {header} "
     words = (word for role in PROFILE for word in vocabulary().role[role])
     profile = role in PROFILE or any(f" {word} " in text for word in words for text in texts)
-    return Key(name, index, role, profile)
+    return GroupingKey(name, index, role, profile)

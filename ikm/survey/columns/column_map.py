@@ -11,10 +11,17 @@ from typing import NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.column_lookup import Key, Wish, column_said, keys_of, roles_of
+from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, column_said, keys_of, roles_of
 from ikm.survey.columns.expectation_columns import expected_of
-from ikm.survey.columns.header_meaning import Meaning, Sorted, Spellings, listed, name_of, spellings_of
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.header_meaning import (
+    HeaderMeaning,
+    HeaderMeanings,
+    HeaderSpellings,
+    listed,
+    name_of,
+    spellings_of,
+)
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
 from ikm.survey.columns.yes_no_columns import controls_of
 from ikm.survey.files.table import Table, names_in
@@ -24,7 +31,7 @@ FEWEST_AGAIN = 3
 """Fewer columns whose name is among their values may be chance."""
 
 
-class Answer(NamedTuple):
+class QuestionColumn(NamedTuple):
     """A column of answers: which question it holds, where it stands, and why it was taken for that.
 
     Where it is ``expected``, it says what was expected of what that question asks.
@@ -43,19 +50,19 @@ class ColumnMap(NamedTuple):
     header is known, by role. ``expected`` are the columns of what was expected, in the order of the unsur, too.
     """
 
-    answers: tuple[Answer, ...]
+    answers: tuple[QuestionColumn, ...]
     further: tuple[int, ...]
-    keys: dict[str, Key]
+    keys: dict[str, GroupingKey]
     unit_assumed: bool
     roles: dict[str, int]
-    expected: tuple[Answer, ...] = ()
+    expected: tuple[QuestionColumn, ...] = ()
 
 
 def understand(
     table: Table,
     method: Method,
-    told: Told,
-    wish: Wish,
+    told: TableOverrides,
+    wish: GroupingRequest,
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
 ) -> ColumnMap:
@@ -77,7 +84,7 @@ def understand(
     return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken), expected)
 
 
-def sort(table: Table, method: Method, told: Told) -> Sorted:
+def sort(table: Table, method: Method, told: TableOverrides) -> HeaderMeanings:
     """Sort the columns of a table by what the caller says of them, or else by what their headers mean.
 
     :raises Refusal: ``no-header`` where the header looks like somebody's answers; where what the caller says does not
@@ -95,19 +102,21 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     }
     ignored = {plain(header) for header in told.ignore}
     spellings = spellings_of(method)
-    own = _Claim(spellings, table.header if told.beside else ())
-    others = [(_Claim(spellings_of(Method(rules)), table.header), is_before) for rules, is_before in told.beside]
+    own = _ColumnClaims(spellings, table.header if told.beside else ())
+    others = [
+        (_ColumnClaims(spellings_of(Method(rules)), table.header), is_before) for rules, is_before in told.beside
+    ]
     ignored |= {plain(header) for header in told.theirs}
-    columns, bare = Sorted({}, [], [], [], [], []), set[int]()
+    columns, bare = HeaderMeanings({}, [], [], [], [], []), set[int]()
     for place, header in enumerate(table.header):
         if place in mapped:
             unsur = mapped[place]
             several = len(told.questions[unsur]) > 1
             part = str(len(columns.found.get(unsur, ())) + 1) if several else ""
-            columns.found.setdefault(unsur, []).append((place, Meaning((unsur,), "mapping", part)))
+            columns.found.setdefault(unsur, []).append((place, HeaderMeaning((unsur,), "mapping", part)))
         elif place in expected:
             part = str(place) if len(told.expected[expected[place]]) > 1 else ""
-            columns.expected.append((place, Meaning((expected[place],), "mapping", part, expected=True)))
+            columns.expected.append((place, HeaderMeaning((expected[place],), "mapping", part, expected=True)))
         elif plain(header) not in ignored:
             one = spellings.meaning(header)
             if not others or not _is_theirs(header, own, others):
@@ -123,10 +132,10 @@ def sort(table: Table, method: Method, told: Told) -> Sorted:
     return columns
 
 
-class _Claim:
+class _ColumnClaims:
     """How sure some rules are of each column of a table, and not at all where an unsur has a surer one."""
 
-    def __init__(self, spellings: Spellings, header: Sequence[str]) -> None:
+    def __init__(self, spellings: HeaderSpellings, header: Sequence[str]) -> None:
         self._spellings = spellings
         self._most: dict[str, int] = {}
         for one in filter(None, map(spellings.meaning, header)):
@@ -139,14 +148,14 @@ class _Claim:
         return 0 if one is None or is_outdone else one.rank
 
 
-def _is_theirs(header: str, own: _Claim, others: Iterable[tuple[_Claim, bool]]) -> bool:
+def _is_theirs(header: str, own: _ColumnClaims, others: Iterable[tuple[_ColumnClaims, bool]]) -> bool:
     """Whether a column is of rules that are scored beside these: surer of it, or as sure and before them."""
     rank = own.rank(header)
     ranks = [(other.rank(header), is_before) for other, is_before in others]
     return any(theirs > rank or (is_before and theirs == rank > 0) for theirs, is_before in ranks)
 
 
-def _drop_bare(columns: Sorted, bare: set[int]) -> None:
+def _drop_bare(columns: HeaderMeanings, bare: set[int]) -> None:
     """Drop columns numbered in the common way where others are numbered as only these rules do."""
     if not any(one.own for meant in columns.found.values() for _, one in meant):
         return
@@ -157,7 +166,7 @@ def _drop_bare(columns: Sorted, bare: set[int]) -> None:
             del columns.found[unsur]
 
 
-def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:
+def _put(columns: HeaderMeanings, place: int, one: HeaderMeaning | None, told: TableOverrides) -> None:
     if one is None:
         columns.unknown.append(place)
     elif one.expected:
@@ -172,8 +181,8 @@ def _put(columns: Sorted, place: int, one: Meaning | None, told: Told) -> None:
 
 
 def _find_answers(
-    table: Table, method: Method, told: Told, labels: Mapping[int, Collection[str]], findings: Findings
-) -> tuple[tuple[Answer, ...], tuple[int, ...], tuple[Answer, ...]]:
+    table: Table, method: Method, told: TableOverrides, labels: Mapping[int, Collection[str]], findings: Findings
+) -> tuple[tuple[QuestionColumn, ...], tuple[int, ...], tuple[QuestionColumn, ...]]:
     columns = sort(table, method, told)
     header, last = table.header, len(method.rules.unsur)
     settle_by_answers(table, columns, method, findings, labels)
@@ -204,13 +213,13 @@ def _find_answers(
 
 
 def _answers(
-    unsur: str, meant: list[tuple[int, Meaning]], header: tuple[str, ...], method: Method
-) -> Iterable[Answer]:
+    unsur: str, meant: list[tuple[int, HeaderMeaning]], header: tuple[str, ...], method: Method
+) -> Iterable[QuestionColumn]:
     """The questions of one unsur, numbered where there are several."""
     code = method.code(unsur)
     for number, (place, one) in enumerate(sorted(meant), start=1):
         own = f"{code}.{number}" if len(meant) > 1 else code
-        yield Answer(Question(unsur, own, header[place]), place, one.reason)
+        yield QuestionColumn(Question(unsur, own, header[place]), place, one.reason)
 
 
 def _looks_like_data(table: Table) -> bool:
@@ -227,7 +236,7 @@ def _looks_like_data(table: Table) -> bool:
 
 
 def _refuse_lacking(
-    table: Table, columns: Sorted, method: Method, beside: Mapping[str, list[tuple[int, Meaning]]]
+    table: Table, columns: HeaderMeanings, method: Method, beside: Mapping[str, list[tuple[int, HeaderMeaning]]]
 ) -> None:
     lacking = [one.id for one in method.unsur if one.id not in columns.found]
     for place, one in columns.unclear:
@@ -255,7 +264,7 @@ def _refuse_two(table: Table, name: str, places: list[int]) -> None:
     raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
 
 
-def _note_order(table: Table, method: Method, answers: Iterable[Answer], findings: Findings) -> bool:
+def _note_order(table: Table, method: Method, answers: Iterable[QuestionColumn], findings: Findings) -> bool:
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
     orders = [order.unsur for order in method.rules.orders]
     unsure = [

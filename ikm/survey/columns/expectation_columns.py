@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal
-from ikm.survey.columns.header_meaning import Meaning, Sorted, listed, name_of, number_in
+from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, listed, name_of, number_in
 from ikm.survey.files.table import Table
 
 FEWEST = 2
@@ -12,8 +12,8 @@ FEWEST = 2
 
 
 def expected_of(
-    table: Table, columns: Sorted, method: Method, findings: Findings
-) -> dict[str, list[tuple[int, Meaning]]]:
+    table: Table, columns: HeaderMeanings, method: Method, findings: Findings
+) -> dict[str, list[tuple[int, HeaderMeaning]]]:
     """The columns of expectations by unsur, as ``columns.found`` has those of the answers; none where it is only one.
 
     A number means the unsur that the answers of that number are of. What is of no unsur, or may be of several, is not
@@ -27,7 +27,7 @@ def expected_of(
         for place, one in meant
         if one.reason.startswith("number")
     }
-    found: dict[str, list[tuple[int, Meaning]]] = {}
+    found: dict[str, list[tuple[int, HeaderMeaning]]] = {}
     strange = []
     for place, one in columns.expected:
         beside = numbers.get(number_in(table.header[place])) if one.reason == "number" else None
@@ -48,7 +48,9 @@ def expected_of(
     return found
 
 
-def _refuse_twice(table: Table, unsur: str, meant: list[tuple[int, Meaning]], questions: int, method: Method) -> None:
+def _refuse_twice(
+    table: Table, unsur: str, meant: list[tuple[int, HeaderMeaning]], questions: int, method: Method
+) -> None:
     """Refuse several columns of one unsur, unless there is one for each of its questions."""
     parts = {one.part for _, one in meant}
     if len(meant) == 1 or (len(meant) == questions and len(parts) == len(meant) and "" not in parts):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import safe_value
 from ikm.rules.ruleset import Ruleset
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
@@ -23,7 +23,7 @@ _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
 """What the scores mean, said behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
 
 
-class Meaning(NamedTuple):
+class HeaderMeaning(NamedTuple):
     """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
 
     ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is. Where it is
@@ -49,22 +49,22 @@ class Meaning(NamedTuple):
 _RANKS = {"number": 1, "words": 2, "number and words": 2}
 
 
-class Sorted(NamedTuple):
+class HeaderMeanings(NamedTuple):
     """The columns of a table by what their headers mean: ``found`` by unsur, with their places.
 
     ``further`` are numbered beyond the rules, ``expected`` hold expectations, ``unclear`` may mean several unsur, and
     ``outdone`` may mean one for which there is a surer column.
     """
 
-    found: dict[str, list[tuple[int, Meaning]]]
+    found: dict[str, list[tuple[int, HeaderMeaning]]]
     further: list[int]
-    expected: list[tuple[int, Meaning]]
-    unclear: list[tuple[int, Meaning]]
+    expected: list[tuple[int, HeaderMeaning]]
+    unclear: list[tuple[int, HeaderMeaning]]
     unknown: list[int]
     outdone: list[int]
 
 
-def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
+def unsur_in(headers: Iterable[str], method: Method, told: TableOverrides) -> int:
     """How many of the unsur asked have a column among ``headers``."""
     spellings, names = spellings_of(method), set(map(plain, headers))
     meant = [one for name in names if (one := spellings.meaning(name)) and not one.expected]
@@ -73,20 +73,20 @@ def unsur_in(headers: Iterable[str], method: Method, told: Told) -> int:
     return len(found & {unsur.id for unsur in method.unsur})
 
 
-_MADE: dict[tuple[int, str], tuple[Ruleset, Spellings]] = {}
+_MADE: dict[tuple[int, str], tuple[Ruleset, HeaderSpellings]] = {}
 
 
-def spellings_of(method: Method) -> Spellings:
+def spellings_of(method: Method) -> HeaderSpellings:
     """The spellings of the rules and order of a method, made once."""
     rules, key = method.rules, (id(method.rules), method.order)
     if key not in _MADE or _MADE[key][0] is not rules:  # to hash a rule set takes as long as a small table
         if len(_MADE) >= MOST_MADE:
             _MADE.clear()
-        _MADE[key] = rules, Spellings(rules, method.order)
+        _MADE[key] = rules, HeaderSpellings(rules, method.order)
     return _MADE[key][1]
 
 
-class Spellings:
+class HeaderSpellings:
     """How the unsur of some rules may be headed; a number means the place in ``order``."""
 
     def __init__(self, rules: Ruleset, order: str) -> None:
@@ -115,7 +115,7 @@ class Spellings:
         self.meaning = lru_cache(REMEMBERED)(self._meaning)
         """What a header means, or None where it is no answer."""
 
-    def _meaning(self, header: str) -> Meaning | None:
+    def _meaning(self, header: str) -> HeaderMeaning | None:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
@@ -129,15 +129,15 @@ class Spellings:
         one = next(filter(None, kinds), None)
         return one and one._replace(expected=True)
 
-    def _name(self, text: str) -> Meaning | None:
+    def _name(self, text: str) -> HeaderMeaning | None:
         head, _, part = text.rpartition(" ")
         if text in self._named:
-            return Meaning((self._named[text],), "name", sure=text not in vocabulary().match["weak"])
+            return HeaderMeaning((self._named[text],), "name", sure=text not in vocabulary().match["weak"])
         if head in self._named and re.fullmatch(r"[0-9]{1,2}|[a-z]", part):
-            return Meaning((self._named[head],), "name", part)
+            return HeaderMeaning((self._named[head],), "name", part)
         return None
 
-    def _number(self, text: str) -> Meaning | None:
+    def _number(self, text: str) -> HeaderMeaning | None:
         head, _, tail = text.partition(" ")
         if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
             return self._number(tail)
@@ -157,13 +157,13 @@ class Spellings:
         if rest not in ("", f"u{number}") and not (prefix in ("u", "unsur") and re.match(r"[a-z]{3}", rest)):
             return None
         order = self._order
-        return Meaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part, own=own)
+        return HeaderMeaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part, own=own)
 
-    def _words(self, text: str) -> Meaning | None:
+    def _words(self, text: str) -> HeaderMeaning | None:
         words = set(text.split())
         for unsur, asked in self._asked.items():
             if len(asked & words) >= QUESTION_WORDS * len(asked):
-                return Meaning((unsur,), "question")
+                return HeaderMeaning((unsur,), "question")
         padded, found = f" {text} ", dict[str, str]()
         for phrase in self._foreign:
             padded = padded.replace(f" {phrase} ", " | ")
@@ -178,7 +178,7 @@ class Spellings:
         if self._never & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
             return None
         others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
-        return Meaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
+        return HeaderMeaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
 
 
 def _without_expected(text: str) -> tuple[str, str]:

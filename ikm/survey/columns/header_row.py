@@ -12,7 +12,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
 from ikm.survey.columns.column_lookup import resolve
 from ikm.survey.columns.header_meaning import spellings_of, unsur_in
-from ikm.survey.columns.mapping_file import COUNTS, LONG, Told
+from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
 from ikm.survey.files.table import Table, is_directive, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
@@ -27,7 +27,7 @@ Row = tuple[str, ...]
 Kind = Literal["wide", "long", "counts"]
 
 
-class Shape(NamedTuple):
+class TableShape(NamedTuple):
     """One row a respondent (``wide``), one an answer (``long``), or one an option with its count (``counts``).
 
     ``parts`` gives the column of each part of a long table or one of counts; of counts with a column for each score,
@@ -38,7 +38,7 @@ class Shape(NamedTuple):
     parts: Mapping[str, int]
 
 
-def settle(table: Table, method: Method, told: Told, *, counts: bool = False) -> Shape:
+def settle(table: Table, method: Method, told: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that has all parts of the shape the caller names, or names
@@ -57,12 +57,12 @@ def settle(table: Table, method: Method, told: Told, *, counts: bool = False) ->
     return _counts(table, method) if counts and not told.counts else _shape(table, method, told)
 
 
-def holds_answers(table: Table, method: Method, told: Told) -> bool:
+def holds_answers(table: Table, method: Method, told: TableOverrides) -> bool:
     """Whether the header names at least half of the unsur asked."""
     return 2 * unsur_in(table.header, method, told) >= len(method.unsur)
 
 
-def _named(table: Table, rows: Sequence[Row], told: Told) -> None:
+def _named(table: Table, rows: Sequence[Row], told: TableOverrides) -> None:
     """Name the columns of a table without a header as the caller does."""
     start = 1 if rows and is_directive(rows[0]) else 0
     width = max(map(len, rows), default=0)
@@ -86,7 +86,7 @@ def _row(table: Table, rows: Sequence[Row], row: int, method: Method) -> Row:
     return _under_groups(rows[row - 2], rows[row - 1], method) if row > 1 else rows[0]
 
 
-def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) -> int | None:
+def _header(rows: Sequence[Row], method: Method, told: TableOverrides, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
     named, found = {plain(header) for header in (*told.long.values(), *told.counts.values())}, {}
@@ -111,7 +111,7 @@ def _header(rows: Sequence[Row], method: Method, told: Told, *, counts: bool) ->
     return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
 
 
-def _gathered(rows: Sequence[Row], place: int, method: Method, told: Told) -> tuple[Row, int]:
+def _gathered(rows: Sequence[Row], place: int, method: Method, told: TableOverrides) -> tuple[Row, int]:
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
     header = rows[place]
     if place and any(rows[place - 1]):
@@ -161,27 +161,27 @@ def numbers_columns(row: Row, fewest: int = FEWEST_NUMBERED) -> bool:
     return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
 
 
-def _shape(table: Table, method: Method, told: Told) -> Shape:
+def _shape(table: Table, method: Method, told: TableOverrides) -> TableShape:
     said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", told.long), ("counts", told.counts))
     for kind, parts in said:
         if parts:
             whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
-            return Shape(kind, {p: resolve(table, name, told, personal=p == whose) for p, name in parts.items()})
+            return TableShape(kind, {p: resolve(table, name, told, personal=p == whose) for p, name in parts.items()})
     if holds_answers(table, method, told):
-        return Shape("wide", {})
+        return TableShape("wide", {})
     long, counts = _plain_parts(table.header, method)
-    return Shape("counts", counts) if counts else Shape("long", long) if long else Shape("wide", {})
+    return TableShape("counts", counts) if counts else TableShape("long", long) if long else TableShape("wide", {})
 
 
-def _counts(table: Table, method: Method) -> Shape:
+def _counts(table: Table, method: Method) -> TableShape:
     if parts := _plain_parts(table.header, method)[1]:
-        return Shape("counts", parts)
+        return TableShape("counts", parts)
     fitting = _fitting(table.header, vocabulary().counts)
     for part in COUNTS:
         if len(fitting[part]) != 1:
             columns = ", ".join(f"“{safe_value(table.header[i])}”" for i in fitting[part]) or "none"
             raise Refusal("counts-unclear", table.at(), part=part, columns=columns)
-    return Shape("counts", {part: fitting[part][0] for part in COUNTS})
+    return TableShape("counts", {part: fitting[part][0] for part in COUNTS})
 
 
 def _plain_parts(header: Row, method: Method) -> tuple[dict[str, int], dict[str, int]]:

@@ -31,7 +31,7 @@ Beside = tuple[tuple[Ruleset, bool], ...]
 """Rules by which a table is scored too, and whether each stands before those in question."""
 
 
-class Told(NamedTuple):
+class TableOverrides(NamedTuple):
     """What a caller said of a table; what is empty or None was not said.
 
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
@@ -59,7 +59,7 @@ class Told(NamedTuple):
     theirs: tuple[str, ...] = ()
 
 
-class _Node(Node):
+class _MappingNode(Node):
     """A table of a mapping file."""
 
     code = "map-bad"
@@ -69,7 +69,7 @@ class _Node(Node):
     )
 
 
-def load(path: str, rules: Ruleset, beside: Beside = ()) -> Told:
+def load(path: str, rules: Ruleset, beside: Beside = ()) -> TableOverrides:
     """Load a mapping file, as far as it is of ``rules``; others stand ``beside``.
 
     A table ``[questions.ID]`` or ``[answers.ID]`` is of the rule set of that id. What stands in ``[questions]``
@@ -78,14 +78,14 @@ def load(path: str, rules: Ruleset, beside: Beside = ()) -> Told:
     :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
         such as ``answers.biaya``.
     """
-    root = _Node.read(text_of_file(path), Place(path))
+    root = _MappingNode.read(text_of_file(path), Place(path))
     if root.text("schema", default="") != SCHEMA:
         root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
     ids = [unsur.id for unsur in rules.unsur]
     asked = [*ids, *(one.id for one in rules.controls)]
     others = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
     questions, theirs = _questions(root.table("questions", optional=True), rules, asked, beside)
-    told = Told(
+    told = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
@@ -123,13 +123,13 @@ def load(path: str, rules: Ruleset, beside: Beside = ()) -> Told:
     return told
 
 
-def _order(root: _Node, rules: Ruleset, beside: Beside) -> str | None:
+def _order(root: _MappingNode, rules: Ruleset, beside: Beside) -> str | None:
     """The order, unless it is one of the others only."""
     order, own = root.text("order"), {one.id for one in rules.orders}
     return order if order in own or not any(order in {o.id for o in one.orders} for one, _ in beside) else None
 
 
-def _roles(root: _Node) -> dict[str, str]:
+def _roles(root: _MappingNode) -> dict[str, str]:
     roles = {role: root.text(key) for role, key in ROLES.items() if key in root.left}
     profile = root.table("profile", optional=True)
     roles |= {role: profile.text(role) for role in PROFILE if role in profile.left}
@@ -137,7 +137,9 @@ def _roles(root: _Node) -> dict[str, str]:
     return roles
 
 
-def _parted(node: _Node, rules: Ruleset, beside: Beside) -> tuple[_Node, _Node | None, list[_Node]]:
+def _parted(
+    node: _MappingNode, rules: Ruleset, beside: Beside
+) -> tuple[_MappingNode, _MappingNode | None, list[_MappingNode]]:
     """What a table says itself, the part of it that is of these rules, where there is one, and those of others."""
     ids = {rules.id, *(one.id for one, _ in beside), *known()}
     parts = {id: node.table(id) for id in list(node.left) if id in ids}
@@ -146,7 +148,7 @@ def _parted(node: _Node, rules: Ruleset, beside: Beside) -> tuple[_Node, _Node |
 
 
 def _questions(
-    node: _Node, rules: Ruleset, ids: list[str], beside: Beside
+    node: _MappingNode, rules: Ruleset, ids: list[str], beside: Beside
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """The headers by unsur of these rules, and the headers that are of others."""
     tables = {*node.left}
@@ -162,12 +164,12 @@ def _questions(
     return _headers(own), theirs
 
 
-def _expected(node: _Node, ids: list[str]) -> dict[str, tuple[str, ...]]:
+def _expected(node: _MappingNode, ids: list[str]) -> dict[str, tuple[str, ...]]:
     _refuse_strangers(node, ids)
     return _headers(node)
 
 
-def _headers(node: _Node) -> dict[str, tuple[str, ...]]:
+def _headers(node: _MappingNode) -> dict[str, tuple[str, ...]]:
     questions: dict[str, tuple[str, ...]] = {}
     for unsur in list(node.left):
         questions[unsur] = node.texts(unsur) if isinstance(node.left[unsur], list) else (node.text(unsur),)
@@ -179,7 +181,7 @@ def _headers(node: _Node) -> dict[str, tuple[str, ...]]:
     return questions
 
 
-def _answers(node: _Node, rules: Ruleset, beside: Beside) -> dict[str, dict[str, int | None]]:
+def _answers(node: _MappingNode, rules: Ruleset, beside: Beside) -> dict[str, dict[str, int | None]]:
     common, own, _ = _parted(node, rules, beside)
     ids, answers = [unsur.id for unsur in rules.unsur], dict[str, dict[str, int | None]]()
     theirs = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
@@ -191,7 +193,7 @@ def _answers(node: _Node, rules: Ruleset, beside: Beside) -> dict[str, dict[str,
     return answers
 
 
-def _score(table: _Node, label: str, scores: tuple[int, ...]) -> int | None:
+def _score(table: _MappingNode, label: str, scores: tuple[int, ...]) -> int | None:
     score: Any = table.left.pop(label)
     if score == 0 and type(score) is int:
         return None
@@ -200,7 +202,7 @@ def _score(table: _Node, label: str, scores: tuple[int, ...]) -> int | None:
     return int(score)
 
 
-def _parts(root: _Node, key: str, parts: tuple[str, ...]) -> dict[str, str]:
+def _parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[str, str]:
     if key not in root.left:
         return {}
     node = root.table(key)
@@ -209,7 +211,7 @@ def _parts(root: _Node, key: str, parts: tuple[str, ...]) -> dict[str, str]:
     return found
 
 
-def _refuse_strangers(node: _Node, ids: Collection[str], others: Collection[str] = ()) -> None:
+def _refuse_strangers(node: _MappingNode, ids: Collection[str], others: Collection[str] = ()) -> None:
     for key in node.left:
         if key not in ids and key not in others:
             node.refuse(f"is not an unsur of these rules ({', '.join(ids)}){near(key, ids)}", key)
@@ -255,7 +257,7 @@ Entry = tuple[str, str]
 """One entry of a mapping file: the path of its table, and the entry itself."""
 
 
-def heeded(told: Told, header: Iterable[str], labels: Mapping[str, Iterable[str]]) -> frozenset[Entry]:
+def heeded(told: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]) -> frozenset[Entry]:
     """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur."""
     names = {plain(name) for name in header}
     texts = {unsur: set(map(folded, met)) for unsur, met in labels.items()}
@@ -271,7 +273,7 @@ def heeded(told: Told, header: Iterable[str], labels: Mapping[str, Iterable[str]
     return frozenset(entry for entry in _entries(told) if has_use(*entry))
 
 
-def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None:
+def warn_unused(told: TableOverrides, used: Collection[Entry], findings: Findings) -> None:
     """Say of each entry of the mapping file that no input had a use for it."""
     for path, entry in _entries(told):
         if (path, entry) not in used:
@@ -279,7 +281,7 @@ def warn_unused(told: Told, used: Collection[Entry], findings: Findings) -> None
             findings.add(code, Place(told.path), path=path, entry=safe_value(entry))
 
 
-def _entries(told: Told) -> list[Entry]:
+def _entries(told: TableOverrides) -> list[Entry]:
     """The entries that may go unused; what names a column of answers is refused where it is not there."""
     columns = [("ignore", header) for header in told.ignore]
     columns += [(ROLES.get(role, "profile"), header) for role, header in told.roles.items()]

@@ -7,7 +7,7 @@ from itertools import islice
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.header_meaning import Meaning, Sorted, name_of
+from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, name_of
 from ikm.survey.files.table import Table, text_of
 from ikm.survey.texts.vocabulary import foot_word
 
@@ -17,7 +17,7 @@ SAMPLE = 1_000
 
 def settle_by_answers(
     table: Table,
-    columns: Sorted,
+    columns: HeaderMeanings,
     method: Method,
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
@@ -32,7 +32,7 @@ def settle_by_answers(
     for place in unknown:
         alike = [other for other in unknown if fits[other] & lacking == fits[place] & lacking]
         if len(own := fits[place] & lacking) == 1 and alike == [place]:
-            columns.found[next(iter(own))] = [(place, Meaning(tuple(own), "answers"))]
+            columns.found[next(iter(own))] = [(place, HeaderMeaning(tuple(own), "answers"))]
 
 
 def _identified(
@@ -58,7 +58,7 @@ def _identified(
 
 
 def _renumber(
-    table: Table, columns: Sorted, fits: dict[int, frozenset[str]], method: Method, findings: Findings
+    table: Table, columns: HeaderMeanings, fits: dict[int, frozenset[str]], method: Method, findings: Findings
 ) -> None:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
     numbered = {unsur: [one for one in meant if one[0] in fits] for unsur, meant in columns.found.items()}
@@ -88,7 +88,7 @@ def _renumber(
     for unsur, found in moving.items():
         reason = "number and answers" if is_settled or can[unsur] else "number"
         columns.found.setdefault(meant[unsur], []).extend(
-            (place, Meaning((meant[unsur],), reason, one.part)) for place, one in found
+            (place, HeaderMeaning((meant[unsur],), reason, one.part)) for place, one in found
         )
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.survey.columns.header_row import Shape
+from ikm.survey.columns.header_row import TableShape
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
 
@@ -23,7 +23,7 @@ _COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?|([1-9][0-9]{0,2}(?:[.,](?!0{3
 _WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
 
 
-class Reshaped(Table):
+class ReshapedTable(Table):
     """A long table or one of counts: its own columns but for question and answer, then one for each question.
 
     A long table becomes a row for each respondent, at the number of the first of the respondent's own rows; a table
@@ -33,7 +33,9 @@ class Reshaped(Table):
     :raises Refusal: ``pair-contradicts`` where a respondent has two answers to one question.
     """
 
-    def __init__(self, table: Table, shape: Shape, method: Method, findings: Findings, progress: Progress) -> None:
+    def __init__(
+        self, table: Table, shape: TableShape, method: Method, findings: Findings, progress: Progress
+    ) -> None:
         self.place, self._table, self._shape = table.place, table, shape
         width = len(table.header)
         self._labels = [Labels(UNLIMITED, None) for _ in range(width)]

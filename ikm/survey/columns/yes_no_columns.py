@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from ikm.messages.findings import Refusal
 from ikm.rules.ruleset import Control
-from ikm.survey.columns.column_lookup import Key, column_said
+from ikm.survey.columns.column_lookup import GroupingKey, column_said
 from ikm.survey.columns.header_meaning import QUESTION_WORDS, listed
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.table import Table
 from ikm.survey.texts.vocabulary import plain, spelled, vocabulary
 
@@ -16,7 +16,9 @@ ROLE = "control"
 YES, NO = "ya", "tidak"
 
 
-def controls_of(table: Table, controls: Iterable[Control], told: Told, taken: set[int]) -> dict[str, Key]:
+def controls_of(
+    table: Table, controls: Iterable[Control], told: TableOverrides, taken: set[int]
+) -> dict[str, GroupingKey]:
     """The column of each question that has one, under its id: by what the caller says, else by its header.
 
     :raises Refusal: ``unsur-twice`` where two columns may hold one.
@@ -30,7 +32,7 @@ def controls_of(table: Table, controls: Iterable[Control], told: Told, taken: se
             columns = listed(table.header[place] for place in places)
             raise Refusal("unsur-twice", table.at(), unsur=one.name, columns=columns)
         if places:
-            keys[one.id] = Key(one.id, places[0], ROLE)
+            keys[one.id] = GroupingKey(one.id, places[0], ROLE)
     return keys
 
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
-from ikm.survey.columns.column_map import Answer
+from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import NO_VALUE, Codes, Labels, Table
-from ikm.survey.texts.answer_words import BLANK, Reading, in_words, place_in_scale, read, reversed_in
+from ikm.survey.texts.answer_words import BLANK, LabelReading, in_words, place_in_scale, read, reversed_in
 
 ANOTHER_SCALE = Fraction(1, 20)
 """From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
@@ -27,14 +27,14 @@ _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
-class Said(NamedTuple):
+class StatedAnswers(NamedTuple):
     """What a caller said of the answers to one unsur: the score of each label, and what means not answered."""
 
     scores: Mapping[str, int | None]
     missing: frozenset[str]
 
 
-class People(NamedTuple):
+class RespondentRows(NamedTuple):
     """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for.
 
     ``expected`` is as ``answers`` are, of expectations.
@@ -46,13 +46,15 @@ class People(NamedTuple):
     weights: NDArray[np.int64] | None
     expected: NDArray[np.int8] | None = None
 
-    def where(self, kept: NDArray[np.bool_]) -> People:
+    def where(self, kept: NDArray[np.bool_]) -> RespondentRows:
         """Those rows only."""
         if kept.all():
             return self
         weights = None if self.weights is None else self.weights[kept]
         expected = None if self.expected is None else self.expected[:, kept]
-        return People(self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights, expected)
+        return RespondentRows(
+            self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights, expected
+        )
 
 
 class AnswerColumn:
@@ -65,10 +67,10 @@ class AnswerColumn:
 
     def __init__(
         self,
-        answer: Answer,
+        answer: QuestionColumn,
         unsur: Unsur,
         scores: tuple[int, ...],
-        said: Said,
+        said: StatedAnswers,
         labels: Labels,
         judged: frozenset[str] | None = None,
     ) -> None:
@@ -84,7 +86,7 @@ class AnswerColumn:
         self._judged, self._changed = judged, False
         self._places = np.empty(0, np.int8)
         self._given = np.empty(0, np.bool_)
-        self.reading = Reading({}, (), None)
+        self.reading = LabelReading({}, (), None)
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
@@ -98,7 +100,7 @@ class AnswerColumn:
             self._given = np.append(self._given, np.zeros(len(texts) - len(self._given), np.bool_))
         return self._places[codes]
 
-    def _read(self, texts: Iterable[str]) -> Reading:
+    def _read(self, texts: Iterable[str]) -> LabelReading:
         said = self._said
         return read(texts, self.unsur, self.scores, said.scores, said.missing, expected=self.is_expected)
 
@@ -115,7 +117,9 @@ class AnswerColumn:
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
         return differs or final.trouble != self.reading.trouble
 
-    def use(self, places: NDArray[np.int8], codes: Codes, people: People, table: Table, findings: Findings) -> None:
+    def use(
+        self, places: NDArray[np.int8], codes: Codes, people: RespondentRows, table: Table, findings: Findings
+    ) -> None:
         """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
         self._given[codes] = True
         wrong = np.flatnonzero(places < BLANK)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ikm.survey.files.table import Codes
 
 
-class Kept(NamedTuple):
+class AnswerRows(NamedTuple):
     """The answers of the respondents counted, in the order read.
 
     ``places[q, i]`` is the place in the scale, from 1, of what respondent ``i`` answered to question ``q``, 0 where
@@ -21,12 +21,12 @@ class Kept(NamedTuple):
     units: tuple[str | None, ...]
     of: Codes
 
-    def without_units(self) -> Kept:
+    def without_units(self) -> AnswerRows:
         """The same answers as those of no unit."""
-        return Kept(self.places, (None,), np.zeros_like(self.of))
+        return AnswerRows(self.places, (None,), np.zeros_like(self.of))
 
 
-class Keeping:
+class AnswerRowCollector:
     """Takes up answers block by block; once they are those of more than ``most`` respondents it lets go of them."""
 
     def __init__(self, most: int) -> None:
@@ -41,9 +41,9 @@ class Keeping:
         if self._blocks is not None:
             self._blocks.append((places, np.zeros(places.shape[1], np.int32) if units is None else units))
 
-    def kept(self, units: tuple[str | None, ...]) -> Kept | None:
+    def kept(self, units: tuple[str | None, ...]) -> AnswerRows | None:
         """All that was taken up; None where it was too much."""
         if not self._blocks:
             return None
         places, of = zip(*self._blocks, strict=True)
-        return Kept(np.concatenate(places, axis=1), units, np.concatenate(of))
+        return AnswerRows(np.concatenate(places, axis=1), units, np.concatenate(of))

@@ -36,7 +36,7 @@ _LAST_NUMBER = re.compile(r"((?:\bx|[×*])\s*)?([0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
 
-class Claim(NamedTuple):
+class FooterClaim(NamedTuple):
     """What a row of the foot says: ``kind`` (``nrr``, ``sum``, ``ikm``), its row, and numbers by column."""
 
     kind: str
@@ -44,7 +44,7 @@ class Claim(NamedTuple):
     numbers: dict[int, Decimal]
 
 
-class _Row(NamedTuple):
+class _CandidateRow(NamedTuple):
     """One row that is looked at: its number, its texts, and how many answers are usable and how many are not."""
 
     number: int
@@ -53,7 +53,7 @@ class _Row(NamedTuple):
     bad: int
 
 
-class Strangers:
+class FooterDetector:
     """Finds the rows of a table that are no respondents, block by block; ``answers`` are the columns of answers.
 
     Nothing is seen of the columns ``apart``. A row's label is the first filled cell of ``label_columns``; it is coded
@@ -73,7 +73,7 @@ class Strangers:
         self._sums = np.zeros((2, len(answers)), np.int64)
         self._section = self._sums
         self.rows: dict[str, list[str]] = {}
-        self.claims: list[Claim] = []
+        self.claims: list[FooterClaim] = []
 
     def among(
         self, block: Block, labels: Codes | None, answers: NDArray[np.int8], *, is_last: bool
@@ -100,7 +100,7 @@ class Strangers:
             self._looked += 1
             if not self._below and 2 * good[place] >= len(answers) and not foot_word(self._label(block, place))[0]:
                 continue  # somebody's answers, with nothing that says otherwise
-            row = _Row(int(block.rows[place]), self._texts(block, place), int(good[place]), int(bad[place]))
+            row = _CandidateRow(int(block.rows[place]), self._texts(block, place), int(good[place]), int(bad[place]))
             self._add(answers[:, counted:place])
             counted = place + 1
             kind, word = self._kind(row, answers[:, place])
@@ -136,7 +136,7 @@ class Strangers:
             self.claims.clear()  # what stood above was of a part
         self._sums = self._sums + more
 
-    def _kind(self, row: _Row, answers: NDArray[np.int8]) -> tuple[str, str]:
+    def _kind(self, row: _CandidateRow, answers: NDArray[np.int8]) -> tuple[str, str]:
         label = next((row.texts[column] for column in self._before if row.texts[column]), "")
         word, kind = foot_word(label)
         if 2 * row.good >= len(self._answers):
@@ -155,12 +155,12 @@ class Strangers:
             return FOOT, ""
         return (BELOW, "") if self._below else ("", "")
 
-    def _foot_row(self, row: _Row, label: str, word: str, kind: str) -> tuple[str, str]:
+    def _foot_row(self, row: _CandidateRow, label: str, word: str, kind: str) -> tuple[str, str]:
         numbers = {column: number for column, text in enumerate(row.texts) if (number := decimal(text)) is not None}
         if not numbers and (last := _LAST_NUMBER.search(label)) and not last[1]:
             numbers[self._before[0]] = decimal(last[2]) or Decimal(0)
         if numbers:
-            self.claims.append(Claim(kind, row.number, numbers))
+            self.claims.append(FooterClaim(kind, row.number, numbers))
         return FOOT, word
 
     def _stands_out(self, label: str) -> bool:
@@ -180,14 +180,14 @@ class Strangers:
                 return True
         return False
 
-    def _is_respondent(self, row: _Row, label: str) -> bool:
+    def _is_respondent(self, row: _CandidateRow, label: str) -> bool:
         """Whether a row with unusable answers is somebody's: numbers of a larger scale, and other columns filled."""
         numbers = [decimal(row.texts[column]) for column in self._answers]
         small = all(number is not None and number % 1 == 0 and number <= LARGEST_SCORE for number in numbers)
         others = [c for c, text in enumerate(row.texts) if text and text != label and c not in self._answers]
         return small and row.bad > 0 and (bool(others) or not self._sums.any())
 
-    def _repeats_header(self, row: _Row) -> bool:
+    def _repeats_header(self, row: _CandidateRow) -> bool:
         """Whether a row names the columns once more.
 
         :raises Refusal: ``header-changes`` where it names them in another order.
@@ -200,7 +200,7 @@ class Strangers:
             raise Refusal("header-changes", self._table.at(row.number))
         return True
 
-    def _is_bare(self, row: _Row) -> bool:
+    def _is_bare(self, row: _CandidateRow) -> bool:
         """Whether a row holds nothing but figures that no answer has, below answers."""
         filled = [column for column, text in enumerate(row.texts) if text]
         numbers = [number for column in filled if (number := decimal(row.texts[column])) is not None]

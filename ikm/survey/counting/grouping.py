@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ikm.index.tally import Ints, Tally
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.survey.columns.column_lookup import Key
+from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
 from ikm.survey.columns.yes_no_columns import is_blank, understood
@@ -30,7 +30,7 @@ GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
 
 
-class When(NamedTuple):
+class TimeFilter(NamedTuple):
     """Of which time respondents are to be: ``per`` which span they are grouped, from ``first`` to ``last`` inclusive.
 
     ``month_first`` says how ``3/4/2025`` is read, once that is known.
@@ -47,7 +47,7 @@ class When(NamedTuple):
         return bool(self.first or self.last)
 
 
-class _Reader(Protocol):
+class _KeyReader(Protocol):
     """How the texts of a column become values to group by.
 
     ``cut`` takes from a text what never matters, where that keeps the distinct ones few.
@@ -62,7 +62,7 @@ class _Reader(Protocol):
         """Say how the texts met, with how many respondents gave each, were read."""
 
 
-class _AsWritten:
+class _WrittenValues:
     """Values as they are written, spaces collapsed."""
 
     cut: Callable[[str], str] | None = None
@@ -74,15 +74,15 @@ class _AsWritten:
         pass
 
 
-class _InClasses:
+class _ClassedValues:
     """Values of a profile, in standard classes."""
 
     cut: Callable[[str], str] | None = None
 
     def __init__(self, role: str, bands: tuple[int, ...] | None) -> None:
-        from ikm.survey.texts.profile_classes import Classes
+        from ikm.survey.texts.profile_classes import ProfileClasses
 
-        self._classes = Classes(role, bands)
+        self._classes = ProfileClasses(role, bands)
 
     def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
         return ((self._classes.of(text), True) for text in texts)
@@ -112,10 +112,10 @@ class _InClasses:
         return ", ".join([*named, *([_("others {number}").format(number=others)] if others else [])])
 
 
-class _InTime:
+class _PeriodValues:
     """Dates, or periods in words, as the period they lie in."""
 
-    def __init__(self, when: When) -> None:
+    def __init__(self, when: TimeFilter) -> None:
         from ikm.survey.texts.date_column import DateReader
 
         self.dates, self._when = DateReader(*when), when
@@ -143,7 +143,7 @@ class _InTime:
             findings.add("rows-undated", place, rows=undated)
 
 
-class _AsSaid:
+class _YesNoValues:
     """Answers to a question of ya or tidak."""
 
     cut: Callable[[str], str] | None = None
@@ -158,14 +158,14 @@ class _AsSaid:
             findings.add("control-unknown", place, column=safe_value(place.header), rows=rows)
 
 
-class KeyColumn:
+class GroupingColumn:
     """A column to group by while it is read: its values in the order met, None for a blank."""
 
     def __init__(
         self,
         table: Table,
-        key: Key,
-        when: When,
+        key: GroupingKey,
+        when: TimeFilter,
         bands: tuple[int, ...] | None,
         too_many: Callable[[], Refusal] | None,
     ) -> None:
@@ -178,12 +178,12 @@ class KeyColumn:
         self._of_label, self._inside = np.empty(0, np.int32), np.empty(0, np.bool_)
 
     @staticmethod
-    def _reader(key: Key, when: When, bands: tuple[int, ...] | None) -> _Reader:
+    def _reader(key: GroupingKey, when: TimeFilter, bands: tuple[int, ...] | None) -> _KeyReader:
         if key.role == PERIOD:
-            return _InTime(when)
+            return _PeriodValues(when)
         if key.role == CONTROL:
-            return _AsSaid()
-        return _InClasses(key.role, bands) if key.role in PROFILE and key.place is not None else _AsWritten()
+            return _YesNoValues()
+        return _ClassedValues(key.role, bands) if key.role in PROFILE and key.place is not None else _WrittenValues()
 
     def codes(self, rows: int) -> Codes:
         """The codes of so many rows where all have the same value."""
@@ -202,7 +202,7 @@ class KeyColumn:
 
     def undated(self, codes: Codes) -> int:
         """How many rows have no date or period at all."""
-        known = self.reader.dates.undated if isinstance(self.reader, _InTime) else ()
+        known = self.reader.dates.undated if isinstance(self.reader, _PeriodValues) else ()
         return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in known)
 
     def _learn(self) -> None:
@@ -216,7 +216,7 @@ class KeyColumn:
 
     def month_first(self) -> bool | None:
         """How dates have to be read in another reading; None where this one will do."""
-        dates = self.reader.dates if isinstance(self.reader, _InTime) else None
+        dates = self.reader.dates if isinstance(self.reader, _PeriodValues) else None
         return dates.month_first if dates and dates.is_outdated else None
 
     def say(self, findings: Findings) -> None:
@@ -229,7 +229,7 @@ class KeyColumn:
 class Grouping:
     """A tally for each group by the values of some key columns; without any, for everyone."""
 
-    def __init__(self, keys: list[KeyColumn], zero: Tally, lowest: int) -> None:
+    def __init__(self, keys: list[GroupingColumn], zero: Tally, lowest: int) -> None:
         self.keys, self._lowest = keys, lowest
         self._tally, self._products = replace(zero, products=None), zero.products
         self._crossed: dict[tuple[int, ...], int] = {}

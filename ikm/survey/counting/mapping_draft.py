@@ -10,21 +10,21 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_lookup import few_enough, roles_of
 from ikm.survey.columns.column_map import sort
 from ikm.survey.columns.expectation_columns import expected_of
-from ikm.survey.columns.header_meaning import Meaning
-from ikm.survey.columns.header_row import Shape, is_one_row
-from ikm.survey.columns.mapping_file import UNIT, Told
+from ikm.survey.columns.header_meaning import HeaderMeaning
+from ikm.survey.columns.header_row import TableShape, is_one_row
+from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
-from ikm.survey.columns.reshape import Reshaped
-from ikm.survey.counting.read_table import Request, chosen
+from ikm.survey.columns.reshape import ReshapedTable
+from ikm.survey.counting.read_table import ReadRequest, chosen
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
-from ikm.survey.texts.answer_words import BAD, Reading, in_words, read, reversed_in
+from ikm.survey.texts.answer_words import BAD, LabelReading, in_words, read, reversed_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 MOST_LABELS = 1_000
 
 
-class Asked(NamedTuple):
+class CandidateColumn(NamedTuple):
     """One column that may hold the answers to one of some unsur, and how its labels read for the first of these.
 
     Where it is ``expected``, these say what was expected of it.
@@ -34,7 +34,7 @@ class Asked(NamedTuple):
     unsur: tuple[str, ...]
     part: str
     reason: str
-    reading: Reading
+    reading: LabelReading
     expected: bool
 
     @property
@@ -43,7 +43,7 @@ class Asked(NamedTuple):
         return sorted(text for text, place in self.reading.places.items() if place == BAD and in_words(text))
 
 
-class Draft(NamedTuple):
+class MappingDraft(NamedTuple):
     """What was understood of one table.
 
     ``sheet`` names it where its file has others, ``is_one_row`` says that naming the ``header_row`` gives its header
@@ -52,7 +52,7 @@ class Draft(NamedTuple):
     """
 
     method: Method
-    told: Told
+    told: TableOverrides
     place: Place
     sheet: str
     header: tuple[str, ...]
@@ -60,7 +60,7 @@ class Draft(NamedTuple):
     is_one_row: bool
     shape: str
     parts: dict[str, str]
-    asked: tuple[Asked, ...]
+    asked: tuple[CandidateColumn, ...]
     lacking: tuple[Unsur, ...]
     further: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -68,7 +68,7 @@ class Draft(NamedTuple):
     trouble: str
 
 
-def drafted(source: Input, request: Request) -> Draft:
+def drafted(source: Input, request: ReadRequest) -> MappingDraft:
     """Understand the table of an input without counting it, or those of the sheets asked for.
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
@@ -89,11 +89,13 @@ def drafted(source: Input, request: Request) -> Draft:
         return _draft(read, shape, request, parts, sheet or (table.place.sheet if len(tables) > 1 else ""))
 
 
-def _reshaped(table: Table, shape: Shape, method: Method, findings: Findings) -> Table:
-    return table if shape.kind == "wide" else Reshaped(table, shape, method, findings, lambda _: None)
+def _reshaped(table: Table, shape: TableShape, method: Method, findings: Findings) -> Table:
+    return table if shape.kind == "wide" else ReshapedTable(table, shape, method, findings, lambda _: None)
 
 
-def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str, str], sheet: str) -> Draft:
+def _draft(
+    tables: list[Table], shape: TableShape, request: ReadRequest, parts: dict[str, str], sheet: str
+) -> MappingDraft:
     table, method, trouble = tables[0], request.method, ""
     columns = sort(table, method, request.told)
     expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
@@ -118,7 +120,7 @@ def _draft(tables: list[Table], shape: Shape, request: Request, parts: dict[str,
     asked = [
         _asked(table, place, one, found, request) for (place, one), found in zip(sorted(meant), labels, strict=False)
     ]
-    return Draft(
+    return MappingDraft(
         method,
         request.told,
         table.place,
@@ -141,7 +143,7 @@ def _is_unit(header: str, labels: Labels, rows: int) -> bool:
     return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
 
 
-def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Request) -> Asked:
+def _asked(table: Table, place: int, one: HeaderMeaning, labels: Labels, request: ReadRequest) -> CandidateColumn:
     rules, told = request.method.rules, request.told
     unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
     given = told.answers.get(unsur.id, {})
@@ -150,4 +152,4 @@ def _asked(table: Table, place: int, one: Meaning, labels: Labels, request: Requ
     if not given:
         turned = reversed_in(header, unsur, rules.scores, expected=one.expected)
         reading = reading._replace(trouble=reading.trouble or turned)
-    return Asked(header, one.unsur, one.part, one.reason, reading, one.expected)
+    return CandidateColumn(header, one.unsur, one.part, one.reason, reading, one.expected)

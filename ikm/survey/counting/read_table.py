@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Place, Refusal, letters
-from ikm.survey.columns.column_lookup import Key, Wish, role_called
+from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
 from ikm.survey.columns.column_map import ColumnMap, understand
-from ikm.survey.columns.header_row import Shape, holds_answers, settle
-from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, Told, heeded
-from ikm.survey.counting.grouping import When
-from ikm.survey.counting.row_check_context import Check, Context
-from ikm.survey.counting.tabulate import Counted, Misread, Wanted, count
+from ikm.survey.columns.header_row import TableShape, holds_answers, settle
+from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, heeded
+from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.counting.row_check_context import CheckContext, RowCheck
+from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.table import Progress, Table, names_in
 from ikm.survey.texts.answer_words import identify, reversed_in_text
@@ -28,7 +28,7 @@ KEPT = 20
 """So many findings of a kind are kept with their place, unless more are asked for."""
 
 
-class Request(NamedTuple):
+class ReadRequest(NamedTuple):
     """What is to be read of each input.
 
     ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
@@ -43,11 +43,11 @@ class Request(NamedTuple):
     """
 
     method: Method
-    told: Told = Told()
+    told: TableOverrides = TableOverrides()
     unit: str | None = None
     by: tuple[str, ...] = ()
     whence: Mapping[str, str] = {}
-    when: When = When()
+    when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     profile: bool = False
     crossed: tuple[str, ...] = ()
@@ -68,7 +68,7 @@ class Request(NamedTuple):
         return (*(role for role in self.crossed if role != UNIT), *(PROFILE if self.profile else ()))
 
 
-class Reading(NamedTuple):
+class TableReading(NamedTuple):
     """What one table came to, and how it was read, by which method.
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
@@ -85,7 +85,7 @@ class Reading(NamedTuple):
     header_row: int
     parts: Mapping[str, int]
     columns: ColumnMap
-    counted: Counted
+    counted: TableCounts
     findings: Findings
     unit: Place | None
     letters: list[str]
@@ -108,7 +108,7 @@ class Reading(NamedTuple):
         return tuple(answer.question for answer in self.columns.answers)
 
 
-def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
+def read(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
     """Read an input: its only table, the one sheet that holds answers, or all that the caller chose.
 
     :raises Refusal: with one sentence, where it cannot honestly be read.
@@ -133,8 +133,8 @@ def read(source: Input, request: Request, progress: Progress) -> list[Reading]:
 
 
 def chosen(
-    tables: Sequence[Table], request: Request, place: Place, findings: Findings, *, several: bool
-) -> list[tuple[Table, Shape]]:
+    tables: Sequence[Table], request: ReadRequest, place: Place, findings: Findings, *, several: bool
+) -> list[tuple[Table, TableShape]]:
     """The tables to read: of several those with a row a respondent; without them, those of another shape."""
     method, told = request.method, request.told
     settled = [(table, settle(table, method, told, counts=request.counts)) for table in tables]
@@ -154,8 +154,8 @@ def chosen(
 
 
 def read_table(
-    table: Table, shape: Shape, request: Request, progress: Progress, fixed: Mapping[str, Key] = {}
-) -> Reading:
+    table: Table, shape: TableShape, request: ReadRequest, progress: Progress, fixed: Mapping[str, GroupingKey] = {}
+) -> TableReading:
     """Read one table of a shape that is known; ``fixed`` are keys by role that are known otherwise than by a name.
 
     :raises Refusal: as :func:`read` does.
@@ -165,22 +165,22 @@ def read_table(
     if shape.kind != "wide":
         if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
             raise Refusal("counts-only", table.at())
-        from ikm.survey.columns.reshape import Reshaped
+        from ikm.survey.columns.reshape import ReshapedTable
 
-        table = reshaped = Reshaped(table, shape, method, findings, progress)
+        table = reshaped = ReshapedTable(table, shape, method, findings, progress)
         parts = reshaped.parts
     wanted = [_crossed(name, table.header) for name in request.by]
     names = list(dict.fromkeys(name for by in wanted for name in by))
     is_timed = bool(request.when.per or request.when.is_bounded)
     fixed = {**fixed, **fixed_keys(table.place, request.whence)}
-    wish = Wish(request.unit, names, fixed, is_timed, request.others)
+    wish = GroupingRequest(request.unit, names, fixed, is_timed, request.others)
     _refuse_reversed(table, method)
     labels: dict[int, list[str]] = {}
     while True:
         said = Findings(request.keep)
         columns = understand(table, method, told, wish, said, labels)
         tables = _tables_of(columns, wanted, request)
-        counting = Wanted(
+        counting = CountRequest(
             method,
             told,
             list(dict.fromkeys([*tables, *_beside(columns, request)])),
@@ -197,7 +197,7 @@ def read_table(
         try:
             counted = count(table, columns, counting, said, progress)
             break
-        except Misread as misread:
+        except MisreadColumns as misread:
             if known := misread.labels.keys() & labels.keys():  # and yet they were not heeded
                 can = identify(labels[min(known)], [unsur.id for unsur in method.unsur])
                 raise Refusal(
@@ -205,7 +205,7 @@ def read_table(
                 ) from None
             labels |= misread.labels
     findings += said
-    return Reading(
+    return TableReading(
         table.place,
         None,
         shape.kind,
@@ -224,7 +224,7 @@ def read_table(
     )
 
 
-def _labels_of(counted: Counted) -> dict[str, list[str]]:
+def _labels_of(counted: TableCounts) -> dict[str, list[str]]:
     """The labels met in the columns of each unsur."""
     labels: dict[str, list[str]] = {}
     for one in counted.answers:
@@ -241,7 +241,7 @@ def _refuse_reversed(table: Table, method: Method) -> None:
                 raise Refusal(trouble.code, table.at(number), **params)
 
 
-def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[Context], Check | None]]:
+def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[CheckContext], RowCheck | None]]:
     if not thorough and ("total" not in columns.roles or kind == "counts"):
         return ()
     from ikm.survey.counting.row_checks import CHECKS, SCORING, SPELLINGS
@@ -258,7 +258,9 @@ def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(PERIOD if role_called(part) == PERIOD else part for part in parts)
 
 
-def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Request) -> tuple[tuple[str, ...], ...]:
+def _tables_of(
+    columns: ColumnMap, wanted: list[tuple[str, ...]], request: ReadRequest
+) -> tuple[tuple[str, ...], ...]:
     """The tables to count and show; the unit's stands under that name however it was asked for."""
     keys = columns.keys
     unit = keys.get(UNIT)
@@ -267,7 +269,7 @@ def _tables_of(columns: ColumnMap, wanted: list[tuple[str, ...]], request: Reque
 
 
 def tables_shown(
-    wanted: Iterable[tuple[str, ...]], request: Request, *, has_units: bool
+    wanted: Iterable[tuple[str, ...]], request: ReadRequest, *, has_units: bool
 ) -> tuple[tuple[str, ...], ...]:
     """The tables to show, each once: the unit's, those wanted, what stands in names, and the trend of periods."""
     units, others = [(UNIT,)] if has_units else [], [*wanted, *((role,) for role in request.whence)]
@@ -276,7 +278,7 @@ def tables_shown(
     return tuple(dict.fromkeys([*units, *others, *trend]))
 
 
-def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
+def _beside(columns: ColumnMap, request: ReadRequest) -> list[tuple[str, ...]]:
     """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
     keys = columns.keys
     of_days = request.when.per is None and PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
@@ -286,14 +288,14 @@ def _beside(columns: ColumnMap, request: Request) -> list[tuple[str, ...]]:
     return [*([crossed] if crossed else []), *profile, *controls]
 
 
-def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, Key]:
+def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
     Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
-    path, keys = Path(place.file), dict[str, Key]()
+    path, keys = Path(place.file), dict[str, GroupingKey]()
     is_named = bool(whence) and path.is_file()  # a stream has neither a name nor a folder
     file, folder = (stem(path), path.absolute().parent.name) if is_named else ("", "")
     names = {"file": file, "sheet": place.sheet, "folder": folder}
@@ -305,7 +307,7 @@ def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] =
         value = str(period or "") if role == PERIOD else (rest if period else names[source].strip()) or spare
         if not value:
             raise Refusal("name-unread", place, source=source, name=names[source], role=role)
-        keys[role] = Key(role, None, role, False, value, source)
+        keys[role] = GroupingKey(role, None, role, False, value, source)
     return keys
 
 

@@ -19,7 +19,7 @@ MOST_NAMED = 10_000
 """So many rows are named under one code; all are counted."""
 
 
-class Seen(NamedTuple):
+class RespondentBlock(NamedTuple):
     """One block of respondents: rows without any usable answer are none, and are not among them."""
 
     rows: Rows  # row numbers as the spreadsheet shows them
@@ -27,7 +27,7 @@ class Seen(NamedTuple):
     codes: dict[int, Codes]  # by column index: code per row, for the columns a check wants
 
 
-class Context(NamedTuple):
+class CheckContext(NamedTuple):
     """What the checks know of a table before its first row.
 
     ``labels`` are filled while it is read; those of a column that a check wants must not become overfull. An index is
@@ -49,28 +49,28 @@ class Context(NamedTuple):
         return None if index is None or is_personal(self.table.header[index]) else index
 
 
-class Check(Protocol):
+class RowCheck(Protocol):
     """Told of every block once, in their order, and asked after the last."""
 
     @property
     def wants(self) -> tuple[int, ...]:
         """The columns it must see."""
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         """Take note of a block."""
 
     def say(self, findings: Findings) -> None:
         """Add what is to be said of the whole table."""
 
 
-class Asked:
+class LabelLookup:
     """What a function says of each label of a column, asked once a label; nothing where there is no column."""
 
-    def __init__(self, context: Context, index: int | None, ask: Callable[[str], object], kind: type) -> None:
+    def __init__(self, context: CheckContext, index: int | None, ask: Callable[[str], object], kind: type) -> None:
         self._context, self._index, self._ask = context, index, ask
         self._known: NDArray[Any] = np.empty(0, kind)
 
-    def __call__(self, seen: Seen) -> NDArray[Any]:
+    def __call__(self, seen: RespondentBlock) -> NDArray[Any]:
         """What it says row by row."""
         if self._index is None:
             return np.zeros(len(seen.rows), self._known.dtype)
@@ -79,7 +79,7 @@ class Asked:
         return self._known[seen.codes[self._index]]
 
 
-class Named:
+class NamedRows:
     """Rows to be named under one code: how many there are, and the first of them."""
 
     def __init__(self, code: str, table: Table, column: int | None = None) -> None:

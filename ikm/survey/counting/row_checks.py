@@ -14,13 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, safe_value
-from ikm.survey.counting.row_check_context import Asked, Check, Context, Named, Params, Rows, Seen
+from ikm.survey.counting.row_check_context import (
+    CheckContext,
+    LabelLookup,
+    NamedRows,
+    Params,
+    RespondentBlock,
+    RowCheck,
+    Rows,
+)
 from ikm.survey.files.table import Codes
 from ikm.survey.texts.dates import parse_all
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
 from ikm.survey.texts.vocabulary import alike
 
-__all__ = ["CHECKS", "Check", "Context", "Duplicates", "Seen"]
+__all__ = ["CHECKS", "CheckContext", "Duplicates", "RespondentBlock", "RowCheck"]
 
 FEWEST_QUESTIONS = 5
 """Fewer equal answers in a row are no pattern."""
@@ -36,11 +44,11 @@ class _Blanks:
 
     wants: tuple[int, ...] = ()
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: CheckContext) -> None:
         self._context, self._rows = context, 0
         self._blank = np.zeros(len(context.questions), np.int64)
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         self._rows += len(seen.rows)
         self._blank += np.count_nonzero(seen.answers == 0, axis=1)
 
@@ -53,14 +61,14 @@ class _Blanks:
 class _StraightLines:
     """Respondents who gave one answer to every question, by unit where there is one."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: CheckContext) -> None:
         unit = context.shown("unit")
         self.wants = () if unit is None else (unit,)
-        self._table, self._unit = context.table, Asked(context, unit, clean, object)
+        self._table, self._unit = context.table, LabelLookup(context, unit, clean, object)
         self._rows: Counter[str] = Counter()
         self._straight: Counter[str] = Counter()
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         units = self._unit(seen)
         straight = (seen.answers[0] > 0) & (seen.answers == seen.answers[0]).all(axis=0)
         self._rows.update(units.tolist())
@@ -75,16 +83,16 @@ class _StraightLines:
 class _Totals:
     """Rows whose own total is not the sum of their answers, nor its mean or index to the places written."""
 
-    def __init__(self, context: Context, index: int) -> None:
+    def __init__(self, context: CheckContext, index: int) -> None:
         self.wants = (index,)
-        self._value = Asked(context, index, lambda text: number(text)[0], float)
-        self._step = Asked(context, index, lambda text: number(text)[1], float)
-        self._text = Asked(context, index, safe_value, object)
+        self._value = LabelLookup(context, index, lambda text: number(text)[0], float)
+        self._step = LabelLookup(context, index, lambda text: number(text)[1], float)
+        self._text = LabelLookup(context, index, safe_value, object)
         self._scores = np.array([0, *context.scores])
         self._factor, self._offset = context.factor, context.offset
-        self._named = Named("total-differs", context.table, index)
+        self._named = NamedRows("total-differs", context.table, index)
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         value, step = self._value(seen), self._step(seen)
         sums = self._scores[seen.answers].sum(axis=0)
         wrong = (seen.answers > 0).all(axis=0)
@@ -107,18 +115,18 @@ class Duplicates:
     Rows equal without that may be different people and are noted only.
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: CheckContext) -> None:
         roles = context.roles
         self.wants = tuple(range(len(context.table.header)))
         self._when = roles.get("tanggal")
-        self._timed = Asked(context, self._when, has_time, bool)
-        self._unit, self._id = (Asked(context, roles.get(role), clean, object) for role in ("unit", "id"))
+        self._timed = LabelLookup(context, self._when, has_time, bool)
+        self._unit, self._id = (LabelLookup(context, roles.get(role), clean, object) for role in ("unit", "id"))
         apart = {self._when, roles.get("nomor"), roles.get("id"), *context.expected}
         self._profile = [index for index in self.wants if index not in apart]
         self._ids: dict[tuple[str, str], int] = {}
         self._alike: dict[bytes, int] = {}
         self._stamps: dict[tuple[int, int], int] = {}
-        self._twice, self._twins = (Named(code, context.table) for code in ("row-duplicate", "row-alike"))
+        self._twice, self._twins = (NamedRows(code, context.table) for code in ("row-duplicate", "row-alike"))
 
     @property
     def basis(self) -> str:
@@ -126,21 +134,21 @@ class Duplicates:
         found = (("respondent id", self._ids), ("time stamp", self._stamps))
         return " and ".join(name for name, met in found if met)
 
-    def repeated(self, seen: Seen) -> NDArray[np.bool_]:
+    def repeated(self, seen: RespondentBlock) -> NDArray[np.bool_]:
         """Take note of a block and say which of its rows are to be dropped; instead of ``see``."""
         return self._compare(seen)
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         """Take note of a block."""
         self._compare(seen)
 
-    def _compare(self, seen: Seen) -> NDArray[np.bool_]:
+    def _compare(self, seen: RespondentBlock) -> NDArray[np.bool_]:
         columns = [seen.rows, self._unit(seen), self._id(seen), self._timed(seen), *self._keys(seen)]
         firsts = [self._first(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
         again: NDArray[np.bool_] = np.array(firsts, np.int64) != seen.rows
         return again
 
-    def _keys(self, seen: Seen) -> tuple[NDArray[Any], NDArray[Any]]:
+    def _keys(self, seen: RespondentBlock) -> tuple[NDArray[Any], NDArray[Any]]:
         """What makes rows equal: the bytes of all codes but those of the time, and the codes of the time."""
         if self._when is None:
             return np.full(len(seen.rows), b"", object), np.zeros(len(seen.rows), np.int32)
@@ -167,10 +175,10 @@ class Duplicates:
         self._twins.say(findings)
 
 
-class _Column(NamedTuple):
+class _WholeColumn(NamedTuple):
     """One column, read to its end."""
 
-    context: Context
+    context: CheckContext
     place: int
     rows: Rows
     codes: Codes
@@ -182,7 +190,7 @@ class _Column(NamedTuple):
 
     def name(self, code: str, params: dict[int, Params], findings: Findings) -> None:
         """Name the cells whose texts have parameters for a finding."""
-        named, wrong = Named(code, self.context.table, self.place), np.isin(self.codes, list(params))
+        named, wrong = NamedRows(code, self.context.table, self.place), np.isin(self.codes, list(params))
         named.add(self.rows[wrong].tolist(), (params[text] for text in self.codes[wrong].tolist()))
         named.say(findings)
 
@@ -190,25 +198,25 @@ class _Column(NamedTuple):
 class _AtTheEnd:
     """A check of one column that needs all of it."""
 
-    def __init__(self, context: Context, index: int, judge: Callable[[_Column, Findings], None]) -> None:
+    def __init__(self, context: CheckContext, index: int, judge: Callable[[_WholeColumn, Findings], None]) -> None:
         self.wants = (index,)
         self._context, self._judge = context, judge
         self._seen: list[tuple[Rows, Codes]] = [(np.empty(0, np.int64), np.empty(0, np.int32))]
 
-    def see(self, seen: Seen) -> None:
+    def see(self, seen: RespondentBlock) -> None:
         self._seen.append((seen.rows, seen.codes[self.wants[0]]))
 
     def say(self, findings: Findings) -> None:
         rows, codes = zip(*self._seen, strict=True)
-        self._judge(_Column(self._context, self.wants[0], np.concatenate(rows), np.concatenate(codes)), findings)
+        self._judge(_WholeColumn(self._context, self.wants[0], np.concatenate(rows), np.concatenate(codes)), findings)
 
 
-def _ages(column: _Column, findings: Findings) -> None:
+def _ages(column: _WholeColumn, findings: Findings) -> None:
     odd = {code: text for code, text in column.texts().items() if is_odd_age(text)}
     column.name("age-implausible", {code: {"value": safe_value(text)} for code, text in odd.items()}, findings)
 
 
-def _dates(column: _Column, findings: Findings) -> None:
+def _dates(column: _WholeColumn, findings: Findings) -> None:
     texts = {code: text for code, text in column.texts().items() if clean(text)}
     stamps = parse_all(texts.values()).of
     days = {code: stamp.date for code, text in texts.items() if (stamp := stamps[text])}
@@ -221,7 +229,7 @@ def _dates(column: _Column, findings: Findings) -> None:
         column.name("date-outside", said, findings)
 
 
-def _spellings(column: _Column, findings: Findings) -> None:
+def _spellings(column: _WholeColumn, findings: Findings) -> None:
     values: Counter[str] = Counter()
     counts = np.bincount(column.codes)
     for code, text in column.texts().items():
@@ -237,24 +245,24 @@ def _spellings(column: _Column, findings: Findings) -> None:
         findings.add("value-near", place, column=header, others=values[common], **said)
 
 
-def _of(role: str, check: Callable[[Context, int], Check]) -> Callable[[Context], Check | None]:
+def _of(role: str, check: Callable[[CheckContext, int], RowCheck]) -> Callable[[CheckContext], RowCheck | None]:
     """Make a check of the column of a role, where there is one whose values may be printed."""
 
-    def make(context: Context) -> Check | None:
+    def make(context: CheckContext) -> RowCheck | None:
         index = context.shown(role)
         return None if index is None else check(context, index)
 
     return make
 
 
-def _judged(role: str, judge: Callable[[_Column, Findings], None]) -> Callable[[Context], Check | None]:
+def _judged(role: str, judge: Callable[[_WholeColumn, Findings], None]) -> Callable[[CheckContext], RowCheck | None]:
     return _of(role, lambda context, index: _AtTheEnd(context, index, judge))
 
 
-SPELLINGS: list[Callable[[Context], Check | None]] = [_judged(role, _spellings) for role in SPELT]
+SPELLINGS: list[Callable[[CheckContext], RowCheck | None]] = [_judged(role, _spellings) for role in SPELT]
 """Those that are made of a table of counts too."""
 
-CHECKS: list[Callable[[Context], Check | None]] = [
+CHECKS: list[Callable[[CheckContext], RowCheck | None]] = [
     _Blanks,
     lambda context: _StraightLines(context) if len(context.questions) >= FEWEST_QUESTIONS else None,
     _judged("usia", _ages),
@@ -265,5 +273,5 @@ CHECKS: list[Callable[[Context], Check | None]] = [
 ]
 """How each check is made; None where it does not apply to a table."""
 
-SCORING: list[Callable[[Context], Check | None]] = [_of("total", _Totals)]
+SCORING: list[Callable[[CheckContext], RowCheck | None]] = [_of("total", _Totals)]
 """Those that are made whenever a table is scored."""

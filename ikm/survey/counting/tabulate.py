@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.column_lookup import Key
-from ikm.survey.columns.column_map import Answer, ColumnMap
+from ikm.survey.columns.column_lookup import GroupingKey
+from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.header_meaning import listed
-from ikm.survey.columns.mapping_file import PERIOD, UNIT, Told
-from ikm.survey.counting.answer_column import AnswerColumn, People, Said
-from ikm.survey.counting.answer_rows import Keeping, Kept
-from ikm.survey.counting.footer_rows import FIRST_ROWS, Claim, Strangers
-from ikm.survey.counting.grouping import MOST_GROUPS, Grouping, GroupKey, KeyColumn, When
-from ikm.survey.counting.row_check_context import Check, Context, Seen
+from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
+from ikm.survey.counting.answer_column import AnswerColumn, RespondentRows, StatedAnswers
+from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
+from ikm.survey.counting.footer_rows import FIRST_ROWS, FooterClaim, FooterDetector
+from ikm.survey.counting.grouping import MOST_GROUPS, Grouping, GroupingColumn, GroupKey, TimeFilter
+from ikm.survey.counting.row_check_context import CheckContext, RespondentBlock, RowCheck
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.answer_words import BLANK, identify, place_in_scale
 
@@ -31,7 +31,7 @@ MOST_READINGS = 3
 """Once, once more with the labels that respondents gave, and once should these then be others."""
 
 
-class Counted(NamedTuple):
+class TableCounts(NamedTuple):
     """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
 
     ``strangers`` are the rows that are no respondents, ``outside`` those of another time, ``claims`` what the foot of
@@ -46,12 +46,12 @@ class Counted(NamedTuple):
     outside: int
     total: Tally
     groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
-    claims: tuple[Claim, ...]
+    claims: tuple[FooterClaim, ...]
     answers: tuple[AnswerColumn, ...]
-    kept: Kept | None = None
+    kept: AnswerRows | None = None
 
 
-class Wanted(NamedTuple):
+class CountRequest(NamedTuple):
     """What is to be counted of a table.
 
     ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent, ``when`` says of
@@ -62,10 +62,10 @@ class Wanted(NamedTuple):
     """
 
     method: Method
-    told: Told
+    told: TableOverrides
     tables: Sequence[tuple[str, ...]] = ()
-    checks: Sequence[Callable[[Context], Check | None]] = ()
-    when: When = When()
+    checks: Sequence[Callable[[CheckContext], RowCheck | None]] = ()
+    when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     distinct: bool = False
     labels: bool = False
@@ -75,7 +75,9 @@ class Wanted(NamedTuple):
     partial: bool = False
 
 
-def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, progress: Progress) -> Counted:
+def count(
+    table: Table, columns: ColumnMap, wanted: CountRequest, findings: Findings, progress: Progress
+) -> TableCounts:
     """Read a table and count everyone, and each group.
 
     Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
@@ -91,10 +93,10 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
     judged: list[frozenset[str] | None] = [None] * len(known)
     for attempt in range(1, MOST_READINGS + 1):
         said = Findings(findings.keep)
-        reading = _Pass(table, columns, wanted, list(zip(known, judged, strict=True)), said)
+        reading = _TablePass(table, columns, wanted, list(zip(known, judged, strict=True)), said)
         reading.run(progress)
         if misread := reading.misread():
-            raise Misread(misread)
+            raise MisreadColumns(misread)
         month_first = reading.month_first()
         if attempt == MOST_READINGS or (month_first is None and not reading.is_outdated):
             break
@@ -107,7 +109,7 @@ def count(table: Table, columns: ColumnMap, wanted: Wanted, findings: Findings, 
     return counted
 
 
-class Misread(Exception):  # noqa: N818 - no error: what was read says that the columns are others
+class MisreadColumns(Exception):  # noqa: N818 - no error: what was read says that the columns are others
     """Answers in words of columns known by number belong to other unsur; ``labels`` are theirs by column."""
 
     def __init__(self, labels: dict[int, list[str]]) -> None:
@@ -115,14 +117,14 @@ class Misread(Exception):  # noqa: N818 - no error: what was read says that the 
         self.labels = labels
 
 
-class _Pass:
+class _TablePass:
     """One reading of a table from its first row to its last."""
 
     def __init__(
         self,
         table: Table,
         columns: ColumnMap,
-        wanted: Wanted,
+        wanted: CountRequest,
         known: list[tuple[Labels, frozenset[str] | None]],
         findings: Findings,
     ) -> None:
@@ -141,13 +143,13 @@ class _Pass:
         self.groupings = {
             by: Grouping([self.keys[name] for name in by], zero, scores[0]) for by in wanted.tables or [()]
         }
-        self.keeping = Keeping(wanted.answers) if wanted.answers else None
+        self.keeping = AnswerRowCollector(wanted.answers) if wanted.answers else None
         apart = [one.place for one in columns.expected]
-        self.strangers = Strangers(table, [one.place for one in columns.answers], apart)
+        self.strangers = FooterDetector(table, [one.place for one in columns.answers], apart)
         names = tuple(one.name for one in self.answers)
         rules = wanted.method.rules
         line = float(rules.factor), float(rules.offset)
-        context = Context(table, columns.roles, {}, scores, names, *line, tuple(apart))
+        context = CheckContext(table, columns.roles, {}, scores, names, *line, tuple(apart))
         self.checks = [check for make in wanted.checks if (check := make(context))]
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
@@ -156,10 +158,10 @@ class _Pass:
         self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
         self.weighted, self.labels, self.partial = False, wanted.labels, wanted.partial
 
-    def _key_column(self, key: Key, wanted: Wanted) -> KeyColumn:
+    def _key_column(self, key: GroupingKey, wanted: CountRequest) -> GroupingColumn:
         assumed = key.place is None or (self.columns.unit_assumed and key.name == UNIT)
         too_many = None if assumed else _too_many(self.table, key.place or 0, MOST_GROUPS, "groups")
-        return KeyColumn(self.table, key, wanted.when, wanted.bands, too_many)
+        return GroupingColumn(self.table, key, wanted.when, wanted.bands, too_many)
 
     @property
     def is_outdated(self) -> bool:
@@ -208,7 +210,7 @@ class _Pass:
         self.weighted |= block.weights is not None
         kept = ~strange & self._inside(grouped, strange)
         expected = self._expected(given[len(self.answers) :], len(block.rows))
-        people = People(block.rows, found, [*given, *grouped, *seen], block.weights, expected).where(kept)
+        people = RespondentRows(block.rows, found, [*given, *grouped, *seen], block.weights, expected).where(kept)
         beside = () if people.expected is None else [people.expected[row] for row in self.beside]
         for one, places, code in zip(read, (*people.answers, *beside), people.codes, strict=False):
             if self.labels:
@@ -216,7 +218,7 @@ class _Pass:
             one.use(places, code, people, self.table, self.findings)
         people = self._used(people)
         watched = people.codes[len(given) + len(grouped) :]
-        looked_at = Seen(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
+        looked_at = RespondentBlock(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
         if self.duplicates:
             again = self.duplicates.repeated(looked_at)
             self.repeated += int(np.count_nonzero(again))
@@ -250,7 +252,7 @@ class _Pass:
         self.undated += self.time.undated(codes[outside])
         return inside
 
-    def _used(self, people: People) -> People:
+    def _used(self, people: RespondentRows) -> RespondentRows:
         """The respondents to be counted."""
         answered = people.answers > 0
         some: NDArray[np.bool_] = np.any(answered, axis=0)
@@ -262,7 +264,7 @@ class _Pass:
         self.dropped += int(np.count_nonzero(some & ~used))
         return people.where(used)
 
-    def settled(self) -> Counted:
+    def settled(self) -> TableCounts:
         """What all came to; see :func:`count`."""
         self._refuse_unusable()
         _settle_further(self.table, self.further_met, self.method, self.findings)
@@ -292,9 +294,9 @@ class _Pass:
         claims, rows = tuple(self.strangers.claims), self.rows + strangers + self.outside
         rows = rows if self.table.stored is None else self.table.stored
         left = self.dropped, self.repeated, strangers, self.outside
-        return Counted(rows, *left, whole, groups, claims, (*self.answers, *self.expected), self._kept())
+        return TableCounts(rows, *left, whole, groups, claims, (*self.answers, *self.expected), self._kept())
 
-    def _kept(self) -> Kept | None:
+    def _kept(self) -> AnswerRows | None:
         """The answers one by one, where they were to be kept and are not counts."""
         if not self.keeping or self.weighted:
             return None
@@ -326,7 +328,7 @@ def _beside(columns: ColumnMap) -> list[int]:
     return [seats[one.question.unsur].pop(0) for one in columns.expected]
 
 
-def _duplicates(context: Context) -> Duplicates:
+def _duplicates(context: CheckContext) -> Duplicates:
     from ikm.survey.counting.row_checks import Duplicates
 
     return Duplicates(context)
@@ -353,11 +355,13 @@ def _without_short_ones(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]
         yield last, True
 
 
-def _answer_column(answer: Answer, wanted: Wanted, labels: Labels, judged: frozenset[str] | None) -> AnswerColumn:
+def _answer_column(
+    answer: QuestionColumn, wanted: CountRequest, labels: Labels, judged: frozenset[str] | None
+) -> AnswerColumn:
     method, told = wanted.method, wanted.told
     unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
     said = told.answers.get(unsur.id, {}), frozenset(word.casefold() for word in told.missing)
-    return AnswerColumn(answer, unsur, method.rules.scores, Said(*said), labels, judged)
+    return AnswerColumn(answer, unsur, method.rules.scores, StatedAnswers(*said), labels, judged)
 
 
 def _too_many(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:

@@ -14,7 +14,7 @@ from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.survey.columns.column_lookup import resolve
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.inputs import Input, Source, gather, opened
 from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
 from ikm.survey.texts.values import clean
@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"\s*-?[0-9]+(?:[.,][0-9]+)?\s*")
 _SEPARATOR = re.compile(r"[,;\t|]")
 
 
-class Entry(NamedTuple):
+class FigureEntry(NamedTuple):
     """One figure of a file, where it stands, and what it is called, if anything: a text, or a number as stored."""
 
     at: Place
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     value: str | float
 
 
-class Column(NamedTuple):
+class FigureColumn(NamedTuple):
     """The figures of a file in their order; ``header`` and ``named_by`` head their column and that of their names."""
 
     path: str
@@ -44,7 +44,7 @@ class Column(NamedTuple):
     sha256: str | None
     header: str
     named_by: str | None
-    entries: tuple[Entry, ...]
+    entries: tuple[FigureEntry, ...]
 
 
 def load(
@@ -54,7 +54,7 @@ def load(
     column: str | None = None,
     sheet: str | None = None,
     output: Path | None = None,
-) -> Column:
+) -> FigureColumn:
     """Read the figures of a file of any format that is read; ``output`` is about to be written, so never read.
 
     ``column`` names them; without it they stand in the only column of numbers. They are called by the first other
@@ -73,13 +73,13 @@ def load(
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, column, Place(inputs[0].label))
         rows = list(_filled(table, findings))
-        place = _only_numbers(table, rows) if column is None else resolve(table, column, Told())
+        place = _only_numbers(table, rows) if column is None else resolve(table, column, TableOverrides())
         name = _naming(table, place)
         entries = tuple(_entries(table, rows, place, name, findings))
         if not entries:
             _refuse(table.at(), f"no row has a value under “{safe_value(table.header[place])}”")
         header, named_by = table.header[place], None if name is None else table.header[name]
-        return Column(inputs[0].label, table.place.sheet, digest(), header, named_by, entries)
+        return FigureColumn(inputs[0].label, table.place.sheet, digest(), header, named_by, entries)
 
 
 def _refuse(place: Place, what: str) -> NoReturn:
@@ -99,7 +99,7 @@ def _head(source: Input) -> bytes:
     return data
 
 
-def _listing(data: bytes, path: str, column: str | None) -> Column | None:
+def _listing(data: bytes, path: str, column: str | None) -> FigureColumn | None:
     """A file of nothing but numbers, one a line, with a header or without; a comma is their decimal mark."""
     try:
         lines = data.decode("utf-8-sig").splitlines()
@@ -112,8 +112,8 @@ def _listing(data: bytes, path: str, column: str | None) -> Column | None:
     if not is_list or (column is not None and plain(column) != plain(header)):
         return None
     place = Place(path, column=1, header=header)
-    entries = tuple(Entry(place._replace(row=row), None, line) for row, line in numbers)
-    return Column(path, "", sha256(data).hexdigest(), header, None, entries)
+    entries = tuple(FigureEntry(place._replace(row=row), None, line) for row, line in numbers)
+    return FigureColumn(path, "", sha256(data).hexdigest(), header, None, entries)
 
 
 def _chosen(tables: Sequence[Table], column: str | None, place: Place) -> Table:
@@ -196,7 +196,7 @@ def _is_blank(cell: object) -> bool:
 
 def _entries(
     table: Table, rows: Sequence[tuple[int, list[object]]], place: int, name: int | None, findings: Findings
-) -> Iterator[Entry]:
+) -> Iterator[FigureEntry]:
     """The figures; what cannot be one is an error, and blanks are counted."""
     blank = []
     for number, cells in rows:
@@ -208,7 +208,7 @@ def _entries(
         else:
             label = None if name is None else clean(text_of(cells[name])) or None
             is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-            yield Entry(at, label, cell if is_number else text_of(cell).strip())  # type: ignore[arg-type]  # told just above
+            yield FigureEntry(at, label, cell if is_number else text_of(cell).strip())  # type: ignore[arg-type]  # told just above
     if blank:
         which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
         findings.add("figure-blank", table.at(blank[0]), rows=len(blank), which=which)

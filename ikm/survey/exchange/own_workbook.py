@@ -15,13 +15,21 @@ from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import Ruleset, decimal
-from ikm.survey.columns.column_lookup import Key
-from ikm.survey.columns.header_row import Shape
+from ikm.survey.columns.column_lookup import GroupingKey
+from ikm.survey.columns.header_row import TableShape
 from ikm.survey.columns.mapping_file import BLANK, UNIT
-from ikm.survey.counting.footer_rows import Claim
+from ikm.survey.counting.footer_rows import FooterClaim
 from ikm.survey.counting.grouping import GroupKey
-from ikm.survey.counting.read_table import Reading, Request, read_table
-from ikm.survey.exchange.workbook_metadata import ANSWERS, METADATA, Asked, Block, Colophon, Figure, read
+from ikm.survey.counting.read_table import ReadRequest, TableReading, read_table
+from ikm.survey.exchange.workbook_metadata import (
+    ANSWERS,
+    METADATA,
+    StoredDataRange,
+    StoredFigure,
+    StoredQuestion,
+    WorkbookMetadata,
+    read,
+)
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Block as Rows
 from ikm.survey.files.table import Column, Labels, Progress, Table, code_rows, names_in
@@ -36,7 +44,7 @@ Spot = tuple[str, str]
 """The label of a unit, and the code of a question."""
 
 
-class Written(Table):
+class WrittenData(Table):
     """The data of one sheet, without its title and foot.
 
     ``spots`` are the places of each unit's questions, ``claims`` what the foot says.
@@ -48,7 +56,7 @@ class Written(Table):
         self.place, self._first, self.rows = place, first, rows
         self.under(header, header_row)
         self.spots: dict[Spot, Place] = {}
-        self.claims: tuple[Claim, ...] = ()
+        self.claims: tuple[FooterClaim, ...] = ()
 
     def top(self) -> Iterator[Sequence[object]]:
         """The header and the data, in their rows."""
@@ -65,15 +73,15 @@ class Written(Table):
         progress(1)
 
 
-class _Now(NamedTuple):
+class _CurrentData(NamedTuple):
     """What the data of a unit come to now, and how they were read."""
 
     tally: Tally
-    reading: Reading
+    reading: TableReading
     spots: Mapping[Spot, Place]
 
 
-def read_back(source: Input, request: Request, progress: Progress) -> list[Reading]:
+def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
     """Read the sheets of a workbook of ours that hold its data, each as a reading.
 
     What the caller did not choose of the method is as it was. What was changed since it was written is said.
@@ -85,7 +93,7 @@ def read_back(source: Input, request: Request, progress: Progress) -> list[Readi
         place, colophon = _colophon(source, sheets, request.method.rules)
         findings = Findings(request.keep)
         own = _own(request, colophon, place, findings)
-        readings, now = list[Reading](), dict[str, _Now]()
+        readings, now = list[TableReading](), dict[str, _CurrentData]()
         # Units that were asked as the whole was come first: it goes by the wording of whoever does.
         for block in sorted(colophon.blocks, key=lambda one: one.unit in colophon.own):
             if block.sheet not in sheets:
@@ -103,7 +111,7 @@ def read_back(source: Input, request: Request, progress: Progress) -> list[Readi
         return [one._replace(sha256=digest()) for one in readings]
 
 
-def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tuple[Place, Colophon]:
+def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tuple[Place, WorkbookMetadata]:
     """What the workbook says of itself, and where; of several rule sets, what it says of ``rules``."""
     names = [name for name in sheets if name == METADATA or name.startswith(f"{METADATA} ")]
     place = Place(source.label, METADATA)
@@ -120,7 +128,7 @@ def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tup
     raise others[-1]
 
 
-def _own(request: Request, colophon: Colophon, place: Place, findings: Findings) -> Request:
+def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place, findings: Findings) -> ReadRequest:
     """The request with the method as it was, but for what the caller chose.
 
     :raises Refusal: ``workbook-differs`` where respondents that were dropped are asked for.
@@ -140,7 +148,7 @@ def _own(request: Request, colophon: Colophon, place: Place, findings: Findings)
     return request._replace(method=method, told=told, counts=False, partial=True)
 
 
-def _asking(request: Request, questions: Sequence[Asked]) -> Request:
+def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRequest:
     """The request of a table whose columns are the codes of some questions; other unsur were not asked there."""
     codes: dict[str, tuple[str, ...]] = {}
     for one in questions:
@@ -151,34 +159,34 @@ def _asking(request: Request, questions: Sequence[Asked]) -> Request:
 
 
 def _read(
-    sheet: Table, block: Block, colophon: Colophon, request: Request, progress: Progress
-) -> Iterator[tuple[Reading, dict[str, _Now]]]:
+    sheet: Table, block: StoredDataRange, colophon: WorkbookMetadata, request: ReadRequest, progress: Progress
+) -> Iterator[tuple[TableReading, dict[str, _CurrentData]]]:
     """The readings of one sheet, and what each says of its units now."""
     is_by_unit = any(colophon.indices) and (request.unit or "").casefold() != "none" and UNIT not in request.whence
     if block.kind == ANSWERS:
         questions = colophon.asked_of(block.unit)
         table = _answers(sheet, block, [one.code for one in questions])
-        key = Key(UNIT, None, UNIT, value=None if block.unit == BLANK else block.unit, source="sheet")
+        key = GroupingKey(UNIT, None, UNIT, value=None if block.unit == BLANK else block.unit, source="sheet")
         own = _asking(request, questions)
-        reading = read_table(table, Shape("wide", {}), own, progress, {UNIT: key} if is_by_unit else {})
+        reading = read_table(table, TableShape("wide", {}), own, progress, {UNIT: key} if is_by_unit else {})
         counted = reading.counted._replace(claims=tuple(_disputed(table.claims, reading, colophon.method)))
         reading = _headed(reading._replace(counted=counted), questions)
-        yield reading, {block.unit: _Now(reading.counted.total, reading, table.spots)}
+        yield reading, {block.unit: _CurrentData(reading.counted.total, reading, table.spots)}
         return
-    keys = {UNIT: Key(UNIT, _UNIT, UNIT)} if is_by_unit else {}
+    keys = {UNIT: GroupingKey(UNIT, _UNIT, UNIT)} if is_by_unit else {}
     scores = list(map(str, request.method.rules.scores))
     for table, questions in _counts(sheet, block, colophon, scores):
         own = _asking(request, questions)
         method = own.method
         if colophon.method.missing == method.missing:
             own = own._replace(method=replace(method, missing=MISSING[0]))
-        shape = Shape("counts", {"question": _CODE, **{one: table.header.index(one) for one in scores}})
+        shape = TableShape("counts", {"question": _CODE, **{one: table.header.index(one) for one in scores}})
         reading = _headed(read_table(table, shape, own, progress, keys)._replace(method=method), questions)
         reading, exact = _exact(reading, colophon, block.unit, is_by_unit=is_by_unit)
-        yield reading, {unit: _Now(tally, reading, table.spots) for unit, tally in exact.items()}
+        yield reading, {unit: _CurrentData(tally, reading, table.spots) for unit, tally in exact.items()}
 
 
-def _answers(sheet: Table, block: Block, codes: Sequence[str]) -> Written:
+def _answers(sheet: Table, block: StoredDataRange, codes: Sequence[str]) -> WrittenData:
     """The respondents of a sheet, to the first row that its foot begins with."""
     rows = list(sheet.top())
     header_row, places = _header(rows, codes, sheet.place, block)
@@ -187,7 +195,7 @@ def _answers(sheet: Table, block: Block, codes: Sequence[str]) -> Written:
     end = next((place for place in range(first - 1, len(rows)) if _is_foot(rows[place][:before])), len(rows))
     by_place = {place: code for code, place in places.items()}
     header = [by_place.get(place, "") for place in range(len(rows[0]))]
-    table = Written(sheet.place, header, header_row, first, rows[first - 1 : end])
+    table = WrittenData(sheet.place, header, header_row, first, rows[first - 1 : end])
     table.spots |= {(block.unit, code): table.at(header_row, place) for code, place in places.items()}
     table.claims = tuple(_claims(rows[end:], end + 1, before))
     return table
@@ -201,7 +209,7 @@ def _label(cells: Sequence[object]) -> str:
     return next(filter(None, names_in(cells)), "")
 
 
-def _claims(rows: Sequence[Sequence[object]], first: int, before: int) -> Iterator[Claim]:
+def _claims(rows: Sequence[Sequence[object]], first: int, before: int) -> Iterator[FooterClaim]:
     """What the foot says, which begins in row ``first``: the first row of each kind that has figures."""
     met = set[str]()
     for number, row in enumerate(rows, start=first):
@@ -209,11 +217,11 @@ def _claims(rows: Sequence[Sequence[object]], first: int, before: int) -> Iterat
         texts = names_in(row)[before:]
         figures = {place: one for place, text in enumerate(texts, before) if (one := decimal(text)) is not None}
         if kind and kind not in met and figures:
-            yield Claim(kind, number, figures)
+            yield FooterClaim(kind, number, figures)
         met.add(kind)
 
 
-def _disputed(claims: Sequence[Claim], reading: Reading, was: Method) -> Iterator[Claim]:
+def _disputed(claims: Sequence[FooterClaim], reading: TableReading, was: Method) -> Iterator[FooterClaim]:
     """Without an index that the answers give too, or that was scored otherwise."""
     method, own = reading.method, score(reading.counted.total, reading.questions, reading.method)
     is_alike = (method.weight, method.without) == (was.weight, was.without)
@@ -224,8 +232,8 @@ def _disputed(claims: Sequence[Claim], reading: Reading, was: Method) -> Iterato
 
 
 def _counts(
-    sheet: Table, block: Block, colophon: Colophon, scores: Sequence[str]
-) -> Iterator[tuple[Written, tuple[Asked, ...]]]:
+    sheet: Table, block: StoredDataRange, colophon: WorkbookMetadata, scores: Sequence[str]
+) -> Iterator[tuple[WrittenData, tuple[StoredQuestion, ...]]]:
     """The counts of a sheet: whose, of which question, and how many gave each score.
 
     Units that were asked the same stand together, with what they were asked.
@@ -237,7 +245,7 @@ def _counts(
     header = [next((name for name, place in places.items() if place == at), "") for at in range(len(rows[0]))]
     header[_UNIT], header[_CODE] = "Unit" if any(asked) else "", "Kode"
     for questions in sorted(dict.fromkeys(asked.values()), key=lambda one: one != colophon.questions):
-        table = Written(sheet.place, header, header_row, first, [])
+        table = WrittenData(sheet.place, header, header_row, first, [])
         for row in rows[first - 1 :]:
             unit, code = names_in(row[: _CODE + 1])
             is_here = (unit, code) in spots and asked[unit] == questions
@@ -249,8 +257,8 @@ def _counts(
 
 
 def _spots(
-    rows: Sequence[Sequence[object]], first: int, colophon: Colophon
-) -> tuple[dict[Spot, int], dict[str, tuple[Asked, ...]]]:
+    rows: Sequence[Sequence[object]], first: int, colophon: WorkbookMetadata
+) -> tuple[dict[Spot, int], dict[str, tuple[StoredQuestion, ...]]]:
     """The rows of the questions of each unit, and what it was asked of what it has rows for."""
     spots = dict[Spot, int]()
     for number, row in enumerate(rows[first - 1 :], start=first):
@@ -265,7 +273,7 @@ def _spots(
 
 
 def _header(
-    rows: Sequence[Sequence[object]], names: Sequence[str], place: Place, block: Block
+    rows: Sequence[Sequence[object]], names: Sequence[str], place: Place, block: StoredDataRange
 ) -> tuple[int, dict[str, int]]:
     """The number of the row that names all columns, by which it was or another, and their places."""
     for number in (block.header_row, *range(1, len(rows) + 1)):
@@ -276,7 +284,7 @@ def _header(
     raise Refusal("workbook-bad", place, what=what)
 
 
-def _headed(reading: Reading, questions: Sequence[Asked]) -> Reading:
+def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> TableReading:
     """The reading with its questions headed as they were where they were first read."""
     headers = {one.code: one.header for one in questions}
     for column in reading.counted.answers:
@@ -288,7 +296,9 @@ def _headed(reading: Reading, questions: Sequence[Asked]) -> Reading:
     return reading._replace(columns=reading.columns._replace(answers=answers))
 
 
-def _exact(reading: Reading, colophon: Colophon, unit: str, *, is_by_unit: bool) -> tuple[Reading, dict[str, Tally]]:
+def _exact(
+    reading: TableReading, colophon: WorkbookMetadata, unit: str, *, is_by_unit: bool
+) -> tuple[TableReading, dict[str, Tally]]:
     """The reading of counts, those that are as they were of as many respondents as there were.
 
     Also what each unit comes to, or with no units the ``unit`` whose sheet it is, the empty one for the whole.
@@ -308,7 +318,7 @@ def _exact(reading: Reading, colophon: Colophon, unit: str, *, is_by_unit: bool)
     return reading._replace(counted=counted._replace(total=total, groups=groups)), exact
 
 
-def _known(tally: Tally, unit: str, reading: Reading, colophon: Colophon) -> Tally:
+def _known(tally: Tally, unit: str, reading: TableReading, colophon: WorkbookMetadata) -> Tally:
     """Counts of a unit with the respondents that they were of."""
     own, index = score(tally, reading.questions, reading.method), colophon.indices.get(unit)
     said = [colophon.figures.get((unit, one.unsur.id)) for one in own.unsur]
@@ -318,11 +328,11 @@ def _known(tally: Tally, unit: str, reading: Reading, colophon: Colophon) -> Tal
     return Tally(tally.counts, n, np.zeros_like(n) if index.is_exact else n)
 
 
-def _figure(one: UnsurScore) -> Figure:
-    return Figure(one.answers, one.total, one.nrr)
+def _figure(one: UnsurScore) -> StoredFigure:
+    return StoredFigure(one.answers, one.total, one.nrr)
 
 
-def _compare(now: Mapping[str, _Now], colophon: Colophon, findings: Findings) -> None:
+def _compare(now: Mapping[str, _CurrentData], colophon: WorkbookMetadata, findings: Findings) -> None:
     """Say what the data no longer give as the workbook said it when it was written."""
     at = next(iter(now.values())).reading.place
     for unit in colophon.indices if "" not in now else ():
@@ -336,7 +346,9 @@ def _compare(now: Mapping[str, _Now], colophon: Colophon, findings: Findings) ->
             findings.add("workbook-changed", place, figure=figure, of=of, said=said, gives=gives)
 
 
-def _changes(unit: str, own: Score, one: _Now, colophon: Colophon) -> Iterator[tuple[Place, str, str, str]]:
+def _changes(
+    unit: str, own: Score, one: _CurrentData, colophon: WorkbookMetadata
+) -> Iterator[tuple[Place, str, str, str]]:
     """Of each figure that changed: where it stands, what it is, and its value then and now."""
     was, method, rules = colophon.indices[unit], one.reading.method, one.reading.method.rules
     if own.respondents_exact and own.respondents != was.respondents:
@@ -353,7 +365,7 @@ def _changes(unit: str, own: Score, one: _Now, colophon: Colophon) -> Iterator[t
         yield one.reading.place, "IKM", then, today
 
 
-def _shown(figure: Figure, places: int) -> str:
+def _shown(figure: StoredFigure, places: int) -> str:
     return f"{_rounded(figure.nrr, places)} ({figure.total} of {figure.answers} answers)"
 
 

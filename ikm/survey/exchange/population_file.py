@@ -54,7 +54,7 @@ class Population(NamedTuple):
         return tuple(service for own, service in self.served if own == unit and service is not None)
 
 
-class Matches(NamedTuple):
+class NameMatches(NamedTuple):
     """Which names stand in a list: ``found`` gives the list's own spelling, which several may share.
 
     ``unknown`` gives for each other name what it was perhaps meant to be, as the end of a sentence (see
@@ -66,7 +66,7 @@ class Matches(NamedTuple):
     without: tuple[str, ...]
 
 
-class _Columns(NamedTuple):
+class _PopulationColumns(NamedTuple):
     """Where the names and the number stand."""
 
     unit: int | None
@@ -74,7 +74,7 @@ class _Columns(NamedTuple):
     served: int
 
 
-class _Row(NamedTuple):
+class _PopulationRow(NamedTuple):
     """One row: the place of its number, the first text in it, whom it names, and how many were served, if it says."""
 
     at: Place
@@ -84,7 +84,7 @@ class _Row(NamedTuple):
     served: int | None
 
 
-def match(names: Collection[str], known: Iterable[str]) -> Matches:
+def match(names: Collection[str], known: Iterable[str]) -> NameMatches:
     """Find names of a survey in a list of a population file: exactly, else whatever their case, spaces and signs.
 
     >>> match(["Loket A", "loket-b", "Lokett C"], ["Loket A", "LOKET B", "Loket C", "Loket D"])
@@ -98,7 +98,7 @@ without=('Loket C', 'Loket D'))
     found = {name: some[0] for name, some in fitting.items() if len(some) == 1}
     unknown = {name: near(name, known) for name in names if name not in found}
     taken = set(found.values())
-    return Matches(found, unknown, tuple(one for one in known if one not in taken))
+    return NameMatches(found, unknown, tuple(one for one in known if one not in taken))
 
 
 def load(source: Source, findings: Findings, *, sheet: str | None = None, output: Path | None = None) -> Population:
@@ -210,7 +210,7 @@ def _unwatched(part: float) -> None:
     del part
 
 
-def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _Columns:
+def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _PopulationColumns:
     header = table.header
     unit = _only(table, _headed(header, "unit", "unit"), "units")
     service = _only(table, _headed(header, "layanan", "service"), "services")
@@ -223,7 +223,7 @@ def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _Columns
         served = numeric[0]
     if unit is None and service is None and others != [served]:
         _refuse(table.at(table.header_row), f"no column names a unit or a service ({listed(header)})")
-    return _Columns(unit, service, served)
+    return _PopulationColumns(unit, service, served)
 
 
 def _only(table: Table, fitting: Sequence[int], what: str) -> int | None:
@@ -247,7 +247,9 @@ def _is_blank(cell: object) -> bool:
     return not clean(text_of(cell)) and _people(cell) is None
 
 
-def _read(table: Table, columns: _Columns, rows: Iterable[tuple[int, list[object]]]) -> Iterator[_Row]:
+def _read(
+    table: Table, columns: _PopulationColumns, rows: Iterable[tuple[int, list[object]]]
+) -> Iterator[_PopulationRow]:
     """Whom each row names, and its number."""
     for number, cells in rows:
         cell, at = cells[columns.served], table.at(number, columns.served)
@@ -260,15 +262,17 @@ def _read(table: Table, columns: _Columns, rows: Iterable[tuple[int, list[object
         unit, service = (
             None if place is None else clean(texts[place]) or None for place in (columns.unit, columns.service)
         )
-        yield _Row(at, label, unit, service, served)
+        yield _PopulationRow(at, label, unit, service, served)
 
 
-def _without_totals(rows: Iterable[_Row], columns: _Columns, findings: Findings) -> Iterator[_Row]:
+def _without_totals(
+    rows: Iterable[_PopulationRow], columns: _PopulationColumns, findings: Findings
+) -> Iterator[_PopulationRow]:
     """The rows of units and services; those of their sums are compared with them and left out."""
     words = vocabulary().population["total"]
     is_named = (columns.unit, columns.service) != (None, None)
-    above: list[_Row] = []
-    section: list[_Row] = []
+    above: list[_PopulationRow] = []
+    section: list[_PopulationRow] = []
     for row in rows:
         is_total = bool(words & {plain(name) for name in (row.label, row.unit, row.service) if name})
         is_nameless = is_named and row.unit is None and row.service is None and row.served is not None
@@ -286,7 +290,7 @@ def _without_totals(rows: Iterable[_Row], columns: _Columns, findings: Findings)
         section = []
 
 
-def _sums(rows: Iterable[_Row]) -> set[int]:
+def _sums(rows: Iterable[_PopulationRow]) -> set[int]:
     """What a total of some rows may be: the sum of all, or of those alone that name a unit, a service, or both."""
     kinds: dict[tuple[bool, bool], int] = {}
     for row in rows:
@@ -296,7 +300,7 @@ def _sums(rows: Iterable[_Row]) -> set[int]:
     return {sum(kinds.values()), *kinds.values()} if kinds else set()
 
 
-def _served(rows: Sequence[_Row], table: Table, findings: Findings) -> dict[Key, int]:
+def _served(rows: Sequence[_PopulationRow], table: Table, findings: Findings) -> dict[Key, int]:
     """The numbers by whom they count; rows without one are left out, and a warning names them."""
     _refuse_grouped(rows)
     served: dict[Key, int] = {}
@@ -318,10 +322,10 @@ def _served(rows: Sequence[_Row], table: Table, findings: Findings) -> dict[Key,
     return served
 
 
-def _refuse_grouped(rows: Iterable[_Row]) -> None:
+def _refuse_grouped(rows: Iterable[_PopulationRow]) -> None:
     """Refuse services without a unit that may be those of the unit above, written once for all of its services."""
-    above: _Row | None = None
-    loose: tuple[_Row, _Row] | None = None
+    above: _PopulationRow | None = None
+    loose: tuple[_PopulationRow, _PopulationRow] | None = None
     for row in rows:
         if row.unit is not None:
             if loose and row.served is not None:
@@ -333,6 +337,6 @@ def _refuse_grouped(rows: Iterable[_Row]) -> None:
                 _refuse_loose(*loose)
 
 
-def _refuse_loose(row: _Row, above: _Row) -> NoReturn:
+def _refuse_loose(row: _PopulationRow, above: _PopulationRow) -> NoReturn:
     service, unit = safe_value(row.service or ""), safe_value(above.unit or "")
     _refuse(row.at, f"the unit of “{service}” is blank below “{unit}”, so write it into every row")

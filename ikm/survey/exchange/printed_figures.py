@@ -12,7 +12,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import unsur_in
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.inputs import file_input, gather, is_ours, is_tally, opened
 from ikm.survey.files.table import Table, names_in
 from ikm.survey.texts.values import whole
@@ -29,7 +29,7 @@ NRR, SUM, IKM, ANSWERS, MUTU = "nrr", "sum", "ikm", "answers", "mutu"
 Row = tuple[str, ...]
 
 
-class Figures(NamedTuple):
+class PrintedFigures(NamedTuple):
     """What a table says of each unsur, in its order: NRR, or totals and answers; and the index and class, if it does.
 
     ``answers`` is one number for each unsur, or a single one, that of the respondents.
@@ -46,7 +46,7 @@ class Figures(NamedTuple):
 
 def load(
     source: str | Path, method: Method, *, sheet: str | None = None, output: Path | None = None
-) -> Figures | None:
+) -> PrintedFigures | None:
     """Read the figures of a file; None where it holds answers to the unsur of ``method``.
 
     :raises Refusal: ``printed-bad`` for totals without a number of answers, or what is no whole number.
@@ -76,13 +76,13 @@ def _kind(text: str) -> str:
     return "" if decimal(text) is not None else foot_word(text)[1]
 
 
-def _down(rows: Sequence[Row], table: Table, method: Method) -> Figures | None:
+def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures | None:
     """The figures of a table with a row for each unsur; None where the header is one of answers, or of counts."""
     for number, header in enumerate(rows):
         kinds = [_kind(name) for name in header]
         if NRR not in kinds and SUM not in kinds:
             continue
-        if any(decimal(name) is not None for name in header) or unsur_in(header, method, Told()) > 1:
+        if any(decimal(name) is not None for name in header) or unsur_in(header, method, TableOverrides()) > 1:
             return None
         column = {kind: kinds.index(kind) for kind in (NRR, SUM, ANSWERS) if kind in kinds}
         found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
@@ -116,7 +116,7 @@ def _take(row: Row, column: dict[str, int], found: dict[str, list[str]]) -> bool
     return True
 
 
-def _across(rows: Sequence[Row], table: Table) -> Figures | None:
+def _across(rows: Sequence[Row], table: Table) -> PrintedFigures | None:
     """The figures of a table with a column for each unsur; None where there is a row of anybody's answers."""
     found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
     for row in rows:
@@ -133,7 +133,7 @@ def _across(rows: Sequence[Row], table: Table) -> Figures | None:
     return _figures(found, table) if max(len(found[NRR]), len(found[SUM])) > 1 else None
 
 
-def _figures(found: dict[str, list[str]], table: Table) -> Figures | None:
+def _figures(found: dict[str, list[str]], table: Table) -> PrintedFigures | None:
     if not found[NRR] and not found[SUM]:
         return None
     if found[SUM] and len(found[ANSWERS]) in (1, len(found[SUM])):
@@ -143,7 +143,7 @@ def _figures(found: dict[str, list[str]], table: Table) -> Figures | None:
         _refuse(table, f"“{found[NRR][nrr.index(None)]}” is no NRR")
     if not nrr and not found[ANSWERS]:
         _refuse(table, "totals say nothing without the number of answers")
-    return Figures(
+    return PrintedFigures(
         table.place,
         None,
         tuple(one for one in nrr if one is not None),

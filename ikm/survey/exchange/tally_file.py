@@ -23,7 +23,7 @@ MARK_BITS = 32
 INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repeated", "outside")
 
 
-class Tallied(NamedTuple):
+class TallyFile(NamedTuple):
     """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
 
     ``age_bands`` are where classes of age begin. ``inputs`` are what it was made from, each with what that was
@@ -42,7 +42,7 @@ class Tallied(NamedTuple):
     is_complete: bool
 
 
-class _Node(Node):
+class _TallyNode(Node):
     """An object of a tally file."""
 
     code = "tally-bad"
@@ -75,14 +75,14 @@ class _Node(Node):
         return key in self.left and self.left[key] is None and self.left.pop(key) is None
 
 
-def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
+def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     """Read a tally file.
 
     :raises Refusal: ``tally-bad`` with the path of the fault, such as ``cells[3].counts``; ``tally-differs`` where it
         was counted by other rules or on another scale.
     """
     try:
-        root = _Node(json.loads(text), "", place)
+        root = _TallyNode(json.loads(text), "", place)
     except (ValueError, RecursionError):
         raise Refusal("tally-bad", place, path="JSON", what="it is cut off or damaged") from None
     if root.text("schema") != SCHEMA:
@@ -101,7 +101,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
         root.refuse(f"must be of {UNIT}, {SERVICE} and {PERIOD}, each once", "by")
     sizes = len(questions), len(scores)
     margins = root.table("margins")
-    tallied = Tallied(
+    tallied = TallyFile(
         root.text("missing"),
         without,
         questions,
@@ -124,7 +124,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> Tallied:
     return tallied
 
 
-def _input(node: _Node) -> dict[str, Any]:
+def _input(node: _TallyNode) -> dict[str, Any]:
     found: dict[str, Any] = {key: None if node.is_null(key) else node.text(key) for key in INPUT[:3]}
     found |= {key: node.whole(key) for key in INPUT[3:]}
     found["made_from"] = tuple(_source(source) for source in node.tables("made_from", optional=True))
@@ -132,13 +132,13 @@ def _input(node: _Node) -> dict[str, Any]:
     return found
 
 
-def _source(node: _Node) -> tuple[str, str | None]:
+def _source(node: _TallyNode) -> tuple[str, str | None]:
     found = node.text("path"), None if node.is_null("sha256") else node.text("sha256")
     node.done()
     return found
 
 
-def _tallies(node: _Node, key: str, width: int, sizes: tuple[int, int], rules: Ruleset) -> dict[GroupKey, Tally]:
+def _tallies(node: _TallyNode, key: str, width: int, sizes: tuple[int, int], rules: Ruleset) -> dict[GroupKey, Tally]:
     """The groups of a list, by what makes them."""
     found: dict[GroupKey, Tally] = {}
     for group in node.tables(key, optional=True):
@@ -152,7 +152,7 @@ def _tallies(node: _Node, key: str, width: int, sizes: tuple[int, int], rules: R
     return found
 
 
-def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
+def _tally(node: _TallyNode, sizes: tuple[int, int], rules: Ruleset) -> Tally:
     questions, _scores = sizes
     respondents, estimated = node.whole("respondents"), node.whole("estimated")
     counts = node.numbers("counts", *sizes)
@@ -178,7 +178,7 @@ def _tally(node: _Node, sizes: tuple[int, int], rules: Ruleset) -> Tally:
     return Tally(counts, one(respondents), one(estimated), mark, products, expected)
 
 
-def _products(node: _Node, questions: int) -> Products:
+def _products(node: _TallyNode, questions: int) -> Products:
     found = Products.of(
         *(_whole(node, key, size) for key, size in (("all", 2 * questions), ("complete", questions + 1)))
     )
@@ -186,7 +186,7 @@ def _products(node: _Node, questions: int) -> Products:
     return found
 
 
-def _whole(node: _Node, key: str, size: int) -> Ints:
+def _whole(node: _TallyNode, key: str, size: int) -> Ints:
     """A symmetric array from its upper half."""
     half = node.numbers(key, size * (size + 1) // 2)
     found = np.zeros((size, size), np.int64)

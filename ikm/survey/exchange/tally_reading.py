@@ -10,13 +10,13 @@ import numpy as np
 from ikm.index.method import Method, Question
 from ikm.index.tally import Products, Tally
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.survey.columns.column_lookup import NO_UNIT, Key, role_called
-from ikm.survey.columns.column_map import Answer, ColumnMap
+from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
+from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
-from ikm.survey.counting.read_table import Reading, Request, fixed_keys, tables_shown
-from ikm.survey.counting.tabulate import Counted
-from ikm.survey.exchange.tally_file import Tallied, parse
+from ikm.survey.counting.read_table import ReadRequest, TableReading, fixed_keys, tables_shown
+from ikm.survey.counting.tabulate import TableCounts
+from ikm.survey.exchange.tally_file import TallyFile, parse
 from ikm.survey.files.inputs import Input
 from ikm.survey.texts.date_column import DateReader
 from ikm.survey.texts.profile_classes import AGE, AGE_BANDS, bands_from
@@ -25,7 +25,7 @@ Groups = dict[GroupKey, Tally]
 By = tuple[str, ...]
 
 
-def read_tally(source: Input, request: Request) -> Reading:
+def read_tally(source: Input, request: ReadRequest) -> TableReading:
     """Read a tally file as a table would be read.
 
     :raises Refusal: where it is none, was counted otherwise than is asked for, or does not tell the groups asked for.
@@ -51,7 +51,7 @@ def read_tally(source: Input, request: Request) -> Reading:
     return reading._replace(sha256=hashlib.sha256(content).hexdigest())
 
 
-def _reading(tallied: Tallied, place: Place, request: Request, findings: Findings) -> Reading:
+def _reading(tallied: TallyFile, place: Place, request: ReadRequest, findings: Findings) -> TableReading:
     method, order = _asked(tallied, place, request.method)
     cells = {key: _ordered(tally, order) for key, tally in tallied.cells.items()}
     by, cells = _placed(tallied.by, cells, place, request)
@@ -69,13 +69,13 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
         findings.add("tally-suppressed", place, groups=tallied.suppressed[0], respondents=tallied.suppressed[1])
     questions = _questions([tallied.questions[one] for one in order], method)
     (total,) = merged(cells, by, ()).values()
-    answers = tuple(Answer(question, number, "tally") for number, question in enumerate(questions))
+    answers = tuple(QuestionColumn(question, number, "tally") for number, question in enumerate(questions))
     rows, dropped, repeated, left_out, before = (
         sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out", "outside")
     )
-    counted = Counted(rows, dropped, repeated, left_out, before + outside, total, groups, (), ())
+    counted = TableCounts(rows, dropped, repeated, left_out, before + outside, total, groups, (), ())
     tables = _tables(by, cells, groups, place, request)
-    return Reading(
+    return TableReading(
         place,
         None,
         "tally",
@@ -99,7 +99,7 @@ def _reading(tallied: Tallied, place: Place, request: Request, findings: Finding
     )
 
 
-def _asked(tallied: Tallied, place: Place, method: Method) -> tuple[Method, list[int]]:
+def _asked(tallied: TallyFile, place: Place, method: Method) -> tuple[Method, list[int]]:
     """The method of these tallies, and the places of their questions in its order."""
     if strange := set(method.without) - set(tallied.without):
         ours = f"--without {' '.join(sorted(strange))}"
@@ -134,14 +134,14 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
     return Tally(tally.counts[order], tally.respondents, tally.estimated, None, products, expected)
 
 
-def _placed(by: By, cells: Groups, place: Place, request: Request) -> tuple[By, Groups]:
+def _placed(by: By, cells: Groups, place: Place, request: ReadRequest) -> tuple[By, Groups]:
     """The cells with what stands in the name of the file, where the tally does not tell it."""
     fixed = fixed_keys(place, request.whence, by)
     values = tuple(key.value for key in fixed.values())
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
 
 
-def _in_time(by: By, cells: Groups, place: Place, request: Request, findings: Findings) -> tuple[Groups, int]:
+def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest, findings: Findings) -> tuple[Groups, int]:
     """The cells by the period asked for, of the time asked for; and how many respondents are of another."""
     when = request.when
     if not (when.per or when.is_bounded):
@@ -172,13 +172,13 @@ def _in_time(by: By, cells: Groups, place: Place, request: Request, findings: Fi
     return found, left
 
 
-def _keys(tables: Iterable[By]) -> dict[str, Key]:
+def _keys(tables: Iterable[By]) -> dict[str, GroupingKey]:
     """What the names in tables mean, however the caller wrote them."""
     roles = {name: role_called(name) for by in tables for name in by}
-    return {name: Key(name, None, role, role in PROFILE) for name, role in roles.items()}
+    return {name: GroupingKey(name, None, role, role in PROFILE) for name, role in roles.items()}
 
 
-def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, request: Request) -> tuple[By, ...]:
+def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, request: ReadRequest) -> tuple[By, ...]:
     """The tables to show; those asked for under another name are put beside the groups.
 
     :raises Refusal: ``column-unknown`` where the tally does not tell the groups asked for.

@@ -31,7 +31,7 @@ HEADINGS = {
 """The tables of the sheet that are read back, and their headings."""
 
 
-class Asked(NamedTuple):
+class StoredQuestion(NamedTuple):
     """A question: its code, its unsur, and how it was headed where it was first read."""
 
     code: str
@@ -39,7 +39,7 @@ class Asked(NamedTuple):
     header: str
 
 
-class Block(NamedTuple):
+class StoredDataRange(NamedTuple):
     """Where data stand: the sheet, whose they are, their kind, and the place, from 1."""
 
     sheet: str
@@ -51,7 +51,7 @@ class Block(NamedTuple):
     first_column: int
 
 
-class Figure(NamedTuple):
+class StoredFigure(NamedTuple):
     """What was said of one unsur: the number of answers, their sum, and the exact NRR."""
 
     answers: int
@@ -59,7 +59,7 @@ class Figure(NamedTuple):
     nrr: Fraction | None
 
 
-class Index(NamedTuple):
+class StoredIndex(NamedTuple):
     """What was said of a unit: its respondents, whether they were known one by one, and the exact index."""
 
     respondents: int
@@ -67,25 +67,25 @@ class Index(NamedTuple):
     ikm: Fraction | None
 
 
-class Colophon(NamedTuple):
+class WorkbookMetadata(NamedTuple):
     """All that is read back; units go by their labels, the whole is the empty one.
 
     ``own`` are the questions of the units that were asked otherwise.
     """
 
     method: Method
-    questions: tuple[Asked, ...]
-    own: Mapping[str, tuple[Asked, ...]]
-    blocks: tuple[Block, ...]
-    figures: Mapping[tuple[str, str], Figure]
-    indices: Mapping[str, Index]
+    questions: tuple[StoredQuestion, ...]
+    own: Mapping[str, tuple[StoredQuestion, ...]]
+    blocks: tuple[StoredDataRange, ...]
+    figures: Mapping[tuple[str, str], StoredFigure]
+    indices: Mapping[str, StoredIndex]
 
-    def asked_of(self, unit: str) -> tuple[Asked, ...]:
+    def asked_of(self, unit: str) -> tuple[StoredQuestion, ...]:
         """The questions of a unit."""
         return self.own.get(unit, self.questions)
 
 
-class _Line:
+class _MetadataRow:
     """A line of one of the tables, and the row it stands in."""
 
     def __init__(self, texts: Sequence[str], row: int, place: Place) -> None:
@@ -109,10 +109,10 @@ class _Line:
             raise self.refuse(f"“{self.texts[column]}” must be a fraction such as 105/29") from None
 
 
-Tables = dict[str, list[_Line]]
+Tables = dict[str, list[_MetadataRow]]
 
 
-def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colophon:
+def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> WorkbookMetadata:
     """Read the cells of the sheet, which ``place`` names.
 
     :raises Refusal: ``workbook-bad`` with the row that is at fault; ``workbook-differs`` where it was scored by other
@@ -121,21 +121,25 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Colo
     tables = _tables(rows, place)
     method = _method(tables["Pilihan"], place, rules)
     ids = {one.id for one in method.unsur}
-    questions = tuple(_strict(tables["Pertanyaan"], lambda line: Asked(*line.texts), lambda one: one.unsur in ids))
-    own: dict[str, tuple[Asked, ...]] = {}
+    questions = tuple(
+        _strict(tables["Pertanyaan"], lambda line: StoredQuestion(*line.texts), lambda one: one.unsur in ids)
+    )
+    own: dict[str, tuple[StoredQuestion, ...]] = {}
     for unit, question in _strict(tables[OWN_QUESTIONS], _of_unit, lambda one: one[1].unsur in ids):
         own[unit] = (*own.get(unit, ()), question)
     if not own:  # as it was written when units had no questions of their own: some may have been asked more
         lacking = [one for one in method.unsur if one.id not in {asked.unsur for asked in questions}]
-        questions += tuple(Asked(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
+        questions += tuple(StoredQuestion(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
     blocks = tuple(_strict(tables["Lembar"], _block, lambda one: one.kind in (ANSWERS, COUNTS)))
     if not blocks:
         raise Refusal("workbook-bad", place, what="no sheet holds the answers it was made from")
     figures = {(line.texts[0], line.texts[2]): _figure(line) for line in tables["Angka"]}
-    indices = {line.texts[0]: Index(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]}
+    indices = {
+        line.texts[0]: StoredIndex(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]
+    }
     if lost := [one.unit for one in blocks if one.unit not in indices]:
         raise Refusal("workbook-bad", place, what=f"the index of {lost[0] or 'the whole'} is not there")
-    return Colophon(method, questions, own, blocks, figures, indices)
+    return WorkbookMetadata(method, questions, own, blocks, figures, indices)
 
 
 def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
@@ -156,7 +160,7 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
                 raise Refusal("workbook-bad", place._replace(row=number), what=f"it does not head the table {name}")
         else:
             width = len(HEADINGS[name])
-            tables[name].append(_Line([*texts[:width], *[""] * (width - len(texts))], number, place))
+            tables[name].append(_MetadataRow([*texts[:width], *[""] * (width - len(texts))], number, place))
     tables.setdefault(OWN_QUESTIONS, [])
     for name in HEADINGS:
         if name not in tables:
@@ -164,7 +168,7 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
     return tables
 
 
-def _method(lines: Iterable[_Line], place: Place, rules: Ruleset) -> Method:
+def _method(lines: Iterable[_MetadataRow], place: Place, rules: Ruleset) -> Method:
     said = {line.texts[0]: line.texts[1] for line in lines}
     if lacking := [name for name in ("rules", "weight", "missing", "order") if not said.get(name)]:
         raise Refusal("workbook-bad", place, what=f"the choice of {lacking[0]} is not there")
@@ -181,7 +185,9 @@ def _method(lines: Iterable[_Line], place: Place, rules: Ruleset) -> Method:
         raise Refusal("workbook-bad", place, what=refusal.reason.rpartition("; ")[0] or refusal.reason) from None
 
 
-def _strict(lines: Iterable[_Line], make: Callable[[_Line], Any], is_good: Callable[[Any], bool]) -> Iterator[Any]:
+def _strict(
+    lines: Iterable[_MetadataRow], make: Callable[[_MetadataRow], Any], is_good: Callable[[Any], bool]
+) -> Iterator[Any]:
     for line in lines:
         one = make(line)
         if not is_good(one):
@@ -189,16 +195,16 @@ def _strict(lines: Iterable[_Line], make: Callable[[_Line], Any], is_good: Calla
         yield one
 
 
-def _of_unit(line: _Line) -> tuple[str, Asked]:
+def _of_unit(line: _MetadataRow) -> tuple[str, StoredQuestion]:
     """A question, and whose it is."""
     unit, *question = line.texts
-    return unit, Asked(*question)
+    return unit, StoredQuestion(*question)
 
 
-def _block(line: _Line) -> Block:
+def _block(line: _MetadataRow) -> StoredDataRange:
     sheet, unit, kind = line.texts[:3]
-    return Block(sheet, unit, kind, *(line.whole(column) for column in (3, 4, 5, 6)))
+    return StoredDataRange(sheet, unit, kind, *(line.whole(column) for column in (3, 4, 5, 6)))
 
 
-def _figure(line: _Line) -> Figure:
-    return Figure(line.whole(3), line.whole(4), line.exact(5))
+def _figure(line: _MetadataRow) -> StoredFigure:
+    return StoredFigure(line.whole(3), line.whole(4), line.exact(5))

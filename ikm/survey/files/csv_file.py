@@ -41,7 +41,7 @@ Positions = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 
-class Delimited(Table):
+class CsvFile(Table):
     """A text file with a separator: ``, ; tab |``, in UTF-8, UTF-16 or Windows-1252."""
 
     def __init__(self, stream: BinaryIO, place: Place, size: int) -> None:

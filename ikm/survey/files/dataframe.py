@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame, Series
 
 
-class Frame(Table):
+class DataFrameTable(Table):
     """A DataFrame; missing values of any kind are blank."""
 
     def __init__(self, frame: DataFrame, place: Place) -> None:

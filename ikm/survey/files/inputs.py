@@ -18,7 +18,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
 
 from ikm.messages.findings import Findings, Place, Refusal, near
-from ikm.survey.files.csv_file import Delimited
+from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.table import OLE, ZIP, Table
 
 if TYPE_CHECKING:
@@ -255,10 +255,10 @@ def opened(
     """
     place = Place(source.label)
     if source.frame is not None:
-        from ikm.survey.files.dataframe import Frame
+        from ikm.survey.files.dataframe import DataFrameTable
 
         _no_sheet(sheet, place)
-        yield [Frame(source.frame, place)], lambda: None
+        yield [DataFrameTable(source.frame, place)], lambda: None
         return
     assert source.open is not None  # an input has the one or the other
     try:
@@ -328,7 +328,7 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) 
             raise Refusal("file-kind", place, kind="a packed file that is no workbook")
         return list(excel.open_sheets(stream, place, sheet, hidden=hidden))
     _no_sheet(sheet, place)
-    return [Delimited(stream, place, size)]
+    return [CsvFile(stream, place, size)]
 
 
 def _no_sheet(sheet: str | None, place: Place) -> None:

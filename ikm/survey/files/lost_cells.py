@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xml.parsers.expat import ParserCreate
 
 from ikm.survey.files.table import NO_VALUE, OLE
-from ikm.survey.files.xlsx_package import Cursor, content, relations
+from ikm.survey.files.xlsx_package import CellCursor, content, relations
 
 _ERRORS = {
     0x00: "#NULL!",
@@ -29,7 +29,7 @@ _ERRORS = {
 _PIECE = 1 << 20
 
 
-class Dead(NamedTuple):
+class LostCell(NamedTuple):
     """One such cell, by row and column from 0, and what it shall read as."""
 
     row: int
@@ -37,7 +37,7 @@ class Dead(NamedTuple):
     text: str
 
 
-def dead_cells(data: bytes, name: str, part: str) -> Iterator[Dead]:
+def dead_cells(data: bytes, name: str, part: str) -> Iterator[LostCell]:
     """Find the dead cells of the sheet ``name``; ``part`` is the part that holds it, for xlsx only.
 
     Where the file is damaged there are no more of them; the reading library says what is wrong.
@@ -60,11 +60,11 @@ def dead_cells(data: bytes, name: str, part: str) -> Iterator[Dead]:
 
 def _parse(
     xml: bytes,
-    found: list[Iterable[Dead]],
+    found: list[Iterable[LostCell]],
     start: Callable[[str, dict[str, str]], None],
     end: Callable[[str], None],
     texts: list[str],
-) -> Iterator[Dead]:
+) -> Iterator[LostCell]:
     """Parse a piece at a time, and hand on what the handlers have ``found`` in it; ``texts`` takes all text."""
 
     def refuse(*_: object) -> None:
@@ -83,9 +83,9 @@ def _parse(
 _XLSX_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
 
 
-def _xlsx(xml: bytes) -> Iterator[Dead]:
-    found: list[Iterable[Dead]] = []
-    cursor, kind, texts, is_formula = Cursor(), "", [""], False
+def _xlsx(xml: bytes) -> Iterator[LostCell]:
+    found: list[Iterable[LostCell]] = []
+    cursor, kind, texts, is_formula = CellCursor(), "", [""], False
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal kind, is_formula
@@ -106,7 +106,7 @@ def _xlsx(xml: bytes) -> Iterator[Dead]:
             case "f":
                 texts.clear()  # what was read was the formula itself
             case "c" if kind == "e" or (is_formula and kind != "str" and not "".join(texts).strip()):
-                found.append([Dead(cursor.row - 1, cursor.column - 1, "".join(texts).strip() or NO_VALUE)])
+                found.append([LostCell(cursor.row - 1, cursor.column - 1, "".join(texts).strip() or NO_VALUE)])
 
     if any(mark in xml for mark in _XLSX_MARKS):
         yield from _parse(xml, found, start, end, texts)
@@ -115,8 +115,8 @@ def _xlsx(xml: bytes) -> Iterator[Dead]:
 _ODS_MARKS = (b'value-type="error"', b"table:formula=")
 
 
-def _ods(xml: bytes, name: str) -> Iterator[Dead]:
-    found: list[Iterable[Dead]] = []
+def _ods(xml: bytes, name: str) -> Iterator[LostCell]:
+    found: list[Iterable[LostCell]] = []
     row = rows = column = columns = 0
     is_here, has_text, cell, texts = False, False, dict[str, str](), [""]
 
@@ -158,14 +158,14 @@ def _reads(cell: dict[str, str], has_text: bool, text: str) -> str:
     return "" if "office:value-type" in cell or is_empty_text else NO_VALUE
 
 
-def _repeated(rows: range, columns: range, text: str) -> Iterator[Dead]:
-    return (Dead(row, column, text) for row in rows for column in columns)
+def _repeated(rows: range, columns: range, text: str) -> Iterator[LostCell]:
+    return (LostCell(row, column, text) for row in rows for column in columns)
 
 
 _ROW, _ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
 
 
-def _xlsb(package: zipfile.ZipFile, name: str) -> Iterator[Dead]:
+def _xlsb(package: zipfile.ZipFile, name: str) -> Iterator[LostCell]:
     parts = relations(package, "xl/_rels/workbook.bin.rels")
     part = ""
     for kind, body in _xlsb_records(content(package, "xl/workbook.bin")):
@@ -178,7 +178,7 @@ def _xlsb(package: zipfile.ZipFile, name: str) -> Iterator[Dead]:
         if kind == _ROW:
             row = int.from_bytes(body[:4], "little")
         elif kind in (_ERROR, _FORMULA_ERROR):
-            yield Dead(row, int.from_bytes(body[:4], "little"), _ERRORS.get(body[8], "#UNKNOWN!"))
+            yield LostCell(row, int.from_bytes(body[:4], "little"), _ERRORS.get(body[8], "#UNKNOWN!"))
 
 
 def _xlsb_records(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -206,7 +206,7 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
 _FORMULA, _BOUND_SHEET, _BOOL_OR_ERROR = 0x06, 0x85, 0x205
 
 
-def _xls(data: bytes, name: str) -> Iterator[Dead]:
+def _xls(data: bytes, name: str) -> Iterator[LostCell]:
     from ikm.survey.files.ole_file import BOOK, records, stream
 
     book = stream(data, BOOK)
@@ -215,7 +215,7 @@ def _xls(data: bytes, name: str) -> Iterator[Dead]:
         is_error = kind == _BOOL_OR_ERROR and body[7] == 1
         if is_error or (kind == _FORMULA and body[6] == 2 and body[12:14] == b"\xff\xff"):
             row, column = struct.unpack_from("<HH", body)
-            yield Dead(row, column, _ERRORS.get(body[6 if is_error else 8], "#UNKNOWN!"))
+            yield LostCell(row, column, _ERRORS.get(body[6 if is_error else 8], "#UNKNOWN!"))
 
 
 def _sheet_names(body: bytes) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 
 from ikm.messages.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.files.calamine_process import ask, read
-from ikm.survey.files.lost_cells import Dead, dead_cells
+from ikm.survey.files.lost_cells import LostCell, dead_cells
 from ikm.survey.files.table import OLE, Block, Column, Labels, Progress, Table, code_rows
 from ikm.survey.files.xlsx_package import DAMAGED, content, extent, sheet_parts
 
@@ -38,7 +38,7 @@ Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 """Cells merged over several rows: the first and the last row and column of each, from 0."""
 
 
-class Sheet(Table):
+class WorkbookSheet(Table):
     """One sheet of a workbook; its rows are loaded when they are first asked for."""
 
     def __init__(self, place: Place, load: Callable[[], tuple[Rows, Merged]]) -> None:
@@ -72,7 +72,7 @@ class Sheet(Table):
             yield block
 
 
-def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool = False) -> list[Sheet]:
+def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool = False) -> list[WorkbookSheet]:
     """Open a workbook: the sheet named, those that a pattern fits, all that are not ``hidden``, or all.
 
     :raises Refusal: for a workbook that is encrypted, damaged or too large, or a sheet that is not there.
@@ -94,7 +94,7 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bo
     def loader(name: str) -> Callable[[], tuple[Rows, Merged]]:
         return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
 
-    return [Sheet(Place(place.file, name), loader(name)) for name in wanted]
+    return [WorkbookSheet(Place(place.file, name), loader(name)) for name in wanted]
 
 
 def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
@@ -109,7 +109,7 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
     """The cells of one sheet, with those that calamine cannot see looked up."""
     from threading import Thread
 
-    dead: list[Dead] = []
+    dead: list[LostCell] = []
     beside = Thread(target=lambda: dead.extend(islice(dead_cells(data, name, part), MOST_DEAD + 1)))
     beside.start()
     rows: Rows

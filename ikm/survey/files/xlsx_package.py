@@ -77,7 +77,7 @@ def relations(package: zipfile.ZipFile, path: str) -> dict[str, str]:
     }
 
 
-class Cursor:
+class CellCursor:
     """Where a cell of sheet XML stands: by its reference, or behind the one before it."""
 
     def __init__(self) -> None:
@@ -116,7 +116,7 @@ def extent(xml: bytes) -> tuple[int, int]:
     """The last row and column that any cell of a sheet's XML stands in."""
     found = _PLAIN_CELL.findall(xml)
     if len(found) != xml.count(b"<c ") or _OTHER_CELL.search(xml):  # not as the usual programs write it
-        cursor = Cursor()
+        cursor = CellCursor()
         parser = ParserCreate()
         parser.StartElementHandler = cursor.start
         parser.Parse(xml, True)

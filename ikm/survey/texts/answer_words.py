@@ -44,14 +44,14 @@ _ERROR = "#"
 _REVERSED = ("form-reversed", "answer-contradicts")
 
 
-class Trouble(NamedTuple):
+class AnswerTrouble(NamedTuple):
     """Why a column cannot honestly be read: a code of ``REFUSALS`` and its parameters."""
 
     code: str
     params: dict[str, str]
 
 
-class Reading(NamedTuple):
+class LabelReading(NamedTuple):
     """What the labels of a column mean.
 
     ``places`` has every label as given: the place of its score in the scale, from 1, ``BLANK`` or ``BAD``.
@@ -61,10 +61,10 @@ class Reading(NamedTuple):
 
     places: dict[str, int]
     form: tuple[str, ...]
-    trouble: Trouble | None
+    trouble: AnswerTrouble | None
 
 
-class _Form(NamedTuple):
+class _AnswerForm(NamedTuple):
     words: tuple[str, ...]
     places: dict[str, int]  # of every spelling, in plain form
 
@@ -81,7 +81,7 @@ class _Form(NamedTuple):
         return all(place < 1 or self.places.get(words, place) == place for words, place in fixed)
 
 
-class _Part(NamedTuple):
+class _LabelPart(NamedTuple):
     words: str
     letter: str
     before: int | None
@@ -128,7 +128,7 @@ def read(
     missing: frozenset[str] = frozenset(),
     *,
     expected: bool = False,
-) -> Reading:
+) -> LabelReading:
     """Read the distinct labels of one column; neither their order nor how often they occur matters.
 
     ``given`` says what labels score (None: not answered), and a form that says otherwise is not taken.
@@ -138,7 +138,7 @@ def read(
     unanswered = _unanswered() | {folded(text) for text in missing}
     scored = {folded(text): score for text, score in given.items()} | dict(given)
     places: dict[str, int] = {}
-    worded: dict[str, _Part] = {}
+    worded: dict[str, _LabelPart] = {}
     for label in labels:
         key = label if label in given else folded(label)
         part = _apart(label)
@@ -151,10 +151,10 @@ def read(
         else:
             places[label] = place_in_scale(label, scores)
     if not worded:
-        return Reading(places, (), None)
+        return LabelReading(places, (), None)
     fixed = [(part.words, _place(score, scores)) for text, score in given.items() if (part := _apart(text))]
     chosen, form, trouble = _choose(sorted(worded.items()), fixed, unsur, scores, expected=expected)
-    return Reading(places | dict.fromkeys(worded, BAD) | chosen, form, trouble)
+    return LabelReading(places | dict.fromkeys(worded, BAD) | chosen, form, trouble)
 
 
 def stated_scores(header: str) -> dict[int, str]:
@@ -179,7 +179,9 @@ def stated_scores(header: str) -> dict[int, str]:
     return found if len(found) > 1 and 1 in found else {}
 
 
-def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...], *, expected: bool = False) -> Trouble | None:
+def reversed_in(
+    header: str, unsur: Unsur, scores: tuple[int, ...], *, expected: bool = False
+) -> AnswerTrouble | None:
     """What is wrong where the header gives words other numbers than they have, above all the best the lowest."""
     stated = stated_scores(header)
     if not stated:
@@ -190,10 +192,10 @@ def reversed_in(header: str, unsur: Unsur, scores: tuple[int, ...], *, expected:
         return trouble
     sections = _sections()
     trouble = _downward(stated, [*_own(unsur, expected=expected), *sections["any"], *sections["ends"]], scores)
-    return trouble and Trouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
+    return trouble and AnswerTrouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
 
 
-def reversed_in_text(text: str, scores: tuple[int, ...]) -> Trouble | None:
+def reversed_in_text(text: str, scores: tuple[int, ...]) -> AnswerTrouble | None:
     """What is wrong where a remark that is of no single unsur gives the best answer the lowest number.
 
     The words may be of any form, but two must be of one. The trouble's parameters want ``unsur`` and ``id``.
@@ -218,13 +220,13 @@ def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str
 
 
 def _choose(
-    worded: list[tuple[str, _Part]],
+    worded: list[tuple[str, _LabelPart]],
     fixed: list[tuple[str, int]],
     unsur: Unsur,
     scores: tuple[int, ...],
     *,
     expected: bool,
-) -> tuple[dict[str, int], tuple[str, ...], Trouble | None]:
+) -> tuple[dict[str, int], tuple[str, ...], AnswerTrouble | None]:
     """The places of labels in words, by the forms that hold all those that any form of the unsur knows."""
     own = [*_own(unsur, expected=expected), *_sections()["any"]]
     always = [form for form in own if len(form.words) == len(scores)]
@@ -244,17 +246,19 @@ def _choose(
     else:
         trouble = _mixed(known, forms)
     if trouble:
-        return places, (), Trouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
+        return places, (), AnswerTrouble(trouble.code, {**trouble.params, "unsur": unsur.short, "id": unsur.id})
     return places, agreeing[0].words, None
 
 
-def _against(form: _Form, labels: list[tuple[str, _Part]], scores: tuple[int, ...]) -> Trouble | None:
+def _against(
+    form: _AnswerForm, labels: list[tuple[str, _LabelPart]], scores: tuple[int, ...]
+) -> AnswerTrouble | None:
     """What the labels' own numbers and letters say against a form; letters may run up with it, or all down."""
     score = {label: scores[form.places[part.words] - 1] for label, part in labels}
     stated = [(label, number) for label, part in labels for number in part.stated]
     wrong = [(label, str(number)) for label, number in stated if number != score[label]]
     if wrong and all(number + score[label] == scores[0] + scores[-1] for label, number in stated):
-        return Trouble("form-reversed", {"label": safe_value(wrong[0][0])})
+        return AnswerTrouble("form-reversed", {"label": safe_value(wrong[0][0])})
     letters = [(label, part.letter, form.places[part.words]) for label, part in labels if part.letter]
     off = [(label, letter) for label, letter, place in letters if "abcdef".index(letter) + place != len(scores)]
     if off:
@@ -263,22 +267,28 @@ def _against(form: _Form, labels: list[tuple[str, _Part]], scores: tuple[int, ..
         return None
     label, mark = min(wrong, key=lambda one: one not in off and one[1].isalpha())
     params = {"label": safe_value(label), "mark": mark, "score": str(score[label]), "form": str(form)}
-    return Trouble("answer-contradicts", params)
+    return AnswerTrouble("answer-contradicts", params)
 
 
-def _ambiguous(labels: list[tuple[str, _Part]], forms: list[_Form], scores: tuple[int, ...]) -> Trouble | None:
+def _ambiguous(
+    labels: list[tuple[str, _LabelPart]], forms: list[_AnswerForm], scores: tuple[int, ...]
+) -> AnswerTrouble | None:
     for label, part in labels:
         by_place = {form.places[part.words]: form for form in reversed(forms)}
         if len(by_place) > 1:
             readings = [f"{scores[place - 1]} in {form}" for place, form in sorted(by_place.items())]
-            return Trouble("answers-ambiguous", {"label": safe_value(label), "readings": ", but ".join(readings[:3])})
+            return AnswerTrouble(
+                "answers-ambiguous", {"label": safe_value(label), "readings": ", but ".join(readings[:3])}
+            )
     return None
 
 
-def _outgrown(worded: list[tuple[str, _Part]], known: list[tuple[str, _Part]], forms: list[_Form]) -> Trouble | None:
+def _outgrown(
+    worded: list[tuple[str, _LabelPart]], known: list[tuple[str, _LabelPart]], forms: list[_AnswerForm]
+) -> AnswerTrouble | None:
     """Name the labels of no form that prove one of more answers: of the middle, or below the lowest."""
     middle = {text for form in _sections()["middle"] for text in form.places}
-    beyond: dict[str, _Form] = {}
+    beyond: dict[str, _AnswerForm] = {}
     for form in forms:
         lowest = [text for text, place in form.places.items() if place == 1]
         words = {more for text in lowest for more in (f"sangat {text}", f"{text} sekali")}
@@ -289,10 +299,10 @@ def _outgrown(worded: list[tuple[str, _Part]], known: list[tuple[str, _Part]], f
     if not strangers:
         return None
     shown = ", ".join(f"“{safe_value(label)}”" for label, _ in [*strangers[:3], known[0]])
-    return Trouble("answers-mixed", {"labels": shown, "forms": str(beyond[strangers[0][1].words])})
+    return AnswerTrouble("answers-mixed", {"labels": shown, "forms": str(beyond[strangers[0][1].words])})
 
 
-def _downward(stated: dict[int, str], forms: list[_Form], scores: tuple[int, ...]) -> Trouble | None:
+def _downward(stated: dict[int, str], forms: list[_AnswerForm], scores: tuple[int, ...]) -> AnswerTrouble | None:
     """The trouble if the words stated run down in some form and up in none."""
     down: dict[int, str] = {}
     for form in _with_stronger(forms, set(stated.values())):
@@ -307,7 +317,7 @@ def _downward(stated: dict[int, str], forms: list[_Form], scores: tuple[int, ...
     if not down:
         return None
     number, words = next(iter(down.items()))
-    return Trouble("form-reversed", {"label": safe_value(f"{number} = {words}")})
+    return AnswerTrouble("form-reversed", {"label": safe_value(f"{number} = {words}")})
 
 
 def _stated(pairs: Iterable[tuple[str, ...]], *, last: bool = False) -> dict[int, str]:
@@ -325,7 +335,7 @@ def _words_before(text: str) -> Iterator[tuple[str, str]]:
         begin = match.end()
 
 
-def _mixed(labels: list[tuple[str, _Part]], forms: list[_Form]) -> Trouble:
+def _mixed(labels: list[tuple[str, _LabelPart]], forms: list[_AnswerForm]) -> AnswerTrouble:
     """Name two labels that no form has together; where there are no such two, the first few."""
     pairs = combinations(labels, 2)
     named = next(
@@ -333,37 +343,37 @@ def _mixed(labels: list[tuple[str, _Part]], forms: list[_Form]) -> Trouble:
     )
     homes = dict.fromkeys(str(next(form for form in forms if part.words in form.places)) for _, part in named)
     shown = ", ".join(f"“{safe_value(label)}”" for label, _ in named)
-    return Trouble("answers-mixed", {"labels": shown, "forms": "; ".join([*homes][:3])})
+    return AnswerTrouble("answers-mixed", {"labels": shown, "forms": "; ".join([*homes][:3])})
 
 
-def _with_stronger(forms: Iterable[_Form], words: Collection[str]) -> list[_Form]:
+def _with_stronger(forms: Iterable[_AnswerForm], words: Collection[str]) -> list[_AnswerForm]:
     """The forms, and "sangat tidak X … sangat X" of every "tidak X … sangat X" if its lowest answer is in use."""
     found = list(forms)
     for form in forms:
         places = {"sangat " + text: place for text, place in form.places.items() if place == 1}
         if form.of_degrees == 1 and places.keys() & set(words):
             places |= {text: max(place, 2) for text, place in form.places.items() if place != 2}
-            found.append(_Form((f"Sangat {form.words[0].lower()}", form.words[0], *form.words[2:]), places))
+            found.append(_AnswerForm((f"Sangat {form.words[0].lower()}", form.words[0], *form.words[2:]), places))
     return found
 
 
-def _own(unsur: Unsur, *, expected: bool) -> list[_Form]:
+def _own(unsur: Unsur, *, expected: bool) -> list[_AnswerForm]:
     """The answers its rules give, and the forms of this unsur alone; and those of what was expected of it."""
-    answers = _Form(unsur.answers, {plain(words): n for n, words in enumerate(unsur.answers, start=1)})
+    answers = _AnswerForm(unsur.answers, {plain(words): n for n, words in enumerate(unsur.answers, start=1)})
     return [answers, *_sections().get(unsur.id, ()), *(_sections()["expected"] if expected else ())]
 
 
 @cache
-def _sections() -> dict[str, tuple[_Form, ...]]:
+def _sections() -> dict[str, tuple[_AnswerForm, ...]]:
     """The forms by unsur, of ``any``, of what was ``expected``; the ``ends`` of scales, words of the ``middle``."""
     data = tomllib.loads((Path(__file__).parent / "answer_words.toml").read_text(encoding="utf-8"))
     return {id: tuple(map(_form, lines)) for id, lines in data.items()}
 
 
-def _form(line: str) -> _Form:
+def _form(line: str) -> _AnswerForm:
     answers = [[text.strip() for text in answer.split("/")] for answer in line.split("|")]
     places = {plain(text): place for place, texts in enumerate(answers, start=1) for text in texts}
-    return _Form(tuple(texts[0] for texts in answers), places)
+    return _AnswerForm(tuple(texts[0] for texts in answers), places)
 
 
 @cache
@@ -389,7 +399,7 @@ def folded(label: str) -> str:
     return plain(text) if re.search(r"[^\W\d_]", text) else text
 
 
-def _apart(label: str) -> _Part | None:
+def _apart(label: str) -> _LabelPart | None:
     """Take a label apart, or None if it has no words."""
     if not any(map(str.isalpha, label)):
         return None
@@ -397,4 +407,4 @@ def _apart(label: str) -> _Part | None:
     if not match or label.lstrip().startswith(_ERROR):
         return None
     before, letter, words, behind = match.groups()
-    return _Part(words, letter or "", int(before) if before else None, int(behind) if behind else None)
+    return _LabelPart(words, letter or "", int(before) if before else None, int(behind) if behind else None)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from ikm.survey.texts import periods
-from ikm.survey.texts.dates import Stamp, parse, readings
+from ikm.survey.texts.dates import Timestamp, parse, readings
 
 _REMEMBERED = 1 << 13
 """Days, and times but for their minutes, that are met again and again: the days of twenty years."""
@@ -86,11 +86,11 @@ class DateReader:
             self._used.add(self.month_first)
         return keys[self.month_first]
 
-    def _learn(self, first: Stamp | None, second: Stamp | None) -> None:
+    def _learn(self, first: Timestamp | None, second: Timestamp | None) -> None:
         self._some_days |= bool(first and not second)
         self._some_months |= bool(second and not first)
 
-    def _key(self, stamp: Stamp | None) -> tuple[str | None, bool]:
+    def _key(self, stamp: Timestamp | None) -> tuple[str | None, bool]:
         if not stamp:
             return None, self._first is None and self._last is None
         label = str(periods.of_date(stamp.date, self._per)) if self._per else None

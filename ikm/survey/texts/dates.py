@@ -46,7 +46,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 _EPOCH = datetime(1899, 12, 30)
 
 
-class Stamp(NamedTuple):
+class Timestamp(NamedTuple):
     """A day and, where it was written, the time of day to the second, as the clock on the spot showed it."""
 
     date: date
@@ -60,12 +60,12 @@ class Dates(NamedTuple):
     do not tell, or contradict each other.
     """
 
-    of: dict[str, Stamp | None]
+    of: dict[str, Timestamp | None]
     month_first: bool
     ambiguous: bool
 
 
-def parse(text: str) -> Stamp | None:
+def parse(text: str) -> Timestamp | None:
     """Understand one date by itself, day first where both readings are possible; a month alone is its first day.
 
     >>> parse("Sabtu, 01 April 2023 - 00:00"), parse("0000-00-00")
@@ -88,7 +88,7 @@ def parse_all(texts: Iterable[str]) -> Dates:
     return Dates(of, turned, either and months == days)
 
 
-def readings(text: str) -> tuple[Stamp | None, Stamp | None]:
+def readings(text: str) -> tuple[Timestamp | None, Timestamp | None]:
     """What a text means day first and month first; they differ only where the others of its column have to tell.
 
     >>> [stamp and stamp.date.month for stamp in readings("3/4/2025")]
@@ -113,16 +113,16 @@ def _forms() -> list[re.Pattern[str]]:
     return [re.compile(f"{_BEFORE}{form}{_AFTER}", re.IGNORECASE | re.ASCII) for form in _FORMS]
 
 
-def _of_serial(days: float) -> Stamp | None:
+def _of_serial(days: float) -> Timestamp | None:
     """The day a spreadsheet counts so; of another time than ours it is some other number."""
     moment = _EPOCH + timedelta(days=int(days), seconds=round(days % 1 * 86_400))
-    return Stamp(moment.date(), moment.time() if days % 1 else None) if 1990 <= moment.year < 2100 else None
+    return Timestamp(moment.date(), moment.time() if days % 1 else None) if 1990 <= moment.year < 2100 else None
 
 
-def _stamp(parts: dict[str, str], day: str, month: str) -> Stamp | None:
+def _stamp(parts: dict[str, str], day: str, month: str) -> Timestamp | None:
     year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
     try:
-        return Stamp(date(year, MONTHS.get(month.lower()) or int(month), int(day)), _time(parts))
+        return Timestamp(date(year, MONTHS.get(month.lower()) or int(month), int(day)), _time(parts))
     except ValueError:
         return None
 

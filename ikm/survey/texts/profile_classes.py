@@ -56,7 +56,7 @@ class Characteristic(NamedTuple):
     sum: Decimal
 
 
-def characteristic(role: str, counts: Mapping[str | None, int], classes: Classes) -> Characteristic:
+def characteristic(role: str, counts: Mapping[str | None, int], classes: ProfileClasses) -> Characteristic:
     """The table of one role from the respondents of each class; classes with nobody are left out.
 
     Those without a class (None) stand last. Percentages are of all respondents, rounded half up.
@@ -96,7 +96,7 @@ def bands_from(text: str) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-class Classes:
+class ProfileClasses:
     """The classes of one role: what each text is of, whatever else its column holds.
 
     ``order`` has the standard classes as they are to be shown. ``bands`` are the lower bounds of the age bands above

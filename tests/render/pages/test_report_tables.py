@@ -17,8 +17,8 @@ from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import wording as words
-from ikm.render.pages.report_tables import Cell, Graded, Series, Table, groups, profile, sample, series_of
-from ikm.report.report import GroupTable, Manifest, Quota, Report
+from ikm.render.pages.report_tables import Cell, GradedIndex, ReportTable, Series, groups, profile, sample, series_of
+from ikm.report.report import GroupTable, Manifest, Report, SampleQuota
 from ikm.rules.library import load
 from tests import made
 from tests.surveys import counts_of
@@ -37,7 +37,7 @@ def page(report: Report, style: Style = Style(), kind: str = "text") -> str:  # 
     return found
 
 
-def cells(table: Table | Series | None) -> list[tuple[Cell, ...]]:
+def cells(table: ReportTable | Series | None) -> list[tuple[Cell, ...]]:
     """All rows."""
     assert table is not None
     shown = table.table(len(table.periods)) if isinstance(table, Series) else table
@@ -194,7 +194,7 @@ def test_the_trend_of_each_unsur(report: Report) -> None:
 
 def test_the_trend_of_each_unit(report: Report) -> None:
     figures = "88.33", "83.33", "78.33", "73.33"
-    b36, b34, b32, b30 = (Graded(d(ikm), mutu) for ikm, mutu in zip(figures, "ABBC", strict=True))
+    b36, b34, b32, b30 = (GradedIndex(d(ikm), mutu) for ikm, mutu in zip(figures, "ABBC", strict=True))
     assert cells(series_of(report, report.tables[2])) == [
         ("Loket A", b30, b32, b34, b36, d("15.00")),
         ("Loket B", b34, None, b32, b32, d("-5.00")),
@@ -245,7 +245,7 @@ def test_a_course_is_drawn_in_a_terminal_only(report: Report) -> None:
 
 def test_small_groups_of_people_show_their_number_only(report: Report) -> None:
     only = replace(report, tables=report.tables[3:])
-    assert cells(series_of(only, only.tables[0]))[1] == ("P", "n 7", Graded(d("83.33"), "B"), "–")
+    assert cells(series_of(only, only.tables[0]))[1] == ("P", "n 7", GradedIndex(d("83.33"), "B"), "–")
     assert cells(groups(only, only.tables[0]))[2] == (
         "P",
         "TW I 2025",
@@ -339,24 +339,24 @@ def test_the_samples_required(report: Report) -> None:
     ("quota", "said"),
     [
         (
-            Quota({}, 1200, 291, 310),
+            SampleQuota({}, 1200, 291, 310),
             "Dari 1.200 pengguna layanan dibutuhkan paling sedikit 291 responden; terkumpul 310, terpenuhi.",
         ),
         (
-            Quota({}, 1200, 291, 290),
+            SampleQuota({}, 1200, 291, 290),
             "Dari 1.200 pengguna layanan dibutuhkan paling sedikit 291 responden; terkumpul 290, kurang 1.",
         ),
         (
-            Quota({}, 1200, 291, None),
+            SampleQuota({}, 1200, 291, None),
             "Dari 1.200 pengguna layanan dibutuhkan paling sedikit 291 responden; belum ada data.",
         ),
         (
-            Quota({}, 1200, None, 310),
+            SampleQuota({}, 1200, None, 310),
             "Dari 1.200 pengguna layanan: terkumpul 310; PermenPAN-RB 14/2017 tidak menyebut sampel minimal.",
         ),
     ],
 )
-def test_the_sample_in_a_sentence(report: Report, quota: Quota, said: str) -> None:
+def test_the_sample_in_a_sentence(report: Report, quota: SampleQuota, said: str) -> None:
     alone = sample(replace(report, quotas=(quota,)))
     assert alone.remarks == (said,)
     assert [head.name for head in alone.heads] == ["Pengguna", "Sampel minimal", "Responden", "Kurang"]

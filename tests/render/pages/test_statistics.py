@@ -18,7 +18,7 @@ import ikm
 from ikm.index.rounding import half_up
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import statistics as sureness
-from ikm.render.pages.report_tables import Table
+from ikm.render.pages.report_tables import ReportTable
 from tests.books import workbook
 from tests.conftest import ROOT, Run
 from tests.surveys import UNSUR, U, csv_text, write_csv
@@ -47,11 +47,11 @@ def survey(*rows: Sequence[Any], header: Sequence[str] = U, **options: Any) -> i
     return ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), stats=True, **options)
 
 
-def table_of(report: ikm.Report, title: str) -> Table:
+def table_of(report: ikm.Report, title: str) -> ReportTable:
     return next(one for one in sureness.tables(report, ",") if one.title.startswith(title))
 
 
-def rows_of(table: Table) -> list[tuple[Any, ...]]:
+def rows_of(table: ReportTable) -> list[tuple[Any, ...]]:
     return [line.cells for section in table.sections for line in section]
 
 

@@ -30,7 +30,7 @@ from ikm.render import Style
 from ikm.render.workbook import formulas as reckoning
 from ikm.render.workbook import report_workbook as written
 from ikm.render.workbook.cells import legal
-from ikm.report.report import Answers, Report
+from ikm.report.report import Report, RespondentAnswers
 from ikm.rules.library import load
 from tests import made
 from tests.books import (
@@ -309,7 +309,7 @@ def test_the_answers_stand_where_metadata_says(make: Callable[[], Report]) -> No
     assert found == {name: one.scores.T.tolist() for name, one in zip(names, answers, strict=True)}
 
 
-def words_of(one: Answers, report: Report) -> str | None:
+def words_of(one: RespondentAnswers, report: Report) -> str | None:
     return (one.unit or "(kosong)") if report.units() else None
 
 

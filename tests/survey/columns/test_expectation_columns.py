@@ -14,12 +14,12 @@ import ikm
 from ikm.messages.findings import Refusal
 from ikm.report.report import Report
 from ikm.rules.library import load
-from ikm.survey.columns.header_meaning import Spellings
+from ikm.survey.columns.header_meaning import HeaderSpellings
 from tests.quirks.base import ANSWERS, NAMES
 from tests.quirks.beside import EXPECTED
 from tests.surveys import UNSUR, U, csv_text, write_tally
 
-SPELLINGS = Spellings(load("permenpanrb-14-2017"), "questionnaire")
+SPELLINGS = HeaderSpellings(load("permenpanrb-14-2017"), "questionnaire")
 H = [f"H{number}" for number in range(1, 10)]
 MEANS = {unsur: sum(row[asked] for row in EXPECTED) / len(EXPECTED) for asked, unsur in enumerate(UNSUR)}
 

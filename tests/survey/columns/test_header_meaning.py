@@ -10,15 +10,23 @@ import ikm
 from ikm.index.method import Method
 from ikm.rules.library import load
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns.header_meaning import Meaning, is_personal, listed, name_of, number_in, spellings_of, unsur_in
-from ikm.survey.columns.mapping_file import Told
+from ikm.survey.columns.header_meaning import (
+    HeaderMeaning,
+    is_personal,
+    listed,
+    name_of,
+    number_in,
+    spellings_of,
+    unsur_in,
+)
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.vocabulary import plain
 from tests.surveys import UNSUR, U, write_csv
 
 METHOD = Method(load("permenpanrb-14-2017"))
 
 
-def meaning(header: str, rules: str = "permenpanrb-14-2017", order: str = "") -> Meaning | None:
+def meaning(header: str, rules: str = "permenpanrb-14-2017", order: str = "") -> HeaderMeaning | None:
     return spellings_of(Method(load(rules), order=order)).meaning(header)
 
 
@@ -67,10 +75,10 @@ def test_a_question_of_the_regulation_is_known_by_most_of_its_words(unsur: Unsur
 
 
 def test_a_number_beyond_the_rules_is_of_no_unsur() -> None:
-    assert meaning("U9") == Meaning(("pengaduan",), "number")
-    assert meaning("U10") == Meaning((), "number")
-    assert meaning("U0") == Meaning((), "number")
-    assert meaning("U14", "kepmenpan-25-2004") == Meaning((load("kepmenpan-25-2004").unsur[13].id,), "number")
+    assert meaning("U9") == HeaderMeaning(("pengaduan",), "number")
+    assert meaning("U10") == HeaderMeaning((), "number")
+    assert meaning("U0") == HeaderMeaning((), "number")
+    assert meaning("U14", "kepmenpan-25-2004") == HeaderMeaning((load("kepmenpan-25-2004").unsur[13].id,), "number")
 
 
 def test_a_number_means_the_place_in_the_order_that_was_chosen() -> None:
@@ -153,10 +161,10 @@ def test_how_sure_it_is_that_a_column_is_of_these_rules() -> None:
 
 
 def test_how_many_unsur_have_a_column() -> None:
-    assert unsur_in(["No", *U, "U1", "Harapan U2"], METHOD, Told()) == 9
-    assert unsur_in(["Harapan U2", "Biaya", "x"], METHOD, Told()) == 1
-    assert unsur_in(["x", "y"], METHOD, Told(questions={"biaya": ("X",), "waktu": ("z",)})) == 1
-    assert unsur_in(U, Method(METHOD.rules, without=("biaya", "waktu")), Told()) == 7
+    assert unsur_in(["No", *U, "U1", "Harapan U2"], METHOD, TableOverrides()) == 9
+    assert unsur_in(["Harapan U2", "Biaya", "x"], METHOD, TableOverrides()) == 1
+    assert unsur_in(["x", "y"], METHOD, TableOverrides(questions={"biaya": ("X",), "waktu": ("z",)})) == 1
+    assert unsur_in(U, Method(METHOD.rules, without=("biaya", "waktu")), TableOverrides()) == 7
 
 
 @pytest.mark.parametrize(

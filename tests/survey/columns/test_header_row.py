@@ -10,28 +10,28 @@ import pytest
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
 from ikm.rules.library import load
-from ikm.survey.columns.header_row import Shape, holds_answers, is_one_row, numbers_columns, settle
-from ikm.survey.columns.mapping_file import Told
-from ikm.survey.files.csv_file import Delimited
+from ikm.survey.columns.header_row import TableShape, holds_answers, is_one_row, numbers_columns, settle
+from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.files.csv_file import CsvFile
 from tests.surveys import Rows, U, csv_text
 
 METHOD = Method(load("permenpanrb-14-2017"))
 ANSWERS: Rows = [[n, *[3] * 9] for n in range(1, 4)]
-WIDE = Shape("wide", {})
-NOTHING_SAID = Told()
+WIDE = TableShape("wide", {})
+NOTHING_SAID = TableOverrides()
 
 
-def sheet(rows: Rows) -> Delimited:
+def sheet(rows: Rows) -> CsvFile:
     data = csv_text(rows).encode()
-    return Delimited(io.BytesIO(data), Place("a.csv"), len(data))
+    return CsvFile(io.BytesIO(data), Place("a.csv"), len(data))
 
 
-def settled(rows: Rows, told: Told = NOTHING_SAID, **options: bool) -> tuple[Delimited, Shape]:
+def settled(rows: Rows, told: TableOverrides = NOTHING_SAID, **options: bool) -> tuple[CsvFile, TableShape]:
     table = sheet(rows)
     return table, settle(table, METHOD, told, **options)
 
 
-def refusal(rows: Rows, told: Told = NOTHING_SAID, **options: bool) -> str:
+def refusal(rows: Rows, told: TableOverrides = NOTHING_SAID, **options: bool) -> str:
     with pytest.raises(Refusal) as refused:
         settled(rows, told, **options)
     return f"{refused.value.code}: {refused.value.reason}"
@@ -67,22 +67,26 @@ def test_a_directive_and_empty_rows_are_no_header() -> None:
 
 
 def test_a_row_that_the_caller_names_is_the_header_whatever_it_holds() -> None:
-    table, _ = settled([["No", *U], *ANSWERS], Told(header_row=2))
+    table, _ = settled([["No", *U], *ANSWERS], TableOverrides(header_row=2))
     assert table.header == ("1", *["3"] * 9)
-    table, _ = settled([["No", *U], *ANSWERS], Told(header_row=1))
+    table, _ = settled([["No", *U], *ANSWERS], TableOverrides(header_row=1))
     assert table.header_row == 1
-    assert refusal([["No", *U]], Told(header_row=2)).startswith("option-bad: header_row: is 2, the table has 1 rows")
+    assert refusal([["No", *U]], TableOverrides(header_row=2)).startswith(
+        "option-bad: header_row: is 2, the table has 1 rows"
+    )
 
 
 def test_the_caller_names_the_columns_of_a_table_without_a_header() -> None:
     names = ("no", *U)
-    table, shape = settled(ANSWERS, Told(header_row=0, columns=names))
+    table, shape = settled(ANSWERS, TableOverrides(header_row=0, columns=names))
     assert (table.header, table.header_row, shape) == (names, 0, WIDE)
-    table, _ = settled([["sep=,"], *ANSWERS], Told(header_row=0, columns=names))
+    table, _ = settled([["sep=,"], *ANSWERS], TableOverrides(header_row=0, columns=names))
     assert table.header_row == 1
     said = "option-bad: --columns: names 9 columns, the table has 10"
-    assert refusal(ANSWERS, Told(header_row=0, columns=tuple(U))).startswith(said)
-    assert refusal(ANSWERS, Told(header_row=0)).startswith("option-bad: header_row: is 0, so columns must name")
+    assert refusal(ANSWERS, TableOverrides(header_row=0, columns=tuple(U))).startswith(said)
+    assert refusal(ANSWERS, TableOverrides(header_row=0)).startswith(
+        "option-bad: header_row: is 0, so columns must name"
+    )
 
 
 # Headers of several rows
@@ -159,10 +163,10 @@ EACH = ["No", "Unsur", *"1234"]
 @pytest.mark.parametrize(
     ("header", "shape"),
     [
-        (LONG, Shape("long", {"respondent": 1, "question": 2, "answer": 3})),
-        (COUNTED, Shape("counts", {"question": 1, "score": 2, "count": 3})),
-        (EACH, Shape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})),
-        ([*EACH, "5"], Shape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})),
+        (LONG, TableShape("long", {"respondent": 1, "question": 2, "answer": 3})),
+        (COUNTED, TableShape("counts", {"question": 1, "score": 2, "count": 3})),
+        (EACH, TableShape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})),
+        ([*EACH, "5"], TableShape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})),
         (EACH[:-1], WIDE),
         ([*EACH, "4"], WIDE),
         ([*LONG, "Nilai"], WIDE),
@@ -170,13 +174,13 @@ EACH = ["No", "Unsur", *"1234"]
         (LONG[:-1], WIDE),
     ],
 )
-def test_a_shape_has_a_column_for_each_of_its_parts(header: list[str], shape: Shape) -> None:
+def test_a_shape_has_a_column_for_each_of_its_parts(header: list[str], shape: TableShape) -> None:
     assert settled([header, ["x"] * len(header)])[1] == shape
 
 
 def test_with_a_column_for_each_score_others_that_could_hold_scores_do_not_matter() -> None:
     header = [*EACH, "Jumlah", "Skor", "Nilai"]
-    shape = Shape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})
+    shape = TableShape("counts", {"question": 1, "1": 2, "2": 3, "3": 4, "4": 5})
     assert settled([header, ["x"] * 9])[1] == settled([header, ["x"] * 9], counts=True)[1] == shape
 
 
@@ -195,15 +199,19 @@ def test_counts_that_are_asked_for_need_each_of_their_parts_once() -> None:
 def test_parts_that_the_caller_names_go_before_all_others() -> None:
     rows = [["butir", "jawab"], ["siapa", "butir", "jawab"], ["A", "U1", 3]]
     parts = {"respondent": "siapa", "question": "butir", "answer": "jawab"}
-    table, shape = settled(rows, Told(long=parts))
-    assert (table.header_row, shape) == (2, Shape("long", {"respondent": 0, "question": 1, "answer": 2}))
+    table, shape = settled(rows, TableOverrides(long=parts))
+    assert (table.header_row, shape) == (2, TableShape("long", {"respondent": 0, "question": 1, "answer": 2}))
     parts = {"question": "butir", "score": "siapa", "count": "jawab"}
-    assert settled(rows, Told(counts=parts))[1] == Shape("counts", {"question": 1, "score": 0, "count": 2})
-    assert settled([["No", *U, "siapa", "butir", "jawab"], [1] * 13], Told(counts=parts))[1].kind == "counts"
+    assert settled(rows, TableOverrides(counts=parts))[1] == TableShape(
+        "counts", {"question": 1, "score": 0, "count": 2}
+    )
+    assert (
+        settled([["No", *U, "siapa", "butir", "jawab"], [1] * 13], TableOverrides(counts=parts))[1].kind == "counts"
+    )
 
 
 def test_a_personal_column_may_tell_respondents_apart_and_be_nothing_else() -> None:
     rows = [["NIK", "butir", "jawab"], ["3", "U1", 3]]
     parts = {"respondent": "NIK", "question": "butir", "answer": "jawab"}
-    assert settled(rows, Told(long=parts))[1].parts["respondent"] == 0
-    assert refusal(rows, Told(long={**parts, "question": "NIK"})).startswith("column-personal")
+    assert settled(rows, TableOverrides(long=parts))[1].parts["respondent"] == 0
+    assert refusal(rows, TableOverrides(long={**parts, "question": "NIK"})).startswith("column-personal")

@@ -13,9 +13,9 @@ from ikm.messages.findings import Findings, Place, Refusal
 from ikm.rules.library import load
 from ikm.survey.columns.header_meaning import unsur_in
 from ikm.survey.columns.header_row import settle
-from ikm.survey.columns.mapping_file import Told
-from ikm.survey.columns.reshape import Reshaped
-from ikm.survey.files.csv_file import Delimited
+from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.columns.reshape import ReshapedTable
+from ikm.survey.files.csv_file import CsvFile
 from tests.conftest import Run
 from tests.surveys import UNSUR, Rows, U, write_csv
 
@@ -162,9 +162,9 @@ def test_the_rows_at_the_top_end_with_the_header(tmp_path: Path, above: int) -> 
     path = write_csv(tmp_path / "a.csv", [*[["", "", ""]] * above, LONG, *of("A", 2)])
     method = Method(load("permenpanrb-14-2017"))
     with path.open("rb") as stream:
-        table = Delimited(stream, Place("a.csv"), path.stat().st_size)
-        shape = settle(table, method, Told())
-        reshaped = Reshaped(table, shape, method, Findings(), lambda _: None)
+        table = CsvFile(stream, Place("a.csv"), path.stat().st_size)
+        shape = settle(table, method, TableOverrides())
+        reshaped = ReshapedTable(table, shape, method, Findings(), lambda _: None)
     rows = list(reshaped.top())
     assert reshaped.header_row == above + 1
     assert rows[: above + 1] == [*[()] * above, ("Responden", *U)]
@@ -264,7 +264,7 @@ def test_counts_that_are_asked_for_go_before_answers_below(tmp_path: Path) -> No
 
 def test_a_header_that_may_mean_two_unsur_names_none() -> None:
     method = Method(load("permenpanrb-14-2017"))
-    assert unsur_in(["Biaya", "Kesopanan petugas dan kenyamanan sarana"], method, Told()) == 1
+    assert unsur_in(["Biaya", "Kesopanan petugas dan kenyamanan sarana"], method, TableOverrides()) == 1
 
 
 def test_a_unit_of_counts_may_be_called_like_a_foot(tmp_path: Path) -> None:

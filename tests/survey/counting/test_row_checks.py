@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm.messages.findings import Findings, Place
-from ikm.survey.counting.row_checks import CHECKS, Context, Duplicates, Seen
+from ikm.survey.counting.row_checks import CHECKS, CheckContext, Duplicates, RespondentBlock
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from ikm.survey.texts.answer_words import place_in_scale
 
@@ -50,17 +50,17 @@ class Survey:
         cells = [
             [place_in_scale(labels[index].texts[code], SCORES) for code in block.codes[index]] for index in asked
         ]
-        self.seen = Seen(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
+        self.seen = RespondentBlock(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
         roles = {role: self.table.header.index(role) for role in ROLES if role in self.table.header}
         questions = tuple(self.table.header[index] for index in asked)
-        self.context = Context(self.table, roles, labels, SCORES, questions, 25.0)
+        self.context = CheckContext(self.table, roles, labels, SCORES, questions, 25.0)
 
-    def block(self, start: int, stop: int, columns: Sequence[int] | None = None) -> Seen:
+    def block(self, start: int, stop: int, columns: Sequence[int] | None = None) -> RespondentBlock:
         part = slice(start, stop)
         wanted = {
             index: codes[part] for index, codes in self.seen.codes.items() if columns is None or index in columns
         }
-        return Seen(self.seen.rows[part], self.seen.answers[:, part], wanted)
+        return RespondentBlock(self.seen.rows[part], self.seen.answers[:, part], wanted)
 
     def findings(self, cuts: Sequence[int] = ()) -> Findings:
         found, edges = Findings(), [0, *sorted(cuts), len(self.seen.rows)]

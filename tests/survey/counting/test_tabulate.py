@@ -11,18 +11,18 @@ import pytest
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.rules.library import load
-from ikm.survey.columns.column_lookup import Wish
+from ikm.survey.columns.column_lookup import GroupingRequest
 from ikm.survey.columns.column_map import understand
 from ikm.survey.columns.header_row import settle
-from ikm.survey.columns.mapping_file import Told
-from ikm.survey.counting.grouping import When
-from ikm.survey.counting.tabulate import Counted, Misread, Wanted, count
+from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from tests.surveys import Rows, U
 
 METHOD = Method(load("permenpanrb-14-2017"))
 RULES = METHOD.rules
-FEBRUARY = When(None, date(2025, 2, 1), date(2025, 2, 28))
+FEBRUARY = TimeFilter(None, date(2025, 2, 1), date(2025, 2, 28))
 
 
 class Sheet(Table):
@@ -45,14 +45,14 @@ class Sheet(Table):
 
 def counted(
     rows: Rows, by: Sequence[str] = (), method: Method = METHOD, size: int = 1_000, **wanted: Any
-) -> tuple[Counted, list[str]]:
+) -> tuple[TableCounts, list[str]]:
     """What a table comes to, and what is said of it."""
     table, findings = Sheet(rows, size), Findings()
-    settle(table, method, Told())
-    time = bool(wanted.get("when", When()).is_bounded)
-    columns = understand(table, method, Told(), Wish("none", by, {}, time), Findings())
+    settle(table, method, TableOverrides())
+    time = bool(wanted.get("when", TimeFilter()).is_bounded)
+    columns = understand(table, method, TableOverrides(), GroupingRequest("none", by, {}, time), Findings())
     tables = [(name,) for name in by]
-    found = count(table, columns, Wanted(method, Told(), tables, **wanted), findings, lambda _: None)
+    found = count(table, columns, CountRequest(method, TableOverrides(), tables, **wanted), findings, lambda _: None)
     return found, [str(one) for one in findings.kept()]
 
 
@@ -67,7 +67,7 @@ def refusal(rows: Rows, **options: Any) -> Refusal:
     return refused.value
 
 
-def figures(found: Counted) -> tuple[Any, ...]:
+def figures(found: TableCounts) -> tuple[Any, ...]:
     """All of it but for the columns as they were read."""
     return tuple(found._replace(answers=()))
 
@@ -173,8 +173,8 @@ OF_MIXED = ["No", "JK", "Tanggal", "Loket", *U]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 5])
-@pytest.mark.parametrize("when", [When(), FEBRUARY], ids=["any time", "February"])
-def test_where_blocks_end_changes_nothing(size: int, when: When) -> None:
+@pytest.mark.parametrize("when", [TimeFilter(), FEBRUARY], ids=["any time", "February"])
+def test_where_blocks_end_changes_nothing(size: int, when: TimeFilter) -> None:
     rows = [OF_MIXED, *MIXED]
     options: dict[str, Any] = {"by": ["JK", "Loket"], "when": when, "marks": True, "products": True}
     whole, of_blocks = counted(rows, **options), counted(rows, size=size, **options)
@@ -187,10 +187,10 @@ def test_where_blocks_end_changes_nothing(size: int, when: When) -> None:
 def test_answers_in_words_of_another_unsur_say_that_a_column_is_another() -> None:
     rows = [U, ["Gratis", *[3] * 8]]
     table = Sheet(rows, 10)
-    settle(table, METHOD, Told())
-    columns = understand(table, METHOD, Told(), Wish("none"), Findings(), {0: ["Sesuai"]})
-    with pytest.raises(Misread) as misread:
-        count(table, columns, Wanted(METHOD, Told()), Findings(), lambda _: None)
+    settle(table, METHOD, TableOverrides())
+    columns = understand(table, METHOD, TableOverrides(), GroupingRequest("none"), Findings(), {0: ["Sesuai"]})
+    with pytest.raises(MisreadColumns) as misread:
+        count(table, columns, CountRequest(METHOD, TableOverrides()), Findings(), lambda _: None)
     assert misread.value.labels == {0: ["Gratis"]}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ikm.messages.findings import Findings, Refusal
-from ikm.survey.exchange.figures_file import Column, load
+from ikm.survey.exchange.figures_file import FigureColumn, load
 from ikm.survey.files.table import NO_VALUE
 from tests.surveys import Rows, write_csv, write_xlsx
 
@@ -18,7 +18,7 @@ ROWS: Rows = [
 ]
 
 
-def read(path: Path, column: str | None = None, sheet: str | None = None) -> tuple[Column, Findings]:
+def read(path: Path, column: str | None = None, sheet: str | None = None) -> tuple[FigureColumn, Findings]:
     findings = Findings()
     return load(str(path), findings, column=column, sheet=sheet), findings
 
@@ -29,7 +29,7 @@ def written(tmp_path: Path, text: str) -> Path:
     return path
 
 
-def values(found: Column) -> list[tuple[str | None, object]]:
+def values(found: FigureColumn) -> list[tuple[str | None, object]]:
     return [(entry.label, entry.value) for entry in found.entries]
 
 

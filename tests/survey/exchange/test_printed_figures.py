@@ -11,7 +11,7 @@ import pytest
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal
 from ikm.rules.library import load as load_rules
-from ikm.survey.exchange.printed_figures import Figures, load
+from ikm.survey.exchange.printed_figures import PrintedFigures, load
 from tests.surveys import UNSUR, Rows, U, write_csv, write_ods, write_xlsx
 
 METHOD = Method(load_rules("permenpanrb-14-2017"))
@@ -21,7 +21,7 @@ DOWN: Rows = [["Unsur", "NRR"], *zip(UNSUR, NRR, strict=True), ["IKM", "85,76"],
 SUMS: Rows = [["Unsur", "Jumlah nilai"], *zip(U, TOTALS, strict=True), ["Jumlah responden", 29], ["IKM", "90,56"]]
 
 
-def read(path: Path) -> Figures:
+def read(path: Path) -> PrintedFigures:
     found = load(path, METHOD)
     assert found
     return found

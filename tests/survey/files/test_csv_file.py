@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import ikm
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.survey.files import csv_file as delimited
-from ikm.survey.files.csv_file import Delimited
+from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.table import Labels
 from tests.surveys import U, csv_text
 
@@ -166,7 +166,7 @@ def test_what_is_no_table_is_called_by_its_name(content: bytes, kind: str) -> No
 def everything(content: bytes) -> tuple[Any, ...]:
     """All that a table says: header, rows, each cell's text, and the findings."""
     findings = Findings()
-    table = Delimited(io.BytesIO(content), Place("x.csv"), len(content))
+    table = CsvFile(io.BytesIO(content), Place("x.csv"), len(content))
     columns = range(len(table.header))
     labels = [Labels(10**6, None) for _ in columns]
     rows = [

@@ -18,7 +18,7 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.texts.answer_words import (
     BAD,
     BLANK,
-    Reading,
+    LabelReading,
     identify,
     in_words,
     place_in_scale,
@@ -35,11 +35,11 @@ NINE = list(UNSUR)
 OTHER = UNSUR["sarana"]._replace(id="keramahan-parkir", short="Parkir", answers=())
 
 
-def column(id: str, *labels: str, **options: object) -> Reading:
+def column(id: str, *labels: str, **options: object) -> LabelReading:
     return read(labels, UNSUR[id], SCALE, **options)  # type: ignore[arg-type]  # the options are those of read
 
 
-def refusal(reading: Reading) -> str:
+def refusal(reading: LabelReading) -> str:
     """The sentence a trouble becomes: its parameters are all that the sentence wants."""
     assert reading.trouble is not None
     assert reading.form == ()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.survey.texts.dates import Stamp, parse, parse_all
+from ikm.survey.texts.dates import Timestamp, parse, parse_all
 
 A_DAY = date(2025, 2, 12)
 APRIL = date(2023, 4, 1)
@@ -39,7 +39,7 @@ APRIL = date(2023, 4, 1)
     ],
 )
 def test_a_day(text: str) -> None:
-    assert parse(text) == Stamp(A_DAY, None)
+    assert parse(text) == Timestamp(A_DAY, None)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_day(text: str) -> None:
     ],
 )
 def test_a_day_with_its_time(text: str, clock: time) -> None:
-    assert parse(text) == Stamp(APRIL, clock)
+    assert parse(text) == Timestamp(APRIL, clock)
 
 
 @pytest.mark.parametrize(
@@ -89,8 +89,8 @@ def test_a_day_with_its_time(text: str, clock: time) -> None:
 )
 def test_every_name_of_a_month(number: int, names: str) -> None:
     for name in names.split():
-        assert parse(f"7 {name} 2024") == Stamp(date(2024, number, 7), None)
-        assert parse(f"{name} 2024") == Stamp(date(2024, number, 1), None)
+        assert parse(f"7 {name} 2024") == Timestamp(date(2024, number, 7), None)
+        assert parse(f"{name} 2024") == Timestamp(date(2024, number, 1), None)
 
 
 @pytest.mark.parametrize(
@@ -161,13 +161,13 @@ def test_the_column_decides_between_day_and_month(
 ) -> None:
     for texts in (["4/5/2023 9:05:00", *others], [*others, "4/5/2023 9:05:00"]):
         dates = parse_all(texts)
-        assert dates.of["4/5/2023 9:05:00"] == Stamp(day, time(9, 5))
+        assert dates.of["4/5/2023 9:05:00"] == Timestamp(day, time(9, 5))
         assert (dates.month_first, dates.ambiguous) == (month_first, ambiguous)
 
 
 def test_a_text_that_can_be_read_one_way_only_is_read_so_beside_any_other() -> None:
     dates = parse_all(["30/4/2023", "4/30/2023"])
-    assert set(dates.of.values()) == {Stamp(date(2023, 4, 30), None)}
+    assert set(dates.of.values()) == {Timestamp(date(2023, 4, 30), None)}
     assert not dates.ambiguous
 
 
@@ -178,8 +178,8 @@ def test_nothing_is_ambiguous_where_both_readings_are_one(texts: list[str]) -> N
 
 @given(st.dates(), st.times())
 def test_what_python_writes_is_read(day: date, clock: time) -> None:
-    assert parse(f"{day} {clock}") == Stamp(day, clock.replace(microsecond=0))
-    assert parse(f"{day.day}.{day.month}.{day.year:04}") == Stamp(day, None)
+    assert parse(f"{day} {clock}") == Timestamp(day, clock.replace(microsecond=0))
+    assert parse(f"{day.day}.{day.month}.{day.year:04}") == Timestamp(day, None)
 
 
 @given(st.from_regex(r"[0-9]{1,4}[-/. ][0-9a-z]{1,4}[-/. ][0-9]{1,4}( [0-9]{1,2}[:.][0-9]{2}( [AP]M)?)?") | st.text())

@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 import ikm.survey.texts.profile_classes
 from ikm.messages.findings import Refusal
 from ikm.survey.columns.mapping_file import PROFILE
-from ikm.survey.texts.profile_classes import AGE_BANDS, Classes, Indicator, asked, bands_from, characteristic
+from ikm.survey.texts.profile_classes import AGE_BANDS, Indicator, ProfileClasses, asked, bands_from, characteristic
 from ikm.survey.texts.values import is_odd_age
 from ikm.survey.texts.vocabulary import plain, vocabulary
 from tests.conftest import ROOT
 
 DATA = tomllib.loads((ROOT / "ikm" / "survey" / "texts" / "profile_classes.toml").read_text(encoding="utf-8"))
-SPELT = {role: Classes(role) for role in DATA["classes"]}
+SPELT = {role: ProfileClasses(role) for role in DATA["classes"]}
 AGES = [text.replace("#", "25", 1).replace("#", "36", 1) for texts in DATA["ages"].values() for text in texts]
 SPELLINGS = [text for classes in DATA["classes"].values() for texts in classes.values() for text in texts]
 
@@ -63,7 +63,7 @@ some_bands = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True).
     ],
 )
 def test_the_class_of_a_text(role: str, name: str, texts: str) -> None:
-    assert {text: Classes(role).of(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), name)
+    assert {text: ProfileClasses(role).of(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), name)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_class_of_a_text(role: str, name: str, texts: str) -> None:
     ],
 )
 def test_an_answer_that_spans_levels_is_a_class_of_its_own(name: str, texts: str) -> None:
-    assert {Classes("pendidikan").of(text) for text in texts.split("|")} == {name}
+    assert {ProfileClasses("pendidikan").of(text) for text in texts.split("|")} == {name}
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_an_answer_that_spans_levels_is_a_class_of_its_own(name: str, texts: str
 )
 def test_what_is_not_understood(role: str, texts: str) -> None:
     for text in texts.split("|"):
-        assert (Classes(role).of(text), Classes(role).understood(text)) == (None, False), text
+        assert (ProfileClasses(role).of(text), ProfileClasses(role).understood(text)) == (None, False), text
 
 
 @pytest.mark.parametrize("role", PROFILE)
 @pytest.mark.parametrize("text", ["", "  ", "-", "n/a", "Tidak diisi", "kosong"])
 def test_a_blank_is_understood_and_has_no_class(role: str, text: str) -> None:
-    assert (Classes(role).of(text), Classes(role).understood(text)) == (None, True)
+    assert (ProfileClasses(role).of(text), ProfileClasses(role).understood(text)) == (None, True)
 
 
 @pytest.mark.parametrize(
@@ -131,7 +131,7 @@ def test_a_blank_is_understood_and_has_no_class(role: str, text: str) -> None:
     ],
 )
 def test_an_age(text: str, name: str) -> None:
-    assert Classes("usia").of(text) == name
+    assert ProfileClasses("usia").of(text) == name
 
 
 @pytest.mark.parametrize(
@@ -145,11 +145,11 @@ def test_an_age(text: str, name: str) -> None:
     ],
 )
 def test_a_text_of_just_the_years_of_a_band_is_that_band(text: str, name: str) -> None:
-    assert Classes("usia").of(text) == name
+    assert ProfileClasses("usia").of(text) == name
 
 
 def test_bands_of_the_caller() -> None:
-    classes = Classes("usia", bands_from("17, 26,27"))
+    classes = ProfileClasses("usia", bands_from("17, 26,27"))
     assert classes.order == ("di bawah 17", "17–25", "26", "27 ke atas")
     assert [classes.of(text) for text in ("16", "17", "25 th", "26", "27", "20–29")] == [
         *("di bawah 17", "17–25", "17–25", "26", "27 ke atas", "20–29"),
@@ -158,7 +158,7 @@ def test_bands_of_the_caller() -> None:
 
 def test_the_bands_without_a_word_of_the_caller() -> None:
     assert AGE_BANDS == (20, 30, 40, 50, 60)
-    assert Classes("usia").order == ("di bawah 20", "20–29", "30–39", "40–49", "50–59", "60 ke atas")
+    assert ProfileClasses("usia").order == ("di bawah 20", "20–29", "30–39", "40–49", "50–59", "60 ke atas")
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         ikm.survey.texts.profile_classes.nothing  # type: ignore[attr-defined]  # noqa: B018 - asking is the test
 
@@ -177,13 +177,13 @@ def test_bands_that_cannot_be(text: str) -> None:
 
 def test_classes_are_shown_in_their_order() -> None:
     levels = "Tidak/belum tamat SD|SD ke bawah|SD|SMP|SMA|D1–D3|D1–D4|D4/S1|S2|S2 ke atas|S3".split("|")
-    assert list(Classes("pendidikan").order) == levels
-    assert sorted([None, *levels[::-1]], key=Classes("pendidikan").sort_key) == [*levels, None]
+    assert list(ProfileClasses("pendidikan").order) == levels
+    assert sorted([None, *levels[::-1]], key=ProfileClasses("pendidikan").sort_key) == [*levels, None]
     work = "PNS TNI POLRI TNI/POLRI PNS/TNI/POLRI Swasta Wirausaha Lainnya".split()
-    assert list(Classes("pekerjaan").order) == work
+    assert list(ProfileClasses("pekerjaan").order) == work
     ages = ["di bawah 17", "di bawah 20", "17–25", "20–29", "20–30", "20 ke atas", "di atas 20", "60 ke atas"]
-    assert sorted([None, "muda", *ages[::-1]], key=Classes("usia").sort_key) == [*ages, "muda", None]
-    assert sorted([None, "Islam", "Hindu"], key=Classes("agama").sort_key) == ["Hindu", "Islam", None]
+    assert sorted([None, "muda", *ages[::-1]], key=ProfileClasses("usia").sort_key) == [*ages, "muda", None]
+    assert sorted([None, "Islam", "Hindu"], key=ProfileClasses("agama").sort_key) == ["Hindu", "Islam", None]
 
 
 @pytest.mark.parametrize("role", SPELT)
@@ -195,7 +195,7 @@ def test_every_spelling_listed_is_of_its_class_and_of_no_other(role: str) -> Non
 @pytest.mark.parametrize("kind", DATA["ages"])
 def test_every_way_to_write_a_band_listed_is_of_its_kind(kind: str) -> None:
     filled = [text.replace("#", "25", 1).replace("#", "36", 1) for text in DATA["ages"][kind]]
-    assert {text: Classes("usia").of(text) for text in filled} == dict.fromkeys(filled, filled[0])
+    assert {text: ProfileClasses("usia").of(text) for text in filled} == dict.fromkeys(filled, filled[0])
 
 
 def test_what_is_listed_is_listed_once_and_for_a_role() -> None:
@@ -209,7 +209,7 @@ def test_what_is_listed_is_listed_once_and_for_a_role() -> None:
 
 @given(st.sampled_from(PROFILE), a_text, st.sampled_from(["", " ", "\t", "  "]))
 def test_case_and_outer_spaces_do_not_matter(role: str, text: str, space: str) -> None:
-    classes = Classes(role)
+    classes = ProfileClasses(role)
     known = {(classes.of(one), classes.understood(one)) for one in (text, text.upper(), text.lower())}
     spaced = f"{space}{text}{space}"
     assert known == {(classes.of(spaced), classes.understood(spaced))}
@@ -217,7 +217,7 @@ def test_case_and_outer_spaces_do_not_matter(role: str, text: str, space: str) -
 
 @given(st.sampled_from(PROFILE), a_text, some_bands)
 def test_a_class_is_of_itself(role: str, text: str, bands: tuple[int, ...]) -> None:
-    classes = Classes(role, bands)
+    classes = ProfileClasses(role, bands)
     name = classes.of(text)
     if name is not None:
         assert (classes.of(name), classes.understood(text)) == (name, True)
@@ -225,7 +225,7 @@ def test_a_class_is_of_itself(role: str, text: str, bands: tuple[int, ...]) -> N
 
 @given(st.integers(0, 120), some_bands)
 def test_an_age_is_in_the_last_band_that_does_not_begin_above_it(age: int, bands: tuple[int, ...]) -> None:
-    classes = Classes("usia", bands)
+    classes = ProfileClasses("usia", bands)
     assert len(classes.order) == len(bands) + 1
     band = classes.order[sum(bound <= age for bound in bands)]
     assert classes.of(str(age)) == (None if is_odd_age(str(age)) else band)
@@ -234,13 +234,13 @@ def test_an_age_is_in_the_last_band_that_does_not_begin_above_it(age: int, bands
 @given(some_bands)
 def test_bands_are_read_as_they_are_written(bands: tuple[int, ...]) -> None:
     assert bands_from(",".join(map(str, bands))) == bands
-    classes = Classes("usia", bands)
+    classes = ProfileClasses("usia", bands)
     backwards = classes.order[::-1]
     assert sorted(backwards, key=classes.sort_key) == list(classes.order)
 
 
 def test_a_table_of_respondents() -> None:
-    table = characteristic("jenis_kelamin", {None: 4, "P": 25, "L": 16}, Classes("jenis_kelamin"))
+    table = characteristic("jenis_kelamin", {None: 4, "P": 25, "L": 16}, ProfileClasses("jenis_kelamin"))
     # 16/45 = 35.555…, 25/45 = 55.555…, 4/45 = 8.888…
     assert table.indicators == (
         Indicator("L", 16, Decimal("35.56")),
@@ -251,15 +251,15 @@ def test_a_table_of_respondents() -> None:
 
 
 def test_a_table_leaves_out_whom_nobody_is() -> None:
-    classes = Classes("pendidikan")
+    classes = ProfileClasses("pendidikan")
     table = characteristic("pendidikan", {"SMA": 1, "S3": 0, None: 0}, classes)
     assert [(one.label, str(one.percent)) for one in table.indicators] == [("SMA", "100.00")]
     assert str(characteristic("pendidikan", {}, classes).sum) == "0.00"
 
 
-@given(st.dictionaries(st.none() | st.sampled_from(Classes("pekerjaan").order), st.integers(0, 10**6)))
+@given(st.dictionaries(st.none() | st.sampled_from(ProfileClasses("pekerjaan").order), st.integers(0, 10**6)))
 def test_a_table_has_every_respondent_and_percentages_to_the_last_digit(counts: dict[str | None, int]) -> None:
-    table = characteristic("pekerjaan", counts, Classes("pekerjaan"))
+    table = characteristic("pekerjaan", counts, ProfileClasses("pekerjaan"))
     everyone = sum(counts.values())
     shown = {one.label: one.respondents for one in table.indicators}
     assert shown == {name or "Tidak diisi": count for name, count in counts.items() if count}
@@ -285,6 +285,6 @@ def test_the_spellings_are_read_when_they_are_asked_for() -> None:
 @pytest.mark.parametrize("role", sorted(DATA["asked"].keys() & set(PROFILE)))
 def test_what_a_questionnaire_offers_are_classes_in_their_order(role: str) -> None:
     offered = asked(role)
-    assert [Classes(role).of(option) for option in offered] == list(offered)
-    assert sorted(offered, key=Classes(role).sort_key) == list(offered)
+    assert [ProfileClasses(role).of(option) for option in offered] == list(offered)
+    assert sorted(offered, key=ProfileClasses(role).sort_key) == list(offered)
     assert not asked("usia")
