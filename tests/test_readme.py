@@ -83,10 +83,10 @@ def test_every_command_and_option_is_documented_or_in_its_help(run: Run) -> None
 def test_the_mapping_file_shown_is_one(tmp_path: Path) -> None:
     (toml,) = re.findall(r"```toml\n(schema = \"ikm.map/1\".*?)```", PATH.read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "map.toml").write_text(toml, encoding="utf-8")
-    told = mapping.load(str(tmp_path / "map.toml"), load("permenpanrb-14-2017"))
-    assert told.header_row == 5
-    assert told.questions["waktu"] == ("Antre", "Selesai")
-    assert told.answers["persyaratan"] == {"Masuk akal": 3, "Cukup": 2}
+    overrides = mapping.load(str(tmp_path / "map.toml"), load("permenpanrb-14-2017"))
+    assert overrides.header_row == 5
+    assert overrides.questions["waktu"] == ("Antre", "Selesai")
+    assert overrides.answers["persyaratan"] == {"Masuk akal": 3, "Cukup": 2}
 
 
 def test_the_readme_names_the_version_and_the_licence() -> None:

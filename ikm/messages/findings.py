@@ -134,13 +134,13 @@ class Finding(NamedTuple):
 
 
 class Findings:
-    """All findings of a run: every one counted, of each code the first ``keep`` by place kept.
+    """All findings of a run: every one counted, of each code the first ``max_per_code`` by place kept.
 
     ``+`` merges two runs; the order of merging does not matter.
     """
 
-    def __init__(self, keep: int = 20) -> None:
-        self.keep = keep
+    def __init__(self, max_per_code: int = 20) -> None:
+        self.max_per_code = max_per_code
         self.by_code: Counter[str] = Counter()
         self._kept: dict[str, list[Finding]] = {}
 
@@ -162,13 +162,13 @@ class Findings:
         self.by_code[code] += count
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
-        if len(kept) > 2 * self.keep:
+        if len(kept) > 2 * self.max_per_code:
             kept.sort(key=lambda finding: (finding.place, finding.params))
-            del kept[self.keep :]
+            del kept[self.max_per_code :]
 
     def placed(self, place: Place) -> Findings:
         """The same findings, those that have no place of their own at this one."""
-        found = Findings(self.keep)
+        found = Findings(self.max_per_code)
         for code, kept in self._kept.items():
             found._keep(code, 0, [one if one.place != Place() else one._replace(place=place) for one in kept])
         found.by_code.update(self.by_code)
@@ -181,16 +181,16 @@ class Findings:
         """How many findings of one severity there are."""
         return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
 
-    def kept(self) -> list[Finding]:
+    def listed(self) -> list[Finding]:
         """All that were kept, errors first, by code and place."""
-        return self.shown(len(FINDINGS) * self.keep, self.keep)
+        return self.shown(len(FINDINGS) * self.max_per_code, self.max_per_code)
 
     def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
         """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
         chosen: list[Finding] = []
         for code in FINDINGS:
             kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
-            chosen.extend(kept[: min(per_code, self.keep)])
+            chosen.extend(kept[: min(per_code, self.max_per_code)])
         rank = list(Severity)
         chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))
         return chosen[:limit]

@@ -73,6 +73,6 @@ def classify_file(
         except Refusal as refusal:
             findings.add("figure-left-out", entry.at, reason=refusal.reason)
     if not named:
-        what = f"none of {len(read.entries)} values can be classified, the first: {findings.kept()[0].sentence}"
+        what = f"none of {len(read.entries)} values can be classified, the first: {findings.listed()[0].sentence}"
         raise Refusal("figures-bad", Place(read.path, read.sheet), what=what)
     return Classification(on, tuple(named), findings, read)

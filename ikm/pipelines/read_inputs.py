@@ -43,10 +43,10 @@ def take_in(
 
     :raises Refusal: where nothing can be read, or the same is read twice.
     """
-    told = request.told.path
-    if output and told and output.exists() and output.samefile(told):
+    overrides = request.overrides.path
+    if output and overrides and output.exists() and output.samefile(overrides):
         raise Refusal("output-is-input", path=output)
-    inputs = gather(sources, output, findings, request.apart)
+    inputs = gather(sources, output, findings, request.population_file)
     readings: list[TableReading] = []
     refusals: list[Refusal] = []
     contents: list[tuple[str, str | None]] = []
@@ -130,7 +130,7 @@ def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]
             from ikm.survey.exchange.tally_reading import read_tally
 
             return [read_tally(source, request)]
-        if request.told.sheet is None and is_ours(source):
+        if request.overrides.sheet is None and is_ours(source):
             from ikm.survey.exchange.own_workbook import read_back
 
             readings = read_back(source, request, progress)
@@ -145,7 +145,7 @@ def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]
 
 def _without_answers(readings: Iterable[TableReading]) -> list[TableReading]:
     """The same readings without the answers of single respondents."""
-    return [one._replace(counted=one.counted._replace(kept=None)) for one in readings]
+    return [one._replace(counted=one.counted._replace(answer_rows=None)) for one in readings]
 
 
 def _refuse_other_questions(readings: Iterable[TableReading], first_of: dict[frozenset[str], TableReading]) -> None:
@@ -180,13 +180,13 @@ def _say(
 ) -> None:
     for reading in readings:
         findings += reading.findings
-    warn_unused(request.told, frozenset().union(*(reading.heeded for reading in readings)), findings)
-    for told in (own.told for own in maps.values()):
-        heeded = [reading.heeded for reading in readings if reading.told == told.path]
-        if heeded:
-            warn_unused(told, frozenset().union(*heeded), findings)
+    warn_unused(request.overrides, frozenset().union(*(reading.used_overrides for reading in readings)), findings)
+    for overrides in (own.overrides for own in maps.values()):
+        used_overrides = [reading.used_overrides for reading in readings if reading.mapping_file == overrides.path]
+        if used_overrides:
+            warn_unused(overrides, frozenset().union(*used_overrides), findings)
         else:
-            findings.add("map-unmet", Place(told.path))
+            findings.add("map-unmet", Place(overrides.path))
 
 
 def _warn_alike(readings: Iterable[TableReading], findings: Findings) -> None:

@@ -10,7 +10,7 @@ from ikm.pipelines.score import check, listed, score
 from ikm.report.rule_sets import Inspections, Reports
 from ikm.rules.library import load_each
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset, decimal
-from ikm.survey.columns.mapping_file import Beside
+from ikm.survey.columns.mapping_file import OtherRules
 from ikm.survey.files.inputs import Source
 
 
@@ -24,7 +24,7 @@ def score_all(sources: Source | Iterable[Source], *, rules: str | Ruleset = DEFA
     """
     sources = listed(sources)
     known, own = _each(rules, sources, options)
-    return Reports(tuple(score(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
+    return Reports(tuple(score(sources, rules=one, other_rules=_beside(one, known), **its) for one, its in own))
 
 
 def check_all(
@@ -38,7 +38,7 @@ def check_all(
     """
     sources = listed(sources)
     known, own = _each(rules, sources, options)
-    return Inspections(tuple(check(sources, rules=one, beside=_beside(one, known), **its) for one, its in own))
+    return Inspections(tuple(check(sources, rules=one, other_rules=_beside(one, known), **its) for one, its in own))
 
 
 def rules_of(rules: str, conversion: str | None = None) -> tuple[Ruleset, ...]:
@@ -63,7 +63,7 @@ def _each(
     return known, [(one, _own(one, known, options)) for one in known]
 
 
-def _beside(rules: str | Ruleset, known: Sequence[Ruleset]) -> Beside:
+def _beside(rules: str | Ruleset, known: Sequence[Ruleset]) -> OtherRules:
     places = {one.id: place for place, one in enumerate(known)}
     if not isinstance(rules, Ruleset):
         return ()

@@ -33,7 +33,16 @@ from ikm.report.rollup import with_quotas, with_rollup
 from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.survey.columns.column_lookup import role_called
-from ikm.survey.columns.mapping_file import PERIOD, PROFILE, ROLES, SERVICE, UNIT, Beside, TableOverrides, names_from
+from ikm.survey.columns.mapping_file import (
+    PERIOD,
+    PROFILE,
+    ROLES,
+    SERVICE,
+    UNIT,
+    OtherRules,
+    TableOverrides,
+    names_from,
+)
 from ikm.survey.columns.mapping_file import load as load_mapping
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.read_table import ReadRequest, TableReading
@@ -93,7 +102,7 @@ def score(
     name: str | None = None,
     period: str | None = None,
     time: str | None = None,
-    beside: Beside = (),
+    other_rules: OtherRules = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Report:
@@ -140,30 +149,34 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, as its manifest is to say.
-    :param beside: rules by which they are scored too (see :func:`ikm.score_all`), to which columns are left.
+    :param other_rules: rules by which they are scored too (see :func:`ikm.score_all`), to which columns are left.
     :param output: a path that is about to be written, so never read.
     :param watch: called with a label and the part read so far, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     said = dict(locals())
-    if beside:
-        said["rules"] = _ids(rules, beside)
-    whence = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
+    if other_rules:
+        said["rules"] = _ids(rules, other_rules)
+    role_sources = {UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}
     ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
-    told = _told(ruleset, beside, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long)
+    overrides = _told(
+        ruleset, other_rules, map, columns, roles, sheet=sheet, order=order, without=_texts(without), long=long
+    )
     findings, sure = Findings(), confidence_of(confidence)
     users = _population(population, findings, output)
     request = ReadRequest(
-        Method(ruleset, str(weight or EXACT), missing or MISSING[0], told.order or "", told.without),
-        told,
+        Method(ruleset, str(weight or EXACT), missing or MISSING[0], overrides.order or "", overrides.without),
+        overrides,
         unit,
         tuple(dict.fromkeys(_texts(by))),
-        whence={role: _one_of(f"--{ROLES[role]}-from", source, SOURCES) for role, source in whence.items() if source},
+        role_sources={
+            role: _one_of(f"--{ROLES[role]}-from", source, SOURCES) for role, source in role_sources.items() if source
+        },
         when=_when(per, since, until),
         bands=_bands(age_bands),
         profile=profile or cells,
         crossed=CELL if cells else (UNIT, SERVICE) if users and users.has_services else (),
-        apart=Path(population) if population else None,
+        population_file=Path(population) if population else None,
         products=cells or stats is not False,
         marks=cells,
         answers=answers,
@@ -203,7 +216,7 @@ def check(
     columns: str | Iterable[str] = (),
     long: Mapping[str, str] | None = None,
     counts: bool = False,
-    beside: Beside = (),
+    other_rules: OtherRules = (),
     output: Path | None = None,
     watch: Watch | None = None,
 ) -> Inspection:
@@ -215,10 +228,12 @@ def check(
     :raises Refusal: as :func:`score` does.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, beside, map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
-    method = Method(ruleset, order=told.order or "", without=told.without)
+    overrides = _told(
+        ruleset, other_rules, map, columns, sheet=sheet, order=order, without=_texts(without), long=long
+    )
+    method = Method(ruleset, order=overrides.order or "", without=overrides.without)
     findings = Findings(KEPT_IN_CHECK)
-    request = ReadRequest(method, told, unit, counts=counts, thorough=True, keep=KEPT_IN_CHECK)
+    request = ReadRequest(method, overrides, unit, counts=counts, thorough=True, max_per_code=KEPT_IN_CHECK)
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
     readings = settle_unit(intake.readings, findings)
     _compare_claims(readings, findings)
@@ -248,10 +263,10 @@ def answers_of(
     :raises Refusal: as :func:`score` does.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
-    method = Method(ruleset, order=told.order or "", without=told.without)
+    overrides = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, order=overrides.order or "", without=overrides.without)
     findings = Findings()
-    request = ReadRequest(method, told, "none", counts=counts, products=True)
+    request = ReadRequest(method, overrides, "none", counts=counts, products=True)
     return take_in([source], request, _maps(map, request), findings, output, watch).readings, findings
 
 
@@ -275,14 +290,14 @@ def draft(
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
-    told = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
-    method = Method(ruleset, order=told.order or "", without=told.without)
+    overrides = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
+    method = Method(ruleset, order=overrides.order or "", without=overrides.without)
     from ikm.survey.counting.mapping_draft import drafted
 
     found = gather([source], output, Findings())
     if len(found) > 1:
         raise Refusal("option-bad", option="FILE", what=f"{source} stands for {len(found)} files; name one of them")
-    return drafted(found[0], ReadRequest(method, told, counts=counts))
+    return drafted(found[0], ReadRequest(method, overrides, counts=counts))
 
 
 def _compare_claims(readings: list[TableReading], findings: Findings) -> None:
@@ -297,27 +312,27 @@ def _compare_claims(readings: list[TableReading], findings: Findings) -> None:
 
 def _told(
     ruleset: Ruleset,
-    beside: Beside,
+    other_rules: OtherRules,
     map: str | PathLike[str] | None,
     columns: str | Iterable[str],
     roles: Mapping[str, str] | None = None,
     **said: Any,
 ) -> TableOverrides:
     """What the caller says of the tables; what is said here goes before the mapping file."""
-    told = (
-        load_mapping(str(map), ruleset, beside)
+    overrides = (
+        load_mapping(str(map), ruleset, other_rules)
         if map is not None and not Path(map).is_dir()
-        else TableOverrides(beside=beside)
+        else TableOverrides(other_rules=other_rules)
     )
     if names := names_from(columns) if isinstance(columns, str) and columns else tuple(columns):
         said |= {"columns": names, "header_row": 0}
     if roles:
-        said["roles"] = {**told.roles, **{_role(name): header for name, header in roles.items()}}
-    return _overruled(told, said)
+        said["roles"] = {**overrides.roles, **{_role(name): header for name, header in roles.items()}}
+    return _overruled(overrides, said)
 
 
-def _overruled(told: TableOverrides, said: Mapping[str, Any]) -> TableOverrides:
-    return told._replace(**{key: value for key, value in said.items() if value not in (None, (), {}, "")})
+def _overruled(overrides: TableOverrides, said: Mapping[str, Any]) -> TableOverrides:
+    return overrides._replace(**{key: value for key, value in said.items() if value not in (None, (), {}, "")})
 
 
 def _role(name: str) -> str:
@@ -334,10 +349,14 @@ def _maps(map: str | PathLike[str] | None, request: ReadRequest) -> dict[str, Re
     maps = {}
     for path in sorted(Path(map).glob("*.toml")):
         rules = request.method.rules
-        own = load_mapping(str(path), rules, request.told.beside)
-        told = _overruled(own, {**request.told._asdict(), "roles": {**own.roles, **request.told.roles}})
-        method = Method(rules, request.method.weight, request.method.missing, told.order or "", told.without)
-        maps[path.stem] = request._replace(told=told, method=method)
+        own = load_mapping(str(path), rules, request.overrides.other_rules)
+        overrides = _overruled(
+            own, {**request.overrides._asdict(), "roles": {**own.roles, **request.overrides.roles}}
+        )
+        method = Method(
+            rules, request.method.weight, request.method.missing, overrides.order or "", overrides.without
+        )
+        maps[path.stem] = request._replace(overrides=overrides, method=method)
     if not maps:
         raise Refusal("no-input", path=map, endings=".toml")
     return maps
@@ -394,10 +413,10 @@ def _manifest(said: Mapping[str, Any]) -> Manifest:
     return Manifest({key: value for key, value in options.items() if value not in ([], {}, "")}, said["time"])
 
 
-def _ids(rules: str | Ruleset, beside: Beside) -> str:
+def _ids(rules: str | Ruleset, other_rules: OtherRules) -> str:
     """All the rule sets by their ids, in their order."""
     own = rules.id if isinstance(rules, Ruleset) else rules
-    before, behind = ([one.id for one, is_before in beside if is_before is which] for which in (True, False))
+    before, behind = ([one.id for one, is_before in other_rules if is_before is which] for which in (True, False))
     return ",".join([*before, own, *behind])
 
 

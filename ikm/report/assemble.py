@@ -199,7 +199,7 @@ def with_answers(report: Report, readings: Sequence[TableReading]) -> Report:
     A unit has them where all its respondents are known one by one and were asked the same; without units it is the
     whole that has them, or nobody.
     """
-    if any(one.is_one_by_one and one.counted.kept is None for one in readings):
+    if any(one.is_one_by_one and one.counted.answer_rows is None for one in readings):
         return report
     given = _given_by_unit(readings, report.method.rules.scores)
     if units := report.units():
@@ -216,7 +216,7 @@ def _given_by_unit(
     """The scores that the respondents of each unit gave, an array for each table that has some."""
     scores = np.array([0, *scale], np.int8)
     given: dict[str | None, list[NDArray[np.int8]]] = {}
-    for kept in filter(None, (one.counted.kept for one in readings)):
+    for kept in filter(None, (one.counted.answer_rows for one in readings)):
         for place, unit in enumerate(kept.units):
             given.setdefault(unit, []).append(scores[kept.places[:, kept.of == place]])
     return given

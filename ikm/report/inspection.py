@@ -73,7 +73,7 @@ class Inspection:
             "inputs": [
                 {**input_dict(one.use), "columns": [_column(column) for column in one.columns]} for one in self.inputs
             ],
-            "findings": findings_dict(self.findings, self.findings.kept()),
+            "findings": findings_dict(self.findings, self.findings.listed()),
         }
 
 

@@ -118,10 +118,10 @@ def _without_unit(reading: TableReading) -> TableReading:
         if rest := tuple(name for name in by if name != UNIT):
             groups.setdefault(rest, merged(group, by, rest))
     keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
-    kept = reading.counted.kept and reading.counted.kept.without_units()
+    kept = reading.counted.answer_rows and reading.counted.answer_rows.without_units()
     return reading._replace(
         columns=reading.columns._replace(keys=keys),
-        counted=reading.counted._replace(groups=groups, kept=kept),
+        counted=reading.counted._replace(groups=groups, answer_rows=kept),
         tables=tuple(by for by in reading.tables if UNIT not in by),
         unit=None,
     )

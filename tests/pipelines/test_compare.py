@@ -115,7 +115,7 @@ def test_findings_of_both_sides_are_told_apart(tmp_path: Path) -> None:
 
 def test_findings_that_get_a_place_are_all_counted_and_others_keep_theirs() -> None:
     own, given = Place("b.csv", row=3), Place("a.csv")
-    found = ikm.Findings(keep=2)
+    found = ikm.Findings(max_per_code=2)
     for number in range(9):
         found.add("few-respondents", group=f"G{number}", respondents=number)
     found.add("row-alike", own, first=2)

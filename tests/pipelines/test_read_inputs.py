@@ -19,7 +19,7 @@ MAP = 'schema = "ikm.map/1"\n'
 
 
 def said(report: ikm.Report, code: str) -> list[str]:
-    return [str(one) for one in report.findings.kept() if one.code == code]
+    return [str(one) for one in report.findings.listed() if one.code == code]
 
 
 @pytest.fixture

@@ -367,14 +367,14 @@ def test_units_rolled_up_without_classes(tmp_path: Path) -> None:
 def test_what_figures_rest_on_is_said_once(tmp_path: Path) -> None:
     path = saved(tmp_path, SPAK, HONEST)
     report = ikm.score(path, rules="spak", conversion="rasio")
-    (found,) = (one for one in report.findings.kept() if one.code == "rules-unverified")
+    (found,) = (one for one in report.findings.listed() if one.code == "rules-unverified")
     assert found.sentence == (
         "figures by SPAK 1–6 rest on what no rule that could be read says: the weights, "
         "the conversion rasio (IPAK × 4/6) [M], which was chosen"
     )
     (found,) = ikm.score(
         saved(tmp_path, [f"U{n}" for n in range(1, 10)], PEOPLE), rules="permenpanrb-16-2014"
-    ).findings.kept()
+    ).findings.listed()
     assert "the scale, the weights, the order of the unsur, the classes D, C, B, A" in found.sentence
     assert ikm.score(saved(tmp_path, NAMES, PEOPLE)).findings.by_code == {}
 
@@ -382,7 +382,7 @@ def test_what_figures_rest_on_is_said_once(tmp_path: Path) -> None:
 def test_a_scale_of_which_the_end_was_never_used_is_noted(tmp_path: Path) -> None:
     path = saved(tmp_path, SPAK, HONEST * 4)
     report = ikm.score(path, rules="spak")
-    (found,) = (one for one in report.findings.kept() if one.code == "scale-unused")
+    (found,) = (one for one in report.findings.listed() if one.code == "scale-unused")
     assert (
         found.sentence == "nobody answered more than 4 on the scale 1–6; perhaps it was a shorter one, that of spak-4"
     )

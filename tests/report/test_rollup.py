@@ -22,7 +22,7 @@ def score(rows: list[list[Any]], **options: Any) -> ikm.Report:
 
 
 def matters(report: ikm.Report) -> list[str]:
-    return [one.sentence for one in report.findings.kept() if one.code == "rollup-matters"]
+    return [one.sentence for one in report.findings.listed() if one.code == "rollup-matters"]
 
 
 def test_the_mean_of_units_in_another_class_is_a_note_asked_for_or_not() -> None:
@@ -142,7 +142,7 @@ def test_samples_are_required_of_units_and_services_and_never_added_up(tmp_path:
             8,
         ),  # without the unit that is not listed; 3.841 · 1550 · 0.25 / (0.0025 · 1549 + 0.96025) = 307.99
     ]
-    said = [one.sentence for one in report.findings.kept() if one.code == "name-unlisted"]
+    said = [one.sentence for one in report.findings.listed() if one.code == "name-unlisted"]
     assert said == ["“Mawar” stands in no row of the list, so its sample is not known; perhaps “Mawarr”"]
 
 

@@ -100,7 +100,7 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
 def _say(shown: Console, inspection: Inspection) -> None:
     findings, codes = inspection.findings, list(FINDINGS)
     files = {one.use.path for one in inspection.inputs}
-    kept = sorted(findings.kept(), key=lambda one: codes.index(one.code))
+    kept = sorted(findings.listed(), key=lambda one: codes.index(one.code))
     for code, group in groupby(kept, key=attrgetter("code")):
         some = list(group)
         severity, count = some[0].severity, findings.by_code[code]
@@ -136,7 +136,7 @@ def _all_rows(what: Inspection | Inspections) -> tuple[tuple[str, ...], list[tup
 
 
 def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
-    for one in inspection.findings.kept():
+    for one in inspection.findings.listed():
         place = one.place
         yield (
             str(one.severity),
@@ -199,7 +199,7 @@ def github(inspection: Inspection, style: Style) -> str:
     """Render the findings as annotations of GitHub Actions: of each level as many as are shown there."""
     del style
     lines = []
-    for _severity, group in groupby(inspection.findings.kept(), key=attrgetter("severity")):
+    for _severity, group in groupby(inspection.findings.listed(), key=attrgetter("severity")):
         lines += [_annotation(one) for one in list(group)[:GITHUB_SHOWN]]
     return "".join(f"{line}\n" for line in [*lines, f"Temuan: {words.found(inspection.findings)}"])
 

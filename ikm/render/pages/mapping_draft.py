@@ -35,8 +35,8 @@ def _head(draft: MappingDraft) -> Iterator[str]:
         yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
     yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"
     yield f"without = {_list(draft.method.without)}  # unsur that were not asked, by id"
-    yield f"missing = {_list(draft.told.missing)}  # words for not answered, beside the usual ones"
-    yield f"ignore = {_list(draft.told.ignore)}  # columns that are no answers, by header"
+    yield f"missing = {_list(draft.overrides.missing)}  # words for not answered, beside the usual ones"
+    yield f"ignore = {_list(draft.overrides.ignore)}  # columns that are no answers, by header"
     if draft.further:
         yield f"# answers that are not of these rules: to leave them out, ignore = {_list(draft.further)}"
     for role, key in ROLES.items():

@@ -45,7 +45,7 @@ class GroupingRequest(NamedTuple):
 
 
 def resolve(
-    table: Table, name: str, told: TableOverrides, answers: Collection[int] = (), *, personal: bool = False
+    table: Table, name: str, overrides: TableOverrides, answers: Collection[int] = (), *, personal: bool = False
 ) -> int:
     """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
 
@@ -54,7 +54,11 @@ def resolve(
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
     wanted, roles, role_name = plain(name), vocabulary().role, role_called(name)
-    role = frozenset({plain(told.roles[role_name])}) if role_name in told.roles else roles.get(role_name, frozenset())
+    role = (
+        frozenset({plain(overrides.roles[role_name])})
+        if role_name in overrides.roles
+        else roles.get(role_name, frozenset())
+    )
     headers = [(index, header) for index, header in enumerate(table.header) if header]
     tests: tuple[Callable[[str], bool], ...] = (
         lambda header: header == name.strip(),
@@ -81,7 +85,7 @@ def resolve(
     return fitting[0]
 
 
-def column_said(table: Table, header: str, told: TableOverrides) -> int:
+def column_said(table: Table, header: str, overrides: TableOverrides) -> int:
     """The column that the mapping file names, by its whole header."""
     for same in (str.strip, plain):
         fitting = [index for index, other in enumerate(table.header) if other and same(other) == same(header)]
@@ -92,13 +96,17 @@ def column_said(table: Table, header: str, told: TableOverrides) -> int:
             raise Refusal("column-duplicate", table.at(), column=safe_value(header), cells=cells)
     hint = near(header, (other for other in table.header if not is_personal(other)))
     names = listed(table.header)
-    raise Refusal("column-unknown", table.at(), column=f"{header}” of “{told.path}", columns=names, near=hint)
+    raise Refusal("column-unknown", table.at(), column=f"{header}” of “{overrides.path}", columns=names, near=hint)
 
 
-def roles_of(table: Table, told: TableOverrides, taken: set[int]) -> dict[str, int]:
+def roles_of(table: Table, overrides: TableOverrides, taken: set[int]) -> dict[str, int]:
     """The columns whose header names a role, where only one does; what the caller said of them first."""
     known = set(map(plain, table.header))
-    roles = {role: column_said(table, header, told) for role, header in told.roles.items() if plain(header) in known}
+    roles = {
+        role: column_said(table, header, overrides)
+        for role, header in overrides.roles.items()
+        if plain(header) in known
+    }
     headers = {index: plain(header) for index, header in enumerate(table.header) if header and index not in taken}
     for role, words in vocabulary().role.items():
         fitting = [index for index, header in headers.items() if header in words]
@@ -112,30 +120,30 @@ def few_enough(values: int, rows: float) -> bool:
     return values <= max(2, rows / 5)
 
 
-def unit_of(table: Table, unit: str | None, told: TableOverrides, taken: set[int]) -> tuple[int | None, bool]:
+def unit_of(table: Table, unit: str | None, overrides: TableOverrides, taken: set[int]) -> tuple[int | None, bool]:
     """The column of the unit, if there is one, and whether it was assumed to be."""
     if unit is not None:
-        return (None, False) if unit.casefold() == NO_UNIT else (resolve(table, unit, told, taken), False)
+        return (None, False) if unit.casefold() == NO_UNIT else (resolve(table, unit, overrides, taken), False)
     headers = vocabulary().unit["headers"]
     fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
     return (fitting[0], True) if len(fitting) == 1 else (None, False)
 
 
 def keys_of(
-    table: Table, wish: GroupingRequest, told: TableOverrides, taken: set[int]
+    table: Table, wish: GroupingRequest, overrides: TableOverrides, taken: set[int]
 ) -> tuple[dict[str, GroupingKey], bool]:
     """What is grouped by, under each name, and whether the unit was only assumed.
 
     :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
     """
-    roles = _with_periods(table, roles_of(table, told, taken), taken)
+    roles = _with_periods(table, roles_of(table, overrides, taken), taken)
     keys = dict(wish.fixed)
     assumed = False
     if UNIT not in keys:
-        index, assumed = unit_of(table, wish.unit or told.roles.get(UNIT), told, taken)
-        keys |= {} if index is None else {UNIT: _key(table, UNIT, index, told)._replace(role=UNIT)}
+        index, assumed = unit_of(table, wish.unit or overrides.roles.get(UNIT), overrides, taken)
+        keys |= {} if index is None else {UNIT: _key(table, UNIT, index, overrides)._replace(role=UNIT)}
     if wish.time and PERIOD not in keys:
-        keys[PERIOD] = GroupingKey(PERIOD, _time_of(table, told, roles), PERIOD)
+        keys[PERIOD] = GroupingKey(PERIOD, _time_of(table, overrides, roles), PERIOD)
     for name in wish.by:
         if name not in keys:
             role = role_called(name)
@@ -143,7 +151,9 @@ def keys_of(
                 keys.setdefault(role, GroupingKey(role, roles[role], role))
             known = keys.get(role) if role in wish.fixed or role == PERIOD else None
             keys[name] = (
-                known._replace(name=name) if known else _key(table, name, resolve(table, name, told, taken), told)
+                known._replace(name=name)
+                if known
+                else _key(table, name, resolve(table, name, overrides, taken), overrides)
             )
     for role in wish.others:
         if role in roles and not is_personal(table.header[roles[role]]):
@@ -166,18 +176,18 @@ def _with_periods(table: Table, roles: dict[str, int], taken: set[int]) -> dict[
     return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
 
 
-def _time_of(table: Table, told: TableOverrides, roles: Mapping[str, int]) -> int:
+def _time_of(table: Table, overrides: TableOverrides, roles: Mapping[str, int]) -> int:
     """The column of dates, else that of periods; what the caller names goes first."""
-    for role in sorted((DATE, PERIOD), key=lambda role: role not in told.roles):
+    for role in sorted((DATE, PERIOD), key=lambda role: role not in overrides.roles):
         if role in roles:
             return roles[role]
     raise Refusal("time-unknown", table.at(), columns=listed(table.header))
 
 
-def _key(table: Table, name: str, index: int, told: TableOverrides) -> GroupingKey:
+def _key(table: Table, name: str, index: int, overrides: TableOverrides) -> GroupingKey:
     """A column to group by, under the name the caller gave it."""
     header = plain(table.header[index])
-    said = [role for role, column in told.roles.items() if plain(column) == header]
+    said = [role for role, column in overrides.roles.items() if plain(column) == header]
     role = said[0] if said else next((role for role, words in vocabulary().role.items() if header in words), "")
     texts = f" {plain(name)} ", f" {header} "
     words = (word for role in PROFILE for word in vocabulary().role[role])

@@ -61,7 +61,7 @@ class ColumnMap(NamedTuple):
 def understand(
     table: Table,
     method: Method,
-    told: TableOverrides,
+    overrides: TableOverrides,
     wish: GroupingRequest,
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
@@ -73,18 +73,18 @@ def understand(
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    answers, further, expected = _find_answers(table, method, told, labels, findings)
+    answers, further, expected = _find_answers(table, method, overrides, labels, findings)
     taken = {answer.place for answer in (*answers, *expected)}
-    controls = controls_of(table, method.rules.controls, told, taken)
+    controls = controls_of(table, method.rules.controls, overrides, taken)
     for one in method.rules.controls:
         if one.id not in controls:
             findings.add("control-missing", table.at(), control=one.name)
-    keys, assumed = keys_of(table, wish, told, taken)
+    keys, assumed = keys_of(table, wish, overrides, taken)
     keys |= controls
-    return ColumnMap(answers, further, keys, assumed, roles_of(table, told, taken), expected)
+    return ColumnMap(answers, further, keys, assumed, roles_of(table, overrides, taken), expected)
 
 
-def sort(table: Table, method: Method, told: TableOverrides) -> HeaderMeanings:
+def sort(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:
     """Sort the columns of a table by what the caller says of them, or else by what their headers mean.
 
     :raises Refusal: ``no-header`` where the header looks like somebody's answers; where what the caller says does not
@@ -92,35 +92,38 @@ def sort(table: Table, method: Method, told: TableOverrides) -> HeaderMeanings:
     """
     controls = {one.id for one in method.rules.controls}
     mapped = {
-        column_said(table, header, told): unsur
-        for unsur, headers in told.questions.items()
+        column_said(table, header, overrides): unsur
+        for unsur, headers in overrides.questions.items()
         for header in headers
         if unsur not in controls
     }
     expected = {
-        column_said(table, header, told): unsur for unsur, headers in told.expected.items() for header in headers
+        column_said(table, header, overrides): unsur
+        for unsur, headers in overrides.expected.items()
+        for header in headers
     }
-    ignored = {plain(header) for header in told.ignore}
+    ignored = {plain(header) for header in overrides.ignore}
     spellings = spellings_of(method)
-    own = _ColumnClaims(spellings, table.header if told.beside else ())
+    own = _ColumnClaims(spellings, table.header if overrides.other_rules else ())
     others = [
-        (_ColumnClaims(spellings_of(Method(rules)), table.header), is_before) for rules, is_before in told.beside
+        (_ColumnClaims(spellings_of(Method(rules)), table.header), is_before)
+        for rules, is_before in overrides.other_rules
     ]
-    ignored |= {plain(header) for header in told.theirs}
+    ignored |= {plain(header) for header in overrides.other_headers}
     columns, bare = HeaderMeanings({}, [], [], [], [], []), set[int]()
     for place, header in enumerate(table.header):
         if place in mapped:
             unsur = mapped[place]
-            several = len(told.questions[unsur]) > 1
+            several = len(overrides.questions[unsur]) > 1
             part = str(len(columns.found.get(unsur, ())) + 1) if several else ""
             columns.found.setdefault(unsur, []).append((place, HeaderMeaning((unsur,), "mapping", part)))
         elif place in expected:
-            part = str(place) if len(told.expected[expected[place]]) > 1 else ""
+            part = str(place) if len(overrides.expected[expected[place]]) > 1 else ""
             columns.expected.append((place, HeaderMeaning((expected[place],), "mapping", part, expected=True)))
         elif plain(header) not in ignored:
             one = spellings.meaning(header)
             if not others or not _is_theirs(header, own, others):
-                _put(columns, place, one, told)
+                _put(columns, place, one, overrides)
                 bare |= {place} if one and one.reason == "number" and not one.own else set()
     _drop_bare(columns, bare)
     if not columns.found and not columns.unclear and _looks_like_data(table):
@@ -166,34 +169,34 @@ def _drop_bare(columns: HeaderMeanings, bare: set[int]) -> None:
             del columns.found[unsur]
 
 
-def _put(columns: HeaderMeanings, place: int, one: HeaderMeaning | None, told: TableOverrides) -> None:
+def _put(columns: HeaderMeanings, place: int, one: HeaderMeaning | None, overrides: TableOverrides) -> None:
     if one is None:
         columns.unknown.append(place)
     elif one.expected:
-        if not told.expected.keys() & set(one.unsur):
+        if not overrides.expected.keys() & set(one.unsur):
             columns.expected.append((place, one))
     elif not one.unsur:
         columns.further.append(place)
     elif len(one.unsur) > 1:
         columns.unclear.append((place, one))
-    elif one.unsur[0] not in told.questions:
+    elif one.unsur[0] not in overrides.questions:
         columns.found.setdefault(one.unsur[0], []).append((place, one))
 
 
 def _find_answers(
-    table: Table, method: Method, told: TableOverrides, labels: Mapping[int, Collection[str]], findings: Findings
+    table: Table, method: Method, overrides: TableOverrides, labels: Mapping[int, Collection[str]], findings: Findings
 ) -> tuple[tuple[QuestionColumn, ...], tuple[int, ...], tuple[QuestionColumn, ...]]:
-    columns = sort(table, method, told)
+    columns = sort(table, method, overrides)
     header, last = table.header, len(method.rules.unsur)
     settle_by_answers(table, columns, method, findings, labels)
-    beside = expected_of(table, columns, method, findings)
-    if not columns.found and not columns.unclear and not beside:
+    other_rules = expected_of(table, columns, method, findings)
+    if not columns.found and not columns.unclear and not other_rules:
         raise Refusal("no-answer-columns", table.at(), columns=listed(header), last=last)
     for unsur, meant in columns.found.items():
         parts = [one.part for _, one in meant]
         if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
             _refuse_two(table, name_of(unsur, method), [place for place, _ in meant])
-    _refuse_lacking(table, columns, method, beside)
+    _refuse_lacking(table, columns, method, other_rules)
     if columns.outdone:
         findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
     for unsur in columns.found.keys() & set(method.without):
@@ -205,7 +208,7 @@ def _find_answers(
     expected = tuple(
         one._replace(expected=True)
         for unsur in method.unsur
-        for one in _answers(unsur.id, beside.get(unsur.id, []), header, method)
+        for one in _answers(unsur.id, other_rules.get(unsur.id, []), header, method)
     )
     if not _note_order(table, method, answers, findings):
         _note_order(table, method, expected, findings)
@@ -236,15 +239,15 @@ def _looks_like_data(table: Table) -> bool:
 
 
 def _refuse_lacking(
-    table: Table, columns: HeaderMeanings, method: Method, beside: Mapping[str, list[tuple[int, HeaderMeaning]]]
+    table: Table, columns: HeaderMeanings, method: Method, other_rules: Mapping[str, list[tuple[int, HeaderMeaning]]]
 ) -> None:
     lacking = [one.id for one in method.unsur if one.id not in columns.found]
     for place, one in columns.unclear:
         if set(one.unsur) & set(lacking):
             names = " and ".join(name_of(unsur, method) for unsur in one.unsur)
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
-    if expected := [place for unsur in lacking for place, _ in beside.get(unsur, ())]:
-        names = ", ".join(name_of(unsur, method) for unsur in lacking if unsur in beside)
+    if expected := [place for unsur in lacking for place, _ in other_rules.get(unsur, ())]:
+        names = ", ".join(name_of(unsur, method) for unsur in lacking if unsur in other_rules)
         said = {"expected": listed(table.header[place] for place in expected), "unsur": names}
         unknown = listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
         raise Refusal("expectation-beside", table.at(), **said, columns=unknown)

@@ -64,12 +64,12 @@ class HeaderMeanings(NamedTuple):
     outdone: list[int]
 
 
-def unsur_in(headers: Iterable[str], method: Method, told: TableOverrides) -> int:
+def unsur_in(headers: Iterable[str], method: Method, overrides: TableOverrides) -> int:
     """How many of the unsur asked have a column among ``headers``."""
     spellings, names = spellings_of(method), set(map(plain, headers))
     meant = [one for name in names if (one := spellings.meaning(name)) and not one.expected]
     found = {one.unsur[0] for one in meant if len(one.unsur) == 1}
-    found |= {unsur for unsur, headers in told.questions.items() if names & set(map(plain, headers))}
+    found |= {unsur for unsur, headers in overrides.questions.items() if names & set(map(plain, headers))}
     return len(found & {unsur.id for unsur in method.unsur})
 
 
@@ -187,10 +187,10 @@ def _without_expected(text: str) -> tuple[str, str]:
     >>> _without_expected("tingkat kepentingan u1"), _without_expected("h 8"), _without_expected("h sarana")
     (('tingkat u1', 'u1'), ('u8', 'u8'), ('h sarana', 'h sarana'))
     """
-    told = vocabulary().expected
-    if not any(letters in told for letters in re.findall(r"\b[^\W\d_]+", text)):
+    overrides = vocabulary().expected
+    if not any(letters in overrides for letters in re.findall(r"\b[^\W\d_]+", text)):
         return text, text
-    any_of, words = "|".join(sorted(told)), "|".join(sorted(word for word in told if len(word) > 1))
+    any_of, words = "|".join(sorted(overrides)), "|".join(sorted(word for word in overrides if len(word) > 1))
     text = re.sub(rf"\b(?:{any_of}) ?(?=[0-9])", "\0u", re.sub(rf"\b(?:{any_of}) (?=[a-z]+ ?[0-9])", "\0", text))
     parts = [part.strip() for part in re.split(rf"\0|\b(?:{words})\b", text)]
     return " ".join(filter(None, parts)), parts[-1]

@@ -38,7 +38,7 @@ class TableShape(NamedTuple):
     parts: Mapping[str, int]
 
 
-def settle(table: Table, method: Method, told: TableOverrides, *, counts: bool = False) -> TableShape:
+def settle(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that has all parts of the shape the caller names, or names
@@ -47,31 +47,31 @@ def settle(table: Table, method: Method, told: TableOverrides, *, counts: bool =
 
     :raises Refusal: where the names a caller gives do not fit the table.
     """
-    rows = [names_in(row) for row in islice(table.top(), max(HEADER_WITHIN, told.header_row or 0))]
-    if told.header_row == 0:
-        _named(table, rows, told)
-    elif told.header_row:
-        table.under(_row(table, rows, told.header_row, method), told.header_row)
-    elif (place := _header(rows, method, told, counts=counts)) is not None:
-        table.under(*_gathered(rows, place, method, told))
-    return _counts(table, method) if counts and not told.counts else _shape(table, method, told)
+    rows = [names_in(row) for row in islice(table.top(), max(HEADER_WITHIN, overrides.header_row or 0))]
+    if overrides.header_row == 0:
+        _named(table, rows, overrides)
+    elif overrides.header_row:
+        table.under(_row(table, rows, overrides.header_row, method), overrides.header_row)
+    elif (place := _header(rows, method, overrides, counts=counts)) is not None:
+        table.under(*_gathered(rows, place, method, overrides))
+    return _counts(table, method) if counts and not overrides.counts else _shape(table, method, overrides)
 
 
-def holds_answers(table: Table, method: Method, told: TableOverrides) -> bool:
+def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
     """Whether the header names at least half of the unsur asked."""
-    return 2 * unsur_in(table.header, method, told) >= len(method.unsur)
+    return 2 * unsur_in(table.header, method, overrides) >= len(method.unsur)
 
 
-def _named(table: Table, rows: Sequence[Row], told: TableOverrides) -> None:
+def _named(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
     """Name the columns of a table without a header as the caller does."""
     start = 1 if rows and is_directive(rows[0]) else 0
     width = max(map(len, rows), default=0)
-    if not told.columns:
+    if not overrides.columns:
         raise Refusal("option-bad", table.at(), option="header_row", what="is 0, so columns must name the columns")
-    if len(told.columns) != width:
-        what = f"names {len(told.columns)} columns, the table has {width}"
+    if len(overrides.columns) != width:
+        what = f"names {len(overrides.columns)} columns, the table has {width}"
         raise Refusal("option-bad", table.at(), option="--columns", what=what)
-    table.under(told.columns, start)
+    table.under(overrides.columns, start)
 
 
 def is_one_row(table: Table, method: Method) -> bool:
@@ -86,10 +86,10 @@ def _row(table: Table, rows: Sequence[Row], row: int, method: Method) -> Row:
     return _under_groups(rows[row - 2], rows[row - 1], method) if row > 1 else rows[0]
 
 
-def _header(rows: Sequence[Row], method: Method, told: TableOverrides, *, counts: bool) -> int | None:
+def _header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
-    named, found = {plain(header) for header in (*told.long.values(), *told.counts.values())}, {}
+    named, found = {plain(header) for header in (*overrides.long.values(), *overrides.counts.values())}, {}
 
     def has_parts(row: Row) -> bool:
         """Whether a row has all parts that the caller named, or may have those of counts where these were asked."""
@@ -99,7 +99,7 @@ def _header(rows: Sequence[Row], method: Method, told: TableOverrides, *, counts
 
     with_parts: int | None = None
     for place in filled:
-        found[place] = unsur_in(rows[place], method, told)
+        found[place] = unsur_in(rows[place], method, overrides)
         is_asked = has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1])
         if is_asked or 2 * found[place] >= len(method.unsur):
             return place
@@ -111,14 +111,14 @@ def _header(rows: Sequence[Row], method: Method, told: TableOverrides, *, counts
     return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
 
 
-def _gathered(rows: Sequence[Row], place: int, method: Method, told: TableOverrides) -> tuple[Row, int]:
+def _gathered(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> tuple[Row, int]:
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
     header = rows[place]
     if place and any(rows[place - 1]):
         header = _under_groups(rows[place - 1], header, method)
     last = place
     for below in rows[place + 1 :]:
-        if 2 * unsur_in(below, method, told) >= len(method.unsur):
+        if 2 * unsur_in(below, method, overrides) >= len(method.unsur):
             pairs = zip(header, below, strict=False)
             header = (*(_joined(above, one) for above, one in pairs), *header[len(below) :], *below[len(header) :])
         elif not numbers_columns(below):
@@ -161,13 +161,15 @@ def numbers_columns(row: Row, fewest: int = FEWEST_NUMBERED) -> bool:
     return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
 
 
-def _shape(table: Table, method: Method, told: TableOverrides) -> TableShape:
-    said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", told.long), ("counts", told.counts))
+def _shape(table: Table, method: Method, overrides: TableOverrides) -> TableShape:
+    said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", overrides.long), ("counts", overrides.counts))
     for kind, parts in said:
         if parts:
             whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
-            return TableShape(kind, {p: resolve(table, name, told, personal=p == whose) for p, name in parts.items()})
-    if holds_answers(table, method, told):
+            return TableShape(
+                kind, {p: resolve(table, name, overrides, personal=p == whose) for p, name in parts.items()}
+            )
+    if holds_answers(table, method, overrides):
         return TableShape("wide", {})
     long, counts = _plain_parts(table.header, method)
     return TableShape("counts", counts) if counts else TableShape("long", long) if long else TableShape("wide", {})

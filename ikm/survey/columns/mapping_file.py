@@ -27,7 +27,7 @@ COUNTS = ("question", "score", "count")
 _THROUGH = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 
 
-Beside = tuple[tuple[Ruleset, bool], ...]
+OtherRules = tuple[tuple[Ruleset, bool], ...]
 """Rules by which a table is scored too, and whether each stands before those in question."""
 
 
@@ -37,8 +37,8 @@ class TableOverrides(NamedTuple):
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
     ``expected`` those of what was expected of it, ``answers`` the score of each label by unsur (None: not answered).
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
-    part where the table has that shape. ``beside`` are the rules by which the table is scored too, and whether each
-    stands before; ``theirs`` are headers of their columns.
+    part where the table has that shape. ``other_rules`` are the rules by which the table is scored too, and whether
+    each stands before; ``other_headers`` are headers of their columns.
     """
 
     path: str = ""
@@ -55,8 +55,8 @@ class TableOverrides(NamedTuple):
     answers: Mapping[str, Mapping[str, int | None]] = {}
     long: Mapping[str, str] = {}
     counts: Mapping[str, str] = {}
-    beside: Beside = ()
-    theirs: tuple[str, ...] = ()
+    other_rules: OtherRules = ()
+    other_headers: tuple[str, ...] = ()
 
 
 class _MappingNode(Node):
@@ -69,8 +69,8 @@ class _MappingNode(Node):
     )
 
 
-def load(path: str, rules: Ruleset, beside: Beside = ()) -> TableOverrides:
-    """Load a mapping file, as far as it is of ``rules``; others stand ``beside``.
+def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverrides:
+    """Load a mapping file, as far as it is of ``rules``; others stand ``other_rules``.
 
     A table ``[questions.ID]`` or ``[answers.ID]`` is of the rule set of that id. What stands in ``[questions]``
     itself is of the first rule set that has no table of its own.
@@ -83,50 +83,51 @@ def load(path: str, rules: Ruleset, beside: Beside = ()) -> TableOverrides:
         root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
     ids = [unsur.id for unsur in rules.unsur]
     asked = [*ids, *(one.id for one in rules.controls)]
-    others = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
-    questions, theirs = _questions(root.table("questions", optional=True), rules, asked, beside)
-    told = TableOverrides(
+    others = {unsur.id for one, _ in other_rules for unsur in one.unsur} - {*ids}
+    questions, other_headers = _questions(root.table("questions", optional=True), rules, asked, other_rules)
+    overrides = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
         columns=root.texts("columns", optional=True),
-        order=_order(root, rules, beside) if "order" in root.left else None,
+        order=_order(root, rules, other_rules) if "order" in root.left else None,
         without=tuple(id for id in root.texts("without", optional=True) if id not in others),
         ignore=root.texts("ignore", optional=True),
         missing=root.texts("missing", optional=True),
         roles=_roles(root),
         questions=questions,
         expected=_expected(root.table("expected", optional=True), ids),
-        answers=_answers(root.table("answers", optional=True), rules, beside),
-        beside=beside,
-        theirs=theirs,
+        answers=_answers(root.table("answers", optional=True), rules, other_rules),
+        other_rules=other_rules,
+        other_headers=other_headers,
         long=_parts(root, "long", LONG),
         counts=_parts(root, "counts", COUNTS),
     )
     root.done()
-    if told.columns and told.header_row is None:
-        told = told._replace(header_row=0)
-    if told.columns and told.header_row:
+    if overrides.columns and overrides.header_row is None:
+        overrides = overrides._replace(header_row=0)
+    if overrides.columns and overrides.header_row:
         root.refuse("name columns only where header_row is 0", "columns")
     answers, expected = (
-        {plain(one) for some in headers.values() for one in some} for headers in (told.questions, told.expected)
+        {plain(one) for some in headers.values() for one in some}
+        for headers in (overrides.questions, overrides.expected)
     )
     if answers & expected:
         root.refuse(f"“{min(answers & expected)}” stands under questions, too", "expected")
     try:
-        Method(rules, order=told.order or "", without=told.without)
+        Method(rules, order=overrides.order or "", without=overrides.without)
     except Refusal as refusal:
         option, _, what = refusal.reason.partition(": ")
         root.refuse(what, option.removeprefix("--"))
-    if told.long and told.counts:
+    if overrides.long and overrides.counts:
         root.refuse("a table is long or holds counts, not both", "counts")
-    return told
+    return overrides
 
 
-def _order(root: _MappingNode, rules: Ruleset, beside: Beside) -> str | None:
+def _order(root: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> str | None:
     """The order, unless it is one of the others only."""
     order, own = root.text("order"), {one.id for one in rules.orders}
-    return order if order in own or not any(order in {o.id for o in one.orders} for one, _ in beside) else None
+    return order if order in own or not any(order in {o.id for o in one.orders} for one, _ in other_rules) else None
 
 
 def _roles(root: _MappingNode) -> dict[str, str]:
@@ -138,30 +139,30 @@ def _roles(root: _MappingNode) -> dict[str, str]:
 
 
 def _parted(
-    node: _MappingNode, rules: Ruleset, beside: Beside
+    node: _MappingNode, rules: Ruleset, other_rules: OtherRules
 ) -> tuple[_MappingNode, _MappingNode | None, list[_MappingNode]]:
     """What a table says itself, the part of it that is of these rules, where there is one, and those of others."""
-    ids = {rules.id, *(one.id for one, _ in beside), *known()}
+    ids = {rules.id, *(one.id for one, _ in other_rules), *known()}
     parts = {id: node.table(id) for id in list(node.left) if id in ids}
     own = parts.pop(rules.id, None)
     return node, own, list(parts.values())
 
 
 def _questions(
-    node: _MappingNode, rules: Ruleset, ids: list[str], beside: Beside
+    node: _MappingNode, rules: Ruleset, ids: list[str], other_rules: OtherRules
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
     """The headers by unsur of these rules, and the headers that are of others."""
     tables = {*node.left}
-    common, own, others = _parted(node, rules, beside)
-    if own is None and all(one.id in tables for one, is_before in beside if is_before):
+    common, own, others = _parted(node, rules, other_rules)
+    if own is None and all(one.id in tables for one, is_before in other_rules if is_before):
         own = common
     else:
         others.append(common)
-    theirs = tuple(header for other in others for headers in _headers(other).values() for header in headers)
+    other_headers = tuple(header for other in others for headers in _headers(other).values() for header in headers)
     if own is None:
-        return {}, theirs
+        return {}, other_headers
     _refuse_strangers(own, ids)
-    return _headers(own), theirs
+    return _headers(own), other_headers
 
 
 def _expected(node: _MappingNode, ids: list[str]) -> dict[str, tuple[str, ...]]:
@@ -181,11 +182,11 @@ def _headers(node: _MappingNode) -> dict[str, tuple[str, ...]]:
     return questions
 
 
-def _answers(node: _MappingNode, rules: Ruleset, beside: Beside) -> dict[str, dict[str, int | None]]:
-    common, own, _ = _parted(node, rules, beside)
+def _answers(node: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> dict[str, dict[str, int | None]]:
+    common, own, _ = _parted(node, rules, other_rules)
     ids, answers = [unsur.id for unsur in rules.unsur], dict[str, dict[str, int | None]]()
-    theirs = {unsur.id for one, _ in beside for unsur in one.unsur} - {*ids}
-    for part, others in ((common, theirs), *([(own, set[str]())] if own else [])):
+    ids_of_others = {unsur.id for one, _ in other_rules for unsur in one.unsur} - {*ids}
+    for part, others in ((common, ids_of_others), *([(own, set[str]())] if own else [])):
         _refuse_strangers(part, ids, others)
         for unsur in [id for id in part.left if id in ids]:
             table = part.table(unsur)
@@ -257,7 +258,9 @@ Entry = tuple[str, str]
 """One entry of a mapping file: the path of its table, and the entry itself."""
 
 
-def heeded(told: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]) -> frozenset[Entry]:
+def used_overrides(
+    overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]
+) -> frozenset[Entry]:
     """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur."""
     names = {plain(name) for name in header}
     texts = {unsur: set(map(folded, met)) for unsur, met in labels.items()}
@@ -270,20 +273,20 @@ def heeded(told: TableOverrides, header: Iterable[str], labels: Mapping[str, Ite
             return folded(entry) in texts.get(path.removeprefix("answers."), ())
         return plain(entry) in names
 
-    return frozenset(entry for entry in _entries(told) if has_use(*entry))
+    return frozenset(entry for entry in _entries(overrides) if has_use(*entry))
 
 
-def warn_unused(told: TableOverrides, used: Collection[Entry], findings: Findings) -> None:
+def warn_unused(overrides: TableOverrides, used: Collection[Entry], findings: Findings) -> None:
     """Say of each entry of the mapping file that no input had a use for it."""
-    for path, entry in _entries(told):
+    for path, entry in _entries(overrides):
         if (path, entry) not in used:
             code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
-            findings.add(code, Place(told.path), path=path, entry=safe_value(entry))
+            findings.add(code, Place(overrides.path), path=path, entry=safe_value(entry))
 
 
-def _entries(told: TableOverrides) -> list[Entry]:
+def _entries(overrides: TableOverrides) -> list[Entry]:
     """The entries that may go unused; what names a column of answers is refused where it is not there."""
-    columns = [("ignore", header) for header in told.ignore]
-    columns += [(ROLES.get(role, "profile"), header) for role, header in told.roles.items()]
-    labels = [(f"answers.{unsur}", label) for unsur, labels in told.answers.items() for label in labels]
-    return [*columns, *labels, *(("missing", word) for word in told.missing)]
+    columns = [("ignore", header) for header in overrides.ignore]
+    columns += [(ROLES.get(role, "profile"), header) for role, header in overrides.roles.items()]
+    labels = [(f"answers.{unsur}", label) for unsur, labels in overrides.answers.items() for label in labels]
+    return [*columns, *labels, *(("missing", word) for word in overrides.missing)]

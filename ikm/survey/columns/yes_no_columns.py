@@ -17,7 +17,7 @@ YES, NO = "ya", "tidak"
 
 
 def controls_of(
-    table: Table, controls: Iterable[Control], told: TableOverrides, taken: set[int]
+    table: Table, controls: Iterable[Control], overrides: TableOverrides, taken: set[int]
 ) -> dict[str, GroupingKey]:
     """The column of each question that has one, under its id: by what the caller says, else by its header.
 
@@ -25,8 +25,8 @@ def controls_of(
     """
     keys = {}
     for one in controls:
-        said = told.questions.get(one.id, ())
-        places = [column_said(table, header, told) for header in said]
+        said = overrides.questions.get(one.id, ())
+        places = [column_said(table, header, overrides) for header in said]
         places = places or [i for i, header in enumerate(table.header) if i not in taken and _asks(header, one)]
         if len(places) > 1:
             columns = listed(table.header[place] for place in places)

@@ -150,7 +150,7 @@ class AnswerColumn:
         for code, count in counted:
             text = self.labels.texts[code]
             self.bad[text] += count if weights is None else int(weights[codes == code].sum())
-            shown = rows[codes == code][: findings.keep].tolist()
+            shown = rows[codes == code][: findings.max_per_code].tolist()
             kind, params = self._kind(text)
             for row in shown:
                 findings.add(kind, table.at(row, self.index), value=self.shown(text), unsur=self.name, **params)

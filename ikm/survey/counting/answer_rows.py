@@ -41,7 +41,7 @@ class AnswerRowCollector:
         if self._blocks is not None:
             self._blocks.append((places, np.zeros(places.shape[1], np.int32) if units is None else units))
 
-    def kept(self, units: tuple[str | None, ...]) -> AnswerRows | None:
+    def answer_rows(self, units: tuple[str | None, ...]) -> AnswerRows | None:
         """All that was taken up; None where it was too much."""
         if not self._blocks:
             return None

@@ -52,7 +52,7 @@ class MappingDraft(NamedTuple):
     """
 
     method: Method
-    told: TableOverrides
+    overrides: TableOverrides
     place: Place
     sheet: str
     header: tuple[str, ...]
@@ -74,7 +74,7 @@ def drafted(source: Input, request: ReadRequest) -> MappingDraft:
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
         for and have the same header.
     """
-    findings, sheet = Findings(), request.told.sheet
+    findings, sheet = Findings(), request.overrides.sheet
     with opened(source, sheet) as (tables, _):
         found = chosen(tables, request, Place(source.label), findings, several=sheet is not None)
         table, shape = found[0]
@@ -97,7 +97,7 @@ def _draft(
     tables: list[Table], shape: TableShape, request: ReadRequest, parts: dict[str, str], sheet: str
 ) -> MappingDraft:
     table, method, trouble = tables[0], request.method, ""
-    columns = sort(table, method, request.told)
+    columns = sort(table, method, request.overrides)
     expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
     try:
         settle_by_answers(table, columns, method, Findings())
@@ -105,7 +105,7 @@ def _draft(
     except Refusal as refusal:  # then the numbers stand as they are, to be mended
         trouble = str(refusal)
     meant = [one for found in columns.found.values() for one in found] + columns.unclear + expected
-    roles = roles_of(table, request.told, {place for place, _ in meant})
+    roles = roles_of(table, request.overrides, {place for place, _ in meant})
     places = [place for place, _ in sorted(meant)]
     unit = [roles[UNIT]] if UNIT in roles else []
     labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]
@@ -122,7 +122,7 @@ def _draft(
     ]
     return MappingDraft(
         method,
-        request.told,
+        request.overrides,
         table.place,
         sheet,
         table.header,
@@ -144,10 +144,10 @@ def _is_unit(header: str, labels: Labels, rows: int) -> bool:
 
 
 def _asked(table: Table, place: int, one: HeaderMeaning, labels: Labels, request: ReadRequest) -> CandidateColumn:
-    rules, told = request.method.rules, request.told
+    rules, overrides = request.method.rules, request.overrides
     unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
-    given = told.answers.get(unsur.id, {})
-    missing, header = frozenset(word.casefold() for word in told.missing), table.header[place]
+    given = overrides.answers.get(unsur.id, {})
+    missing, header = frozenset(word.casefold() for word in overrides.missing), table.header[place]
     reading = read(labels.texts, unsur, rules.scores, given, missing, expected=one.expected)
     if not given:
         turned = reversed_in(header, unsur, rules.scores, expected=one.expected)

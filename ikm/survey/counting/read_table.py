@@ -12,7 +12,7 @@ from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
 from ikm.survey.columns.column_map import ColumnMap, understand
 from ikm.survey.columns.header_row import TableShape, holds_answers, settle
-from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, heeded
+from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.row_check_context import CheckContext, RowCheck
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
@@ -31,34 +31,34 @@ KEPT = 20
 class ReadRequest(NamedTuple):
     """What is to be read of each input.
 
-    ``unit`` and ``by`` are columns that the caller named; ``whence`` says by role whether it stands in the name of
-    the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks for
-    the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are told; ``apart``
-    is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what tells equal rows in
-    two files; the answers of up to ``answers`` respondents are kept one by one. ``counts`` says that the tables are
-    of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that all there is to be
-    said of single rows and answers is wanted; ``keep`` is how many findings of a kind are kept. ``chosen`` are
-    those of weight and missing that the caller said; the others are as a workbook says that is read back. A table
-    that is ``partial`` may lack the answers to a question.
+    ``unit`` and ``by`` are columns that the caller named; ``role_sources`` says by role whether it stands in the name
+    of the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks
+    for the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are known;
+    ``population_file`` is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what
+    tells equal rows in two files; the answers of up to ``answers`` respondents are kept one by one. ``counts`` says
+    that the tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that
+    all there is to be said of single rows and answers is wanted; ``max_per_code`` is how many findings of a kind are
+    kept. ``chosen`` are those of weight and missing that the caller chose; the others are as a workbook says that is
+    read back. A table that is ``partial`` may lack the answers to a question.
     """
 
     method: Method
-    told: TableOverrides = TableOverrides()
+    overrides: TableOverrides = TableOverrides()
     unit: str | None = None
     by: tuple[str, ...] = ()
-    whence: Mapping[str, str] = {}
+    role_sources: Mapping[str, str] = {}
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     profile: bool = False
     crossed: tuple[str, ...] = ()
-    apart: Path | None = None
+    population_file: Path | None = None
     products: bool = False
     marks: bool = False
     answers: int = 0
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
-    keep: int = KEPT
+    max_per_code: int = KEPT
     chosen: frozenset[str] = frozenset()
     partial: bool = False
 
@@ -72,8 +72,8 @@ class TableReading(NamedTuple):
     """What one table came to, and how it was read, by which method.
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
-    if any was; ``letters`` are those of the columns; ``heeded`` are the entries of the mapping file ``told`` that
-    this table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
+    if any was; ``letters`` are those of the columns; ``used_overrides`` are the entries of ``mapping_file`` that this
+    table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
     ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
     respondents, and ``is_complete`` that no input had to be left out.
     """
@@ -89,10 +89,10 @@ class TableReading(NamedTuple):
     findings: Findings
     unit: Place | None
     letters: list[str]
-    heeded: frozenset[tuple[str, str]]
+    used_overrides: frozenset[tuple[str, str]]
     method: Method
     tables: tuple[tuple[str, ...], ...]
-    told: str
+    mapping_file: str
     made_from: tuple[tuple[str, str | None], ...] = ()
     suppressed: tuple[int, int] = (0, 0)
     is_complete: bool = True
@@ -113,9 +113,9 @@ def read(source: Input, request: ReadRequest, progress: Progress) -> list[TableR
 
     :raises Refusal: with one sentence, where it cannot honestly be read.
     """
-    sheet = request.told.sheet
+    sheet = request.overrides.sheet
     with opened(source, sheet) as (tables, digest):
-        place, findings = Place(source.label), Findings(request.keep)
+        place, findings = Place(source.label), Findings(request.max_per_code)
         found = chosen(tables, request, place, findings, several=sheet is not None)
         readings = []
         for table, shape in found:
@@ -136,12 +136,12 @@ def chosen(
     tables: Sequence[Table], request: ReadRequest, place: Place, findings: Findings, *, several: bool
 ) -> list[tuple[Table, TableShape]]:
     """The tables to read: of several those with a row a respondent; without them, those of another shape."""
-    method, told = request.method, request.told
-    settled = [(table, settle(table, method, told, counts=request.counts)) for table in tables]
+    method, overrides = request.method, request.overrides
+    settled = [(table, settle(table, method, overrides, counts=request.counts)) for table in tables]
     filled = [(table, shape) for table, shape in settled if table.header]
     if not filled:
         raise Refusal("file-empty", place)
-    fitting = [one for one in filled if holds_answers(one[0], method, told)]
+    fitting = [one for one in filled if holds_answers(one[0], method, overrides)]
     fitting = fitting or [one for one in filled if one[1].kind != "wide"] or filled[:1]
     if len(fitting) > 1 and not several:
         raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table, _ in fitting))
@@ -160,7 +160,7 @@ def read_table(
 
     :raises Refusal: as :func:`read` does.
     """
-    method, told, findings = request.method, request.told, Findings(request.keep)
+    method, overrides, findings = request.method, request.overrides, Findings(request.max_per_code)
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
         if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
@@ -172,17 +172,17 @@ def read_table(
     wanted = [_crossed(name, table.header) for name in request.by]
     names = list(dict.fromkeys(name for by in wanted for name in by))
     is_timed = bool(request.when.per or request.when.is_bounded)
-    fixed = {**fixed, **fixed_keys(table.place, request.whence)}
+    fixed = {**fixed, **fixed_keys(table.place, request.role_sources)}
     wish = GroupingRequest(request.unit, names, fixed, is_timed, request.others)
     _refuse_reversed(table, method)
     labels: dict[int, list[str]] = {}
     while True:
-        said = Findings(request.keep)
-        columns = understand(table, method, told, wish, said, labels)
+        said = Findings(request.max_per_code)
+        columns = understand(table, method, overrides, wish, said, labels)
         tables = _tables_of(columns, wanted, request)
         counting = CountRequest(
             method,
-            told,
+            overrides,
             list(dict.fromkeys([*tables, *_beside(columns, request)])),
             _checks(columns, shape.kind, thorough=request.thorough),
             request.when,
@@ -217,10 +217,10 @@ def read_table(
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
-        heeded=heeded(told, table.header, _labels_of(counted)),
+        used_overrides=used_overrides(overrides, table.header, _labels_of(counted)),
         method=method,
         tables=tables,
-        told=told.path,
+        mapping_file=overrides.path,
     )
 
 
@@ -272,7 +272,7 @@ def tables_shown(
     wanted: Iterable[tuple[str, ...]], request: ReadRequest, *, has_units: bool
 ) -> tuple[tuple[str, ...], ...]:
     """The tables to show, each once: the unit's, those wanted, what stands in names, and the trend of periods."""
-    units, others = [(UNIT,)] if has_units else [], [*wanted, *((role,) for role in request.whence)]
+    units, others = [(UNIT,)] if has_units else [], [*wanted, *((role,) for role in request.role_sources)]
     has_trend = request.when.per or (PERIOD,) in others
     trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if has_trend else []
     return tuple(dict.fromkeys([*units, *others, *trend]))
@@ -288,7 +288,7 @@ def _beside(columns: ColumnMap, request: ReadRequest) -> list[tuple[str, ...]]:
     return [*([crossed] if crossed else []), *profile, *controls]
 
 
-def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
+def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
     """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
 
     Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
@@ -296,14 +296,16 @@ def fixed_keys(place: Place, whence: Mapping[str, str], known: Collection[str] =
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
     path, keys = Path(place.file), dict[str, GroupingKey]()
-    is_named = bool(whence) and path.is_file()  # a stream has neither a name nor a folder
+    is_named = bool(role_sources) and path.is_file()  # a stream has neither a name nor a folder
     file, folder = (stem(path), path.absolute().parent.name) if is_named else ("", "")
     names = {"file": file, "sheet": place.sheet, "folder": folder}
-    for role, source in whence.items():
+    for role, source in role_sources.items():
         if role in known:
             continue
         period, rest = _period_in(names[source], folder if source == "file" else "")
-        spare = "" if whence.get(PERIOD) == source else names[source].strip()  # a unit may be called like a period
+        spare = (
+            "" if role_sources.get(PERIOD) == source else names[source].strip()
+        )  # a unit may be called like a period
         value = str(period or "") if role == PERIOD else (rest if period else names[source].strip()) or spare
         if not value:
             raise Refusal("name-unread", place, source=source, name=names[source], role=role)

@@ -94,7 +94,7 @@ class NamedRows:
 
     def say(self, findings: Findings) -> None:
         """Add the first of them, and the number of the others."""
-        named = self._first[: findings.keep]
+        named = self._first[: findings.max_per_code]
         for row, params in named:
             findings.add(self._code, self._table.at(row, self._column), **params)
         if named:

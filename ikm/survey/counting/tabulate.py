@@ -48,7 +48,7 @@ class TableCounts(NamedTuple):
     groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
     claims: tuple[FooterClaim, ...]
     answers: tuple[AnswerColumn, ...]
-    kept: AnswerRows | None = None
+    answer_rows: AnswerRows | None = None
 
 
 class CountRequest(NamedTuple):
@@ -62,7 +62,7 @@ class CountRequest(NamedTuple):
     """
 
     method: Method
-    told: TableOverrides
+    overrides: TableOverrides
     tables: Sequence[tuple[str, ...]] = ()
     checks: Sequence[Callable[[CheckContext], RowCheck | None]] = ()
     when: TimeFilter = TimeFilter()
@@ -92,7 +92,7 @@ def count(
     known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in read]
     judged: list[frozenset[str] | None] = [None] * len(known)
     for attempt in range(1, MOST_READINGS + 1):
-        said = Findings(findings.keep)
+        said = Findings(findings.max_per_code)
         reading = _TablePass(table, columns, wanted, list(zip(known, judged, strict=True)), said)
         reading.run(progress)
         if misread := reading.misread():
@@ -301,7 +301,7 @@ class _TablePass:
         if not self.keeping or self.weighted:
             return None
         unit = self.keys.get(UNIT)
-        kept = self.keeping.kept(tuple(unit.values) if unit else (None,))
+        kept = self.keeping.answer_rows(tuple(unit.values) if unit else (None,))
         return kept.without_units() if kept and unit and unit.labels.overfull else kept
 
     def _refuse_unusable(self) -> None:
@@ -358,9 +358,9 @@ def _without_short_ones(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]
 def _answer_column(
     answer: QuestionColumn, wanted: CountRequest, labels: Labels, judged: frozenset[str] | None
 ) -> AnswerColumn:
-    method, told = wanted.method, wanted.told
+    method, overrides = wanted.method, wanted.overrides
     unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
-    said = told.answers.get(unsur.id, {}), frozenset(word.casefold() for word in told.missing)
+    said = overrides.answers.get(unsur.id, {}), frozenset(word.casefold() for word in overrides.missing)
     return AnswerColumn(answer, unsur, method.rules.scores, StatedAnswers(*said), labels, judged)
 
 

@@ -91,7 +91,7 @@ def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[T
     with opened(source, None, hidden=True) as (tables, digest):
         sheets = {table.place.sheet: table for table in tables}
         place, colophon = _colophon(source, sheets, request.method.rules)
-        findings = Findings(request.keep)
+        findings = Findings(request.max_per_code)
         own = _own(request, colophon, place, findings)
         readings, now = list[TableReading](), dict[str, _CurrentData]()
         # Units that were asked as the whole was come first: it goes by the wording of whoever does.
@@ -144,8 +144,8 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place, finding
     taken += [f"--without {unsur}" for unsur in was.without if unsur not in asked.without]
     if taken:
         findings.add("workbook-method", place, options=" ".join(taken))
-    told = request.told._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
-    return request._replace(method=method, told=told, counts=False, partial=True)
+    overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
+    return request._replace(method=method, overrides=overrides, counts=False, partial=True)
 
 
 def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRequest:
@@ -155,14 +155,16 @@ def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRe
         codes[one.unsur] = (*codes.get(one.unsur, ()), one.code)
     lacking = [one.id for one in request.method.rules.unsur if one.id not in codes]
     method = replace(request.method, without=tuple({*request.method.without, *lacking}))
-    return request._replace(method=method, told=request.told._replace(questions=codes))
+    return request._replace(method=method, overrides=request.overrides._replace(questions=codes))
 
 
 def _read(
     sheet: Table, block: StoredDataRange, colophon: WorkbookMetadata, request: ReadRequest, progress: Progress
 ) -> Iterator[tuple[TableReading, dict[str, _CurrentData]]]:
     """The readings of one sheet, and what each says of its units now."""
-    is_by_unit = any(colophon.indices) and (request.unit or "").casefold() != "none" and UNIT not in request.whence
+    is_by_unit = (
+        any(colophon.indices) and (request.unit or "").casefold() != "none" and UNIT not in request.role_sources
+    )
     if block.kind == ANSWERS:
         questions = colophon.asked_of(block.unit)
         table = _answers(sheet, block, [one.code for one in questions])

@@ -201,7 +201,7 @@ def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object
                 yield number, cells
             first = False
     if said.count(Severity.ERROR):
-        fault = said.kept()[0]
+        fault = said.listed()[0]
         _refuse(fault.place, fault.sentence)
     findings += said
 

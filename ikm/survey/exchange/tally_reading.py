@@ -46,7 +46,7 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
     if AGE in tallied.margins and bands_from(tallied.age_bands) != (request.bands or AGE_BANDS):
         theirs, ours = tallied.age_bands, ",".join(map(str, request.bands or AGE_BANDS))
         raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option="--age-bands")
-    findings = Findings(request.keep)
+    findings = Findings(request.max_per_code)
     reading = _reading(tallied, place, request, findings)
     return reading._replace(sha256=hashlib.sha256(content).hexdigest())
 
@@ -87,10 +87,10 @@ def _reading(tallied: TallyFile, place: Place, request: ReadRequest, findings: F
         findings,
         unit=None,
         letters=[""] * len(questions),
-        heeded=frozenset(),
+        used_overrides=frozenset(),
         method=method,
         tables=tables,
-        told="",
+        mapping_file="",
         made_from=tuple(
             pair for one in tallied.inputs for pair in ((str(one["path"]), one["sha256"]), *one["made_from"])
         ),
@@ -136,7 +136,7 @@ def _ordered(tally: Tally, order: list[int]) -> Tally:
 
 def _placed(by: By, cells: Groups, place: Place, request: ReadRequest) -> tuple[By, Groups]:
     """The cells with what stands in the name of the file, where the tally does not tell it."""
-    fixed = fixed_keys(place, request.whence, by)
+    fixed = fixed_keys(place, request.role_sources, by)
     values = tuple(key.value for key in fixed.values())
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
 

@@ -62,19 +62,19 @@ class Input(NamedTuple):
 
 
 def gather(
-    sources: Sequence[Source], output: Path | None, findings: Findings, apart: Path | None = None
+    sources: Sequence[Source], output: Path | None, findings: Findings, population_file: Path | None = None
 ) -> list[Input]:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
-    Lock files, hidden files, ``output``, the file read ``apart`` and workbooks that this program wrote are left out
-    of folders and patterns, with a note.
+    Lock files, hidden files, ``output``, ``population_file`` and workbooks that this program wrote are left out of
+    folders and patterns, with a note.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
     inputs: dict[object, Input] = {}
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
-            for path in _paths(source, output, apart, findings, several=len(sources) > 1):
+            for path in _paths(source, output, population_file, findings, several=len(sources) > 1):
                 inputs.setdefault(path.resolve(), file_input(path))
         else:
             key = "-" if isinstance(source, str) else id(source)
@@ -151,7 +151,12 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
 
 
 def _paths(
-    source: str | os.PathLike[str], output: Path | None, apart: Path | None, findings: Findings, *, several: bool
+    source: str | os.PathLike[str],
+    output: Path | None,
+    population_file: Path | None,
+    findings: Findings,
+    *,
+    several: bool,
 ) -> Iterator[Path]:
     path = Path(source)
     if not str(source):  # an unset variable of a script, which Path would take for this folder
@@ -175,7 +180,7 @@ def _paths(
     candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
     kept = 0
     for child in candidates:
-        if reason := _skipped(child, output, apart):
+        if reason := _skipped(child, output, population_file):
             findings.add("input-skipped", Place(str(child)), reason=reason)
         else:
             kept += 1
@@ -206,12 +211,12 @@ def _lock(path: Path) -> str:
     return "a hidden or lock file" if path.name.startswith((".", "~$")) else ""
 
 
-def _skipped(path: Path, output: Path | None, apart: Path | None) -> str:
+def _skipped(path: Path, output: Path | None, population_file: Path | None) -> str:
     if reason := _lock(path):
         return reason
     if output and output.exists() and path.samefile(output):
         return "it is the output"
-    if apart and apart.exists() and path.samefile(apart):
+    if population_file and population_file.exists() and path.samefile(population_file):
         return "it is read as the list of users served"
     with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
         if path.suffix.lower() in _WORKBOOKS:

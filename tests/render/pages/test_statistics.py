@@ -137,7 +137,7 @@ def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
     found = survey(*rows, header=["Unit", *U], unit="Unit")
     said = "Dekat nilai tertinggi dengan sedikit responden, sehingga selangnya memuat nilai sebenarnya lebih jarang "
     assert f"{said}daripada 95 %: A" in remarks(found)
-    (warning,) = (one for one in found.findings.kept() if one.code == "interval-ceiling")
+    (warning,) = (one for one in found.findings.listed() if one.code == "interval-ceiling")
     assert warning.sentence == (
         "A: 10 respondents so near the highest index (97.50) that the interval holds the truth less often than 95 %"
     )
@@ -186,7 +186,7 @@ def test_a_census_and_more_respondents_than_users(tmp_path: Path) -> None:
     said = remarks(found)
     assert "Dengan koreksi populasi terbatas (1 − n/N) di mana banyaknya pengguna layanan (N) diketahui." in said
     assert "Tanpa koreksi, sebab responden lebih banyak daripada pengguna layanan: B" in said
-    warnings = [one.sentence for one in found.findings.kept() if one.code == "population-fewer"]
+    warnings = [one.sentence for one in found.findings.listed() if one.code == "population-fewer"]
     assert warnings == ["B: more respondents (4) than users served on the list (3)"]
     silent = ikm.score(
         io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), unit="Unit", population=users, stats=False

@@ -26,14 +26,14 @@ def sheet(rows: Rows) -> CsvFile:
     return CsvFile(io.BytesIO(data), Place("a.csv"), len(data))
 
 
-def settled(rows: Rows, told: TableOverrides = NOTHING_SAID, **options: bool) -> tuple[CsvFile, TableShape]:
+def settled(rows: Rows, overrides: TableOverrides = NOTHING_SAID, **options: bool) -> tuple[CsvFile, TableShape]:
     table = sheet(rows)
-    return table, settle(table, METHOD, told, **options)
+    return table, settle(table, METHOD, overrides, **options)
 
 
-def refusal(rows: Rows, told: TableOverrides = NOTHING_SAID, **options: bool) -> str:
+def refusal(rows: Rows, overrides: TableOverrides = NOTHING_SAID, **options: bool) -> str:
     with pytest.raises(Refusal) as refused:
-        settled(rows, told, **options)
+        settled(rows, overrides, **options)
     return f"{refused.value.code}: {refused.value.reason}"
 
 

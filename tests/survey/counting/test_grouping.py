@@ -64,7 +64,7 @@ def by_period(
 
 
 def found(report: ikm.Report, code: str) -> list[str]:
-    return [str(one) for one in report.findings.kept() if one.code == code]
+    return [str(one) for one in report.findings.listed() if one.code == code]
 
 
 def test_a_column_of_dates_in_many_spellings() -> None:
@@ -190,7 +190,7 @@ def test_rows_of_another_time_are_accounted_for_too(
     except Refusal:
         reject()
     (use,) = report.inputs
-    empty = [int(dict(one.params)["rows"]) for one in report.findings.kept() if one.code == "rows-without-answer"]
+    empty = [int(dict(one.params)["rows"]) for one in report.findings.listed() if one.code == "rows-without-answer"]
     filled = sum(any(str(cell) for cell in row) for row in rows)
     told = use.used + use.dropped + use.left_out + use.repeated + use.outside + sum(empty)
     assert use.rows == filled == told

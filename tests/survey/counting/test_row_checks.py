@@ -311,7 +311,7 @@ def test_every_finding_is_counted_and_the_first_are_kept() -> None:
     found = survey.findings([7, 23])
     assert found.by_code == {"age-implausible": 50, "total-differs": 50, "date-unreadable": 50, "row-duplicate": 49}
     kept = [one.place.row for one in found.shown(99, 99) if one.code == "age-implausible"]
-    assert kept == list(range(2, 2 + Findings().keep))
+    assert kept == list(range(2, 2 + Findings().max_per_code))
 
 
 def test_of_no_respondents_nothing_is_said() -> None:

@@ -53,7 +53,7 @@ def counted(
     columns = understand(table, method, TableOverrides(), GroupingRequest("none", by, {}, time), Findings())
     tables = [(name,) for name in by]
     found = count(table, columns, CountRequest(method, TableOverrides(), tables, **wanted), findings, lambda _: None)
-    return found, [str(one) for one in findings.kept()]
+    return found, [str(one) for one in findings.listed()]
 
 
 def numbers(said: list[str]) -> dict[str, str]:
@@ -210,7 +210,7 @@ def test_what_only_the_foot_has_beyond_the_rules_is_none() -> None:
 
 @pytest.mark.parametrize(("most", "number"), [(0, None), (1, None), (2, 2), (3, 2)])
 def test_answers_are_kept_one_by_one_up_to_so_many(most: int, number: int | None) -> None:
-    kept = counted([U, SOME[0], SOME[1], [""] * 9], answers=most, size=1)[0].kept
+    kept = counted([U, SOME[0], SOME[1], [""] * 9], answers=most, size=1)[0].answer_rows
     assert (kept.places.shape[1] if kept else None) == number
     if kept:
         assert kept.places.T.tolist() == [SOME[0], [x or 0 for x in SOME[1]]]

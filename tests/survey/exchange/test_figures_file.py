@@ -99,7 +99,7 @@ def test_blanks_are_counted_and_formulas_without_a_value_are_errors(tmp_path: Pa
     found, findings = read(write_csv(tmp_path / "a.csv", rows, ";"), "Nilai")
     assert values(found) == FIGURES
     assert findings.by_code == {"figure-blank": 1, "figure-left-out": 1}
-    said = "\n".join(map(str, findings.kept()))
+    said = "\n".join(map(str, findings.listed()))
     assert "2 rows have no value and are left out (4, 5)" in said
     assert "a.csv:D6: figure-left-out: left out: a formula was saved without its value" in said
 

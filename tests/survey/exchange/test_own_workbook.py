@@ -49,7 +49,7 @@ def edited(path: Path, edit: Edit) -> Path:
 
 def changes(report: ikm.Report) -> list[str]:
     """What is said to be no longer as it was: place and sentence."""
-    found = [one for one in report.findings.kept() if one.code == "workbook-changed"]
+    found = [one for one in report.findings.listed() if one.code == "workbook-changed"]
     return [f"{one.place.sheet}!{one.place.cell}: {one.sentence}" for one in found]
 
 
@@ -204,7 +204,7 @@ def test_units_need_no_option_and_the_input_says_where_its_data_stand(run: Run, 
 def test_the_method_is_as_it_was_and_a_note_says_so(tmp_path: Path) -> None:
     book = write_book(tmp_path / "hasil.xlsx", KELURAHAN, without="biaya", missing="complete", order="regulation")
     report = ikm.score(book)
-    assert [one.sentence for one in report.findings.kept() if one.code == "workbook-method"] == [
+    assert [one.sentence for one in report.findings.listed() if one.code == "workbook-method"] == [
         "the workbook was scored with --missing complete --order regulation --without biaya, and so it is here"
     ]
     plain = ikm.score(write_book(tmp_path / "hasil.xlsx", KELURAHAN))
@@ -311,7 +311,7 @@ def test_a_figure_that_was_typed_over_is_said_where_it_stands(tmp_path: Path) ->
         next(cell for label, cell in labels.items() if "IKM unit" in label).value = 90.5
 
     report = ikm.score(edited(book, edit))
-    found = [one.sentence for one in report.findings.kept() if one.code == "sheet-differs"]
+    found = [one.sentence for one in report.findings.listed() if one.code == "sheet-differs"]
     assert found == [
         "the sheet says NRR U1 3.9; its answers give 3.350",
         "the sheet says IKM 90.5; its answers give 81.15",
@@ -342,7 +342,7 @@ def test_typed_words_blanks_and_errors_are_treated_as_in_any_table(book: Path) -
     report = ikm.score(edited(book, edit))
     places = data_of(openpyxl.load_workbook(book))
     one, two = (f"{book}:{places[unit][0]}!" for unit in ("Loket A", "Loket B"))
-    found = {one.code: str(one.place) for one in report.findings.kept() if one.severity == "error"}
+    found = {one.code: str(one.place) for one in report.findings.listed() if one.severity == "error"}
     assert found == {
         "answer-unknown": f"{one}D9",
         "cell-error": f"{one}E9",
@@ -431,7 +431,7 @@ def test_a_count_that_is_none_is_an_error_with_its_cell(tmp_path: Path) -> None:
         book[sheet].cell(first, 8).value = "banyak"
 
     report = ikm.score(edited(book, edit))
-    (one,) = [one for one in report.findings.kept() if one.code == "count-unreadable"]
+    (one,) = [one for one in report.findings.listed() if one.code == "count-unreadable"]
     assert one.place.cell == "H5"
     assert report.overall.unsur[0].counts[3] == 0
 

@@ -223,7 +223,7 @@ def test_a_total_of_units_is_not_that_of_their_services() -> None:
 def test_a_total_that_disagrees_is_a_warning() -> None:
     population, findings = read([*UNITS, ["Total", 1300]])
     assert list(population.served.values()) == [1200, 85]
-    (found,) = findings.kept()
+    (found,) = findings.listed()
     assert found.code == "population-total"
     assert "file object:B4: population-total: the row “Total” says 1300, but the rows above it sum to 1285" in str(
         found
@@ -238,7 +238,7 @@ def test_rows_without_a_number_are_left_out_with_a_warning() -> None:
     rows = [*UNITS, ["Loket C", ""], ["Loket D", "-"], ["Loket E", 0], [], ["Kepala Dinas"]]
     population, findings = read(rows)
     assert population.served == {("Loket A", None): 1200, ("Loket B", None): 85, ("Loket E", None): 0}
-    (found,) = findings.kept()
+    (found,) = findings.listed()
     assert found.code == "population-blank"
     assert "3 rows say nothing of how many were served and are left out (4, 5, 8)" in str(found)
 
@@ -246,7 +246,7 @@ def test_rows_without_a_number_are_left_out_with_a_warning() -> None:
 def test_of_many_rows_without_a_number_the_first_are_named() -> None:
     _, findings = read([*UNITS, *([f"Loket {n}", ""] for n in range(20))])
     assert "20 rows say nothing of how many were served and are left out (4, 5, 6, 7, 8, 9, 10, 11, …)" in str(
-        findings.kept()[0]
+        findings.listed()[0]
     )
 
 

@@ -54,7 +54,7 @@ def test_what_a_tally_lacks_is_said_of_all_that_is_made_from_it(tmp_path: Path) 
     for tally, groups, lacking in ((small, 2, 5), (again, 3, 6)):
         report = ikm.score(tally)
         assert report.overall.respondents == 10
-        (found,) = [one for one in report.findings.kept() if one.code == "tally-suppressed"]
+        (found,) = [one for one in report.findings.listed() if one.code == "tally-suppressed"]
         assert f"{groups} small groups were left out of this tally, {lacking} respondents with them" in str(found)
 
 
@@ -94,7 +94,7 @@ def test_the_profile_of_a_part_of_a_tally_is_not_told_and_that_is_said(tmp_path:
     assert profile(ikm.score(tally, profile=True, since="2025")) == [("L", 2), ("P", 1)]
     part = ikm.score([tally, later], profile=True, since="2025-04-01")
     assert profile(part) == [("P", 1), ("Tidak diisi", 1)]
-    (found,) = [one for one in part.findings.kept() if one.code == "profile-untold"]
+    (found,) = [one for one in part.findings.listed() if one.code == "profile-untold"]
     assert str(found.place) == str(tally)
     assert "its respondents by jenis_kelamin" in str(found)
     assert "profile-untold" not in ikm.score(tally, since="2025-04-01").findings.by_code
@@ -199,7 +199,7 @@ def test_months_are_put_together_and_quarters_never_divided(tmp_path: Path) -> N
 
     def periods(tally: Path, per: str | None, **options: Any) -> dict[str, int]:
         report = ikm.score(tally, per=per, **options)
-        undated = sum(int(dict(one.params)["rows"]) for one in report.findings.kept() if one.code == "rows-undated")
+        undated = sum(int(dict(one.params)["rows"]) for one in report.findings.listed() if one.code == "rows-undated")
         found = {group.label: group.score.respondents for group in report.tables[-1].groups}
         assert found.get("(kosong)", 0) == (undated if per else 1)
         return found
