@@ -57,7 +57,7 @@ KEPT_IN_CHECK = 10_000
 """So many findings of a kind a check lists."""
 SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-UNSAID = ("sources", "beside", "cells", "answers", "stats", "jobs", "name", "period", "time", "output", "watch")
+UNSAID = ("sources", "other_rules", "cells", "answers", "stats", "jobs", "name", "period", "time", "output", "watch")
 """What a manifest does not tell as an option: it changes no figure, or stands beside them."""
 
 
