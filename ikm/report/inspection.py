@@ -15,7 +15,7 @@ from ikm.version import __version__
 
 SCHEMA = "ikm.check/1"
 PARTS = {"respondent": "responden", "count": "jumlah"}
-"""What the columns mean that give a table its shape."""
+"""What the columns mean that give a table its shape, but for those that count one score each."""
 USABLE, BLANK, BAD = "score", "blank", "unusable"
 
 
@@ -82,7 +82,7 @@ def inspected(reading: TableReading, use: InputUse) -> InspectedTable:
     answers = {one.index: one for one in reading.counted.answers}
     meanings: dict[int, tuple[str, str]]
     meanings = {index: (role, "header") for role, index in reading.columns.roles.items()}
-    meanings |= {index: (PARTS[part], "header") for part, index in reading.parts.items()}
+    meanings |= {index: (_meaning_of(part), "header") for part, index in reading.parts.items()}
     meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values() if key.place is not None}
     meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
     if reading.shape == "tally":
@@ -95,6 +95,11 @@ def inspected(reading: TableReading, use: InputUse) -> InspectedTable:
         labels = _labels(answers[index], reading.shape) if index in answers else ()
         columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels))
     return InspectedTable(use, tuple(columns))
+
+
+def _meaning_of(part: str) -> str:
+    """What a column means that gives a table its shape; one that counts a score is the part of that score."""
+    return PARTS.get(part) or f"jumlah jawaban {part}"
 
 
 def _labels(column: AnswerColumn, shape: str) -> tuple[InspectedLabel, ...]:

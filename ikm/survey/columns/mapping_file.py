@@ -37,8 +37,9 @@ class TableOverrides(NamedTuple):
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
     ``expected`` those of what was expected of it, ``answers`` the score of each label by unsur (None: not answered).
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
-    part where the table has that shape. ``other_rules`` are the rules by which the table is scored too, and whether
-    each stands before; ``other_headers`` are headers of their columns.
+    part where the table has that shape; a column that counts one score is the part of that score. ``other_rules``
+    are the rules by which the table is scored too, and whether each stands before; ``other_headers`` are headers of
+    their columns.
     """
 
     path: str = ""
@@ -101,7 +102,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         other_rules=other_rules,
         other_headers=other_headers,
         long=_parts(root, "long", LONG),
-        counts=_parts(root, "counts", COUNTS),
+        counts=_parts(root, "counts", _counts_parts(root, rules.scores)),
     )
     root.done()
     if overrides.columns and overrides.header_row is None:
@@ -201,6 +202,14 @@ def _score(table: _MappingNode, label: str, scores: tuple[int, ...]) -> int | No
     if type(score) is not int or score not in scores:
         table.refuse(f"must be a score of {scores[0]} to {scores[-1]}, or 0 for not answered", f"“{label}”")
     return int(score)
+
+
+def _counts_parts(root: _MappingNode, scores: tuple[int, ...]) -> tuple[str, ...]:
+    """The parts of a table of counts: with a row for each score, or with a column for each."""
+    said = root.left.get("counts")
+    each = tuple(map(str, scores))
+    has_column_each = isinstance(said, dict) and any(score in said for score in each)
+    return ("question", *each) if has_column_each else COUNTS
 
 
 def _parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[str, str]:

@@ -115,6 +115,8 @@ def _draft(
             rows += len(block.rows)
     if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
         del roles[UNIT]
+    parts_left = table.parts.values() if isinstance(table, ReshapedTable) else ()
+    meaningful = {*roles.values(), *parts_left}
     strange = {place for place, _ in columns.expected} - {place for place, _ in expected}
     lacking = tuple(one for one in method.unsur if one.id not in columns.found)
     asked = [
@@ -133,7 +135,7 @@ def _draft(
         tuple(asked),
         lacking,
         tuple(table.header[place] for place in (*columns.further, *sorted(strange))),
-        tuple(table.header[place] for place in columns.unknown if place not in roles.values()),
+        tuple(table.header[place] for place in columns.unknown if place not in meaningful),
         {role: table.header[index] for role, index in roles.items()},
         trouble,
     )

@@ -104,6 +104,21 @@ def test_none_where_not_all_are_known_one_by_one_or_were_asked_the_same(tmp_path
     assert kept(eight, map=folder) == {None: [A[:8]]}
 
 
+def test_a_unit_that_is_partly_counted_or_was_asked_different_unsur_has_none_and_others_keep_theirs(
+    tmp_path: Path,
+) -> None:
+    one = write_csv(tmp_path / "a.csv", [["Unit", *U], ["Samsat", *A], ["Dukcapil", *B], ["Perizinan", *C]])
+    counts = [["Unit", "Unsur", 1, 2, 3, 4], *(["Samsat", name, 0, 1, 2, 3] for name in U)]
+    counted = write_csv(tmp_path / "b.csv", counts)
+    eight = write_csv(tmp_path / "c.csv", [["Unit", *U[:3], *U[4:]], ["Perizinan", *A[:8]]])
+    (tmp_path / "c.toml").write_text('schema = "ikm.map/1"\nwithout = ["biaya"]\n', encoding="utf-8")
+    assert kept([one, counted], sort="name", unit="Unit") == {"Dukcapil": [B], "Perizinan": [C]}
+    assert kept([one, eight], sort="name", unit="Unit", map=tmp_path) == {"Dukcapil": [B], "Samsat": [A]}
+    assert kept([one, counted, eight], unit="Unit", map=tmp_path) == {"Dukcapil": [B]}
+    assert kept(counted, unit="Unit") == {}
+    assert kept([one, counted], 2, unit="Unit") is kept([counted, one], 2, unit="Unit") is None
+
+
 def test_scores_are_those_of_the_rules_not_places() -> None:
     rules = ikm.load_rules("permenpanrb-14-2017")._replace(scores=(2, 3, 4, 5))
     row = [5, 2, 3, 4, "", 2, 3, 4, 5]
