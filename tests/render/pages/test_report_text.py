@@ -57,3 +57,25 @@ def test_as_many_periods_are_shown_as_the_page_has_room_for(
     assert lines[-1].count("87,50 B") == periods
     assert max(map(len, lines)) <= width
     assert ("▁" in lines[-1]) is (terminal and width >= 70)
+
+
+@pytest.mark.parametrize(
+    ("rows", "rules"),
+    [
+        ([[3] * 9, [4] * 9], "permenpanrb-14-2017"),
+        ([[4] * 9] * 2, "permenpanrb-14-2017"),
+        ([[1] * 9] * 2, "permenpanrb-14-2017"),
+        ([[3] * 5, [4] * 5], "spak"),
+    ],
+    ids=["classes above and below", "none above", "none below", "no classes"],
+)
+def test_below_the_large_digits_one_line_is_empty_however_little_stands_beside_them(
+    rows: list[list[int]], rules: str
+) -> None:
+    header = [f"{'S' if rules == 'spak' else 'U'}{place}" for place in range(1, len(rows[0]) + 1)]
+    found = ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), rules=rules)
+    lines = render(replace(found, stats=None), Style(terminal=True)).splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith(("█", "▀")))
+    assert all(line[0] in "█▀ " and line for line in lines[first : first + 3])
+    assert lines[first + 3] == ""
+    assert lines[first + 4] != ""

@@ -96,6 +96,7 @@ def test_a_number_means_the_place_in_the_order_that_was_chosen() -> None:
         ("Waktu 2", "2"),
         ("Waktu b", "b"),
         ("U3.2 Waktu", "2"),
+        ("U3 Waktu 2", "2"),
     ],
 )
 def test_questions_of_one_unsur_are_told_apart(header: str, part: str) -> None:

@@ -320,3 +320,12 @@ def test_the_first_five_pairs_that_contradict_are_named(tmp_path: Path, more: in
         score(tmp_path, [*of("A", 3), *of("A", 4)[: 5 + more]])
     pairs = "; ".join(f"U{n} in rows {n + 1} and {n + 10} (“3” and “4”)" for n in range(1, 6))
     assert f"{pairs}{' and 1 more' if more else ''}; correct the rows" in refused.value.reason
+
+
+def test_a_column_headed_as_a_unit_that_tells_respondents_apart_is_no_unit(tmp_path: Path) -> None:
+    """Their numbers begin anew in each of the other column headed so."""
+    rows = [[satker, *row] for satker, n in (("A", 2), ("B", 4)) for row in of(1, n)]
+    names = {"respondent": "Unit", "question": "Unsur", "answer": "Jawaban"}
+    report = score(tmp_path, rows, ["Satker", "Unit", "Unsur", "Jawaban"], long=names)
+    assert report.overall.respondents == 2
+    assert totals(report) == [6] * 9

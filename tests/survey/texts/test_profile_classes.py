@@ -288,3 +288,18 @@ def test_what_a_questionnaire_offers_are_classes_in_their_order(role: str) -> No
     assert [ProfileClasses(role).of(option) for option in offered] == list(offered)
     assert sorted(offered, key=ProfileClasses(role).sort_key) == list(offered)
     assert not asked("usia")
+
+
+@pytest.mark.parametrize(
+    ("role", "text", "is_plain"),
+    [
+        ("pendidikan", "SMA/SMK", True),
+        ("pendidikan", " 7 ", True),
+        ("pendidikan", "SMA Negeri 7 Metro", False),
+        ("usia", "35 th", True),
+        ("usia", "700", True),
+        ("pendidikan", "35 th", False),
+    ],
+)
+def test_what_tells_of_nobody_is_a_spelling_an_age_or_a_bare_number(role: str, text: str, is_plain: bool) -> None:
+    assert Classes(role).is_plain(text) is is_plain
