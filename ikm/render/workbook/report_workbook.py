@@ -15,11 +15,6 @@ from ikm.index.score import Score, UnsurScore
 from ikm.render import Style
 from ikm.render.pages import wording as words
 from ikm.render.pages.report_tables import Series, sample, series_of
-from ikm.render.workbook import plain_table as tables
-from ikm.render.workbook.cells import WrittenWorkbook, legal, new_book, saved
-from ikm.render.workbook.foot_rows import FootCells
-from ikm.render.workbook.groups import GroupSources, RollupCells
-from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
 from ikm.render.workbook import (
     catatan,
     charts,
@@ -35,6 +30,11 @@ from ikm.render.workbook import (
     statistik,
     unsur,
 )
+from ikm.render.workbook import plain_table as tables
+from ikm.render.workbook.cells import WrittenWorkbook, legal, new_book, saved
+from ikm.render.workbook.foot_rows import FootCells
+from ikm.render.workbook.groups import GroupSources, RollupCells
+from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
 from ikm.report.report import Group, GroupTable, Report, RespondentAnswers
 from ikm.report.rule_sets import Reports
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT

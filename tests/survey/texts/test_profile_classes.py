@@ -302,4 +302,4 @@ def test_what_a_questionnaire_offers_are_classes_in_their_order(role: str) -> No
     ],
 )
 def test_what_tells_of_nobody_is_a_spelling_an_age_or_a_bare_number(role: str, text: str, is_plain: bool) -> None:
-    assert Classes(role).is_plain(text) is is_plain
+    assert ProfileClasses(role).is_plain(text) is is_plain
