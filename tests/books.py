@@ -9,6 +9,7 @@ import subprocess
 import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,11 +66,12 @@ def workbook(report: ikm.Report) -> bytes:
     return content
 
 
+@cache
 def cells_of(content: bytes) -> Cells:
-    """All cells that are not empty."""
+    """All cells that are not empty; to be looked at only, for who asks again gets the same ones."""
     formulas, values = {}, {}
     for data_only in (False, True):
-        for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=data_only):
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only):
             for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
                 place = sheet.title, cell.coordinate
                 if data_only:
@@ -101,19 +103,56 @@ def bare(content: bytes, path: Path) -> Path:
     return path
 
 
+def without_looks(content: bytes, path: Path) -> Path:
+    """The bare cells of the sheets that have formulas or that formulas name: what a library of formulas looks at."""
+    formulas, values = cells_of(content)
+    with_formulas = {sheet for sheet, _ in formulas}
+    all_formulas = "\n".join(formulas.values())
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for (sheet, cell), content_of_cell in {**values, **formulas}.items():
+        if sheet not in with_formulas and sheet not in all_formulas:
+            continue
+        if sheet not in book.sheetnames:
+            book.create_sheet(sheet)
+        written = book[sheet][cell]
+        written.value = content_of_cell
+        if (sheet, cell) not in formulas and isinstance(content_of_cell, str):
+            written.data_type = "s"  # a text that begins with = is no formula
+    book.save(path)
+    return path
+
+
 def recomputed(content: bytes, folder: Path) -> dict[Place, Any]:
     """Every formula, reckoned by the library ``formulas``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # its own
-        import formulas
-
-        path = bare(content, folder / "b.xlsx")
-        solution = formulas.ExcelModel().loads(str(path)).finish().calculate()
+        path = without_looks(content, folder / "b.xlsx")
+        solution = _excel_model().loads(str(path)).finish().calculate()
         found = {}
         for sheet, cell in cells_of(content).formulas:
             value = solution[f"'[b.xlsx]{sheet.upper()}'!{cell}"].value[0, 0]
             found[sheet, cell] = value.item() if isinstance(value, np.generic) else value
     return found
+
+
+def _excel_model() -> Any:
+    """A model that compiles a cell once for all workbooks in which the same stands at the same place."""
+    import formulas
+
+    class Model(formulas.ExcelModel):  # type: ignore[misc]  # the library carries no types
+        def compile_cell(self, cell: Any, context: Any, references: Any, formula_references: Any) -> Any:
+            assert not references  # names that a workbook defines would mean another thing in each
+            place = context["excel"], context["sheet"], cell.coordinate
+            key = *place, cell.data_type, type(cell.value), cell.value
+            if key not in _COMPILED:
+                _COMPILED[key] = super().compile_cell(cell, context, references, formula_references)
+            return _COMPILED[key]
+
+    return Model()
+
+
+_COMPILED: dict[Any, Any] = {}
 
 
 def recomputed_by_libreoffice(contents: Sequence[bytes], folder: Path) -> list[dict[Place, Any]]:

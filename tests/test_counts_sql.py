@@ -49,6 +49,7 @@ def figures(group: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in told.items() if not key.startswith("respondents")}
 
 
+@pytest.mark.slow
 def test_a_million_rows_and_their_counts_give_the_same_digits(
     warehouse: duckdb.DuckDBPyConnection, run: Run, tmp_path: Path
 ) -> None:

@@ -18,6 +18,8 @@ import warnings
 import zipfile
 from pathlib import Path
 
+import pytest
+
 import ikm
 from tests.broken import WRITERS
 from tests.conftest import ROOT
@@ -81,6 +83,7 @@ def attempt(files: dict[str, bytes], folder: Path, seed: int) -> None:
         ikm.score(path, by=chance.choice([(), "layanan"]))
 
 
+@pytest.mark.slow
 def test_changed_bytes_are_scored_or_refused(tmp_path: Path) -> None:
     seconds = os.environ.get("IKM_FUZZ_SECONDS", "6")
     command = [sys.executable, "-m", "tests.test_fuzz", str(tmp_path), "0", seconds]

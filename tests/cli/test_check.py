@@ -7,14 +7,13 @@ import io
 import json
 import re
 from collections.abc import Callable
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import openpyxl
 import pytest
 
+from tests import conftest
 from tests.cli.test_score import valid as valid_report
 from tests.conftest import ROOT, Run
 from tests.kinds import ANSWERS, FORMS, KINDS, NAMES, SIDE, WORDS
@@ -22,15 +21,11 @@ from tests.surveys import U, csv_text, write_csv, write_xlsx
 
 PUSKESMAS = "examples/puskesmas.xlsx"
 KELURAHAN = "examples/kelurahan.csv"
-SCHEMA = json.loads(files("ikm.render").joinpath("check.schema.json").read_text(encoding="utf-8"))
 FORMATS = ["text", "json", "csv", "xlsx", "github"]
 
 
 def valid(text: str) -> dict[str, Any]:
-    inspection: dict[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    jsonschema.validate(inspection, SCHEMA, jsonschema.Draft202012Validator)
-    return inspection
+    return conftest.valid("check", text)
 
 
 def inspected(run: Run, *args: object) -> dict[str, Any]:
@@ -81,7 +76,7 @@ def test_the_examples_are_inspected_by_the_schema_and_the_same_each_time(run: Ru
 
 
 def test_the_schema_is_printed(run: Run) -> None:
-    assert json.loads(run("schema", "check").stdout) == SCHEMA
+    assert json.loads(run("schema", "check").stdout) == conftest.schema_of("check")
     assert run("schema", "nothing").exit_code == 2
 
 

@@ -6,26 +6,21 @@ import csv
 import io
 import json
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
+from tests import conftest
 from tests.conftest import ROOT, Run
 from tests.kinds import ANSWERS, KINDS
 from tests.surveys import U, plain_index, write_csv
 
 BEFORE, AFTER = "examples/puskesmas-tw2.csv", "examples/puskesmas.xlsx"
-SCHEMA = json.loads(files("ikm.render").joinpath("compare.schema.json").read_text(encoding="utf-8"))
 
 
 def valid(text: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
-    return found
+    return conftest.valid("compare", text)
 
 
 def compared(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
@@ -77,7 +72,7 @@ def test_json_says_what_the_schema_promises(run: Run) -> None:
 
 
 def test_the_schema_is_printed(run: Run) -> None:
-    assert json.loads(run("schema", "compare").stdout) == SCHEMA
+    assert json.loads(run("schema", "compare").stdout) == conftest.schema_of("compare")
 
 
 def test_a_report_kept_as_json_stands_for_its_survey(run: Run, tmp_path: Path) -> None:

@@ -10,31 +10,25 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import openpyxl
 import pytest
 
 from ikm.cli.progress import ProgressBar
 from ikm.render import OUTPUTS
+from tests import conftest
 from tests.conftest import ROOT, Run
 from tests.kinds import ANSWERS, KINDS, WORDS
 from tests.surveys import U, write_csv, write_xlsx
 
 PUSKESMAS = "examples/puskesmas.xlsx"
 KELURAHAN = "examples/kelurahan.csv"
-SCHEMA = json.loads(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"))
 
 
 def valid(text: str) -> dict[str, Any]:
-    report: dict[str, Any] = json.loads(text)
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    jsonschema.validate(report, SCHEMA, jsonschema.Draft202012Validator)
-    return report
+    return conftest.valid("report", text)
 
 
 def test_the_result_goes_to_stdout_and_the_findings_to_stderr(run: Run) -> None:
@@ -99,7 +93,7 @@ def test_json_says_what_the_documentation_promises(run: Run) -> None:
 
 
 def test_the_schema_is_printed(run: Run) -> None:
-    assert json.loads(run("schema").stdout) == SCHEMA
+    assert json.loads(run("schema").stdout) == conftest.schema_of("report")
 
 
 def test_standard_input(run: Run) -> None:
@@ -431,9 +425,19 @@ def test_a_closed_pipe_ends_quietly() -> None:
     assert process.wait() == 0
 
 
+MORE_THAN_A_PIPE_HOLDS = 8 << 20
+
+
+def heed_interruptions() -> None:
+    """What a shell starts in the background ignores them, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interruption_ends_quietly() -> None:
-    process = ikm("score", "-", stdin=subprocess.PIPE)
-    time.sleep(1.5)  # until it waits for its input
+    process = ikm("score", "-", stdin=subprocess.PIPE, preexec_fn=heed_interruptions)
+    assert process.stdin is not None
+    process.stdin.write(bytes(MORE_THAN_A_PIPE_HOLDS))
+    process.stdin.flush()  # returns when nearly all was taken, so now it is within its input, and waits for the rest
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130

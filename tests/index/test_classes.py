@@ -59,6 +59,7 @@ def test_what_a_printed_figure_may_stand_for(printed: str, low: str, high: str, 
     assert found.closed is (high == "100")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", GRADED)
 def test_all_printed_means_of_two_decimals_have_the_classes_of_the_figures_behind_them(rules: str) -> None:
     """The means behind a printed one, a hundred to each, are scored as a survey is."""

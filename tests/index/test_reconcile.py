@@ -137,6 +137,7 @@ def tried(
     return {one.arithmetic[2:]: one for one in outcomes([basis], said, FACTOR)}
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(surveys, st.data(), st.tuples(steps, steps, steps), ties, st.integers(1, 4), st.integers(1, 4))
 def test_what_gave_a_printed_index_is_never_excluded(
@@ -168,6 +169,7 @@ def test_what_gave_a_printed_index_is_never_excluded(
         assert outcome.printed == (False, False)
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(surveys, st.data(), st.tuples(steps, steps, steps), ties)
 def test_a_report_made_from_its_own_printed_means_is_known_as_such(
@@ -209,6 +211,7 @@ def prints(value: Fraction, places: int) -> set[Fraction]:
     return {one for cut in (False, True) for one in neighbours([value], Step(cut, places))}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("people", [7, 8])
 def test_from_totals_possible_is_what_is_possible_and_nothing_else(people: int) -> None:
     totals = [2 * people + 5, 3 * people + 1, 4 * people - 2]
@@ -234,6 +237,7 @@ def test_from_totals_possible_is_what_is_possible_and_nothing_else(people: int) 
                 assert one.printed or said not in may[way]
 
 
+@pytest.mark.slow
 def test_what_is_excluded_no_means_within_the_digits_can_give() -> None:
     means, said = [Fraction("3.40"), Fraction("2.71"), Fraction("3.05")], Fraction("76.4")
     within = [

@@ -64,6 +64,7 @@ def _exact(case: dict[str, Any], method: Method) -> Fraction:
     return found
 
 
+@pytest.mark.slow
 def test_every_possible_index_of_nine_unsur_has_the_class_of_its_rounded_value() -> None:
     for n in range(1, 201):
         for total in range(9 * n, 36 * n + 1):

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import numpy as np
 import pytest
 from hypothesis import given
@@ -19,9 +18,8 @@ from ikm.index.reliability import reliability
 from ikm.index.score import score
 from ikm.index.statistics import Statistics, statistics
 from ikm.index.tally import Tally
-from tests.conftest import Run
+from tests.conftest import Run, validate
 from tests.index.oracles import Survey, alone, read, same, survey, surveys, tallied
-from tests.report.test_report import SCHEMA
 from tests.surveys import U, write_csv, write_tally
 
 NAMES = ["persyaratan", "prosedur", "waktu", "waktu"]
@@ -111,7 +109,7 @@ def test_json_says_what_r_does(run: Run, folder: Path, name: str, arguments: lis
     done = run("score", *arguments, "--format", "json", folder=folder)
     assert done.exit_code == 0
     found = json.loads(done.stdout)
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
+    validate("report", found)
     told, items = INTERVALS["surveys"][name], RELIABILITY["surveys"][name.partition("-of")[0]]
     assert found["confidence"] == 0.95
     (unit,) = found["tables"][0]["groups"]
@@ -190,7 +188,7 @@ def test_files_and_tallies_of_parts_say_the_same_as_the_whole(tmp_path: Path) ->
 
 def reasons(report: ikm.Report) -> tuple[Any, Any, set[Any]]:
     found = report.to_dict()["overall"]
-    jsonschema.validate(report.to_dict(), SCHEMA, jsonschema.Draft202012Validator)
+    validate("report", report.to_dict())
     stats = found["stats"]
     return stats["reason"], stats["alpha_reason"], {unsur["stats"]["reason"] for unsur in found["unsur"]}
 

@@ -47,6 +47,7 @@ def figures(report: ikm.Report) -> Any:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(people)
 def test_csv_xlsx_ods_and_a_frame_say_the_same(some: list[Person]) -> None:
@@ -65,6 +66,7 @@ def test_csv_xlsx_ods_and_a_frame_say_the_same(some: list[Person]) -> None:
     assert all(one == found[0] for one in found)
 
 
+@pytest.mark.slow
 @settings(max_examples=50, deadline=None)
 @given(people, st.data())
 def test_splitting_into_files_and_shuffling_rows_changes_no_figure(some: list[Person], data: st.DataObject) -> None:
@@ -80,6 +82,7 @@ def test_splitting_into_files_and_shuffling_rows_changes_no_figure(some: list[Pe
     assert (again["overall"], again["tables"]) == (whole["overall"], whole["tables"])
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(people)
 def test_every_group_has_the_index_of_its_own_answers(some: list[Person]) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Sequence
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +18,7 @@ from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.tally import render
 from ikm.rules.library import load
 from ikm.survey.exchange.tally_file import parse
+from tests.conftest import validate
 from tests.surveys import U, csv_text
 
 Golden = Callable[[str, str], None]
@@ -36,12 +35,11 @@ def test_a_whole_tally(golden: Golden) -> None:
 
 
 def test_what_is_scored_from_one_is_by_the_schema(tmp_path: Path) -> None:
-    schema = json.loads(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"))
     path = tmp_path / "a.tally"
     path.write_text(render(report(["Unit"], [["A", *[4] * 9], ["B", *[3] * 9]]), Style()), encoding="utf-8")
     found = ikm.score(path).to_dict()
     assert found["inputs"][0]["shape"] == "tally"
-    jsonschema.validate(found, schema, jsonschema.Draft202012Validator)
+    validate("report", found)
 
 
 def test_it_is_one_of_the_outputs() -> None:

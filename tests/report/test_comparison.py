@@ -99,6 +99,7 @@ person = st.tuples(st.sampled_from(["KTP", "KK", "Pindah", "pindah"]), st.lists(
 survey = st.lists(person, max_size=8).map(lambda some: [("KTP", [4, 3, 2, 1, 4, 3, 2, 1, 4]), *some])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(survey, survey)
 def test_there_and_back_is_the_same_with_the_other_sign(first: list[Person], second: list[Person]) -> None:
@@ -133,6 +134,7 @@ def test_there_and_back_is_the_same_with_the_other_sign(first: list[Person], sec
     assert (there.only_before, there.only_after) == (back.only_after, back.only_before)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(survey, survey)
 def test_a_difference_is_that_of_the_indices_of_both_sides(first: list[Person], second: list[Person]) -> None:

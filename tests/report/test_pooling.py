@@ -97,6 +97,7 @@ def given_by(one: Person) -> list[int | None]:
     return [x if x in (1, 2, 3, 4) else None for x in one.answers]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(surveys(), st.permutations(ASKED), st.lists(st.sampled_from(["file", "tally"]), min_size=4, max_size=4),
        st.sampled_from([None, "bulan", "triwulan"]))  # fmt: skip
@@ -125,6 +126,7 @@ def test_files_and_tallies_and_tallies_of_them_say_what_the_whole_says(
     assert said(report) == said(whole)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(surveys())
 def test_every_group_of_many_files_has_the_figures_of_its_own_answers(parts: list[list[Person]]) -> None:
@@ -152,6 +154,7 @@ def test_every_group_of_many_files_has_the_figures_of_its_own_answers(parts: lis
     assert sexes == Counter(one.sex or "Tidak diisi" for one in everyone)
 
 
+@pytest.mark.slow
 @settings(max_examples=3, deadline=None)
 @given(surveys())
 def test_several_processes_say_byte_for_byte_what_one_says(parts: list[list[Person]]) -> None:
@@ -201,6 +204,7 @@ few = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=120, deadline=None)
 @given(few, few, st.booleans(), st.booleans())
 def test_a_unit_with_the_same_respondents_in_two_files_is_refused_and_no_other(

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from importlib.resources import files
 from typing import Any
 
 import jsonschema
@@ -16,8 +14,9 @@ from ikm.index.rollup import roll_up
 from ikm.index.score import Score
 from ikm.report.report import Report
 from tests import made
+from tests.conftest import schema_of, validate
 
-SCHEMA = json.loads(files("ikm.render").joinpath("report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = schema_of("report")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +44,7 @@ def test_changes_are_exact_and_those_without_a_period_have_none() -> None:
 
 def test_the_json_values_of_all_parts(report: Report) -> None:
     found = report.to_dict()
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
+    validate("report", found)
     by_unit, by_period, *_ = found["tables"]
     assert (by_unit["trend"], by_unit["number"], len(by_unit["groups"])) == (False, 4, 3)
     assert "change" not in by_unit["groups"][0]
@@ -85,7 +84,7 @@ def test_the_roll_up_in_json(report: Report) -> None:
 def test_a_roll_up_without_units_has_no_index_in_json(report: Report) -> None:
     units: Mapping[str, Score] = {"Loket A": report.overall}
     found = replace(report, rollup=roll_up("population", units, made.METHOD.rules)).to_dict()
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
+    validate("report", found)
     assert found["rollup"]["ikm"] is None
     assert found["rollup"]["left_out"] == [{"unit": "Loket A", "reason": "population-unknown"}]
 

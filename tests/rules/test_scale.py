@@ -46,6 +46,7 @@ def test_every_scale_stands_here_as_it_is_printed() -> None:
         assert (load(name).lowest, load(name).highest) == (rows[0][1], rows[-1][2])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PRINTED)
 def test_every_figure_of_two_decimals_has_exactly_the_class_that_is_printed(name: str) -> None:
     scale, rows = load(name)._replace(answers=None), table(name)

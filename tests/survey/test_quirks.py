@@ -10,9 +10,9 @@ import pytest
 import ikm
 from ikm.messages.findings import Refusal
 from ikm.survey.files import csv_file as delimited
+from ikm.survey.files import inputs, table
 from tests.quirks import QUIRKS
 from tests.quirks.base import ANSWERS, IKM, NAMES, SUMS, TOTALS, Figures, Refused, blank, survey, worded
-from tests.quirks.sheets import MANY_ROWS as LARGE_TIMES
 from tests.surveys import Rows, plain_index, shown, write_csv, write_xlsx
 
 CASES = [(name, kind) for name, quirk in QUIRKS.items() for kind in quirk.kinds]
@@ -65,18 +65,29 @@ def test_quirk(tmp_path: Path, name: str, kind: str) -> None:
 # A column's reading never depends on where its rows stand
 
 FEW = "Tidak mudah", "Mudah", "Sangat mudah"
-TIMES = 12_000
+TIMES = 200
 LABELS = [*FEW * TIMES]
 """Three labels of prosedur, so often that the file is read block by block; a fourth says which form they are of."""
+
+
+@pytest.fixture
+def low_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of some kilobytes is large, and a few rows are a block."""
+    monkeypatch.setattr(inputs, "SMALL", 1 << 12)
+    monkeypatch.setattr(delimited, "SAMPLE", 1 << 12)
+    monkeypatch.setattr(delimited, "SMALL", 1 << 12)
+    monkeypatch.setattr(delimited, "BLOCK", 1 << 13)
+    monkeypatch.setattr(table, "ROWS_A_BLOCK", 32)
 
 
 def prosedur(labels: list[str], folder: Path) -> ikm.Report:
     rows = [["Layanan", *NAMES], *(["Kartu Tanda Penduduk", 3, label, *[3] * 7] for label in labels)]
     path = write_csv(folder / "besar.csv", rows)
-    assert path.stat().st_size > delimited.SAMPLE
+    assert path.stat().st_size > 2 * delimited.BLOCK > delimited.SAMPLE
     return ikm.score(path)
 
 
+@pytest.mark.usefixtures("low_limits")
 @pytest.mark.parametrize("place", [0, len(LABELS) // 2, len(LABELS)], ids=["first", "middle", "last"])
 @pytest.mark.parametrize(
     ("decides", "counts"),
@@ -98,6 +109,7 @@ def test_the_label_that_decides_a_form_may_stand_anywhere(
     assert report.findings.by_code.total() == 0
 
 
+@pytest.mark.usefixtures("low_limits")
 @pytest.mark.parametrize("last", [[], ["Ragu-ragu"], ["-"]])
 def test_labels_that_no_row_decides_are_refused_wherever_they_stand(tmp_path: Path, last: list[str]) -> None:
     with pytest.raises(Refusal) as refused:
@@ -117,14 +129,18 @@ LARGE_KINDS: dict[str, Rows] = {
 }
 
 
+LARGE_TIMES = 50
+
+
+@pytest.mark.usefixtures("low_limits")
 @pytest.mark.parametrize("answers", LARGE_KINDS.values(), ids=LARGE_KINDS.keys())
-@pytest.mark.parametrize("foot", [[], [["Jumlah", *["108000"] * 9]]], ids=["no foot", "foot"])
+@pytest.mark.parametrize("foot", [[], [["Jumlah", *["2160"] * 9]]], ids=["no foot", "foot"])
 def test_the_fast_reader_says_what_the_definition_says(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answers: Rows, foot: Rows
 ) -> None:
     layanan = {"Layanan": ['Kartu "Keluarga", baru', "Akta; Kelahiran"] * 6 * LARGE_TIMES}
     path = write_csv(tmp_path / "besar.csv", [*survey(answers=[*answers] * LARGE_TIMES, before=layanan), *foot])
-    assert path.stat().st_size > delimited.SAMPLE
+    assert path.stat().st_size > 2 * delimited.BLOCK > delimited.SAMPLE
 
     def said() -> object:
         try:

@@ -133,6 +133,7 @@ def test_the_workbook_cell_by_cell(golden: Golden) -> None:
     golden("template.txt", "\n".join(lines) + "\n")
 
 
+@pytest.mark.slow
 @given(st.lists(st.integers(1, 4), min_size=9, max_size=9), some_answers)  # so that every question has an answer
 @settings(max_examples=20, deadline=None)
 def test_whatever_is_filled_in_reads_back(

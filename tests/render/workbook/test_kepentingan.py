@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import openpyxl
 import pytest
 
@@ -24,10 +22,9 @@ from tests.books import (
     report_of,
     workbook,
 )
-from tests.conftest import ROOT
+from tests.conftest import ROOT, validate
 from tests.surveys import U
 
-SCHEMA = json.loads((ROOT / "ikm" / "render" / "report.schema.json").read_text(encoding="utf-8"))
 HARAPAN = ROOT / "examples" / "harapan.csv"
 
 
@@ -73,7 +70,7 @@ def test_the_figures_of_json_reckoned_from_the_file() -> None:
     words = {"Tidak penting": 1, "Kurang penting": 2, "Penting": 3, "Sangat penting": 4}
     rows = [line.split(",") for line in HARAPAN.read_text(encoding="utf-8").splitlines()][1:]
     found = ikm.score(HARAPAN, by="layanan").to_dict()
-    jsonschema.validate(found, SCHEMA, jsonschema.Draft202012Validator)
+    validate("report", found)
     groups = [(found["overall"], rows)]
     groups += [(one, [r for r in rows if r[1] == one["key"]["layanan"]]) for one in found["tables"][0]["groups"]]
     assert len(groups) == 3
@@ -102,6 +99,7 @@ def test_without_expectations_there_is_nothing_of_it() -> None:
     assert NAME not in {sheet for sheet, _ in cells_of(workbook(plain)).values}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [report, two_questions], ids=lambda make: str(make.__name__))
 def test_a_library_reckons_the_sheet_alike(make: Callable[[], ikm.Report], tmp_path: Path) -> None:
     content = workbook(make())
@@ -110,6 +108,7 @@ def test_a_library_reckons_the_sheet_alike(make: Callable[[], ikm.Report], tmp_p
     assert differences(content, found) == []
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_reckons_the_sheet_alike(tmp_path: Path) -> None:
     contents = [workbook(report()), workbook(two_questions())]

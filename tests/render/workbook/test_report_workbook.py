@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -212,19 +213,26 @@ REPORTS: list[Callable[[], Report]] = [
 ]
 
 
+@cache
+def made_by(make: Callable[[], Report]) -> tuple[Report, bytes]:
+    """A report with its workbook, made once for all tests of it."""
+    report = make()
+    return report, workbook(report)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("make", REPORTS, ids=lambda make: str(make.__name__))
 def test_a_library_reckons_the_same(make: Callable[[], Report], tmp_path: Path) -> None:
-    report = make()
-    content = workbook(report)
+    report, content = made_by(make)
     found = recomputed(content, tmp_path)
     assert len(found) > 40
     assert differences(content, found) == []
-    assert_exact(report, found)
+    assert_exact(report, content, found)
 
 
-def assert_exact(report: Report, found: dict[tuple[str, str], Any]) -> None:
+def assert_exact(report: Report, content: bytes, found: dict[tuple[str, str], Any]) -> None:
     """The index, its class and every NRR, reckoned from the cells, are those of the report."""
-    values = {**cells_of(workbook(report)).values, **found}
+    values = {**cells_of(content).values, **found}
     score = report.overall
     assert values["Ringkasan", "B4"] == ("–" if score.ikm is None else float(score.ikm))
     if report.method.rules.grades:
@@ -240,9 +248,10 @@ def assert_exact(report: Report, found: dict[tuple[str, str], Any]) -> None:
             assert column == ["–" if g.score.ikm is None else float(g.score.ikm) for g in table.listed]
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_libreoffice_reckons_the_same(tmp_path: Path) -> None:
-    contents = [workbook(make()) for make in (*REPORTS, city)]
+    contents = [made_by(make)[1] for make in (*REPORTS, city)]
     for content, found in zip(contents, recomputed_by_libreoffice(contents, tmp_path), strict=True):
         assert differences(content, found) == []
 
@@ -276,8 +285,8 @@ def test_rounding_twice_makes_of_a_float_sum_the_exact_figure(counts: list[list[
 
 
 def test_the_figures_follow_from_the_answers_on_the_sheet() -> None:
-    report = with_blanks()
-    values = cells_of(workbook(report)).values
+    report, content = made_by(with_blanks)
+    values = cells_of(content).values
     asked = [place for place in range(9) if place != 3]
     given = [[values.get(("Pengolahan", f"{letter}{row}")) for letter in "BCDEFGHI"] for row in range(9, 45)]
     exact = plain_index(given, Fraction(1, len(asked)))
@@ -291,8 +300,8 @@ def test_the_figures_follow_from_the_answers_on_the_sheet() -> None:
 
 @pytest.mark.parametrize("make", [with_blanks, units, city], ids=lambda make: str(make.__name__))
 def test_the_answers_stand_where_metadata_says(make: Callable[[], Report]) -> None:
-    report = make()
-    book = openpyxl.load_workbook(io.BytesIO(workbook(report)))
+    report, content = made_by(make)
+    book = openpyxl.load_workbook(io.BytesIO(content))
     tables = metadata(book)
     columns = {code: unsur for code, unsur, _ in tables["Pertanyaan"]}
     assert [columns[one.code] for one in report.questions] == [one.unsur for one in report.questions]
@@ -314,8 +323,8 @@ def words_of(one: RespondentAnswers, report: Report) -> str | None:
 
 
 def test_the_static_figures_are_exact() -> None:
-    report = without_answers()
-    tables = metadata(openpyxl.load_workbook(io.BytesIO(workbook(report))))
+    report, content = made_by(without_answers)
+    tables = metadata(openpyxl.load_workbook(io.BytesIO(content)))
     (block,) = tables["Lembar"]
     assert (block[0], block[2], block[4], block[5]) == ("Hitungan", "hitungan", 5, 4 + 4 * 9)
     scores = {None: report.overall, **{group.key["unit"]: group.score for group in report.units()}}
@@ -339,7 +348,7 @@ SHEETS = [
 
 
 def test_the_sheets_of_one_unit_and_of_many() -> None:
-    one, many = (openpyxl.load_workbook(io.BytesIO(workbook(report))) for report in (exactly_65(), city()))
+    one, many = (openpyxl.load_workbook(io.BytesIO(made_by(make)[1])) for make in (exactly_65, city))
     assert one.sheetnames == SHEETS
     assert many.sheetnames == [
         *("Ringkasan", "Pengolahan", "Hitungan", "Unsur", "Statistik", "Responden", "Unit", "Layanan", "Tren"),
@@ -360,12 +369,12 @@ def test_the_sheets_of_one_unit_and_of_many() -> None:
 
 def test_no_average_stands_in_a_formula() -> None:
     for make in (with_blanks, several_questions, units):
-        assert not [formula for formula in cells_of(workbook(make())).formulas.values() if "AVERAGE" in formula]
+        assert not [formula for formula in cells_of(made_by(make)[1]).formulas.values() if "AVERAGE" in formula]
 
 
 def test_the_weight_is_that_of_the_rules() -> None:
     def weights(make: Callable[[], Report]) -> dict[str, Any]:
-        content = workbook(make())
+        content = made_by(make)[1]
         formulas, values = cells_of(content)
         label = next(v for (s, c), v in values.items() if s == "Pengolahan" and str(v).startswith("Bobot"))
         row = labelled({**values, **formulas}, "Pengolahan", label)
@@ -379,7 +388,7 @@ def test_the_weight_is_that_of_the_rules() -> None:
 
 @pytest.mark.parametrize("make", [*REPORTS, city], ids=lambda make: str(make.__name__))
 def test_the_package_is_sound(make: Callable[[], Report]) -> None:
-    content = workbook(make())
+    content = made_by(make)[1]
     main = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         assert package.testzip() is None
@@ -405,14 +414,14 @@ def test_the_package_is_sound(make: Callable[[], Report]) -> None:
 
 
 def test_other_readers_see_the_values() -> None:
-    content = workbook(city())
+    content = made_by(city)[1]
     read = CalamineWorkbook.from_filelike(io.BytesIO(content))
     assert read.get_sheet_by_name("Ringkasan").to_python()[3][:2] == ["Nilai IKM (seluruh responden)", 80.28]
     assert read.get_sheet_by_name("1 Perpustakaan").to_python()[4][4] == "A"
 
 
 def test_texts_are_texts_and_units_keep_their_names() -> None:
-    content = workbook(units())
+    content = made_by(units)[1]
     book = openpyxl.load_workbook(io.BytesIO(content))
     shown = {cell.value for cell in book["Unit"]["A"]}
     assert {*NAMES, "(kosong)", "Sepi"} - {""} <= shown
@@ -465,7 +474,7 @@ def test_texts_that_xml_cannot_hold_do_not_break_the_workbook() -> None:
 
 
 def test_what_is_lowest_is_written_down_for_the_office() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(city())), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(made_by(city)[1]), data_only=True)
     plan = book["Rencana tindak lanjut"]
     assert [plan[f"B{row}"].value for row in (7, 8, 9)] == [
         "U7 Perilaku Pelaksana",
@@ -477,7 +486,7 @@ def test_what_is_lowest_is_written_down_for_the_office() -> None:
 
 
 def test_the_card_says_what_the_regulation_asks_for() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(workbook(with_blanks())), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(made_by(with_blanks)[1]), data_only=True)
     texts = [str(cell.value) for row in book["Publikasi"].iter_rows() for cell in row if cell.value is not None]
     for text in (
         "NILAI IKM",
@@ -510,9 +519,9 @@ def test_classes_can_be_told_apart_in_grey() -> None:
 
 
 def test_questions_beside_each_other() -> None:
-    report = several_questions()
+    report, content = made_by(several_questions)
     assert [one.code for one in report.questions][2:4] == ["U3a", "U3b"] or len(report.questions) == 10
-    values = cells_of(workbook(report)).values
+    values = cells_of(content).values
     assert labelled(values, "Pengolahan", "NRR/pertanyaan")["D"] == 3.5
     assert labelled(values, "Pengolahan", "NRR/pertanyaan")["E"] == 1.5
     assert labelled(values, "Pengolahan", NRR)["D"] == 2.5

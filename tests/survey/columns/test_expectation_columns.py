@@ -181,6 +181,7 @@ def outcome(rows: Sequence[Sequence[Any]], **options: Any) -> object:
     return report.overall, figures, report.inputs[0].used, report.inputs[0].left_out
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(PERSON, min_size=1, max_size=8),

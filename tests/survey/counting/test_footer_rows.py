@@ -160,6 +160,7 @@ CELLS = st.sampled_from(["", "1", "2", "3", "4", "4", "3", "5", "36", "3,5", "x"
 LABELS = st.sampled_from(["1", "2", "7", "", "Jumlah", "NRR", "Budi", "IKM", "Contoh", "*) jumlah"])
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.tuples(LABELS, st.lists(CELLS, min_size=9, max_size=9)), min_size=1, max_size=30))
 def test_every_row_is_accounted_for(some: list[tuple[str, list[str]]]) -> None:

@@ -113,6 +113,7 @@ answer = st.sampled_from(["", 1, 2, 3, 4])
 person = st.tuples(name, st.lists(answer, min_size=9, max_size=9))
 
 
+@pytest.mark.slow
 @settings(max_examples=25, deadline=None)
 @given(st.lists(person, max_size=8), st.sampled_from([MANY, 0]), st.sampled_from(["per-unsur", "complete"]))
 def test_any_answers_of_any_units_have_the_same_figures_as_before(some: Any, answers: int, missing: str) -> None:
@@ -282,9 +283,17 @@ def put(unit: str, column: int, value: object, row: int = 0) -> Edit:
     return edit
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbook of the units, of which each test gets a copy to change."""
+    folder = tmp_path_factory.mktemp("units")
+    return write_book(folder / "hasil.xlsx", write_csv(folder / "a.csv", UNITS), unit="Unit")
+
+
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    return write_book(tmp_path / "hasil.xlsx", write_csv(tmp_path / "a.csv", UNITS), unit="Unit")
+def book(written: Path, tmp_path: Path) -> Path:
+    write_csv(tmp_path / "a.csv", UNITS)
+    return Path(shutil.copy(written, tmp_path))
 
 
 def test_an_answer_that_was_changed_is_said_where_it_stands(book: Path) -> None:
@@ -319,6 +328,7 @@ def test_a_figure_that_was_typed_over_is_said_where_it_stands(tmp_path: Path) ->
     assert not report.findings.by_code["sheet-agrees"]
 
 
+@pytest.mark.slow
 @needs_libreoffice
 def test_a_spreadsheet_program_may_save_it(book: Path, tmp_path: Path) -> None:
     before = figures(ikm.score(book))
@@ -354,6 +364,7 @@ def test_typed_words_blanks_and_errors_are_treated_as_in_any_table(book: Path) -
     assert report.units()[0].score.respondents + report.units()[1].score.respondents == 7
 
 
+@pytest.mark.slow
 def test_rows_that_were_put_in_or_taken_out_are_noticed(book: Path) -> None:
     def insert(place: int) -> Edit:
         def edit(book: Any) -> None:

@@ -6,7 +6,9 @@ import re
 import resource
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,14 @@ READ = {
 }
 
 
+LARGE = {name for name in FILES if name.startswith(("wide.", "corner."))}
+
+
+def each(names: Iterable[str]) -> list[Any]:
+    """The files as parameters; those that are as large as a format can be are slow."""
+    return [pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in names]
+
+
 def score(path: Path) -> tuple[int, str, list[str]]:
     """Score a file written just now: the exit code, the output, and the lines on stderr."""
     FILES[path.name](path)
@@ -89,7 +99,7 @@ def test_every_file_has_an_answer() -> None:
     assert sorted([*REFUSED, *READ]) == sorted(FILES)
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.parametrize("name", each(REFUSED))
 def test_it_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     code, part = REFUSED[name]
     status, output, said = score(tmp_path / name)
@@ -98,7 +108,7 @@ def test_it_is_refused_in_one_sentence(tmp_path: Path, name: str) -> None:
     assert part in said[0]
 
 
-@pytest.mark.parametrize("name", READ)
+@pytest.mark.parametrize("name", each(READ))
 def test_it_is_read_and_what_is_not_used_is_said(tmp_path: Path, name: str) -> None:
     index, cells = READ[name]
     status, output, said = score(tmp_path / name)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.messages.findings import Findings, Place, Refusal
+from ikm.survey.counting import grouping
 from ikm.survey.files import csv_file as delimited
 from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.table import Labels
@@ -128,11 +129,16 @@ def test_a_cell_too_long_is_refused_wherever_it_stands() -> None:
     assert "more than 131,072 characters" in str(refusal(csv_text(rows).encode()))
 
 
-def test_many_groups_count_once_however_they_were_read() -> None:
-    rows = [["Loket", *U], *([f"Loket {n}", *"443443344"] for n in range(60_000))]
-    text = csv_text(rows) + "Loket 1,4\n" + csv_text(rows[1:30_000])
+def test_many_groups_count_once_however_they_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    for limit, size in (("SMALL", 1 << 10), ("BLOCK", 1 << 12)):
+        monkeypatch.setattr(delimited, limit, size)
+    monkeypatch.setattr(grouping, "MOST_GROUPS", 600)  # that those met twice would be more than
+    rows = [["Loket", *U], *([f"Loket {n}", *"443443344"] for n in range(600))]
+    text = csv_text(rows) + "Loket 1,4\n" + csv_text(rows[1:300])
     report = ikm.score(io.BytesIO(text.encode()), by="loket")
-    assert len(report.tables[0].groups) == 60_000
+    assert len(report.tables[0].groups) == 600
+    groups = {group.label: group.score.respondents for group in report.tables[0].groups}
+    assert groups == {f"Loket {n}": 1 + (n < 299) + (n == 1) for n in range(600)}
 
 
 def test_a_cell_of_a_million_characters_is_refused() -> None:
@@ -203,6 +209,7 @@ def nasty_files(draw: st.DrawFn) -> bytes:
     return (text + draw(st.sampled_from(["", ending]))).encode("utf-8", "surrogateescape")
 
 
+@pytest.mark.slow
 @settings(max_examples=600, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nasty_files(), st.sampled_from([7, 16, 64, 1024]))
 def test_the_accelerator_agrees_with_the_definition(
@@ -235,6 +242,7 @@ def test_the_accelerator_is_used_for_large_files(tmp_path: Path, monkeypatch: py
     assert report.overall.unsur[0].total == 240_010
 
 
+@pytest.mark.slow
 def test_the_end_of_an_answer_label_does_not_depend_on_where_a_block_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     content = csv_text([HEADER, *[["Kartu keluarga", *"443443344"]] * 50]).encode()
     expected = ikm.score(io.BytesIO(content), by="layanan").to_dict()

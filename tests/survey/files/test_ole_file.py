@@ -19,6 +19,7 @@ def test_small_streams_are_found(tmp_path: Path) -> None:
         stream(data, ("Workbook",))
 
 
+@pytest.mark.slow
 def test_a_table_of_more_sectors_than_the_header_lists_is_followed(tmp_path: Path) -> None:
     row = [f"{number:060}" for number in range(40)]
     path = write_xls(tmp_path / "a.xls", [U, *([[f"{n}{cell}" for cell in row] for n in range(2700)])])
