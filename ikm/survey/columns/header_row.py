@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
-from ikm.survey.columns.column_lookup import resolve
-from ikm.survey.columns.header_meaning import spellings_of, unsur_in
+from ikm.survey.columns.column_lookup import find_column
+from ikm.survey.columns.header_meaning import count_unsur_in, spellings_of
 from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
 from ikm.survey.files.table import Table, is_directive, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
@@ -38,7 +38,7 @@ class TableShape(NamedTuple):
     parts: Mapping[str, int]
 
 
-def settle(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
+def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
     The header is what the caller says; else the first row that has all parts of the shape the caller names, or names
@@ -59,7 +59,7 @@ def settle(table: Table, method: Method, overrides: TableOverrides, *, counts: b
 
 def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
     """Whether the header names at least half of the unsur asked."""
-    return 2 * unsur_in(table.header, method, overrides) >= len(method.unsur)
+    return 2 * count_unsur_in(table.header, method, overrides) >= len(method.unsur)
 
 
 def _named(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
@@ -99,7 +99,7 @@ def _header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, c
 
     with_parts: int | None = None
     for place in filled:
-        found[place] = unsur_in(rows[place], method, overrides)
+        found[place] = count_unsur_in(rows[place], method, overrides)
         is_asked = has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1])
         if is_asked or 2 * found[place] >= len(method.unsur):
             return place
@@ -118,7 +118,7 @@ def _gathered(rows: Sequence[Row], place: int, method: Method, overrides: TableO
         header = _under_groups(rows[place - 1], header, method)
     last = place
     for below in rows[place + 1 :]:
-        if 2 * unsur_in(below, method, overrides) >= len(method.unsur):
+        if 2 * count_unsur_in(below, method, overrides) >= len(method.unsur):
             pairs = zip(header, below, strict=False)
             header = (*(_joined(above, one) for above, one in pairs), *header[len(below) :], *below[len(header) :])
         elif not numbers_columns(below):
@@ -167,7 +167,7 @@ def _shape(table: Table, method: Method, overrides: TableOverrides) -> TableShap
         if parts:
             whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
             return TableShape(
-                kind, {p: resolve(table, name, overrides, personal=p == whose) for p, name in parts.items()}
+                kind, {p: find_column(table, name, overrides, personal=p == whose) for p, name in parts.items()}
             )
     if holds_answers(table, method, overrides):
         return TableShape("wide", {})
