@@ -1,1 +1,1 @@
-"""What each column of a table is: its header, its meaning, the caller's mapping file, its shape."""
+"""What each column of a table is: its header, its meaning, the user's mapping file, its shape."""

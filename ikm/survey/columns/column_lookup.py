@@ -1,4 +1,4 @@
-"""Columns that a caller names: by header, role, or a part of the header."""
+"""Columns that the user names, by their header, by role, or by a part of the header; and what rows are grouped by."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ikm.survey.files.table import Table
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 NO_UNIT = "none"
-"""What a caller says who wants no unit."""
+"""What the user writes to have no unit."""
 
 
 class GroupingKey(NamedTuple):
-    """What respondents are grouped by, under the name the caller gave it: a column, or one value for all.
+    """What respondents are grouped by, under the name the user gave it: a column, or one value for all.
 
     ``role`` is empty where none is known, ``profile`` says that it describes people; ``source`` is where ``value``
     comes from, if there is no column: the name of the ``file``, ``sheet`` or ``folder``.
@@ -31,7 +31,7 @@ class GroupingKey(NamedTuple):
 
 
 class GroupingRequest(NamedTuple):
-    """What a caller wants respondents grouped by.
+    """What the user wants respondents grouped by.
 
     ``unit`` and ``by`` name columns; ``fixed`` gives keys by role whose value is one for all rows; with ``time``
     there must be dates or periods; of ``others``, roles, those that are found are taken.
@@ -44,75 +44,99 @@ class GroupingRequest(NamedTuple):
     others: Sequence[str] = ()
 
 
-def resolve(
+def find_column(
     table: Table, name: str, overrides: TableOverrides, answers: Collection[int] = (), *, personal: bool = False
 ) -> int:
-    """Find the column a caller names: exactly, then in any case, then by role, then by a part that fits only one.
+    """Find the column a name means: exactly, then in any case, then by role, then by a part that fits only one.
 
     Columns of ``answers`` are not meant by a part of their header; only with ``personal`` may it look personal.
 
     :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
     """
-    wanted, roles, role_name = plain(name), vocabulary().role, role_called(name)
-    role = (
-        frozenset({plain(overrides.roles[role_name])})
-        if role_name in overrides.roles
-        else roles.get(role_name, frozenset())
-    )
-    headers = [(index, header) for index, header in enumerate(table.header) if header]
-    tests: tuple[Callable[[str], bool], ...] = (
-        lambda header: header == name.strip(),
-        lambda header: plain(header) == wanted,
-        lambda header: plain(header) in role,
-        lambda header: bool(wanted) and wanted in plain(header),
-    )
-    for number, test in enumerate(tests, start=1):
-        among = [one for one in headers if number < len(tests) or one[0] not in answers]
-        fitting = [index for index, header in among if test(header)]
-        if fitting:
-            break
-    else:
-        names = [header for _, header in headers]
-        hint = near(name, (header for header in names if not is_personal(header)))
-        raise Refusal("column-unknown", table.at(), column=name, columns=listed(names), near=hint)
+    fitting = _columns_called(table, name, overrides, answers)
+    if not fitting:
+        headers = [header for header in table.header if header]
+        hint = near(name, (header for header in headers if not is_personal(header)))
+        raise Refusal("column-unknown", table.at(), column=name, columns=listed(headers), near=hint)
     if len(fitting) > 1:
-        cells = [table.at(table.header_row, index).cell for index in fitting]
-        if len({table.header[index] for index in fitting}) == 1:
-            raise Refusal("column-duplicate", table.at(), column=name, cells=" and ".join(cells))
-        raise Refusal("column-ambiguous", table.at(), column=name, columns=listed(table.header[i] for i in fitting))
-    if not personal and is_personal(table.header[fitting[0]]):
-        raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[fitting[0]]))
-    return fitting[0]
+        if len({table.header[place] for place in fitting}) == 1:
+            raise Refusal("column-duplicate", table.at(), column=name, cells=_header_cells(table, fitting))
+        columns = listed(table.header[place] for place in fitting)
+        raise Refusal("column-ambiguous", table.at(), column=name, columns=columns)
+    place = fitting[0]
+    if not personal and is_personal(table.header[place]):
+        raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[place]))
+    return place
 
 
-def column_said(table: Table, header: str, overrides: TableOverrides) -> int:
-    """The column that the mapping file names, by its whole header."""
-    for same in (str.strip, plain):
-        fitting = [index for index, other in enumerate(table.header) if other and same(other) == same(header)]
+def _columns_called(table: Table, name: str, overrides: TableOverrides, answers: Collection[int]) -> list[int]:
+    """The columns that fit a name in the first way in which any does."""
+    plain_name = plain(name)
+    role = role_called(name)
+    if role in overrides.roles:
+        role_headers = frozenset({plain(overrides.roles[role])})
+    else:
+        role_headers = vocabulary().role.get(role, frozenset())
+    whole_header_tests: tuple[Callable[[str], bool], ...] = (
+        lambda header: header == name.strip(),
+        lambda header: plain(header) == plain_name,
+        lambda header: plain(header) in role_headers,
+    )
+    columns = [(place, header) for place, header in enumerate(table.header) if header]
+    for fits in whole_header_tests:
+        if fitting := [place for place, header in columns if fits(header)]:
+            return fitting
+    if not plain_name:
+        return []
+    return [place for place, header in columns if place not in answers and plain_name in plain(header)]
+
+
+def _header_cells(table: Table, places: Sequence[int]) -> str:
+    """The cells of some headers, as they stand in a sentence: ``C1 and J1``."""
+    return " and ".join(table.at(table.header_row, place).cell for place in places)
+
+
+def mapped_column(table: Table, header: str, overrides: TableOverrides) -> int:
+    """The column that the mapping file names, by its whole header: exactly, or in any case.
+
+    :raises Refusal: ``column-unknown`` or ``column-duplicate``.
+    """
+    for normalised in (str.strip, plain):
+        wanted = normalised(header)
+        fitting = [place for place, other in enumerate(table.header) if other and normalised(other) == wanted]
         if len(fitting) == 1:
             return fitting[0]
         if fitting:
-            cells = " and ".join(table.at(table.header_row, index).cell for index in fitting)
+            cells = _header_cells(table, fitting)
             raise Refusal("column-duplicate", table.at(), column=safe_value(header), cells=cells)
     hint = near(header, (other for other in table.header if not is_personal(other)))
-    names = listed(table.header)
-    raise Refusal("column-unknown", table.at(), column=f"{header}” of “{overrides.path}", columns=names, near=hint)
+    column = f"{header}” of “{overrides.path}"
+    raise Refusal("column-unknown", table.at(), column=column, columns=listed(table.header), near=hint)
 
 
-def roles_of(table: Table, overrides: TableOverrides, taken: set[int]) -> dict[str, int]:
-    """The columns whose header names a role, where only one does; what the caller said of them first."""
-    known = set(map(plain, table.header))
-    roles = {
-        role: column_said(table, header, overrides)
-        for role, header in overrides.roles.items()
-        if plain(header) in known
-    }
-    headers = {index: plain(header) for index, header in enumerate(table.header) if header and index not in taken}
-    for role, words in vocabulary().role.items():
-        fitting = [index for index, header in headers.items() if header in words]
+def columns_by_role(table: Table, overrides: TableOverrides, taken: set[int]) -> dict[str, int]:
+    """The column of each role: the one that the mapping file names, else the only one whose header means the role."""
+    plain_headers = [plain(header) for header in table.header]
+    columns: dict[str, int] = {}
+    for role, header in overrides.roles.items():
+        if plain(header) in plain_headers:
+            columns[role] = mapped_column(table, header, overrides)
+    for role, role_headers in vocabulary().role.items():
+        fitting = [
+            place for place, header in enumerate(plain_headers) if header in role_headers and place not in taken
+        ]
         if len(fitting) == 1:
-            roles.setdefault(role, fitting[0])
-    return roles
+            columns.setdefault(role, fitting[0])
+    return columns
+
+
+def _columns_headed(table: Table, plain_headers: Collection[str], taken: set[int]) -> list[int]:
+    """The columns, of those not yet taken, that have one of some headers."""
+    return [
+        place
+        for place, header in enumerate(table.header)
+        if header and place not in taken and plain(header) in plain_headers
+    ]
 
 
 def few_enough(values: int, rows: float) -> bool:
@@ -120,76 +144,103 @@ def few_enough(values: int, rows: float) -> bool:
     return values <= max(2, rows / 5)
 
 
-def unit_of(table: Table, unit: str | None, overrides: TableOverrides, taken: set[int]) -> tuple[int | None, bool]:
-    """The column of the unit, if there is one, and whether it was assumed to be."""
-    if unit is not None:
-        return (None, False) if unit.casefold() == NO_UNIT else (resolve(table, unit, overrides, taken), False)
-    headers = vocabulary().unit["headers"]
-    fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
-    return (fitting[0], True) if len(fitting) == 1 else (None, False)
+def unit_column(
+    table: Table, unit: str | None, overrides: TableOverrides, taken: set[int]
+) -> tuple[int | None, bool]:
+    """The column of the unit, if there is one, and whether it was only assumed to be."""
+    if unit is None:
+        fitting = _columns_headed(table, vocabulary().unit["headers"], taken)
+        return (fitting[0], True) if len(fitting) == 1 else (None, False)
+    if unit.casefold() == NO_UNIT:
+        return None, False
+    return find_column(table, unit, overrides, taken), False
 
 
-def keys_of(
-    table: Table, wish: GroupingRequest, overrides: TableOverrides, taken: set[int]
+def grouping_keys(
+    table: Table, grouping: GroupingRequest, overrides: TableOverrides, taken: set[int]
 ) -> tuple[dict[str, GroupingKey], bool]:
-    """What is grouped by, under each name, and whether the unit was only assumed.
+    """What respondents are grouped by, under each name, and whether the unit was only assumed.
 
-    :raises Refusal: as :func:`resolve`; ``time-unknown`` where there are neither dates nor periods.
+    :raises Refusal: as :func:`find_column`; ``time-unknown`` where there are neither dates nor periods.
     """
-    roles = _with_periods(table, roles_of(table, overrides, taken), taken)
-    keys = dict(wish.fixed)
-    assumed = False
+    roles = _with_period_column(table, columns_by_role(table, overrides, taken), taken)
+    keys = dict(grouping.fixed)
+    is_unit_assumed = False
     if UNIT not in keys:
-        index, assumed = unit_of(table, wish.unit or overrides.roles.get(UNIT), overrides, taken)
-        keys |= {} if index is None else {UNIT: _key(table, UNIT, index, overrides)._replace(role=UNIT)}
-    if wish.time and PERIOD not in keys:
-        keys[PERIOD] = GroupingKey(PERIOD, _time_of(table, overrides, roles), PERIOD)
-    for name in wish.by:
-        if name not in keys:
-            role = role_called(name)
-            if role == PERIOD and role in roles:
-                keys.setdefault(role, GroupingKey(role, roles[role], role))
-            known = keys.get(role) if role in wish.fixed or role == PERIOD else None
-            keys[name] = (
-                known._replace(name=name)
-                if known
-                else _key(table, name, resolve(table, name, overrides, taken), overrides)
-            )
-    for role in wish.others:
+        unit = grouping.unit or overrides.roles.get(UNIT)
+        place, is_unit_assumed = unit_column(table, unit, overrides, taken)
+        if place is not None:
+            keys[UNIT] = _key_of_column(table, UNIT, place, overrides)._replace(role=UNIT)
+    if grouping.time and PERIOD not in keys:
+        keys[PERIOD] = GroupingKey(PERIOD, _time_column(table, overrides, roles), PERIOD)
+    for name in grouping.by:
+        if name in keys:
+            continue
+        role = role_called(name)
+        if role == PERIOD and role in roles:
+            keys.setdefault(role, GroupingKey(role, roles[role], role))
+        shares_key_of_role = role in keys and (role in grouping.fixed or role == PERIOD)
+        if shares_key_of_role:
+            keys[name] = keys[role]._replace(name=name)
+        else:
+            place = find_column(table, name, overrides, taken)
+            keys[name] = _key_of_column(table, name, place, overrides)
+    for role in grouping.others:
         if role in roles and not is_personal(table.header[roles[role]]):
             keys.setdefault(role, GroupingKey(role, roles[role], role, role in PROFILE))
-    named = [keys[name].place for name in wish.by]
-    return keys, assumed and keys[UNIT].place not in named
+    # A column that the user grouped by is no assumption, whatever it is headed.
+    columns_asked_for = [keys[name].place for name in grouping.by]
+    is_unit_assumed = is_unit_assumed and keys[UNIT].place not in columns_asked_for
+    return keys, is_unit_assumed
 
 
 def role_called(name: str) -> str:
-    """The role of that name, in either language, or headed so; empty where there is none."""
-    wanted = plain(name)
-    roles = vocabulary().role
-    return next((role for role, words in roles.items() if wanted == plain(role) or wanted in words), "")
+    """The role that has this name, in either language, or this header; empty where there is none."""
+    plain_name = plain(name)
+    for role, role_headers in vocabulary().role.items():
+        if plain_name == plain(role) or plain_name in role_headers:
+            return role
+    return ""
 
 
-def _with_periods(table: Table, roles: dict[str, int], taken: set[int]) -> dict[str, int]:
-    """The roles, with the only column of one kind of periods where none is headed as periods."""
-    headers = vocabulary().time["headers"]
-    fitting = [i for i, header in enumerate(table.header) if plain(header) in headers and i not in taken]
+def _with_period_column(table: Table, roles: dict[str, int], taken: set[int]) -> dict[str, int]:
+    """The roles; without a column of periods, the only column of one kind of them (Bulan, Triwulan) is that."""
+    fitting = _columns_headed(table, vocabulary().time["headers"], taken)
     return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
 
 
-def _time_of(table: Table, overrides: TableOverrides, roles: Mapping[str, int]) -> int:
-    """The column of dates, else that of periods; what the caller names goes first."""
-    for role in sorted((DATE, PERIOD), key=lambda role: role not in overrides.roles):
+def _time_column(table: Table, overrides: TableOverrides, roles: Mapping[str, int]) -> int:
+    """The column of dates, else that of periods; one that the mapping file names goes first."""
+    mapped_first = sorted((DATE, PERIOD), key=lambda role: role not in overrides.roles)
+    for role in mapped_first:
         if role in roles:
             return roles[role]
     raise Refusal("time-unknown", table.at(), columns=listed(table.header))
 
 
-def _key(table: Table, name: str, index: int, overrides: TableOverrides) -> GroupingKey:
-    """A column to group by, under the name the caller gave it."""
-    header = plain(table.header[index])
-    said = [role for role, column in overrides.roles.items() if plain(column) == header]
-    role = said[0] if said else next((role for role, words in vocabulary().role.items() if header in words), "")
-    texts = f" {plain(name)} ", f" {header} "
-    words = (word for role in PROFILE for word in vocabulary().role[role])
-    profile = role in PROFILE or any(f" {word} " in text for word in words for text in texts)
-    return GroupingKey(name, index, role, profile)
+def _key_of_column(table: Table, name: str, place: int, overrides: TableOverrides) -> GroupingKey:
+    """A column to group by, under the name the user gave it."""
+    header = plain(table.header[place])
+    role = _role_of_header(header, overrides)
+    return GroupingKey(name, place, role, role in PROFILE or _has_profile_word(name, header))
+
+
+def _role_of_header(plain_header: str, overrides: TableOverrides) -> str:
+    """The role that the mapping file gives a header, else the one that the vocabulary does; empty for none."""
+    for role, mapped_header in overrides.roles.items():
+        if plain(mapped_header) == plain_header:
+            return role
+    for role, role_headers in vocabulary().role.items():
+        if plain_header in role_headers:
+            return role
+    return ""
+
+
+def _has_profile_word(name: str, header: str) -> bool:
+    """Whether a name or header has a header of a profile role in it: ``Pendidikan terakhir Anda``."""
+    texts = (f" {plain(name)} ", f" {plain(header)} ")
+    for role in PROFILE:
+        for profile_header in vocabulary().role[role]:
+            if any(f" {profile_header} " in text for text in texts):
+                return True
+    return False

@@ -1,4 +1,4 @@
-"""What each column of a table is: by what the caller says, by its header, the rules and the vocabulary.
+"""What each column of a table is: by the mapping file and options, by its header, the rules and the vocabulary.
 
 Every match has a reason that can be shown. Nothing is guessed where two readings differ.
 """
@@ -11,30 +11,37 @@ from typing import NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, column_said, keys_of, roles_of
-from ikm.survey.columns.expectation_columns import expected_of
+from ikm.survey.columns.column_lookup import (
+    GroupingKey,
+    GroupingRequest,
+    columns_by_role,
+    grouping_keys,
+    mapped_column,
+)
+from ikm.survey.columns.expectation_columns import expectations_by_unsur
 from ikm.survey.columns.header_meaning import (
     HeaderMeaning,
     HeaderMeanings,
     HeaderSpellings,
+    MatchedColumn,
     listed,
     name_of,
     spellings_of,
 )
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
-from ikm.survey.columns.yes_no_columns import controls_of
+from ikm.survey.columns.yes_no_columns import yes_no_columns
 from ikm.survey.files.table import Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
-FEWEST_AGAIN = 3
+FEWEST_REPEATED = 3
 """Fewer columns whose name is among their values may be chance."""
 
 
 class QuestionColumn(NamedTuple):
     """A column of answers: which question it holds, where it stands, and why it was taken for that.
 
-    Where it is ``expected``, it says what was expected of what that question asks.
+    Where it is ``expected``, it holds what was expected of the unsur that the question asks about.
     """
 
     question: Question
@@ -47,7 +54,7 @@ class ColumnMap(NamedTuple):
     """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
-    header is known, by role. ``expected`` are the columns of what was expected, in the order of the unsur, too.
+    header is known, by role. ``expected`` are the columns of expectations, also in the order of the unsur.
     """
 
     answers: tuple[QuestionColumn, ...]
@@ -58,223 +65,303 @@ class ColumnMap(NamedTuple):
     expected: tuple[QuestionColumn, ...] = ()
 
 
-def understand(
+def map_columns(
     table: Table,
     method: Method,
     overrides: TableOverrides,
-    wish: GroupingRequest,
+    grouping: GroupingRequest,
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
 ) -> ColumnMap:
     """Find the columns of every unsur that was asked, and what respondents are to be grouped by.
 
-    ``labels`` are answers known of columns, beside those of the first rows.
+    ``labels`` are answers known of columns, in addition to those of the first rows.
 
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
-    answers, further, expected = _find_answers(table, method, overrides, labels, findings)
-    taken = {answer.place for answer in (*answers, *expected)}
-    controls = controls_of(table, method.rules.controls, overrides, taken)
-    for one in method.rules.controls:
-        if one.id not in controls:
-            findings.add("control-missing", table.at(), control=one.name)
-    keys, assumed = keys_of(table, wish, overrides, taken)
-    keys |= controls
-    return ColumnMap(answers, further, keys, assumed, roles_of(table, overrides, taken), expected)
+    columns = sort_columns(table, method, overrides)
+    settle_by_answers(table, columns, method, findings, labels)
+    expectations = expectations_by_unsur(table, columns, method, findings)
+    if not columns.found and not columns.unclear and not expectations:
+        last = len(method.rules.unsur)
+        raise Refusal("no-answer-columns", table.at(), columns=listed(table.header), last=last)
+    _refuse_repeated_unsur(table, columns, method)
+    _refuse_missing_unsur(table, columns, method, expectations)
+    _warn_of_unused_columns(table, columns, method, findings)
+
+    answers = _question_columns(table, columns.found, method)
+    expected = tuple(column._replace(expected=True) for column in _question_columns(table, expectations, method))
+    _warn_of_assumed_order(table, answers, expected, method, findings)
+
+    taken = {column.place for column in (*answers, *expected)}
+    controls = yes_no_columns(table, method.rules.controls, overrides, taken)
+    for control in method.rules.controls:
+        if control.id not in controls:
+            findings.add("control-missing", table.at(), control=control.name)
+    keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
+    roles = columns_by_role(table, overrides, taken)
+    return ColumnMap(answers, tuple(columns.further), keys | controls, is_unit_assumed, roles, expected)
 
 
-def sort(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:
-    """Sort the columns of a table by what the caller says of them, or else by what their headers mean.
+def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:
+    """Sort the columns of a table by what the mapping file calls them, or else by what their headers mean.
 
-    :raises Refusal: ``no-header`` where the header looks like somebody's answers; where what the caller says does not
-        fit.
+    :raises Refusal: ``no-header`` where the header looks like somebody's answers; where the mapping file names a
+        column that is not there, or stands twice.
     """
-    controls = {one.id for one in method.rules.controls}
-    mapped = {
-        column_said(table, header, overrides): unsur
-        for unsur, headers in overrides.questions.items()
-        for header in headers
-        if unsur not in controls
-    }
-    expected = {
-        column_said(table, header, overrides): unsur
-        for unsur, headers in overrides.expected.items()
-        for header in headers
-    }
-    ignored = {plain(header) for header in overrides.ignore}
+    controls = {control.id for control in method.rules.controls}
+    asked = {unsur: headers for unsur, headers in overrides.questions.items() if unsur not in controls}
+    mapped_answers = _unsur_by_mapped_column(table, asked, overrides)
+    mapped_expectations = _unsur_by_mapped_column(table, overrides.expected, overrides)
+    ignored = {plain(header) for header in (*overrides.ignore, *overrides.other_headers)}
     spellings = spellings_of(method)
-    own = _ColumnClaims(spellings, table.header if overrides.other_rules else ())
-    others = [
-        (_ColumnClaims(spellings_of(Method(rules)), table.header), is_before)
-        for rules, is_before in overrides.other_rules
-    ]
-    ignored |= {plain(header) for header in overrides.other_headers}
-    columns, bare = HeaderMeanings({}, [], [], [], [], []), set[int]()
+    other_rules = _OtherRulesClaims(table.header, spellings, overrides)
+
+    columns = HeaderMeanings({}, [], [], [], [], [])
+    common_numbers: set[int] = set()
     for place, header in enumerate(table.header):
-        if place in mapped:
-            unsur = mapped[place]
-            several = len(overrides.questions[unsur]) > 1
-            part = str(len(columns.found.get(unsur, ())) + 1) if several else ""
-            columns.found.setdefault(unsur, []).append((place, HeaderMeaning((unsur,), "mapping", part)))
-        elif place in expected:
-            part = str(place) if len(overrides.expected[expected[place]]) > 1 else ""
-            columns.expected.append((place, HeaderMeaning((expected[place],), "mapping", part, expected=True)))
-        elif plain(header) not in ignored:
-            one = spellings.meaning(header)
-            if not others or not _is_theirs(header, own, others):
-                _put(columns, place, one, overrides)
-                bare |= {place} if one and one.reason == "number" and not one.own else set()
-    _drop_bare(columns, bare)
+        if place in mapped_answers:
+            unsur = mapped_answers[place]
+            matched = columns.found.setdefault(unsur, [])
+            part = str(len(matched) + 1) if len(overrides.questions[unsur]) > 1 else ""
+            matched.append(MatchedColumn(place, HeaderMeaning((unsur,), "mapping", part)))
+        elif place in mapped_expectations:
+            unsur = mapped_expectations[place]
+            part = str(place) if len(overrides.expected[unsur]) > 1 else ""
+            meaning = HeaderMeaning((unsur,), "mapping", part, expected=True)
+            columns.expected.append(MatchedColumn(place, meaning))
+        elif plain(header) not in ignored and not other_rules.have(header):
+            header_meaning = spellings.meaning(header)
+            _add_column(columns, place, header_meaning, overrides)
+            if header_meaning and header_meaning.reason == "number" and not header_meaning.own:
+                common_numbers.add(place)
+
+    _drop_common_numbers(columns, common_numbers)
     if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
-    for unsur, meant in columns.found.items():
-        columns.found[unsur] = [(place, one) for place, one in meant if one.sure] or meant
-        lost = [place for place, one in meant if (place, one) not in columns.found[unsur] and one.reason == "words"]
-        columns.outdone.extend(lost)
+    _prefer_sure_columns(columns)
     return columns
 
 
+def _unsur_by_mapped_column(
+    table: Table, headers_by_unsur: Mapping[str, Sequence[str]], overrides: TableOverrides
+) -> dict[int, str]:
+    """The columns that the mapping file names, each with the unsur that it is of."""
+    unsur_by_place: dict[int, str] = {}
+    for unsur, headers in headers_by_unsur.items():
+        for header in headers:
+            unsur_by_place[mapped_column(table, header, overrides)] = unsur
+    return unsur_by_place
+
+
 class _ColumnClaims:
-    """How sure some rules are of each column of a table, and not at all where an unsur has a surer one."""
+    """How sure some rules are of each column of a table; not at all where they have a surer one for its unsur."""
 
     def __init__(self, spellings: HeaderSpellings, header: Sequence[str]) -> None:
         self._spellings = spellings
-        self._most: dict[str, int] = {}
-        for one in filter(None, map(spellings.meaning, header)):
-            for unsur in one.unsur:
-                self._most[unsur] = max(one.rank, self._most.get(unsur, 0))
+        self._highest_rank: dict[str, int] = {}
+        for name in header:
+            meaning = spellings.meaning(name)
+            if meaning is None:
+                continue
+            for unsur in meaning.unsur:
+                self._highest_rank[unsur] = max(meaning.rank, self._highest_rank.get(unsur, 0))
 
     def rank(self, header: str) -> int:
-        one = self._spellings.meaning(header)
-        is_outdone = one is not None and any(self._most[unsur] > one.rank for unsur in one.unsur)
-        return 0 if one is None or is_outdone else one.rank
+        """How sure the rules are that the column of this header is theirs, 0 for not at all."""
+        meaning = self._spellings.meaning(header)
+        if meaning is None:
+            return 0
+        is_outdone = any(self._highest_rank[unsur] > meaning.rank for unsur in meaning.unsur)
+        return 0 if is_outdone else meaning.rank
 
 
-def _is_theirs(header: str, own: _ColumnClaims, others: Iterable[tuple[_ColumnClaims, bool]]) -> bool:
-    """Whether a column is of rules that are scored beside these: surer of it, or as sure and before them."""
-    rank = own.rank(header)
-    ranks = [(other.rank(header), is_before) for other, is_before in others]
-    return any(theirs > rank or (is_before and theirs == rank > 0) for theirs, is_before in ranks)
+class _OtherRulesClaims:
+    """Which columns belong to rules that the same table is scored by, too, such as SPAK beside SKM."""
+
+    def __init__(self, header: Sequence[str], spellings: HeaderSpellings, overrides: TableOverrides) -> None:
+        self._others = [
+            (_ColumnClaims(spellings_of(Method(rules)), header), is_before)
+            for rules, is_before in overrides.other_rules
+        ]
+        self._own = _ColumnClaims(spellings, header if self._others else ())
+
+    def have(self, header: str) -> bool:
+        """Whether other rules are surer of a column, or as sure and stand before those in question."""
+        if not self._others:
+            return False
+        own_rank = self._own.rank(header)
+        for claims, is_before in self._others:
+            rank = claims.rank(header)
+            is_tie_won = is_before and rank == own_rank > 0
+            if rank > own_rank or is_tie_won:
+                return True
+        return False
 
 
-def _drop_bare(columns: HeaderMeanings, bare: set[int]) -> None:
-    """Drop columns numbered in the common way where others are numbered as only these rules do."""
-    if not any(one.own for meant in columns.found.values() for _, one in meant):
+def _add_column(
+    columns: HeaderMeanings, place: int, meaning: HeaderMeaning | None, overrides: TableOverrides
+) -> None:
+    """Add a column by what its header means; of an unsur that the mapping file has columns for, only those count."""
+    if meaning is None:
+        columns.unknown.append(place)
+    elif meaning.expected:
+        if overrides.expected.keys().isdisjoint(meaning.unsur):
+            columns.expected.append(MatchedColumn(place, meaning))
+    elif not meaning.unsur:
+        columns.further.append(place)
+    elif len(meaning.unsur) > 1:
+        columns.unclear.append(MatchedColumn(place, meaning))
+    elif meaning.unsur[0] not in overrides.questions:
+        columns.found.setdefault(meaning.unsur[0], []).append(MatchedColumn(place, meaning))
+
+
+def _drop_common_numbers(columns: HeaderMeanings, common_numbers: Collection[int]) -> None:
+    """Where columns are numbered as only these rules do, drop those that are numbered in the common way.
+
+    Beside P1 … P8 of an SPKP, U1 … U9 are the columns of an SKM.
+    """
+    has_own_numbers = any(column.meaning.own for matched in columns.found.values() for column in matched)
+    if not has_own_numbers:
         return
-    columns.further[:] = [place for place in columns.further if place not in bare]
-    for unsur, meant in list(columns.found.items()):
-        columns.found[unsur] = [one for one in meant if one[0] not in bare]
-        if not columns.found[unsur]:
+    columns.further[:] = [place for place in columns.further if place not in common_numbers]
+    for unsur, matched in list(columns.found.items()):
+        left = [column for column in matched if column.place not in common_numbers]
+        if left:
+            columns.found[unsur] = left
+        else:
             del columns.found[unsur]
 
 
-def _put(columns: HeaderMeanings, place: int, one: HeaderMeaning | None, overrides: TableOverrides) -> None:
-    if one is None:
-        columns.unknown.append(place)
-    elif one.expected:
-        if not overrides.expected.keys() & set(one.unsur):
-            columns.expected.append((place, one))
-    elif not one.unsur:
-        columns.further.append(place)
-    elif len(one.unsur) > 1:
-        columns.unclear.append((place, one))
-    elif one.unsur[0] not in overrides.questions:
-        columns.found.setdefault(one.unsur[0], []).append((place, one))
+def _prefer_sure_columns(columns: HeaderMeanings) -> None:
+    """Where an unsur has a column that is sure, leave out those that are not."""
+    for unsur, matched in columns.found.items():
+        sure = [column for column in matched if column.meaning.sure]
+        if not sure:
+            continue
+        columns.found[unsur] = sure
+        for column in matched:
+            if not column.meaning.sure and column.meaning.reason == "words":
+                columns.outdone.append(column.place)
 
 
-def _find_answers(
-    table: Table, method: Method, overrides: TableOverrides, labels: Mapping[int, Collection[str]], findings: Findings
-) -> tuple[tuple[QuestionColumn, ...], tuple[int, ...], tuple[QuestionColumn, ...]]:
-    columns = sort(table, method, overrides)
-    header, last = table.header, len(method.rules.unsur)
-    settle_by_answers(table, columns, method, findings, labels)
-    other_rules = expected_of(table, columns, method, findings)
-    if not columns.found and not columns.unclear and not other_rules:
-        raise Refusal("no-answer-columns", table.at(), columns=listed(header), last=last)
-    for unsur, meant in columns.found.items():
-        parts = [one.part for _, one in meant]
-        if len(set(parts)) < len(parts) or ("" in parts and len(parts) > 1):
-            _refuse_two(table, name_of(unsur, method), [place for place, _ in meant])
-    _refuse_lacking(table, columns, method, other_rules)
-    if columns.outdone:
-        findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
-    for unsur in columns.found.keys() & set(method.without):
-        at = table.at(table.header_row, columns.found[unsur][0][0])
-        findings.add("unsur-left-out", at, unsur=name_of(unsur, method), column=safe_value(at.header))
-    answers = tuple(
-        one for unsur in method.unsur for one in _answers(unsur.id, columns.found[unsur.id], header, method)
-    )
-    expected = tuple(
-        one._replace(expected=True)
-        for unsur in method.unsur
-        for one in _answers(unsur.id, other_rules.get(unsur.id, []), header, method)
-    )
-    if not _note_order(table, method, answers, findings):
-        _note_order(table, method, expected, findings)
-    return answers, tuple(columns.further), expected
-
-
-def _answers(
-    unsur: str, meant: list[tuple[int, HeaderMeaning]], header: tuple[str, ...], method: Method
-) -> Iterable[QuestionColumn]:
-    """The questions of one unsur, numbered where there are several."""
-    code = method.code(unsur)
-    for number, (place, one) in enumerate(sorted(meant), start=1):
-        own = f"{code}.{number}" if len(meant) > 1 else code
-        yield QuestionColumn(Question(unsur, own, header[place]), place, one.reason)
+def _question_columns(
+    table: Table, columns_by_unsur: Mapping[str, list[MatchedColumn]], method: Method
+) -> tuple[QuestionColumn, ...]:
+    """The questions of each unsur in the method's order, numbered U3.1, U3.2 … where an unsur has several."""
+    question_columns: list[QuestionColumn] = []
+    for unsur in method.unsur:
+        matched = sorted(columns_by_unsur.get(unsur.id, ()))
+        code = method.code(unsur.id)
+        for number, (place, meaning) in enumerate(matched, start=1):
+            question_code = f"{code}.{number}" if len(matched) > 1 else code
+            question = Question(unsur.id, question_code, table.header[place])
+            question_columns.append(QuestionColumn(question, place, meaning.reason))
+    return tuple(question_columns)
 
 
 def _looks_like_data(table: Table) -> bool:
-    """Whether the header is somebody's answers, and nothing to print.
+    """Whether the header is somebody's answers, which must not be printed.
 
-    It is where half of its texts are numbers, or some stand again below themselves.
+    It is where half of its texts are numbers, or some of them stand again below themselves.
     """
-    texts = [text for text in table.header if text]
-    rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + SAMPLE)]
-    below = [{row[place] for row in rows if place < len(row)} for place in range(len(table.header))]
-    if sum(bool(name) and name in met for name, met in zip(table.header, below, strict=True)) >= FEWEST_AGAIN:
+    first_rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + SAMPLE)]
+    repeated = 0
+    for place, name in enumerate(table.header):
+        values = {row[place] for row in first_rows if place < len(row)}
+        if name and name in values:
+            repeated += 1
+    if repeated >= FEWEST_REPEATED:
         return True
-    return 2 * sum(text.replace(",", "").replace(".", "").isdigit() for text in texts) >= len(texts)
+    texts = [text for text in table.header if text]
+    numbers = [text for text in texts if text.replace(",", "").replace(".", "").isdigit()]
+    return 2 * len(numbers) >= len(texts)
 
 
-def _refuse_lacking(
-    table: Table, columns: HeaderMeanings, method: Method, other_rules: Mapping[str, list[tuple[int, HeaderMeaning]]]
-) -> None:
-    lacking = [one.id for one in method.unsur if one.id not in columns.found]
-    for place, one in columns.unclear:
-        if set(one.unsur) & set(lacking):
-            names = " and ".join(name_of(unsur, method) for unsur in one.unsur)
-            raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
-    if expected := [place for unsur in lacking for place, _ in other_rules.get(unsur, ())]:
-        names = ", ".join(name_of(unsur, method) for unsur in lacking if unsur in other_rules)
-        said = {"expected": listed(table.header[place] for place in expected), "unsur": names}
-        unknown = listed(table.header[place] for place in sorted([*columns.unknown, *columns.further]))
-        raise Refusal("expectation-beside", table.at(), **said, columns=unknown)
-    if lacking:
-        names = ", ".join(name_of(unsur, method) for unsur in lacking)
-        places = [*columns.unknown, *columns.further, *(place for place, _ in columns.expected)]
-        unknown = listed(table.header[place] for place in sorted(places))
-        raise Refusal("unsur-missing", table.at(), unsur=names, ids=" --without ".join(lacking), columns=unknown)
+def _refuse_repeated_unsur(table: Table, columns: HeaderMeanings, method: Method) -> None:
+    """Refuse several columns of one unsur, unless they are parts of it, such as U3a and U3b."""
+    for unsur, matched in columns.found.items():
+        parts = {column.meaning.part for column in matched}
+        are_told_apart = len(parts) == len(matched) and "" not in parts
+        if len(matched) > 1 and not are_told_apart:
+            _refuse_columns(table, name_of(unsur, method), [column.place for column in matched])
 
 
-def _refuse_two(table: Table, name: str, places: list[int]) -> None:
+def _refuse_columns(table: Table, unsur_name: str, places: Sequence[int]) -> None:
     headers = [table.header[place] for place in places]
     cells = [table.at(table.header_row, place).cell for place in places]
     if len(set(headers)) == 1:
         raise Refusal("column-duplicate", table.at(), column=safe_value(headers[0]), cells=" and ".join(cells))
-    columns = " and ".join(f"“{safe_value(h)}” {c}" for h, c in zip(headers, cells, strict=True))
-    raise Refusal("unsur-twice", table.at(), unsur=name, columns=columns)
+    columns = [f"“{safe_value(header)}” {cell}" for header, cell in zip(headers, cells, strict=True)]
+    raise Refusal("unsur-twice", table.at(), unsur=unsur_name, columns=" and ".join(columns))
 
 
-def _note_order(table: Table, method: Method, answers: Iterable[QuestionColumn], findings: Findings) -> bool:
+def _refuse_missing_unsur(
+    table: Table, columns: HeaderMeanings, method: Method, expectations: Mapping[str, list[MatchedColumn]]
+) -> None:
+    """Refuse a table without a column of every unsur asked, and say which columns may be the missing ones."""
+    missing = [unsur.id for unsur in method.unsur if unsur.id not in columns.found]
+    if not missing:
+        return
+    for place, meaning in columns.unclear:
+        if not set(meaning.unsur).isdisjoint(missing):
+            names = " and ".join(name_of(unsur, method) for unsur in meaning.unsur)
+            raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
+
+    not_understood = [*columns.unknown, *columns.further]
+    if only_expected := [unsur for unsur in missing if expectations.get(unsur)]:
+        places = [column.place for unsur in only_expected for column in expectations[unsur]]
+        raise Refusal(
+            "expectation-beside",
+            table.at(),
+            expected=listed(table.header[place] for place in places),
+            unsur=", ".join(name_of(unsur, method) for unsur in only_expected),
+            columns=listed(table.header[place] for place in sorted(not_understood)),
+        )
+    not_understood += [column.place for column in columns.expected]
+    raise Refusal(
+        "unsur-missing",
+        table.at(),
+        unsur=", ".join(name_of(unsur, method) for unsur in missing),
+        ids=" --without ".join(missing),
+        columns=listed(table.header[place] for place in sorted(not_understood)),
+    )
+
+
+def _warn_of_unused_columns(table: Table, columns: HeaderMeanings, method: Method, findings: Findings) -> None:
+    """Name the columns that gave way to surer ones, and those of unsur that are said not to have been asked."""
+    if columns.outdone:
+        findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
+    for unsur in method.without:
+        if unsur in columns.found:
+            at = table.at(table.header_row, columns.found[unsur][0].place)
+            findings.add("unsur-left-out", at, unsur=name_of(unsur, method), column=safe_value(at.header))
+
+
+def _warn_of_assumed_order(
+    table: Table,
+    answers: Iterable[QuestionColumn],
+    expected: Iterable[QuestionColumn],
+    method: Method,
+    findings: Findings,
+) -> None:
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
-    orders = [order.unsur for order in method.rules.orders]
-    unsure = [
-        f"{safe_value(answer.question.column)} = {name_of(answer.question.unsur, method).partition(' ')[2]}"
-        for answer in answers
-        if answer.reason == "number" and len({order.index(answer.question.unsur) for order in orders}) > 1
-    ]
+    unsure = _readings_by_assumed_order(answers, method) or _readings_by_assumed_order(expected, method)
     if unsure and method.order_assumed:
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
-    return bool(unsure)
+
+
+def _readings_by_assumed_order(columns: Iterable[QuestionColumn], method: Method) -> list[str]:
+    """The columns whose bare number means another unsur in another order, as they were read: ``U8 = Sarana``."""
+    orders = [order.unsur for order in method.rules.orders]
+    readings = []
+    for column in columns:
+        if column.reason != "number":
+            continue
+        unsur = column.question.unsur
+        numbers = {order.index(unsur) for order in orders}
+        if len(numbers) > 1:
+            short_name = name_of(unsur, method).partition(" ")[2]
+            readings.append(f"{safe_value(column.question.column)} = {short_name}")
+    return readings

@@ -1,4 +1,4 @@
-"""What a header may mean: the spellings of the unsur under some rules, and of what is personal."""
+"""What a header means: an unsur of some rules, an expectation, or something personal."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
-MOST_MADE = 8
-"""Spellings of so many rule sets and orders are held."""
+MOST_SPELLINGS = 8
+"""The spellings of so many rule sets and orders are remembered."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
 _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
-"""What the scores mean, said behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
+"""What the scores mean, written behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
+_NUMBERED = re.compile(r"([a-z]*) ?0*([0-9]+)(?:([a-z]|[ivx]{2,4})\b| ([a-z]|[ivx]{2,4}|[0-9]{1,2})\b)?(.*)")
+"""A plain header with a number: letters, the number, the part of a question (`U3a`, `U3 ii`, `U3.1`), the rest."""
+_PART = re.compile(r"[0-9]{1,2}|[a-z]")
+"""The part of a question behind a name: `Waktu 2`, `Waktu b`."""
 
 
 class HeaderMeaning(NamedTuple):
     """What a header may mean: one unsur, none (an answer beyond the rules), or several that it cannot tell apart.
 
     ``part`` tells questions of one unsur apart (U3.1); what is not ``sure`` gives way to what is. Where it is
-    ``expected``, the column says what was expected of the unsur, or how important it is. ``own`` is a number behind
+    ``expected``, the column holds what was expected of the unsur, or how important it is. ``own`` is a number behind
     letters that only these rules have.
     """
 
@@ -43,10 +47,19 @@ class HeaderMeaning(NamedTuple):
         """How sure it is that a column is of these rules, and of no others that are scored beside them."""
         if not self.unsur:
             return 0
-        return _RANKS.get(self.reason, 4) if not self.own else 3
+        if self.own:
+            return 3
+        return _RANK_OF_REASON.get(self.reason, 4)
 
 
-_RANKS = {"number": 1, "words": 2, "number and words": 2}
+_RANK_OF_REASON = {"number": 1, "words": 2, "number and words": 2}
+
+
+class MatchedColumn(NamedTuple):
+    """One column of a table whose header means something: its place, from 0, and the meaning."""
+
+    place: int
+    meaning: HeaderMeaning
 
 
 class HeaderMeanings(NamedTuple):
@@ -56,144 +69,200 @@ class HeaderMeanings(NamedTuple):
     ``outdone`` may mean one for which there is a surer column.
     """
 
-    found: dict[str, list[tuple[int, HeaderMeaning]]]
+    found: dict[str, list[MatchedColumn]]
     further: list[int]
-    expected: list[tuple[int, HeaderMeaning]]
-    unclear: list[tuple[int, HeaderMeaning]]
+    expected: list[MatchedColumn]
+    unclear: list[MatchedColumn]
     unknown: list[int]
     outdone: list[int]
 
 
-def unsur_in(headers: Iterable[str], method: Method, overrides: TableOverrides) -> int:
+def count_unsur_in(headers: Iterable[str], method: Method, overrides: TableOverrides) -> int:
     """How many of the unsur asked have a column among ``headers``."""
-    spellings, names = spellings_of(method), set(map(plain, headers))
-    meant = [one for name in names if (one := spellings.meaning(name)) and not one.expected]
-    found = {one.unsur[0] for one in meant if len(one.unsur) == 1}
-    found |= {unsur for unsur, headers in overrides.questions.items() if names & set(map(plain, headers))}
+    spellings = spellings_of(method)
+    names = {plain(header) for header in headers}
+    found: set[str] = set()
+    for name in names:
+        meaning = spellings.meaning(name)
+        if meaning and len(meaning.unsur) == 1 and not meaning.expected:
+            found.add(meaning.unsur[0])
+    for unsur, mapped_headers in overrides.questions.items():
+        if names & {plain(header) for header in mapped_headers}:
+            found.add(unsur)
     return len(found & {unsur.id for unsur in method.unsur})
 
 
-_MADE: dict[tuple[int, str], tuple[Ruleset, HeaderSpellings]] = {}
+_SPELLINGS: dict[tuple[int, str], tuple[Ruleset, HeaderSpellings]] = {}
 
 
 def spellings_of(method: Method) -> HeaderSpellings:
     """The spellings of the rules and order of a method, made once."""
-    rules, key = method.rules, (id(method.rules), method.order)
-    if key not in _MADE or _MADE[key][0] is not rules:  # to hash a rule set takes as long as a small table
-        if len(_MADE) >= MOST_MADE:
-            _MADE.clear()
-        _MADE[key] = rules, HeaderSpellings(rules, method.order)
-    return _MADE[key][1]
+    rules = method.rules
+    key = (id(rules), method.order)  # to hash a rule set itself takes as long as to read a small table
+    is_remembered = key in _SPELLINGS and _SPELLINGS[key][0] is rules
+    if not is_remembered:
+        if len(_SPELLINGS) >= MOST_SPELLINGS:
+            _SPELLINGS.clear()
+        _SPELLINGS[key] = rules, HeaderSpellings(rules, method.order)
+    return _SPELLINGS[key][1]
 
 
 class HeaderSpellings:
     """How the unsur of some rules may be headed; a number means the place in ``order``."""
 
     def __init__(self, rules: Ruleset, order: str) -> None:
-        self._order = rules.order(order).unsur
-        self._named: dict[str, str] = {}
         words = vocabulary()
-        own_words: set[str] = set()
+        self._order = rules.order(order).unsur
+        self._unsur_by_name: dict[str, str] = {}
+        self._question_words: dict[str, set[str]] = {}
+        own_statements: set[str] = set()
         for unsur in rules.unsur:
-            met = words.unsur.get(unsur.id, frozenset()) | words.statement.get(unsur.id, frozenset())
-            for name in {unsur.id, unsur.name, unsur.short, *met}:
-                self._named[plain(name)] = unsur.id
-            own_words.update(*(name.split() for name in words.statement.get(unsur.id, ())))
-        strange = {name: "" for names in words.unsur.values() for name in names if name not in self._named}
-        if not any(unsur.id in words.unsur for unsur in rules.unsur):  # to have none of them is no other edition
-            strange = {}
-        foreign = {name for names in words.statement.values() for name in names if name not in self._named}
-        self._foreign = sorted((name for name in foreign if " " in name), key=lambda name: (-len(name), name))
-        phrases = {**strange, **self._named}
-        single = words.match["single"] | {name for unsur in rules.unsur for name in words.statement.get(unsur.id, ())}
-        sure = [name for name in phrases if " " in name or name in single]
-        self._never = words.match["never"] - own_words
-        self._prefixes = words.prefix.get(plain(rules.named.name), frozenset())
-        self._phrases = [(name, phrases[name]) for name in sorted(sure, key=lambda name: (-len(name), name))]
-        asked = {unsur.id: set(spelled(unsur.question).split()) for unsur in rules.unsur}
-        self._asked = {unsur: words for unsur, words in asked.items() if words}
+            statements = words.statement.get(unsur.id, frozenset())
+            own_statements |= statements
+            for name in (unsur.id, unsur.name, unsur.short, *words.unsur.get(unsur.id, ()), *statements):
+                self._unsur_by_name[plain(name)] = unsur.id
+            if question_words := set(spelled(unsur.question).split()):
+                self._question_words[unsur.id] = question_words
+        self._own_prefixes = words.prefix.get(plain(rules.named.name), frozenset())
+
+        # A word that belongs to a statement of these rules, such as “pungli” in an SPAK, does not exclude a header.
+        words_of_statements = {word for statement in own_statements for word in statement.split()}
+        self._excluding_words = words.match["never"] - words_of_statements
+
+        # A statement of other rules hides the names of unsur that stand in it.
+        statements_of_others = {name for names in words.statement.values() for name in names if " " in name}
+        self._statements_of_others = _longest_first(statements_of_others - self._unsur_by_name.keys())
+
+        # A phrase is a name that is sure enough within a longer header. Those of another edition's unsur, such as
+        # the maklumat of 2014, stand for no unsur of these rules.
+        phrases = {**self._names_of_other_unsur(rules), **self._unsur_by_name}
+        sure_words = words.match["single"] | own_statements
+        sure_phrases = {name for name in phrases if " " in name or name in sure_words}
+        self._phrases = [(name, phrases[name]) for name in _longest_first(sure_phrases)]
+
         self.meaning = lru_cache(REMEMBERED)(self._meaning)
         """What a header means, or None where it is no answer."""
+
+    def _names_of_other_unsur(self, rules: Ruleset) -> dict[str, str]:
+        """The names of unsur that only other editions of these rules have, each for no unsur."""
+        unsur_names = vocabulary().unsur
+        is_edition = any(unsur.id in unsur_names for unsur in rules.unsur)
+        if not is_edition:  # rules of another subject share no unsur, and the names mean nothing beside theirs
+            return {}
+        every_name = {name for names in unsur_names.values() for name in names}
+        return dict.fromkeys(every_name - self._unsur_by_name.keys(), "")
 
     def _meaning(self, header: str) -> HeaderMeaning | None:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
-        if named := self._name(text):
-            return named
-        rest, behind = _without_expected(text)
-        if rest == text:
-            bare = " ".join(word for word in text.split() if word not in vocabulary().perceived)
-            return self._name(bare) or self._number(text) or self._words(text)
-        kinds = (self._name(rest), self._number(rest), self._name(behind), self._number(behind), self._words(rest))
-        one = next(filter(None, kinds), None)
-        return one and one._replace(expected=True)
+        if by_name := self._by_name(text):
+            return by_name
+        remaining, behind = _without_expectation_words(text)
+        if remaining == text:
+            met_words = vocabulary().perceived  # Persepsi Biaya, Kinerja Waktu: what respondents met with
+            bare_name = " ".join(word for word in text.split() if word not in met_words)
+            return self._by_name(bare_name) or self._by_number(text) or self._by_words(text)
+        meaning = (
+            self._by_name(remaining)
+            or self._by_number(remaining)
+            or self._by_name(behind)
+            or self._by_number(behind)
+            or self._by_words(remaining)
+        )
+        return meaning and meaning._replace(expected=True)
 
-    def _name(self, text: str) -> HeaderMeaning | None:
-        head, _, part = text.rpartition(" ")
-        if text in self._named:
-            return HeaderMeaning((self._named[text],), "name", sure=text not in vocabulary().match["weak"])
-        if head in self._named and re.fullmatch(r"[0-9]{1,2}|[a-z]", part):
-            return HeaderMeaning((self._named[head],), "name", part)
+    def _by_name(self, text: str) -> HeaderMeaning | None:
+        """The unsur whose name is the whole text, or all of it but the part of a question."""
+        if text in self._unsur_by_name:
+            is_weak = text in vocabulary().match["weak"]
+            return HeaderMeaning((self._unsur_by_name[text],), "name", sure=not is_weak)
+        name, _, part = text.rpartition(" ")
+        if name in self._unsur_by_name and _PART.fullmatch(part):
+            return HeaderMeaning((self._unsur_by_name[name],), "name", part)
         return None
 
-    def _number(self, text: str) -> HeaderMeaning | None:
-        head, _, tail = text.partition(" ")
-        if head in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", tail):  # Nilai U1
-            return self._number(tail)
-        match = re.fullmatch(
-            r"([a-z]*) ?0*([0-9]+)(?:([a-z]|[ivx]{2,4})\b| ([a-z]|[ivx]{2,4}|[0-9]{1,2})\b)?(.*)", text
-        )
+    def _by_number(self, text: str) -> HeaderMeaning | None:
+        """The unsur of that number, or the one named behind the number."""
+        first_word, _, behind = text.partition(" ")
+        if first_word in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", behind):  # Nilai U1
+            return self._by_number(behind)
+        match = _NUMBERED.fullmatch(text)
         if not match:
             return None
-        prefix, number, part, rest = match[1], int(match[2]), match[3] or match[4] or "", match[5].strip()
-        if not prefix:
-            return (self._name(rest) or self._number(rest) or self._words(rest)) if rest else None
-        if prefix not in vocabulary().numbered | self._prefixes:
+        prefix, digits, close_part, spaced_part, behind = match.groups(default="")
+        number = int(digits)
+        part = close_part or spaced_part
+        behind = behind.strip()
+        if not prefix:  # 1. Biaya, 1. U1: the number only counts the columns
+            return (self._by_name(behind) or self._by_number(behind) or self._by_words(behind)) if behind else None
+        if prefix not in vocabulary().numbered | self._own_prefixes:
             return None
-        own = prefix in self._prefixes
-        if rest and (named := self._name(rest) or self._words(rest)):
+        named = (self._by_name(behind) or self._by_words(behind)) if behind else None
+        if named:
             return named._replace(reason=f"number and {named.reason}", part=part or named.part, sure=True)
-        if rest not in ("", f"u{number}") and not (prefix in ("u", "unsur") and re.match(r"[a-z]{3}", rest)):
+        repeats_number = behind in ("", f"u{number}")
+        has_free_text = prefix in ("u", "unsur") and re.match(r"[a-z]{3}", behind)  # U3 pelayanan di loket
+        if not repeats_number and not has_free_text:
             return None
-        order = self._order
-        return HeaderMeaning((order[number - 1],) if 0 < number <= len(order) else (), "number", part, own=own)
+        unsur = (self._order[number - 1],) if 0 < number <= len(self._order) else ()
+        return HeaderMeaning(unsur, "number", part, own=prefix in self._own_prefixes)
 
-    def _words(self, text: str) -> HeaderMeaning | None:
+    def _by_words(self, text: str) -> HeaderMeaning | None:
+        """The unsur whose question of the regulation, or whose phrases, stand in a longer text."""
         words = set(text.split())
-        for unsur, asked in self._asked.items():
-            if len(asked & words) >= QUESTION_WORDS * len(asked):
+        for unsur, question_words in self._question_words.items():
+            if len(question_words & words) >= QUESTION_WORDS * len(question_words):
                 return HeaderMeaning((unsur,), "question")
-        padded, found = f" {text} ", dict[str, str]()
-        for phrase in self._foreign:
-            padded = padded.replace(f" {phrase} ", " | ")
+
+        padded = f" {text} "
+        for statement in self._statements_of_others:
+            padded = padded.replace(f" {statement} ", " | ")
+        phrase_by_unsur: dict[str, str] = {}
         for phrase, unsur in self._phrases:
             if f" {phrase} " in padded:
-                found.setdefault(unsur, phrase)
-        if not found:
+                phrase_by_unsur.setdefault(unsur, phrase)
+        if not phrase_by_unsur:
             return None
-        first, longest = next(iter(found.items()))
-        rest = padded.replace(f" {longest} ", " | ", 1)
-        match = vocabulary().match
-        if self._never & set(rest.split()) or text.partition(" ")[0] in match["first"] or is_personal(text):
+
+        longest_unsur, longest = next(iter(phrase_by_unsur.items()))
+        remaining = padded.replace(f" {longest} ", " | ", 1)
+        is_excluded = self._excluding_words & set(remaining.split())  # Saran tentang sarana
+        begins_otherwise = text.partition(" ")[0] in vocabulary().match["first"]  # Jenis produk
+        if is_excluded or begins_otherwise or is_personal(text):
             return None
-        others = [unsur for unsur, one in found.items() if f" {one} " in rest and 2 * len(one) >= len(longest)]
-        return HeaderMeaning(tuple(unsur for unsur in (first, *others) if unsur), "words", sure=False)
+        candidates = [longest_unsur]
+        for unsur, phrase in phrase_by_unsur.items():
+            # A phrase within the longest one is part of its name; one much shorter is a word by the way.
+            if f" {phrase} " in remaining and 2 * len(phrase) >= len(longest):
+                candidates.append(unsur)
+        return HeaderMeaning(tuple(unsur for unsur in candidates if unsur), "words", sure=False)
 
 
-def _without_expected(text: str) -> tuple[str, str]:
-    """A plain text without its words of expectations, the number behind one as that of an unsur; and its end.
+def _longest_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (-len(name), name))
 
-    >>> _without_expected("tingkat kepentingan u1"), _without_expected("h 8"), _without_expected("h sarana")
-    (('tingkat u1', 'u1'), ('u8', 'u8'), ('h sarana', 'h sarana'))
+
+def _without_expectation_words(text: str) -> tuple[str, str]:
+    """A plain text without its words of expectations, and what stands behind the last of these.
+
+    A number behind such a word is that of an unsur. A text without these words is given back as it is.
+
+    >>> _without_expectation_words("tingkat kepentingan u1"), _without_expectation_words("h 8")
+    (('tingkat u1', 'u1'), ('u8', 'u8'))
+    >>> _without_expectation_words("h sarana")
+    ('h sarana', 'h sarana')
     """
-    overrides = vocabulary().expected
-    if not any(letters in overrides for letters in re.findall(r"\b[^\W\d_]+", text)):
+    expectation_words = vocabulary().expected
+    if expectation_words.isdisjoint(re.findall(r"\b[^\W\d_]+", text)):
         return text, text
-    any_of, words = "|".join(sorted(overrides)), "|".join(sorted(word for word in overrides if len(word) > 1))
-    text = re.sub(rf"\b(?:{any_of}) ?(?=[0-9])", "\0u", re.sub(rf"\b(?:{any_of}) (?=[a-z]+ ?[0-9])", "\0", text))
-    parts = [part.strip() for part in re.split(rf"\0|\b(?:{words})\b", text)]
-    return " ".join(filter(None, parts)), parts[-1]
+    any_word = "|".join(sorted(expectation_words))
+    long_word = "|".join(sorted(word for word in expectation_words if len(word) > 1))  # a letter needs a number: H1
+    cut = "\0"
+    text = re.sub(rf"\b(?:{any_word}) (?=[a-z]+ ?[0-9])", cut, text)  # harapan u3
+    text = re.sub(rf"\b(?:{any_word}) ?(?=[0-9])", f"{cut}u", text)  # h3, harapan 3
+    pieces = [piece.strip() for piece in re.split(rf"{cut}|\b(?:{long_word})\b", text)]
+    return " ".join(filter(None, pieces)), pieces[-1]
 
 
 def number_in(header: str) -> int | None:
@@ -208,27 +277,33 @@ def number_in(header: str) -> int | None:
 
 def name_of(unsur: str, method: Method) -> str:
     """The number and short name of an unsur, ``U8 Sarana``."""
-    return f"{method.code(unsur)} {next(u.short for u in method.rules.unsur if u.id == unsur)}"
+    short_name = next(other.short for other in method.rules.unsur if other.id == unsur)
+    return f"{method.code(unsur)} {short_name}"
 
 
 @lru_cache(REMEMBERED)
 def is_personal(header: str) -> bool:
     """Whether a header looks as if its column held names, numbers or addresses of people."""
-    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)  # NamaLengkap, NoHP
-    return any(_says_personal(plain(text).split()) for text in (header, apart))
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", header)  # NamaLengkap, NoHP
+    return _names_people(plain(header).split()) or _names_people(plain(spaced).split())
 
 
-def _says_personal(words: list[str]) -> bool:
-    text, pairs = vocabulary().personal, list(pairwise([*words, ""]))
-    if " ".join(words) in text["whole"]:
+def _names_people(words: list[str]) -> bool:
+    personal = vocabulary().personal
+    pairs = list(pairwise([*words, ""]))
+    if " ".join(words) in personal["whole"]:
         return True
-    if text["words"] & {*words, *map(" ".join, pairs)}:
+    if personal["words"] & {*words, *map(" ".join, pairs)}:
         return True
-    return any(word in text["names"] and after not in text["except"] for word, after in pairs)
+    return any(word in personal["names"] and following not in personal["except"] for word, following in pairs)
 
 
 def listed(headers: Iterable[str]) -> str:
     """Headers as they stand in a sentence, the first of many."""
     names = [f"“{safe_value(header)}”" for header in headers if header]
-    more = f" and {len(names) - SHOWN_HEADERS} more" if len(names) > SHOWN_HEADERS else ""
-    return ", ".join(names[:SHOWN_HEADERS]) + more or "none"
+    if not names:
+        return "none"
+    shown = ", ".join(names[:SHOWN_HEADERS])
+    if len(names) > SHOWN_HEADERS:
+        shown += f" and {len(names) - SHOWN_HEADERS} more"
+    return shown

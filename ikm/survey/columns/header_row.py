@@ -1,17 +1,17 @@
-"""Where the table of answers begins on its sheet, what names its columns, and which shape it has."""
+"""The header of a table: where it stands on its sheet, what it names the columns, and which shape the table has."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Mapping, Sequence
+from itertools import islice, zip_longest
 from typing import Literal, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
-from ikm.survey.columns.column_lookup import resolve
-from ikm.survey.columns.header_meaning import spellings_of, unsur_in
+from ikm.survey.columns.column_lookup import find_column
+from ikm.survey.columns.header_meaning import count_unsur_in, spellings_of
 from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
 from ikm.survey.files.table import Table, is_directive, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
@@ -19,7 +19,7 @@ from ikm.survey.texts.vocabulary import plain, vocabulary
 HEADER_WITHIN = 40
 """The header stands in one of so many first rows."""
 FEWEST_UNSUR = 2
-"""A row that names fewer is the header only where it is the first."""
+"""A row that names fewer unsur is the header only where it is the first row."""
 FEWEST_NUMBERED = 6
 """So many numbers in a row, each one more than the last, number the columns and are nobody's answers."""
 
@@ -38,169 +38,253 @@ class TableShape(NamedTuple):
     parts: Mapping[str, int]
 
 
-def settle(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
+def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
-    The header is what the caller says; else the first row that has all parts of the shape the caller names, or names
-    half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's words;
-    else the one that names the most, or the first; with the rows around it that belong to it.
+    The header is the row that the user names; else the first row that has all parts of the shape the user names, or
+    names half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's
+    words; else the one that names the most unsur, or the first; with the rows around it that belong to it.
 
-    :raises Refusal: where the names a caller gives do not fit the table.
+    :raises Refusal: where the names that the user gives do not fit the table.
     """
-    rows = [names_in(row) for row in islice(table.top(), max(HEADER_WITHIN, overrides.header_row or 0))]
+    first_rows = islice(table.top(), max(HEADER_WITHIN, overrides.header_row or 0))
+    rows = [names_in(row) for row in first_rows]
     if overrides.header_row == 0:
-        _named(table, rows, overrides)
+        _set_given_names(table, rows, overrides)
     elif overrides.header_row:
-        table.under(_row(table, rows, overrides.header_row, method), overrides.header_row)
-    elif (place := _header(rows, method, overrides, counts=counts)) is not None:
-        table.under(*_gathered(rows, place, method, overrides))
-    return _counts(table, method) if counts and not overrides.counts else _shape(table, method, overrides)
+        table.under(_header_in_row(table, rows, overrides.header_row, method), overrides.header_row)
+    else:
+        place = _find_header(rows, method, overrides, counts=counts)
+        if place is not None:
+            header, header_row = _joined_rows(rows, place, method, overrides)
+            table.under(header, header_row)
+    if counts and not overrides.counts:
+        return _shape_of_counts(table, method)
+    return _shape(table, method, overrides)
 
 
 def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
     """Whether the header names at least half of the unsur asked."""
-    return 2 * unsur_in(table.header, method, overrides) >= len(method.unsur)
+    return _names_half_of_unsur(table.header, method, overrides)
 
 
-def _named(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
-    """Name the columns of a table without a header as the caller does."""
-    start = 1 if rows and is_directive(rows[0]) else 0
-    width = max(map(len, rows), default=0)
+def _names_half_of_unsur(row: Row, method: Method, overrides: TableOverrides) -> bool:
+    return 2 * count_unsur_in(row, method, overrides) >= len(method.unsur)
+
+
+def _set_given_names(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
+    """Name the columns of a table without a header as the user does."""
     if not overrides.columns:
         raise Refusal("option-bad", table.at(), option="header_row", what="is 0, so columns must name the columns")
+    width = max(map(len, rows), default=0)
     if len(overrides.columns) != width:
         what = f"names {len(overrides.columns)} columns, the table has {width}"
         raise Refusal("option-bad", table.at(), option="--columns", what=what)
-    table.under(overrides.columns, start)
+    has_directive = bool(rows) and is_directive(rows[0])
+    table.under(overrides.columns, 1 if has_directive else 0)
 
 
 def is_one_row(table: Table, method: Method) -> bool:
-    """Whether the header is what the row it ends in says, so that naming this row gives it again."""
+    """Whether the row that the header ends in gives the whole header, so that naming this row gives it again."""
     rows = [names_in(row) for row in islice(table.top(), table.header_row)]
-    return table.header == _row(table, rows, table.header_row, method)
+    return table.header == _header_in_row(table, rows, table.header_row, method)
 
 
-def _row(table: Table, rows: Sequence[Row], row: int, method: Method) -> Row:
-    if len(rows) < row:
-        raise Refusal("option-bad", table.at(), option="header_row", what=f"is {row}, the table has {len(rows)} rows")
-    return _under_groups(rows[row - 2], rows[row - 1], method) if row > 1 else rows[0]
+def _header_in_row(table: Table, rows: Sequence[Row], header_row: int, method: Method) -> Row:
+    """The header that stands in a row, numbered from 1, with the row above it where that fills its gaps."""
+    if len(rows) < header_row:
+        what = f"is {header_row}, the table has {len(rows)} rows"
+        raise Refusal("option-bad", table.at(), option="header_row", what=what)
+    if header_row == 1:
+        return rows[0]
+    return _under_groups(rows[header_row - 2], rows[header_row - 1], method)
 
 
-def _header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, counts: bool) -> int | None:
+def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
-    filled = [place for place, row in enumerate(rows) if any(row) and not (place == 0 and is_directive(row))]
-    named, found = {plain(header) for header in (*overrides.long.values(), *overrides.counts.values())}, {}
-
-    def has_parts(row: Row) -> bool:
-        """Whether a row has all parts that the caller named, or may have those of counts where these were asked."""
-        if named:
-            return named <= set(map(plain, row))
-        return counts and all(_fitting(row, vocabulary().counts).values())
-
-    with_parts: int | None = None
+    filled = [place for place, row in enumerate(rows) if any(row)]
+    if filled and filled[0] == 0 and is_directive(rows[0]):
+        del filled[0]
+    if not filled:
+        return None
+    unsur_counts: dict[int, int] = {}
     for place in filled:
-        found[place] = unsur_in(rows[place], method, overrides)
-        is_asked = has_parts(rows[place]) or (counts and _plain_parts(rows[place], method)[1])
-        if is_asked or 2 * found[place] >= len(method.unsur):
+        unsur_counts[place] = count_unsur_in(rows[place], method, overrides)
+        names_half = 2 * unsur_counts[place] >= len(method.unsur)
+        if names_half or _has_asked_parts(rows[place], method, overrides, counts=counts):
             return place
-        if with_parts is None and any(_plain_parts(rows[place], method)):
-            with_parts = place
-    if with_parts is not None:
-        return with_parts
-    best = max(found, key=lambda place: found[place], default=None)
-    return best if best is not None and found[best] >= FEWEST_UNSUR else next(iter(filled), None)
+    for place in filled:
+        if _long_parts(rows[place]) or _counts_parts(rows[place], method):
+            return place
+    best = max(filled, key=lambda place: unsur_counts[place])
+    return best if unsur_counts[best] >= FEWEST_UNSUR else filled[0]
 
 
-def _gathered(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> tuple[Row, int]:
-    """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
+def _has_asked_parts(row: Row, method: Method, overrides: TableOverrides, *, counts: bool) -> bool:
+    """Whether a row has all parts that the user named, or those of counts where the user asked for these."""
+    if counts and _counts_parts(row, method):
+        return True
+    named_parts = {plain(header) for header in (*overrides.long.values(), *overrides.counts.values())}
+    if named_parts:
+        return named_parts <= set(map(plain, row))
+    # With two columns for one part, this is the header all the same, and the refusal names the two.
+    return counts and all(_columns_by_part(row, vocabulary().counts).values())
+
+
+def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> tuple[Row, int]:
+    """The header that stands in a row, in the one above where that fills its gaps, and in those below it.
+
+    With it comes the number of its last row, from 1.
+    """
     header = rows[place]
     if place and any(rows[place - 1]):
         header = _under_groups(rows[place - 1], header, method)
     last = place
-    for below in rows[place + 1 :]:
-        if 2 * unsur_in(below, method, overrides) >= len(method.unsur):
-            pairs = zip(header, below, strict=False)
-            header = (*(_joined(above, one) for above, one in pairs), *header[len(below) :], *below[len(header) :])
-        elif not numbers_columns(below):
+    for row in rows[place + 1 :]:
+        if _names_half_of_unsur(row, method, overrides):
+            # The numbers U1 … in one row, and the names in the other.
+            header = tuple(_joined_name(above, below) for above, below in zip_longest(header, row, fillvalue=""))
+        elif not numbers_columns(row):
             break
         last += 1
     return header, last + 1
 
 
 def _under_groups(above: Row, header: Row, method: Method) -> Row:
-    """Names from the row above where the header has none; those of unsur under expectations are told apart.
+    """The header, with names from the row above where it has none, and with the word of a group of expectations.
 
-    That is so of names that stand twice, and of all where other columns are under what people met with.
+    That row may hold groups of columns: U1 … U9 stand under “Harapan”, and again under “Persepsi”. The word
+    goes before names that stand twice, and before all names of unsur where another group is of what people met with.
     """
     width = max(len(above), len(header))
-    above, header = above + ("",) * (width - len(above)), header + ("",) * (width - len(header))
-    groups = [next((own for own in above[place::-1] if own), "") for place in range(width)]
-    twice = {name for name, times in Counter(header).items() if name and times > 1}
-    words, means = vocabulary(), spellings_of(method).meaning
-    is_beside = any(words.perceived & set(plain(group).split()) for group in groups)
-    found = []
-    for own, group, name in zip(above, groups, header, strict=True):
-        said = next((word for word in re.split(r"[\W_]+", group) if plain(word) in words.expected), "")
-        is_told = name in twice or (is_beside and (one := means(name)) and not one.expected)
-        found.append(f"{said} {name}" if said and name and is_told else name or own)
-    return tuple(found)
+    above += ("",) * (width - len(above))
+    header += ("",) * (width - len(header))
+    groups = _groups_of_columns(above)
+    repeated_names = {name for name, times in Counter(header).items() if name and times > 1}
+    perceived_words = vocabulary().perceived
+    has_perceived_group = any(not perceived_words.isdisjoint(plain(group).split()) for group in groups)
+    meaning_of = spellings_of(method).meaning
+
+    names: list[str] = []
+    for name, name_above, group in zip(header, above, groups, strict=True):
+        expectation_word = _expectation_word_in(group)
+        needs_word = name in repeated_names
+        if has_perceived_group and not needs_word:
+            meaning = meaning_of(name)
+            needs_word = meaning is not None and not meaning.expected
+        if expectation_word and name and needs_word:
+            names.append(f"{expectation_word} {name}")
+        else:
+            names.append(name or name_above)
+    return tuple(names)
 
 
-def _joined(above: str, below: str) -> str:
+def _groups_of_columns(row: Row) -> list[str]:
+    """The group that each column stands under: a merged cell has its text in its first column only."""
+    groups: list[str] = []
+    group = ""
+    for name in row:
+        group = name or group
+        groups.append(group)
+    return groups
+
+
+def _expectation_word_in(group: str) -> str:
+    """The first word of a group's name that is one of expectations, as it is written there."""
+    for word in re.split(r"[\W_]+", group):
+        if plain(word) in vocabulary().expected:
+            return word
+    return ""
+
+
+def _joined_name(above: str, below: str) -> str:
     """Two names of one column as one, a number before a name."""
     if not above or not below or plain(above) == plain(below):
         return above or below
-    return f"{below} {above}" if re.match(r"[A-Za-z]*[ ._]?[0-9]", below) else f"{above} {below}"
+    begins_with_number = re.match(r"[A-Za-z]*[ ._]?[0-9]", below)
+    return f"{below} {above}" if begins_with_number else f"{above} {below}"
 
 
 def numbers_columns(row: Row, fewest: int = FEWEST_NUMBERED) -> bool:
     """Whether a row counts its columns, ``1 2 3 …`` or ``(1) (2) …``."""
-    numbers = [name.strip("()") for name in row if name]
-    if len(numbers) < fewest or not all(number.isdecimal() for number in numbers):
+    texts = [name.strip("()") for name in row if name]
+    if len(texts) < fewest or not all(text.isdecimal() for text in texts):
         return False
-    return [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    numbers = [int(text) for text in texts]
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def _shape(table: Table, method: Method, overrides: TableOverrides) -> TableShape:
-    said: tuple[tuple[Kind, Mapping[str, str]], ...] = (("long", overrides.long), ("counts", overrides.counts))
-    for kind, parts in said:
-        if parts:
-            whose = "respondent" if kind == "long" else ""  # tells rows apart, and is not printed
-            return TableShape(
-                kind, {p: resolve(table, name, overrides, personal=p == whose) for p, name in parts.items()}
-            )
+    """The shape that the user names; else a wide one where the header names unsur; else what its parts say."""
+    if overrides.long:
+        return TableShape("long", _named_parts(table, overrides.long, overrides))
+    if overrides.counts:
+        return TableShape("counts", _named_parts(table, overrides.counts, overrides))
     if holds_answers(table, method, overrides):
         return TableShape("wide", {})
-    long, counts = _plain_parts(table.header, method)
-    return TableShape("counts", counts) if counts else TableShape("long", long) if long else TableShape("wide", {})
+    if counts_parts := _counts_parts(table.header, method):
+        return TableShape("counts", counts_parts)
+    if long_parts := _long_parts(table.header):
+        return TableShape("long", long_parts)
+    return TableShape("wide", {})
 
 
-def _counts(table: Table, method: Method) -> TableShape:
-    if parts := _plain_parts(table.header, method)[1]:
-        return TableShape("counts", parts)
-    fitting = _fitting(table.header, vocabulary().counts)
+def _named_parts(table: Table, parts: Mapping[str, str], overrides: TableOverrides) -> dict[str, int]:
+    """The column of each part, as the user names it; only that of the respondents may be a personal one.
+
+    It tells the rows of respondents apart, and is not printed.
+    """
+    columns = {}
+    for part, header in parts.items():
+        columns[part] = find_column(table, header, overrides, personal=part == "respondent")
+    return columns
+
+
+def _shape_of_counts(table: Table, method: Method) -> TableShape:
+    """The shape of a table that the user says is one of counts.
+
+    :raises Refusal: ``counts-unclear`` where a part has no column, or several.
+    """
+    if counts_parts := _counts_parts(table.header, method):
+        return TableShape("counts", counts_parts)
+    columns_by_part = _columns_by_part(table.header, vocabulary().counts)
     for part in COUNTS:
-        if len(fitting[part]) != 1:
-            columns = ", ".join(f"“{safe_value(table.header[i])}”" for i in fitting[part]) or "none"
-            raise Refusal("counts-unclear", table.at(), part=part, columns=columns)
-    return TableShape("counts", {part: fitting[part][0] for part in COUNTS})
+        if len(columns_by_part[part]) != 1:
+            headers = [f"“{safe_value(table.header[place])}”" for place in columns_by_part[part]]
+            raise Refusal("counts-unclear", table.at(), part=part, columns=", ".join(headers) or "none")
+    return TableShape("counts", {part: columns_by_part[part][0] for part in COUNTS})
 
 
-def _plain_parts(header: Row, method: Method) -> tuple[dict[str, int], dict[str, int]]:
-    """The parts of a long table, and of one of counts, where each has one column.
+def _long_parts(header: Row) -> dict[str, int]:
+    """The parts of a long table, where each has one column; else none."""
+    return _if_single(_columns_by_part(header, vocabulary().long), LONG)
+
+
+def _counts_parts(header: Row, method: Method) -> dict[str, int]:
+    """The parts of a table of counts, where each has one column; else none.
 
     The counts may stand in a column for each score, headed by it; these are then parts of their own.
     """
-    long, counts = _fitting(header, vocabulary().long), _fitting(header, vocabulary().counts)
-    each = {str(score): [i for i, name in enumerate(header) if name == str(score)] for score in method.rules.scores}
-    return _single(long, LONG), _single(counts, COUNTS) or _single({**counts, **each}, ("question", *each))
+    columns_by_part = _columns_by_part(header, vocabulary().counts)
+    if parts := _if_single(columns_by_part, COUNTS):
+        return parts
+    scores = [str(score) for score in method.rules.scores]
+    for score in scores:
+        columns_by_part[score] = [place for place, name in enumerate(header) if name == score]
+    return _if_single(columns_by_part, ("question", *scores))
 
 
-def _single(fitting: Mapping[str, list[int]], parts: Iterable[str]) -> dict[str, int]:
-    found = {part: fitting[part][0] for part in parts if len(fitting[part]) == 1}
-    return found if len(found) == len([*parts]) else {}
+def _if_single(columns_by_part: Mapping[str, list[int]], parts: Sequence[str]) -> dict[str, int]:
+    """The column of each part; none where a part has no column, or several."""
+    if any(len(columns_by_part[part]) != 1 for part in parts):
+        return {}
+    return {part: columns_by_part[part][0] for part in parts}
 
 
-def _fitting(header: Row, words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:
+def _columns_by_part(header: Row, words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:
+    """The columns that a shape's parts may have, by the vocabulary's words for each part."""
     names = [plain(name) for name in header]
-    return {part: [i for i, name in enumerate(names) if name in known] for part, known in words.items()}
+    columns_by_part = {}
+    for part, part_words in words.items():
+        columns_by_part[part] = [place for place, name in enumerate(names) if name in part_words]
+    return columns_by_part

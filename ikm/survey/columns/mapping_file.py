@@ -1,4 +1,4 @@
-"""The mapping file: what a caller says of a table, so that nothing of it needs to be understood by itself."""
+"""The mapping file: what the user states about a table, so that nothing of it needs to be detected."""
 
 from __future__ import annotations
 
@@ -24,22 +24,23 @@ PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabil
 """The roles that describe people; small groups of them are not shown."""
 LONG = ("respondent", "question", "answer")
 COUNTS = ("question", "score", "count")
-_THROUGH = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
-
+_RANGE_SIGN = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
+"""What stands in a range of columns: `U1-U9`, `U1 – U9`, `U1 s.d. U9`."""
+MOST_IN_RANGE = 100
+"""A range of more columns is taken for a slip of the pen."""
 
 OtherRules = tuple[tuple[Ruleset, bool], ...]
-"""Rules by which a table is scored too, and whether each stands before those in question."""
+"""Other rules that the same table is scored by, and whether each stands before those in question."""
 
 
 class TableOverrides(NamedTuple):
-    """What a caller said of a table; what is empty or None was not said.
+    """What the user stated about one table, in the mapping file and options. Empty or None: not stated, so detect it.
 
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
-    ``expected`` those of what was expected of it, ``answers`` the score of each label by unsur (None: not answered).
+    ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered).
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
     part where the table has that shape; a column that counts one score is the part of that score. ``other_rules``
-    are the rules by which the table is scored too, and whether each stands before; ``other_headers`` are headers of
-    their columns.
+    are the rules by which the table is scored too; ``other_headers`` are headers of their columns.
     """
 
     path: str = ""
@@ -71,10 +72,10 @@ class _MappingNode(Node):
 
 
 def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverrides:
-    """Load a mapping file, as far as it is of ``rules``; others stand ``other_rules``.
+    """Load a mapping file: what it states for ``rules``, and not what is for ``other_rules`` only.
 
-    A table ``[questions.ID]`` or ``[answers.ID]`` is of the rule set of that id. What stands in ``[questions]``
-    itself is of the first rule set that has no table of its own.
+    A table ``[questions.ID]`` or ``[answers.ID]`` is for the rule set of that id. What stands in ``[questions]``
+    itself is for the first rule set that has no table of its own.
 
     :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
         such as ``answers.biaya``.
@@ -82,161 +83,217 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     root = _MappingNode.read(text_of_file(path), Place(path))
     if root.text("schema", default="") != SCHEMA:
         root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
-    ids = [unsur.id for unsur in rules.unsur]
-    asked = [*ids, *(one.id for one in rules.controls)]
-    others = {unsur.id for one, _ in other_rules for unsur in one.unsur} - {*ids}
-    questions, other_headers = _questions(root.table("questions", optional=True), rules, asked, other_rules)
+    unsur_ids = [unsur.id for unsur in rules.unsur]
+    question_ids = [*unsur_ids, *(control.id for control in rules.controls)]
+    questions, other_headers = _questions(root.table("questions", optional=True), rules, question_ids, other_rules)
     overrides = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
         columns=root.texts("columns", optional=True),
         order=_order(root, rules, other_rules) if "order" in root.left else None,
-        without=tuple(id for id in root.texts("without", optional=True) if id not in others),
+        without=_without(root, rules, other_rules),
         ignore=root.texts("ignore", optional=True),
         missing=root.texts("missing", optional=True),
         roles=_roles(root),
         questions=questions,
-        expected=_expected(root.table("expected", optional=True), ids),
+        expected=_expected(root.table("expected", optional=True), unsur_ids),
         answers=_answers(root.table("answers", optional=True), rules, other_rules),
         other_rules=other_rules,
         other_headers=other_headers,
-        long=_parts(root, "long", LONG),
-        counts=_parts(root, "counts", _counts_parts(root, rules.scores)),
+        long=_shape_parts(root, "long", LONG),
+        counts=_shape_parts(root, "counts", _parts_of_counts(root, rules.scores)),
     )
     root.done()
     if overrides.columns and overrides.header_row is None:
         overrides = overrides._replace(header_row=0)
+    _refuse_contradictions(root, overrides, rules)
+    return overrides
+
+
+def _refuse_contradictions(root: _MappingNode, overrides: TableOverrides, rules: Ruleset) -> None:
+    """Refuse statements that do not fit each other, or the rules."""
     if overrides.columns and overrides.header_row:
         root.refuse("name columns only where header_row is 0", "columns")
-    answers, expected = (
-        {plain(one) for some in headers.values() for one in some}
-        for headers in (overrides.questions, overrides.expected)
-    )
-    if answers & expected:
-        root.refuse(f"“{min(answers & expected)}” stands under questions, too", "expected")
+    in_both = _plain_headers(overrides.questions) & _plain_headers(overrides.expected)
+    if in_both:
+        root.refuse(f"“{min(in_both)}” stands under questions, too", "expected")
     try:
         Method(rules, order=overrides.order or "", without=overrides.without)
     except Refusal as refusal:
+        # The reason begins with the option of the command line, whose name is that of the key.
         option, _, what = refusal.reason.partition(": ")
         root.refuse(what, option.removeprefix("--"))
     if overrides.long and overrides.counts:
         root.refuse("a table is long or holds counts, not both", "counts")
-    return overrides
+
+
+def _plain_headers(headers_by_unsur: Mapping[str, Iterable[str]]) -> set[str]:
+    return {plain(header) for headers in headers_by_unsur.values() for header in headers}
 
 
 def _order(root: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> str | None:
-    """The order, unless it is one of the others only."""
-    order, own = root.text("order"), {one.id for one in rules.orders}
-    return order if order in own or not any(order in {o.id for o in one.orders} for one, _ in other_rules) else None
+    """The order that the file names, unless only other rules have it; one that no rules have is refused later."""
+    order = root.text("order")
+    if order in {own_order.id for own_order in rules.orders}:
+        return order
+    orders_of_others = {other_order.id for ruleset, _ in other_rules for other_order in ruleset.orders}
+    return None if order in orders_of_others else order
+
+
+def _without(root: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> tuple[str, ...]:
+    """The unsur that were not asked, without those that only other rules have."""
+    only_of_others = _unsur_only_of_others(rules, other_rules)
+    return tuple(unsur for unsur in root.texts("without", optional=True) if unsur not in only_of_others)
+
+
+def _unsur_only_of_others(rules: Ruleset, other_rules: OtherRules) -> set[str]:
+    unsur_of_others = {unsur.id for ruleset, _ in other_rules for unsur in ruleset.unsur}
+    return unsur_of_others - {unsur.id for unsur in rules.unsur}
 
 
 def _roles(root: _MappingNode) -> dict[str, str]:
+    """The header of each role: some stand at the top of the file, those of people under ``profile``."""
     roles = {role: root.text(key) for role, key in ROLES.items() if key in root.left}
     profile = root.table("profile", optional=True)
-    roles |= {role: profile.text(role) for role in PROFILE if role in profile.left}
+    for role in PROFILE:
+        if role in profile.left:
+            roles[role] = profile.text(role)
     profile.done()
     return roles
 
 
-def _parted(
+def _take_tables_of_rules(
     node: _MappingNode, rules: Ruleset, other_rules: OtherRules
-) -> tuple[_MappingNode, _MappingNode | None, list[_MappingNode]]:
-    """What a table says itself, the part of it that is of these rules, where there is one, and those of others."""
-    ids = {rules.id, *(one.id for one, _ in other_rules), *known()}
-    parts = {id: node.table(id) for id in list(node.left) if id in ids}
-    own = parts.pop(rules.id, None)
-    return node, own, list(parts.values())
+) -> tuple[_MappingNode | None, list[_MappingNode]]:
+    """Take out of a table those within it that are for one rule set: that of ``rules``, if any, and the others."""
+    ruleset_ids = {rules.id, *(ruleset.id for ruleset, _ in other_rules), *known()}
+    own: _MappingNode | None = None
+    others: list[_MappingNode] = []
+    for key in list(node.left):
+        if key == rules.id:
+            own = node.table(key)
+        elif key in ruleset_ids:
+            others.append(node.table(key))
+    return own, others
 
 
 def _questions(
-    node: _MappingNode, rules: Ruleset, ids: list[str], other_rules: OtherRules
+    node: _MappingNode, rules: Ruleset, question_ids: list[str], other_rules: OtherRules
 ) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
-    """The headers by unsur of these rules, and the headers that are of others."""
-    tables = {*node.left}
-    common, own, others = _parted(node, rules, other_rules)
-    if own is None and all(one.id in tables for one, is_before in other_rules if is_before):
-        own = common
+    """The headers of each unsur of these rules, and the headers that are for other rules."""
+    keys = set(node.left)
+    own, others = _take_tables_of_rules(node, rules, other_rules)
+    all_before_have_tables = all(ruleset.id in keys for ruleset, is_before in other_rules if is_before)
+    if own is None and all_before_have_tables:
+        own = node
     else:
-        others.append(common)
-    other_headers = tuple(header for other in others for headers in _headers(other).values() for header in headers)
+        others.append(node)
+    other_headers: list[str] = []
+    for other in others:
+        for headers in _headers(other).values():
+            other_headers += headers
     if own is None:
-        return {}, other_headers
-    _refuse_strangers(own, ids)
-    return _headers(own), other_headers
+        return {}, tuple(other_headers)
+    _refuse_unknown_unsur(own, question_ids)
+    return _headers(own), tuple(other_headers)
 
 
-def _expected(node: _MappingNode, ids: list[str]) -> dict[str, tuple[str, ...]]:
-    _refuse_strangers(node, ids)
+def _expected(node: _MappingNode, unsur_ids: list[str]) -> dict[str, tuple[str, ...]]:
+    _refuse_unknown_unsur(node, unsur_ids)
     return _headers(node)
 
 
 def _headers(node: _MappingNode) -> dict[str, tuple[str, ...]]:
-    questions: dict[str, tuple[str, ...]] = {}
+    """The headers of each unsur: a text, or a list where the unsur has several questions."""
+    headers_by_unsur: dict[str, tuple[str, ...]] = {}
+    all_headers: list[str] = []
     for unsur in list(node.left):
-        questions[unsur] = node.texts(unsur) if isinstance(node.left[unsur], list) else (node.text(unsur),)
-        if not questions[unsur]:
+        is_list = isinstance(node.left[unsur], list)
+        headers = node.texts(unsur) if is_list else (node.text(unsur),)
+        if not headers:
             node.refuse("must not be empty", unsur)
-    named = [header for headers in questions.values() for header in headers]
-    if twice := next((header for header in named if named.count(header) > 1), ""):
-        node.refuse(f"“{twice}” stands twice")
-    return questions
+        headers_by_unsur[unsur] = headers
+        all_headers += headers
+    if repeated := _first_repeated(all_headers):
+        node.refuse(f"“{repeated}” stands twice")
+    return headers_by_unsur
+
+
+def _first_repeated(names: list[str]) -> str:
+    """The first name that stands again behind itself; empty where none does."""
+    return next((name for name in names if name and names.count(name) > 1), "")
 
 
 def _answers(node: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> dict[str, dict[str, int | None]]:
-    common, own, _ = _parted(node, rules, other_rules)
-    ids, answers = [unsur.id for unsur in rules.unsur], dict[str, dict[str, int | None]]()
-    ids_of_others = {unsur.id for one, _ in other_rules for unsur in one.unsur} - {*ids}
-    for part, others in ((common, ids_of_others), *([(own, set[str]())] if own else [])):
-        _refuse_strangers(part, ids, others)
-        for unsur in [id for id in part.left if id in ids]:
-            table = part.table(unsur)
-            answers[unsur] = {label: _score(table, label, rules.scores) for label in list(table.left)}
+    """The scores of the labels by unsur; those of ``[answers.ID]`` go before those for all rules."""
+    unsur_ids = [unsur.id for unsur in rules.unsur]
+    own, _ = _take_tables_of_rules(node, rules, other_rules)
+    _refuse_unknown_unsur(node, unsur_ids, _unsur_only_of_others(rules, other_rules))
+    answers = _scores_by_unsur(node, rules)
+    if own is not None:
+        _refuse_unknown_unsur(own, unsur_ids)
+        answers |= _scores_by_unsur(own, rules)
     return answers
 
 
-def _score(table: _MappingNode, label: str, scores: tuple[int, ...]) -> int | None:
-    score: Any = table.left.pop(label)
-    if score == 0 and type(score) is int:
+def _scores_by_unsur(node: _MappingNode, rules: Ruleset) -> dict[str, dict[str, int | None]]:
+    scores_by_unsur: dict[str, dict[str, int | None]] = {}
+    unsur_ids = {unsur.id for unsur in rules.unsur}
+    for unsur in [key for key in node.left if key in unsur_ids]:
+        labels = node.table(unsur)
+        scores_by_unsur[unsur] = {label: _score(labels, label, rules.scores) for label in list(labels.left)}
+    return scores_by_unsur
+
+
+def _score(labels: _MappingNode, label: str, scores: tuple[int, ...]) -> int | None:
+    """The score of a label, None for 0: not answered."""
+    score: Any = labels.left.pop(label)
+    is_whole = type(score) is int  # true is 1 to Python, and no score
+    if is_whole and score == 0:
         return None
-    if type(score) is not int or score not in scores:
-        table.refuse(f"must be a score of {scores[0]} to {scores[-1]}, or 0 for not answered", f"“{label}”")
+    if not is_whole or score not in scores:
+        labels.refuse(f"must be a score of {scores[0]} to {scores[-1]}, or 0 for not answered", f"“{label}”")
     return int(score)
 
 
-def _counts_parts(root: _MappingNode, scores: tuple[int, ...]) -> tuple[str, ...]:
+def _parts_of_counts(root: _MappingNode, scores: tuple[int, ...]) -> tuple[str, ...]:
     """The parts of a table of counts: with a row for each score, or with a column for each."""
-    said = root.left.get("counts")
-    each = tuple(map(str, scores))
-    has_column_each = isinstance(said, dict) and any(score in said for score in each)
-    return ("question", *each) if has_column_each else COUNTS
+    counts = root.left.get("counts")
+    score_parts = tuple(map(str, scores))
+    has_score_columns = isinstance(counts, dict) and not counts.keys().isdisjoint(score_parts)
+    return ("question", *score_parts) if has_score_columns else COUNTS
 
 
-def _parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[str, str]:
+def _shape_parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[str, str]:
+    """The header of each part of a shape, all of which must be there; none where the file names no such shape."""
     if key not in root.left:
         return {}
     node = root.table(key)
-    found = {part: node.text(part) for part in parts}
+    headers = {part: node.text(part) for part in parts}
     node.done()
-    return found
+    return headers
 
 
-def _refuse_strangers(node: _MappingNode, ids: Collection[str], others: Collection[str] = ()) -> None:
+def _refuse_unknown_unsur(node: _MappingNode, ids: Collection[str], ids_of_others: Collection[str] = ()) -> None:
     for key in node.left:
-        if key not in ids and key not in others:
+        if key not in ids and key not in ids_of_others:
             node.refuse(f"is not an unsur of these rules ({', '.join(ids)}){near(key, ids)}", key)
 
 
 def long_from(parts: Iterable[str]) -> dict[str, str]:
-    """Read ``respondent=ID question=Q answer=POINTS``.
+    """Read the headers of a long table from ``respondent=ID question=Q answer=POINTS``.
 
     :raises Refusal: ``option-bad``.
     """
-    found = dict(part.partition("=")[::2] for part in parts)
-    if set(found) != set(LONG) or not all(found.values()):
+    headers: dict[str, str] = {}
+    for part in parts:
+        name, _, header = part.partition("=")
+        headers[name] = header
+    if set(headers) != set(LONG) or not all(headers.values()):
         what = "write respondent=COLUMN question=COLUMN answer=COLUMN"
         raise Refusal("option-bad", option="--long", what=what)
-    return found
+    return headers
 
 
 def names_from(columns: str) -> tuple[str, ...]:
@@ -248,19 +305,26 @@ def names_from(columns: str) -> tuple[str, ...]:
     :raises Refusal: ``option-bad``.
     """
     names: list[str] = []
-    for part in (part.strip() for part in columns.split(",")):
-        first, last = [*re.split(_THROUGH, part, maxsplit=1), ""][:2]
-        stem, last_stem = first.rstrip("0123456789"), last.rstrip("0123456789")
-        start, stop = first[len(stem) :], last[len(last_stem) :]
-        if not (start and stop and last_stem in ("", stem)):
-            names.append(part)
-        elif not int(start) < int(stop) < int(start) + 100:
-            raise Refusal("option-bad", option="--columns", what=f"“{part}” does not count upwards")
-        else:
-            names += [f"{stem}{number}" for number in range(int(start), int(stop) + 1)]
-    if twice := next((name for name in names if name and names.count(name) > 1), ""):
-        raise Refusal("option-bad", option="--columns", what=f"“{twice}” stands twice")
+    for part in columns.split(","):
+        names += _names_in_range(part.strip())
+    if repeated := _first_repeated(names):
+        raise Refusal("option-bad", option="--columns", what=f"“{repeated}” stands twice")
     return tuple(names)
+
+
+def _names_in_range(text: str) -> list[str]:
+    """The names that a range stands for: the same letters, or none again, and numbers; any other text is one name."""
+    first, *behind = re.split(_RANGE_SIGN, text, maxsplit=1)
+    last = behind[0] if behind else ""
+    letters, last_letters = first.rstrip("0123456789"), last.rstrip("0123456789")
+    first_digits, last_digits = first[len(letters) :], last[len(last_letters) :]
+    has_same_letters = last_letters in ("", letters)
+    if not first_digits or not last_digits or not has_same_letters:
+        return [text]
+    first_number, last_number = int(first_digits), int(last_digits)
+    if not first_number < last_number < first_number + MOST_IN_RANGE:
+        raise Refusal("option-bad", option="--columns", what=f"“{text}” does not count upwards")
+    return [f"{letters}{number}" for number in range(first_number, last_number + 1)]
 
 
 Entry = tuple[str, str]
@@ -270,23 +334,26 @@ Entry = tuple[str, str]
 def used_overrides(
     overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]
 ) -> frozenset[Entry]:
-    """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur."""
-    names = {plain(name) for name in header}
-    texts = {unsur: set(map(folded, met)) for unsur, met in labels.items()}
-    every = set().union(*texts.values())
+    """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur.
 
-    def has_use(path: str, entry: str) -> bool:
+    ``labels`` are those of the answers, by unsur.
+    """
+    plain_headers = {plain(name) for name in header}
+    folded_labels = {unsur: set(map(folded, unsur_labels)) for unsur, unsur_labels in labels.items()}
+    all_labels = set().union(*folded_labels.values())
+
+    def is_used(path: str, entry: str) -> bool:
         if path == "missing":
-            return folded(entry) in every
+            return folded(entry) in all_labels
         if path.startswith("answers."):
-            return folded(entry) in texts.get(path.removeprefix("answers."), ())
-        return plain(entry) in names
+            return folded(entry) in folded_labels.get(path.removeprefix("answers."), ())
+        return plain(entry) in plain_headers
 
-    return frozenset(entry for entry in _entries(overrides) if has_use(*entry))
+    return frozenset((path, entry) for path, entry in _entries(overrides) if is_used(path, entry))
 
 
 def warn_unused(overrides: TableOverrides, used: Collection[Entry], findings: Findings) -> None:
-    """Say of each entry of the mapping file that no input had a use for it."""
+    """Add a finding for each entry of the mapping file that no input had a use for."""
     for path, entry in _entries(overrides):
         if (path, entry) not in used:
             code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
@@ -294,8 +361,10 @@ def warn_unused(overrides: TableOverrides, used: Collection[Entry], findings: Fi
 
 
 def _entries(overrides: TableOverrides) -> list[Entry]:
-    """The entries that may go unused; what names a column of answers is refused where it is not there."""
-    columns = [("ignore", header) for header in overrides.ignore]
-    columns += [(ROLES.get(role, "profile"), header) for role, header in overrides.roles.items()]
-    labels = [(f"answers.{unsur}", label) for unsur, labels in overrides.answers.items() for label in labels]
-    return [*columns, *labels, *(("missing", word) for word in overrides.missing)]
+    """The entries that may go unused; one that names a column of answers is refused where there is no such column."""
+    entries = [("ignore", header) for header in overrides.ignore]
+    entries += [(ROLES.get(role, "profile"), header) for role, header in overrides.roles.items()]
+    for unsur, scores in overrides.answers.items():
+        entries += [(f"answers.{unsur}", label) for label in scores]
+    entries += [("missing", word) for word in overrides.missing]
+    return entries

@@ -1,18 +1,20 @@
-"""Columns known by their number only, or not at all: what their answers in words say that they ask."""
+"""Columns known by their number only, or not at all: their answers in words settle which unsur they ask about."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, name_of
+from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, MatchedColumn, name_of
 from ikm.survey.files.table import Table, text_of
 from ikm.survey.texts.vocabulary import foot_word
 
 SAMPLE = 1_000
 """So many rows are looked at where the answers have to tell what a column asks."""
+
+UnsurIds = frozenset[str]
 
 
 def settle_by_answers(
@@ -22,88 +24,172 @@ def settle_by_answers(
     findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
 ) -> None:
-    """Let answers in words say what a column asks that is known by its number only, or not at all."""
-    numbered = [place for meant in columns.found.values() for place, one in meant if one.reason == "number"]
+    """Move numbered and unknown columns in ``columns`` to the unsur that their answers in words belong to.
+
+    ``labels`` are answers known of columns, in addition to those of the first rows.
+
+    :raises Refusal: ``order-contradicts`` where the answers fit no order of the rules, and do not tell by themselves.
+    """
+    numbered: list[int] = []
+    for matched in columns.found.values():
+        numbered += [column.place for column in matched if column.meaning.reason == "number"]
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
     unknown = columns.unknown if lacking else []
-    fits = _identified(table, [*numbered, *unknown], method, labels)
-    if any(fits[place] for place in numbered):
-        _renumber(table, columns, {place: fits[place] for place in numbered}, method, findings)
-    for place in unknown:
-        alike = [other for other in unknown if fits[other] & lacking == fits[place] & lacking]
-        if len(own := fits[place] & lacking) == 1 and alike == [place]:
-            columns.found[next(iter(own))] = [(place, HeaderMeaning(tuple(own), "answers"))]
+    candidates = _unsur_by_answers(table, [*numbered, *unknown], method, labels)
+
+    if any(candidates[place] for place in numbered):
+        _renumber(table, columns, {place: candidates[place] for place in numbered}, method, findings)
+
+    lacking_candidates = {place: candidates[place] & lacking for place in unknown}
+    for place, unsur_ids in lacking_candidates.items():
+        columns_alike = [other for other in unknown if lacking_candidates[other] == unsur_ids]
+        if len(unsur_ids) == 1 and columns_alike == [place]:
+            (unsur,) = unsur_ids
+            columns.found[unsur] = [MatchedColumn(place, HeaderMeaning((unsur,), "answers"))]
 
 
-def _identified(
-    table: Table, places: list[int], method: Method, known: Mapping[int, Collection[str]]
-) -> dict[int, frozenset[str]]:
-    """The unsur that the answers of some columns can belong to; none where they do not tell."""
+def _unsur_by_answers(
+    table: Table, places: Sequence[int], method: Method, labels: Mapping[int, Collection[str]]
+) -> dict[int, UnsurIds]:
+    """For each of some columns the unsur that its answers can belong to; none where the answers do not tell."""
     if not places:
         return {}
     from ikm.survey.texts.answer_words import identify
 
-    rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
     asked = [unsur.id for unsur in method.unsur]
 
-    def fits() -> dict[int, frozenset[str]]:
-        cells = {place: {row[place] for row in rows if place < len(row)} for place in places}
-        return {place: identify({*map(text_of, met), *known.get(place, ())}, asked) for place, met in cells.items()}
+    def identify_columns(rows: Iterable[Sequence[object]]) -> dict[int, UnsurIds]:
+        unsur_by_place = {}
+        for place in places:
+            cells = {row[place] for row in rows if place < len(row)}
+            texts = {*map(text_of, cells), *labels.get(place, ())}
+            unsur_by_place[place] = identify(texts, asked)
+        return unsur_by_place
 
-    found = fits()
-    if any(found.values()):  # a foot in words is nobody's answer
-        rows = [row for row in rows if not any(foot_word(next((str(cell) for cell in row if cell != ""), "")))]
-        found = fits()
-    return found
+    rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
+    unsur_by_place = identify_columns(rows)
+    if any(unsur_by_place.values()):
+        # A foot in words (Jumlah …, NRR per unsur …) is nobody's answer. It is only looked for where it matters.
+        unsur_by_place = identify_columns([row for row in rows if not _is_foot(row)])
+    return unsur_by_place
+
+
+def _is_foot(row: Sequence[object]) -> bool:
+    """Whether the first filled cell of a row begins with a word of the foot."""
+    first_filled = next((str(cell) for cell in row if cell != ""), "")
+    return any(foot_word(first_filled))
 
 
 def _renumber(
-    table: Table, columns: HeaderMeanings, fits: dict[int, frozenset[str]], method: Method, findings: Findings
+    table: Table, columns: HeaderMeanings, candidates: Mapping[int, UnsurIds], method: Method, findings: Findings
 ) -> None:
-    """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone."""
-    numbered = {unsur: [one for one in meant if one[0] in fits] for unsur, meant in columns.found.items()}
-    moving = {unsur: meant for unsur, meant in numbered.items() if meant}
-    can = {unsur: _common(fits[place] for place, _ in meant) for unsur, meant in moving.items()}
-    own = method.rules.order(method.order).unsur
-    orders = [order.unsur for order in method.rules.orders if order.id == method.order or method.order_assumed]
-    orders.sort(key=lambda order: order != own)
-    agreeing = [order for order in orders if all(not fit or order[own.index(u)] in fit for u, fit in can.items())]
-    meant = {unsur: agreeing[0][own.index(unsur)] for unsur in can} if agreeing else _matched(can)
-    if len(meant) < len(can) or len(set(meant.values())) < len(meant):
-        unsur = next(unsur for unsur, fit in can.items() if fit and unsur not in fit)
-        place, names = moving[unsur][0][0], [name_of(one, method) for one in own if one in can[unsur]]
-        raise Refusal("order-contradicts", table.at(table.header_row, place), unsur=" or ".join(names))
-    moved = [
-        table.header[place]
-        for unsur in sorted(can, key=own.index)
-        for place, _ in moving[unsur]
-        if meant[unsur] != unsur
-    ]
+    """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone.
+
+    ``candidates`` are the unsur that the answers of each numbered column can belong to.
+    """
+    numbered: dict[str, list[MatchedColumn]] = {}
+    for unsur, matched in columns.found.items():
+        if of_number := [column for column in matched if column.place in candidates]:
+            numbered[unsur] = of_number
+    can_be: dict[str, UnsurIds] = {}
+    for unsur, matched in numbered.items():
+        can_be[unsur] = _common_unsur([candidates[column.place] for column in matched])
+
+    renumbered, is_order_settled = _settled_numbers(can_be, method)
+    is_one_to_one = len(can_be) == len(renumbered) == len(set(renumbered.values()))
+    if not is_one_to_one:
+        _refuse_contradiction(table, numbered, can_be, method)
+    moved: list[str] = []
+    for unsur in sorted(can_be, key=_chosen_order(method).index):
+        if renumbered[unsur] != unsur:
+            moved += [safe_value(table.header[column.place]) for column in numbered[unsur]]
     if moved:
-        findings.add("order-answers", table.at(), columns=", ".join(map(safe_value, moved)))
-    is_settled = not agreeing or len(agreeing) == 1 < len(orders)
-    for unsur in moving:
-        if others := [one for one in columns.found.pop(unsur) if one[0] not in fits]:
-            columns.found[unsur] = others
-    for unsur, found in moving.items():
-        reason = "number and answers" if is_settled or can[unsur] else "number"
-        columns.found.setdefault(meant[unsur], []).extend(
-            (place, HeaderMeaning((meant[unsur],), reason, one.part)) for place, one in found
-        )
+        findings.add("order-answers", table.at(), columns=", ".join(moved))
+
+    reasons = {}
+    for unsur in numbered:
+        is_by_answers = is_order_settled or can_be[unsur]
+        reasons[unsur] = "number and answers" if is_by_answers else "number"
+    _move_columns(columns, numbered, renumbered, reasons)
 
 
-def _common(fits: Iterable[frozenset[str]]) -> frozenset[str]:
+def _move_columns(
+    columns: HeaderMeanings,
+    numbered: Mapping[str, list[MatchedColumn]],
+    renumbered: Mapping[str, str],
+    reasons: Mapping[str, str],
+) -> None:
+    """Move the numbered columns of each unsur to the one that their number means; the others stay.
+
+    All are taken out before any is put in again, as two unsur may change places.
+    """
+    for unsur, moving in numbered.items():
+        staying = [column for column in columns.found.pop(unsur) if column not in moving]
+        if staying:
+            columns.found[unsur] = staying
+    for unsur, moving in numbered.items():
+        meant_unsur = renumbered[unsur]
+        matched = columns.found.setdefault(meant_unsur, [])
+        for place, meaning in moving:
+            matched.append(MatchedColumn(place, HeaderMeaning((meant_unsur,), reasons[unsur], meaning.part)))
+
+
+def _chosen_order(method: Method) -> tuple[str, ...]:
+    return method.rules.order(method.order).unsur
+
+
+def _settled_numbers(can_be: Mapping[str, UnsurIds], method: Method) -> tuple[dict[str, str], bool]:
+    """The unsur that each number means, and whether the answers settle the order of the numbers without answers.
+
+    ``can_be`` are, by the unsur that a number means in the chosen order, those that its answers can belong to.
+    """
+    chosen_order = _chosen_order(method)
+    possible = [order.unsur for order in method.rules.orders if order.id == method.order or method.order_assumed]
+    possible.sort(key=lambda order: order != chosen_order)
+    agreeing = [order for order in possible if _agrees(order, chosen_order, can_be)]
+    if not agreeing:
+        return _matched_by_elimination(can_be), True
+    renumbered = {unsur: agreeing[0][chosen_order.index(unsur)] for unsur in can_be}
+    return renumbered, len(agreeing) == 1 < len(possible)
+
+
+def _agrees(order: Sequence[str], chosen_order: Sequence[str], can_be: Mapping[str, UnsurIds]) -> bool:
+    """Whether the answers of every column that was numbered by the chosen order fit the numbers of another order."""
+    for unsur, unsur_ids in can_be.items():
+        if unsur_ids and order[chosen_order.index(unsur)] not in unsur_ids:
+            return False
+    return True
+
+
+def _refuse_contradiction(
+    table: Table,
+    numbered: Mapping[str, list[MatchedColumn]],
+    can_be: Mapping[str, UnsurIds],
+    method: Method,
+) -> None:
+    """Refuse numbers whose answers belong to other unsur, at the first column of which that is so."""
+    unsur = next(unsur for unsur, unsur_ids in can_be.items() if unsur_ids and unsur not in unsur_ids)
+    names = [name_of(other, method) for other in _chosen_order(method) if other in can_be[unsur]]
+    first_column = numbered[unsur][0]
+    raise Refusal("order-contradicts", table.at(table.header_row, first_column.place), unsur=" or ".join(names))
+
+
+def _common_unsur(candidates: Iterable[UnsurIds]) -> UnsurIds:
     """The unsur that the answers to all questions of one number can belong to."""
-    telling = [fit for fit in fits if fit]
-    return telling[0].intersection(*telling[1:]) if telling else frozenset()
+    telling = [unsur_ids for unsur_ids in candidates if unsur_ids]
+    if not telling:
+        return frozenset()
+    return telling[0].intersection(*telling[1:])
 
 
-def _matched(can: dict[str, frozenset[str]]) -> dict[str, str]:
-    """An unsur for each that was numbered so: the only one its answers leave when those of others are settled."""
-    meant: dict[str, str] = {}
-    left = {unsur: set(fit) for unsur, fit in can.items() if fit}
-    while single := next((unsur for unsur, fit in left.items() if len(fit) == 1), None):
-        meant[single] = left.pop(single).pop()
-        for fit in left.values():
-            fit.discard(meant[single])
-    return meant
+def _matched_by_elimination(can_be: Mapping[str, UnsurIds]) -> dict[str, str]:
+    """The unsur of each number whose answers can belong to one only, once those of the other numbers are taken."""
+    matched: dict[str, str] = {}
+    open_candidates = {unsur: set(unsur_ids) for unsur, unsur_ids in can_be.items() if unsur_ids}
+    while True:
+        single = next((unsur for unsur, unsur_ids in open_candidates.items() if len(unsur_ids) == 1), None)
+        if single is None:
+            return matched
+        matched[single] = open_candidates.pop(single).pop()
+        for unsur_ids in open_candidates.values():
+            unsur_ids.discard(matched[single])

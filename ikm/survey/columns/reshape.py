@@ -1,4 +1,4 @@
-"""Tables of other shapes, read as if they had one row a respondent: long ones, and those of counts."""
+"""Long tables and tables of counts, laid out as if they had one row a respondent."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Prog
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
 
 PAIRS_SHOWN = 5
-LEAST_ALONE = 4
-"""A shorter word may be somebody's name."""
+SHORTEST_FOOT_NAME = 4
+"""In the respondents' column, a foot word with fewer letters (N, Max) may be somebody's name."""
 _NO_COUNT = ("", "-", "–", "—")
 _COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?|([1-9][0-9]{0,2}(?:[.,](?!0{3}$)[0-9]{3})+)")
 """With three zeros, ``1.000``, it may be one or a thousand."""
-_WHOLE = re.compile(r"([0-9]+)[.,]0{1,2}")
+_WHOLE_NUMBER = re.compile(r"([0-9]+)[.,]0{1,2}")
 
 
 class ReshapedTable(Table):
-    """A long table or one of counts: its own columns but for question and answer, then one for each question.
+    """A long table or a table of counts, read as a wide one: its other columns, then one column for each question.
 
-    A long table becomes a row for each respondent, at the number of the first of the respondent's own rows; a table
-    of counts a row for each option of each question, with its count as weight. ``parts`` are the columns of the
-    shape that stay columns, by part.
+    A long table becomes one row a respondent, numbered as the first row of that respondent is. A table of counts
+    becomes one row for each option of each question, weighted with its count. ``parts`` are the parts of the shape
+    that still have a column, such as the respondents, with the place of that column.
 
     :raises Refusal: ``pair-contradicts`` where a respondent has two answers to one question.
     """
@@ -36,273 +36,375 @@ class ReshapedTable(Table):
     def __init__(
         self, table: Table, shape: TableShape, method: Method, findings: Findings, progress: Progress
     ) -> None:
-        self.place, self._table, self._shape = table.place, table, shape
-        width = len(table.header)
-        self._labels = [Labels(UNLIMITED, None) for _ in range(width)]
-        blocks = list(table.blocks(range(width), self._labels, findings, progress))
-        self._rows = np.concatenate([block.rows for block in blocks]) if blocks else np.empty(0, np.int64)
-        self.stored = len(self._rows)
-        self._codes = [np.concatenate([b.codes[c] for b in blocks] or [np.empty(0, np.int32)]) for c in range(width)]
-        self._answer = shape.parts["answer"] if shape.kind == "long" else shape.parts.get("score", width)
-        self._own = [c for c in range(width) if c not in {shape.parts["question"], self._answer}]
-        self.parts = {part: self._own.index(c) for part, c in shape.parts.items() if c in self._own}
-        self._merge(shape.parts["question"], _folded)
-        if shape.kind == "long":
-            self._merge(shape.parts["respondent"], _trimmed)
-        self._keep(self._has_question(findings))
+        self.place = table.place
+        self._table = table
+        self._shape = shape
+        self._is_long = shape.kind == "long"
+        self._question = shape.parts["question"]
+        self._read_stored_rows(findings, progress)
+        self._merge_labels(self._question, _folded)
+        if self._is_long:
+            self._merge_labels(shape.parts["respondent"], _trimmed)
+        self._select_rows(self._rows_with_question(findings))
         self._weights: NDArray[np.int64] | None = None
-        if self._answer == width:
-            self._weights = self._stacked(findings)
-        elif shape.kind == "counts":
-            counts = self._counted(shape.parts["count"], findings)
-            self._keep(counts >= 0)
+        if self._has_column_each_score:
+            self._weights = self._stack_score_columns(findings)
+        elif not self._is_long:
+            counts = self._counts_in(shape.parts["count"], findings)
+            self._select_rows(counts >= 0)
             self._weights = counts[counts >= 0]
-        self._number_questions(method, findings)
-        if shape.kind == "long":
-            self._pivot(findings)
+        self._name_questions(method, findings)
+        if self._is_long:
+            self._lay_out_answers(findings)
         else:
-            self._say_twice(findings)
+            self._first_rows = np.arange(len(self._rows))
+            self._warn_of_repeated_options(self._weights, findings)
 
-    def _merge(self, column: int, key: Callable[[str], str]) -> None:
-        """Let the labels of a column that have the same key be one."""
-        self._codes[column] = _alike(self._labels[column].texts, key)[self._codes[column]]
+    def _read_stored_rows(self, findings: Findings, progress: Progress) -> None:
+        """Read all rows as they are stored, and tell the columns of answers from the others."""
+        width = len(self._table.header)
+        self._labels = [Labels(UNLIMITED, None) for _ in range(width)]
+        blocks = list(self._table.blocks(range(width), self._labels, findings, progress))
+        self._rows: NDArray[np.int64] = np.empty(0, np.int64)
+        self._codes: list[Codes] = [np.empty(0, np.int32)] * width
+        if blocks:
+            self._rows = np.concatenate([block.rows for block in blocks])
+            self._codes = [np.concatenate([block.codes[column] for block in blocks]) for column in range(width)]
+        self.stored = len(self._rows)
+        parts = self._shape.parts
+        self._has_column_each_score = not self._is_long and "score" not in parts
+        if self._is_long:
+            self._answer = parts["answer"]
+        else:
+            # Where each score has a column, the stacked scores become a further column, behind all others.
+            self._answer = parts.get("score", width)
+        self._other_columns = [column for column in range(width) if column not in (self._question, self._answer)]
+        self.parts = {
+            part: self._other_columns.index(column) for part, column in parts.items() if column in self._other_columns
+        }
 
-    def _has_question(self, findings: Findings) -> NDArray[np.bool_]:
-        """Rows that say which question, and whose, they answer; a total below the options of a question does not."""
-        needed = [part for part in ("question", "respondent", "score") if part in self._shape.parts]
-        kept: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
-        sums, others = vocabulary().foot["sum"], vocabulary().foot["other"]
-        feet, alone = [*sums, *others], {*sums, *(word for word in others if len(word) >= LEAST_ALONE)}
-        for part in needed:
+    def _merge_labels(self, column: int, key: Callable[[str], str]) -> None:
+        """Make the labels of a column that have the same key one label."""
+        self._codes[column] = _first_with_same_key(self._labels[column].texts, key)[self._codes[column]]
+
+    def _rows_with_question(self, findings: Findings) -> NDArray[np.bool_]:
+        """Rows that name a question and, as the shape has them, a respondent or a score; warn of the others.
+
+        A total below the options of a question is no such row.
+        """
+        sum_words, other_words = vocabulary().foot["sum"], vocabulary().foot["other"]
+        foot_words = [*sum_words, *other_words]
+        words_of_no_name = {*sum_words, *(word for word in other_words if len(word) >= SHORTEST_FOOT_NAME)}
+        is_complete: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
+        for part in ("question", "respondent", "score"):
+            if part not in self._shape.parts:
+                continue
             column = self._shape.parts[part]
             texts = [plain(text) for text in self._labels[column].texts]
-            is_foot = [text in alone if part == "respondent" else begins(text, feet) for text in texts]
-            usable = np.array([bool(text) and not foot for text, foot in zip(texts, is_foot, strict=True)] or [True])
-            kept &= usable[self._codes[column]]
-        self.left_out = left = int(np.count_nonzero(~kept))
-        if left:
-            rows = ", ".join(map(str, self._rows[~kept][:PAIRS_SHOWN].tolist())) + (
-                " …" if left > PAIRS_SHOWN else ""
-            )
-            findings.add("rows-left-out", self.at(), rows=left, kind="without a question or option", which=rows)
-        return kept
+            if part == "respondent":
+                # Respondents are called “Max S” or “N-1”: only a whole label that can be no name is of the foot.
+                usable = [bool(text) and text not in words_of_no_name for text in texts]
+            else:
+                usable = [bool(text) and not begins(text, foot_words) for text in texts]
+            is_complete &= np.array(usable or [True])[self._codes[column]]
+        self.left_out = int(np.count_nonzero(~is_complete))
+        if self.left_out:
+            rows = ", ".join(map(str, self._rows[~is_complete][:PAIRS_SHOWN].tolist()))
+            if self.left_out > PAIRS_SHOWN:
+                rows += " …"
+            kind = "without a question or option"
+            findings.add("rows-left-out", self.at(), rows=self.left_out, kind=kind, which=rows)
+        return is_complete
 
-    def _keep(self, kept: NDArray[np.bool_]) -> None:
-        self._rows = self._rows[kept]
-        self._codes = [codes[kept] for codes in self._codes]
+    def _select_rows(self, selected: NDArray[np.bool_]) -> None:
+        self._rows = self._rows[selected]
+        self._codes = [codes[selected] for codes in self._codes]
 
-    def _counted(self, column: int, findings: Findings) -> NDArray[np.int64]:
+    def _counts_in(self, column: int, findings: Findings) -> NDArray[np.int64]:
         """The counts of a column, 0 where it is blank, and -1 where it holds something else."""
         texts = [text.strip() for text in self._labels[column].texts]
-        matches = [_COUNT.fullmatch("0" if text in _NO_COUNT else text) for text in texts]
-        read = np.array(
-            [int(re.sub("[.,]", "", match[1] or match[2])) if match else -1 for match in matches], np.int64
-        )
-        counts: NDArray[np.int64] = read[self._codes[column]]
-        for row, code in zip(self._rows[counts < 0], self._codes[column][counts < 0], strict=True):
+        count_of_label = np.array([_count_in(text) for text in texts], np.int64)
+        counts: NDArray[np.int64] = count_of_label[self._codes[column]]
+        unreadable = counts < 0
+        for row, code in zip(self._rows[unreadable], self._codes[column][unreadable], strict=True):
             findings.add("count-unreadable", self._table.at(int(row), column), value=safe_value(texts[code]))
         return counts
 
-    def _stacked(self, findings: Findings) -> NDArray[np.int64]:
-        """Put the columns of the scores below each other, as one of scores and one of counts."""
-        scores = [score for score in self._shape.parts if score != "question"]
-        counts = [self._counted(self._shape.parts[score], findings) for score in scores]
+    def _stack_score_columns(self, findings: Findings) -> NDArray[np.int64]:
+        """Put the columns of the scores below each other, as one column of scores, and return the counts."""
+        scores = [part for part in self._shape.parts if part != "question"]
+        counts = [self._counts_in(self._shape.parts[score], findings) for score in scores]
         labels = Labels(UNLIMITED, None)
-        answers = np.repeat(np.array([labels[score] for score in scores], np.int32), len(self._rows))
+        score_codes = np.array([labels[score] for score in scores], np.int32)
+        stacked_scores = np.repeat(score_codes, len(self._rows))
         self._rows = np.tile(self._rows, len(scores))
-        self._codes = [*(np.tile(codes, len(scores)) for codes in self._codes), answers]
+        self._codes = [np.tile(codes, len(scores)) for codes in self._codes]
+        self._codes.append(stacked_scores)
         self._labels.append(labels)
         weights: NDArray[np.int64] = np.concatenate(counts)
-        self._keep(weights >= 0)
+        self._select_rows(weights >= 0)
         return weights[weights >= 0]
 
-    def _number_questions(self, method: Method, findings: Findings) -> None:
-        """One column a question; where they are known by numbers only, in the order of those."""
-        column = self._shape.parts["question"]
-        texts = self._labels[column].texts
-        present: list[int] = np.unique(self._codes[column]).tolist()
-        names = [" ".join(texts[code].split()) for code in present]
+    def _name_questions(self, method: Method, findings: Findings) -> None:
+        """Give each question a column; questions known by numbers only stand in the order of their numbers."""
+        labels = self._labels[self._question].texts
+        question_codes: list[int] = np.unique(self._codes[self._question]).tolist()
+        names = [" ".join(labels[code].split()) for code in question_codes]
         if all(_folded(name).isdecimal() for name in names):
-            present = sorted(present, key=lambda code: int(_folded(texts[code])))
-            numbers = [int(_folded(texts[code])) for code in present]
-            if len(numbers) == len(method.unsur) and numbers[-1] > len(method.rules.unsur):
-                said = ", ".join(map(str, numbers))
-                findings.add("questions-ranked", self._table.at(0, column), numbers=said, last=len(numbers))
-                numbers = [method.rules.order(method.order).unsur.index(u.id) + 1 for u in method.unsur]
+            question_codes.sort(key=lambda code: int(_folded(labels[code])))
+            numbers = [int(_folded(labels[code])) for code in question_codes]
+            # Ids of a database have holes: nine questions, of which the last has the number 11.
+            are_ids = len(numbers) == len(method.unsur) and numbers[-1] > len(method.rules.unsur)
+            if are_ids:
+                at = self._table.at(0, self._question)
+                findings.add("questions-ranked", at, numbers=", ".join(map(str, numbers)), last=len(numbers))
+                order = method.rules.order(method.order).unsur
+                numbers = [order.index(unsur.id) + 1 for unsur in method.unsur]
             names = [f"question {number}" for number in numbers]
-        self._question_of = np.full(len(texts) or 1, -1)
-        self._question_of[present] = np.arange(len(present))
-        self._questions = len(names)
-        self.under([*(self._table.header[c] for c in self._own), *names], self._table.header_row)
+        self._question_of_label = np.full(len(labels) or 1, -1)
+        self._question_of_label[question_codes] = np.arange(len(question_codes))
+        self._question_count = len(names)
+        other_headers = [self._table.header[column] for column in self._other_columns]
+        self.under([*other_headers, *names], self._table.header_row)
 
-    def _pivot(self, findings: Findings) -> None:
-        """Lay the answers out, one row a respondent; a pair of respondent and question must have one answer."""
-        people, first, who = np.unique(self._ids(), return_index=True, return_inverse=True)
-        order = np.argsort(first, kind="stable")  # as they stand in the table
-        rank = np.empty(len(people), np.int64)
-        rank[order] = np.arange(len(people))
-        who, self._first = rank[who], first[order]
-        question, answers = self._question_of[self._codes[self._shape.parts["question"]]], self._codes[self._answer]
-        self._refuse_contradictions(who * max(self._questions, 1) + question, answers, findings)
+    def _row_questions(self) -> NDArray[np.int64]:
+        """The number of the question, from 0, that each stored row is about."""
+        questions: NDArray[np.int64] = self._question_of_label[self._codes[self._question]]
+        return questions
+
+    def _lay_out_answers(self, findings: Findings) -> None:
+        """Lay the answers of a long table out by question and respondent, respondents in their stored order."""
+        ids, first_rows, id_of_row = np.unique(self._respondent_ids(), return_index=True, return_inverse=True)
+        stored_order = np.argsort(first_rows, kind="stable")
+        respondent_of_id = np.empty(len(ids), np.int64)
+        respondent_of_id[stored_order] = np.arange(len(ids))
+        respondents = respondent_of_id[id_of_row]
+        self._first_rows = first_rows[stored_order]
+
+        questions = self._row_questions()
+        answers = self._codes[self._answer]
+        pairs = respondents * max(self._question_count, 1) + questions
+        self._check_repeated_pairs(pairs, answers, findings)
+
         blank = self._labels[self._answer][""]
-        self._laid_out = np.full((self._questions, len(people)), blank, np.int32)
-        self._origin = np.zeros((self._questions, len(people)), np.int64)
-        given = self._given()[answers]
-        for part in (~given, given):  # so that an answer stands where a blank was stored beside it
-            self._laid_out[question[part], who[part]] = answers[part]
-            self._origin[question[part], who[part]] = self._rows[part]
-        self._person_at = {int(row): person for person, row in enumerate(self._rows[self._first])}
+        self._laid_out = np.full((self._question_count, len(ids)), blank, np.int32)
+        self._row_of_answer = np.zeros((self._question_count, len(ids)), np.int64)
+        is_answered = self._is_answer_label()[answers]
+        for selected in (~is_answered, is_answered):  # answers last, so that no blank of the same pair hides one
+            self._laid_out[questions[selected], respondents[selected]] = answers[selected]
+            self._row_of_answer[questions[selected], respondents[selected]] = self._rows[selected]
+        self._respondent_at = {int(row): number for number, row in enumerate(self._rows[self._first_rows])}
 
-    def _ids(self) -> NDArray[np.int64]:
-        """Whose each row is: the respondent's of its unit, where one column is headed so.
+    def _respondent_ids(self) -> NDArray[np.int64]:
+        """An id for the respondent of each stored row, which tells respondents of different units apart.
 
-        A blank unit is the only one that the respondent has elsewhere.
+        Ids may begin anew in each unit. Where one column is headed as a unit, respondents are those of its units; a
+        row with a blank unit belongs to the only unit that its respondent has in other rows.
         """
-        ids = self._codes[self._shape.parts["respondent"]].astype(np.int64)
-        headers, parts = vocabulary().unit["headers"], self._shape.parts.values()
-        columns = [c for c, name in enumerate(self._table.header) if plain(name) in headers and c not in parts]
-        if len(columns) != 1:
-            return ids
-        texts = self._labels[columns[0]].texts
-        units = _alike(texts, _folded)[self._codes[columns[0]]]
-        named = np.array([bool(text.strip()) for text in texts], np.bool_)[units]
-        size = len(texts)
-        pairs: NDArray[np.int64] = ids * size + units
-        met = np.unique(pairs[named])
-        of, first, times = np.unique(met // max(size, 1), return_index=True, return_counts=True)
-        only = dict(zip(of[times == 1].tolist(), met[first[times == 1]].tolist(), strict=True))
-        for place in np.flatnonzero(~named).tolist():
-            pairs[place] = only.get(int(ids[place]), pairs[place])
-        return pairs
+        respondents = self._codes[self._shape.parts["respondent"]].astype(np.int64)
+        unit_headers = vocabulary().unit["headers"]
+        part_columns = self._shape.parts.values()
+        unit_columns = [
+            column
+            for column, name in enumerate(self._table.header)
+            if plain(name) in unit_headers and column not in part_columns
+        ]
+        if len(unit_columns) != 1:
+            return respondents
+        unit_labels = self._labels[unit_columns[0]].texts
+        units = _first_with_same_key(unit_labels, _folded)[self._codes[unit_columns[0]]]
+        has_unit = np.array([bool(text.strip()) for text in unit_labels], np.bool_)[units]
+        ids: NDArray[np.int64] = respondents * len(unit_labels) + units
 
-    def _given(self) -> NDArray[np.bool_]:
-        """Of each label of the answers, whether it is one."""
+        ids_with_unit = np.unique(ids[has_unit])
+        respondents_with_unit = ids_with_unit // max(len(unit_labels), 1)
+        distinct, first, unit_counts = np.unique(respondents_with_unit, return_index=True, return_counts=True)
+        has_one_unit = unit_counts == 1
+        only_id = dict(zip(distinct[has_one_unit].tolist(), ids_with_unit[first[has_one_unit]].tolist(), strict=True))
+        for row in np.flatnonzero(~has_unit).tolist():
+            ids[row] = only_id.get(int(respondents[row]), ids[row])
+        return ids
+
+    def _is_answer_label(self) -> NDArray[np.bool_]:
+        """For each label of the answers, whether it is an answer, and no word for none."""
         missing = vocabulary().missing
-        return np.array(
-            [text.strip().casefold() not in missing for text in self._labels[self._answer].texts], np.bool_
-        )
+        labels = self._labels[self._answer].texts
+        return np.array([text.strip().casefold() not in missing for text in labels], np.bool_)
 
-    def _refuse_contradictions(self, pairs: NDArray[np.int64], answers: Codes, findings: Findings) -> None:
-        texts = self._labels[self._answer].texts
-        same, given = _alike(texts, _folded)[answers], self._given()[answers]
-        met, times = np.unique(pairs, return_counts=True)
-        first, answered, differ = dict[int, int](), dict[int, int](), dict[int, str]()
-        again: list[tuple[int, int]] = []
-        for place in np.flatnonzero(np.isin(pairs, met[times > 1])).tolist():
-            pair = int(pairs[place])
-            if (one := first.setdefault(pair, place)) != place:
-                again.append((pair, place))
-            if not given[place] or same[one := answered.setdefault(pair, place)] == same[place]:
-                continue
-            values = " and ".join(f"“{safe_value(texts[answers[at]])}”" for at in (one, place))
-            rows = f"{self._rows[one]} and {self._rows[place]}"
-            differ.setdefault(pair, f"{self._asked(pair)} in rows {rows} ({values})")
-        if differ:
-            more = f" and {len(differ) - PAIRS_SHOWN} more" if len(differ) > PAIRS_SHOWN else ""
-            raise Refusal("pair-contradicts", self.at(), pairs="; ".join([*differ.values()][:PAIRS_SHOWN]) + more)
-        for pair, place in again:
-            at, row = self._table.at(int(self._rows[place]), self._answer), int(self._rows[first[pair]])
-            findings.add("pair-twice", at, question=self._asked(pair), row=row)
+    def _check_repeated_pairs(self, pairs: NDArray[np.int64], answers: Codes, findings: Findings) -> None:
+        """Warn where a respondent's answer to a question stands twice, and refuse where the two differ."""
+        merged_answers = _first_with_same_key(self._labels[self._answer].texts, _folded)[answers]
+        is_answered = self._is_answer_label()[answers]
+        distinct_pairs, times = np.unique(pairs, return_counts=True)
+        is_repeated = np.isin(pairs, distinct_pairs[times > 1])
+        first_row: dict[int, int] = {}
+        first_answered_row: dict[int, int] = {}
+        contradictions: dict[int, str] = {}
+        repetitions: list[tuple[int, int]] = []
+        for row in np.flatnonzero(is_repeated).tolist():
+            pair = int(pairs[row])
+            if pair in first_row:
+                repetitions.append((pair, row))
+            else:
+                first_row[pair] = row
+            if is_answered[row]:
+                earlier = first_answered_row.setdefault(pair, row)
+                if merged_answers[earlier] != merged_answers[row] and pair not in contradictions:
+                    contradictions[pair] = self._contradiction(pair, earlier, row)
+        if contradictions:
+            shown = "; ".join([*contradictions.values()][:PAIRS_SHOWN])
+            if len(contradictions) > PAIRS_SHOWN:
+                shown += f" and {len(contradictions) - PAIRS_SHOWN} more"
+            raise Refusal("pair-contradicts", self.at(), pairs=shown)
+        for pair, row in repetitions:
+            at = self._table.at(int(self._rows[row]), self._answer)
+            earlier_row = int(self._rows[first_row[pair]])
+            findings.add("pair-twice", at, question=self._question_name(pair % self._question_count), row=earlier_row)
 
-    def _asked(self, pair: int) -> str:
-        return safe_value(self.header[len(self._own) + pair % self._questions])
+    def _contradiction(self, pair: int, earlier: int, later: int) -> str:
+        """The part of a sentence that shows two answers of one pair: ``U1 in rows 2 and 11 (“3” and “1”)``."""
+        labels, answers = self._labels[self._answer].texts, self._codes[self._answer]
+        values = " and ".join(f"“{safe_value(labels[answers[row]])}”" for row in (earlier, later))
+        question = self._question_name(pair % self._question_count)
+        return f"{question} in rows {self._rows[earlier]} and {self._rows[later]} ({values})"
 
-    def _say_twice(self, findings: Findings) -> None:
-        """Warn of counts of one option of one question that nothing beside them tells apart."""
-        assert self._weights is not None  # those of counts
-        question, parts = self._shape.parts["question"], self._shape.parts.values()
-        numbers = vocabulary().role["nomor"]
-        others = [c for c in self._own if c not in parts and plain(self._table.header[c]) not in numbers]
-        mixed = np.zeros(len(self._rows), np.int64)
-        for column in (question, self._answer, *others):
-            texts = self._labels[column].texts
-            mixed = mixed * len(texts) + _alike(texts, _folded)[self._codes[column]]
-            mixed = np.unique(mixed, return_inverse=True)[1]  # so that the product stays small
-        counted = np.flatnonzero(self._weights)
-        _, first, which = np.unique(mixed[counted], return_index=True, return_inverse=True)
-        earlier = counted[first[which]]
-        for place, one in zip(
-            counted[earlier != counted].tolist(), earlier[earlier != counted].tolist(), strict=True
-        ):
-            row, asked = int(self._rows[place]), int(self._question_of[self._codes[question][place]])
-            option = safe_value(self._labels[self._answer].texts[self._codes[self._answer][place]])
-            said = {"question": self._asked(asked), "option": option, "first": int(self._rows[one]), "row": row}
-            findings.add("option-twice", self.at(row, len(self._own) + asked), **said)
+    def _question_name(self, question: int) -> str:
+        return safe_value(self.header[len(self._other_columns) + question])
+
+    def _warn_of_repeated_options(self, weights: NDArray[np.int64] | None, findings: Findings) -> None:
+        """Warn of an option of a question that is counted in two rows, which no other column tells apart."""
+        assert weights is not None  # every table of counts has them
+        part_columns = self._shape.parts.values()
+        row_number_headers = vocabulary().role["nomor"]
+        group_columns = [
+            column
+            for column in self._other_columns
+            if column not in part_columns and plain(self._table.header[column]) not in row_number_headers
+        ]
+        option_ids = np.zeros(len(self._rows), np.int64)
+        for column in (self._question, self._answer, *group_columns):
+            labels = self._labels[column].texts
+            option_ids = option_ids * len(labels) + _first_with_same_key(labels, _folded)[self._codes[column]]
+            option_ids = np.unique(option_ids, return_inverse=True)[1]  # numbered anew, so that products stay small
+
+        counted = np.flatnonzero(weights)
+        _, first, option_of_row = np.unique(option_ids[counted], return_index=True, return_inverse=True)
+        earlier = counted[first[option_of_row]]
+        is_repeated = earlier != counted
+        questions = self._row_questions()
+        answer_labels = self._labels[self._answer].texts
+        for row, earlier_row in zip(counted[is_repeated].tolist(), earlier[is_repeated].tolist(), strict=True):
+            question = int(questions[row])
+            row_number = int(self._rows[row])
+            findings.add(
+                "option-twice",
+                self.at(row_number, len(self._other_columns) + question),
+                question=self._question_name(question),
+                option=safe_value(answer_labels[self._codes[self._answer][row]]),
+                first=int(self._rows[earlier_row]),
+                row=row_number,
+            )
 
     def top(self) -> Iterator[Sequence[object]]:
         """The rows up to the header, and those below as they are read."""
         if self.header_row:
             yield from [()] * (self.header_row - 1)
             yield self.header
-        for place in range(len(self._first) if self._shape.kind == "long" else len(self._rows)):
+        for place in range(len(self._first_rows)):
             yield self._cells(place)
 
     def _cells(self, place: int) -> Sequence[object]:
-        row = int(self._first[place]) if self._shape.kind == "long" else place
-        own = [self._labels[c].texts[self._codes[c][row]] for c in self._own]
-        answers = self._labels[self._answer].texts
-        if self._shape.kind == "long":
-            return own + [answers[code] for code in self._laid_out[:, place]]
-        asked = self._question_of[self._codes[self._shape.parts["question"]][place]]
-        return own + [answers[self._codes[self._answer][place]] if q == asked else "" for q in range(self._questions)]
+        """The cells of one row of the table as it is laid out."""
+        row = int(self._first_rows[place])
+        cells = [self._labels[column].texts[self._codes[column][row]] for column in self._other_columns]
+        answer_labels = self._labels[self._answer].texts
+        if self._is_long:
+            return cells + [answer_labels[code] for code in self._laid_out[:, place]]
+        answers = [""] * self._question_count
+        question = self._question_of_label[self._codes[self._question][row]]
+        answers[question] = answer_labels[self._codes[self._answer][row]]
+        return cells + answers
 
     def blocks(
         self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
     ) -> Iterator[Block]:
         """Give the whole table as one block; see :meth:`Table.blocks`."""
-        del findings, progress  # all was read, and said, when it was reshaped
-        long = self._shape.kind == "long"
-        rows = self._rows[self._first] if long else self._rows
+        del findings, progress  # all was read, and its findings were added, when it was reshaped
+        rows = self._rows[self._first_rows]
         if len(rows):
             codes = [self._coded(column, label) for column, label in zip(columns, labels, strict=True)]
             yield Block(rows, codes, self._cells, self._weights)
 
-    def _coded(self, column: Column, label: Labels) -> Codes:
+    def _coded(self, column: Column, labels: Labels) -> Codes:
+        """The codes of a column, by the labels of the caller instead of our own."""
         if not isinstance(column, int):
-            people = len(self._first) if self._shape.kind == "long" else len(self._rows)
-            return first_filled(column, lambda place, rows: self._coded(place, label)[rows], people, label[""])
-        if column < len(self._own):
-            own, codes = self._labels[self._own[column]], self._codes[self._own[column]]
-            codes = codes[self._first] if self._shape.kind == "long" else codes
+            return first_filled(
+                column, lambda place, rows: self._coded(place, labels)[rows], len(self._first_rows), labels[""]
+            )
+        question = column - len(self._other_columns)
+        if question < 0:
+            stored_column = self._other_columns[column]
+            stored_labels = self._labels[stored_column]
+            codes = self._codes[stored_column][self._first_rows]
         else:
-            own, question = self._labels[self._answer], column - len(self._own)
-            if self._shape.kind == "long":
+            stored_labels = self._labels[self._answer]
+            if self._is_long:
                 codes = self._laid_out[question]
             else:
-                asked = self._question_of[self._codes[self._shape.parts["question"]]]
-                codes = np.where(asked == question, self._codes[self._answer], own[""])
-        met, places = np.unique(codes, return_inverse=True)
-        known = np.array([label[own.texts[code]] for code in met.tolist()], np.int32)
-        return known[places]
+                codes = np.where(self._row_questions() == question, self._codes[self._answer], stored_labels[""])
+        distinct_codes, places = np.unique(codes, return_inverse=True)
+        new_codes = np.array([labels[stored_labels.texts[code]] for code in distinct_codes.tolist()], np.int32)
+        return new_codes[places]
 
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place in the table as it is stored; see :meth:`Table.at`."""
-        if column is None or column < len(self._own):
-            return self._table.at(row, None if column is None else self._own[column])
+        if column is None:
+            return self._table.at(row)
+        if column < len(self._other_columns):
+            return self._table.at(row, self._other_columns[column])
+        header = self.header[column]
         if row in (0, self.header_row):
-            return self._table.at(row, self._shape.parts["question"])._replace(header=self.header[column])
-        if self._shape.kind == "long":
-            row = int(self._origin[column - len(self._own), self._person_at[row]])
-        cell = self._answer if self._answer < len(self._table.header) else self._shape.parts["question"]
-        return self._table.at(row, cell)._replace(header=self.header[column])
+            return self._table.at(row, self._question)._replace(header=header)
+        if self._is_long:
+            question = column - len(self._other_columns)
+            row = int(self._row_of_answer[question, self._respondent_at[row]])
+        # Scores that were stacked stand in no column of their own.
+        stored_column = self._question if self._has_column_each_score else self._answer
+        return self._table.at(row, stored_column)._replace(header=header)
+
+
+def _count_in(text: str) -> int:
+    """The count that a trimmed cell holds, 0 where it is blank, and -1 where it holds something else.
+
+    >>> _count_in("12,0"), _count_in("1.200"), _count_in("–"), _count_in("1.000")
+    (12, 1200, 0, -1)
+    """
+    if text in _NO_COUNT:
+        return 0
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return -1
+    return int(re.sub("[.,]", "", match[1] or match[2]))
 
 
 def _trimmed(text: str) -> str:
-    """A text without spaces around it, and a whole number without places.
+    """A text without spaces around it, and a whole number without decimal places.
 
     >>> _trimmed(" 3.0"), _trimmed("R3 "), _trimmed("1.000")
     ('3', 'R3', '1.000')
     """
     text = text.strip()
-    return match[1] if (match := _WHOLE.fullmatch(text)) else text
+    match = _WHOLE_NUMBER.fullmatch(text)
+    return match[1] if match else text
 
 
 def _folded(text: str) -> str:
-    """The same, whatever its case and spaces."""
+    """A text trimmed, in lower case, with single spaces."""
     return _trimmed(" ".join(text.casefold().split()))
 
 
-def _alike(texts: Sequence[str], key: Callable[[str], str]) -> Codes:
-    """For each text the place of the first with the same key."""
+def _first_with_same_key(texts: Sequence[str], key: Callable[[str], str]) -> Codes:
+    """For each text, the place of the first text with the same key."""
     first: dict[str, int] = {}
-    return np.array([first.setdefault(key(text), place) for place, text in enumerate(texts)], np.int32)
+    places = [first.setdefault(key(text), place) for place, text in enumerate(texts)]
+    return np.array(places, np.int32)

@@ -17,7 +17,7 @@ from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
-from ikm.survey.columns.yes_no_columns import is_blank, understood
+from ikm.survey.columns.yes_no_columns import is_blank, yes_or_no
 from ikm.survey.files.table import Codes, Labels, Table
 
 MOST_GROUPS = 100_000
@@ -149,10 +149,10 @@ class _YesNoValues:
     cut: Callable[[str], str] | None = None
 
     def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        return ((understood(text), True) for text in texts)
+        return ((yes_or_no(text), True) for text in texts)
 
     def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
-        strange = [text for text in met if understood(text) is None and not is_blank(text)]
+        strange = [text for text in met if yes_or_no(text) is None and not is_blank(text)]
         if strange:
             rows = sum(met[text] for text in strange)
             findings.add("control-unknown", place, column=safe_value(place.header), rows=rows)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns.column_lookup import few_enough, roles_of
-from ikm.survey.columns.column_map import sort
-from ikm.survey.columns.expectation_columns import expected_of
+from ikm.survey.columns.column_lookup import columns_by_role, few_enough
+from ikm.survey.columns.column_map import sort_columns
+from ikm.survey.columns.expectation_columns import expectations_by_unsur
 from ikm.survey.columns.header_meaning import HeaderMeaning
 from ikm.survey.columns.header_row import TableShape, is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
@@ -97,15 +97,17 @@ def _draft(
     tables: list[Table], shape: TableShape, request: ReadRequest, parts: dict[str, str], sheet: str
 ) -> MappingDraft:
     table, method, trouble = tables[0], request.method, ""
-    columns = sort(table, method, request.overrides)
+    columns = sort_columns(table, method, request.overrides)
     expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
     try:
         settle_by_answers(table, columns, method, Findings())
-        expected = [one for some in expected_of(table, columns, method, Findings()).values() for one in some]
+        expected = [
+            one for some in expectations_by_unsur(table, columns, method, Findings()).values() for one in some
+        ]
     except Refusal as refusal:  # then the numbers stand as they are, to be mended
         trouble = str(refusal)
     meant = [one for found in columns.found.values() for one in found] + columns.unclear + expected
-    roles = roles_of(table, request.overrides, {place for place, _ in meant})
+    roles = columns_by_role(table, request.overrides, {place for place, _ in meant})
     places = [place for place, _ in sorted(meant)]
     unit = [roles[UNIT]] if UNIT in roles else []
     labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
-from ikm.survey.columns.column_map import ColumnMap, understand
-from ikm.survey.columns.header_row import TableShape, holds_answers, settle
+from ikm.survey.columns.column_map import ColumnMap, map_columns
+from ikm.survey.columns.header_row import TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.row_check_context import CheckContext, RowCheck
@@ -137,7 +137,7 @@ def chosen(
 ) -> list[tuple[Table, TableShape]]:
     """The tables to read: of several those with a row a respondent; without them, those of another shape."""
     method, overrides = request.method, request.overrides
-    settled = [(table, settle(table, method, overrides, counts=request.counts)) for table in tables]
+    settled = [(table, settle_header(table, method, overrides, counts=request.counts)) for table in tables]
     filled = [(table, shape) for table, shape in settled if table.header]
     if not filled:
         raise Refusal("file-empty", place)
@@ -178,7 +178,7 @@ def read_table(
     labels: dict[int, list[str]] = {}
     while True:
         said = Findings(request.max_per_code)
-        columns = understand(table, method, overrides, wish, said, labels)
+        columns = map_columns(table, method, overrides, wish, said, labels)
         tables = _tables_of(columns, wanted, request)
         counting = CountRequest(
             method,

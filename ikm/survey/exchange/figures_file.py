@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.survey.columns.column_lookup import resolve
+from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
 from ikm.survey.columns.mapping_file import TableOverrides
@@ -73,7 +73,7 @@ def load(
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, column, Place(inputs[0].label))
         rows = list(_filled(table, findings))
-        place = _only_numbers(table, rows) if column is None else resolve(table, column, TableOverrides())
+        place = _only_numbers(table, rows) if column is None else find_column(table, column, TableOverrides())
         name = _naming(table, place)
         entries = tuple(_entries(table, rows, place, name, findings))
         if not entries:

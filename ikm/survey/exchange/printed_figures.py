@@ -11,7 +11,7 @@ from typing import NamedTuple, NoReturn
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.rules.ruleset import decimal
-from ikm.survey.columns.header_meaning import unsur_in
+from ikm.survey.columns.header_meaning import count_unsur_in
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.inputs import file_input, gather, is_ours, is_tally, opened
 from ikm.survey.files.table import Table, names_in
@@ -82,7 +82,7 @@ def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures |
         kinds = [_kind(name) for name in header]
         if NRR not in kinds and SUM not in kinds:
             continue
-        if any(decimal(name) is not None for name in header) or unsur_in(header, method, TableOverrides()) > 1:
+        if any(decimal(name) is not None for name in header) or count_unsur_in(header, method, TableOverrides()) > 1:
             return None
         column = {kind: kinds.index(kind) for kind in (NRR, SUM, ANSWERS) if kind in kinds}
         found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}

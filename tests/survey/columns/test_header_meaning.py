@@ -12,12 +12,12 @@ from ikm.rules.library import load
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.header_meaning import (
     HeaderMeaning,
+    count_unsur_in,
     is_personal,
     listed,
     name_of,
     number_in,
     spellings_of,
-    unsur_in,
 )
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.vocabulary import plain
@@ -162,10 +162,10 @@ def test_how_sure_it_is_that_a_column_is_of_these_rules() -> None:
 
 
 def test_how_many_unsur_have_a_column() -> None:
-    assert unsur_in(["No", *U, "U1", "Harapan U2"], METHOD, TableOverrides()) == 9
-    assert unsur_in(["Harapan U2", "Biaya", "x"], METHOD, TableOverrides()) == 1
-    assert unsur_in(["x", "y"], METHOD, TableOverrides(questions={"biaya": ("X",), "waktu": ("z",)})) == 1
-    assert unsur_in(U, Method(METHOD.rules, without=("biaya", "waktu")), TableOverrides()) == 7
+    assert count_unsur_in(["No", *U, "U1", "Harapan U2"], METHOD, TableOverrides()) == 9
+    assert count_unsur_in(["Harapan U2", "Biaya", "x"], METHOD, TableOverrides()) == 1
+    assert count_unsur_in(["x", "y"], METHOD, TableOverrides(questions={"biaya": ("X",), "waktu": ("z",)})) == 1
+    assert count_unsur_in(U, Method(METHOD.rules, without=("biaya", "waktu")), TableOverrides()) == 7
 
 
 @pytest.mark.parametrize(

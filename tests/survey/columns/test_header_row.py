@@ -10,7 +10,7 @@ import pytest
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
 from ikm.rules.library import load
-from ikm.survey.columns.header_row import TableShape, holds_answers, is_one_row, numbers_columns, settle
+from ikm.survey.columns.header_row import TableShape, holds_answers, is_one_row, numbers_columns, settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.csv_file import CsvFile
 from tests.surveys import Rows, U, csv_text
@@ -28,7 +28,7 @@ def sheet(rows: Rows) -> CsvFile:
 
 def settled(rows: Rows, overrides: TableOverrides = NOTHING_SAID, **options: bool) -> tuple[CsvFile, TableShape]:
     table = sheet(rows)
-    return table, settle(table, METHOD, overrides, **options)
+    return table, settle_header(table, METHOD, overrides, **options)
 
 
 def refusal(rows: Rows, overrides: TableOverrides = NOTHING_SAID, **options: bool) -> str:

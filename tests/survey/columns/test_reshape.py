@@ -11,8 +11,8 @@ import ikm
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.rules.library import load
-from ikm.survey.columns.header_meaning import unsur_in
-from ikm.survey.columns.header_row import settle
+from ikm.survey.columns.header_meaning import count_unsur_in
+from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.reshape import ReshapedTable
 from ikm.survey.files.csv_file import CsvFile
@@ -163,7 +163,7 @@ def test_the_rows_at_the_top_end_with_the_header(tmp_path: Path, above: int) -> 
     method = Method(load("permenpanrb-14-2017"))
     with path.open("rb") as stream:
         table = CsvFile(stream, Place("a.csv"), path.stat().st_size)
-        shape = settle(table, method, TableOverrides())
+        shape = settle_header(table, method, TableOverrides())
         reshaped = ReshapedTable(table, shape, method, Findings(), lambda _: None)
     rows = list(reshaped.top())
     assert reshaped.header_row == above + 1
@@ -264,7 +264,7 @@ def test_counts_that_are_asked_for_go_before_answers_below(tmp_path: Path) -> No
 
 def test_a_header_that_may_mean_two_unsur_names_none() -> None:
     method = Method(load("permenpanrb-14-2017"))
-    assert unsur_in(["Biaya", "Kesopanan petugas dan kenyamanan sarana"], method, TableOverrides()) == 1
+    assert count_unsur_in(["Biaya", "Kesopanan petugas dan kenyamanan sarana"], method, TableOverrides()) == 1
 
 
 def test_a_unit_of_counts_may_be_called_like_a_foot(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.rules.library import load
 from ikm.survey.columns.column_lookup import GroupingRequest
-from ikm.survey.columns.column_map import understand
-from ikm.survey.columns.header_row import settle
+from ikm.survey.columns.column_map import map_columns
+from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
@@ -48,9 +48,9 @@ def counted(
 ) -> tuple[TableCounts, list[str]]:
     """What a table comes to, and what is said of it."""
     table, findings = Sheet(rows, size), Findings()
-    settle(table, method, TableOverrides())
+    settle_header(table, method, TableOverrides())
     time = bool(wanted.get("when", TimeFilter()).is_bounded)
-    columns = understand(table, method, TableOverrides(), GroupingRequest("none", by, {}, time), Findings())
+    columns = map_columns(table, method, TableOverrides(), GroupingRequest("none", by, {}, time), Findings())
     tables = [(name,) for name in by]
     found = count(table, columns, CountRequest(method, TableOverrides(), tables, **wanted), findings, lambda _: None)
     return found, [str(one) for one in findings.listed()]
@@ -187,8 +187,8 @@ def test_where_blocks_end_changes_nothing(size: int, when: TimeFilter) -> None:
 def test_answers_in_words_of_another_unsur_say_that_a_column_is_another() -> None:
     rows = [U, ["Gratis", *[3] * 8]]
     table = Sheet(rows, 10)
-    settle(table, METHOD, TableOverrides())
-    columns = understand(table, METHOD, TableOverrides(), GroupingRequest("none"), Findings(), {0: ["Sesuai"]})
+    settle_header(table, METHOD, TableOverrides())
+    columns = map_columns(table, METHOD, TableOverrides(), GroupingRequest("none"), Findings(), {0: ["Sesuai"]})
     with pytest.raises(MisreadColumns) as misread:
         count(table, columns, CountRequest(METHOD, TableOverrides()), Findings(), lambda _: None)
     assert misread.value.labels == {0: ["Gratis"]}
