@@ -156,11 +156,11 @@ def _former(path: str | None, rules: Ruleset) -> StoredReport | None:
     """The former report at a path, known to be by the same rules."""
     if path is None:
         return None
-    from ikm.report.comparison import method_of
+    from ikm.report.comparison import method_of_report
     from ikm.report.stored_report import load
 
     former = load(path)
-    method_of(former, rules)
+    method_of_report(former, rules)
     return former
 
 
