@@ -20,7 +20,7 @@ from ikm.index.rounding import half_away, half_up
 from ikm.index.score import grade_of, index, value_of
 from ikm.index.statistics import CONFIDENCE
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.report.report import findings_dict, on_scale
+from ikm.report.report import findings_dict, index_dict
 from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.texts.vocabulary import plain
@@ -136,7 +136,7 @@ class Comparison:
             "schema": SCHEMA,
             "program": f"ikm {__version__}",
             "complete": self.complete,
-            "rules": {"id": self.rules.id, "title": self.rules.title, **on_scale(self.rules)},
+            "rules": {"id": self.rules.id, "title": self.rules.title, **index_dict(self.rules)},
             "confidence": float(self.confidence),
             "before": _survey_dict(self.before),
             "after": _survey_dict(self.after),
