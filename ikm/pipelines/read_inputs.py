@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.report.pooling import asked, groups_of
+from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, warn_unused
 from ikm.survey.counting.read_table import ReadRequest, TableReading, read
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
@@ -155,8 +155,8 @@ def _refuse_other_questions(readings: Iterable[TableReading], first_of: dict[fro
     """
     for reading in readings:
         first = first_of.setdefault(frozenset(one.unsur for one in reading.questions), reading)
-        if asked(reading) != asked(first):
-            more = ", ".join(sorted({code for _, code in {*asked(reading)} ^ {*asked(first)}}))
+        if question_set(reading) != question_set(first):
+            more = ", ".join(sorted({code for _, code in {*question_set(reading)} ^ {*question_set(first)}}))
             raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
 
 
@@ -165,7 +165,7 @@ def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
     raw = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
     met: dict[tuple[str, str | None], str] = {}
     for reading in readings:
-        periods = {key[0] for key in groups_of(reading, (PERIOD,))} if reading.made_from else ()
+        periods = {key[0] for key in groups_of_table(reading, (PERIOD,))} if reading.made_from else ()
         for path, digest in {digest: (path, digest) for path, digest in reading.made_from if digest}.values():
             label = f"{path} within {reading.place.file}"
             if digest in raw:

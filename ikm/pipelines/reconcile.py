@@ -247,14 +247,14 @@ def _of_answers(
 ) -> tuple[GivenFigures, Method, Findings]:
     """What a file of answers or counts amounts to, and what the foot of its sheet says of the whole."""
     from ikm.pipelines.score import answers_of
-    from ikm.report.pooling import scored, whole
+    from ikm.report.pooling import pool_everyone, score_pool
 
     readings, findings = answers_of(source, rules=rules, without=without, output=output, watch=watch, **read)
-    parts = whole(readings)
-    score = scored(parts)
+    pool = pool_everyone(readings)
+    score = score_pool(pool)
     if score.exact is None:
         raise Refusal("printed-none", readings[0].place, reason=score.reason)
-    (part,) = parts.values()
+    (part,) = pool.values()
     products = part.tally.products
     totals: dict[object, int] = {}
     if products is not None:

@@ -14,20 +14,20 @@ from ikm.index.score import score as score_tally
 from ikm.messages.findings import Findings, Refusal, near
 from ikm.pipelines.read_inputs import Watch, take_in
 from ikm.report.assemble import (
-    CELL,
+    CELL_KEYS,
     SORTS,
     GroupListing,
-    composed,
-    profile_of,
-    used,
+    assemble_report,
+    input_use,
+    profile_keys,
     with_answers,
     with_cells,
     with_controls,
     with_profile,
 )
-from ikm.report.checks import CHECKS, FEW, claimed
+from ikm.report.checks import FEW, compare_footer, run_checks
 from ikm.report.confidence import GroupStatistics, confidence_of, served_by
-from ikm.report.pooling import method_of, refuse_rows_twice, settle_unit
+from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rollup import with_quotas, with_rollup
 from ikm.rules.library import load
@@ -175,7 +175,7 @@ def score(
         when=_when(per, since, until),
         bands=_bands(age_bands),
         profile=profile or cells,
-        crossed=CELL if cells else (UNIT, SERVICE) if users and users.has_services else (),
+        crossed=CELL_KEYS if cells else (UNIT, SERVICE) if users and users.has_services else (),
         population_file=Path(population) if population else None,
         products=cells or stats is not False,
         marks=cells,
@@ -186,12 +186,12 @@ def score(
     )
     listing = GroupListing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch, jobs)
-    readings = settle_unit(intake.readings, findings)
+    readings = settle_assumed_unit(intake.readings, findings)
     refuse_rows_twice(readings)
     _compare_claims(readings, findings)
     served = served_by(readings, users)
     describe = None if stats is False else GroupStatistics(sure, served)
-    report = composed(readings, method_of(readings, request.method), findings, listing, describe)
+    report = assemble_report(readings, method_of_inputs(readings, request.method), findings, listing, describe)
     report = replace(report, complete=intake.is_complete, name=name, period=period, manifest=_manifest(said))
     report = replace(report, confidence=sure, shows_stats=bool(stats))
     report = with_quotas(report, readings, users) if users else report
@@ -199,8 +199,7 @@ def score(
     report = with_profile(report, readings, request.bands) if profile else report
     report = with_answers(report, readings) if answers else report
     report = with_controls(report, readings) if ruleset.controls else report
-    for check in CHECKS:
-        check(report, profile_of(readings))
+    run_checks(report, profile_keys(readings))
     return with_cells(report, readings, min_n, suppress=suppress) if cells else report
 
 
@@ -235,11 +234,11 @@ def check(
     findings = Findings(KEPT_IN_CHECK)
     request = ReadRequest(method, overrides, unit, counts=counts, thorough=True, max_per_code=KEPT_IN_CHECK)
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
-    readings = settle_unit(intake.readings, findings)
+    readings = settle_assumed_unit(intake.readings, findings)
     _compare_claims(readings, findings)
     from ikm.report.inspection import Inspection, inspected
 
-    return Inspection(method, tuple(inspected(one, used(one)) for one in readings), findings, intake.is_complete)
+    return Inspection(method, tuple(inspected(one, input_use(one)) for one in readings), findings, intake.is_complete)
 
 
 def answers_of(
@@ -307,7 +306,7 @@ def _compare_claims(readings: list[TableReading], findings: Findings) -> None:
         if reading.counted.claims and not left_out:  # else the foot is of more than was counted
             places = [answer.place for answer in reading.columns.answers]
             own = score_tally(reading.counted.total, reading.questions, reading.method)
-            claimed(reading.place, places, reading.counted.claims, own, reading.method, findings)
+            compare_footer(reading.place, places, reading.counted.claims, own, reading.method, findings)
 
 
 def _told(

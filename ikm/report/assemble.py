@@ -1,10 +1,10 @@
-"""From what was read to a report: the whole and every group scored, in the order asked for."""
+"""The report of a survey, put together from the tables read: everyone and every group, scored and in order."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
+from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.report.pooling import By, Parts, grouped, held, respondents, scored, whole
+from ikm.report.pooling import By, Pool, importance_of, pool_everyone, pool_groups, respondents_in, score_pool
 from ikm.report.report import (
     ControlCount,
     Group,
@@ -24,28 +25,35 @@ from ikm.report.report import (
     TallyCells,
     UsedColumn,
 )
+from ikm.rules.ruleset import Control
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.columns.yes_no_columns import NO, YES
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import TableReading
 
-CELL = (UNIT, SERVICE, PERIOD)
-"""What the cells of a tally are crossed by, as far as it is known."""
-MOST_SERVICES, FEWEST_FREE = 20, 5
-"""So many services an office may have, whoever comes; and so few may be chance, however few come."""
-FREELY = "agama"
-"""A role whose values are any text, and nobody's business unasked."""
+if TYPE_CHECKING:
+    from ikm.survey.texts.profile_classes import Characteristic
+
+CELL_KEYS = (UNIT, SERVICE, PERIOD)
+"""What the cells of a tally are crossed by, as far as the answers tell it."""
+ORDINARY_SERVICES = 20
+"""An office may well have so many services, however few people came."""
+SERVICES_BY_CHANCE = 5
+"""So few different texts prove nothing, even where nearly every respondent wrote another one."""
+NEVER_IN_TALLY = "agama"
+"""A role of the profile that takes any text as its value, and that is nobody's business unasked."""
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
 
 
-Describe = Callable[[Mapping[str, str | None], Parts, Score], Statistics]
-"""Given the key of a group, its tallies and its score: its statistics."""
+Describe = Callable[[Mapping[str, str | None], Pool, Score], Statistics]
+"""Gives a group its statistics, from its key, its tallies and its score."""
 
 
 class GroupListing(NamedTuple):
-    """How groups are listed: sorted by what, only so many of the highest and lowest index, and from what size on.
+    """How the groups of a table are listed.
 
-    ``min_n`` is of groups that describe people: smaller ones have a number only.
+    ``sort`` is one of ``SORTS``; ``top`` and ``bottom`` list only so many groups of the highest and lowest index.
+    Groups that describe people and have fewer than ``min_n`` respondents show their number only.
     """
 
     sort: str
@@ -54,106 +62,138 @@ class GroupListing(NamedTuple):
     min_n: int
 
 
-def composed(
+def assemble_report(
     readings: Sequence[TableReading],
     method: Method,
     findings: Findings,
     listing: GroupListing,
     describe: Describe | None = None,
 ) -> Report:
-    """Score everyone, and each group of each table; ``describe`` adds the statistics, where they are asked for."""
-    parts = whole(readings)
-    first = next(iter(parts.values()))
-    personal = profile_of(readings)
-    tables = []
-    for by in tables_of(readings):
-        least = listing.min_n if personal & set(by) else 0
-        groups = _groups(by, grouped(readings, by), least, describe)
-        tables.append(_listed(by, groups, listing))
-    uses = tuple(map(used, readings))
-    method = _pooled(method, parts)
-    overall = scored(parts)
-    stats = describe({}, parts, overall) if describe else None
-    importance = held(parts, overall)
-    if importance is None and any(reading.counted.total.expected is not None for reading in readings):
+    """Score everyone and each group of each table; ``describe`` adds the statistics, where they are asked for."""
+    pool = pool_everyone(readings)
+    questions = next(iter(pool.values())).questions
+    overall = score_pool(pool)
+    importance = importance_of(pool, overall)
+    expectations_were_asked = any(reading.counted.total.expected is not None for reading in readings)
+    if expectations_were_asked and importance is None:
         findings.add("expectation-partly")
-    return Report(method, first.questions, uses, overall, tuple(tables), findings, stats=stats, importance=importance)
+    return Report(
+        method=_method_of_all(method, pool),
+        questions=questions,
+        inputs=tuple(input_use(reading) for reading in readings),
+        overall=overall,
+        tables=group_tables(readings, listing, describe),
+        findings=findings,
+        stats=describe({}, pool, overall) if describe else None,
+        importance=importance,
+    )
 
 
-def _pooled(method: Method, parts: Parts) -> Method:
-    """The method of all together: not asked is what nobody was asked."""
-    without = set.intersection(*(set(part.method.without) for part in parts.values()))
+def _method_of_all(method: Method, pool: Pool) -> Method:
+    """The method of all respondents together: an unsur was not asked where nobody was asked it."""
+    without = set.intersection(*(set(tallies.method.without) for tallies in pool.values()))
     if without == set(method.without):
         return method
     return Method(method.rules, method.weight, method.missing, method.order, tuple(sorted(without)))
 
 
-def tables_of(readings: Iterable[TableReading]) -> list[By]:
-    """The tables to show, each once."""
-    return list(dict.fromkeys(by for reading in readings for by in reading.tables))
+# Tables of groups
 
 
-def profile_of(readings: Iterable[TableReading]) -> set[str]:
-    """The names of keys that describe people."""
-    return {*PROFILE, *(key.name for one in readings for key in one.columns.keys.values() if key.profile)}
+def group_tables(
+    readings: Sequence[TableReading], listing: GroupListing, describe: Describe | None
+) -> tuple[GroupTable, ...]:
+    """Every table that an input shows, each once, with its groups scored and in order."""
+    describe_people = profile_keys(readings)
+    shown = dict.fromkeys(by for reading in readings for by in reading.tables)
+    tables = []
+    for by in shown:
+        min_n = listing.min_n if describe_people & set(by) else 0
+        groups = _score_groups(by, pool_groups(readings, by), min_n, describe)
+        tables.append(_list_groups(by, groups, listing))
+    return tuple(tables)
 
 
-def _groups(by: By, groups: Mapping[GroupKey, Parts], least: int, describe: Describe | None) -> list[Group]:
-    found = []
-    for key, parts in groups.items():
-        n = respondents(parts)
-        one = Score(n, reason="min-n") if n < least else scored(parts)
-        names = dict(zip(by, key, strict=True))
-        stats = describe(names, parts, one) if describe else None
-        found.append(Group(names, one, stats, None if n < least else held(parts, one)))
-    return found
+def profile_keys(readings: Iterable[TableReading]) -> set[str]:
+    """The names of the keys that describe people, such as their sex or age."""
+    names = set(PROFILE)
+    for reading in readings:
+        names.update(key.name for key in reading.columns.keys.values() if key.profile)
+    return names
 
 
-def _listed(by: By, groups: list[Group], listing: GroupListing) -> GroupTable:
+def _score_groups(by: By, pools: Mapping[GroupKey, Pool], min_n: int, describe: Describe | None) -> list[Group]:
+    groups = []
+    for values, pool in pools.items():
+        key = dict(zip(by, values, strict=True))
+        respondents = respondents_in(pool)
+        if respondents < min_n:
+            score, importance = Score(respondents, reason="min-n"), None
+        else:
+            score = score_pool(pool)
+            importance = importance_of(pool, score)
+        stats = describe(key, pool, score) if describe else None
+        groups.append(Group(key, score, stats, importance))
+    return groups
+
+
+def _list_groups(by: By, groups: list[Group], listing: GroupListing) -> GroupTable:
     """A table in its order: periods as they follow each other, others as asked for, those left empty last."""
     if by[-1] == PERIOD:
-        groups.sort(key=_in_time)
-        return GroupTable(by, tuple(groups), tuple(groups))
-    groups.sort(key=_by_name)
-    if listing.sort == BY_SIZE:
-        groups.sort(key=lambda group: (None in group.key.values(), -group.score.respondents))
-    best = sorted(groups, key=_rank)
-    groups = best if listing.sort == BY_INDEX else groups
+        in_time = tuple(sorted(groups, key=_order_in_time))
+        return GroupTable(by, groups=in_time, listed=in_time)
+    best_first = sorted(groups, key=_order_by_index)
+    if listing.sort == BY_INDEX:
+        ordered = best_first
+    elif listing.sort == BY_SIZE:
+        ordered = sorted(groups, key=_order_by_size)
+    else:
+        ordered = sorted(groups, key=_order_by_name)
     if listing.top is None and listing.bottom is None:
-        return GroupTable(by, tuple(groups), tuple(groups))
-    ranked = [one for one in best if one.score.exact is not None and None not in one.key.values()]
-    kept = [*ranked[: listing.top or 0], *ranked[len(ranked) - min(listing.bottom or 0, len(ranked)) :]]
-    places = {id(group) for group in kept}
-    return GroupTable(by, tuple(groups), tuple(group for group in groups if id(group) in places))
+        return GroupTable(by, groups=tuple(ordered), listed=tuple(ordered))
+    ranked = [_values(group) for group in best_first if group.score.exact is not None and not _has_blank(group)]
+    highest = ranked[: listing.top or 0]
+    lowest = ranked[max(0, len(ranked) - (listing.bottom or 0)) :]
+    chosen = {*highest, *lowest}
+    return GroupTable(by, groups=tuple(ordered), listed=tuple(group for group in ordered if _values(group) in chosen))
 
 
-def _by_name(group: Group) -> tuple[object, ...]:
-    values = list(group.key.values())
-    return None in values, [value or "" for value in values]
+def _values(group: Group) -> GroupKey:
+    return tuple(group.key.values())
 
 
-def _rank(group: Group) -> tuple[object, ...]:
-    """Best index first, those without one behind, those whose key is blank last; then by name."""
+def _has_blank(group: Group) -> bool:
+    """Whether some of its key was left empty."""
+    return None in group.key.values()
+
+
+def _order_by_name(group: Group) -> tuple[object, ...]:
+    return _has_blank(group), [value or "" for value in _values(group)]
+
+
+def _order_by_size(group: Group) -> tuple[object, ...]:
+    return _has_blank(group), -group.score.respondents, _order_by_name(group)
+
+
+def _order_by_index(group: Group) -> tuple[object, ...]:
+    """Best index first, then those without one, last those whose key is blank."""
     exact = group.score.exact
-    return None in group.key.values(), exact is None, -(exact or 0), _by_name(group)
+    return _has_blank(group), exact is None, -(exact or 0), _order_by_name(group)
 
 
-def _in_time(group: Group) -> tuple[object, ...]:
+def _order_in_time(group: Group) -> tuple[object, ...]:
     from ikm.survey.texts.periods import sort_key
 
-    *others, label = group.key.values()
-    return [(one is None, one or "") for one in others], sort_key(label)
+    *others, period = _values(group)
+    return [(value is None, value or "") for value in others], sort_key(period)
 
 
-def used(reading: TableReading) -> InputUse:
+# What was read
+
+
+def input_use(reading: TableReading) -> InputUse:
     """What stands in a report of one table that was read."""
-    columns, counted = reading.columns, reading.counted
-    found = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
-    found += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
-    found += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
-    understood = [UsedColumn(reading.header[i], reading.letters[i], *what) for i, *what in sorted(found)]
-    fixed = [key for key in columns.keys.values() if key.value is not None]
-    understood += [UsedColumn(key.value or "", "", key.name, key.source) for key in fixed]
+    counted = reading.counted
     return InputUse(
         path=reading.place.file,
         sheet=reading.place.sheet or None,
@@ -166,134 +206,249 @@ def used(reading: TableReading) -> InputUse:
         left_out=counted.strangers,
         repeated=counted.repeated,
         outside=counted.outside,
-        columns=tuple(understood),
+        columns=tuple(_used_columns(reading)),
         made_from=reading.made_from,
     )
 
 
+def _used_columns(reading: TableReading) -> list[UsedColumn]:
+    """The columns that were used, in their order, and after them the keys that stand in a name, not in a column."""
+    columns = reading.columns
+    meanings = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
+    meanings += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
+    meanings += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
+    used = []
+    for place, meaning, reason in sorted(meanings):
+        used.append(UsedColumn(reading.header[place], reading.letters[place], meaning, reason))
+    named = [key for key in columns.keys.values() if key.value is not None]
+    used.extend(UsedColumn(key.value or "", "", key.name, key.source) for key in named)
+    return used
+
+
+# Respondents by their profile, and what they said to questions beside the unsur
+
+
 def with_profile(report: Report, readings: Sequence[TableReading], bands: tuple[int, ...] | None) -> Report:
-    """The report with a table of its respondents by each characteristic that any input tells."""
+    """The report with its respondents by each characteristic that an input tells."""
+    return replace(report, profile=respondents_by_profile(readings, bands))
+
+
+def respondents_by_profile(
+    readings: Sequence[TableReading], bands: tuple[int, ...] | None
+) -> tuple[Characteristic, ...]:
+    """The respondents by each characteristic that any input tells; ``bands`` are the lower bounds of ages."""
     from ikm.survey.texts.profile_classes import ProfileClasses, characteristic
 
-    told = {name for reading in readings for by in reading.counted.groups for name in by}
-    found = []
-    for role in (role for role in PROFILE if role in told):
-        numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (role,)).items()}
-        found.append(characteristic(role, numbers, ProfileClasses(role, bands)))
-    return replace(report, profile=tuple(found))
+    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    return tuple(
+        characteristic(role, _respondents_by_value(readings, role), ProfileClasses(role, bands))
+        for role in PROFILE
+        if role in known
+    )
 
 
 def with_controls(report: Report, readings: Sequence[TableReading]) -> Report:
-    """The report with what was said to the questions beside its unsur, as far as they have a column."""
-    found = []
-    for one in report.method.rules.controls:
-        if any(one.id in reading.columns.keys for reading in readings):
-            numbers = {key[0]: respondents(parts) for key, parts in grouped(readings, (one.id,)).items()}
-            found.append(ControlCount(one, *(numbers.get(said, 0) for said in (YES, NO, None))))
-    return replace(report, controls=tuple(found))
+    """The report with the answers to the yes/no questions of its rules."""
+    return replace(report, controls=control_counts(readings, report.method.rules.controls))
+
+
+def control_counts(readings: Sequence[TableReading], controls: Iterable[Control]) -> tuple[ControlCount, ...]:
+    """The answers to each yes/no question of the rules that has a column in some input."""
+    counts = []
+    for control in controls:
+        if any(control.id in reading.columns.keys for reading in readings):
+            numbers = _respondents_by_value(readings, control.id)
+            counts.append(
+                ControlCount(control, yes=numbers.get(YES, 0), no=numbers.get(NO, 0), unanswered=numbers.get(None, 0))
+            )
+    return tuple(counts)
+
+
+def _respondents_by_value(readings: Sequence[TableReading], name: str) -> dict[str | None, int]:
+    """How many respondents have each value of a key."""
+    return {value: respondents_in(pool) for (value,), pool in pool_groups(readings, (name,)).items()}
+
+
+# Answers of single respondents
 
 
 def with_answers(report: Report, readings: Sequence[TableReading]) -> Report:
-    """The report with the answers of its respondents, unit by unit, where no table had too many to keep.
+    """The report with the answers of its respondents, where no table had too many to keep."""
+    units = [group.key[UNIT] for group in report.units()]
+    return replace(report, answers=answers_by_unit(readings, units, report.method.rules.scores))
 
-    A unit has them where all its respondents are known one by one and were asked the same; without units it is the
-    whole that has them, or nobody.
+
+def answers_by_unit(
+    readings: Sequence[TableReading], units: Sequence[str | None], scale: Sequence[int]
+) -> tuple[RespondentAnswers, ...] | None:
+    """The answers of each unit whose respondents are all known one by one and were asked the same.
+
+    ``units`` are those of the report, in their order; without any, it is the answers of all respondents or, where
+    these are not known, None. It is None, too, where a table had more respondents than are kept.
     """
-    if any(one.is_one_by_one and one.counted.answer_rows is None for one in readings):
-        return report
-    given = _given_by_unit(readings, report.method.rules.scores)
-    if units := report.units():
-        by_unit = grouped(readings, (UNIT,))
-        found = [_answers_of(unit := group.key[UNIT], by_unit[unit,], given.get(unit, [])) for group in units]
-        return replace(report, answers=tuple(one for one in found if one))
-    everyone = _answers_of(None, whole(readings), given.get(None, []))
-    return replace(report, answers=(everyone,)) if everyone else report
+    if any(reading.is_one_by_one and reading.counted.answer_rows is None for reading in readings):
+        return None
+    scores = _scores_by_unit(readings, scale)
+    if not units:
+        of_everyone = _answers_of(None, pool_everyone(readings), scores.get(None, []))
+        return (of_everyone,) if of_everyone else None
+    pools = pool_groups(readings, (UNIT,))
+    answers = [_answers_of(unit, pools[unit,], scores.get(unit, [])) for unit in units]
+    return tuple(of_unit for of_unit in answers if of_unit)
 
 
-def _given_by_unit(
+def _scores_by_unit(
     readings: Iterable[TableReading], scale: Sequence[int]
 ) -> dict[str | None, list[NDArray[np.int8]]]:
-    """The scores that the respondents of each unit gave, an array for each table that has some."""
-    scores = np.array([0, *scale], np.int8)
-    given: dict[str | None, list[NDArray[np.int8]]] = {}
-    for kept in filter(None, (one.counted.answer_rows for one in readings)):
-        for place, unit in enumerate(kept.units):
-            given.setdefault(unit, []).append(scores[kept.places[:, kept.of == place]])
-    return given
+    """The scores that the respondents of each unit gave: an array for each table that has some."""
+    score_at_place = np.array([0, *scale], np.int8)  # places in the scale begin at 1; 0 is no answer
+    scores: dict[str | None, list[NDArray[np.int8]]] = {}
+    for reading in readings:
+        rows = reading.counted.answer_rows
+        if rows is None:
+            continue
+        for number, unit in enumerate(rows.units):
+            places = rows.places[:, rows.of == number]
+            scores.setdefault(unit, []).append(score_at_place[places])
+    return scores
 
 
-def _answers_of(unit: str | None, parts: Parts, given: Sequence[NDArray[np.int8]]) -> RespondentAnswers | None:
+def _answers_of(unit: str | None, pool: Pool, scores: Sequence[NDArray[np.int8]]) -> RespondentAnswers | None:
     """The answers of a unit; None where some respondents are only counted, or were asked something else."""
-    first, *others = parts.values()
-    known = sum(scores.shape[1] for scores in given)
-    if others or known < int(first.tally.respondents):
+    first, *others = pool.values()
+    known_one_by_one = sum(of_table.shape[1] for of_table in scores)
+    if others or known_one_by_one < int(first.tally.respondents):
         return None
-    return RespondentAnswers(unit, first.questions, np.concatenate(given, axis=1))
+    return RespondentAnswers(unit, first.questions, np.concatenate(scores, axis=1))
 
 
-def with_cells(report: Report, readings: Sequence[TableReading], least: int, *, suppress: bool) -> Report:
+# Tallies that travel
+
+
+def with_cells(report: Report, readings: Sequence[TableReading], min_n: int, *, suppress: bool) -> Report:
     """The report with its tallies; small groups are named, or with ``suppress`` left out.
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
     """
-    parts = whole(readings)
-    if len(parts) > 1:
-        raise Refusal("tallies-differ")
-    by = tuple(name for name in CELL if any(name in table for one in readings for table in one.counted.groups))
-    (part,) = parts.values()
-    if SERVICE in by and _may_be_text(services := len(_values(readings, SERVICE)), respondents(parts)):
-        report.findings.add("services-many", number=services)
-        by = tuple(name for name in by if name != SERVICE)
-    groups = {key: next(iter(of.values())).tally for key, of in grouped(readings, by).items()}
-    told = {table[0] for one in readings for table in one.counted.groups if len(table) == 1}
-    margins = {
-        role: {key[0]: next(iter(of.values())).tally for key, of in grouped(readings, (role,)).items()}
-        for role in PROFILE
-        if role in told and role != FREELY
-    }
-    lost = [sum(numbers) for numbers in zip(*(one.suppressed for one in readings), strict=True)]
-    cells = TallyCells(by, part.questions, dict(sorted(groups.items(), key=_blanks_last)), margins, *lost)
-    return replace(report, cells=_suppressed(cells, least, report.findings, suppress=suppress))
+    cells = tally_cells(readings, report.findings)
+    small = find_small_groups(cells, min_n)
+    _name_small_groups(cells, small, report.findings, suppress=suppress)
+    if suppress:
+        cells = without_small_groups(cells, small, report.findings)
+    return replace(report, cells=cells)
 
 
-def _may_be_text(values: int, people: int) -> bool:
-    """Whether a column has so many values that they may be written freely."""
-    return (values > MOST_SERVICES and values > people / 5) or (values > FEWEST_FREE and values > people / 2)
+def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCells:
+    """The tallies of each cell of unit × service × period, and of each class of the profile.
 
-
-def _values(readings: Sequence[TableReading], name: str) -> set[str | None]:
-    return {key[0] for key in grouped(readings, (name,))}
-
-
-def _blanks_last(item: tuple[GroupKey, object]) -> list[tuple[bool, str]]:
-    return [(value is None, value or "") for value in item[0]]
-
-
-def _suppressed(cells: TallyCells, least: int, findings: Findings, *, suppress: bool) -> TallyCells:
-    """Name the groups below ``least``, and take them out where that is asked for.
-
-    Then a characteristic goes as a whole where one of its classes is small, and all go where a cell is: what one way
-    of grouping lacks, another would give away.
+    :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
     """
-    small = {key: one for key, one in cells.groups.items() if one.respondents < least}
-    few = {role: {v for v, one in of.items() if one.respondents < least} for role, of in cells.margins.items()}
-    named = [(_label(key), one) for key, one in small.items()]
-    named += [(f"{role} {_label((v,))}", cells.margins[role][v]) for role, some in few.items() for v in some]
-    for group, one in named:
-        code = "cell-suppressed" if suppress else "cell-small"
-        findings.add(code, group=safe_value(group), respondents=int(one.respondents))
-    if not suppress:
-        return cells
-    margins = {role: of for role, of in cells.margins.items() if not (small or few[role])}
-    if lost := [role for role in cells.margins if role not in margins]:
-        findings.add("profile-suppressed", roles=", ".join(lost))
-    return cells._replace(
-        groups={key: one for key, one in cells.groups.items() if key not in small},
-        margins=margins,
-        suppressed=cells.suppressed + len(named),
-        hidden=cells.hidden + sum(int(one.respondents) for one in small.values()),
+    everyone = pool_everyone(readings)
+    if len(everyone) > 1:
+        raise Refusal("tallies-differ")
+    (tallies,) = everyone.values()
+    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    by = tuple(name for name in CELL_KEYS if name in known)
+    if SERVICE in by:
+        services = len(pool_groups(readings, (SERVICE,)))
+        if _may_be_written_freely(services, respondents_in(everyone)):
+            findings.add("services-many", number=services)
+            by = tuple(name for name in by if name != SERVICE)
+    groups = {key: _only_tally(pool) for key, pool in pool_groups(readings, by).items()}
+    return TallyCells(
+        by=by,
+        questions=tallies.questions,
+        groups={key: groups[key] for key in sorted(groups, key=_blanks_last)},
+        margins=_profile_margins(readings),
+        suppressed=sum(reading.suppressed[0] for reading in readings),
+        hidden=sum(reading.suppressed[1] for reading in readings),
     )
 
 
-def _label(key: Collection[str | None]) -> str:
+def _may_be_written_freely(different_texts: int, respondents: int) -> bool:
+    """Whether a column of services has so many values that they may be sentences which tell of people.
+
+    Such a column looked like “Mengurus akta anak nomor 7”, another text in every row.
+    """
+    too_many_for_an_office = different_texts > ORDINARY_SERVICES and different_texts > respondents / 5
+    nearly_one_each = different_texts > SERVICES_BY_CHANCE and different_texts > respondents / 2
+    return too_many_for_an_office or nearly_one_each
+
+
+def _profile_margins(readings: Sequence[TableReading]) -> dict[str, dict[str | None, Tally]]:
+    """The tallies of each class of the profile, by role, as far as some input was counted by it."""
+    counted_alone = {by[0] for reading in readings for by in reading.counted.groups if len(by) == 1}
+    margins = {}
+    for role in PROFILE:
+        if role in counted_alone and role != NEVER_IN_TALLY:
+            pools = pool_groups(readings, (role,))
+            margins[role] = {value: _only_tally(pool) for (value,), pool in pools.items()}
+    return margins
+
+
+def _only_tally(pool: Pool) -> Tally:
+    """The tally of a group where everyone was asked the same."""
+    (tallies,) = pool.values()
+    return tallies.tally
+
+
+def _blanks_last(key: GroupKey) -> list[tuple[bool, str]]:
+    return [(value is None, value or "") for value in key]
+
+
+class SmallGroups(NamedTuple):
+    """The groups of a tally whose few respondents could be told by it: cells, and classes of the profile by role."""
+
+    cells: tuple[GroupKey, ...]
+    classes: Mapping[str, tuple[str | None, ...]]
+
+    @property
+    def number(self) -> int:
+        """How many they are."""
+        return len(self.cells) + sum(len(classes) for classes in self.classes.values())
+
+
+def find_small_groups(cells: TallyCells, min_n: int) -> SmallGroups:
+    """The cells and classes of fewer than ``min_n`` respondents."""
+    return SmallGroups(
+        tuple(key for key, tally in cells.groups.items() if tally.respondents < min_n),
+        {
+            role: tuple(value for value, tally in margin.items() if tally.respondents < min_n)
+            for role, margin in cells.margins.items()
+        },
+    )
+
+
+def _name_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings, *, suppress: bool) -> None:
+    tallies = [(_name_of_group(key), cells.groups[key]) for key in small.cells]
+    for role, values in small.classes.items():
+        tallies += [(f"{role} {_name_of_group((value,))}", cells.margins[role][value]) for value in values]
+    code = "cell-suppressed" if suppress else "cell-small"
+    for name, tally in tallies:
+        findings.add(code, group=safe_value(name), respondents=int(tally.respondents))
+
+
+def without_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings) -> TallyCells:
+    """The tallies without the small groups, and without what would give these away.
+
+    What one way of grouping lacks, another would give away: with the other services and both sexes, a service left
+    out is what they lack to each other. So a characteristic goes as a whole where one of its classes is small, and
+    all characteristics go where a cell is.
+    """
+    margins = {}
+    if not small.cells:
+        margins = {role: margin for role, margin in cells.margins.items() if not small.classes[role]}
+    withheld_roles = [role for role in cells.margins if role not in margins]
+    if withheld_roles:
+        findings.add("profile-suppressed", roles=", ".join(withheld_roles))
+    small_cells = set(small.cells)
+    return cells._replace(
+        groups={key: tally for key, tally in cells.groups.items() if key not in small_cells},
+        margins=margins,
+        suppressed=cells.suppressed + small.number,
+        hidden=cells.hidden + sum(int(cells.groups[key].respondents) for key in small.cells),
+    )
+
+
+def _name_of_group(key: GroupKey) -> str:
     return " · ".join(value or "(kosong)" for value in key) or "-"

@@ -1,17 +1,19 @@
-"""What is to be said of results: each check is a small function that adds findings to a report."""
+"""Warnings and notes about results: each check is a small function that adds what it finds to a report's findings."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
-from ikm.index.score import Score, grade_of, hole, index
+from ikm.index.score import QuestionScore, Score, grade_of, hole, index
 from ikm.messages.findings import Findings, Place, safe_value
 from ikm.report.report import BLANK, THE_WHOLE, Report
 from ikm.rules.library import known, load
+from ikm.rules.ruleset import Citation, Ruleset
 from ikm.survey.counting.footer_rows import FooterClaim
 from ikm.survey.texts import vocabulary
 
@@ -21,103 +23,156 @@ ALIKE_SHOWN = 5
 NI_PLACES = 5
 UNVERIFIED = "M"
 """The mark of a source that was not found."""
+LOWEST_CLAIMED_INDEX = Fraction(95, 100)
+"""From this part of the lowest index on, a figure in a foot is an index (nine weights of 0.11 give a little less than
+the lowest); below it, a mean answer."""
 
-Check = Callable[[Report, set[str]], None]
-"""Given a report and the names it is grouped by that describe people."""
-
-
-def alike(report: Report, profile: set[str]) -> None:
-    """Values of a column that differ in case, spaces or signs only."""
-    del profile
-    for name in {name: None for table in report.tables for name in table.by}:
-        groups = (group for table in report.tables if name in table.by for group in table.groups)
-        for values in vocabulary.alike({value for group in groups if (value := group.key[name])}):
-            some = ", ".join(f"“{safe_value(value)}”" for value in values[:ALIKE_SHOWN])
-            report.findings.add("value-alike", column=name, values=some)
+Check = Callable[[Report], None]
 
 
-def few(report: Report, profile: set[str]) -> None:
-    """Groups of fewer than ten respondents that are shown all the same."""
+def run_checks(report: Report, profile_keys: Collection[str]) -> None:
+    """Add to the findings of a report all that its results give reason to say.
+
+    ``profile_keys`` are the names it is grouped by that describe people: groups of those may be small.
+    """
+    warn_alike_values(report)
+    warn_few_respondents(report, profile_keys)
+    for check in CHECKS:
+        check(report)
+
+
+def warn_alike_values(report: Report) -> None:
+    """Warn of group names that differ in case, spaces or signs only, such as “Loket A” and “loket-a”."""
+    names = dict.fromkeys(name for table in report.tables for name in table.by)
+    for name in names:
+        values: set[str | None] = set()
+        for table in report.tables:
+            if name in table.by:
+                values.update(group.key[name] for group in table.groups)
+        for alike in vocabulary.alike(value for value in values if value):
+            shown = ", ".join(f"“{safe_value(value)}”" for value in alike[:ALIKE_SHOWN])
+            report.findings.add("value-alike", column=name, values=shown)
+
+
+def warn_few_respondents(report: Report, profile_keys: Collection[str]) -> None:
+    """Warn of units and services with few respondents, whose figures are shown all the same."""
     for table in report.tables:
+        if not set(profile_keys).isdisjoint(table.by):
+            continue
         for group in table.groups:
-            if not profile & set(table.by) and group.score.respondents < FEW:
+            if group.score.respondents < FEW:
                 report.findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
 
 
-def weight(report: Report, profile: set[str]) -> None:
-    """Classes of the whole and the units that another weight in use would change."""
-    del profile
-    others, method_unsur = _other_weights(report.method), report.method.weights.keys()
-    for label, one in _graded(report):
-        nrr = {unsur.unsur.id: unsur.nrr for unsur in one.unsur if unsur.nrr is not None}
-        for other in others if nrr.keys() == method_unsur else ():
-            ikm = half_up(index(nrr, other), other.rules.ikm_places)
-            grade = grade_of(ikm, other.rules)
-            if one.grade and grade and grade != one.grade:
+def warn_weight_matters(report: Report) -> None:
+    """Warn where another weight that is in use would give the whole or a unit another class."""
+    method = report.method
+    other_methods = _methods_by_other_weights(method)
+    for label, score in _whole_and_units_with_index(report):
+        nrr = _nrr_by_unsur(score)
+        if score.grade is None or nrr.keys() != method.weights.keys():
+            continue
+        for other in other_methods:
+            other_ikm = half_up(index(nrr, other), other.rules.ikm_places)
+            other_grade = grade_of(other_ikm, other.rules)
+            if other_grade and other_grade != score.grade:
                 report.findings.add(
                     "weight-matters",
                     group=label,
-                    weight=report.method.weight,
-                    ikm=one.ikm,
-                    mutu=one.grade.mutu,
+                    weight=method.weight,
+                    ikm=score.ikm,
+                    mutu=score.grade.mutu,
                     other=other.weight,
-                    other_ikm=ikm,
-                    other_mutu=grade.mutu,
+                    other_ikm=other_ikm,
+                    other_mutu=other_grade.mutu,
                 )
 
 
-def gap(report: Report, profile: set[str]) -> None:
-    """Indices of the whole and the units that lie in a hole of the printed table."""
-    del profile
+def note_printed_gaps(report: Report) -> None:
+    """Note an index of the whole or a unit that lies between two classes of the regulation's printed table."""
     rules = report.method.rules
-    for label, one in _graded(report):
-        if one.exact is not None and (bounds := hole(one.exact, rules)):
-            ni = half_up(rules.mean_of(one.exact), NI_PLACES)
-            report.findings.add("printed-gap", group=label, ni=ni, lower=bounds[0], upper=bounds[1], ikm=one.ikm)
+    for label, score in _whole_and_units_with_index(report):
+        bounds = None if score.exact is None else hole(score.exact, rules)
+        if score.exact is not None and bounds is not None:
+            lower, upper = bounds
+            ni = half_up(rules.mean_of(score.exact), NI_PLACES)
+            report.findings.add("printed-gap", group=label, ni=ni, lower=lower, upper=upper, ikm=score.ikm)
 
 
-def scale(report: Report, profile: set[str]) -> None:
-    """A scale of which the upper end was never used, where the same statements are asked on a shorter one too."""
-    del profile
-    rules, score = report.method.rules, report.overall
-    met = [one for part in score.unsur for one, count in zip(rules.scores, part.counts, strict=True) if count]
-    if score.respondents < FEW or not met or max(met) == rules.scores[-1]:
-        return
-    ids = {unsur.id for unsur in rules.unsur}
-    others = [one for one in map(load, known()) if max(met) <= one.scores[-1] < rules.scores[-1]]
-    shorter = [one.id for one in others if {unsur.id for unsur in one.unsur} == ids]
-    if shorter or (rules.scale_source.mark == UNVERIFIED and others):
-        said = f"{rules.scores[0]}–{rules.scores[-1]}"
-        report.findings.add("scale-unused", scale=said, highest=max(met), others=", ".join(shorter) or "other rules")
+def warn_unused_scale(report: Report) -> None:
+    """Warn where nobody used the upper end of the scale, and the form may have had a shorter one.
 
-
-def unverified(report: Report, profile: set[str]) -> None:
-    """What the figures rest on that stands in no rule that could be read, in one sentence."""
-    del profile
+    The same five statements of SPAK are asked on scales of 1–6 and of 1–4: answers up to 4 do not tell which.
+    """
     rules = report.method.rules
-    if not _graded(report):
+    highest_used = _highest_answer(report)
+    if report.overall.respondents < FEW or highest_used is None or highest_used == rules.scores[-1]:
         return
-    parts = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
-    if any(one.reason == "number" for use in report.inputs for one in use.columns):
-        parts["the order of the unsur"] = rules.order(report.method.order).source
+    shorter = [other for other in map(load, known()) if highest_used <= other.scores[-1] < rules.scores[-1]]
+    unsur_ids = {unsur.id for unsur in rules.unsur}
+    same_unsur = [other.id for other in shorter if {unsur.id for unsur in other.unsur} == unsur_ids]
+    may_be_any_shorter = rules.scale_source.mark == UNVERIFIED and bool(shorter)
+    if same_unsur or may_be_any_shorter:
+        report.findings.add(
+            "scale-unused",
+            scale=f"{rules.scores[0]}–{rules.scores[-1]}",
+            highest=highest_used,
+            others=", ".join(same_unsur) or "other rules",
+        )
+
+
+def _highest_answer(report: Report) -> int | None:
+    """The highest score that anybody gave."""
+    used = set()
+    for unsur in report.overall.unsur:
+        for score, count in zip(report.method.rules.scores, unsur.counts, strict=True):
+            if count:
+                used.add(score)
+    return max(used, default=None)
+
+
+def note_unverified_rules(report: Report) -> None:
+    """Note, in one sentence, what the figures rest on that stands in no rule that could be read."""
+    if not _whole_and_units_with_index(report):
+        return
+    unverified = _unverified_parts(report)
+    if unverified:
+        report.findings.add("rules-unverified", rules=report.method.rules.short, what=", ".join(unverified))
+
+
+def _unverified_parts(report: Report) -> list[str]:
+    rules, method = report.method.rules, report.method
+    parts = [name for name, source in _sources_used(report).items() if source.mark == UNVERIFIED]
+    unverified_unsur = [unsur.short for unsur in method.unsur if unsur.source.mark == UNVERIFIED]
+    if unverified_unsur:
+        all_of_them = len(unverified_unsur) == len(method.unsur)
+        whose = "every unsur" if all_of_them else ", ".join(unverified_unsur)
+        parts.append(f"the wording of {whose}")
+    unverified_classes = [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]
+    if unverified_classes:
+        noun = "class" if len(unverified_classes) == 1 else "classes"
+        parts.append(f"the {noun} {', '.join(unverified_classes)}")
+    conversion = rules.conversion
+    if conversion:
+        what = f"the conversion {conversion.name} ({conversion.text}) [{conversion.source.mark}], which was chosen"
+        parts.append(what)
+    return parts
+
+
+def _sources_used(report: Report) -> dict[str, Citation]:
+    """The sources that this report makes use of, by what they are the source of."""
+    rules = report.method.rules
+    sources = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
+    columns_were_numbered = any(column.reason == "number" for use in report.inputs for column in use.columns)
+    if columns_were_numbered:
+        sources["the order of the unsur"] = rules.order(report.method.order).source
     if report.quotas and rules.sample:
-        parts["the sample"] = rules.sample.source
-    found = [name for name, source in parts.items() if source.mark == UNVERIFIED]
-    asked = [unsur.short for unsur in report.method.unsur if unsur.source.mark == UNVERIFIED]
-    if asked:
-        whose = "every unsur" if len(asked) == len(report.method.unsur) else ", ".join(asked)
-        found.append(f"the wording of {whose}")
-    if letters := [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]:
-        found.append(f"the class{'es' if len(letters) > 1 else ''} {', '.join(letters)}")
-    if one := rules.conversion:
-        found.append(f"the conversion {one.name} ({one.text}) [{one.source.mark}], which was chosen")
-    if found:
-        report.findings.add("rules-unverified", rules=rules.short, what=", ".join(found))
+        sources["the sample"] = rules.sample.source
+    return sources
 
 
-def fewer_users(report: Report, profile: set[str]) -> None:
-    """Units, services and a whole with more respondents than users on the list of those served."""
-    del profile
+def warn_fewer_users(report: Report) -> None:
+    """Warn of units, services or a whole with more respondents than users on the list of those served."""
     for quota in report.quotas:
         if quota.respondents is not None and quota.respondents > quota.served:
             group = " · ".join(value or BLANK for value in quota.key.values()) or THE_WHOLE
@@ -126,91 +181,164 @@ def fewer_users(report: Report, profile: set[str]) -> None:
             )
 
 
-def ceiling(report: Report, profile: set[str]) -> None:
-    """The whole and the units whose interval is shown, and is near the highest index, of few respondents."""
-    del profile
-    told = [(report.name or THE_WHOLE, report.overall, report.stats)]
-    told += [(unit.label, unit.score, unit.stats) for unit in report.units()]
+def warn_near_ceiling(report: Report) -> None:
+    """Warn where an interval that is shown is so near the highest index that it holds the truth less often."""
+    if not report.shows_stats:
+        return
+    groups = [(report.name or THE_WHOLE, report.overall, report.stats)]
+    groups += [(unit.label, unit.score, unit.stats) for unit in report.units()]
     level = f"{trimmed(100 * report.confidence)} %"
-    for label, one, stats in told if report.shows_stats else ():
+    for label, score, stats in groups:
         if stats and stats.interval.near_ceiling:
-            n = one.respondents
-            report.findings.add("interval-ceiling", group=label, respondents=n, ikm=one.ikm, level=level)
+            report.findings.add(
+                "interval-ceiling", group=label, respondents=score.respondents, ikm=score.ikm, level=level
+            )
 
 
-CHECKS: list[Check] = [alike, few, weight, gap, scale, unverified, fewer_users, ceiling]
+CHECKS: list[Check] = [
+    warn_weight_matters,
+    note_printed_gaps,
+    warn_unused_scale,
+    note_unverified_rules,
+    warn_fewer_users,
+    warn_near_ceiling,
+]
+"""The checks that need nothing but the report."""
 
 
-def claimed(
+def compare_footer(
     place: Place,
-    answers: Sequence[int],
+    answer_columns: Sequence[int],
     claims: Iterable[FooterClaim],
     score: Score,
     method: Method,
     findings: Findings,
 ) -> None:
-    """Compare what the foot of a sheet says of the whole with what its answers give.
+    """Compare what the foot of a sheet says of the whole with what the answers above it give.
 
-    ``answers`` are the columns of the questions, in their order. A figure agrees where it is within half a unit of
+    ``answer_columns`` are those of the questions, in their order. A figure agrees where it is within half a unit of
     its last digit shown, and never closer than half a hundredth.
     """
+    questions = [question for unsur in score.unsur for question in unsur.questions]
     for claim in claims:
+        at = place._replace(row=claim.row)
         if claim.kind == "ikm":
-            _claimed_index(place._replace(row=claim.row), claim, score, method, findings)
+            _compare_index(at, claim, score, method, findings)
         elif claim.kind in ("nrr", "sum"):
-            parts = [part for one in score.unsur for part in one.questions]
-            for column, part in zip(answers, parts, strict=True):
-                said = claim.numbers.get(column)
-                own = part.mean if claim.kind == "nrr" else Fraction(part.total)
-                places = method.rules.nrr_places if claim.kind == "nrr" else 0
-                if said is not None and own is not None and not _agrees(said, own, places):
-                    figure = f"{'NRR' if claim.kind == 'nrr' else 'Σ nilai'} {part.question.code}"
-                    gives = text(half_up(own, places))
-                    at = place._replace(row=claim.row)
-                    findings.add(
-                        "sheet-differs", at, figure=figure, said=_shortened(said, places), gives=gives, other=""
-                    )
+            for column, question in zip(answer_columns, questions, strict=True):
+                claimed = claim.numbers.get(column)
+                if claimed is not None:
+                    _compare_question(at, claim.kind, claimed, question, method.rules, findings)
 
 
-def _claimed_index(at: Place, claim: FooterClaim, score: Score, method: Method, findings: Findings) -> None:
-    rules = method.rules
-    lowest, top = rules.ends
-    said = next((number for number in reversed(claim.numbers.values()) if 0 < number <= top), None)
-    if said is None or score.exact is None:
+def _compare_question(
+    at: Place, kind: str, claimed: Decimal, question: QuestionScore, rules: Ruleset, findings: Findings
+) -> None:
+    """Warn where the mean or the total that stands below a column is not that of its answers."""
+    if kind == "nrr":
+        name, computed, places = "NRR", question.mean, rules.nrr_places
+    else:
+        name, computed, places = "Σ nilai", Fraction(question.total), 0
+    if computed is None or _agrees(claimed, computed, places):
         return
-    is_index = said >= lowest * Fraction(95, 100)
-    places = rules.ikm_places if is_index else rules.nrr_places
-
-    def told(exact: Fraction) -> Fraction:  # an index, or the mean answer that gives it
-        return exact if is_index else rules.mean_of(exact)
-
-    if _agrees(said, told(score.exact), places):
-        findings.add("sheet-agrees", at, figure=rules.named.name, said=_shortened(said, places))
-        return
-    nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
-    others = [other for other in _other_weights(method) if _agrees(said, told(index(nrr, other)), places)]
-    other = "".join(f"; weight {one.weight} gives {_shortened(said, places)}" for one in others)
-    gives = half_up(told(score.exact), places)
     findings.add(
-        "sheet-differs", at, figure=rules.named.name, said=_shortened(said, places), gives=gives, other=other
+        "sheet-differs",
+        at,
+        figure=f"{name} {question.question.code}",
+        said=_as_claimed(claimed, places),
+        gives=text(half_up(computed, places)),
+        other="",
     )
 
 
-def _agrees(said: Decimal, own: Fraction, places: int) -> bool:
-    return abs(Fraction(said) - own) <= Fraction(1, 2 * 10 ** min(-int(said.as_tuple().exponent), places))
+class _ClaimedFigure(NamedTuple):
+    """An index in the foot of a sheet: on the scale of the index or, so written, as the mean answer that gives it."""
+
+    claimed: Decimal
+    is_index: bool
+    rules: Ruleset
+
+    @property
+    def places(self) -> int:
+        """The decimals that the rules show such a figure with."""
+        return self.rules.ikm_places if self.is_index else self.rules.nrr_places
+
+    @property
+    def shown(self) -> Decimal:
+        return _as_claimed(self.claimed, self.places)
+
+    def computed(self, exact: Fraction) -> Fraction:
+        """What the sheet should say, given the exact index."""
+        return exact if self.is_index else self.rules.mean_of(exact)
+
+    def agrees(self, exact: Fraction) -> bool:
+        return _agrees(self.claimed, self.computed(exact), self.places)
 
 
-def _shortened(said: Decimal, places: int) -> Decimal:
-    return half_up(Fraction(said), min(-int(said.as_tuple().exponent), places))
+def _compare_index(at: Place, claim: FooterClaim, score: Score, method: Method, findings: Findings) -> None:
+    """Say whether the index in the foot of a sheet is the one its answers give, else which other weight gives it."""
+    rules = method.rules
+    figure = _figure_claimed(claim, rules)
+    if figure is None or score.exact is None:
+        return
+    if figure.agrees(score.exact):
+        findings.add("sheet-agrees", at, figure=rules.named.name, said=figure.shown)
+        return
+    # “IKM UNIT PELAYANAN 78.15” below answers that give 78.94: nine weights of 0.11 sum to 0.99 only.
+    nrr = _nrr_by_unsur(score)
+    explanations = [
+        f"; weight {other.weight} gives {figure.shown}"
+        for other in _methods_by_other_weights(method)
+        if figure.agrees(index(nrr, other))
+    ]
+    findings.add(
+        "sheet-differs",
+        at,
+        figure=rules.named.name,
+        said=figure.shown,
+        gives=half_up(figure.computed(score.exact), figure.places),
+        other="".join(explanations),
+    )
 
 
-def _graded(report: Report) -> list[tuple[str, Score]]:
-    named = [(report.name or THE_WHOLE, report.overall), *((unit.label, unit.score) for unit in report.units())]
-    return [(label, one) for label, one in named if one.exact is not None]
+def _figure_claimed(claim: FooterClaim, rules: Ruleset) -> _ClaimedFigure | None:
+    """The last number in the row that can be an index or a mean answer; figures of each unsur may stand before it."""
+    lowest, highest = rules.ends
+    for number in reversed(claim.numbers.values()):
+        if 0 < number <= highest:
+            return _ClaimedFigure(number, number >= lowest * LOWEST_CLAIMED_INDEX, rules)
+    return None
 
 
-def _other_weights(method: Method) -> list[Method]:
+def _agrees(claimed: Decimal, computed: Fraction, places: int) -> bool:
+    """Whether a figure is within half a unit of its last digit of the computed one."""
+    return abs(Fraction(claimed) - computed) <= Fraction(1, 2 * 10 ** _decimals(claimed, places))
+
+
+def _as_claimed(claimed: Decimal, places: int) -> Decimal:
+    """A figure with the decimals that it is written with, but no more than the rules show."""
+    return half_up(Fraction(claimed), _decimals(claimed, places))
+
+
+def _decimals(claimed: Decimal, most: int) -> int:
+    return min(-int(claimed.as_tuple().exponent), most)
+
+
+def _whole_and_units_with_index(report: Report) -> list[tuple[str, Score]]:
+    groups = [(report.name or THE_WHOLE, report.overall)]
+    groups += [(unit.label, unit.score) for unit in report.units()]
+    return [(label, score) for label, score in groups if score.exact is not None]
+
+
+def _nrr_by_unsur(score: Score) -> dict[str, Fraction]:
+    return {unsur.unsur.id: unsur.nrr for unsur in score.unsur if unsur.nrr is not None}
+
+
+def _methods_by_other_weights(method: Method) -> list[Method]:
+    """The same method by each other weight in use; none where not every unsur was asked, for those sum to no 1."""
     if method.without:
         return []
-    names = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]
-    return [Method(method.rules, name, method.missing, method.order) for name in names if name != method.weight]
+    weights = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]
+    return [
+        Method(method.rules, weight, method.missing, method.order) for weight in weights if weight != method.weight
+    ]

@@ -1,18 +1,18 @@
-"""Two surveys beside each other: what changed, in the whole, in every unsur, and in the units that both have.
+"""Two surveys compared: what changed in the whole, in every unsur, and in the units that both have.
 
 A difference is that of the exact figures, after less before, and is rounded once, where it is shown: half away from
-zero, so that from A to B is from B to A but for the sign. So it may differ in the last digit from the difference of
-the rounded figures beside it.
+zero, so that the change from A to B is that from B to A with the other sign. It may therefore differ in the last
+digit from the difference of the two rounded figures that are shown with it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from ikm.index.change import SHARED, UNCERTAIN, Difference, Spread, difference, together
 from ikm.index.method import Method
@@ -20,7 +20,7 @@ from ikm.index.rounding import half_away, half_up
 from ikm.index.score import grade_of, index, value_of
 from ikm.index.statistics import CONFIDENCE
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.report.report import findings_dict, on_scale
+from ikm.report.report import findings_dict, index_dict
 from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.texts.vocabulary import plain
@@ -28,7 +28,7 @@ from ikm.version import __version__
 
 SCHEMA = "ikm.compare/1"
 NOT_ASKED, UNANSWERED = "not-asked", "unanswered"
-"""Why an unsur has no difference: one side did not ask it, or nobody answered it there."""
+"""Why an unsur has no difference: one survey did not ask it, or nobody answered it there."""
 UNJUDGED = Difference(reason=UNCERTAIN)
 """Of a figure that has no difference."""
 
@@ -42,7 +42,7 @@ class ShownChange(NamedTuple):
 
 
 class Change(NamedTuple):
-    """A figure on both sides, exact, and its class; ``reason`` says why there is no difference.
+    """A figure of both surveys, exact, and its class; ``reason`` says why there is no difference.
 
     ``places`` are the decimals to show; ``judged`` says whether the difference can be told from none.
     """
@@ -63,13 +63,16 @@ class Change(NamedTuple):
     @property
     def shown(self) -> ShownChange:
         """The figures rounded, each from the exact one."""
-        before, after = (None if one is None else half_up(one, self.places) for one in (self.before, self.after))
         difference = self.difference
-        return ShownChange(before, after, None if difference is None else half_away(difference, self.places))
+        return ShownChange(
+            before=None if self.before is None else half_up(self.before, self.places),
+            after=None if self.after is None else half_up(self.after, self.places),
+            difference=None if difference is None else half_away(difference, self.places),
+        )
 
 
 class GroupChange(NamedTuple):
-    """What became of one unit, or of the whole, whose ``label`` is empty."""
+    """How one unit changed, or the whole, whose ``label`` is empty."""
 
     label: str
     respondents_before: int
@@ -78,7 +81,7 @@ class GroupChange(NamedTuple):
 
 
 class UnsurChange(NamedTuple):
-    """What became of the NRR of one unsur."""
+    """How the NRR of one unsur changed."""
 
     unsur: Unsur
     code: str
@@ -106,7 +109,7 @@ class Comparison:
 
     @property
     def complete(self) -> bool:
-        """False where a file of several had to be left out on a side."""
+        """False where a file of several had to be left out of one of the surveys."""
         return self.before.complete and self.after.complete
 
     @property
@@ -120,9 +123,12 @@ class Comparison:
         return self._most(-1)
 
     def _most(self, sign: int) -> tuple[UnsurChange, ...]:
-        moved = [sign * (one.change.difference or 0) for one in self.unsur]
-        most = max(moved, default=0)
-        return tuple(one for one, by in zip(self.unsur, moved, strict=True) if by == most > 0)
+        """The unsur that changed most upwards (1) or downwards (-1)."""
+        steps = [sign * (unsur.change.difference or 0) for unsur in self.unsur]
+        largest = max(steps, default=0)
+        if largest <= 0:
+            return ()
+        return tuple(unsur for unsur, step in zip(self.unsur, steps, strict=True) if step == largest)
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON values, by the schema ``ikm.compare/1`` (``ikm schema compare`` prints it)."""
@@ -130,46 +136,65 @@ class Comparison:
             "schema": SCHEMA,
             "program": f"ikm {__version__}",
             "complete": self.complete,
-            "rules": {"id": self.rules.id, "title": self.rules.title, **on_scale(self.rules)},
+            "rules": {"id": self.rules.id, "title": self.rules.title, **index_dict(self.rules)},
             "confidence": float(self.confidence),
-            "before": _side(self.before),
-            "after": _side(self.after),
-            "overall": _group(self.overall),
-            "unsur": [
-                {"id": one.unsur.id, "code": one.code, "name": one.unsur.name, **_of_unsur(one.change)}
-                for one in self.unsur
-            ],
-            "rose_most": [one.unsur.id for one in self.rose_most],
-            "fell_most": [one.unsur.id for one in self.fell_most],
-            "units": [{"unit": one.label, **_group(one), "p_holm": one.change.judged.p_holm} for one in self.units],
+            "before": _survey_dict(self.before),
+            "after": _survey_dict(self.after),
+            "overall": _group_dict(self.overall),
+            "unsur": [_unsur_dict(unsur) for unsur in self.unsur],
+            "rose_most": [unsur.unsur.id for unsur in self.rose_most],
+            "fell_most": [unsur.unsur.id for unsur in self.fell_most],
+            "units": [_unit_dict(unit) for unit in self.units],
             "only_before": [*self.only_before],
             "only_after": [*self.only_after],
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
 
-def _side(former: StoredReport) -> dict[str, Any]:
-    kept = ("label", "path", "name", "period", "complete", "weight", "missing", "order")
-    shown = {name: getattr(former, name) for name in kept}
-    return {**shown, "without": [*former.without], "respondents": former.overall.respondents}
-
-
-def _group(one: GroupChange) -> dict[str, Any]:
-    respondents = {"respondents_before": one.respondents_before, "respondents_after": one.respondents_after}
-    return {**respondents, **_change(one.change, "ikm")}
-
-
-def _of_unsur(change: Change) -> dict[str, Any]:
-    return {**_change(change, "nrr"), "p_holm": change.judged.p_holm}
-
-
-def _change(change: Change, figure: str) -> dict[str, Any]:
-    exact = {"before": change.before, "after": change.after, "difference": change.difference}
-    shown = zip((f"{figure}_before", f"{figure}_after", "change"), change.shown, strict=True)
+def _survey_dict(survey: StoredReport) -> dict[str, Any]:
+    fields = ("label", "path", "name", "period", "complete", "weight", "missing", "order")
     return {
-        **{name: None if value is None else float(value) for name, value in exact.items()},
-        **{f"{name}_exact": None if value is None else str(value) for name, value in exact.items()},
-        **{name: None if value is None else float(value) for name, value in shown},
+        **{field: getattr(survey, field) for field in fields},
+        "without": [*survey.without],
+        "respondents": survey.overall.respondents,
+    }
+
+
+def _group_dict(group: GroupChange) -> dict[str, Any]:
+    return {
+        "respondents_before": group.respondents_before,
+        "respondents_after": group.respondents_after,
+        **_change_dict(group.change, "ikm"),
+    }
+
+
+def _unit_dict(unit: GroupChange) -> dict[str, Any]:
+    return {"unit": unit.label, **_group_dict(unit), "p_holm": unit.change.judged.p_holm}
+
+
+def _unsur_dict(unsur: UnsurChange) -> dict[str, Any]:
+    return {
+        "id": unsur.unsur.id,
+        "code": unsur.code,
+        "name": unsur.unsur.name,
+        **_change_dict(unsur.change, "nrr"),
+        "p_holm": unsur.change.judged.p_holm,
+    }
+
+
+def _change_dict(change: Change, figure: str) -> dict[str, Any]:
+    """A change as JSON values: exact as floats and as fractions, then as shown; ``figure`` is ``ikm`` or ``nrr``."""
+    shown = change.shown
+    return {
+        "before": _float(change.before),
+        "after": _float(change.after),
+        "difference": _float(change.difference),
+        "before_exact": _fraction(change.before),
+        "after_exact": _fraction(change.after),
+        "difference_exact": _fraction(change.difference),
+        f"{figure}_before": _float(shown.before),
+        f"{figure}_after": _float(shown.after),
+        "change": _float(shown.difference),
         "mutu_before": change.mutu_before,
         "mutu_after": change.mutu_after,
         "reason": change.reason,
@@ -177,173 +202,229 @@ def _change(change: Change, figure: str) -> dict[str, Any]:
     }
 
 
+def _float(figure: Fraction | Decimal | None) -> float | None:
+    return None if figure is None else float(figure)
+
+
+def _fraction(figure: Fraction | None) -> str | None:
+    return None if figure is None else str(figure)
+
+
 def compare(
     before: StoredReport, after: StoredReport, rules: Ruleset, confidence: Fraction = CONFIDENCE
 ) -> Comparison:
     """Compare two surveys that were scored by ``rules``.
 
-    Changes are judged as those of two random samples, unless both sides read the same table. Units are matched by
-    their names, whatever their case and signs. Where the sides were scored in different ways, the figures stand, and
-    a finding says so.
+    Changes are judged as those of two random samples, unless both surveys read the same table. Units are matched by
+    their names, whatever their case and signs. Where the surveys were scored in different ways, the figures stand,
+    and a finding says so.
 
-    :raises Refusal: ``compare-differs`` where a side was scored by other rules or on another scale.
+    :raises Refusal: ``compare-differs`` where one was scored by other rules or on another scale.
     """
-    methods = method_of(before, rules), method_of(after, rules)
+    method_before = method_of_report(before, rules)
+    method_after = method_of_report(after, rules)
     findings = Findings()
-    _warn_same(before, after, findings)
-    _warn_methods(before, after, findings)
-    pairs, only_before, only_after = _paired(before, after, findings)
-    judge = _ChangeTest(confidence, is_shared=bool(before.contents & after.contents))
+    share_a_table = bool(before.contents & after.contents)
+    if share_a_table:
+        findings.add("compare-same", before=before.path, after=after.path)
+    _warn_other_choices(before, after, findings)
+    matches = _match_units(before, after, findings)
+    test = _ChangeTest(confidence, may_share_respondents=share_a_table)
+    units = [_group_change(unit_before, unit_after, rules, test) for unit_before, unit_after in matches.pairs]
     return Comparison(
-        rules,
-        before,
-        after,
-        _group_change(before.overall, after.overall, rules, judge),
-        _unsur_changes(before.overall, after.overall, methods, judge),
-        judge.of_groups([_group_change(former, latter, rules, judge) for former, latter in pairs]),
-        only_before,
-        only_after,
-        findings,
-        confidence,
+        rules=rules,
+        before=before,
+        after=after,
+        overall=_group_change(before.overall, after.overall, rules, test),
+        unsur=_unsur_changes(before.overall, after.overall, method_before, method_after, test),
+        units=_judge_units(units, test),
+        only_before=matches.only_before,
+        only_after=matches.only_after,
+        findings=findings,
+        confidence=confidence,
     )
 
 
 class _ChangeTest(NamedTuple):
-    """Tells changes from none, with some confidence; none where the sides may share respondents."""
+    """The test that tells a change from chance; it judges nothing where the surveys may share respondents."""
 
     confidence: Fraction
-    is_shared: bool
+    may_share_respondents: bool
 
-    def of(self, change: Change, before: Spread | None, after: Spread | None) -> Change:
-        """The change, judged."""
-        by = change.difference
-        if by is None:
+    def judge(self, change: Change, before: Spread | None, after: Spread | None) -> Change:
+        """The change with whether it can be told from none."""
+        step = change.difference
+        if step is None:
             return change
-        judged = Difference(reason=SHARED) if self.is_shared else difference(by, before, after, self.confidence)
-        return change._replace(judged=judged)
+        if self.may_share_respondents:
+            return change._replace(judged=Difference(reason=SHARED))
+        return change._replace(judged=difference(step, before, after, self.confidence))
 
-    def of_groups(self, groups: Sequence[GroupChange]) -> tuple[GroupChange, ...]:
-        """Groups that are judged at once."""
-        changes = self.together([one.change for one in groups])
-        return tuple(one._replace(change=change) for one, change in zip(groups, changes, strict=True))
-
-    def together(self, changes: Sequence[Change]) -> Iterator[Change]:
-        """Changes that are judged at once."""
-        judged = together([one.difference for one in changes], [one.judged for one in changes], self.confidence)
-        return (one._replace(judged=found) for one, found in zip(changes, judged, strict=True))
+    def judge_together(self, changes: Sequence[Change]) -> list[Change]:
+        """Changes that were judged one by one, judged again as several at once."""
+        steps = [change.difference for change in changes]
+        judged = together(steps, [change.judged for change in changes], self.confidence)
+        return [
+            change._replace(judged=one_of_several) for change, one_of_several in zip(changes, judged, strict=True)
+        ]
 
 
-def method_of(former: StoredReport, rules: Ruleset) -> Method:
+def method_of_report(report: StoredReport, rules: Ruleset) -> Method:
     """The method by which the figures of a report were computed.
+
+    Its index and classes are computed again from its NRR, and have to be the same.
 
     :raises Refusal: ``compare-differs`` where that is not by ``rules``.
     """
-    place, what = Place(former.path), f"its figures do not follow from {rules.id}"
-    if former.rules != rules.id:
-        what = f"it was scored by {former.rules}, not by {rules.id}"
-    elif former.conversion != (rules.conversion.name if rules.conversion else None):
-        what = f"its index was {f'converted by {former.conversion}' if former.conversion else 'not converted'}"
-    elif former.scores not in ((), rules.scores):
-        theirs, ours = (f"{scores[0]}–{scores[-1]}" for scores in (former.scores, rules.scores))
-        what = f"its scale is {theirs}, that of {rules.id} {ours}"
-    else:
-        try:
-            method = Method(rules, former.weight, former.missing, former.order, former.without)
-        except Refusal as refusal:
-            what = f"{rules.id} does not allow what it says of itself ({refusal.reason})"
-        else:
-            if all(_follows(one, method) for one in (former.overall, *former.units)):
-                return method
-    raise Refusal("compare-differs", place, what=what)
+    conversion = rules.conversion.name if rules.conversion else None
+    if report.rules != rules.id:
+        _refuse_report(report, f"it was scored by {report.rules}, not by {rules.id}")
+    if report.conversion != conversion:
+        how = f"converted by {report.conversion}" if report.conversion else "not converted"
+        _refuse_report(report, f"its index was {how}")
+    if report.scores not in ((), rules.scores):
+        scale, scale_of_rules = _scale(report.scores), _scale(rules.scores)
+        _refuse_report(report, f"its scale is {scale}, that of {rules.id} {scale_of_rules}")
+    try:
+        method = Method(rules, report.weight, report.missing, report.order, report.without)
+    except Refusal as refusal:
+        _refuse_report(report, f"{rules.id} does not allow what it says of itself ({refusal.reason})")
+    if not all(_follows(group, method) for group in (report.overall, *report.units)):
+        _refuse_report(report, f"its figures do not follow from {rules.id}")
+    return method
 
 
-def _follows(one: GroupFigures, method: Method) -> bool:
+def _refuse_report(report: StoredReport, what: str) -> NoReturn:
+    raise Refusal("compare-differs", Place(report.path), what=what)
+
+
+def _scale(scores: Sequence[int]) -> str:
+    return f"{scores[0]}–{scores[-1]}"
+
+
+def _follows(group: GroupFigures, method: Method) -> bool:
     """Whether the index and class of a group are what its NRR give by a method."""
-    if one.exact is None:
+    if group.exact is None:
         return True
-    nrr = {unsur: value for unsur, value in one.nrr.items() if value is not None}
-    rules = method.rules
+    nrr = {unsur: value for unsur, value in group.nrr.items() if value is not None}
     if not nrr.keys() <= method.weights.keys():
         return False
+    rules = method.rules
+    not_asked = tuple(unsur.id for unsur in rules.unsur if unsur.id not in nrr)
     try:  # a group may have been asked fewer unsur than the whole
-        lacking = tuple(unsur.id for unsur in rules.unsur if unsur.id not in nrr)
-        method = Method(rules, method.weight, method.missing, method.order, lacking)
+        method_of_group = Method(rules, method.weight, method.missing, method.order, not_asked)
     except Refusal:
         return False
-    if nrr.keys() != method.weights.keys():
+    if nrr.keys() != method_of_group.weights.keys():
         return False
-    grade = grade_of(half_up(one.exact, method.rules.ikm_places), method.rules)
-    said = (grade.mutu, grade.kinerja) if grade else (None, None)
-    return index(nrr, method) == one.exact and said == (one.mutu, one.kinerja)
+    grade = grade_of(half_up(group.exact, rules.ikm_places), rules)
+    mutu, kinerja = (grade.mutu, grade.kinerja) if grade else (None, None)
+    return index(nrr, method_of_group) == group.exact and (mutu, kinerja) == (group.mutu, group.kinerja)
 
 
-def _warn_same(before: StoredReport, after: StoredReport, findings: Findings) -> None:
-    if before.contents & after.contents:
-        findings.add("compare-same", before=before.path, after=after.path)
+def _warn_other_choices(before: StoredReport, after: StoredReport, findings: Findings) -> None:
+    for choice_before, choice_after in zip(choices(before), choices(after), strict=True):
+        if choice_before != choice_after:
+            findings.add(
+                "compare-method", before=before.path, said=choice_before, after=after.path, other=choice_after
+            )
 
 
-def _warn_methods(before: StoredReport, after: StoredReport, findings: Findings) -> None:
-    for first, second in zip(choices(before), choices(after), strict=True):
-        if first != second:
-            findings.add("compare-method", before=before.path, said=first, after=after.path, other=second)
+def choices(report: StoredReport) -> tuple[str, str, str]:
+    """The choices beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
+    without = " ".join(f"--without {unsur}" for unsur in report.without)
+    return f"--weight {report.weight}", f"--missing {report.missing}", without or "every unsur"
 
 
-def choices(former: StoredReport) -> tuple[str, str, str]:
-    """What was chosen beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
-    without = " ".join(f"--without {unsur}" for unsur in former.without)
-    return f"--weight {former.weight}", f"--missing {former.missing}", without or "every unsur"
+class _MatchedUnits(NamedTuple):
+    """The units of both surveys, in the order of the later one, and the names of those that only one has."""
+
+    pairs: tuple[tuple[GroupFigures, GroupFigures], ...] = ()
+    only_before: tuple[str, ...] = ()
+    only_after: tuple[str, ...] = ()
 
 
-def _paired(
-    before: StoredReport, after: StoredReport, findings: Findings
-) -> tuple[list[tuple[GroupFigures, GroupFigures]], tuple[str, ...], tuple[str, ...]]:
-    """The units of both sides, as they stand in the later one, and the names of those that one side has only."""
-    if not before.units or not after.units:
+def _match_units(before: StoredReport, after: StoredReport, findings: Findings) -> _MatchedUnits:
+    """Match units by their names, whatever their case and signs.
+
+    Where two names of one survey differ in these only, each is matched as it is written.
+    """
+    if not (before.units and after.units):
         if before.units or after.units:
-            units, without = (before, after) if before.units else (after, before)
-            findings.add("compare-units", without=without.path, units=units.path)
-        return [], (), ()
-    counts = [Counter(plain(one.label) for one in side.units) for side in (before, after)]
+            has_units, has_none = (before, after) if before.units else (after, before)
+            findings.add("compare-units", without=has_none.path, units=has_units.path)
+        return _MatchedUnits()
+    counts_before = Counter(plain(unit.label) for unit in before.units)
+    counts_after = Counter(plain(unit.label) for unit in after.units)
 
-    def key(one: GroupFigures) -> str:  # where two names of a side are alike, each is matched as it is written
-        folded = plain(one.label)
-        return folded if folded and all(count[folded] <= 1 for count in counts) else one.label
+    def key(unit: GroupFigures) -> str:
+        folded = plain(unit.label)
+        is_unique = counts_before[folded] <= 1 and counts_after[folded] <= 1
+        return folded if folded and is_unique else unit.label
 
-    first, second = ({key(one): one for one in side.units} for side in (before, after))
-    pairs = [(first[name], one) for name, one in second.items() if name in first]
-    only_before = tuple(one.label for name, one in first.items() if name not in second)
-    return pairs, only_before, tuple(one.label for name, one in second.items() if name not in first)
-
-
-def _group_change(before: GroupFigures, after: GroupFigures, rules: Ruleset, judge: _ChangeTest) -> GroupChange:
-    change = Change(
-        before.exact, after.exact, rules.ikm_places, before.mutu, after.mutu, before.reason or after.reason
+    units_before = {key(unit): unit for unit in before.units}
+    units_after = {key(unit): unit for unit in after.units}
+    return _MatchedUnits(
+        tuple((units_before[name], unit) for name, unit in units_after.items() if name in units_before),
+        only_before=tuple(unit.label for name, unit in units_before.items() if name not in units_after),
+        only_after=tuple(unit.label for name, unit in units_after.items() if name not in units_before),
     )
-    change = judge.of(change, before.spread, after.spread)
+
+
+def _group_change(before: GroupFigures, after: GroupFigures, rules: Ruleset, test: _ChangeTest) -> GroupChange:
+    change = Change(
+        before.exact,
+        after.exact,
+        rules.ikm_places,
+        mutu_before=before.mutu,
+        mutu_after=after.mutu,
+        reason=before.reason or after.reason,
+    )
+    change = test.judge(change, before.spread, after.spread)
     return GroupChange(after.label, before.respondents, after.respondents, change)
 
 
+def _judge_units(units: Sequence[GroupChange], test: _ChangeTest) -> tuple[GroupChange, ...]:
+    changes = test.judge_together([unit.change for unit in units])
+    return tuple(unit._replace(change=change) for unit, change in zip(units, changes, strict=True))
+
+
 def _unsur_changes(
-    before: GroupFigures, after: GroupFigures, methods: tuple[Method, Method], judge: _ChangeTest
+    before: GroupFigures, after: GroupFigures, method_before: Method, method_after: Method, test: _ChangeTest
 ) -> tuple[UnsurChange, ...]:
-    """What became of every unsur that a side asked, in the order and with the numbers of the later side."""
-    latter = methods[1]
-    rules = latter.rules
-    asked = [[one.id for one in method.unsur] for method in methods]
-    changes = []
-    for unsur in sorted(rules.unsur, key=lambda one: rules.order(latter.order).unsur.index(one.id)):
-        given = [side.nrr.get(unsur.id) for side in (before, after)]
-        mutu = [None if nrr is None else _mutu(nrr, rules) for nrr in given]
-        sides = [unsur.id in ids for ids in asked]
-        reason = NOT_ASKED if not all(sides) else UNANSWERED if None in given else None
-        if any(sides):
-            change = Change(given[0], given[1], rules.nrr_places, mutu[0], mutu[1], reason)
-            change = judge.of(change, before.spreads.get(unsur.id), after.spreads.get(unsur.id))
-            changes.append(UnsurChange(unsur, latter.code(unsur.id), change))
-    judged = judge.together([one.change for one in changes])
-    return tuple(one._replace(change=change) for one, change in zip(changes, judged, strict=True))
+    """How every unsur changed that a survey asked, in the order and with the numbers of the later survey."""
+    rules = method_after.rules
+    asked_before = {unsur.id for unsur in method_before.unsur}
+    asked_after = {unsur.id for unsur in method_after.unsur}
+    unsur_by_id = {unsur.id: unsur for unsur in rules.unsur}
+    unsur_changes = []
+    for id in rules.order(method_after.order).unsur:
+        if id not in asked_before | asked_after:
+            continue
+        nrr_before, nrr_after = before.nrr.get(id), after.nrr.get(id)
+        if id not in asked_before & asked_after:
+            reason = NOT_ASKED
+        elif nrr_before is None or nrr_after is None:
+            reason = UNANSWERED
+        else:
+            reason = None
+        change = Change(
+            nrr_before,
+            nrr_after,
+            rules.nrr_places,
+            mutu_before=_mutu(nrr_before, rules),
+            mutu_after=_mutu(nrr_after, rules),
+            reason=reason,
+        )
+        change = test.judge(change, before.spreads.get(id), after.spreads.get(id))
+        unsur_changes.append(UnsurChange(unsur_by_id[id], method_after.code(id), change))
+    judged = test.judge_together([unsur.change for unsur in unsur_changes])
+    return tuple(unsur._replace(change=change) for unsur, change in zip(unsur_changes, judged, strict=True))
 
 
-def _mutu(nrr: Fraction, rules: Ruleset) -> str | None:
+def _mutu(nrr: Fraction | None, rules: Ruleset) -> str | None:
+    """The class of an unsur, from its NRR."""
+    if nrr is None:
+        return None
     grade = grade_of(value_of(nrr, rules), rules)
     return grade.mutu if grade else None

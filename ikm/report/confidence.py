@@ -1,4 +1,4 @@
-"""How sure the figures of a report are: the statistics of each group, and of how many users served it speaks."""
+"""How sure the figures of a report are: the statistics of each group, and how many users it is a sample of."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from ikm.index.sample_size import Share, share
 from ikm.index.score import Score
 from ikm.index.statistics import CONFIDENCE, Statistics, statistics
 from ikm.messages.findings import Refusal
-from ikm.report.pooling import Parts, grouped
+from ikm.report.pooling import Pool, pool_groups
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
+from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import TableReading
 
 if TYPE_CHECKING:
@@ -24,74 +25,110 @@ Key = Mapping[str, str | None]
 LEAST_CONFIDENCE = Fraction(1, 2)
 
 
-def confidence_of(given: Share | None) -> Fraction:
-    """The confidence of intervals: as given, else the usual one.
+def confidence_of(level: Share | None) -> Fraction:
+    """The confidence of intervals: the level that the caller wants, else the usual one.
 
     :raises Refusal: ``option-bad`` where it does not lie between a half and 1.
     """
-    if given is None:
+    if level is None:
         return CONFIDENCE
-    value = share("--confidence", given)
-    if value < LEAST_CONFIDENCE:
-        what = f"“{given}” is less than even; where a level of 5% is meant, write 95%"
+    confidence = share("--confidence", level)
+    if confidence < LEAST_CONFIDENCE:
+        what = f"“{level}” is less than even; where a level of 5% is meant, write 95%"
         raise Refusal("option-bad", option="--confidence", what=what)
-    return value
+    return confidence
 
 
 class UsersServed(NamedTuple):
-    """How many users each unit and service of a survey served, by its own spelling; ``whole`` where all are known."""
+    """How many users the groups of a survey served, as far as a list tells.
+
+    ``units`` gives them by unit, ``services`` by unit (None where the list has services only) and service, in the
+    survey's own spelling; ``whole`` is there where everyone of the survey is on the list.
+    """
 
     units: Mapping[str, int]
     services: Mapping[tuple[str | None, str], int]
     whole: int | None
 
     def of(self, key: Key) -> int | None:
-        """The users that a group served, by its key; None where the list does not tell."""
+        """The users that a group served, by its key; None where the list does not tell, as by sex or age."""
         if not key:
             return self.whole
-        if set(key) - {UNIT, SERVICE}:
+        if not set(key) <= {UNIT, SERVICE}:
+            return None
+        if None in key.values():  # whose unit or service was left empty stands on no list
             return None
         unit, service = key.get(UNIT), key.get(SERVICE)
-        if service is None:
-            return self.units.get(unit or "") if SERVICE not in key else None
-        return self.services.get((unit, service)) if (unit is None) == (UNIT not in key) else None
+        if service is not None:
+            return self.services.get((unit, service))
+        return None if unit is None else self.units.get(unit)
 
 
 NOBODY = UsersServed({}, {}, None)
 """Where no list tells who was served."""
 
 
-def served_by(readings: Sequence[TableReading], users: Population | None) -> UsersServed:
-    """Who was served, of the units and services that a survey names and a list has.
+def served_by(readings: Sequence[TableReading], population: Population | None) -> UsersServed:
+    """The users of the units and services that the survey names and the list has.
 
-    What several names of the survey share on the list is told of none of them, for it cannot be parted.
+    Where several names of the survey stand for one line of the list, none of them has its number, for nothing tells
+    how the users divide among them.
     """
-    if users is None:
+    if population is None:
         return NOBODY
-    told = {name for reading in readings for table in reading.counted.groups for name in table}
-    names = set(grouped(readings, tuple(name for name in (UNIT, SERVICE) if name in told)))
-    has_units = UNIT in told and users.has_units
-    listed = _alone({key[0] for key in names}, users.units) if has_units else {}
-    units = {unit: users.users_of(own) for unit, own in listed.items()}
+    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    by = tuple(name for name in (UNIT, SERVICE) if name in known)
+    groups = set(pool_groups(readings, by))
+    listed_units: dict[str, str] = {}
+    if UNIT in known and population.has_units:
+        listed_units = _unshared_matches({unit for unit, *_ in groups}, population.units)
+    units = {unit: population.users_of(listed) for unit, listed in listed_units.items()}
     services: dict[tuple[str | None, str], int] = {}
-    if SERVICE in told and users.has_services and (UNIT in told or not users.has_units):
-        for unit, own in listed.items() if users.has_units else [(None, None)]:
-            met = {key[-1] for key in names if unit is None or key[0] == unit}
-            found = _alone(met, users.services(own))
-            services |= {(unit, one): users.served[own, service] for one, service in found.items()}
-    known = set(units) if has_units else {service for _, service in services}
-    met = {key[0 if has_units else -1] for key in names} if told & {UNIT, SERVICE} else {None}
-    whole = sum(users.users_of(unit) for unit in users.units or (None,))
-    return UsersServed(units, services, whole if known and met == known else None)
+    if SERVICE in known and population.has_services:
+        if not population.has_units:
+            services = _users_of_services(None, None, {group[-1] for group in groups}, population)
+        for unit, listed in listed_units.items():
+            names = {group[-1] for group in groups if group[0] == unit}
+            services |= _users_of_services(unit, listed, names, population)
+    return UsersServed(units, services, _users_of_whole(by, groups, units, services, population))
 
 
-def _alone(names: Iterable[str | None], listed: Sequence[str]) -> dict[str, str]:
-    """The names that stand on a list, each with its own line of it."""
+def _users_of_services(
+    unit: str | None, listed_unit: str | None, names: Iterable[str | None], population: Population
+) -> dict[tuple[str | None, str], int]:
+    """The users of the services of a unit, or of those that the list has under no unit."""
+    matches = _unshared_matches(names, population.services(listed_unit))
+    return {(unit, name): population.served[listed_unit, listed] for name, listed in matches.items()}
+
+
+def _users_of_whole(
+    by: Sequence[str],
+    groups: Iterable[GroupKey],
+    units: Mapping[str, int],
+    services: Mapping[tuple[str | None, str], int],
+    population: Population,
+) -> int | None:
+    """All users on the list, where everyone of the survey is of a unit, or else a service, that stands on it."""
+    if UNIT in by and population.has_units:
+        names = {group[0] for group in groups}
+        listed_names = set(units)
+    elif SERVICE in by:
+        names = {group[-1] for group in groups}
+        listed_names = {service for _, service in services}
+    else:
+        return None
+    if not listed_names or names != listed_names:
+        return None
+    return sum(population.users_of(unit) for unit in population.units or (None,))
+
+
+def _unshared_matches(names: Iterable[str | None], listed: Sequence[str]) -> dict[str, str]:
+    """The names that stand on a list, each with its own line of it; those that share a line are left out."""
     from ikm.survey.exchange.population_file import match
 
-    found = match([name for name in names if name], listed).found
-    shared = Counter(found.values())
-    return {name: own for name, own in found.items() if shared[own] == 1}
+    matches = match([name for name in names if name], listed).found
+    names_a_line = Counter(matches.values())
+    return {name: line for name, line in matches.items() if names_a_line[line] == 1}
 
 
 class GroupStatistics:
@@ -100,9 +137,10 @@ class GroupStatistics:
     def __init__(self, confidence: Fraction, served: UsersServed) -> None:
         self.confidence, self.served = confidence, served
 
-    def __call__(self, key: Key, parts: Parts, score: Score) -> Statistics:
+    def __call__(self, key: Key, pool: Pool, score: Score) -> Statistics:
         """The statistics of a group; no more than the reason where it has no index to show."""
         if not score.unsur:
             return Statistics(Interval(reason=score.reason), Reliability(0, reason=score.reason), {})
-        (part,) = parts.values()
-        return statistics(part.tally, part.questions, part.method, score, self.confidence, self.served.of(key))
+        (tallies,) = pool.values()
+        users = self.served.of(key)
+        return statistics(tallies.tally, tallies.questions, tallies.method, score, self.confidence, users)

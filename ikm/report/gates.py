@@ -1,4 +1,4 @@
-"""Gates that a caller sets: what must hold of the whole and of every unit."""
+"""Gates that a caller sets: limits that the whole and every unit must keep."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ PERCENT_PLACES = 2
 
 
 class UnmetGate(NamedTuple):
-    """One gate that one group does not meet."""
+    """One gate that one group does not meet: the option, the group's name, and the figure it has instead."""
 
     gate: str
     group: str
-    found: str
+    figure: str
 
     def __str__(self) -> str:
-        said = _("{gate} is not met: {group} has {found}")
-        return printable(said.format(gate=self.gate, group=self.group, found=self.found))
+        sentence = _("{gate} is not met: {group} has {found}")
+        return printable(sentence.format(gate=self.gate, group=self.group, found=self.figure))
 
 
 class Gates(NamedTuple):
-    """What must hold; None where nothing is demanded.
+    """The limits that the whole and every unit must keep; None where nothing is demanded.
 
-    The least index and class, and the largest drop since the report ``against``, are of figures as they are shown;
-    the largest part of answers that are missing, in percent of respondents × questions, is exact.
+    The least index and class, and the largest drop since the report ``against``, are compared with figures as they
+    are shown. The largest share of missing answers, in percent of respondents × questions, is compared exactly.
     """
 
     min_ikm: Decimal | None = None
@@ -63,28 +63,21 @@ class Gates(NamedTuple):
         :raises Refusal: ``option-bad`` for what is no number or no class of the rules, or a drop against nothing;
             ``former-bad`` and its like for a report that cannot be read, ``compare-differs`` for one by other rules.
         """
-        top = rules.ends[1]
-        classes = [grade.mutu for grade in rules.grades]
-        mutu = min_mutu.upper() if min_mutu is not None else None
-        if mutu is not None and not classes:
-            named = [one.name for one in rules.conversions if one.grades]
-            choose = f"choose --conversion {' or '.join(named)}, or " if named else ""
-            what = f"{rules.id} has no classes; {choose}leave it out"
-            raise Refusal("option-bad", option="--min-mutu", what=what)
-        if mutu is not None and mutu not in classes:
-            what = f"“{min_mutu}” is not a class of {rules.id} ({', '.join(classes)})"
-            raise Refusal("option-bad", option="--min-mutu", what=what)
+        mutu = _read_class(min_mutu, rules)
         if (max_drop is None) != (against is None):
             what = "--max-drop POINTS and --against REPORT.json go together; say both"
             raise Refusal("option-bad", option="--against" if max_drop is None else "--max-drop", what=what)
-        percent = max_missing.strip().removesuffix("%") if max_missing is not None else None
+        highest = rules.ends[1]
+        percent = None if max_missing is None else max_missing.strip().removesuffix("%")
         return cls(
-            _number("--min-ikm", min_ikm, top, f"an index up to {top}"),
-            mutu,
-            _whole("--min-respondents", min_respondents),
-            _number("--max-missing", percent, 100, "a percentage such as 5%"),
-            _number("--max-drop", max_drop, top, f"a number of points up to {top}, such as 2,5"),
-            _former(against, rules),
+            min_ikm=_read_number("--min-ikm", min_ikm, highest, f"an index up to {highest}"),
+            min_mutu=mutu,
+            min_respondents=_read_whole_number("--min-respondents", min_respondents),
+            max_missing=_read_number("--max-missing", percent, 100, "a percentage such as 5%"),
+            max_drop=_read_number(
+                "--max-drop", max_drop, highest, f"a number of points up to {highest}, such as 2,5"
+            ),
+            against=_load_earlier_report(against, rules),
         )
 
     def unmet(self, report: Report) -> list[UnmetGate]:
@@ -92,92 +85,128 @@ class Gates(NamedTuple):
 
         Where the units were asked different unsur, there is no index of the whole, and each unit has to meet them.
         """
-        named = [(unit.label, unit.score) for unit in report.units()]
-        if not named or report.overall.reason != "unsur-differ":
-            named = [(report.name or THE_WHOLE, report.overall), *named]
-        found = [UnmetGate(gate, group, what) for group, score in named for gate, what in self._of_one(score, report)]
-        return [*found, *self._drops(report)]
+        groups = [(unit.label, unit.score) for unit in report.units()]
+        only_units_have_an_index = bool(groups) and report.overall.reason == "unsur-differ"
+        if not only_units_have_an_index:
+            groups.insert(0, (report.name or THE_WHOLE, report.overall))
+        unmet = []
+        for name, score in groups:
+            unmet += [UnmetGate(gate, name, figure) for gate, figure in self._unmet_by_score(score, report)]
+        return [*unmet, *self._drops(report)]
 
-    def _of_one(self, score: Score, report: Report) -> Iterator[tuple[str, str]]:
-        """The gates that a group does not meet by itself, and what it has."""
-        rank = [grade.mutu for grade in report.method.rules.grades].index
-        ikm, mutu = score.ikm, score.grade.mutu if score.grade else None
-        if self.min_ikm is not None and (ikm is None or ikm < self.min_ikm):
-            yield f"--min-ikm {self.min_ikm}", _none(ikm, score.reason)
-        if self.min_mutu is not None and (mutu is None or rank(mutu) < rank(self.min_mutu)):
-            yield f"--min-mutu {self.min_mutu}", _none(mutu, score.reason)
+    def _unmet_by_score(self, score: Score, report: Report) -> Iterator[tuple[str, str]]:
+        """The gates that the figures of a group do not meet, each with the figure it has."""
+        if self.min_ikm is not None and (score.ikm is None or score.ikm < self.min_ikm):
+            yield f"--min-ikm {self.min_ikm}", _figure_or_reason(score.ikm, score.reason)
+        if self.min_mutu is not None:
+            classes = [grade.mutu for grade in report.method.rules.grades]
+            mutu = score.grade.mutu if score.grade else None
+            if mutu is None or classes.index(mutu) < classes.index(self.min_mutu):
+                yield f"--min-mutu {self.min_mutu}", _figure_or_reason(mutu, score.reason)
         if self.min_respondents is not None and score.respondents < self.min_respondents:
-            yield (
-                f"--min-respondents {self.min_respondents}",
-                _("{number} respondents").format(number=score.respondents),
-            )
-        if self.max_missing is not None and (found := _too_many_missing(score, self.max_missing)):
-            yield f"--max-missing {self.max_missing}%", found
+            number = _("{number} respondents").format(number=score.respondents)
+            yield f"--min-respondents {self.min_respondents}", number
+        if self.max_missing is not None:
+            missing = _too_many_missing(score, self.max_missing)
+            if missing:
+                yield f"--max-missing {self.max_missing}%", missing
 
     def _drops(self, report: Report) -> Iterator[UnmetGate]:
-        """The groups whose index fell by more than allowed; one that the former report lacks has not fallen.
+        """The groups whose index fell by more than allowed; one that the earlier report lacks has not fallen.
 
-        Figures that were computed in another way are no measure, so they meet the gate as little as none would.
+        Figures that were computed in another way cannot be compared, so the gate is not met where there are such.
         """
         if self.max_drop is None or self.against is None:
             return
         from ikm.report.comparison import choices, compare
         from ikm.report.stored_report import of_report
 
-        gate, whole, now = f"--max-drop {self.max_drop}", report.name or THE_WHOLE, of_report(report)
-        changed = compare(self.against, now, report.method.rules)
-        others = [pair for pair in zip(choices(self.against), choices(now), strict=True) if pair[0] != pair[1]]
-        for theirs, ours in others:
-            said = _("{ours}, where {path} has {theirs}").format(ours=ours, path=self.against.path, theirs=theirs)
-            yield UnmetGate(gate, whole, said)
-        for one in (changed.overall, *changed.units) if not others else ():
-            before, after, change = one.change.shown
+        gate = f"--max-drop {self.max_drop}"
+        whole = report.name or THE_WHOLE
+        current = of_report(report)
+        comparison = compare(self.against, current, report.method.rules)  # refuses a report that does not fit
+        choices_differ = False
+        for earlier_choice, choice in zip(choices(self.against), choices(current), strict=True):
+            if earlier_choice != choice:
+                choices_differ = True
+                sentence = _("{ours}, where {path} has {theirs}")
+                yield UnmetGate(
+                    gate, whole, sentence.format(ours=choice, path=self.against.path, theirs=earlier_choice)
+                )
+        if choices_differ:
+            return
+        for group in (comparison.overall, *comparison.units):
+            name = group.label or whole
+            before, after, change = group.change.shown
             if before is not None and after is None:
-                yield UnmetGate(gate, one.label or whole, _none(None, one.change.reason))
+                yield UnmetGate(gate, name, _figure_or_reason(None, group.change.reason))
             elif change is not None and -change > self.max_drop:
-                said = _("{after} after {before} ({change})").format(after=after, before=before, change=change)
-                yield UnmetGate(gate, one.label or whole, said)
+                sentence = _("{after} after {before} ({change})")
+                yield UnmetGate(gate, name, sentence.format(after=after, before=before, change=change))
 
 
-def _too_many_missing(score: Score, most: Decimal) -> str:
-    """What is missing of the answers of a group, where it is more than ``most`` percent."""
-    if not score.unsur:  # withheld
-        return _none(None, score.reason)
-    asked = score.respondents * sum(len(one.questions) for one in score.unsur)
-    missing = asked - sum(one.answers for one in score.unsur)
-    if missing * 100 <= Fraction(most) * asked:
+def _too_many_missing(score: Score, most_percent: Decimal) -> str:
+    """How many answers of a group are missing, where it is more than so many percent; else empty."""
+    if not score.unsur:  # its figures are withheld
+        return _figure_or_reason(None, score.reason)
+    questions = sum(len(unsur.questions) for unsur in score.unsur)
+    asked = score.respondents * questions
+    missing = asked - sum(unsur.answers for unsur in score.unsur)
+    if missing * 100 <= Fraction(most_percent) * asked:
         return ""
     percent = half_up(Fraction(missing * 100, asked), PERCENT_PLACES)
-    said = _("{percent}% missing ({missing} of {asked} answers)")
-    return said.format(percent=percent, missing=missing, asked=asked)
+    sentence = _("{percent}% missing ({missing} of {asked} answers)")
+    return sentence.format(percent=percent, missing=missing, asked=asked)
 
 
-def _former(path: str | None, rules: Ruleset) -> StoredReport | None:
-    """The former report at a path, known to be by the same rules."""
+def _figure_or_reason(figure: object, reason: str | None) -> str:
+    """A figure of a group, or why it has none."""
+    return _("no index ({reason})").format(reason=reason) if figure is None else str(figure)
+
+
+def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | None:
+    """The report to compare with, which has to be by the same rules."""
     if path is None:
         return None
-    from ikm.report.comparison import method_of
+    from ikm.report.comparison import method_of_report
     from ikm.report.stored_report import load
 
-    former = load(path)
-    method_of(former, rules)
-    return former
+    report = load(path)
+    method_of_report(report, rules)  # refuses a report by other rules before anything is scored
+    return report
 
 
-def _number(option: str, text: str | None, most: int | Fraction, what: str) -> Decimal | None:
-    """A number from 0 to ``most``; ``what`` says what it should be."""
-    number = decimal(text) if text is not None else None
-    if text is not None and (number is None or not 0 <= number <= most):
+def _read_class(text: str | None, rules: Ruleset) -> str | None:
+    """A class of the rules, in any case."""
+    if text is None:
+        return None
+    classes = [grade.mutu for grade in rules.grades]
+    if not classes:
+        conversions = [conversion.name for conversion in rules.conversions if conversion.grades]
+        choose = f"choose --conversion {' or '.join(conversions)}, or " if conversions else ""
+        what = f"{rules.id} has no classes; {choose}leave it out"
+        raise Refusal("option-bad", option="--min-mutu", what=what)
+    if text.upper() not in classes:
+        what = f"“{text}” is not a class of {rules.id} ({', '.join(classes)})"
+        raise Refusal("option-bad", option="--min-mutu", what=what)
+    return text.upper()
+
+
+def _read_number(option: str, text: str | None, highest: int | Fraction, what: str) -> Decimal | None:
+    """A number from 0 to ``highest``; ``what`` says what it should be."""
+    if text is None:
+        return None
+    number = decimal(text)
+    if number is None or not 0 <= number <= highest:
         raise Refusal("option-bad", option=option, what=f"“{text}” is not {what}")
     return number
 
 
-def _whole(option: str, text: str | None) -> int | None:
-    number = text.strip() if text is not None else None
-    if number is not None and not (number.isascii() and number.isdigit() and len(number) < 10):
+def _read_whole_number(option: str, text: str | None) -> int | None:
+    if text is None:
+        return None
+    digits = text.strip()
+    is_whole_number = digits.isascii() and digits.isdigit() and len(digits) < 10
+    if not is_whole_number:
         raise Refusal("option-bad", option=option, what=f"“{text}” is not a whole number, such as 30")
-    return None if number is None else int(number)
-
-
-def _none(found: object, reason: str | None) -> str:
-    return str(found) if found is not None else _("no index ({reason})").format(reason=reason)
+    return int(digits)

@@ -1,4 +1,4 @@
-"""What several readings come to: tallies added up, by group, as far as the same was asked."""
+"""Tallies of several tables added up, for everyone and for each group, as far as the same questions were asked."""
 
 from __future__ import annotations
 
@@ -16,128 +16,156 @@ from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
 from ikm.survey.counting.read_table import TableReading
 
-FEWEST_AGAIN, FEWEST_ANY_TIME = 3, 10
-"""Fewer respondents may have answered alike by chance; more are needed where nobody knows when."""
+FEWEST_REPEATED = 3
+"""Fewer respondents of a unit and period may have given the same answers in two files by chance."""
+FEWEST_REPEATED_UNDATED = 10
+"""The same where the period is not known: the two files may be surveys of different times."""
 
 By = tuple[str, ...]
-Asked = tuple[tuple[str, str], ...]
-"""Unsur and code of each question: what has to be the same for tallies to add."""
+"""The names of the keys that a table of groups is crossed by."""
+QuestionSet = tuple[tuple[str, str], ...]
+"""The unsur and code of each question: tallies add up only where these are the same."""
 
 
 class ComparableTallies(NamedTuple):
-    """Tallies of those who were asked the same."""
+    """The tally of all who were asked the same questions, and the method that scores it."""
 
     method: Method
     questions: tuple[Question, ...]
     tally: Tally
 
 
-Parts = dict[Asked, ComparableTallies]
+Pool = dict[QuestionSet, ComparableTallies]
+"""What the respondents of one group answered: a tally for each set of questions that some of them were asked."""
 
 
-def asked(reading: TableReading) -> Asked:
-    """What a reading asked."""
-    return tuple((one.unsur, one.code) for one in reading.questions)
+def question_set(reading: TableReading) -> QuestionSet:
+    """The questions that a table asked."""
+    return tuple((question.unsur, question.code) for question in reading.questions)
 
 
-def whole(readings: Iterable[TableReading]) -> Parts:
-    """The tallies of everyone."""
-    parts: Parts = {}
+def pool_everyone(readings: Iterable[TableReading]) -> Pool:
+    """Add up the tallies of all respondents."""
+    pool: Pool = {}
     for reading in readings:
-        _add(parts, reading, reading.counted.total)
-    return parts
+        _add_to_pool(pool, reading, reading.counted.total)
+    return pool
 
 
-def grouped(readings: Sequence[TableReading], by: By) -> dict[GroupKey, Parts]:
-    """The tallies of each group; what a reading does not tell of its respondents counts as left empty."""
-    groups: dict[GroupKey, Parts] = {}
+def pool_groups(readings: Sequence[TableReading], by: By) -> dict[GroupKey, Pool]:
+    """Add up the tallies of each group; where a table has no such key, its respondents count as left empty."""
+    pools: dict[GroupKey, Pool] = {}
     for reading in readings:
-        for key, tally in groups_of(reading, by).items():
-            _add(groups.setdefault(key, {}), reading, tally)
-    return groups
+        for key, tally in groups_of_table(reading, by).items():
+            _add_to_pool(pools.setdefault(key, {}), reading, tally)
+    return pools
 
 
-def groups_of(reading: TableReading, by: By) -> dict[GroupKey, Tally]:
-    """The groups of one reading: as it was counted, else of the table that tells the most of it, put together."""
-    tables = reading.counted.groups
-    if by in tables:
-        return tables[by]
-    best: By = max(tables, key=lambda table: len({*table} & {*by}), default=())
-    if not {*best} & {*by}:
+def groups_of_table(reading: TableReading, by: By) -> dict[GroupKey, Tally]:
+    """The groups of one table by some keys.
+
+    A table that was not counted by exactly these keys is merged from the finest count that has some of them.
+    """
+    counted_groups = reading.counted.groups
+    if by in counted_groups:
+        return counted_groups[by]
+
+    def number_of_wanted_keys(counted_by: By) -> int:
+        return len({*counted_by} & {*by})
+
+    best: By = max(counted_groups, key=number_of_wanted_keys, default=())
+    if number_of_wanted_keys(best) == 0:
         return merged({(): reading.counted.total}, (), by)
-    return merged(tables[best], best, by)
+    return merged(counted_groups[best], best, by)
 
 
-def _add(parts: Parts, reading: TableReading, tally: Tally) -> None:
-    one = parts.get(asked(reading))
-    if one is None:
-        parts[asked(reading)] = ComparableTallies(reading.method, reading.questions, tally)
+def _add_to_pool(pool: Pool, reading: TableReading, tally: Tally) -> None:
+    questions = question_set(reading)
+    pooled = pool.get(questions)
+    if pooled is None:
+        pool[questions] = ComparableTallies(reading.method, reading.questions, tally)
     else:
-        parts[asked(reading)] = one._replace(tally=one.tally + tally)
+        pool[questions] = pooled._replace(tally=pooled.tally + tally)
 
 
-def respondents(parts: Parts) -> int:
+def respondents_in(pool: Pool) -> int:
     """How many respondents a group has."""
-    return sum(int(part.tally.respondents) for part in parts.values())
+    return sum(int(tallies.tally.respondents) for tallies in pool.values())
 
 
-def scored(parts: Parts) -> Score:
-    """The score of a group; those who were asked different unsur are not pooled."""
-    first, *others = parts.values()
+def score_pool(pool: Pool) -> Score:
+    """The score of a group; without an index where some of it were asked other unsur than others."""
+    first, *others = pool.values()
     if not others:
         return score(first.tally, first.questions, first.method)
-    is_exact = not any(int(part.tally.estimated) for part in parts.values())
-    return Score(respondents(parts), reason="unsur-differ", respondents_exact=is_exact)
+    is_estimated = any(int(tallies.tally.estimated) for tallies in pool.values())
+    return Score(respondents_in(pool), reason="unsur-differ", respondents_exact=not is_estimated)
 
 
-def held(parts: Parts, score: Score) -> Importance | None:
-    """What a group was met with against what it expected, where that was asked, and all were asked the same."""
-    (first, *others) = parts.values()
+def importance_of(pool: Pool, score: Score) -> Importance | None:
+    """Importance–performance figures of a group; None unless all were asked the same, expectations included."""
+    first, *others = pool.values()
     if others or first.tally.expected is None:
         return None
-    nrr = {one.unsur.id: one.nrr for one in score.unsur if one.nrr is not None}
-    return standings(nrr, expected_means(first.tally, first.questions, first.method.rules.scores))
+    performance = {unsur.unsur.id: unsur.nrr for unsur in score.unsur if unsur.nrr is not None}
+    expectations = expected_means(first.tally, first.questions, first.method.rules.scores)
+    return standings(performance, expectations)
 
 
-def settle_unit(readings: list[TableReading], findings: Findings) -> list[TableReading]:
-    """Keep a unit that was only assumed where its values are few over all inputs; else act as if there were none."""
+def settle_assumed_unit(readings: list[TableReading], findings: Findings) -> list[TableReading]:
+    """Keep a unit column that was only assumed where it has few values over all inputs; else drop it everywhere.
+
+    A column headed “Unit” may tell each respondent from the others. A file of two rows does not show that; the values
+    of all files together do.
+    """
     assumed = [reading for reading in readings if reading.unit]
-    groups = [reading.counted.groups.get((UNIT,)) for reading in assumed]
-    values = {key for group in groups for key in group or ()}
+    units: set[GroupKey] = set()
+    is_counted_everywhere = True
+    for reading in assumed:
+        groups = reading.counted.groups.get((UNIT,))
+        if groups is None:
+            is_counted_everywhere = False
+        else:
+            units.update(groups)
     rows = sum(reading.counted.rows for reading in assumed)
-    if all(group is not None for group in groups) and few_enough(len(values), rows):
-        for reading in assumed:
-            findings.add("unit-column", reading.unit, column=safe_value(reading.unit.header if reading.unit else ""))
-        return readings
-    return [_without_unit(reading) if reading.unit else reading for reading in readings]
+    if not (is_counted_everywhere and few_enough(len(units), rows)):
+        return [_without_unit(reading) if reading.unit else reading for reading in readings]
+    for reading in assumed:
+        header = reading.unit.header if reading.unit else ""
+        findings.add("unit-column", reading.unit, column=safe_value(header))
+    return readings
 
 
 def _without_unit(reading: TableReading) -> TableReading:
+    """The reading as if the table had no unit column; tables crossed by unit keep their other keys."""
     groups: dict[By, dict[GroupKey, Tally]] = {}
-    for by, group in reading.counted.groups.items():
-        if rest := tuple(name for name in by if name != UNIT):
-            groups.setdefault(rest, merged(group, by, rest))
+    for by, tallies in reading.counted.groups.items():
+        other_keys = tuple(name for name in by if name != UNIT)
+        if other_keys and other_keys not in groups:
+            groups[other_keys] = merged(tallies, by, other_keys)
+    answer_rows = reading.counted.answer_rows
+    if answer_rows:
+        answer_rows = answer_rows.without_units()
     keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
-    kept = reading.counted.answer_rows and reading.counted.answer_rows.without_units()
     return reading._replace(
         columns=reading.columns._replace(keys=keys),
-        counted=reading.counted._replace(groups=groups, answer_rows=kept),
+        counted=reading.counted._replace(groups=groups, answer_rows=answer_rows),
         tables=tuple(by for by in reading.tables if UNIT not in by),
         unit=None,
     )
 
 
-def method_of(readings: Sequence[TableReading], method: Method) -> Method:
-    """The method of a report: as asked for, but with what workbooks that are read back say of weight and blanks.
+def method_of_inputs(readings: Sequence[TableReading], method: Method) -> Method:
+    """The method asked for, with what workbooks of our own that are read back say of weight and blanks.
 
     :raises Refusal: ``workbook-differs`` where not all inputs are of one weight and treatment of blanks.
     """
     first = readings[0].method
     for reading in readings:
         for option in ("weight", "missing"):
-            own, others = getattr(reading.method, option), getattr(first, option)
-            if own != others:
-                raise Refusal("workbook-differs", reading.place, theirs=own, ours=others, option=f"--{option}")
+            of_this, of_first = getattr(reading.method, option), getattr(first, option)
+            if of_this != of_first:
+                raise Refusal("workbook-differs", reading.place, theirs=of_this, ours=of_first, option=f"--{option}")
     orders = {reading.method.order for reading in readings}
     order = first.order if len(orders) == 1 else method.order
     if (first.weight, first.missing, order) == (method.weight, method.missing, method.order):
@@ -148,22 +176,32 @@ def method_of(readings: Sequence[TableReading], method: Method) -> Method:
 def refuse_rows_twice(readings: Sequence[TableReading]) -> None:
     """Refuse a unit, and period where that is known, that has the same respondents in two inputs.
 
-    :raises Refusal: ``rows-twice``. Fewer than three respondents, or all with the same answers, may be so by chance.
+    Few respondents, or respondents who all answered alike, may be the same by chance and are let pass.
+
+    :raises Refusal: ``rows-twice``.
     """
-    met: dict[object, TableReading] = {}
+    first_reading_with: dict[object, TableReading] = {}
     for reading in readings:
-        if not any(UNIT in table for table in reading.counted.groups):
+        if not any(UNIT in by for by in reading.counted.groups):
             continue
-        for (unit, period), tally in groups_of(reading, (UNIT, PERIOD)).items():
-            fewest = FEWEST_AGAIN if period else FEWEST_ANY_TIME
-            is_chance = tally.counts.astype(bool).sum(axis=-1).max() < 2 or tally.respondents < fewest
-            if unit is None or is_chance or tally.marks is None:
+        for (unit, period), tally in groups_of_table(reading, (UNIT, PERIOD)).items():
+            if unit is None or tally.marks is None or _may_repeat_by_chance(tally, period):
                 continue
-            what = unit, period, asked(reading), int(tally.marks), tally.counts.tobytes()
-            first = met.setdefault(what, reading)
+            same_respondents = (unit, period, question_set(reading), int(tally.marks), tally.counts.tobytes())
+            first = first_reading_with.setdefault(same_respondents, reading)
             if first.place.file != reading.place.file:
-                of = f" in {period}" if period else ""
-                rows = int(tally.respondents)
                 raise Refusal(
-                    "rows-twice", first=first.place, second=reading.place, unit=safe_value(unit), of=of, rows=rows
+                    "rows-twice",
+                    first=first.place,
+                    second=reading.place,
+                    unit=safe_value(unit),
+                    of=f" in {period}" if period else "",
+                    rows=int(tally.respondents),
                 )
+
+
+def _may_repeat_by_chance(tally: Tally, period: str | None) -> bool:
+    """Whether so few people, or people so much of one mind, may well have given the same answers elsewhere."""
+    fewest = FEWEST_REPEATED if period else FEWEST_REPEATED_UNDATED
+    different_answers = tally.counts.astype(bool).sum(axis=-1).max()
+    return bool(tally.respondents < fewest or different_answers < 2)

@@ -1,4 +1,4 @@
-"""The one value that every output is made from."""
+"""A report: the one value that every output of a scored survey is made from."""
 
 from __future__ import annotations
 
@@ -46,11 +46,11 @@ class UsedColumn(NamedTuple):
 
 
 class InputUse(NamedTuple):
-    """What was read of one table: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
+    """How one table was used: ``shape`` is ``wide`` (a row a respondent), ``long`` or ``counts``.
 
-    ``rows`` are not blank, as they are stored; ``used`` are respondents, ``dropped`` were incomplete, ``left_out``
-    are the rows of a foot or sample, ``repeated`` those that repeat an earlier one and were left out for it,
-    ``outside`` those of another time than was asked for. ``made_from`` are the names and digests of all that a tally
+    ``rows`` are those stored that are not blank. Of these, ``used`` are respondents, ``dropped`` were incomplete,
+    ``left_out`` belong to a foot or a sample, ``repeated`` repeat an earlier row and were left out for it,
+    ``outside`` are of another time than was asked for. ``made_from`` has the names and digests of all that a tally
     was counted from.
     """
 
@@ -72,8 +72,8 @@ class InputUse(NamedTuple):
 class Group(NamedTuple):
     """One group of a table; ``key`` gives each grouping column's value, None where it was left empty.
 
-    ``stats`` are there where they were asked for, ``importance`` where it was asked what they expected; neither of a
-    group that shows its number only.
+    ``stats`` are there where they were asked for, ``importance`` where the respondents were asked what they expected.
+    A group that shows its number only has no importance, and of statistics the reason.
     """
 
     key: dict[str, str | None]
@@ -104,42 +104,52 @@ class GroupTable(NamedTuple):
         return self.by[-1] == PERIOD
 
     def changes(self) -> dict[tuple[str | None, ...], Fraction | None]:
-        """By key, what the exact index of each group adds to that of the last period before that has one."""
-        return {key: None if pair is None else _added(*pair) for key, pair in self.steps().items()}
+        """By key, how much the exact index of a group rose since the last period that has one; None without such."""
+        return {key: step.change if step else None for key, step in self.steps().items()}
 
-    def judged(self, confidence: Fraction) -> dict[tuple[str | None, ...], Difference | None]:
+    def judged_changes(self, confidence: Fraction) -> dict[tuple[str | None, ...], Difference | None]:
         """By key, whether the change can be told from none; None where there is no change."""
-        return {key: None if pair is None else _judged(*pair, confidence) for key, pair in self.steps().items()}
+        return {key: step.judged(confidence) if step else None for key, step in self.steps().items()}
 
-    def steps(self) -> dict[tuple[str | None, ...], tuple[Group, Group] | None]:
-        """By key, each group behind that of the last period before it that has an index."""
-        steps: dict[tuple[str | None, ...], tuple[Group, Group] | None] = {}
-        before: dict[tuple[str | None, ...], Group] = {}
+    def steps(self) -> dict[tuple[str | None, ...], PeriodStep | None]:
+        """By key, the step to each group from the last period before it that has an index; None without such."""
+        steps: dict[tuple[str | None, ...], PeriodStep | None] = {}
+        last_with_index: dict[tuple[str | None, ...], Group] = {}
         for group in self.groups:
-            *rest, period = key = tuple(group.key.values())
+            *others, period = group.key.values()
+            same_in_all_periods = tuple(others)
+            before = last_with_index.get(same_in_all_periods)
             has_index = period is not None and group.score.exact is not None
-            last = before.get(tuple(rest))
-            steps[key] = (last, group) if last and has_index else None
+            steps[*others, period] = PeriodStep(before, group) if before and has_index else None
             if has_index:
-                before[tuple(rest)] = group
+                last_with_index[same_in_all_periods] = group
         return steps
 
 
-def _added(before: Group, after: Group) -> Fraction:
-    assert before.score.exact is not None  # a step has an index on both sides
-    assert after.score.exact is not None
-    return after.score.exact - before.score.exact
+class PeriodStep(NamedTuple):
+    """A group in one period, and the same group in the last period before that; both have an index."""
 
+    before: Group
+    after: Group
 
-def _judged(before: Group, after: Group, confidence: Fraction) -> Difference:
-    first, second = (spread(one.stats and one.stats.interval) for one in (before, after))
-    return difference(_added(before, after), first, second, confidence)
+    @property
+    def change(self) -> Fraction:
+        """How much the exact index rose."""
+        assert self.before.score.exact is not None
+        assert self.after.score.exact is not None
+        return self.after.score.exact - self.before.score.exact
+
+    def judged(self, confidence: Fraction) -> Difference:
+        """Whether the change can be told from none."""
+        before = spread(self.before.stats.interval) if self.before.stats else None
+        after = spread(self.after.stats.interval) if self.after.stats else None
+        return difference(self.change, before, after, confidence)
 
 
 class SampleQuota(NamedTuple):
-    """The sample required of one group: ``key`` is empty for the whole, ``respondents`` None where there are no data.
+    """The sample required of one group; ``key`` is empty for the whole.
 
-    Without ``required`` the rules say nothing of it.
+    ``respondents`` is None where the survey has no answers of the group, ``required`` where the rules require none.
     """
 
     key: dict[str, str | None]
@@ -154,7 +164,7 @@ class SampleQuota(NamedTuple):
 
 
 class ControlCount(NamedTuple):
-    """What the respondents said to a question of ya or tidak; ``unanswered`` said neither."""
+    """How many respondents said ya and tidak to a question beside the unsur; ``unanswered`` said neither."""
 
     control: Control
     yes: int
@@ -163,28 +173,29 @@ class ControlCount(NamedTuple):
 
     @property
     def share(self) -> Fraction | None:
-        """The part of ya among those who said either; None where nobody did."""
+        """The share of ya among those who said either; None where nobody did."""
         from fractions import Fraction
 
-        return Fraction(self.yes, self.yes + self.no) if self.yes + self.no else None
+        answered = self.yes + self.no
+        return Fraction(self.yes, answered) if answered else None
 
 
 class Manifest(NamedTuple):
-    """How a report can be made again: every option that was not left as it is, and the time, where it was asked for.
+    """How a report can be made again: every option that is not the default, and the time, where it was asked for.
 
-    The inputs stand in the report, the rules in its method.
+    The inputs stand in the report itself, the rules in its method.
     """
 
     options: Mapping[str, object] = {}
     time: str | None = None
 
 
-UNSAID = Manifest()
-"""Nothing was left otherwise than it is."""
+ALL_DEFAULTS = Manifest()
+"""Every option is the default."""
 
 
 class RespondentAnswers(NamedTuple):
-    """The answers of the respondents of one unit, or, with None, of those of no unit, to the questions it asked.
+    """The answers of the respondents of one unit to the questions it asked; ``unit`` is None for those of no unit.
 
     ``scores[q, i]`` is the score that respondent ``i`` gave to ``questions[q]``, 0 where there is none.
     """
@@ -195,9 +206,9 @@ class RespondentAnswers(NamedTuple):
 
 
 class TallyCells(NamedTuple):
-    """The tallies of a report: of each cell of unit × service × period that there is, and of each class of a profile.
+    """The tallies of a report that is to travel: ``groups`` by unit × service × period, ``margins`` by profile class.
 
-    ``questions`` are those of the tallies; ``suppressed`` is how many groups were left out as too small, and
+    ``by`` names those keys that the answers tell. ``suppressed`` is how many groups were left out as too small,
     ``hidden`` how many respondents the cells among them have.
     """
 
@@ -211,14 +222,16 @@ class TallyCells(NamedTuple):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Report:
-    """All that was found out: the whole, the groups, what was read, by which method, and the findings.
+    """The results of a survey: the whole, the groups, what was read, by which method, and the findings.
 
     ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
-    False where a file of several had to be left out. ``cells`` are there for a report that is to travel as tallies,
-    ``answers`` for one that is to show every answer, unit by unit in the order of their table; a unit of which only
-    counts are known has none, and with None there is none to show. ``stats`` say how sure the whole is, with so much
-    ``confidence``; pages for people have them where it ``shows_stats``. ``importance`` is that of all respondents,
-    where it was asked what they expected.
+    False where a file of several had to be left out.
+
+    ``stats`` say how sure the whole is, at that ``confidence``; pages for people show statistics where it
+    ``shows_stats``. ``importance`` is that of all respondents, where they were asked what they expected.
+
+    ``cells`` are there for a report that is to travel as tallies. ``answers`` are there for one that is to show every
+    answer, unit by unit in the order of their table; a unit of which only counts are known has none.
     """
 
     method: Method
@@ -233,7 +246,7 @@ class Report:
     profile: tuple[Characteristic, ...] = ()
     rollup: Rollup | None = None
     quotas: tuple[SampleQuota, ...] = ()
-    manifest: Manifest = UNSAID
+    manifest: Manifest = ALL_DEFAULTS
     cells: TallyCells | None = None
     answers: tuple[RespondentAnswers, ...] | None = None
     stats: Statistics | None = None
@@ -250,10 +263,13 @@ class Report:
 
     def units(self) -> tuple[Group, ...]:
         """The groups by unit; none where there is no unit column."""
-        return next((table.groups for table in self.tables if table.by == ("unit",)), ())
+        for table in self.tables:
+            if table.by == ("unit",):
+                return table.groups
+        return ()
 
     def choices(self) -> dict[str, str]:
-        """What every output names beside the rules: each choice that changes a figure."""
+        """Each choice beside the rules that changes a figure; every output names them."""
         method = self.method
         return {
             "weight": method.weight,
@@ -269,22 +285,32 @@ class Report:
         Figures are :class:`~decimal.Decimal` with the digits to show; NRR stands under the id of each unsur;
         ``lowest`` gives the ids of the lowest three, lowest first; the last columns repeat the choices made.
         """
-        keys = list(dict.fromkeys(name for table in self.tables for name in table.by))
+        key_names = list(dict.fromkeys(name for table in self.tables for name in table.by))
+        unsur_ids = [unsur.id for unsur in self.method.unsur]
         choices = {"rules": self.method.rules.id, **self.choices(), "name": self.name, "period": self.period}
-        header = [*keys, "respondents", "ikm", "mutu", "kinerja", *(u.id for u in self.method.unsur)]
-        header += ["lowest", "reason", *choices]
-        rows = []
-        for group in self._groups():
+        header = [*key_names, "respondents", "ikm", "mutu", "kinerja", *unsur_ids, "lowest", "reason", *choices]
+        choice_cells = [value or None for value in choices.values()]
+        rows: list[list[object]] = []
+        for group in self._listed_groups():
             score = group.score
-            shown = [BLANK if name in group.key and group.key[name] is None else group.key.get(name) for name in keys]
-            nrr = {one.unsur.id: self.nrr(one.nrr) for one in score.unsur}
-            grade = (score.grade.mutu, score.grade.kinerja) if score.grade else (None, None)
-            figures = [score.respondents, score.ikm, *grade, *(nrr.get(unsur.id) for unsur in self.method.unsur)]
-            lowest = " ".join(one.unsur.id for one in score.lowest) or None
-            rows.append([*shown, *figures, lowest, score.reason, *(value or None for value in choices.values())])
+            nrr = {unsur.unsur.id: self.nrr(unsur.nrr) for unsur in score.unsur}
+            rows.append(
+                [
+                    *(_key_cell(group, name) for name in key_names),
+                    score.respondents,
+                    score.ikm,
+                    score.grade.mutu if score.grade else None,
+                    score.grade.kinerja if score.grade else None,
+                    *(nrr.get(id) for id in unsur_ids),
+                    " ".join(unsur.unsur.id for unsur in score.lowest) or None,
+                    score.reason,
+                    *choice_cells,
+                ]
+            )
         return header, rows
 
-    def _groups(self) -> Iterator[Group]:
+    def _listed_groups(self) -> Iterator[Group]:
+        """The groups that tables list, and the whole last."""
         for table in self.tables:
             yield from table.listed
         yield Group({}, self.overall)
@@ -311,16 +337,16 @@ class Report:
                 "id": method.rules.id,
                 "title": method.rules.title,
                 "without": [*method.without],
-                **on_scale(method.rules),
+                **index_dict(method.rules),
             },
             "inputs": [input_dict(use) for use in self.inputs],
             "confidence": float(self.confidence),
-            "overall": self._group(Group({}, self.overall, self.stats, self.importance)),
-            "tables": [self._table(table) for table in self.tables],
-            "rollup": None if self.rollup is None else self._rollup(self.rollup),
-            "profile": [_characteristic(one) for one in self.profile],
-            "sample": [{**one._asdict(), "shortfall": one.shortfall} for one in self.quotas],
-            "controls": [_control(one) for one in self.controls],
+            "overall": self._group_dict(Group({}, self.overall, self.stats, self.importance)),
+            "tables": [self._table_dict(table) for table in self.tables],
+            "rollup": None if self.rollup is None else self._rollup_dict(self.rollup),
+            "profile": [_characteristic_dict(characteristic) for characteristic in self.profile],
+            "sample": [{**quota._asdict(), "shortfall": quota.shortfall} for quota in self.quotas],
+            "controls": [_control_dict(count) for count in self.controls],
             "manifest": self.provenance(),
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
@@ -328,42 +354,46 @@ class Report:
     def provenance(self) -> dict[str, Any]:
         """How the report can be made again, as JSON values: rules, options and inputs."""
         rules = self.method.rules
-        parts = ("path", "sheet", "sha256", "rows", "used")
+        fields = ("path", "sheet", "sha256", "rows", "used")
         return {
             "program": f"ikm {__version__}",
             "rules": {"id": rules.id, "sha256": rules.sha256},
             "options": dict(self.manifest.options),
-            "inputs": [{part: getattr(use, part) for part in parts} for use in self.inputs],
+            "inputs": [{field: getattr(use, field) for field in fields} for use in self.inputs],
             "time": self.manifest.time,
         }
 
-    def _table(self, table: GroupTable) -> dict[str, Any]:
-        groups = [self._group(group) for group in table.listed]
+    def _table_dict(self, table: GroupTable) -> dict[str, Any]:
+        groups = [self._group_dict(group) for group in table.listed]
         if table.is_trend:
-            changes, places = table.changes(), self.method.rules.ikm_places
-            judged = table.judged(self.confidence)
-            for group, one in zip(groups, table.listed, strict=True):
-                key = tuple(one.key.values())
-                change, found = changes[key], judged[key] or Difference()
-                group["change"] = None if change is None else float(half_away(change, places))
-                group["change_stats"] = found.to_dict()
+            steps = table.steps()
+            for group, group_dict in zip(table.listed, groups, strict=True):
+                group_dict.update(self._step_dict(steps[tuple(group.key.values())]))
         return {"by": [*table.by], "trend": table.is_trend, "number": len(table.groups), "groups": groups}
 
-    def _rollup(self, one: Rollup) -> dict[str, Any]:
+    def _step_dict(self, step: PeriodStep | None) -> dict[str, Any]:
+        if step is None:
+            return {"change": None, "change_stats": Difference().to_dict()}
         return {
-            "kind": one.kind,
-            "units": one.units,
-            "ikm": _number(one.ikm),
-            "ikm_exact": _exact(one.exact),
-            "mutu": one.grade.mutu if one.grade else None,
-            "kinerja": one.grade.kinerja if one.grade else None,
-            "nrr": {unsur: _number(self.nrr(nrr)) for unsur, nrr in one.nrr.items()},
-            "nrr_exact": {unsur: str(nrr) for unsur, nrr in one.nrr.items()},
-            "left_out": [{"unit": unit, "reason": reason} for unit, reason in one.left_out],
-            "stats": None if one.interval is None else interval_dict(one.interval, self.method.rules),
+            "change": float(half_away(step.change, self.method.rules.ikm_places)),
+            "change_stats": step.judged(self.confidence).to_dict(),
         }
 
-    def _group(self, group: Group) -> dict[str, Any]:
+    def _rollup_dict(self, rollup: Rollup) -> dict[str, Any]:
+        return {
+            "kind": rollup.kind,
+            "units": rollup.units,
+            "ikm": _number(rollup.ikm),
+            "ikm_exact": _exact(rollup.exact),
+            "mutu": rollup.grade.mutu if rollup.grade else None,
+            "kinerja": rollup.grade.kinerja if rollup.grade else None,
+            "nrr": {unsur: _number(self.nrr(nrr)) for unsur, nrr in rollup.nrr.items()},
+            "nrr_exact": {unsur: str(nrr) for unsur, nrr in rollup.nrr.items()},
+            "left_out": [{"unit": unit, "reason": reason} for unit, reason in rollup.left_out],
+            "stats": None if rollup.interval is None else interval_dict(rollup.interval, self.method.rules),
+        }
+
+    def _group_dict(self, group: Group) -> dict[str, Any]:
         score, stats = group.score, group.stats
         return {
             "key": dict(group.key),
@@ -375,53 +405,55 @@ class Report:
             "kinerja": score.grade.kinerja if score.grade else None,
             "to_next": _number(score.to_next),
             "reason": score.reason,
-            "lowest": [one.unsur.id for one in score.lowest],
+            "lowest": [unsur.unsur.id for unsur in score.lowest],
             "stats": None if stats is None else stats.to_dict(self.method.rules),
-            "unsur": [self._unsur(one, stats.unsur[one.unsur.id] if stats else None) for one in score.unsur],
-            "importance": None if group.importance is None else self._importance(group.importance),
+            "unsur": [
+                self._unsur_dict(unsur, stats.unsur[unsur.unsur.id] if stats else None) for unsur in score.unsur
+            ],
+            "importance": None if group.importance is None else self._importance_dict(group.importance),
         }
 
-    def _importance(self, one: Importance) -> dict[str, Any]:
+    def _importance_dict(self, importance: Importance) -> dict[str, Any]:
         return {
-            "mean_importance": _number(self.nrr(one.importance)),
-            "mean_performance": _number(self.nrr(one.performance)),
-            "unsur": [self._standing(standing) for standing in one.unsur],
+            "mean_importance": _number(self.nrr(importance.importance)),
+            "mean_performance": _number(self.nrr(importance.performance)),
+            "unsur": [self._unsur_importance_dict(unsur) for unsur in importance.unsur],
         }
 
-    def _standing(self, one: UnsurImportance) -> dict[str, Any]:
+    def _unsur_importance_dict(self, unsur: UnsurImportance) -> dict[str, Any]:
         rules = self.method.rules
         return {
-            "id": one.unsur,
-            "answers": one.answers,
-            "importance": _number(self.nrr(one.importance)),
-            "importance_exact": str(one.importance),
-            "gap": float(half_away(one.gap, rules.nrr_places)),
-            "gap_exact": str(one.gap),
-            "attainment": float(half_up(one.attainment, rules.ikm_places)),
-            "quadrant": one.quadrant,
-            "on_line": one.on_line,
+            "id": unsur.unsur,
+            "answers": unsur.answers,
+            "importance": _number(self.nrr(unsur.importance)),
+            "importance_exact": str(unsur.importance),
+            "gap": float(half_away(unsur.gap, rules.nrr_places)),
+            "gap_exact": str(unsur.gap),
+            "attainment": float(half_up(unsur.attainment, rules.ikm_places)),
+            "quadrant": unsur.quadrant,
+            "on_line": unsur.on_line,
         }
 
-    def _unsur(self, one: UnsurScore, stats: UnsurStatistics | None) -> dict[str, Any]:
+    def _unsur_dict(self, unsur: UnsurScore, stats: UnsurStatistics | None) -> dict[str, Any]:
         scores = self.method.rules.scores
-        questions = [_question(scores, part) for part in one.questions]
+        questions = [_question_dict(scores, question) for question in unsur.questions]
         if stats and len(questions) > 1:
             for question, item in zip(questions, stats.items, strict=True):
                 question["stats"] = item_dict(item)
         return {
-            "code": one.code,
-            "id": one.unsur.id,
-            "name": one.unsur.name,
-            "weight": str(one.weight),
-            "answers": one.answers,
-            "total": one.total,
-            "counts": _counts(scores, one.counts),
-            "nrr": _number(self.nrr(one.nrr)),
-            "nrr_exact": _exact(one.nrr),
-            "nrr_weighted": _number(self.nrr(one.weighted)),
-            "ikm": _number(one.ikm),
-            "mutu": one.grade.mutu if one.grade else None,
-            "kinerja": one.grade.kinerja if one.grade else None,
+            "code": unsur.code,
+            "id": unsur.unsur.id,
+            "name": unsur.unsur.name,
+            "weight": str(unsur.weight),
+            "answers": unsur.answers,
+            "total": unsur.total,
+            "counts": _counts(scores, unsur.counts),
+            "nrr": _number(self.nrr(unsur.nrr)),
+            "nrr_exact": _exact(unsur.nrr),
+            "nrr_weighted": _number(self.nrr(unsur.weighted)),
+            "ikm": _number(unsur.ikm),
+            "mutu": unsur.grade.mutu if unsur.grade else None,
+            "kinerja": unsur.grade.kinerja if unsur.grade else None,
             "stats": None if stats is None else stats.to_dict(),
             "questions": questions,
         }
@@ -431,42 +463,72 @@ def frame_of(header: list[str], rows: list[list[object]]) -> DataFrame:
     """A flat table as a pandas DataFrame, figures as floats."""
     import pandas as pd
 
-    plain = [[float(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in rows]
-    return pd.DataFrame(plain, columns=header)
+    float_rows = [[_float_cell(cell) for cell in row] for row in rows]
+    return pd.DataFrame(float_rows, columns=header)
 
 
-def _control(one: ControlCount) -> dict[str, Any]:
-    said = {"id": one.control.id, "name": one.control.name, "question": one.control.question}
-    share = None if one.share is None else half_up(one.share, PERCENT_PLACES, 100)
-    counts = {"ya": one.yes, "tidak": one.no, "unanswered": one.unanswered}
-    return {**said, **counts, "percent": _number(share), "share_exact": _exact(one.share)}
+def _float_cell(cell: object) -> object:
+    return float(cell) if isinstance(cell, Decimal) else cell
 
 
-def on_scale(rules: Ruleset) -> dict[str, Any]:
-    """What the index of some rules is called and which scale it is on, as JSON values; how it was brought there."""
-    lowest, highest = map(float, rules.scale)
-    one, named = rules.conversion, rules.named
-    index = {"name": named.name, "title": named.title, "lowest": lowest, "highest": highest}
+def _key_cell(group: Group, name: str) -> str | None:
+    """The value of a grouping column in the flat table; None where the group is not by it."""
+    if name not in group.key:
+        return None
+    value = group.key[name]
+    return BLANK if value is None else value
+
+
+def _control_dict(count: ControlCount) -> dict[str, Any]:
+    percent = None if count.share is None else half_up(count.share, PERCENT_PLACES, 100)
     return {
-        "index": {**index, "classes": bool(rules.grades)},
-        "conversion": None if one is None else {"name": one.name, "mark": one.source.mark, "text": one.text},
+        "id": count.control.id,
+        "name": count.control.name,
+        "question": count.control.question,
+        "ya": count.yes,
+        "tidak": count.no,
+        "unanswered": count.unanswered,
+        "percent": _number(percent),
+        "share_exact": _exact(count.share),
     }
 
 
-def _characteristic(one: Characteristic) -> dict[str, Any]:
-    lines = [{**line._asdict(), "percent": float(line.percent)} for line in one.indicators]
-    everyone = sum(line.respondents for line in one.indicators)
-    return {"role": one.role, "respondents": everyone, "indicators": lines, "sum": float(one.sum)}
-
-
-def _question(scores: tuple[int, ...], part: QuestionScore) -> dict[str, Any]:
+def index_dict(rules: Ruleset) -> dict[str, Any]:
+    """The name and scale of the index of a rule set, and the conversion chosen for it, as JSON values."""
+    lowest, highest = rules.scale
+    conversion = rules.conversion
     return {
-        "code": part.question.code,
-        "column": part.question.column,
-        "answers": part.answers,
-        "total": part.total,
-        "counts": _counts(scores, part.counts),
-        "mean_exact": _exact(part.mean),
+        "index": {
+            "name": rules.named.name,
+            "title": rules.named.title,
+            "lowest": float(lowest),
+            "highest": float(highest),
+            "classes": bool(rules.grades),
+        },
+        "conversion": None
+        if conversion is None
+        else {"name": conversion.name, "mark": conversion.source.mark, "text": conversion.text},
+    }
+
+
+def _characteristic_dict(characteristic: Characteristic) -> dict[str, Any]:
+    indicators = characteristic.indicators
+    return {
+        "role": characteristic.role,
+        "respondents": sum(line.respondents for line in indicators),
+        "indicators": [{**line._asdict(), "percent": float(line.percent)} for line in indicators],
+        "sum": float(characteristic.sum),
+    }
+
+
+def _question_dict(scores: tuple[int, ...], question: QuestionScore) -> dict[str, Any]:
+    return {
+        "code": question.question.code,
+        "column": question.question.column,
+        "answers": question.answers,
+        "total": question.total,
+        "counts": _counts(scores, question.counts),
+        "mean_exact": _exact(question.mean),
     }
 
 
@@ -483,7 +545,7 @@ def _exact(value: Fraction | None) -> str | None:
 
 
 def input_dict(use: InputUse) -> dict[str, Any]:
-    """What was read of one table, as JSON values."""
+    """How one table was used, as JSON values."""
     return {
         "path": use.path,
         "sheet": use.sheet,
@@ -496,22 +558,22 @@ def input_dict(use: InputUse) -> dict[str, Any]:
         "left_out": use.left_out,
         "repeated": use.repeated,
         "outside": use.outside,
-        "columns": [{name: getattr(one, name) for name in UsedColumn._fields} for one in use.columns],
+        "columns": [column._asdict() for column in use.columns],
     }
 
 
 def findings_dict(findings: Findings, shown: Iterable[Finding]) -> dict[str, Any]:
-    """The findings as JSON values: all counted, some shown."""
+    """Findings as JSON values: all are counted, those of ``shown`` are written out."""
     return {
         "errors": findings.count(Severity.ERROR),
         "warnings": findings.count(Severity.WARNING),
         "notes": findings.count(Severity.NOTE),
         "by_code": dict(sorted(findings.by_code.items())),
-        "shown": [_finding(finding) for finding in shown],
+        "shown": [_finding_dict(finding) for finding in shown],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding_dict(finding: Finding) -> dict[str, Any]:
     place = finding.place
     return {
         "code": finding.code,

@@ -1,140 +1,201 @@
-"""What an agency of several units asks for: one index of all, and the samples that were required."""
+"""What an agency of several units asks for: one index of all units, and the samples that were required of each."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ikm.index.interval import of_strata
+from ikm.index.interval import Interval, of_strata
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
-from ikm.index.score import Score, grade_of
+from ikm.index.score import grade_of
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.report.pooling import grouped, respondents
-from ikm.report.report import Report, SampleQuota
+from ikm.report.pooling import pool_groups, respondents_in
+from ikm.report.report import Group, Report, SampleQuota
+from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.read_table import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population
 
+_UnitAndService = tuple[str | None, str | None]
 
-def with_rollup(report: Report, kind: str | None, users: Population | None, served: Mapping[str, int]) -> Report:
+
+# One index of all units
+
+
+def with_rollup(report: Report, kind: str | None, population: Population | None, served: Mapping[str, int]) -> Report:
     """The report with its units rolled up, where that is asked for; a note where the mean has another class.
 
-    ``served`` are the users of each unit of the survey that the list ``users`` tells.
+    ``served`` are the users of each unit of the survey that the list ``population`` tells.
 
     :raises Refusal: ``option-bad`` where there are no units to roll up, or nothing tells the users they serve.
     """
-    units = {name: unit.score for unit in report.units() if (name := unit.key[UNIT]) is not None}
+    rollup = None
     if kind is not None:
-        _refuse_rollup(kind, units, users)
+        _refuse_rollup(kind, _named_units(report), population)
+        rollup = units_rolled_up(report, kind, served)
+    _note_other_classes(report, rollup)
+    return replace(report, rollup=rollup)
+
+
+def units_rolled_up(report: Report, kind: str, served: Mapping[str, int]) -> Rollup:
+    """The index of the units of a report by a kind of rolling up, and its interval where each unit has one."""
     rules = report.method.rules
-    chosen = _rolled(report, kind, units, served) if kind else None
-    exact = [one.exact for one in units.values() if one.exact is not None]
-    if len(exact) > 1:
-        _note_class(report, MEAN, half_up(total(exact) / len(exact), rules.ikm_places))
-    if chosen and chosen.kind != MEAN and chosen.ikm is not None:
-        _note_class(report, chosen.kind, chosen.ikm)
-    return replace(report, rollup=chosen)
+    units = _named_units(report)
+    rollup = roll_up(kind, {name: unit.score for name, unit in units.items()}, rules, served)
+    left_out = {name for name, _ in rollup.left_out}
+    strata: dict[str, tuple[Fraction, Interval]] = {}
+    for name, unit in units.items():
+        if name not in left_out and unit.stats and unit.score.exact is not None:
+            strata[name] = unit.score.exact, unit.stats.interval
+    if rollup.exact is None or not strata or len(strata) < rollup.units:
+        return rollup
+    weights = dict.fromkeys(strata, 1) if kind == MEAN else served
+    return rollup._replace(interval=of_strata(strata, weights, report.method.ends, report.confidence))
 
 
-def _rolled(report: Report, kind: str, units: Mapping[str, Score], served: Mapping[str, int]) -> Rollup:
-    """The units rolled up, and how sure that is."""
-    rules = report.method.rules
-    rolled = roll_up(kind, units, rules, served)
-    without = dict(rolled.left_out)
-    sure = {group.key[UNIT]: group.stats.interval for group in report.units() if group.stats}
-    parts = {
-        name: (one.exact, sure[name])
-        for name, one in units.items()
-        if name not in without and name in sure and one.exact is not None
-    }
-    if rolled.exact is None or not parts or len(parts) < rolled.units:
-        return rolled
-    weights = dict.fromkeys(parts, 1) if kind == MEAN else served
-    return rolled._replace(interval=of_strata(parts, weights, report.method.ends, report.confidence))
+def _named_units(report: Report) -> dict[str, Group]:
+    """The units by name, without the respondents of no unit."""
+    units = {}
+    for unit in report.units():
+        name = unit.key[UNIT]
+        if name is not None:
+            units[name] = unit
+    return units
 
 
-def _refuse_rollup(kind: str, units: Mapping[str, object], users: Population | None) -> None:
-    what = ""
+def _refuse_rollup(kind: str, units: Collection[str], population: Population | None) -> None:
     if kind not in KINDS:
         what = f"“{kind}” is not {' or '.join(KINDS)}"
     elif not units:
         what = "there is no unit to roll up; name its column with --unit, or say --unit-from file, sheet or folder"
-    elif kind == POPULATION and not (users and users.has_units):
+    elif kind == POPULATION and not (population and population.has_units):
         what = "needs the users that each unit serves; name the file of them with --population"
-    if what:
-        raise Refusal("option-bad", option="--rollup", what=what)
+    else:
+        return
+    raise Refusal("option-bad", option="--rollup", what=what)
 
 
-def _note_class(report: Report, kind: str, ikm: Decimal) -> None:
-    """Note an index rolled up that is of another class than the pooled one."""
-    pooled, grade = report.overall, grade_of(ikm, report.method.rules)
+def _note_other_classes(report: Report, rollup: Rollup | None) -> None:
+    """Note where the mean of the units, or the rollup that was asked for, has another class than the whole."""
+    exact = [unit.score.exact for unit in _named_units(report).values() if unit.score.exact is not None]
+    if len(exact) > 1:
+        mean = half_up(total(exact) / len(exact), report.method.rules.ikm_places)
+        _note_other_class(report, MEAN, mean)
+    if rollup and rollup.kind != MEAN and rollup.ikm is not None:
+        _note_other_class(report, rollup.kind, rollup.ikm)
+
+
+def _note_other_class(report: Report, kind: str, ikm: Decimal) -> None:
+    pooled = report.overall
+    grade = grade_of(ikm, report.method.rules)
     if pooled.grade and grade and grade != pooled.grade:
-        said = {"kind": kind, "other": str(ikm), "other_mutu": grade.mutu}
-        report.findings.add("rollup-matters", None, ikm=pooled.ikm, mutu=pooled.grade.mutu, **said)
+        report.findings.add(
+            "rollup-matters",
+            ikm=pooled.ikm,
+            mutu=pooled.grade.mutu,
+            kind=kind,
+            other=str(ikm),
+            other_mutu=grade.mutu,
+        )
 
 
-def with_quotas(report: Report, readings: Sequence[TableReading], users: Population) -> Report:
+# Samples that were required
+
+
+def with_quotas(report: Report, readings: Sequence[TableReading], population: Population) -> Report:
     """The report with the sample required of each unit and service of the list, and of the whole, last.
+
+    :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
+    """
+    quotas = sample_quotas(readings, population, report.method.rules, report.findings)
+    return replace(report, quotas=quotas)
+
+
+def sample_quotas(
+    readings: Sequence[TableReading], population: Population, rules: Ruleset, findings: Findings
+) -> tuple[SampleQuota, ...]:
+    """The sample required of each unit and service of the list, and of the whole, last.
 
     A service's own sample is that of its own users; those of the services do not add up to the unit's.
 
     :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
     """
-    told = {name for reading in readings for table in reading.counted.groups for name in table}
-    role = UNIT if users.has_units else SERVICE
-    if role not in told:
-        option = "--unit or --unit-from" if role == UNIT else "--role layanan=COLUMN or --service-from"
-        what = f"{users.path} lists each {role}, and the answers tell none; say where it stands with {option}"
-        raise Refusal("option-bad", option="--population", what=what)
-    if users.has_services and SERVICE not in told:
-        report.findings.add("population-services", Place(users.path))
-    numbers = {key: respondents(parts) for key, parts in grouped(readings, (UNIT, SERVICE)).items()}
+    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    listed_role = UNIT if population.has_units else SERVICE
+    _refuse_list_without_answers(listed_role, known, population)
+    if population.has_services and SERVICE not in known:
+        findings.add("population-services", Place(population.path))
+    respondents: dict[_UnitAndService, int] = {}
+    for (unit_name, service_name), pool in pool_groups(readings, (UNIT, SERVICE)).items():
+        respondents[unit_name, service_name] = respondents_in(pool)
     quotas: list[SampleQuota] = []
-    of_units = _by_name([unit for unit, _ in numbers], users.units, users, report.findings) if users.has_units else {}
-    for unit in (*users.units, *([None] if users.services() or not users.units else [])):
-        own = of_units.get(unit, set()) if unit else {None, *(name for name, _ in numbers)}
-        if unit:
-            n = sum(number for (name, _), number in numbers.items() if name in own) if own else None
-            quotas.append(_quota(report, {UNIT: unit}, users.users_of(unit), n))
-        if SERVICE not in told:
-            continue
-        listed = users.services(unit)
-        of_services = _by_name([one for name, one in numbers if name in own], listed, users, report.findings)
-        for service in listed:
-            names = of_services.get(service, set())
-            n = sum(number for (name, one), number in numbers.items() if name in own and one in names)
-            key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
-            quotas.append(_quota(report, key, users.served[unit, service], n if names else None))
-    everyone = sum(users.users_of(unit) for unit in users.units or (None,))
-    whose = UNIT if users.has_units else SERVICE
-    asked = sum(quota.respondents or 0 for quota in quotas if [*quota.key] == [whose])
-    return replace(report, quotas=(*quotas, _quota(report, {}, everyone, asked)))
+    names_of_unit = _names_by_line([unit for unit, _ in respondents], population.units, population.path, findings)
+    for unit in population.units:
+        names = names_of_unit.get(unit, set())
+        of_unit = {key: number for key, number in respondents.items() if key[0] in names}
+        number = sum(of_unit.values()) if names else None
+        quotas.append(_quota({UNIT: unit}, population.users_of(unit), number, rules))
+        if SERVICE in known:
+            quotas += _quotas_of_services(unit, of_unit, population, rules, findings)
+    if SERVICE in known:
+        quotas += _quotas_of_services(None, respondents, population, rules, findings)
+    served = sum(population.users_of(unit) for unit in population.units or (None,))
+    listed = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
+    return (*quotas, _quota({}, served, listed, rules))
 
 
-def _by_name(
-    names: Iterable[str | None], listed: Sequence[str], users: Population, findings: Findings
+def _refuse_list_without_answers(role: str, known: Collection[str], population: Population) -> None:
+    """Refuse a list of units, or of services, where the answers do not tell which unit or service they are of."""
+    if role in known:
+        return
+    option = "--unit or --unit-from" if role == UNIT else "--role layanan=COLUMN or --service-from"
+    what = f"{population.path} lists each {role}, and the answers tell none; say where it stands with {option}"
+    raise Refusal("option-bad", option="--population", what=what)
+
+
+def _quotas_of_services(
+    unit: str | None,
+    respondents: Mapping[_UnitAndService, int],
+    population: Population,
+    rules: Ruleset,
+    findings: Findings,
+) -> list[SampleQuota]:
+    """The samples of the services that the list has under a unit, or under none; ``respondents`` are those of it."""
+    listed = population.services(unit)
+    names_of_service = _names_by_line([service for _, service in respondents], listed, population.path, findings)
+    quotas = []
+    for service in listed:
+        names = names_of_service.get(service, set())
+        number = sum(number for (_, name), number in respondents.items() if name in names) if names else None
+        key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
+        quotas.append(_quota(key, population.served[unit, service], number, rules))
+    return quotas
+
+
+def _names_by_line(
+    names: Iterable[str | None], listed: Sequence[str], path: str, findings: Findings
 ) -> dict[str, set[str]]:
-    """The names of the survey that stand for each of the list; the others are said, with the nearest."""
+    """The names of the survey that stand for each line of a list; a warning says which stand for none."""
     from ikm.survey.exchange.population_file import match
 
     if not listed:
         return {}
     matches = match([name for name in dict.fromkeys(names) if name], listed)
     for name, hint in matches.unknown.items():
-        findings.add("name-unlisted", Place(users.path), name=safe_value(name), near=hint)
-    found: dict[str, set[str]] = {}
-    for name, own in matches.found.items():
-        found.setdefault(own, set()).add(name)
-    return found
+        findings.add("name-unlisted", Place(path), name=safe_value(name), near=hint)
+    names_by_line: dict[str, set[str]] = {}
+    for name, line in matches.found.items():
+        names_by_line.setdefault(line, set()).add(name)
+    return names_by_line
 
 
-def _quota(report: Report, key: dict[str, str | None], served: int, number: int | None) -> SampleQuota:
+def _quota(key: dict[str, str | None], served: int, respondents: int | None, rules: Ruleset) -> SampleQuota:
     from ikm.index.sample_size import required
 
-    rules = report.method.rules
-    return SampleQuota(key, served, required(served, rules) if rules.sample else None, number)
+    return SampleQuota(key, served, required(served, rules) if rules.sample else None, respondents)

@@ -1,10 +1,10 @@
-"""The figures of a report that a comparison needs, whether it was just computed or comes from JSON."""
+"""The figures of a report that a comparison needs, whether it was just computed or is read from JSON."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
@@ -14,7 +14,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Place, Refusal, near, safe_value
-from ikm.report.report import BLANK, SCHEMA, Report
+from ikm.report.report import BLANK, SCHEMA, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.texts.vocabulary import plain
@@ -22,17 +22,17 @@ from ikm.survey.texts.vocabulary import plain
 _BEGINS = re.compile(r'\s*\{\s*"schema"\s*:\s*"ikm\.report/')
 _FRACTION = re.compile(r"[0-9]{1,999}(/0*[1-9][0-9]{0,999})?")
 _SCORE = re.compile(r"[0-9]{1,3}")
-_HEAD = 256
+_HEAD_BYTES = 256
 MOST_SE, MOST_DF = 1000, 10**12
-"""Beyond these are no standard error of an index, and no number of respondents."""
+"""No standard error of an index is larger, and no number of respondents."""
 
 
 class GroupFigures(NamedTuple):
-    """The figures of one group: ``label`` is empty for the whole, ``nrr`` exact by unsur asked.
+    """The figures of one group; ``label`` is empty for the whole, ``nrr`` is exact, by the unsur asked.
 
-    Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why; the last two are None too
-    where the rules have no classes. ``spread`` says how sure the index is, ``spreads`` how sure each NRR, as far as
-    that is known.
+    Without an index, ``exact``, ``mutu`` and ``kinerja`` are None and ``reason`` says why. The last two are None also
+    where the rules have no classes. ``spread`` says how sure the index is, ``spreads`` how sure the NRR of each
+    unsur; None where that is not known.
     """
 
     label: str
@@ -49,8 +49,8 @@ class GroupFigures(NamedTuple):
 class StoredReport(NamedTuple):
     """The figures of one report, and how they were computed.
 
-    ``path`` is how it is named in messages, ``scores`` the scale of the answers, ``contents`` the digest and sheet of
-    each table read, as far as they are known; ``conversion`` is the name of that of the index.
+    ``path`` names it in messages. ``scores`` is the scale of the answers, ``conversion`` the name of the conversion
+    that the index went through. ``contents`` has the digest and sheet of each table read, as far as they are known.
     """
 
     path: str
@@ -70,13 +70,13 @@ class StoredReport(NamedTuple):
 
     @property
     def label(self) -> str:
-        """Whose figures they are, and of when, as far as it was said; else where they come from."""
+        """The name and period of the report; without them, its path."""
         return " · ".join(part for part in (self.name, self.period) if part) or self.path
 
 
 def of_report(report: Report) -> StoredReport:
     """The figures of a report, under the paths it was read from."""
-    method, contents = report.method, ((use.sha256, use.sheet) for use in report.inputs)
+    method = report.method
     return StoredReport(
         path=", ".join(dict.fromkeys(use.path for use in report.inputs)),
         name=report.name,
@@ -88,9 +88,9 @@ def of_report(report: Report) -> StoredReport:
         missing=method.missing,
         order=method.order,
         without=method.without,
-        contents=frozenset((sha256, sheet) for sha256, sheet in contents if sha256),
-        overall=_of_score("", report.overall, report.stats),
-        units=tuple(_of_score(unit.label, unit.score, unit.stats) for unit in report.units()),
+        contents=frozenset((use.sha256, use.sheet) for use in report.inputs if use.sha256),
+        overall=_figures_of("", report.overall, report.stats),
+        units=tuple(_figures_of(unit.label, unit.score, unit.stats) for unit in report.units()),
         conversion=method.conversion.name if method.conversion else None,
     )
 
@@ -100,47 +100,67 @@ def of_period(report: Report, period: str) -> StoredReport:
 
     :raises Refusal: ``period-unknown`` where no group, or more than one, has that label.
     """
-    from ikm.survey.texts.periods import read
-
-    tables = {frozenset(table.by): table.groups for table in report.tables}
-    groups = {label: group for group in tables.get(frozenset({PERIOD}), ()) if (label := group.key[PERIOD])}
-    wanted = {plain(period), plain(str(read(period) or ""))}
-    found = [label for label in groups if label == period] or [one for one in groups if plain(one) in wanted]
-    if len(found) != 1:
-        known = ", ".join(groups) or "none"
-        raise Refusal("period-unknown", period=period, known=known, near=near(period, groups))
-    units = [group for group in tables.get(frozenset({UNIT, PERIOD}), ()) if group.key[PERIOD] == found[0]]
+    groups_by_keys = {frozenset(table.by): table.groups for table in report.tables}
+    groups_by_period: dict[str, Group] = {}
+    for group in groups_by_keys.get(frozenset({PERIOD}), ()):
+        name = group.key[PERIOD]
+        if name:
+            groups_by_period[name] = group
+    label = _label_of_period(period, list(groups_by_period))
+    whole = groups_by_period[label]
+    crossed = groups_by_keys.get(frozenset({UNIT, PERIOD}), ())
+    units = [group for group in crossed if group.key[PERIOD] == label]
     return of_report(report)._replace(
-        period=found[0],
+        period=label,
         contents=frozenset(),
-        overall=_of_score("", groups[found[0]].score, groups[found[0]].stats),
-        units=tuple(_of_score(_label(unit.key[UNIT]), unit.score, unit.stats) for unit in units),
+        overall=_figures_of("", whole.score, whole.stats),
+        units=tuple(_figures_of(_unit_label(unit.key[UNIT]), unit.score, unit.stats) for unit in units),
     )
 
 
-def _of_score(label: str, score: Score, stats: Statistics | None) -> GroupFigures:
-    mutu, kinerja = (score.grade.mutu, score.grade.kinerja) if score.grade else (None, None)
-    nrr = {one.unsur.id: one.nrr for one in score.unsur}
-    figures = GroupFigures(label, score.respondents, score.exact, mutu, kinerja, nrr, score.reason)
-    if stats is None:
-        return figures
-    spreads = {unsur: spread(one.interval) for unsur, one in stats.unsur.items()}
-    return figures._replace(spread=spread(stats.interval), spreads=spreads)
+def _label_of_period(period: str, labels: Sequence[str]) -> str:
+    """The one label that a period is called by, as it is written, or in other words for the same time.
+
+    :raises Refusal: ``period-unknown`` where there is none, or more than one.
+    """
+    from ikm.survey.texts.periods import read
+
+    if period in labels:
+        return period
+    spellings = {plain(period), plain(str(read(period) or ""))}
+    fitting = [label for label in labels if plain(label) in spellings]
+    if len(fitting) != 1:
+        raise Refusal("period-unknown", period=period, known=", ".join(labels) or "none", near=near(period, labels))
+    return fitting[0]
 
 
-def _label(value: str | None) -> str:
-    return BLANK if value is None else value
+def _figures_of(label: str, score: Score, stats: Statistics | None) -> GroupFigures:
+    return GroupFigures(
+        label,
+        respondents=score.respondents,
+        exact=score.exact,
+        mutu=score.grade.mutu if score.grade else None,
+        kinerja=score.grade.kinerja if score.grade else None,
+        nrr={unsur.unsur.id: unsur.nrr for unsur in score.unsur},
+        reason=score.reason,
+        spread=spread(stats.interval) if stats else None,
+        spreads={id: spread(unsur.interval) for id, unsur in stats.unsur.items()} if stats else {},
+    )
+
+
+def _unit_label(unit: str | None) -> str:
+    return BLANK if unit is None else unit
 
 
 def is_report(path: str | PathLike[str]) -> bool:
-    """Whether a file is a report in JSON, or calls itself JSON, by its ending and first bytes."""
+    """Whether a file begins as a report in JSON, or its name ends with ``.json``."""
     path = Path(path)
     try:
-        if not path.is_file():  # a pipe must not be begun, for it can be read once only
+        if not path.is_file():  # what is taken from a pipe to look at cannot be read again
             return False
         with path.open("rb") as file:
-            head = file.read(_HEAD)
-    except (OSError, ValueError):  # it cannot be read, or no file can have that name
+            head = file.read(_HEAD_BYTES)
+    except (OSError, ValueError):  # it cannot be read, or no file can have such a name
         return False
     text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff")
     return path.suffix.lower() == ".json" or bool(_BEGINS.match(text))
@@ -156,17 +176,17 @@ def load(path: str | PathLike[str]) -> StoredReport:
         data = json.loads(Path(path).read_bytes())
     except FileNotFoundError:
         folder = Path(path).parent
-        others = [other.name for other in folder.glob("*.json")] if folder.is_dir() else []
-        raise Refusal("file-missing", path=path, near=near(Path(path).name, others)) from None
+        reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
+        raise Refusal("file-missing", path=path, near=near(Path(path).name, reports)) from None
     except OSError as error:
         raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-bad", place, path="JSON", what=error) from None
-    return _former(_ReportNode(data, "", place))
+    return _read_report(_ReportNode(data, "", place))
 
 
 class _ReportNode(Node):
-    """A table of a report in JSON; keys that are not needed are passed over."""
+    """An object of a report in JSON; keys that a comparison does not need are passed over."""
 
     code = "former-bad"
     keys = ()
@@ -188,7 +208,7 @@ class _ReportNode(Node):
         return Fraction(text)
 
     def spread(self) -> Spread | None:
-        """How sure a figure is, from the table ``stats`` beside it, where there is one."""
+        """How sure a figure is, from the object ``stats`` that stands next to it, where there is one."""
         if self.left.get("stats") is None:
             return None
         stats = self.table("stats")
@@ -209,35 +229,47 @@ class _ReportNode(Node):
         return value
 
 
-def _former(root: _ReportNode) -> StoredReport:
-    if (schema := root.text("schema")) != SCHEMA:
+def _read_report(root: _ReportNode) -> StoredReport:
+    schema = root.text("schema")
+    if schema != SCHEMA:
         root.refuse(f"is “{safe_value(schema)}”, not “{SCHEMA}”", "schema")
-    rules, overall = root.table("rules"), root.table("overall")
-    index = rules.table("index", optional=True)
-    graded = index.truth("classes") if "classes" in index.left else True
-    contents = [(one.optional("sha256"), one.optional("sheet")) for one in root.tables("inputs")]
-    tables = [(table.texts("by"), table) for table in root.tables("tables", optional=True)]
-    groups = [one for by, table in tables if by == (UNIT,) for one in table.tables("groups", optional=True)]
+    rules = root.table("rules")
+    overall = root.table("overall")
+    has_classes = _has_classes(rules)
+    inputs = [(table.optional("sha256"), table.optional("sheet")) for table in root.tables("inputs")]
+    units: list[_ReportNode] = []
+    for table in root.tables("tables", optional=True):
+        if table.texts("by") == (UNIT,):
+            units += table.tables("groups", optional=True)
     return StoredReport(
         path=root.place.file,
         name=root.optional("name"),
         period=root.optional("period"),
         complete=root.truth("complete"),
         rules=rules.text("id"),
-        scores=_scores(overall),
+        scores=_read_scale(overall),
         weight=rules.text("weight"),
         missing=rules.text("missing"),
         order=rules.text("order"),
         without=rules.texts("without"),
-        contents=frozenset((sha256, sheet) for sha256, sheet in contents if sha256),
-        overall=_figures("", overall, graded=graded),
-        units=tuple(_figures(_label(one.table("key").optional(UNIT)), one, graded=graded) for one in groups),
+        contents=frozenset((sha256, sheet) for sha256, sheet in inputs if sha256),
+        overall=_read_figures("", overall, has_classes=has_classes),
+        units=tuple(
+            _read_figures(_unit_label(unit.table("key").optional(UNIT)), unit, has_classes=has_classes)
+            for unit in units
+        ),
         conversion=None if rules.left.get("conversion") is None else rules.table("conversion").text("name"),
     )
 
 
-def _scores(overall: _ReportNode) -> tuple[int, ...]:
-    """The scale, from the counts of answers by score; empty where nobody was asked what all were."""
+def _has_classes(rules: _ReportNode) -> bool:
+    """Whether the index has classes; a report of before indices without classes does not say, and has them."""
+    index = rules.table("index", optional=True)
+    return index.truth("classes") if "classes" in index.left else True
+
+
+def _read_scale(overall: _ReportNode) -> tuple[int, ...]:
+    """The scale, from the counts of answers by score; empty where no unsur was asked of everyone."""
     if overall.left.get("unsur") == [] and overall.left.get("reason") == "unsur-differ":
         return ()
     first, *_ = _ReportNode({"unsur": overall.left.get("unsur")}, overall.path, overall.place).tables("unsur")
@@ -247,20 +279,22 @@ def _scores(overall: _ReportNode) -> tuple[int, ...]:
     return tuple(sorted(map(int, counts.left)))
 
 
-def _figures(label: str, node: _ReportNode, *, graded: bool) -> GroupFigures:
-    unsur = [(one.text("id"), one) for one in node.tables("unsur", optional=True)]
+def _read_figures(label: str, group: _ReportNode, *, has_classes: bool) -> GroupFigures:
+    unsur = [(node.text("id"), node) for node in group.tables("unsur", optional=True)]
     figures = GroupFigures(
         label,
-        respondents=node.whole("respondents"),
-        exact=node.fraction("ikm_exact"),
-        mutu=node.optional("mutu"),
-        kinerja=node.optional("kinerja"),
-        nrr={id: one.fraction("nrr_exact") for id, one in unsur},
-        reason=node.optional("reason"),
-        spread=node.spread(),
-        spreads={id: one.spread() for id, one in unsur},
+        respondents=group.whole("respondents"),
+        exact=group.fraction("ikm_exact"),
+        mutu=group.optional("mutu"),
+        kinerja=group.optional("kinerja"),
+        nrr={id: node.fraction("nrr_exact") for id, node in unsur},
+        reason=group.optional("reason"),
+        spread=group.spread(),
+        spreads={id: node.spread() for id, node in unsur},
     )
     has_index = figures.exact is not None
-    if has_index == (figures.reason is not None) or (figures.mutu is not None) != (has_index and graded):
-        node.refuse(f"must have an index{' and a class' if graded else ''}, or a reason why there is none")
+    has_reason = figures.reason is not None
+    has_class = figures.mutu is not None
+    if has_index == has_reason or has_class != (has_index and has_classes):
+        group.refuse(f"must have an index{' and a class' if has_classes else ''}, or a reason why there is none")
     return figures

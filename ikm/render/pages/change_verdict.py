@@ -94,7 +94,7 @@ def steps(report: Report, table: GroupTable, mark: str, minus: str = MINUS) -> I
     """What became of the index from each period to the next, a sentence each; none where nothing was judged."""
     if report.stats is None or not table.is_trend or len(table.by) > 1:
         return
-    places, judged = report.method.rules.ikm_places, table.judged(report.confidence)
+    places, judged = report.method.rules.ikm_places, table.judged_changes(report.confidence)
     for key, step in table.steps().items():
         found = judged[key]
         if step is None or found is None:

@@ -141,7 +141,7 @@ def test_crossed_trends_have_a_sign_behind_what_changed() -> None:
         of_units = page.partition("Tren per unit")[2]
         marked = {line.strip("| ").split()[0] for line in of_units.splitlines() if line.rstrip(" |").endswith("*")}
         (table,) = (one for one in report.tables if one.by == ("unit", "periode"))
-        judgement = table.judged(report.confidence)
+        judgement = table.judged_changes(report.confidence)
         assert marked == {str(key[0]) for key, found in judgement.items() if found and found.sign}
         assert "* nyata (95 %, uji Welch)" in page.replace("\\", "")
         assert "* nyata (95 %, uji Welch dengan Holm)" in page.replace("\\", "")
