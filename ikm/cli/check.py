@@ -40,7 +40,7 @@ def command(
     strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
     debug: options.Debug = False,
 ) -> None:
-    """Check the files and render what was found; see :func:`ikm.pipelines.score.check`."""
+    """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output

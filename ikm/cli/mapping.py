@@ -34,14 +34,14 @@ def command(
     output: options.Output = None,
     debug: options.Debug = False,
 ) -> None:
-    """Draft a mapping file; see :func:`ikm.pipelines.score.draft`."""
+    """Draft a mapping file; see :func:`ikm.pipelines.mapping_draft.draft_mapping`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output
     if output:
         refuse_unwritable(output)
-    from ikm.pipelines.score import draft
+    from ikm.pipelines.mapping_draft import draft_mapping
     from ikm.render.pages.mapping_draft import render
 
-    found = draft(file, output=output, **told)
+    found = draft_mapping(file, output=output, **told)
     write(render(found), output)

@@ -60,7 +60,7 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Try every arithmetic and render those that fit; see :func:`ikm.report.reconciliation.reconcile`."""
+    """Try every arithmetic and render those that fit; see :func:`ikm.pipelines.reconcile.reconcile`."""
     told = options.reading(locals())
     del debug  # read by the guard
     output = None if output == Path("-") else output

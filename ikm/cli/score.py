@@ -127,10 +127,10 @@ def command(
         raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
-    from ikm.pipelines.rule_sets import rules_of, score_all
+    from ikm.pipelines.rule_sets import converted_rule_sets, score_all
     from ikm.report import gates
 
-    chosen = rules_of(rules, conversion)
+    chosen = converted_rule_sets(rules, conversion)
     if kind == "tally" and len(chosen) > 1:
         raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
     limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
