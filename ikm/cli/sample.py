@@ -47,14 +47,14 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Reckon the least number of respondents; see :func:`ikm.report.sample_size.needed`."""
+    """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
     del debug  # read by the guard
     output = None if output == Path("-") else output
     kind = kind_of(format, output, SAMPLES)
-    from ikm.pipelines.sample import needed
+    from ikm.pipelines.sample import required_samples
 
     people, file = _people(served, sheet)
-    sampling = needed(
+    sampling = required_samples(
         people,
         file,
         rules=rules,
