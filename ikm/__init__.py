@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Findings as Findings
     from ikm.messages.findings import Place as Place
     from ikm.messages.findings import Refusal as Refusal
+    from ikm.pipelines.check import check as check
     from ikm.pipelines.classify import classify as classify
     from ikm.pipelines.compare import compare as compare
     from ikm.pipelines.reconcile import reconcile as reconcile
     from ikm.pipelines.rule_sets import check_all as check_all
     from ikm.pipelines.rule_sets import score_all as score_all
     from ikm.pipelines.sample import required_sample as required_sample
-    from ikm.pipelines.score import check as check
     from ikm.pipelines.score import score as score
     from ikm.render.questionnaire.template import template as template
     from ikm.report.classification import Classification as Classification
@@ -54,7 +54,7 @@ _HOME = {
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.messages.catalogue",
     "load_rules": "ikm.rules.library",
-    "check": "ikm.pipelines.score",
+    "check": "ikm.pipelines.check",
     "classify": "ikm.pipelines.classify",
     "compare": "ikm.pipelines.compare",
     "Inspection": "ikm.report.inspection",

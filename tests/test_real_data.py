@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import ikm
-from ikm.pipelines.score import draft
+from ikm.pipelines.mapping_draft import draft_mapping
 from ikm.render.pages.mapping_draft import render
 from ikm.report.report import GroupTable
 from ikm.survey.texts.profile_classes import ProfileClasses
@@ -337,7 +337,7 @@ def test_a_draft_of_a_mapping_file_reads_as_the_file_does_without_it(path: Path,
     )
     if "pangkep" in path.name:
         with pytest.raises(ikm.Refusal, match="two answers to one question"):
-            draft(path)
+            draft_mapping(path)
         return
-    (tmp_path / "map.toml").write_text(render(draft(path, **options)), encoding="utf-8")
+    (tmp_path / "map.toml").write_text(render(draft_mapping(path, **options)), encoding="utf-8")
     assert outcome(path, map=tmp_path / "map.toml") == outcome(path, **options)

@@ -21,6 +21,8 @@ COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mappi
 
 
 class _Commands(TyperGroup):
+    """The group of all commands, which imports the module of a command only when it is needed."""
+
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
         self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # only their names are looked at, to suggest one
@@ -48,8 +50,8 @@ app = typer.Typer(
 )
 
 
-def _show_version(wanted: bool) -> None:
-    if wanted:
+def _show_version(is_wanted: bool) -> None:
+    if is_wanted:
         typer.echo(f"ikm {__version__}")
         raise typer.Exit
 
@@ -60,11 +62,11 @@ def _root(
         bool, typer.Option("--version", help=_("Show the version and exit."), callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
-    del version  # dealt with before any command
+    del version  # its callback has run before
 
 
 def run_app() -> None:
-    """Run the command line; consoles that cannot show a sign get a replacement instead of an error."""
+    """Run the command line; on a console that cannot show a character, a replacement is printed."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.cli import options
+from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
-from ikm.cli.run import UNMET, guarded, plain_app, say
-from ikm.cli.score import kind_of, style_for
-from ikm.cli.writing import write
+from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import Severity, _
 from ikm.render import CHECKS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -40,11 +39,11 @@ def command(
     strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
     debug: options.Debug = False,
 ) -> None:
-    """Check the files and render what was found; see :func:`ikm.pipelines.score.check`."""
-    told = options.reading(locals())
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    kind = kind_of(format, output, CHECKS)
+    """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
+    reading_options = options.reading(locals())
+    del debug  # read by guarded
+    output = file_named(output)
+    format_name = output_format(format, output, CHECKS)
     from ikm.pipelines.rule_sets import check_all
 
     with ProgressBar(quiet=False) as bar:
@@ -52,15 +51,17 @@ def command(
             files,
             output=output,
             watch=bar,
-            **told,
+            **reading_options,
         )
-    write(CHECKS[kind].render_all(inspections, style_for(None, output)), output)
+    write(CHECKS[format_name].render_all(inspections, style_for(None, output)), output)
     if output:
         from ikm.render.pages import wording as words
 
-        for one in inspections:
-            of = f" ({one.method.rules.id})" if len(inspections) > 1 else ""
-            say(f"{output}{of}: {words.found(one.findings)}")
-    bad = [Severity.ERROR, *([Severity.WARNING] if strict else [])]
-    if any(one.findings.count(severity) for one in inspections for severity in bad):
-        raise typer.Exit(UNMET)
+        for inspection in inspections:
+            rule_set = f" ({inspection.method.rules.id})" if len(inspections) > 1 else ""
+            say(f"{output}{rule_set}: {words.found(inspection.findings)}")
+    for inspection in inspections:
+        errors = inspection.findings.count(Severity.ERROR)
+        warnings = inspection.findings.count(Severity.WARNING)
+        if errors or (strict and warnings):
+            raise typer.Exit(UNMET)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.cli import options
-from ikm.cli.findings_printer import say_findings
+from ikm.cli.findings_printer import print_findings
+from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
-from ikm.cli.run import UNMET, guarded, plain_app, say
-from ikm.cli.score import kind_of, style_for
-from ikm.cli.writing import write
+from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.render import COMPARISONS
@@ -24,7 +23,7 @@ SURVEYS = _(
 )
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -65,10 +64,10 @@ def command(
     debug: options.Debug = False,
 ) -> None:
     """Compare the surveys and render what changed; see :func:`ikm.pipelines.compare.compare`."""
-    told = options.reading(locals())
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    kind = kind_of(format, output, COMPARISONS)
+    reading_options = options.reading(locals())
+    del debug  # read by guarded
+    output = file_named(output)
+    format_name = output_format(format, output, COMPARISONS)
     if len(surveys) > 2:
         what = f"{len(surveys)} are named; put a pattern in quotes, or name a folder"
         raise Refusal("option-bad", option="LAMA BARU", what=what)
@@ -82,10 +81,10 @@ def command(
             confidence=confidence,
             output=output,
             watch=bar,
-            **told,
+            **reading_options,
         )
-    write(COMPARISONS[kind].render(comparison, style_for(decimal, output)), output)
-    say_findings(comparison.findings, quiet=quiet)
+    write(COMPARISONS[format_name].render(comparison, style_for(decimal, output)), output)
+    print_findings(comparison.findings, quiet=quiet)
     if output and not quiet:
         say(f"{output}: {sentence(comparison)}")
     if not comparison.complete:

@@ -1,4 +1,4 @@
-"""What is said of the data on stderr, beside the result."""
+"""Prints the findings about the data on stderr, apart from the result."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from ikm.messages.catalogue import Severity, _
 from ikm.messages.findings import Findings
 
 
-def say_findings(findings: Findings, *, quiet: bool, said: set[str] | None = None) -> None:
-    """Say the findings, a line each, and how many there are where not all are shown; if quiet, errors only.
+def print_findings(findings: Findings, *, quiet: bool, printed: set[str] | None = None) -> None:
+    """Print the findings, a line each, and the number of all where not all are shown; if ``quiet``, errors only.
 
-    What was ``said`` before is not said again.
+    Lines in ``printed`` are not printed again; those printed now are added to it.
     """
-    kept = findings.shown()
-    said = set() if said is None else said
-    shown = [one for one in kept if str(one) not in said and (not quiet or one.severity is Severity.ERROR)]
-    said.update(map(str, shown))
-    if shown and on_terminal():
-        say("")  # set off from the result
-    for one in shown:
-        say(f"{one.severity}: {one}")
+    if printed is None:
+        printed = set()
+    shown = findings.shown()
+    new = []
+    for finding in shown:
+        is_wanted = not quiet or finding.severity is Severity.ERROR
+        if is_wanted and str(finding) not in printed:
+            new.append(finding)
+    printed.update(str(finding) for finding in new)
+    if new and on_terminal():
+        say("")  # an empty line between the result and the findings
+    for finding in new:
+        say(f"{finding.severity}: {finding}")
     total = findings.by_code.total()
-    if not quiet and total > len(kept):
+    if not quiet and total > len(shown):
         codes = ", ".join(f"{code} {findings.by_code[code]}" for code in sorted(findings.by_code))
         say(_("{total} findings in all: {codes}").format(total=total, codes=codes))

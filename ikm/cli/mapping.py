@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.cli import options
-from ikm.cli.run import guarded, plain_app
-from ikm.cli.writing import refuse_unwritable, write
+from ikm.cli.run import command_app, guarded
+from ikm.cli.writing import file_named, refuse_unwritable, write
 from ikm.messages.catalogue import _
 
 HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -34,14 +33,14 @@ def command(
     output: options.Output = None,
     debug: options.Debug = False,
 ) -> None:
-    """Draft a mapping file; see :func:`ikm.pipelines.score.draft`."""
-    told = options.reading(locals())
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
+    """Draft a mapping file; see :func:`ikm.pipelines.mapping_draft.draft_mapping`."""
+    reading_options = options.reading(locals())
+    del debug  # read by guarded
+    output = file_named(output)
     if output:
         refuse_unwritable(output)
-    from ikm.pipelines.score import draft
+    from ikm.pipelines.mapping_draft import draft_mapping
     from ikm.render.pages.mapping_draft import render
 
-    found = draft(file, output=output, **told)
-    write(render(found), output)
+    draft = draft_mapping(file, output=output, **reading_options)
+    write(render(draft), output)

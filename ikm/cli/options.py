@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
-from ikm.cli.rules import known
+from ikm.cli.rules import complete_rule_sets
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.rules.ruleset import DEFAULT_RULES as DEFAULT_RULES
@@ -23,13 +23,13 @@ def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any)
 
 
 def format_option(outputs: Mapping[str, object]) -> Any:
-    """The option that chooses one of some outputs."""
+    """The option that chooses one of ``outputs`` by its name."""
 
-    def known(incomplete: str) -> list[str]:
+    def complete(incomplete: str) -> list[str]:
         return [name for name in outputs if name.startswith(incomplete)]
 
-    said = _("Kind of output; else by the file's ending.")
-    return option(OUTPUT, "|".join(outputs), said, "--format", "-f", autocompletion=known)
+    help = _("Kind of output; else by the file's ending.")
+    return option(OUTPUT, "|".join(outputs), help, "--format", "-f", autocompletion=complete)
 
 
 Files = Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))]
@@ -59,7 +59,9 @@ Jobs = Annotated[int, option(READING, "N", _("Read so many files at once."), "--
 DropDuplicates = Annotated[
     bool, option(READING, None, _("Leave out rows that repeat an earlier one."), "--drop-duplicates")
 ]
-Rules = Annotated[str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=known)]
+Rules = Annotated[
+    str, option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."), autocompletion=complete_rule_sets)
+]
 Conversion = Annotated[
     str | None, option(RULES, "NAME", _("Bring the index onto another scale; ikm rules show ID names the ways."))
 ]
@@ -92,39 +94,46 @@ AS_THEY_ARE = (
 
 
 def reading(given: Mapping[str, Any]) -> dict[str, Any]:
-    """What a command was told of how to read and to score, as :func:`ikm.score` takes it.
+    """The options of a command that say how to read and to score, as :func:`ikm.score` takes them.
 
-    ``given`` are the command's parameters by name.
+    ``given`` are the parameters of the command by their names.
 
     :raises Refusal: ``option-bad`` where parts of an option are missing.
     """
     from ikm.survey.columns.mapping_file import long_from
 
-    told = {name: given[name] for name in AS_THEY_ARE if name in given}
-    told["columns"] = named_columns(given["columns"], no_header=given["no_header"])
-    told["long"] = long_from(given["long"]) if given["long"] else None
-    told["without"] = given["without"] or ()
-    return told | ({"roles": pairs("--role", given["role"])} if "role" in given else {})
+    reading_options = {name: given[name] for name in AS_THEY_ARE if name in given}
+    reading_options["columns"] = named_columns(given["columns"], no_header=given["no_header"])
+    reading_options["long"] = long_from(given["long"]) if given["long"] else None
+    reading_options["without"] = given["without"] or ()
+    if "role" in given:
+        reading_options["roles"] = pairs("--role", given["role"])
+    return reading_options
+
+
+def file_names_in(texts: Iterable[str]) -> list[str]:
+    """The arguments that name files where figures may stand too: ``-``, and all that have a letter in them."""
+    return [text for text in texts if text == "-" or any(sign.isalpha() for sign in text)]
 
 
 def pairs(option: str, texts: list[str] | None) -> dict[str, str]:
-    """Read ``NAME=VALUE`` of an option that may be repeated.
+    """The values by name of an option ``NAME=VALUE`` that may be repeated.
 
     :raises Refusal: ``option-bad`` where a part is missing.
     """
-    found = {}
+    values = {}
     for text in texts or ():
-        name, _sign, value = text.partition("=")
-        if not (name.strip() and value.strip()):
+        name, _sign, value = (part.strip() for part in text.partition("="))
+        if not name or not value:
             raise Refusal("option-bad", option=option, what=f"write NAME=COLUMN, not “{text}”")
-        found[name.strip()] = value.strip()
-    return found
+        values[name] = value
+    return values
 
 
 def named_columns(columns: str | None, *, no_header: bool) -> str:
-    """The names of columns where there is no header.
+    """The names of the columns of a table without a header; empty where it has one.
 
-    :raises Refusal: ``option-bad`` where the one is said without the other.
+    :raises Refusal: ``option-bad`` where only one of ``--columns`` and ``--no-header`` is given.
     """
     if no_header and not columns:
         what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"

@@ -11,14 +11,16 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
 PATIENCE = 1.0
+"""Seconds of work before a bar is shown."""
+LABEL_WIDTH = 40
 
 
 class ProgressBar:
-    """Shows nothing until a second has passed, and nothing where stderr is no terminal."""
+    """A bar that is shown once work has taken a second, on a terminal only, and never if ``quiet``."""
 
     def __init__(self, *, quiet: bool) -> None:
         self._wanted = not quiet and sys.stderr is not None and sys.stderr.isatty()
-        self._since = time.monotonic()
+        self._started = time.monotonic()
         self._progress: Progress | None = None
         self._task: TaskID | None = None
 
@@ -32,8 +34,8 @@ class ProgressBar:
             self._progress.stop()
 
     def __call__(self, label: str, part: float) -> None:
-        """Say that ``label`` is being read and ``part`` of all is done."""
-        if not self._wanted or time.monotonic() - self._since < PATIENCE:
+        """Show that ``label`` is being read and ``part`` of all, 0 to 1, is done."""
+        if not self._wanted or time.monotonic() - self._started < PATIENCE:
             return
         if self._progress is None:
             from rich.console import Console
@@ -43,4 +45,5 @@ class ProgressBar:
             self._task = self._progress.add_task("", total=1.0)
             self._progress.start()
         if self._task is not None:
-            self._progress.update(self._task, completed=part, description=label[-40:].replace("[", "("))
+            description = label[-LABEL_WIDTH:].replace("[", "(")  # rich reads square brackets as markup
+            self._progress.update(self._task, completed=part, description=description)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.cli import options
-from ikm.cli.findings_printer import say_findings
+from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import option
+from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
-from ikm.cli.run import UNMET, guarded, plain_app, say
-from ikm.cli.score import kind_of, style_for
-from ikm.cli.writing import write
+from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import _
 from ikm.render import RECONCILIATIONS
 
@@ -21,7 +20,7 @@ HELP = _("Say which arithmetics could have given a printed index: from printed N
 PRINTED = _("Printed figures")
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -60,15 +59,15 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Try every arithmetic and render those that fit; see :func:`ikm.report.reconciliation.reconcile`."""
-    told = options.reading(locals())
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    kind = kind_of(format, output, RECONCILIATIONS)
+    """Try every arithmetic and render those that fit; see :func:`ikm.pipelines.reconcile.reconcile`."""
+    reading_options = options.reading(locals())
+    del debug  # read by guarded
+    output = file_named(output)
+    format_name = output_format(format, output, RECONCILIATIONS)
     from ikm.pipelines.reconcile import reconcile
 
     with ProgressBar(quiet=quiet) as bar:
-        found = reconcile(
+        reconciliation = reconcile(
             file,
             ikm=ikm or (),
             nrr=nrr or (),
@@ -77,12 +76,12 @@ def command(
             mutu=mutu,
             output=output,
             watch=bar,
-            **told,
+            **reading_options,
         )
-    write(RECONCILIATIONS[kind].render(found, style_for(decimal, output)), output)
-    say_findings(found.findings, quiet=quiet)
+    write(RECONCILIATIONS[format_name].render(reconciliation, style_for(decimal, output)), output)
+    print_findings(reconciliation.findings, quiet=quiet)
     if output and not quiet:
-        said = _("{path}: {number} of {tried} arithmetics")
-        say(said.format(path=output, number=len(found.possible), tried=len(found.outcomes)))
-    if not found.possible:
+        possible, tried = len(reconciliation.possible), len(reconciliation.outcomes)
+        say(_("{path}: {number} of {tried} arithmetics").format(path=output, number=possible, tried=tried))
+    if not reconciliation.possible:
         raise typer.Exit(UNMET)

@@ -7,40 +7,42 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.run import guarded, plain_app
-from ikm.cli.writing import refuse_unwritable, write
+from ikm.cli.run import command_app, guarded
+from ikm.cli.writing import file_named, refuse_unwritable, write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal, near
-from ikm.rules import library as shelf
-from ikm.rules import ruleset, scale
+from ikm.rules import library, scale
 
-app = plain_app(help=_("List the rule sets and scales, or show one with its sources."))
-
-
-def known(incomplete: str) -> list[str]:
-    """The rule sets whose ids begin like that, for shell completion."""
-    return [name for name in (*shelf.known(), *shelf.surveys()) if name.startswith(incomplete)]
+app = command_app(help=_("List the rule sets and scales, or show one with its sources."))
 
 
-def known_scales(incomplete: str) -> list[str]:
-    """The scales and rule sets whose ids begin like that, for shell completion."""
-    return [name for name in (*scale.known(), *shelf.known()) if name.startswith(incomplete)]
+def complete_rule_sets(incomplete: str) -> list[str]:
+    """The ids of rule sets and surveys that begin with ``incomplete``, for shell completion."""
+    return [name for name in (*library.known(), *library.surveys()) if name.startswith(incomplete)]
+
+
+def complete_scales(incomplete: str) -> list[str]:
+    """The ids of scales and rule sets that begin with ``incomplete``, for shell completion."""
+    return [name for name in (*scale.known(), *library.known()) if name.startswith(incomplete)]
 
 
 @app.callback(invoke_without_command=True)
 @guarded
 def listing(context: typer.Context) -> None:
     """List the rule sets, and the scales that only classify."""
-    if context.invoked_subcommand is None:
-        rules, scales = map(shelf.load, shelf.known()), map(scale.load, scale.known())
-        rows = [(one.id, f"{len(one.unsur):2} unsur  {one.short}") for one in rules]
-        rows += [
-            (one.id, f"{len(one.parts):2} parts  {one.short}: {_parts(one)}")
-            for one in map(shelf.survey, shelf.surveys())
-        ]
-        rows += [(one.id, f"{len(one.classes):2} kelas  {one.short}") for one in scales]
-        width = max(len(id) for id, _said in rows)
-        write("".join(f"{id:{width}}  {said}\n" for id, said in rows), None)
+    if context.invoked_subcommand is not None:
+        return
+    description_of: dict[str, str] = {}
+    for rule_set in map(library.load, library.known()):
+        description_of[rule_set.id] = f"{len(rule_set.unsur):2} unsur  {rule_set.short}"
+    for survey in map(library.survey, library.surveys()):
+        part_ids = ", ".join(part.id for part in survey.parts)
+        description_of[survey.id] = f"{len(survey.parts):2} parts  {survey.short}: {part_ids}"
+    for classes_only in map(scale.load, scale.known()):
+        description_of[classes_only.id] = f"{len(classes_only.classes):2} kelas  {classes_only.short}"
+    width = max(len(id) for id in description_of)
+    lines = [f"{id:{width}}  {description}\n" for id, description in description_of.items()]
+    write("".join(lines), None)
 
 
 @app.command()
@@ -49,7 +51,7 @@ def show(
     rules: Annotated[
         str,
         typer.Argument(
-            metavar="ID|FILE.toml", help=_("A rule set or scale, by id or file."), autocompletion=known_scales
+            metavar="ID|FILE.toml", help=_("A rule set or scale, by id or file."), autocompletion=complete_scales
         ),
     ],
     toml: Annotated[
@@ -58,32 +60,32 @@ def show(
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("Write to a file."))] = None,
 ) -> None:
     """Print a rule set or a scale: every number with its source, and how sure that is."""
-    output = None if output == Path("-") else output
+    output = file_named(output)
     if output:
         refuse_unwritable(output)
-    ids = (*shelf.known(), *shelf.surveys(), *scale.known())
+    ids = (*library.known(), *library.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     if output and output.exists() and Path(rules).exists() and output.samefile(rules):
         raise Refusal("output-is-input", path=output)
-    write(_toml(rules) if toml else _book(rules), output)
+    write(_toml(rules) if toml else _page(rules), output)
 
 
-def _book(rules: str) -> str:
+def _page(rules: str) -> str:
+    """The page of a rule set, a survey or a scale."""
     from ikm.render.pages.rule_set import render, render_scale, render_survey
 
-    if rules in shelf.surveys():
-        return render_survey(shelf.survey(rules))
-    return render_scale(scale.load(rules)) if scale.is_scale(rules) else render(shelf.load(rules))
+    if rules in library.surveys():
+        return render_survey(library.survey(rules))
+    if scale.is_scale(rules):
+        return render_scale(scale.load(rules))
+    return render(library.load(rules))
 
 
 def _toml(rules: str) -> str:
+    """The file of a rule set or a scale, with what to change in it to make it one's own."""
     from ikm.render.pages.own_rules import RULES, SCALE, render
 
-    if rules in shelf.surveys():
-        shelf.load(rules)  # refuses: it has no file of its own to change, its parts have
+    if rules in library.surveys():
+        library.load(rules)  # refuses: it has no file of its own to change, its parts have
     return render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES)
-
-
-def _parts(one: ruleset.Survey) -> str:
-    return ", ".join(part.id for part in one.parts)

@@ -18,13 +18,16 @@ from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
+"""Exit codes: a gate is not met or a file was left out; refused; a fault of the program; Ctrl-C."""
+NARROWEST = 20
+"""Messages are not wrapped to fewer columns than these."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def plain_app(**settings: Any) -> typer.Typer:
-    """A command of its own, or a group of some, of the same manners as all."""
+def command_app(**settings: Any) -> typer.Typer:
+    """A Typer app for one command, or a group of commands, with the settings that all share."""
     return typer.Typer(
         pretty_exceptions_enable=False,
         add_completion=False,
@@ -49,7 +52,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            # Whoever read our output has enough; what is still buffered must not complain at exit.
+            # The reader of our output, such as head, closed it; what is still buffered must not fail at exit.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
@@ -57,19 +60,21 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()
-            more = _(" with the output of --debug") if "debug" in kwargs else ""
-            fault = _("this is a fault of the program, please report it")
-            say(f"ikm: {type(error).__name__}: {error}; {fault}{more}")
+            advice = _("this is a fault of the program, please report it")
+            if "debug" in kwargs:
+                advice += _(" with the output of --debug")
+            say(f"ikm: {type(error).__name__}: {error}; {advice}")
             raise typer.Exit(SURPRISE) from None
 
     return run
 
 
 def say(text: str) -> None:
-    """Print one message on stderr, if there is one: a line in a file or pipe, wrapped between words on a terminal."""
-    if sys.stderr is not None:
-        if sys.stderr.isatty():
-            width = shutil.get_terminal_size().columns
-            text = textwrap.fill(text, max(width, 20), subsequent_indent="  ", break_on_hyphens=False)
-        with contextlib.suppress(OSError):  # a full disk takes the remark, not the result
-            print(text, file=sys.stderr, flush=True)
+    """Print one message on stderr, if it is open: a line in a file or pipe, wrapped between words on a terminal."""
+    if sys.stderr is None:
+        return
+    if sys.stderr.isatty():
+        width = max(shutil.get_terminal_size().columns, NARROWEST)
+        text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    with contextlib.suppress(OSError):  # where the disk is full the message is lost, not the result
+        print(text, file=sys.stderr, flush=True)

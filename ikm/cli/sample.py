@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ikm.cli import options
-from ikm.cli.findings_printer import say_findings
+from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import option
-from ikm.cli.run import guarded, plain_app, say
-from ikm.cli.score import kind_of, style_for
-from ikm.cli.writing import write
+from ikm.cli.output_format import output_format, style_for
+from ikm.cli.run import command_app, guarded, say
+from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.render import SAMPLES
@@ -20,7 +19,7 @@ from ikm.render import SAMPLES
 HELP = _("Say how many respondents are needed of so many users served.")
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -47,15 +46,15 @@ def command(
     quiet: options.Quiet = False,
     debug: options.Debug = False,
 ) -> None:
-    """Reckon the least number of respondents; see :func:`ikm.report.sample_size.needed`."""
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    kind = kind_of(format, output, SAMPLES)
-    from ikm.pipelines.sample import needed
+    """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
+    del debug  # read by guarded
+    output = file_named(output)
+    format_name = output_format(format, output, SAMPLES)
+    from ikm.pipelines.sample import required_samples
 
-    people, file = _people(served, sheet)
-    sampling = needed(
-        people,
+    users_served, file = _numbers_or_file(served, sheet)
+    sampling = required_samples(
+        users_served,
         file,
         rules=rules,
         confidence=confidence,
@@ -63,20 +62,20 @@ def command(
         sheet=sheet,
         output=output,
     )
-    write(SAMPLES[kind].render(sampling, style_for(decimal, output)), output)
-    say_findings(sampling.findings, quiet=quiet)
+    write(SAMPLES[format_name].render(sampling, style_for(decimal, output)), output)
+    print_findings(sampling.findings, quiet=quiet)
     if output and not quiet:
         say(_("{path}: {rows} rows").format(path=output, rows=len(sampling.needs)))
 
 
-def _people(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]:
-    """Either numbers or one file; a text with a letter in it is the name of a file.
+def _numbers_or_file(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]:
+    """Either the numbers of users among the arguments, or the one file.
 
-    :raises Refusal: ``option-bad``.
+    :raises Refusal: ``option-bad`` for both, for several files, and for what is neither.
     """
     from ikm.survey.texts.values import whole
 
-    files = [text for text in texts if text == "-" or any(sign.isalpha() for sign in text)]
+    files = options.file_names_in(texts)
     if files and len(texts) > 1:
         what = f"“{files[0]}” is no number; name one population file, or nothing but numbers"
         raise Refusal("option-bad", option="NUMBER", what=what)
@@ -84,11 +83,11 @@ def _people(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]
         return [], files[0]
     if sheet is not None:
         raise Refusal("option-bad", option="--sheet", what="only a file has sheets; leave the option out")
-    people = []
+    numbers = []
     for text in texts:
         number = whole(text)
         if number is None:
             what = f"“{text}” is no number of people; write a whole number such as 1200 or 1.200, or name a file"
             raise Refusal("option-bad", option="NUMBER", what=what)
-        people.append(number)
-    return people, None
+        numbers.append(number)
+    return numbers, None

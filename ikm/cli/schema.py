@@ -7,27 +7,30 @@ from typing import Annotated, Literal
 
 import typer
 
-from ikm.cli.run import guarded, plain_app
+from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 
 HELP = _("Print the JSON Schema of what a command prints with --format json.")
 
 
-app = plain_app()
+app = command_app()
 
 
 def schema(of: str) -> str:
-    """The text of a schema, which needs no other: that of several reports holds that of one."""
+    """The text of a schema, which refers to no other: that of several reports contains that of one."""
     import json
 
     text = files("ikm.render").joinpath(f"{of}.schema.json").read_text(encoding="utf-8")
     if of != "reports":
         return text
-    whole, one = json.loads(text), json.loads(schema("report"))
-    own = {key: value for key, value in one.items() if key not in ("$schema", "$id", "$defs")}
-    whole["$defs"] = {**one["$defs"], "report": own}
-    return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"
+    reports_schema = json.loads(text)
+    report_schema = json.loads(schema("report"))
+    definitions = report_schema.pop("$defs")
+    for key in ("$schema", "$id"):  # a schema within another has neither
+        del report_schema[key]
+    reports_schema["$defs"] = {**definitions, "report": report_schema}
+    return json.dumps(reports_schema, ensure_ascii=False, indent=1) + "\n"
 
 
 @app.command(help=HELP)

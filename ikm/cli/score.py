@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ikm.cli import options
-from ikm.cli.findings_printer import say_findings
+from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import option
+from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
-from ikm.cli.run import UNMET, guarded, plain_app, say
-from ikm.cli.writing import on_terminal, refuse_unwritable, write
+from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import _
-from ikm.messages.findings import Refusal, near
-from ikm.render import OUTPUTS, Output, Style, output_for
+from ikm.messages.findings import Refusal
+from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
     from ikm.report.report import Report
 
 HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
-NARROWEST = 40
-ANSWERS_WRITTEN = 20_000
-"""A workbook has the answers of so many respondents without being told to: with more it is slow to open."""
+MOST_ANSWERS_WRITTEN = 20_000
+"""A workbook lists the answers of so many respondents unless all are asked for: with more it is slow to open."""
+FORMATS_WITH_STATISTICS = ("json", "xlsx", "tally")
+"""Outputs that always carry the statistics, also where they are not shown."""
 
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -119,22 +118,25 @@ def command(
     ] = None,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
-    told = options.reading(locals())
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    kind = kind_of(format, output, OUTPUTS)
-    if suppress and kind != "tally":
+    reading_options = options.reading(locals())
+    del debug  # read by guarded
+    output = file_named(output)
+    format_name = output_format(format, output, OUTPUTS)
+    if suppress and format_name != "tally":
         raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
-    from ikm.pipelines.rule_sets import rules_of, score_all
+    from ikm.pipelines.rule_sets import converted_rule_sets, score_all
     from ikm.report import gates
 
-    chosen = rules_of(rules, conversion)
-    if kind == "tally" and len(chosen) > 1:
+    rule_sets = converted_rule_sets(rules, conversion)
+    if format_name == "tally" and len(rule_sets) > 1:
         raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
     limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
-    demanded = [gates.Gates.read(one, min_ikm, min_mutu, **limits, against=against) for one in chosen]
+    gates_by_rule_set = [
+        gates.Gates.read(rule_set, min_ikm, min_mutu, **limits, against=against) for rule_set in rule_sets
+    ]
+    is_trend = bool(per or period_from) or _groups_by_period(by or ())
     with ProgressBar(quiet=quiet) as bar:
         reports = score_all(
             files,
@@ -143,100 +145,88 @@ def command(
             age_bands=age_bands,
             population=population,
             rollup=rollup,
-            stats=_counted(kind, stats=stats, is_trend=bool(per or period_from) or _by_period(by or ())),
+            stats=_statistics_choice(format_name, stats=stats, is_trend=is_trend),
             confidence=confidence,
             sort=sort,
             top=top,
             bottom=bottom,
-            cells=kind == "tally",
+            cells=format_name == "tally",
             suppress=suppress,
-            answers=_answers(kind, every=with_answers),
-            time=now() if time else None,
+            answers=_most_answers(format_name, all_answers=with_answers),
+            time=time_now() if time else None,
             min_n=min_n,
             name=name,
             period=period,
             output=output,
             watch=bar,
-            **told,
+            **reading_options,
         )
-    unmet = [one for gate, report in zip(demanded, reports, strict=True) for one in gate.unmet(report)]
-    write(OUTPUTS[kind].render_all(reports, style_for(decimal, output)), output)
-    said: set[str] = set()
+    unmet_gates = []
+    for gate, report in zip(gates_by_rule_set, reports, strict=True):
+        unmet_gates += gate.unmet(report)
+    write(OUTPUTS[format_name].render_all(reports, style_for(decimal, output)), output)
+    printed: set[str] = set()
     for report in reports:
-        say_findings(report.findings, quiet=quiet, said=said)
+        print_findings(report.findings, quiet=quiet, printed=printed)
     if output and not quiet:
         for report in reports:
-            say(_written(report, output))
-    for one in unmet:
-        say(f"ikm: {one}")
-    if unmet or not all(report.complete for report in reports):
+            say(_summary(report, output))
+    for unmet_gate in unmet_gates:
+        say(f"ikm: {unmet_gate}")
+    if unmet_gates or not all(report.complete for report in reports):
         raise typer.Exit(UNMET)
 
 
-def _counted(kind: str, *, stats: bool, is_trend: bool) -> bool | None:
-    """Whether statistics are shown (True), counted for an output that always has them, or a trend, or not at all."""
-    return True if stats else None if is_trend or kind in ("json", "xlsx", "tally") else False
+def _statistics_choice(format_name: str, *, stats: bool, is_trend: bool) -> bool | None:
+    """Whether statistics are shown (True), computed without being shown (None), or left out (False).
+
+    A trend needs them to tell a change from none.
+    """
+    if stats:
+        return True
+    if is_trend or format_name in FORMATS_WITH_STATISTICS:
+        return None
+    return False
 
 
-def _by_period(by: Sequence[str]) -> bool:
-    """Whether some groups are periods, and so follow each other."""
+def _groups_by_period(by: Sequence[str]) -> bool:
+    """Whether one of the groupings, such as ``unit,periode``, is by period, so that its groups follow each other."""
     from ikm.survey.columns.column_lookup import role_called
     from ikm.survey.columns.mapping_file import PERIOD
 
-    return any(role_called(part.strip()) == PERIOD for one in by for part in one.split(","))
+    columns = [column.strip() for grouping in by for column in grouping.split(",")]
+    return any(role_called(column) == PERIOD for column in columns)
 
 
-def _answers(kind: str, *, every: bool) -> int:
-    """Of how many respondents at most the output is to show the answers."""
+def _most_answers(format_name: str, *, all_answers: bool) -> int:
+    """Of how many respondents at most the output lists the answers: only a workbook lists any.
+
+    :raises Refusal: ``option-bad`` where all answers are asked for of another output.
+    """
     from ikm.survey.files.table import UNLIMITED
 
-    if kind != "xlsx" and every:
+    if format_name == "xlsx":
+        return UNLIMITED if all_answers else MOST_ANSWERS_WRITTEN
+    if all_answers:
         raise Refusal("option-bad", option="--with-answers", what="is for a workbook; write one with -o hasil.xlsx")
-    return 0 if kind != "xlsx" else UNLIMITED if every else ANSWERS_WRITTEN
+    return 0
 
 
-def now() -> str:
+def time_now() -> str:
     """The time, with the zone of the machine."""
     from datetime import datetime
 
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def kind_of(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:
-    """Which of some outputs is asked for.
-
-    :raises Refusal: where there is none of that name or ending, a workbook would go to a terminal, or the path cannot
-        be written.
-    """
-    kind = format or (output_for(output, outputs) if output else "text")
-    if kind not in outputs:
-        known = ", ".join(outputs)
-        raise Refusal("option-bad", option="--format", what=f"“{kind}” is not one of {known}{near(kind, outputs)}")
-    if outputs[kind].binary and output is None and on_terminal():
-        raise Refusal("output-terminal")
-    if output:
-        refuse_unwritable(output)
-    return kind
-
-
-def style_for(decimal: str | None, output: Path | None) -> Style:
-    """How an output is to look, there where it goes."""
-    mark = {"comma": ",", "point": "."}.get(decimal or "")
-    terminal = output is None and on_terminal()
-    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    if colour and sys.platform == "win32":
-        from rich.console import detect_legacy_windows
-
-        colour = not detect_legacy_windows()
-    width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
-    unicode = not terminal or (sys.stdout.encoding or "").lower().startswith("utf")
-    return Style(mark, max(width, NARROWEST), terminal, colour, unicode)
-
-
-def _written(report: Report, output: Path) -> str:
+def _summary(report: Report, output: Path) -> str:
+    """One line about the report that was written: its index, class and respondents."""
     score = report.overall
-    grade = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
-    grade += f" {score.grade.mutu} ({score.grade.kinerja})" if score.grade else ""
-    said = _("{path}: {index} {grade}, {n} respondents")
-    said = said.format(path=output, index=report.method.rules.named.name, grade=grade, n=score.respondents)
-    return said if report.complete else said + _("; not all files could be read")
+    figure = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
+    if score.grade:
+        figure += f" {score.grade.mutu} ({score.grade.kinerja})"
+    sentence = _("{path}: {index} {grade}, {n} respondents")
+    summary = sentence.format(path=output, index=report.method.rules.named.name, grade=figure, n=score.respondents)
+    if not report.complete:
+        summary += _("; not all files could be read")
+    return summary

@@ -7,15 +7,16 @@ from typing import Annotated
 
 from ikm.cli import options
 from ikm.cli.options import option
-from ikm.cli.run import guarded, plain_app, say
-from ikm.cli.writing import on_terminal, refuse_unwritable, write
+from ikm.cli.run import command_app, guarded, say
+from ikm.cli.writing import file_named, on_terminal, refuse_unwritable, write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 
 HELP = _("Write a questionnaire to print and to fill in, a workbook that ikm score reads.")
 ROWS = 500
+"""So many rows of a questionnaire have lists to choose from, unless another number is asked for."""
 
-app = plain_app()
+app = command_app()
 
 
 @app.command(help=HELP)
@@ -39,9 +40,9 @@ def command(
     debug: options.Debug = False,
 ) -> None:
     """Make the workbook; see :func:`ikm.template`."""
-    del debug  # read by the guard
-    output = None if output == Path("-") else output
-    _refuse(output)
+    del debug  # read by guarded
+    output = file_named(output)
+    _refuse_target(output)
     from ikm.render.questionnaire.template import template
 
     content = template(
@@ -52,8 +53,8 @@ def command(
         say(_("{path}: print Kuesioner, fill in Isian; Petunjuk says how").format(path=output))
 
 
-def _refuse(output: Path | None) -> None:
-    """Refuse a place where a workbook cannot go, or where answers may be.
+def _refuse_target(output: Path | None) -> None:
+    """Refuse a target where a workbook cannot go, or that may hold answers already.
 
     :raises Refusal: ``output-terminal``, ``output-unwritable`` or ``option-bad``.
     """

@@ -10,10 +10,18 @@ from pathlib import Path
 
 from ikm.messages.findings import Refusal
 
+NEW_FILE_MODE = 0o666
+"""What anybody may do with a new file, before the umask of the process takes some away."""
+
 
 def on_terminal() -> bool:
     """Whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
+
+
+def file_named(output: Path | None) -> Path | None:
+    """The file to write to; None for stdout, of which ``-`` is another name."""
+    return None if output == Path("-") else output
 
 
 def write(content: str | bytes, path: Path | None) -> None:
@@ -24,11 +32,11 @@ def write(content: str | bytes, path: Path | None) -> None:
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:
         if path is None:
-            _print(content, data)
+            _write_to_stdout(content, data)
         elif path.exists() and not path.is_file():
             path.write_bytes(data)  # a pipe or a device is written to, not replaced
         else:
-            _replace(path.resolve(), data)
+            _replace_file(path.resolve(), data)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -48,7 +56,8 @@ def refuse_unwritable(path: Path) -> None:
         raise Refusal("output-unwritable", path=path, reason="it is write-protected")
 
 
-def _print(content: str | bytes, data: bytes) -> None:
+def _write_to_stdout(content: str | bytes, data: bytes) -> None:
+    """Write text to a terminal as its console encodes it, everything else as bytes."""
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
     sys.stdout.flush()
@@ -59,24 +68,26 @@ def _print(content: str | bytes, data: bytes) -> None:
     sys.stdout.flush()
 
 
-def _replace(path: Path, data: bytes) -> None:
+def _replace_file(path: Path, data: bytes) -> None:
+    """Write a temporary file in the same folder, and move it into place when it is whole."""
     import tempfile
 
-    mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+    mode = path.stat().st_mode if path.exists() else NEW_FILE_MODE & ~_umask()
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".ikm-", delete=False) as file:
-        beside = Path(file.name)
+        temporary = Path(file.name)
         try:
             file.write(data)
             file.close()
-            beside.chmod(mode)
-            beside.replace(path)
+            temporary.chmod(mode)
+            temporary.replace(path)
         except BaseException:
             with suppress(OSError):
-                beside.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
             raise
 
 
 def _umask() -> int:
+    """The umask of this process, which can only be read by setting another."""
     mask = os.umask(0)
     os.umask(mask)
     return mask

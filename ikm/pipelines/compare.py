@@ -1,4 +1,4 @@
-"""The two sides of a comparison: from what a caller names to the figures that are compared."""
+"""``ikm compare``: from two surveys, or two periods of one, to what changed between them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from ikm.survey.columns.mapping_file import PERIOD
 from ikm.survey.files.inputs import Source
 from ikm.survey.texts.vocabulary import plain
 
-Side = Source | Iterable[Source] | Report | StoredReport
-"""What can be compared: all that can be scored, the JSON that scoring wrote, or what it gave."""
+Survey = Source | Iterable[Source] | Report | StoredReport
+"""What can be compared: everything that can be scored, the path of a JSON report, or a report."""
+ScoreOptions = dict[str, Any]
+"""Options of :func:`ikm.score` by their names."""
 
 
 class CompareOptions(TypedDict, total=False):
@@ -50,8 +52,8 @@ class CompareOptions(TypedDict, total=False):
 
 
 def compare(
-    before: Side,
-    after: Side | None = None,
+    before: Survey,
+    after: Survey | None = None,
     *,
     between: tuple[str, str] | None = None,
     per: str | None = None,
@@ -80,78 +82,96 @@ def compare(
     if per is not None and between is None:
         raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
     ruleset = (rules if isinstance(rules, Ruleset) else load_rules(rules)).converted(conversion)
-    said = cast("dict[str, Any]", {**options, "rules": ruleset, "output": output})
-    findings, sure = Findings(), confidence_of(confidence)
+    score_options = cast("ScoreOptions", {**options, "rules": ruleset, "output": output})
+    findings = Findings()
+    confidence_level = confidence_of(confidence)
     if between is not None:
-        former, latter = _periods(before, between, {**said, "per": per, "watch": watch}, findings)
+        period_options = {**score_options, "per": per, "watch": watch}
+        earlier, later = _figures_of_periods(before, between, period_options, findings)
     else:
+        assert after is not None  # refused above
         _refuse_same_path(before, after)
-        former, latter = (
-            _side(cast("Side", one), {**said, "watch": _half(watch, number)}, findings)
-            for number, one in enumerate([before, after])
-        )
-    comparison = compare_figures(former, latter, ruleset, sure)
-    found = comparison.findings
-    found += findings
+        earlier = _figures_of(before, {**score_options, "watch": _half_of(watch, 0)}, findings)
+        later = _figures_of(after, {**score_options, "watch": _half_of(watch, 1)}, findings)
+    comparison = compare_figures(earlier, later, ruleset, confidence_level)
+    comparison_findings = comparison.findings
+    comparison_findings += findings
     return comparison
 
 
-def _refuse_same_path(before: Side, after: Side | None) -> None:
-    first, second = (Path(one).resolve() if isinstance(one, str | PathLike) else None for one in (before, after))
-    if first and first == second:
+def _refuse_same_path(before: Survey, after: Survey) -> None:
+    """Refuse to compare a file with itself."""
+    if not (isinstance(before, str | PathLike) and isinstance(after, str | PathLike)):
+        return
+    if Path(before).resolve() == Path(after).resolve():
         what = f"both are {before}; name two surveys, or one and two of its periods with --between"
         raise Refusal("option-bad", option="LAMA BARU", what=what)
 
 
-def _half(watch: Watch | None, number: int) -> Watch | None:
-    """Tell of one side what is told of both."""
-    return None if watch is None else lambda label, part: watch(label, (number + part) / 2)
+def _half_of(watch: Watch | None, surveys_before: int) -> Watch | None:
+    """A watch for one of two surveys, which reports how much of both is read."""
+    if watch is None:
+        return None
+    return lambda label, part: watch(label, (surveys_before + part) / 2)
 
 
-def _side(side: Side, said: dict[str, Any], findings: Findings) -> StoredReport:
-    """The figures of one side."""
-    if isinstance(side, StoredReport):
-        return side
-    if isinstance(side, Report):
-        return of_report(side)
-    if isinstance(side, str | PathLike) and is_report(side):
-        output = said["output"]
-        if output and output.exists() and output.samefile(side):
+def _figures_of(survey: Survey, score_options: ScoreOptions, findings: Findings) -> StoredReport:
+    """The figures of one survey: of a report as they are, of answers as they are scored."""
+    if isinstance(survey, StoredReport):
+        return survey
+    if isinstance(survey, Report):
+        return of_report(survey)
+    if isinstance(survey, str | PathLike) and is_report(survey):
+        output = score_options["output"]
+        if output and output.exists() and output.samefile(survey):
             raise Refusal("output-is-input", path=output)
-        return load(side)
-    return _named(of_report(_scored(side, said, findings)), side)
+        return load(survey)
+    report = _scored(survey, score_options, findings)
+    return _under_given_name(of_report(report), survey)
 
 
-def _periods(survey: Side, between: tuple[str, str], said: dict[str, Any], findings: Findings) -> list[StoredReport]:
+def _figures_of_periods(
+    survey: Survey, between: tuple[str, str], score_options: ScoreOptions, findings: Findings
+) -> list[StoredReport]:
     """The figures of two periods of one survey, and of the units in them."""
-    if plain(between[0]) == plain(between[1]):
-        raise Refusal("option-bad", option="--between", what=f"“{between[0]}” is named twice; name two periods")
+    earlier, later = between
+    if plain(earlier) == plain(later):
+        raise Refusal("option-bad", option="--between", what=f"“{earlier}” is named twice; name two periods")
     if isinstance(survey, Report):
         return [of_period(survey, period) for period in between]
     if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey)):
         raise Refusal("option-bad", option="--between", what="a report tells no periods apart; name the answers")
-    report = _scored(survey, {**said, **_grouped(between, said)}, findings)
-    return [_named(of_period(report, period), survey) for period in between]
+    grouping = _grouping_by_periods(between, score_options)
+    report = _scored(survey, {**score_options, **grouping}, findings)
+    return [_under_given_name(of_period(report, period), survey) for period in between]
 
 
-def _grouped(between: tuple[str, str], said: dict[str, Any]) -> dict[str, Any]:
-    """How to group by the periods named: by those that dates lie in, or else as a column has them."""
+def _grouping_by_periods(between: tuple[str, str], score_options: ScoreOptions) -> ScoreOptions:
+    """The options that group by the periods named.
+
+    Names such as ``TW I 2025`` tell which kind of period the dates are to be grouped by; other names, and two kinds,
+    are looked for as they stand in the column of periods.
+    """
+    if score_options["per"] or score_options.get("period_from"):
+        return {}  # the caller said how
     from ikm.survey.texts.periods import read
 
-    kinds = {period.kind if (period := read(text)) else None for text in between}
-    if said["per"] or said.get("period_from"):
-        return {}
-    if len(kinds) == 1 and None not in kinds:
-        return {"per": kinds.pop()}
+    earlier, later = (read(text) for text in between)
+    if earlier and later and earlier.kind == later.kind:
+        return {"per": earlier.kind}
     return {"by": [PERIOD]}
 
 
-def _scored(source: Source | Iterable[Source], said: dict[str, Any], findings: Findings) -> Report:
-    report = score(source, **said)
-    findings += report.findings.placed(Place(_named(of_report(report), source).path))
+def _scored(source: Source | Iterable[Source], score_options: ScoreOptions, findings: Findings) -> Report:
+    """Score answers; their findings without a place of their own get the name of the survey."""
+    report = score(source, **score_options)
+    survey_name = _under_given_name(of_report(report), source).path
+    findings += report.findings.placed(Place(survey_name))
     return report
 
 
-def _named(former: StoredReport, source: Source | Iterable[Source]) -> StoredReport:
+def _under_given_name(figures: StoredReport, source: Source | Iterable[Source]) -> StoredReport:
     """The figures under the path, pattern or folder that the caller named, where it was one."""
-    return former._replace(path=str(source)) if isinstance(source, str | PathLike) else former
+    if isinstance(source, str | PathLike):
+        return figures._replace(path=str(source))
+    return figures

@@ -1,8 +1,9 @@
-"""Every input that is meant, read in one process or several; what cannot be read is said, and the others go on."""
+"""Reads every input that the caller named, in one process or several, and leaves out those that cannot be read."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,119 +13,158 @@ from ikm.survey.columns.mapping_file import PERIOD, warn_unused
 from ikm.survey.counting.read_table import ReadRequest, TableReading, read
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
-FEW = 10
-"""Fewer respondents may have answered alike by chance."""
-MOST_JOBS = 61
-"""Windows has no more."""
+FEWEST_ALIKE = 10
+"""Fewer respondents than these may have given the same answers by chance."""
+MOST_PROCESSES = 61
+"""Windows cannot wait for more."""
+CHUNKS_A_PROCESS = 8
+"""So many portions of the inputs each process is handed, so that none waits long for the slowest."""
 
 Watch = Callable[[str, float], None]
-"""Told which input is being read, and how far all of them are, 0 to 1."""
+"""Called with the name of the input being read, and how much of all inputs is read, 0 to 1."""
+
+ReadOutcome = list[TableReading] | Refusal
+"""The tables read from one input, or why it cannot be read."""
+
+FirstOfUnsur = dict[frozenset[str], TableReading]
+"""The first table that asked each set of unsur."""
 
 
 class ReadInputs(NamedTuple):
-    """All that was read, and whether it is all that was meant."""
+    """Every table that was read; ``is_complete`` unless an input was left out."""
 
     readings: list[TableReading]
     is_complete: bool
 
 
-def take_in(
+def source_list(sources: Source | Iterable[Source]) -> list[Source]:
+    """The sources as a list, a single source as a list of one.
+
+    :raises Refusal: ``option-bad`` where nothing was named.
+    """
+    is_path = isinstance(sources, str | PathLike)
+    is_single = is_path or hasattr(sources, "read") or hasattr(sources, "iloc")
+    if is_single:
+        return [sources]  # type: ignore[list-item]  # a path, a stream or a DataFrame, as checked just above
+    if not isinstance(sources, Iterable):
+        raise Refusal("option-bad", option="sources", what="nothing was named to read")
+    return list(sources)  # type: ignore[arg-type]  # not a single source, as checked just above
+
+
+def read_inputs(
     sources: Sequence[Source],
     request: ReadRequest,
-    maps: Mapping[str, ReadRequest],
+    requests_by_stem: Mapping[str, ReadRequest],
     findings: Findings,
     output: Path | None = None,
     watch: Watch | None = None,
     jobs: int = 1,
 ) -> ReadInputs:
-    """Read every input; ``maps`` are requests of their own, by the name of the file without its ending.
+    """Read every input, those named in ``requests_by_stem`` (file names without ending) by a request of their own.
 
-    What only one of several suffers is an error finding, and the others go on.
+    An input that cannot be read is left out with an error finding when there are others; ``output`` is never read.
 
     :raises Refusal: where nothing can be read, or the same is read twice.
     """
-    overrides = request.overrides.path
-    if output and overrides and output.exists() and output.samefile(overrides):
+    mapping_path = request.overrides.path
+    if output and mapping_path and output.exists() and output.samefile(mapping_path):
         raise Refusal("output-is-input", path=output)
     inputs = gather(sources, output, findings, request.population_file)
+    input_requests = _input_requests(inputs, request, requests_by_stem)
     readings: list[TableReading] = []
     refusals: list[Refusal] = []
-    contents: list[tuple[str, str | None]] = []
-    answers = 0
-    first_of: dict[frozenset[str], TableReading] = {}
-    marks = request.marks or len(inputs) > 1
-    request, maps = request._replace(marks=marks), {name: own._replace(marks=marks) for name, own in maps.items()}
-    for source, found in zip(inputs, _read_each(inputs, request, maps, watch, jobs), strict=True):
+    digests: list[tuple[str, str | None]] = []
+    first_of_unsur: FirstOfUnsur = {}
+    respondents = 0
+    for source, outcome in zip(inputs, _read_each(inputs, input_requests, watch, jobs), strict=True):
         try:
-            if isinstance(found, Refusal):
-                raise found
-            _refuse_other_questions(found, first_of)
-            were_few = answers <= request.answers
-            answers += sum(int(one.counted.total.respondents) for one in found if one.is_one_by_one)
-            if answers > request.answers:  # too many in all, so that none will be shown
-                found = _without_answers(found)
-                readings = _without_answers(readings) if were_few else readings
-            readings += found
-            contents.append((source.label, found[0].sha256))
+            if isinstance(outcome, Refusal):
+                raise outcome
+            _refuse_other_questions(outcome, first_of_unsur)
         except Refusal as refusal:
             if len(inputs) == 1:
                 raise
-            if refusal.code == "time-empty":
+            if refusal.code == "time-empty":  # nothing is missing when a file is of another time than asked for
                 findings.add("input-outside", Place(source.label))
-                continue
-            refusals.append(refusal)
-            findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
+            else:
+                refusals.append(refusal)
+                findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
+            continue
+        # The answers of single respondents are shown of all inputs or of none: once there are too many, drop them.
+        had_few_respondents = respondents <= request.answers
+        respondents += sum(int(reading.counted.total.respondents) for reading in outcome if reading.is_one_by_one)
+        has_few_respondents = respondents <= request.answers
+        if had_few_respondents and not has_few_respondents:
+            readings = _without_answer_rows(readings)
+        readings += outcome if has_few_respondents else _without_answer_rows(outcome)
+        digests.append((source.label, outcome[0].sha256))
+
+    if not readings and refusals:
+        raise Refusal("nothing-readable", count=len(inputs), first=refusals[0])
     if not readings:
-        raise (
-            Refusal("nothing-readable", count=len(inputs), first=refusals[0]) if refusals else Refusal("time-nowhere")
-        )
-    _say(readings, request, maps, findings)
-    refuse_twins(contents)
+        raise Refusal("time-nowhere")
+    _join_findings(readings, request, requests_by_stem, findings)
+    refuse_twins(digests)
     _refuse_counted_twice(readings)
-    _warn_alike(readings, findings)
-    return ReadInputs(readings, not refusals and all(one.is_complete for one in readings))
+    _warn_of_equal_counts(readings, findings)
+    is_complete = not refusals and all(reading.is_complete for reading in readings)
+    return ReadInputs(readings, is_complete)
+
+
+def _input_requests(
+    inputs: Sequence[Input], request: ReadRequest, requests_by_stem: Mapping[str, ReadRequest]
+) -> list[ReadRequest]:
+    """The request by which each input is read; of several it asks for marks, which find equal rows in two files."""
+    if len(inputs) > 1:
+        request = request._replace(marks=True)
+        requests_by_stem = {name: own._replace(marks=True) for name, own in requests_by_stem.items()}
+    return [requests_by_stem.get(stem(Path(source.label)), request) for source in inputs]
 
 
 def _read_each(
-    inputs: Sequence[Input], request: ReadRequest, maps: Mapping[str, ReadRequest], watch: Watch | None, jobs: int
-) -> Iterator[list[TableReading] | Refusal]:
-    """What each input came to, in their order."""
-    own = [maps.get(stem(Path(source.label)), request) for source in inputs]
-    paths = [source.path for source in inputs]
-    if jobs > 1 and len(inputs) > 1 and all(paths):
-        yield from _in_processes([path for path in paths if path], own, watch, jobs)
+    inputs: Sequence[Input], requests: Sequence[ReadRequest], watch: Watch | None, jobs: int
+) -> Iterator[ReadOutcome]:
+    """Read each input by its request, in their order; streams and frames are read in this process."""
+    paths = [source.path for source in inputs if source.path]
+    if jobs > 1 and len(inputs) > 1 and len(paths) == len(inputs):
+        yield from _read_in_processes(paths, requests, watch, jobs)
         return
-    for number, (source, its) in enumerate(zip(inputs, own, strict=True)):
+    for index, (source, request) in enumerate(zip(inputs, requests, strict=True)):
 
-        def progress(part: float, label: str = source.label, before: int = number) -> None:
+        def progress(part: float, label: str = source.label, inputs_before: int = index) -> None:
             if watch:
-                watch(label, (before + part) / len(inputs))
+                watch(label, (inputs_before + part) / len(inputs))
 
-        yield _read(source, its, progress)
+        yield _read_input(source, request, progress)
 
 
-def _in_processes(
+def _read_in_processes(
     paths: Sequence[Path], requests: Sequence[ReadRequest], watch: Watch | None, jobs: int
-) -> Iterator[list[TableReading] | Refusal]:
+) -> Iterator[ReadOutcome]:
+    """Read files in up to ``jobs`` processes; the outcomes come in the order of the paths."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
-    # A copy of a process that has threads, as whoever calls this may, can wait for ever.
-    method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    at_once = -(-len(paths) // (jobs * 8))
-    with ProcessPoolExecutor(min(jobs, len(paths), MOST_JOBS), get_context(method)) as pool:
-        for number, found in enumerate(pool.map(_read_path, paths, requests, chunksize=at_once), start=1):
+    # A copy of a process that has threads, as the caller's may have, can wait for ever.
+    start_method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
+    chunk_size = -(-len(paths) // (jobs * CHUNKS_A_PROCESS))  # rounded up
+    with ProcessPoolExecutor(min(jobs, len(paths), MOST_PROCESSES), get_context(start_method)) as pool:
+        outcomes = pool.map(_read_path, paths, requests, chunksize=chunk_size)
+        for index, (path, outcome) in enumerate(zip(paths, outcomes, strict=True)):
             if watch:
-                watch(str(paths[number - 1]), number / len(paths))
-            yield found
+                watch(str(path), (index + 1) / len(paths))
+            yield outcome
 
 
-def _read_path(path: Path, request: ReadRequest) -> list[TableReading] | Refusal:
-    return _read(file_input(path), request, lambda _: None)
+def _read_path(path: Path, request: ReadRequest) -> ReadOutcome:
+    return _read_input(file_input(path), request, lambda _: None)
 
 
-def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]) -> list[TableReading] | Refusal:
-    """The readings of one input, without what only a check shows, which may be large."""
+def _read_input(source: Input, request: ReadRequest, progress: Callable[[float], None]) -> ReadOutcome:
+    """Read one input: a tally, a workbook that this program wrote, or a file of answers.
+
+    The account of every answer is dropped unless the request is thorough: only a check shows it, and it may be large.
+    """
     try:
         if is_tally(source):
             from ikm.survey.exchange.tally_reading import read_tally
@@ -140,59 +180,76 @@ def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]
         return refusal
     if request.thorough:
         return readings
-    return [one._replace(counted=one.counted._replace(answers=())) for one in readings]
+    return [reading._replace(counted=reading.counted._replace(answers=())) for reading in readings]
 
 
-def _without_answers(readings: Iterable[TableReading]) -> list[TableReading]:
+def _without_answer_rows(readings: Iterable[TableReading]) -> list[TableReading]:
     """The same readings without the answers of single respondents."""
-    return [one._replace(counted=one.counted._replace(answer_rows=None)) for one in readings]
+    return [reading._replace(counted=reading.counted._replace(answer_rows=None)) for reading in readings]
 
 
-def _refuse_other_questions(readings: Iterable[TableReading], first_of: dict[frozenset[str], TableReading]) -> None:
-    """Refuse a table that asks the unsur of an earlier one in other questions, for they cannot be counted together.
+def _refuse_other_questions(readings: Iterable[TableReading], first_of_unsur: FirstOfUnsur) -> None:
+    """Refuse a table that asks the unsur of an earlier one in other questions: they cannot be counted together.
 
-    ``first_of`` has the first table of each set of unsur, to which those of ``readings`` are added.
+    Tables whose set of unsur is new are added to ``first_of_unsur``.
     """
     for reading in readings:
-        first = first_of.setdefault(frozenset(one.unsur for one in reading.questions), reading)
-        if question_set(reading) != question_set(first):
-            more = ", ".join(sorted({code for _, code in {*question_set(reading)} ^ {*question_set(first)}}))
-            raise Refusal("questions-differ", reading.place, first=first.place, codes=more)
+        unsur = frozenset(question.unsur for question in reading.questions)
+        first = first_of_unsur.setdefault(unsur, reading)
+        questions, first_questions = question_set(reading), question_set(first)
+        if questions != first_questions:
+            differing = set(questions) ^ set(first_questions)
+            codes = sorted({code for _unsur, code in differing})
+            raise Refusal("questions-differ", reading.place, first=first.place, codes=", ".join(codes))
 
 
 def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
-    """Refuse a tally of what is read beside it, or of what another tally is of, unless their periods differ."""
-    raw = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
-    met: dict[tuple[str, str | None], str] = {}
+    """Refuse a tally of a file that is read as well, or that another tally of the same period was made from."""
+    files_read = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
+    label_of: dict[tuple[str, str | None], str] = {}
     for reading in readings:
-        periods = {key[0] for key in groups_of_table(reading, (PERIOD,))} if reading.made_from else ()
-        for path, digest in {digest: (path, digest) for path, digest in reading.made_from if digest}.values():
+        if not reading.made_from:
+            continue
+        periods = [period for period, *_ in groups_of_table(reading, (PERIOD,))]
+        path_of = {digest: path for path, digest in reading.made_from if digest}
+        for digest, path in path_of.items():
             label = f"{path} within {reading.place.file}"
-            if digest in raw:
-                raise Refusal("file-twice", first=raw[digest], second=label)
+            if digest in files_read:
+                raise Refusal("file-twice", first=files_read[digest], second=label)
             for period in periods:
-                if (first := met.setdefault((digest or "", period), label)) != label:
-                    raise Refusal("file-twice", first=first, second=label)
+                first_label = label_of.setdefault((digest, period), label)
+                if first_label != label:
+                    raise Refusal("file-twice", first=first_label, second=label)
 
 
-def _say(
-    readings: Sequence[TableReading], request: ReadRequest, maps: Mapping[str, ReadRequest], findings: Findings
+def _join_findings(
+    readings: Sequence[TableReading],
+    request: ReadRequest,
+    requests_by_stem: Mapping[str, ReadRequest],
+    findings: Findings,
 ) -> None:
+    """Add the findings of every reading, and what of the mapping files no input had a use for."""
     for reading in readings:
         findings += reading.findings
-    warn_unused(request.overrides, frozenset().union(*(reading.used_overrides for reading in readings)), findings)
-    for overrides in (own.overrides for own in maps.values()):
-        used_overrides = [reading.used_overrides for reading in readings if reading.mapping_file == overrides.path]
-        if used_overrides:
-            warn_unused(overrides, frozenset().union(*used_overrides), findings)
+    used_in_any = frozenset().union(*(reading.used_overrides for reading in readings))
+    warn_unused(request.overrides, used_in_any, findings)
+    for own_request in requests_by_stem.values():
+        overrides = own_request.overrides
+        used = [reading.used_overrides for reading in readings if reading.mapping_file == overrides.path]
+        if used:
+            warn_unused(overrides, frozenset().union(*used), findings)
         else:
             findings.add("map-unmet", Place(overrides.path))
 
 
-def _warn_alike(readings: Iterable[TableReading], findings: Findings) -> None:
-    """Say where two inputs have so much in common that they may be one survey saved twice."""
-    seen: dict[bytes, str] = {}
+def _warn_of_equal_counts(readings: Iterable[TableReading], findings: Findings) -> None:
+    """Warn of two inputs with equal counts of every answer: they may be one survey saved twice."""
+    first_place: dict[bytes, str] = {}
     for reading in readings:
-        counts, path = reading.counted.total.counts.tobytes(), str(reading.place)
-        if reading.counted.total.respondents >= FEW and seen.setdefault(counts, path) != path:
-            findings.add("inputs-alike", reading.place, first=seen[counts], second=path)
+        total = reading.counted.total
+        if total.respondents < FEWEST_ALIKE:
+            continue
+        place = str(reading.place)
+        first = first_place.setdefault(total.counts.tobytes(), place)
+        if first != place:
+            findings.add("inputs-alike", reading.place, first=first, second=place)

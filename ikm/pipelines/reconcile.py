@@ -1,15 +1,14 @@
-"""``ikm reconcile``: from what a report prints, or from the answers, to every arithmetic that gives its index."""
+"""``ikm reconcile``: from printed figures, or from the answers, to every arithmetic that gives the printed index."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ikm.index.method import Method
 from ikm.index.reconcile import (
@@ -29,27 +28,31 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import total
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.rules.library import known, load
-from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset, decimal
-
-if TYPE_CHECKING:
-    from ikm.pipelines.read_inputs import Watch
-    from ikm.survey.counting.footer_rows import FooterClaim
-    from ikm.survey.files.inputs import Source
-
+from ikm.pipelines.given_figures import (
+    figures_of_answers,
+    figures_of_nrr,
+    figures_of_table,
+    figures_of_totals,
+    numbers_of,
+)
 from ikm.report.reconciliation import (
-    ANSWERS,
     NRR,
-    TOTALS,
     GivenFigures,
     Number,
     QuestionTotals,
-    ReconciledFile,
     Reconciliation,
-    decimal_places,
     figure_of,
     printed_scale,
 )
+from ikm.rules.library import load
+from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset
+
+if TYPE_CHECKING:
+    from ikm.pipelines.read_inputs import Watch
+    from ikm.survey.files.inputs import Source
+
+Ratio = tuple[Fraction | int, int]
+"""A total, and the number that it is divided by to give a mean."""
 
 
 def reconcile(
@@ -73,8 +76,8 @@ def reconcile(
 ) -> Reconciliation:
     """Say which arithmetics could have given a printed index, from printed NRR, totals, or the answers themselves.
 
-    >>> found = reconcile(ikm="90.56", totals="105 101 100 116 102 105 106 105 115", respondents=29)
-    >>> {one.arithmetic.weight for one in found.possible}, found.class_flips
+    >>> result = reconcile(ikm="90.56", totals="105 101 100 116 102 105 106 105 115", respondents=29)
+    >>> {outcome.arithmetic.weight for outcome in result.possible}, result.class_flips
     ({'0.11'}, False)
 
     :param source: a file of answers or counts, as :func:`ikm.score` reads it, or a small table of printed figures.
@@ -89,236 +92,127 @@ def reconcile(
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
     if not ruleset.grades:
         raise Refusal("rules-classless", rules=ruleset.id)
-    left_out = (without,) if isinstance(without, str) else tuple(without)
-    method, findings = Method(ruleset, order=order or "", without=left_out), Findings()
-    means, sums, people = (
-        _numbers(*one) for one in (("--nrr", nrr), ("--totals", totals), ("--respondents", respondents))
-    )
-    if [source is not None, bool(means), bool(sums)].count(True) != 1:
+    unsur_not_asked = (without,) if isinstance(without, str) else tuple(without)
+    method = Method(ruleset, order=order or "", without=unsur_not_asked)
+    findings = Findings()
+    printed_nrr = numbers_of("--nrr", nrr)
+    printed_totals = numbers_of("--totals", totals)
+    numbers_of_respondents = numbers_of("--respondents", respondents)
+    starting_points = [source is not None, bool(printed_nrr), bool(printed_totals)]
+    if starting_points.count(True) != 1:
         what = "name one of a file, --nrr and --totals, from which the index is to follow"
         raise Refusal("option-bad", option="ikm reconcile", what=what)
-    if source is None:
-        given = _of_nrr(means, method, people) if means else _of_totals(sums, people, method)
-    elif people:
+    if printed_nrr:
+        given = figures_of_nrr(printed_nrr, method, numbers_of_respondents)
+    elif source is None:
+        given = figures_of_totals(printed_totals, numbers_of_respondents, method)
+    elif numbers_of_respondents:
         raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
-    elif not (map or columns or long or counts) and (figures := _of_figures(source, method, sheet, output)):
-        given = figures
     else:
-        read = {"sheet": sheet, "map": map, "columns": columns, "long": long, "counts": counts, "order": order}
-        given, method, findings = _of_answers(source, ruleset, left_out, read, output, watch)
-    printed = _numbers("--ikm", ikm) or given.printed
+        # Options that say how answers are read mean a file of answers, also where it looks like a table of figures.
+        means_answers = bool(map or columns or long or counts)
+        table_figures = None if means_answers else figures_of_table(source, method, sheet, output)
+        if table_figures:
+            given = table_figures
+        else:
+            reading_options = {
+                "sheet": sheet,
+                "map": map,
+                "columns": columns,
+                "long": long,
+                "counts": counts,
+                "order": order,
+            }
+            given, method, findings = figures_of_answers(
+                source, ruleset, unsur_not_asked, reading_options, output, watch
+            )
+    printed = numbers_of("--ikm", ikm) or given.printed
     bases = tuple(_bases(given, method))
-    tried = outcomes(bases, _said(printed, ruleset), ruleset.factor)
-    graded = _grade(mutu, ruleset) or (_grade(given.mutu, ruleset) if given.mutu and not mutu else None)
-    if graded is None and (said := mutu or given.mutu):
-        known_ones = ", ".join(grade.mutu for grade in reversed(ruleset.grades))
-        what = f"“{safe_value(said)}” is not one of {known_ones} of {ruleset.id}"
-        raise Refusal("option-bad", option="--mutu", what=what) if mutu else Refusal("printed-bad", what=what)
-    return Reconciliation(method, given, printed, graded, bases, tuple(tried), findings)
+    tried = outcomes(bases, _printed_indices(printed, ruleset), ruleset.factor)
+    grade = _printed_grade(mutu, given.mutu, ruleset)
+    return Reconciliation(method, given, printed, grade, bases, tuple(tried), findings)
 
 
-def _numbers(option: str, given: Number | Iterable[Number]) -> tuple[Decimal, ...]:
-    """Figures one by one, or as a text with spaces or other signs between them; a comma where nothing else is."""
-    if isinstance(given, str):
-        texts = [part.strip(",") for part in re.split(r"[\s;|·]+", given) if part.strip(",")]
-        if len(texts) == 1 and (texts[0].count(",") > 1 or "." in texts[0]):
-            texts = [part for part in texts[0].split(",") if part]
-    else:
-        texts = [str(one) for one in (given if isinstance(given, Iterable) else [given])]
-        if any(len(text.split()) > 1 for text in texts):
-            return tuple(one for text in texts for one in _numbers(option, text))
-    found = [decimal(text) for text in texts]
-    if None in found:
-        what = f"“{texts[found.index(None)]}” is no figure; write such as 3,42 or 3.42, with spaces between several"
-        raise Refusal("option-bad", option=option, what=what)
-    return tuple(one for one in found if one is not None)
-
-
-def _said(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:
-    """The printed index.
+def _printed_indices(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:
+    """Each print of the index, with the scale that it must be on.
 
     :raises Refusal: ``printed-missing``, or ``option-bad`` for what is on neither scale.
     """
     if not printed:
         raise Refusal("printed-missing")
-    top = rules.scores[-1] * rules.factor
-    for one in printed:
-        if not 0 < one <= top:
-            what = f"“{one}” is no index of a scale up to {top} or {rules.scores[-1]}"
+    top_score = rules.scores[-1]
+    top_index = top_score * rules.factor
+    for index in printed:
+        if not 0 < index <= top_index:
+            what = f"“{index}” is no index of a scale up to {top_index} or {top_score}"
             raise Refusal("option-bad", option="--ikm", what=what)
-    return [PrintedIndex(figure_of(one), printed_scale(one, rules)) for one in printed]
+    return [PrintedIndex(figure_of(index), printed_scale(index, rules)) for index in printed]
 
 
-def _grade(mutu: str | None, rules: Ruleset) -> Grade | None:
-    """The class of a letter or of its words."""
-    name = (mutu or "").strip().casefold()
-    return next((one for one in rules.grades if name in (one.mutu.casefold(), one.kinerja.casefold())), None)
+def _printed_grade(mutu_option: str | None, mutu_of_table: str | None, rules: Ruleset) -> Grade | None:
+    """The class printed beside the index: that of the option, else that of the table of figures.
 
-
-def _of_nrr(nrr: Sequence[Decimal], method: Method, people: Sequence[Decimal] = ()) -> GivenFigures:
-    """Printed means: all have the decimals of the one that has the most, for zeros behind may be left off."""
-    _fit(len(nrr), method)
-    top = method.rules.scores[-1]
-    for one in nrr:
-        if not 0 <= one <= top:
-            what = (
-                f"“{one}” is no mean of answers up to {top}; give the NRR, not what it is on the scale of the index"
-            )
-            raise Refusal("option-bad", option="--nrr", what=what)
-    places = max(map(decimal_places, nrr))
-    figures = tuple(PrintedFigure(Fraction(one), places) for one in nrr)
-    return GivenFigures(NRR, figures, respondents=max(_wholes("--respondents", people), default=None))
-
-
-def _of_totals(totals: Sequence[Decimal], people: Sequence[Decimal], method: Method) -> GivenFigures:
-    """Totals by unsur over the answers given to each, or over all respondents."""
-    _fit(len(totals), method)
-    sums, answers = _wholes("--totals", totals), _wholes("--respondents", people)
-    if len(answers) not in (1, len(sums)):
-        what = "with --totals, give the number of respondents, or of the answers to each unsur"
-        raise Refusal("option-bad", option="--respondents", what=what)
-    answers = answers * len(sums) if len(answers) == 1 else answers
-    top = method.rules.scores[-1]
-    for one, number in zip(sums, answers, strict=True):
-        if number < 1:
-            raise Refusal("option-bad", option="--respondents", what=f"{number} is no number of respondents")
-        if not 0 <= one <= top * number:  # it may be below them: blanks are zeros in some reports
-            what = f"{one} is no total of {number} answers up to {top}"
-            raise Refusal("option-bad", option="--totals", what=what)
-    unsur = tuple((QuestionTotals(one, number),) for one, number in zip(sums, answers, strict=True))
-    return GivenFigures(TOTALS, unsur=unsur, respondents=max(answers))
-
-
-MOST_DIGITS = 12
-
-
-def _wholes(option: str, given: Sequence[Decimal]) -> list[int]:
-    """Whole numbers; three places behind a mark are thousands, for there are no parts of points or people."""
-    found = []
-    for one in given:
-        if one.adjusted() > MOST_DIGITS:
-            raise Refusal("option-bad", option=option, what=f"“{str(one)[:12]}…” is more than any survey has")
-        number = one * 1000 if decimal_places(one) == 3 else one
-        if number % 1:
-            raise Refusal("option-bad", option=option, what=f"“{one}” is no whole number; write such as 105")
-        found.append(int(number))
-    return found
-
-
-def _fit(number: int, method: Method) -> None:
-    """Refuse figures that are not one for each unsur asked, saying of which rules they may be."""
-    if number == len(method.unsur):
-        return
-    rules = method.rules
-    others = (load(name) for name in known() if name != rules.id)
-    ways = [f"--rules {other.id}" for other in others if other.grades and len(other.unsur) == number]
-    if number < len(rules.unsur):
-        ways.append(f"--without UNSUR for what was not asked ({len(rules.unsur) - number} of them)")
-    asked = f"{len(method.unsur)} unsur" + (" that were asked" if method.without else "")
-    ways = ways or ["--rules FILE.toml for rules of your own"]
-    what = f"{number} figures do not fit the {asked} of {rules.id}; say {' or '.join(ways)}"
-    raise Refusal("option-bad", option="--rules", what=what)
-
-
-def _of_figures(source: Source, method: Method, sheet: str | None, output: Path | None) -> GivenFigures | None:
-    """What a small table of printed figures says; None where the source is none."""
-    if not isinstance(source, str | PathLike):
+    :raises Refusal: ``option-bad`` or ``printed-bad`` for what is no class of the rules.
+    """
+    mutu = mutu_option or mutu_of_table
+    if not mutu:
         return None
-    from ikm.survey.exchange.printed_figures import load as load_figures
-
-    found = load_figures(str(source), method, sheet=sheet, output=output)
-    if found is None:
-        return None
-    people = [*map(Decimal, found.answers)]
-    given = _of_nrr(found.nrr, method) if found.nrr else _of_totals([*map(Decimal, found.totals)], people, method)
-    place = found.place
-    return given._replace(
-        printed=found.ikm, mutu=found.mutu, input=ReconciledFile(place.file, place.sheet or None, found.sha256)
-    )
-
-
-def _of_answers(
-    source: Source,
-    rules: Ruleset,
-    without: tuple[str, ...],
-    read: Mapping[str, Any],
-    output: Path | None,
-    watch: Watch | None,
-) -> tuple[GivenFigures, Method, Findings]:
-    """What a file of answers or counts amounts to, and what the foot of its sheet says of the whole."""
-    from ikm.pipelines.score import answers_of
-    from ikm.report.pooling import pool_everyone, score_pool
-
-    readings, findings = answers_of(source, rules=rules, without=without, output=output, watch=watch, **read)
-    pool = pool_everyone(readings)
-    score = score_pool(pool)
-    if score.exact is None:
-        raise Refusal("printed-none", readings[0].place, reason=score.reason)
-    (part,) = pool.values()
-    products = part.tally.products
-    totals: dict[object, int] = {}
-    if products is not None:
-        totals = dict(zip(part.questions, products.complete[:-1, -1].tolist(), strict=True))
-    unsur = tuple(
-        tuple(QuestionTotals(one.total, one.answers, totals.get(one.question, 0)) for one in each.questions)
-        for each in score.unsur
-    )
-    first = readings[0]
-    claims = first.counted.claims if len(readings) == 1 else ()
-    given = GivenFigures(
-        ANSWERS,
-        unsur=unsur,
-        respondents=score.respondents,
-        complete=0 if products is None else int(products.complete[-1, -1]),
-        printed=_claimed(claims, rules),
-        input=ReconciledFile(first.place.file, first.place.sheet or None, first.sha256),
-    )
-    return given, Method(rules, order=part.method.order, without=part.method.without), findings
-
-
-def _claimed(claims: Iterable[FooterClaim], rules: Ruleset) -> tuple[Decimal, ...]:
-    """The index that the foot of a sheet says: its last figure on the scale of the index, else on the other."""
-    top = rules.scores[-1] * rules.factor
-    lines = [claim.numbers for claim in claims if claim.kind == "ikm"]
-    last = [next((one for one in reversed(line.values()) if 0 < one <= top), None) for line in lines]
-    found = sorted((one for one in last if one is not None), key=lambda one: printed_scale(one, rules))
-    return tuple(found[-1:])
+    name = mutu.strip().casefold()
+    for grade in rules.grades:
+        if name in (grade.mutu.casefold(), grade.kinerja.casefold()):
+            return grade
+    classes = ", ".join(grade.mutu for grade in reversed(rules.grades))
+    what = f"“{safe_value(mutu)}” is not one of {classes} of {rules.id}"
+    if mutu_option:
+        raise Refusal("option-bad", option="--mutu", what=what)
+    raise Refusal("printed-bad", what=what)
 
 
 def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:
-    """The means to begin with, the rule's first, each other treatment only where it comes to other figures."""
-    printed = [] if method.without else [weight.value for weight in method.rules.printed_weights]
-    weights = [method.weights[unsur.id] for unsur in method.unsur]
+    """The means to begin with: the rule's first, then each other treatment that comes to other figures."""
+    # A printed weight such as 0.11 is one of all unsur; with some not asked it does not apply.
+    printed_weights = [] if method.without else [weight.value for weight in method.rules.printed_weights]
+    unsur_weights = [method.weights[unsur.id] for unsur in method.unsur]
+    weightings_by_unsur = weightings(unsur_weights, printed_weights)
     if given.kind == NRR:
-        yield Basis(PER_UNSUR, MEANS, given.nrr, weightings(weights, printed))
+        yield Basis(PER_UNSUR, MEANS, given.nrr, weightings_by_unsur)
         return
-    apart = [weight for weight, parts in zip(weights, given.unsur, strict=True) for _ in parts]
-    own = weightings(weights, printed)
-    each = weightings([weight / sum(apart) for weight in apart]) if len(apart) > len(weights) else own
-    met = set()
-    for blanks, questions in product(BLANKS, QUESTIONS):
+    # Where every question counts as an unsur of its own, it has the weight of its unsur, and the weights are brought
+    # to a sum of 1 again.
+    question_weights = [
+        weight for weight, questions in zip(unsur_weights, given.unsur, strict=True) for _ in questions
+    ]
+    weightings_by_question = weightings_by_unsur
+    if len(question_weights) > len(unsur_weights):
+        weight_sum = sum(question_weights)
+        weightings_by_question = weightings([weight / weight_sum for weight in question_weights])
+    known_figures = set()
+    for blanks, treatment in product(BLANKS, QUESTIONS):
         if blanks == COMPLETE and not given.complete:
             continue
-        shares = [[_share(one, blanks, given) for one in parts] for parts in given.unsur]
-        nrr = tuple(PrintedFigure(Fraction(*mean)) for mean in _means(shares, questions))
-        weighed = each if questions == SEPARATE else own
-        if (nrr, weighed) not in met:
-            met.add((nrr, weighed))
-            yield Basis(blanks, questions, nrr, weighed)
+        ratios = [[_ratio(question, blanks, given) for question in questions] for questions in given.unsur]
+        nrr = tuple(PrintedFigure(Fraction(*mean)) for mean in _means(ratios, treatment))
+        basis_weightings = weightings_by_question if treatment == SEPARATE else weightings_by_unsur
+        if (nrr, basis_weightings) not in known_figures:
+            known_figures.add((nrr, basis_weightings))
+            yield Basis(blanks, treatment, nrr, basis_weightings)
 
 
-def _share(one: QuestionTotals, blanks: str, given: GivenFigures) -> tuple[int, int]:
-    """The total of a question and what it is divided by."""
+def _ratio(question: QuestionTotals, blanks: str, given: GivenFigures) -> tuple[int, int]:
+    """The total of a question, and what it is divided by under one treatment of blanks."""
     if blanks == COMPLETE:
-        return one.complete, given.complete
-    return one.total, (given.respondents or one.answers) if blanks == ZERO else one.answers
+        return question.complete, given.complete
+    if blanks == ZERO:
+        return question.total, given.respondents or question.answers
+    return question.total, question.answers
 
 
-def _means(shares: Sequence[Sequence[tuple[int, int]]], questions: str) -> Iterator[tuple[Fraction | int, int]]:
-    for parts in shares:
-        if questions == SEPARATE:
-            yield from parts
-        elif questions == POOLED:
-            yield sum(up for up, _ in parts), sum(down for _, down in parts)
+def _means(ratios: Sequence[Sequence[tuple[int, int]]], treatment: str) -> Iterator[Ratio]:
+    """The mean of each unsur as a ratio; with ``SEPARATE``, that of each question."""
+    for questions in ratios:
+        if treatment == SEPARATE:
+            yield from questions
+        elif treatment == POOLED:
+            yield sum(points for points, _ in questions), sum(answers for _, answers in questions)
         else:
-            yield total(Fraction(*part) for part in parts), len(parts)
+            yield total(Fraction(points, answers) for points, answers in questions), len(questions)

@@ -1,4 +1,4 @@
-"""``ikm sample``: how many respondents are needed, of numbers of users and of a population file."""
+"""``ikm sample``: how many respondents are needed, for numbers of users served or each row of a population file."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from ikm.index.sample_size import Share, least, required, settled
 from ikm.messages.findings import Findings
+from ikm.report.sample_size import Need, Sampling
 from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 
 if TYPE_CHECKING:
     from ikm.survey.files.inputs import Source
-
-from ikm.report.sample_size import Need, Sampling
 
 
 def required_sample(
@@ -24,7 +23,7 @@ def required_sample(
     confidence: Share | None = None,
     margin: Share | None = None,
 ) -> int:
-    """The least number of respondents for so many users served; see :func:`ikm.index.sample_size.required`.
+    """The least number of respondents for a number of users served; see :func:`ikm.index.sample_size.required`.
 
     >>> required_sample(1200)
     291
@@ -32,13 +31,13 @@ def required_sample(
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
     :param confidence: another than the rules', such as ``0.99``.
     :param margin: another margin of error than the rules', such as ``0.03``.
-    :raises Refusal: where the rules do not say it, or a number makes no sense.
+    :raises Refusal: where the rules do not give a sample size, or a number makes no sense.
     """
     return required(population, _loaded(rules), confidence=confidence, margin=margin)
 
 
-def needed(
-    people: Iterable[int] = (),
+def required_samples(
+    users_served: Iterable[int] = (),
     file: Source | None = None,
     *,
     rules: str | Ruleset = DEFAULT_RULES,
@@ -47,22 +46,27 @@ def needed(
     sheet: str | None = None,
     output: Path | None = None,
 ) -> Sampling:
-    """How many respondents are needed of each number of ``people``, and of each row of a population file.
+    """How many respondents are needed for each number of ``users_served``, and for each row of a population file.
 
     The other parameters are those of :func:`required_sample` and of :func:`ikm.survey.exchange.population_file.load`.
 
     :raises Refusal: as these two do.
     """
-    ruleset, findings = _loaded(rules), Findings()
-    sample, population = settled(ruleset, confidence=confidence, margin=margin), None
-    served: list[tuple[tuple[str | None, str | None], int]] = [((None, None), number) for number in people]
+    ruleset = _loaded(rules)
+    findings = Findings()
+    sample = settled(ruleset, confidence=confidence, margin=margin)
+
+    def need(unit: str | None, service: str | None, users: int) -> Need:
+        return Need(unit, service, users, least(users, sample, len(ruleset.unsur)))
+
+    needs = [need(None, None, users) for users in users_served]
+    population = None
     if file is not None:
         from ikm.survey.exchange.population_file import load as load_population
 
         population = load_population(file, findings, sheet=sheet, output=output)
-        served += population.served.items()
-    needs = tuple(Need(*key, number, least(number, sample, len(ruleset.unsur))) for key, number in served)
-    return Sampling(ruleset, sample, needs, findings, population)
+        needs += [need(unit, service, users) for (unit, service), users in population.served.items()]
+    return Sampling(ruleset, sample, tuple(needs), findings, population)
 
 
 def _loaded(rules: str | Ruleset) -> Ruleset:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikm.messages.findings import Refusal
-from ikm.pipelines.score import draft
+from ikm.pipelines.mapping_draft import draft_mapping
 from ikm.render.pages.mapping_draft import render
 from ikm.rules.library import load as load_rules
 from ikm.survey.columns.mapping_file import load
@@ -504,11 +504,11 @@ def frames(draw: st.DrawFn) -> pd.DataFrame:
 def test_every_draft_is_one_that_loads(frame: pd.DataFrame, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "draft.toml"
     try:
-        text = render(draft(frame))
+        text = render(draft_mapping(frame))
     except Refusal:
         return
     path.write_bytes(text.encode())
     told = load(str(path), RULES)
     assert told.questions.keys() <= {unsur.id for unsur in RULES.unsur}
     named = [*told.questions.values(), *told.expected.values()]
-    assert {header for headers in named for header in headers} <= set(draft(frame).header)
+    assert {header for headers in named for header in headers} <= set(draft_mapping(frame).header)

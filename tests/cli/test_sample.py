@@ -12,7 +12,7 @@ import pytest
 
 import ikm
 from ikm.index.sample_size import required
-from ikm.pipelines.sample import needed
+from ikm.pipelines.sample import required_samples
 from ikm.render import SAMPLES, Style
 from ikm.rules.library import load
 from tests.conftest import ROOT, Run, schema_of, valid
@@ -47,7 +47,7 @@ def test_whole_outputs(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_csv(tmp_path / "populasi.csv", BOTH, ";")
-    found = SAMPLES[kind].render(needed(file="populasi.csv", margin="0.03"), style)
+    found = SAMPLES[kind].render(required_samples(file="populasi.csv", margin="0.03"), style)
     assert isinstance(found, str)
     golden(name, found)
 
@@ -236,7 +236,8 @@ def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
     names = ["[red]merah[/red]", "\x1b[31mmerah", "a|b", "=1+1"]
     source = write_csv(tmp_path / "a.csv", [["Unit", "N"], *([name, 5] for name in names)])
     page, table, flat = (
-        str(SAMPLES[kind].render(needed(file=source), Style(terminal=True))) for kind in ("text", "markdown", "csv")
+        str(SAMPLES[kind].render(required_samples(file=source), Style(terminal=True)))
+        for kind in ("text", "markdown", "csv")
     )
     assert "[red]merah[/red]" in page
     assert "\x1b" not in page
@@ -247,7 +248,7 @@ def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [40, 50, 66, 80, 120])
 def test_the_page_keeps_within_its_width(tmp_path: Path, width: int) -> None:
     source = write_csv(tmp_path / "a.csv", BOTH)
-    page = str(SAMPLES["text"].render(needed(file=source), Style(width=width)))
+    page = str(SAMPLES["text"].render(required_samples(file=source), Style(width=width)))
     lines = [line for line in page.splitlines() if str(tmp_path) not in line]
     assert max(map(len, lines)) <= width
     assert "8.900" in page

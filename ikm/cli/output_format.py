@@ -1,0 +1,69 @@
+"""Which output format is asked for, and how the output is to look where it goes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from ikm.cli.writing import on_terminal, refuse_unwritable
+from ikm.messages.findings import Refusal, near
+from ikm.render import Output, Style, output_for
+
+NARROWEST = 40
+"""Columns that an output takes at least; a terminal that has fewer breaks its lines."""
+DECIMAL_MARKS = {"comma": ",", "point": "."}
+
+
+def output_format(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:
+    """The format asked for by its name, else by the ending of the output file, else text.
+
+    :raises Refusal: where there is no format of that name or ending, a workbook would go to a terminal, or the path
+        cannot be written.
+    """
+    if format:
+        name = format
+    elif output:
+        name = output_for(output, outputs)
+    else:
+        name = "text"
+    if name not in outputs:
+        what = f"“{name}” is not one of {', '.join(outputs)}{near(name, outputs)}"
+        raise Refusal("option-bad", option="--format", what=what)
+    if outputs[name].binary and output is None and on_terminal():
+        raise Refusal("output-terminal")
+    if output:
+        refuse_unwritable(output)
+    return name
+
+
+def style_for(decimal: str | None, output: Path | None) -> Style:
+    """How an output is to look in the file or terminal it goes to, with the decimal mark asked for."""
+    is_terminal = output is None and on_terminal()
+    width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
+    return Style(
+        decimal=DECIMAL_MARKS.get(decimal or ""),
+        width=max(width, NARROWEST),
+        terminal=is_terminal,
+        colour=is_terminal and _shows_colour(),
+        unicode=not is_terminal or _shows_unicode(),
+    )
+
+
+def _shows_unicode() -> bool:
+    """Whether the console encodes every character."""
+    encoding = sys.stdout.encoding or ""
+    return encoding.lower().startswith("utf")
+
+
+def _shows_colour() -> bool:
+    """Whether the terminal shows colours, and nobody asked for none."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    if sys.platform == "win32":
+        from rich.console import detect_legacy_windows
+
+        return not detect_legacy_windows()
+    return True
