@@ -204,7 +204,7 @@ class _TablePass:
         seen = list(codes)
         strange = np.zeros(len(block.rows), np.bool_)
         if block.weights is None:  # which rows of counts are none was settled with their shape
-            strange = self.strangers.among(block, row_labels, found, is_last=is_last)
+            strange = self.strangers.detect(block, row_labels, found, is_last=is_last)
         for index, code in further.items():
             self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
         self.weighted |= block.weights is not None
@@ -268,7 +268,7 @@ class _TablePass:
         """What all came to; see :func:`count`."""
         self._refuse_unusable()
         _settle_further(self.table, self.further_met, self.method, self.findings)
-        self.strangers.say(self.findings)
+        self.strangers.add_findings(self.findings)
         for check in self.checks:
             check.say(self.findings)
         for key in {(key.index, type(key.reader)): key for key in self.keys.values()}.values():  # under several names
