@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,7 @@ from ikm.survey.columns.column_map import ColumnMap, understand
 from ikm.survey.columns.header_row import TableShape, holds_answers, settle
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TimeFilter
-from ikm.survey.counting.row_check_context import CheckContext, RowCheck
+from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.table import Progress, Table, names_in
@@ -241,14 +241,14 @@ def _refuse_reversed(table: Table, method: Method) -> None:
                 raise Refusal(trouble.code, table.at(number), **params)
 
 
-def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[CheckContext], RowCheck | None]]:
+def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[CheckFactory]:
     if not thorough and ("total" not in columns.roles or kind == "counts"):
         return ()
-    from ikm.survey.counting.row_checks import CHECKS, SCORING, SPELLINGS
+    from ikm.survey.counting.row_checks import CHECKS, COUNT_TABLE_CHECKS, SCORING_CHECKS
 
     if kind == "counts":  # a row of counts is nobody's
-        return SPELLINGS
-    return CHECKS if thorough else SCORING
+        return COUNT_TABLE_CHECKS
+    return CHECKS if thorough else SCORING_CHECKS
 
 
 def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:

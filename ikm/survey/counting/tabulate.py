@@ -19,7 +19,7 @@ from ikm.survey.counting.answer_column import AnswerColumn, RespondentRows, Stat
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
 from ikm.survey.counting.footer_rows import FIRST_ROWS, FooterClaim, FooterDetector
 from ikm.survey.counting.grouping import MOST_GROUPS, Grouping, GroupingColumn, GroupKey, TimeFilter
-from ikm.survey.counting.row_check_context import CheckContext, RespondentBlock, RowCheck
+from ikm.survey.counting.row_check_context import CheckContext, CheckFactory, RespondentBlock
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.answer_words import BLANK, identify, place_in_scale
 
@@ -64,7 +64,7 @@ class CountRequest(NamedTuple):
     method: Method
     overrides: TableOverrides
     tables: Sequence[tuple[str, ...]] = ()
-    checks: Sequence[Callable[[CheckContext], RowCheck | None]] = ()
+    checks: Sequence[CheckFactory] = ()
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     distinct: bool = False
@@ -154,7 +154,7 @@ class _TablePass:
         self.duplicates = _duplicates(context) if wanted.distinct else None
         watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
         self.watched = context.labels
-        self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
+        self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.columns}
         self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
         self.weighted, self.labels, self.partial = False, wanted.labels, wanted.partial
 
@@ -220,11 +220,11 @@ class _TablePass:
         watched = people.codes[len(given) + len(grouped) :]
         looked_at = RespondentBlock(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
         if self.duplicates:
-            again = self.duplicates.repeated(looked_at)
+            again = self.duplicates.find_repeated(looked_at)
             self.repeated += int(np.count_nonzero(again))
             people = people.where(~again)
         for check in self.checks:
-            check.see(looked_at)
+            check.observe(looked_at)
         by_key = zip(self.keys.values(), people.codes[len(given) :], strict=False)
         named = {key.name: key.read(code) for key, code in by_key}
         for by, grouping in self.groupings.items():
@@ -270,7 +270,7 @@ class _TablePass:
         _settle_further(self.table, self.further_met, self.method, self.findings)
         self.strangers.add_findings(self.findings)
         for check in self.checks:
-            check.say(self.findings)
+            check.add_findings(self.findings)
         for key in {(key.index, type(key.reader)): key for key in self.keys.values()}.values():  # under several names
             key.say(self.findings)
         at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
