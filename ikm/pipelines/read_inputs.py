@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.report.pooling import asked, groups_of
 from ikm.survey.columns.mapping_file import PERIOD, warn_unused
-from ikm.survey.counting.read_table import ReadRequest, TableReading, read
+from ikm.survey.counting.read_table import ReadRequest, TableReading, read_input
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEW = 10
@@ -135,7 +135,7 @@ def _read(source: Input, request: ReadRequest, progress: Callable[[float], None]
 
             readings = read_back(source, request, progress)
         else:
-            readings = read(source, request, progress)
+            readings = read_input(source, request, progress)
     except Refusal as refusal:
         return refusal
     if request.thorough:

@@ -292,12 +292,12 @@ def draft(
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
     overrides = _told(ruleset, (), map, columns, sheet=sheet, order=order, without=_texts(without), long=long)
     method = Method(ruleset, order=overrides.order or "", without=overrides.without)
-    from ikm.survey.counting.mapping_draft import drafted
+    from ikm.survey.counting.mapping_draft import draft_mapping
 
     found = gather([source], output, Findings())
     if len(found) > 1:
         raise Refusal("option-bad", option="FILE", what=f"{source} stands for {len(found)} files; name one of them")
-    return drafted(found[0], ReadRequest(method, overrides, counts=counts))
+    return draft_mapping(found[0], ReadRequest(method, overrides, counts=counts))
 
 
 def _compare_claims(readings: list[TableReading], findings: Findings) -> None:

@@ -163,7 +163,7 @@ def used(reading: TableReading) -> InputUse:
         rows=counted.rows,
         used=int(counted.total.respondents),
         dropped=counted.dropped,
-        left_out=counted.strangers,
+        left_out=counted.left_out,
         repeated=counted.repeated,
         outside=counted.outside,
         columns=tuple(understood),
