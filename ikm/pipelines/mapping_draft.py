@@ -43,10 +43,10 @@ def draft_mapping(
         ruleset, (), map, columns, sheet=sheet, order=order, without=texts_of(without), long=long
     )
     method = Method(ruleset, order=overrides.order or "", without=overrides.without)
-    from ikm.survey.counting.mapping_draft import drafted
+    from ikm.survey.counting.mapping_draft import draft_mapping
 
     inputs = gather([source], output, Findings())
     if len(inputs) > 1:
         what = f"{source} stands for {len(inputs)} files; name one of them"
         raise Refusal("option-bad", option="FILE", what=what)
-    return drafted(inputs[0], ReadRequest(method, overrides, counts=counts))
+    return draft_mapping(inputs[0], ReadRequest(method, overrides, counts=counts))

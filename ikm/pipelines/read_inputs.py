@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, warn_unused
-from ikm.survey.counting.read_table import ReadRequest, TableReading, read
+from ikm.survey.counting.read_table import ReadRequest, TableReading, read_input
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEWEST_ALIKE = 10
@@ -175,7 +175,7 @@ def _read_input(source: Input, request: ReadRequest, progress: Callable[[float],
 
             readings = read_back(source, request, progress)
         else:
-            readings = read(source, request, progress)
+            readings = read_input(source, request, progress)
     except Refusal as refusal:
         return refusal
     if request.thorough:

@@ -203,7 +203,7 @@ def input_use(reading: TableReading) -> InputUse:
         rows=counted.rows,
         used=int(counted.total.respondents),
         dropped=counted.dropped,
-        left_out=counted.strangers,
+        left_out=counted.left_out,
         repeated=counted.repeated,
         outside=counted.outside,
         columns=tuple(_used_columns(reading)),

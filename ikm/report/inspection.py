@@ -108,11 +108,11 @@ def _labels(column: AnswerColumn, shape: str) -> tuple[InspectedLabel, ...]:
     In a table of counts an empty cell only says that the row is of another question.
     """
     found: dict[tuple[int, str], int] = {}
-    for code, count in column.met.items():
+    for code, count in column.label_counts.items():
         text = column.labels.texts[code]
         place = column.reading.places[text]
         if count and (text or shape != "counts"):
-            key = place, "" if place == 0 else column.shown(text)
+            key = place, "" if place == 0 else column.printable(text)
             found[key] = found.get(key, 0) + count
     ranked = sorted(found.items(), key=lambda one: (one[0][0] <= 0, one[0][0], -one[1], one[0][1]))
     return tuple(

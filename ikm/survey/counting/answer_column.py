@@ -1,4 +1,4 @@
-"""One column of answers while it is read: its labels to scores, and what could not be used."""
+"""The columns of answers of one table while they are read: labels to scores, and what could not be used."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import NO_VALUE, Codes, Labels, Table
 from ikm.survey.texts.answer_words import BLANK, LabelReading, in_words, place_in_scale, read, reversed_in
 
-ANOTHER_SCALE = Fraction(1, 20)
-"""From more bad cells than this share of an unsur's answers on, and more than three, it is another scale."""
-
+TOLERATED_BAD = 3
+TOLERATED_SHARE = Fraction(1, 20)
+"""More bad cells than these, in number and as a share of the cells that are not blank, are of another scale."""
+BAD_LABELS_SHOWN = 4
 EXPECTED = "kepentingan "
 """What stands before the name of an unsur where a column says what was expected of it."""
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
@@ -28,117 +29,155 @@ _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
 class StatedAnswers(NamedTuple):
-    """What a caller said of the answers to one unsur: the score of each label, and what means not answered."""
+    """What the user stated about the answers to one unsur: the score of each label, and the words for no answer."""
 
     scores: Mapping[str, int | None]
     missing: frozenset[str]
 
 
-class RespondentRows(NamedTuple):
-    """Some rows of a block: numbers, answers, codes of other columns, and how many answers each stands for.
+class KnownLabels(NamedTuple):
+    """The labels of a column as they are met; ``of_respondents`` are those known from an earlier reading, if any."""
 
-    ``expected`` is as ``answers`` are, of expectations.
+    labels: Labels
+    of_respondents: frozenset[str] | None = None
+
+
+class RespondentRows(NamedTuple):
+    """The respondents of a block.
+
+    ``answers[question, row]`` and ``expected``, if there are expectations, are places in the scale. The codes of
+    columns stand in the order of the columns of answers and expectations, of the grouping columns, and of those that
+    checks want. ``weights`` say how many answers each row of a table of counts stands for.
     """
 
     rows: NDArray[np.int64]
     answers: NDArray[np.int8]
-    codes: list[Codes]
+    expected: NDArray[np.int8] | None
     weights: NDArray[np.int64] | None
-    expected: NDArray[np.int8] | None = None
+    answer_codes: list[Codes]
+    grouping_codes: list[Codes]
+    checked_codes: list[Codes]
 
-    def where(self, kept: NDArray[np.bool_]) -> RespondentRows:
-        """Those rows only."""
-        if kept.all():
+    def selected(self, is_selected: NDArray[np.bool_]) -> RespondentRows:
+        """Only the rows that are marked."""
+        if is_selected.all():
             return self
-        weights = None if self.weights is None else self.weights[kept]
-        expected = None if self.expected is None else self.expected[:, kept]
         return RespondentRows(
-            self.rows[kept], self.answers[:, kept], [code[kept] for code in self.codes], weights, expected
+            self.rows[is_selected],
+            self.answers[:, is_selected],
+            None if self.expected is None else self.expected[:, is_selected],
+            None if self.weights is None else self.weights[is_selected],
+            [codes[is_selected] for codes in self.answer_codes],
+            [codes[is_selected] for codes in self.grouping_codes],
+            [codes[is_selected] for codes in self.checked_codes],
         )
 
 
 class AnswerColumn:
     """One column of answers while it is read.
 
-    Its reading is that of all labels that respondents gave, together: ``judged``, as far as they are known from a
-    reading before. Where they are not it is that of the labels so far, and the column may be outdated at the end,
-    to be read again with those that were :meth:`given`.
+    All labels that respondents gave decide together how each of them reads. Where they are known from an earlier
+    reading, they do so from the first row on; else the labels met so far do, and after the last row the column may be
+    outdated: it has to be read again, with its :meth:`respondent_labels` known. ``bad`` counts the cells that could
+    not be used by label, ``label_counts`` all cells by the code of their label, if that was wanted.
     """
 
     def __init__(
         self,
-        answer: QuestionColumn,
+        column: QuestionColumn,
         unsur: Unsur,
         scores: tuple[int, ...],
-        said: StatedAnswers,
-        labels: Labels,
-        judged: frozenset[str] | None = None,
+        stated: StatedAnswers,
+        known: KnownLabels,
     ) -> None:
-        self.question, self.index, self.reason = answer.question, answer.place, answer.reason
-        self.unsur, self.scores, self.labels = unsur, scores, labels
-        self.is_expected = answer.expected
-        self.name = f"{EXPECTED if answer.expected else ''}{answer.question.code} {unsur.short}"
-        self.bad: Counter[str] = Counter()
+        self.question = column.question
+        self.index = column.place
+        self.reason = column.reason
+        self.is_expected = column.expected
+        self.unsur, self.scores, self.labels = unsur, scores, known.labels
+        self.name = f"{column.question.code} {unsur.short}"
+        if column.expected:
+            self.name = EXPECTED + self.name
         self.answered = 0
-        self.met: Counter[int] = Counter()
-        self._said = said
-        self._hidden = is_personal(answer.question.column)
-        self._judged, self._changed = judged, False
-        self._places = np.empty(0, np.int8)
-        self._given = np.empty(0, np.bool_)
+        self.bad: Counter[str] = Counter()
+        self.label_counts: Counter[int] = Counter()
         self.reading = LabelReading({}, (), None)
+        self._stated = stated
+        self._is_personal = is_personal(column.question.column)
+        self._known_labels = known.of_respondents
+        self._has_changed = False
+        # By code of a label: its place in the scale, and whether a respondent gave it.
+        self._places = np.empty(0, np.int8)
+        self._is_given = np.empty(0, np.bool_)
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
         if len(self.labels.texts) > len(self._places):
-            texts = self.labels.texts
-            self.reading = self._read(texts if self._judged is None else self._judged)
-            places = self.reading.places
-            new = np.array([places.get(text, place_in_scale(text, self.scores)) for text in texts], np.int8)
-            self._changed |= not np.array_equal(new[: len(self._places)], self._places)
-            self._places = new
-            self._given = np.append(self._given, np.zeros(len(texts) - len(self._given), np.bool_))
+            self._learn()
         return self._places[codes]
 
-    def _read(self, texts: Iterable[str]) -> LabelReading:
-        said = self._said
-        return read(texts, self.unsur, self.scores, said.scores, said.missing, expected=self.is_expected)
+    def _learn(self) -> None:
+        """Read the labels once more, with those that are new."""
+        texts = self.labels.texts
+        self.reading = self._read(texts if self._known_labels is None else self._known_labels)
+        # Labels of rows that are not respondents are not among the known ones: they are taken as they stand.
+        read_places = self.reading.places
+        places = np.array(
+            [read_places.get(text, place_in_scale(text, self.scores)) for text in texts],
+            np.int8,
+        )
+        if not np.array_equal(places[: len(self._places)], self._places):
+            self._has_changed = True
+        self._places = places
+        new_labels = len(texts) - len(self._is_given)
+        self._is_given = np.append(self._is_given, np.zeros(new_labels, np.bool_))
 
-    def given(self) -> frozenset[str]:
+    def _read(self, texts: Iterable[str]) -> LabelReading:
+        stated = self._stated
+        return read(texts, self.unsur, self.scores, stated.scores, stated.missing, expected=self.is_expected)
+
+    def respondent_labels(self) -> frozenset[str]:
         """The labels that respondents gave."""
-        return frozenset(text for text, given in zip(self.labels.texts, self._given, strict=True) if given)
+        return frozenset(text for text, is_given in zip(self.labels.texts, self._is_given, strict=True) if is_given)
 
     def is_outdated(self) -> bool:
         """Whether the labels that respondents gave read otherwise than they were read."""
-        given = self.given()
-        if self._changed or given == (self._judged or frozenset(self.labels.texts)):
-            return self._changed
+        if self._has_changed:
+            return True
+        given = self.respondent_labels()
+        if given == (self._known_labels or frozenset(self.labels.texts)):
+            return False
         final = self._read(given)
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
         return differs or final.trouble != self.reading.trouble
 
-    def use(
-        self, places: NDArray[np.int8], codes: Codes, people: RespondentRows, table: Table, findings: Findings
+    def count(
+        self, places: NDArray[np.int8], codes: Codes, respondents: RespondentRows, table: Table, findings: Findings
     ) -> None:
-        """Count the answers of some rows; a cell that cannot be used becomes a finding, and blank."""
-        self._given[codes] = True
-        wrong = np.flatnonzero(places < BLANK)
-        if wrong.size:
-            weights = None if people.weights is None else people.weights[wrong]
-            self._report(codes[wrong], people.rows[wrong], weights, table, findings)
-            places[wrong] = BLANK
-        given = places > BLANK
-        self.answered += int(np.count_nonzero(given) if people.weights is None else people.weights[given].sum())
+        """Count the answers of respondents; a cell that cannot be used gets a finding, and is blank in ``places``."""
+        self._is_given[codes] = True
+        weights = respondents.weights
+        bad_rows = np.flatnonzero(places < BLANK)
+        if bad_rows.size:
+            bad_weights = None if weights is None else weights[bad_rows]
+            self._add_bad_cells(codes[bad_rows], respondents.rows[bad_rows], bad_weights, table, findings)
+            places[bad_rows] = BLANK
+        is_answered = places > BLANK
+        if weights is None:
+            self.answered += int(np.count_nonzero(is_answered))
+        else:
+            self.answered += int(weights[is_answered].sum())
 
-    def tell(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
-        """Count how often each label was met, by its code in ``met``."""
-        self.met.update({code: int(times) for code, times in enumerate(np.bincount(codes, weights).tolist())})
+    def count_labels(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
+        """Count how often each label was met."""
+        times = np.bincount(codes, weights).tolist()
+        self.label_counts.update({code: int(number) for code, number in enumerate(times)})
 
-    def shown(self, label: str) -> str:
-        """A label for printing; none of a column that looks personal, whatever made it one of answers."""
-        return "…" if self._hidden else safe_value(label)
+    def printable(self, label: str) -> str:
+        """A label for printing; none of a column that looks personal, even if it was named as one of answers."""
+        return "…" if self._is_personal else safe_value(label)
 
-    def _report(
+    def _add_bad_cells(
         self,
         codes: Codes,
         rows: NDArray[np.int64],
@@ -146,30 +185,42 @@ class AnswerColumn:
         table: Table,
         findings: Findings,
     ) -> None:
-        counted = zip(*(part.tolist() for part in np.unique(codes, return_counts=True)), strict=True)
-        for code, count in counted:
+        """Count cells that cannot be used, and add a finding for the first of each label."""
+        for code in np.unique(codes).tolist():
             text = self.labels.texts[code]
-            self.bad[text] += count if weights is None else int(weights[codes == code].sum())
-            shown = rows[codes == code][: findings.max_per_code].tolist()
-            kind, params = self._kind(text)
-            for row in shown:
-                findings.add(kind, table.at(row, self.index), value=self.shown(text), unsur=self.name, **params)
-            findings.count_only(kind, count - len(shown))
+            has_label = codes == code
+            cells = int(np.count_nonzero(has_label))
+            self.bad[text] += cells if weights is None else int(weights[has_label].sum())
+            finding_code, params = self._finding_for(text)
+            shown_rows = rows[has_label][: findings.max_per_code].tolist()
+            for row in shown_rows:
+                place = table.at(row, self.index)
+                findings.add(finding_code, place, value=self.printable(text), unsur=self.name, **params)
+            findings.count_only(finding_code, cells - len(shown_rows))
 
-    def _kind(self, text: str) -> tuple[str, dict[str, str]]:
+    def _finding_for(self, text: str) -> tuple[str, dict[str, str]]:
+        """The code and the parameters of the finding for a cell that cannot be used."""
         if _NUMBER.fullmatch(text):
             return "answer-out-of-scale", {"scale": self.scale}
-        if text == NO_VALUE or _ERROR.fullmatch(text):
-            return "formula-unvalued" if text == NO_VALUE else "cell-error", {}
-        words = self._words()
-        answers = ", ".join(f"{score} {word}".strip() for score, word in zip(self.scores, words, strict=True))
+        if text == NO_VALUE:
+            return "formula-unvalued", {}
+        if _ERROR.fullmatch(text):
+            return "cell-error", {}
+        scores_and_words = zip(self.scores, self._words(), strict=True)
+        answers = ", ".join(f"{score} {word}".strip() for score, word in scores_and_words)
         return "answer-unknown", {"answers": answers}
 
     def _words(self) -> Sequence[str]:
-        """The answers in force, one a score: those met, else those of the form or the rules."""
-        usual = self.reading.form or (not self.is_expected and self.unsur.answers) or [""] * len(self.scores)
-        met = {place: text for text, place in sorted(self.reading.places.items()) if place > 0 and in_words(text)}
-        return [self.shown(met[place]) if place in met else word for place, word in enumerate(usual, start=1)]
+        """The words of each score: those that respondents gave, else those of the form or the rules."""
+        words: list[str] = [""] * len(self.scores)
+        if self.reading.form:
+            words = list(self.reading.form)
+        elif self.unsur.answers and not self.is_expected:
+            words = list(self.unsur.answers)
+        for text, place in sorted(self.reading.places.items()):
+            if place > BLANK and in_words(text):
+                words[place - 1] = self.printable(text)
+        return words
 
     @property
     def scale(self) -> str:
@@ -177,46 +228,132 @@ class AnswerColumn:
         return f"{self.scores[0]}–{self.scores[-1]}"
 
     def refuse_unreadable(self, table: Table) -> None:
-        """Refuse a column whose labels can be read in two ways, or that runs the other way round.
+        """Refuse a column whose labels can be read in two ways, or whose scale runs the other way round.
 
         :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answer-contradicts`` or ``form-reversed``.
         """
         trouble = self.reading.trouble
-        if not trouble and not self._said.scores:  # else the caller has had the last word
+        if not trouble and not self._stated.scores:  # scores that the user stated are final
             trouble = reversed_in(self.question.column, self.unsur, self.scores, expected=self.is_expected)
-        if trouble:
-            hidden = dict.fromkeys(("label", "labels"), "…") if self._hidden else {}
-            said = {**trouble.params, **hidden, "unsur": self.name, "id": self.unsur.id}
-            raise Refusal(trouble.code, self._place(table), **said)
+        if not trouble:
+            return
+        params = dict(trouble.params)
+        if self._is_personal:
+            params |= {"label": "…", "labels": "…"}
+        params |= {"unsur": self.name, "id": self.unsur.id}
+        raise Refusal(trouble.code, self._header_place(table), **params)
 
     def refuse_another_scale(self, table: Table) -> None:
         """Refuse a column with too many cells that are not of the scale, or with such cells only.
 
-        :raises Refusal: ``scale-other`` (of expectations, ``expectation-scale``), or ``answers-means`` where most
-            of them lie between its scores.
+        :raises Refusal: ``scale-other`` (of expectations, ``expectation-scale``), ``answers-means`` where most of
+            them lie between its scores, ``answers-unknown`` where most are words.
         """
         bad = self.bad.total()
-        if bad and (not self.answered or (bad > 3 and bad > ANOTHER_SCALE * (bad + self.answered))):
-            commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:4]
-            seen = ", ".join(f"“{self.shown(text)}”" for text in commonest)
-            total = bad + self.answered
-            place = self._place(table)
-            between = [text for text in self.bad if self.scores[0] < (decimal(text) or 0) < self.scores[-1]]
-            worded = sum(self.bad[text] for text in self.bad if in_words(text))
-            means = sum(self.bad[text] for text in between)
-            other = "expectation-scale" if self.is_expected else "scale-other"
-            code = "answers-means" if 2 * means > bad else "answers-unknown" if 2 * worded > bad else other
-            said = {"unsur": self.name, "id": self.unsur.id, "scale": self.scale, "seen": seen}
-            raise Refusal(code, place, **said, count=bad, total=total)
+        total = bad + self.answered
+        are_too_many = bad > TOLERATED_BAD and bad > TOLERATED_SHARE * total
+        if not bad or (self.answered and not are_too_many):
+            return
+        commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:BAD_LABELS_SHOWN]
+        raise Refusal(
+            self._code_of_another_scale(),
+            self._header_place(table),
+            unsur=self.name,
+            id=self.unsur.id,
+            scale=self.scale,
+            seen=", ".join(f"“{self.printable(text)}”" for text in commonest),
+            count=bad,
+            total=total,
+        )
+
+    def _code_of_another_scale(self) -> str:
+        """The code of a refusal, by what most of the bad cells are."""
+        lowest, highest = self.scores[0], self.scores[-1]
+        means = words = 0
+        for text, times in self.bad.items():
+            if lowest < (decimal(text) or 0) < highest:  # 3,25: the mean of a unit, no respondent's answer
+                means += times
+            if in_words(text):
+                words += times
+        bad = self.bad.total()
+        if 2 * means > bad:
+            return "answers-means"
+        if 2 * words > bad:
+            return "answers-unknown"
+        return "expectation-scale" if self.is_expected else "scale-other"
 
     def refuse_empty(self, table: Table) -> None:
         """Refuse a column without any answer.
 
-        :raises Refusal: ``unsur-empty``, or ``question-empty`` where it is one of several of its unsur.
+        :raises Refusal: ``unsur-empty``, or ``question-empty`` where its unsur has several questions.
         """
         if not self.answered:
             code = "question-empty" if "." in self.question.code else "unsur-empty"
-            raise Refusal(code, self._place(table), unsur=self.name, ids=self.unsur.id)
+            raise Refusal(code, self._header_place(table), unsur=self.name, ids=self.unsur.id)
 
-    def _place(self, table: Table) -> Place:
+    def _header_place(self, table: Table) -> Place:
         return table.at(table.header_row, self.index)
+
+
+class AnswerColumns:
+    """All columns of answers of one table, and behind them those of expectations.
+
+    Each column of expectations belongs to a question; of several questions of one unsur, the first is to the first.
+    """
+
+    def __init__(self, answers: Sequence[AnswerColumn], expected: Sequence[AnswerColumn]) -> None:
+        self.answers, self.expected = tuple(answers), tuple(expected)
+        self.every = (*self.answers, *self.expected)
+        questions_by_unsur: dict[str, list[int]] = {}
+        for question, column in enumerate(self.answers):
+            questions_by_unsur.setdefault(column.unsur.id, []).append(question)
+        self._question_of_expected = [questions_by_unsur[column.unsur.id].pop(0) for column in self.expected]
+
+    def places(self, codes: Sequence[Codes]) -> NDArray[np.int8]:
+        """The places of the answers in the scale, by question and row; ``codes`` are those of every column."""
+        of_answers = codes[: len(self.answers)]
+        return np.stack(
+            [column.places(column_codes) for column, column_codes in zip(self.answers, of_answers, strict=True)]
+        )
+
+    def expected_places(self, codes: Sequence[Codes], rows: int) -> NDArray[np.int8] | None:
+        """The places of the expectations, likewise; blank for a question without any, None where no column has."""
+        if not self.expected:
+            return None
+        places = np.zeros((len(self.answers), rows), np.int8)
+        of_expected = codes[len(self.answers) :]
+        for question, column, column_codes in zip(
+            self._question_of_expected, self.expected, of_expected, strict=True
+        ):
+            places[question] = column.places(column_codes)
+        return places
+
+    def count(
+        self, respondents: RespondentRows, table: Table, findings: Findings, *, label_counts: bool = False
+    ) -> None:
+        """Count the answers of respondents, and with ``label_counts`` the labels; bad cells become blank."""
+        places = [*respondents.answers]
+        if respondents.expected is not None:
+            places += [respondents.expected[question] for question in self._question_of_expected]
+        for column, column_places, codes in zip(self.every, places, respondents.answer_codes, strict=True):
+            if label_counts:
+                column.count_labels(codes, respondents.weights)
+            column.count(column_places, codes, respondents, table, findings)
+
+    def is_outdated(self) -> bool:
+        """Whether a later label changed how an earlier one is read."""
+        return any(column.is_outdated() for column in self.every)
+
+    def known_labels(self) -> list[KnownLabels]:
+        """The labels of every column for another reading, those that respondents gave known."""
+        return [KnownLabels(column.labels, column.respondent_labels()) for column in self.every]
+
+    def refuse_unusable(self, table: Table) -> None:
+        """Refuse a table with a column that cannot be read, or is of another scale.
+
+        :raises Refusal: as :meth:`AnswerColumn.refuse_unreadable` and :meth:`AnswerColumn.refuse_another_scale` do.
+        """
+        for column in self.every:
+            column.refuse_unreadable(table)
+        for column in self.every:
+            column.refuse_another_scale(table)

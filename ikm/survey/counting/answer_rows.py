@@ -27,23 +27,29 @@ class AnswerRows(NamedTuple):
 
 
 class AnswerRowCollector:
-    """Takes up answers block by block; once they are those of more than ``most`` respondents it lets go of them."""
+    """Collects answers block by block; once there are more than ``most`` respondents, it gives up and keeps none."""
 
     def __init__(self, most: int) -> None:
-        self._most, self._number = most, 0
-        self._blocks: list[tuple[NDArray[np.int8], Codes]] | None = []
+        self._most = most
+        self._respondents = 0
+        self._places: list[NDArray[np.int8]] = []
+        self._unit_codes: list[Codes] = []
 
-    def add(self, places: NDArray[np.int8], units: Codes | None) -> None:
-        """Take up the respondents of a block; ``units`` are the places of their units."""
-        self._number += places.shape[1]
-        if self._number > self._most:
-            self._blocks = None
-        if self._blocks is not None:
-            self._blocks.append((places, np.zeros(places.shape[1], np.int32) if units is None else units))
+    def add(self, places: NDArray[np.int8], unit_codes: Codes | None) -> None:
+        """Add the respondents of a block; ``unit_codes`` are the places of their units, None where there are none."""
+        respondents = places.shape[1]
+        self._respondents += respondents
+        if self._respondents > self._most:
+            self._places.clear()
+            self._unit_codes.clear()
+            return
+        if unit_codes is None:
+            unit_codes = np.zeros(respondents, np.int32)
+        self._places.append(places)
+        self._unit_codes.append(unit_codes)
 
     def answer_rows(self, units: tuple[str | None, ...]) -> AnswerRows | None:
-        """All that was taken up; None where it was too much."""
-        if not self._blocks:
+        """The answers of all respondents; None where there are none, or too many."""
+        if not self._places:
             return None
-        places, of = zip(*self._blocks, strict=True)
-        return AnswerRows(np.concatenate(places, axis=1), units, np.concatenate(of))
+        return AnswerRows(np.concatenate(self._places, axis=1), units, np.concatenate(self._unit_codes))

@@ -1,12 +1,12 @@
-"""Columns to group by while they are read, and a tally for each group."""
+"""The columns to group by while they are read, and a tally for each group."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,20 +18,23 @@ from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
 from ikm.survey.columns.yes_no_columns import is_blank, yes_or_no
+from ikm.survey.counting.answer_column import RespondentRows
 from ikm.survey.files.table import Codes, Labels, Table
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
-"""So many spellings of a class are named."""
+"""So many spellings of a class are named in a finding."""
 COMMON = 10
-"""What so many respondents wrote tells nobody from the others, whatever it is."""
+"""A text that so many respondents wrote may be printed, whatever it is: it identifies nobody."""
 
 GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
+TableKeys = tuple[str, ...]
+"""The names of the keys that the groups of a table are made by."""
 
 
 class TimeFilter(NamedTuple):
-    """Of which time respondents are to be: ``per`` which span they are grouped, from ``first`` to ``last`` inclusive.
+    """Keep respondents from ``first`` to ``last``, both inclusive, and group them by periods of the kind ``per``.
 
     ``month_first`` says how ``3/4/2025`` is read, once that is known.
     """
@@ -47,19 +50,26 @@ class TimeFilter(NamedTuple):
         return bool(self.first or self.last)
 
 
-class _KeyReader(Protocol):
-    """How the texts of a column become values to group by.
+class _KeyValue(NamedTuple):
+    """The value to group by that a text stands for, None for a blank; and whether it is of the time asked for."""
 
-    ``cut`` takes from a text what never matters, where that keeps the distinct ones few.
+    value: str | None
+    is_in_time: bool = True
+
+
+class _KeyReader(Protocol):
+    """Reads the texts of a column as values to group by.
+
+    ``cut`` removes from a text what never matters, where that keeps the distinct ones few.
     """
 
     cut: Callable[[str], str] | None
 
-    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        """Of each text that is new, the value, None for a blank; and whether it is of the time asked for."""
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        """The value of each text; a text is read once, when it is first met."""
 
-    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
-        """Say how the texts met, with how many respondents gave each, were read."""
+    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
+        """Say how texts were read; ``text_counts`` is how many respondents gave each."""
 
 
 class _WrittenValues:
@@ -67,10 +77,10 @@ class _WrittenValues:
 
     cut: Callable[[str], str] | None = None
 
-    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        return ((" ".join(text.split()) or None, True) for text in texts)
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        return (_KeyValue(" ".join(text.split()) or None) for text in texts)
 
-    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
         pass
 
 
@@ -84,62 +94,73 @@ class _ClassedValues:
 
         self._classes = ProfileClasses(role, bands)
 
-    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        return ((self._classes.of(text), True) for text in texts)
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        return (_KeyValue(self._classes.of(text)) for text in texts)
 
-    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
         from ikm.survey.texts.values import years
 
-        column, classes = safe_value(place.header), dict[str, dict[str, int]]()
-        for text, times in met.items():
+        column = safe_value(place.header)
+        spellings: dict[str, dict[str, int]] = {}  # of each class, those that are not its name
+        unknown: dict[str, int] = {}
+        for text, times in text_counts.items():
+            if not self._classes.yes_or_no(text):
+                unknown[text] = times
             value = self._classes.of(text)
-            if value is not None and value != " ".join(text.split()) and years(text) is None:
-                classes.setdefault(value, {})[text] = times
-        if classes:
-            said = "; ".join(f"{value} ← {self._named(classes[value])}" for value in sorted(classes))
-            findings.add("profile-classes", place, column=column, classes=said)
-        strange = {text: times for text, times in met.items() if not self._classes.understood(text)}
-        if strange:
-            rows = sum(strange.values())
-            findings.add("profile-unknown", place, column=column, rows=rows, values=self._named(strange))
+            if value is None or value == " ".join(text.split()):
+                continue
+            if years(text) is None:  # that 23 is of 20–29 needs no word
+                spellings.setdefault(value, {})[text] = times
+        if spellings:
+            classes = "; ".join(f"{value} ← {self._list_texts(spellings[value])}" for value in sorted(spellings))
+            findings.add("profile-classes", place, column=column, classes=classes)
+        if unknown:
+            rows = sum(unknown.values())
+            findings.add("profile-unknown", place, column=column, rows=rows, values=self._list_texts(unknown))
 
-    def _named(self, met: Mapping[str, int]) -> str:
-        """Texts with how often each was met; what may tell of somebody only as how many others there are."""
-        plain = [text for text, times in met.items() if times >= COMMON or self._classes.is_plain(text)]
-        some = sorted(plain, key=lambda text: (-met[text], text))[:MOST_SPELLINGS]
-        others = sum(met.values()) - sum(met[text] for text in some)
-        named = [f"“{safe_value(text)}” {met[text]}" for text in some]
-        return ", ".join([*named, *([_("others {number}").format(number=others)] if others else [])])
+    def _list_texts(self, text_counts: Mapping[str, int]) -> str:
+        """Texts with how many respondents gave each; those that may identify somebody only by their number."""
+        printable = [text for text, times in text_counts.items() if times >= COMMON or self._classes.is_plain(text)]
+        commonest = sorted(printable, key=lambda text: (-text_counts[text], text))[:MOST_SPELLINGS]
+        parts = [f"“{safe_value(text)}” {text_counts[text]}" for text in commonest]
+        others = sum(text_counts.values()) - sum(text_counts[text] for text in commonest)
+        if others:
+            parts.append(_("others {number}").format(number=others))
+        return ", ".join(parts)
 
 
 class _PeriodValues:
     """Dates, or periods in words, as the period they lie in."""
 
-    def __init__(self, when: TimeFilter) -> None:
+    def __init__(self, time_filter: TimeFilter) -> None:
         from ikm.survey.texts.date_column import DateReader
 
-        self.dates, self._when = DateReader(*when), when
+        self.dates = DateReader(*time_filter)
         self.cut: Callable[[str], str] | None = self.dates.cut
-        self._unplaced = set[str]()
+        self._per = time_filter.per
+        self._without_period = set[str]()
 
-    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        self.dates.see(texts)
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        self.dates.see(texts)  # all before any is read: a late date may show how the first are meant
         return map(self._read, texts)
 
-    def _read(self, text: str) -> tuple[str | None, bool]:
+    def _read(self, text: str) -> _KeyValue:
         from ikm.survey.texts import periods
 
-        label, is_inside = self.dates.read(text)
-        if self._when.per is None:
-            return (str(one) if (one := periods.read(text)) else " ".join(text.split()) or None), is_inside
-        if label is None:
-            self._unplaced.add(text)
-        return label, is_inside
+        label, is_in_time = self.dates.read(text)
+        if self._per is not None:
+            if label is None:
+                self._without_period.add(text)
+            return _KeyValue(label, is_in_time)
+        period = periods.read(text)
+        written = " ".join(text.split()) or None
+        return _KeyValue(str(period) if period else written, is_in_time)
 
-    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
+    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
         if self.dates.ambiguous:
             findings.add("dates-ambiguous", place)
-        if undated := sum(times for text, times in met.items() if text in self._unplaced):
+        undated = sum(times for text, times in text_counts.items() if text in self._without_period)
+        if undated:
             findings.add("rows-undated", place, rows=undated)
 
 
@@ -148,147 +169,224 @@ class _YesNoValues:
 
     cut: Callable[[str], str] | None = None
 
-    def read(self, texts: Sequence[str]) -> Iterable[tuple[str | None, bool]]:
-        return ((yes_or_no(text), True) for text in texts)
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        return (_KeyValue(yes_or_no(text)) for text in texts)
 
-    def say(self, place: Place, met: Mapping[str, int], findings: Findings) -> None:
-        strange = [text for text in met if yes_or_no(text) is None and not is_blank(text)]
-        if strange:
-            rows = sum(met[text] for text in strange)
+    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
+        unknown = [text for text in text_counts if yes_or_no(text) is None and not is_blank(text)]
+        if unknown:
+            rows = sum(text_counts[text] for text in unknown)
             findings.add("control-unknown", place, column=safe_value(place.header), rows=rows)
 
 
 class GroupingColumn:
-    """A column to group by while it is read: its values in the order met, None for a blank."""
+    """A column to group by while it is read: its values in the order met, None for a blank.
+
+    Without a column (``index`` is None), all respondents have the value of the key.
+    """
 
     def __init__(
         self,
         table: Table,
         key: GroupingKey,
-        when: TimeFilter,
+        time_filter: TimeFilter,
         bands: tuple[int, ...] | None,
         too_many: Callable[[], Refusal] | None,
     ) -> None:
         self.index, self.name = key.place, key.name
         self.values: dict[str | None, int] = {}
-        self.reader = self._reader(key, when, bands)
+        self.reader = _reader_for(key, time_filter, bands)
         self.labels = Labels(MOST_GROUPS, too_many, self.reader.cut)
-        self._constant, self._place = key.value, table.at(table.header_row, key.place)
-        self._met: Counter[int] = Counter()
-        self._of_label, self._inside = np.empty(0, np.int32), np.empty(0, np.bool_)
+        self._constant = key.value
+        self._header_place = table.at(table.header_row, key.place)
+        self._label_counts: Counter[int] = Counter()
+        # By code of a label: the place of its value among the values, and whether it is of the time asked for.
+        self._value_places = np.empty(0, np.int32)
+        self._is_in_time = np.empty(0, np.bool_)
 
-    @staticmethod
-    def _reader(key: GroupingKey, when: TimeFilter, bands: tuple[int, ...] | None) -> _KeyReader:
-        if key.role == PERIOD:
-            return _PeriodValues(when)
-        if key.role == CONTROL:
-            return _YesNoValues()
-        return _ClassedValues(key.role, bands) if key.role in PROFILE and key.place is not None else _WrittenValues()
-
-    def codes(self, rows: int) -> Codes:
+    def constant_codes(self, rows: int) -> Codes:
         """The codes of so many rows where all have the same value."""
         return np.full(rows, self.labels[self._constant or ""], np.int32)
 
-    def read(self, codes: Codes) -> Codes:
-        """The place among ``values`` of each respondent."""
+    def count(self, codes: Codes) -> Codes:
+        """Count respondents by their labels, and return the place of each one's value among ``values``."""
         self._learn()
-        self._met.update({code: int(times) for code, times in enumerate(np.bincount(codes).tolist()) if times})
-        return self._of_label[codes]
+        self._label_counts.update(
+            {code: int(times) for code, times in enumerate(np.bincount(codes).tolist()) if times}
+        )
+        return self._value_places[codes]
 
-    def inside(self, codes: Codes) -> NDArray[np.bool_]:
-        """Which rows are of the time that was asked for."""
+    def in_time(self, codes: Codes) -> NDArray[np.bool_]:
+        """Mark the rows that are of the time asked for."""
         self._learn()
-        return self._inside[codes]
+        return self._is_in_time[codes]
 
-    def undated(self, codes: Codes) -> int:
+    def count_undated(self, codes: Codes) -> int:
         """How many rows have no date or period at all."""
-        known = self.reader.dates.undated if isinstance(self.reader, _PeriodValues) else ()
-        return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in known)
+        if not isinstance(self.reader, _PeriodValues):
+            return 0
+        undated = self.reader.dates.undated
+        return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in undated)
 
     def _learn(self) -> None:
         """Read the labels that are new."""
-        new = self.labels.texts[len(self._of_label) :]
-        if new:
-            read, inside = zip(*self.reader.read(new), strict=True)
-            found = [self.values.setdefault(value, len(self.values)) for value in read]
-            self._of_label = np.append(self._of_label, np.array(found, np.int32))
-            self._inside = np.append(self._inside, np.array(inside, np.bool_))
+        new_texts = self.labels.texts[len(self._value_places) :]
+        if not new_texts:
+            return
+        keys = list(self.reader.read(new_texts))
+        places = [self.values.setdefault(key.value, len(self.values)) for key in keys]
+        self._value_places = np.append(self._value_places, np.array(places, np.int32))
+        self._is_in_time = np.append(self._is_in_time, np.array([key.is_in_time for key in keys], np.bool_))
 
-    def month_first(self) -> bool | None:
+    def wanted_month_first(self) -> bool | None:
         """How dates have to be read in another reading; None where this one will do."""
-        dates = self.reader.dates if isinstance(self.reader, _PeriodValues) else None
-        return dates.month_first if dates and dates.is_outdated else None
+        if not isinstance(self.reader, _PeriodValues) or not self.reader.dates.is_outdated:
+            return None
+        return self.reader.dates.month_first
 
-    def say(self, findings: Findings) -> None:
+    def add_findings(self, findings: Findings) -> None:
         """Say how the column was read."""
         if not self.labels.overfull:
-            met = {self.labels.texts[code]: times for code, times in self._met.items()}
-            self.reader.say(self._place, met, findings)
+            text_counts = {self.labels.texts[code]: times for code, times in self._label_counts.items()}
+            self.reader.add_findings(self._header_place, text_counts, findings)
+
+
+def _reader_for(key: GroupingKey, time_filter: TimeFilter, bands: tuple[int, ...] | None) -> _KeyReader:
+    if key.role == PERIOD:
+        return _PeriodValues(time_filter)
+    if key.role == CONTROL:
+        return _YesNoValues()
+    if key.role in PROFILE and key.place is not None:
+        return _ClassedValues(key.role, bands)
+    return _WrittenValues()
 
 
 class Grouping:
     """A tally for each group by the values of some key columns; without any, for everyone."""
 
-    def __init__(self, keys: list[GroupingColumn], zero: Tally, lowest: int) -> None:
-        self.keys, self._lowest = keys, lowest
-        self._tally, self._products = replace(zero, products=None), zero.products
-        self._crossed: dict[tuple[int, ...], int] = {}
+    def __init__(self, keys: list[GroupingColumn], zero: Tally, lowest_score: int) -> None:
+        self.keys = keys
+        self._lowest_score = lowest_score
+        # Products are the largest part by far: they are added to in place, and only joined to the tally at the end.
+        self._products = zero.products
+        self._tally = replace(zero, products=None)
+        self._crossed_groups: dict[tuple[int, ...], int] = {}
 
     def count(
         self,
         answers: NDArray[np.int8],
-        values: list[Codes],
+        value_places: list[Codes],
         weights: Ints | None = None,
         expected: NDArray[np.int8] | None = None,
     ) -> None:
-        """Count a block of respondents; ``values`` are their places among the values of each key."""
-        if len(values) == 1:
-            places, number = values[0], len(self.keys[0].values)
+        """Count a block of respondents; ``value_places`` are the places of their values among those of each key."""
+        if len(value_places) == 1:
+            groups, number = value_places[0], len(self.keys[0].values)
         else:
-            places, number = self._cross(answers.shape[1], values)
-        kinds: dict[str, Any] = {"marks": self._tally.marks is not None, "expected": expected}
-        counted = Tally.count(answers, places, number, self._tally.counts.shape[-1], weights, **kinds)
+            groups, number = self._cross(answers.shape[1], value_places)
+        scores = self._tally.counts.shape[-1]
+        has_marks = self._tally.marks is not None
+        counted = Tally.count(answers, groups, number, scores, weights, marks=has_marks, expected=expected)
         self._tally = self._tally.grown(number) + counted
-        self._products = None if self._products is None or weights is not None else self._products.grown(number)
+        if weights is not None:  # counts of answers do not tell which were given together
+            self._products = None
         if self._products is not None:
-            self._products.see(answers, places, self._lowest)
+            self._products = self._products.grown(number)
+            self._products.see(answers, groups, self._lowest_score)
 
     @property
     def tally(self) -> Tally:
         """What was counted, of all groups."""
         return replace(self._tally, products=self._products)
 
-    def _cross(self, rows: int, values: list[Codes]) -> tuple[Codes, int]:
+    def _cross(self, rows: int, value_places: list[Codes]) -> tuple[Codes, int]:
+        """The group of each row by its values of all keys, and how many groups there are."""
         mixed = np.zeros(rows, np.int64)
-        for key, value in zip(self.keys, values, strict=True):
-            _, mixed = np.unique(mixed, return_inverse=True)  # so that the product stays small
-            mixed = mixed * len(key.values) + value
-        _, first, inverse = np.unique(mixed, return_index=True, return_inverse=True)
-        combinations = [tuple(int(value[row]) for value in values) for row in first]
-        places = [self._crossed.setdefault(one, len(self._crossed)) for one in combinations]
-        if len(self._crossed) > MOST_GROUPS:
+        for key, places in zip(self.keys, value_places, strict=True):
+            # Numbered anew before each key, so that the product of the numbers of values stays small.
+            _, mixed = np.unique(mixed, return_inverse=True)
+            mixed = mixed * len(key.values) + places
+        _, first_rows, inverse = np.unique(mixed, return_index=True, return_inverse=True)
+        groups = []
+        for row in first_rows:
+            values = tuple(int(places[row]) for places in value_places)
+            groups.append(self._crossed_groups.setdefault(values, len(self._crossed_groups)))
+        if len(self._crossed_groups) > MOST_GROUPS:
             crossed = ",".join(key.name for key in self.keys)
             raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
-        return np.array(places, np.int32)[inverse], len(self._crossed)
+        return np.array(groups, np.int32)[inverse], len(self._crossed_groups)
 
     def by_key(self) -> dict[GroupKey, Tally]:
         """The tallies of all groups that have answers."""
-        texts = [list(key.values) for key in self.keys]
-        groups = self._crossed if len(texts) != 1 else {(place,): place for place in range(len(texts[0]))}
+        values_of_keys = [list(key.values) for key in self.keys]
+        groups = self._crossed_groups
+        if len(self.keys) == 1:
+            groups = {(place,): place for place in range(len(values_of_keys[0]))}
         tally = self.tally
-        filled: NDArray[np.bool_] = np.any(tally.counts, axis=(1, 2))
-        return {
-            tuple(text[value] for text, value in zip(texts, values, strict=True)): tally[place]
-            for values, place in groups.items()
-            if place < len(filled) and filled[place]
+        has_answers: NDArray[np.bool_] = np.any(tally.counts, axis=(1, 2))
+        by_key: dict[GroupKey, Tally] = {}
+        for places, group in groups.items():
+            if group < len(has_answers) and has_answers[group]:
+                key = tuple(values[place] for values, place in zip(values_of_keys, places, strict=True))
+                by_key[key] = tally[group]
+        return by_key
+
+
+class TableGroupings:
+    """All that the respondents of one table are grouped by: the key columns by name, and a tally for each group.
+
+    ``tables`` are the names of the keys that each table of groups has; without any, only everyone is counted.
+    """
+
+    def __init__(
+        self, keys: dict[str, GroupingColumn], tables: Sequence[TableKeys], zero: Tally, lowest_score: int
+    ) -> None:
+        self.keys = keys
+        self._groupings = {by: Grouping([keys[name] for name in by], zero, lowest_score) for by in tables or [()]}
+
+    def codes(self, column_codes: Iterator[Codes], rows: int) -> list[Codes]:
+        """The codes of every key; ``column_codes`` are those of the keys that have a column."""
+        return [key.constant_codes(rows) if key.index is None else next(column_codes) for key in self.keys.values()]
+
+    def count(self, respondents: RespondentRows) -> dict[str, Codes]:
+        """Count the respondents of a block, and return the places of their values by the names of the keys."""
+        value_places = {
+            name: key.count(codes)
+            for (name, key), codes in zip(self.keys.items(), respondents.grouping_codes, strict=True)
         }
+        for by, grouping in self._groupings.items():
+            of_table = [value_places[name] for name in by]
+            grouping.count(respondents.answers, of_table, respondents.weights, respondents.expected)
+        return value_places
+
+    def wanted_month_first(self) -> bool | None:
+        """How dates have to be read in another reading; None where this one will do."""
+        for key in self.keys.values():
+            month_first = key.wanted_month_first()
+            if month_first is not None:
+                return month_first
+        return None
+
+    def total(self) -> Tally:
+        """The tally of everyone."""
+        return next(iter(self._groupings.values())).tally.total()
+
+    def groups(self) -> dict[TableKeys, dict[GroupKey, Tally]]:
+        """The tallies of the groups of each table."""
+        return {by: grouping.by_key() for by, grouping in self._groupings.items() if by}
+
+    def add_findings(self, findings: Findings) -> None:
+        """Say how the columns were read, once for a column that has several names."""
+        columns = {(key.index, type(key.reader)): key for key in self.keys.values()}
+        for key in columns.values():
+            key.add_findings(findings)
 
 
 def merged(groups: Mapping[GroupKey, Tally], table: Sequence[str], by: Sequence[str]) -> dict[GroupKey, Tally]:
     """The groups of a table put together by some of its keys; None for keys that it does not have."""
-    found: dict[GroupKey, Tally] = {}
+    totals: dict[GroupKey, Tally] = {}
     for key, tally in groups.items():
-        known = dict(zip(table, key, strict=True))
-        own = tuple(known.get(name) for name in by)
-        found[own] = found[own] + tally if own in found else tally
-    return found
+        value_of = dict(zip(table, key, strict=True))
+        group = tuple(value_of.get(name) for name in by)
+        totals[group] = totals[group] + tally if group in totals else tally
+    return totals

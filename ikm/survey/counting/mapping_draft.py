@@ -1,4 +1,4 @@
-"""What a mapping file could say of a table, told as far as it can be: also of one that cannot be scored yet."""
+"""What a mapping file could say of a table, as far as it is understood: also of one that cannot be scored yet."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ikm.survey.columns.column_lookup import columns_by_role, few_enough
 from ikm.survey.columns.column_map import sort_columns
 from ikm.survey.columns.expectation_columns import expectations_by_unsur
 from ikm.survey.columns.header_meaning import HeaderMeaning
-from ikm.survey.columns.header_row import TableShape, is_one_row
+from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
 from ikm.survey.columns.reshape import ReshapedTable
-from ikm.survey.counting.read_table import ReadRequest, chosen
+from ikm.survey.counting.read_table import ReadRequest, ShapedTable, choose_tables
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
 from ikm.survey.texts.answer_words import BAD, LabelReading, in_words, read, reversed_in
@@ -25,9 +25,9 @@ MOST_LABELS = 1_000
 
 
 class CandidateColumn(NamedTuple):
-    """One column that may hold the answers to one of some unsur, and how its labels read for the first of these.
+    """One column that may hold the answers to one of these unsur, and how its labels read for the first of them.
 
-    Where it is ``expected``, these say what was expected of it.
+    Where it is ``expected``, it says what was expected of the unsur.
     """
 
     header: str
@@ -46,9 +46,15 @@ class CandidateColumn(NamedTuple):
 class MappingDraft(NamedTuple):
     """What was understood of one table.
 
-    ``sheet`` names it where its file has others, ``is_one_row`` says that naming the ``header_row`` gives its header
-    again, ``parts`` are the headers of the parts of its shape, ``lacking`` the unsur without a column, ``roles`` the
-    headers by role; ``trouble`` is what its columns cannot be told apart for.
+    - ``sheet``: its name, where its file has other sheets
+    - ``is_one_row``: naming the ``header_row`` gives its header again
+    - ``parts``: the headers of the parts of its shape
+    - ``asked``: the columns that may hold answers or expectations
+    - ``lacking``: the unsur without a column
+    - ``further``: the headers numbered like answers that the rules have no unsur for
+    - ``unknown``: the headers without a meaning
+    - ``roles``: the headers by role
+    - ``trouble``: why its numbered columns cannot be told apart, in a sentence; empty where they can
     """
 
     method: Method
@@ -68,7 +74,7 @@ class MappingDraft(NamedTuple):
     trouble: str
 
 
-def drafted(source: Input, request: ReadRequest) -> MappingDraft:
+def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
     """Understand the table of an input without counting it, or those of the sheets asked for.
 
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
@@ -76,84 +82,106 @@ def drafted(source: Input, request: ReadRequest) -> MappingDraft:
     """
     findings, sheet = Findings(), request.overrides.sheet
     with opened(source, sheet) as (tables, _):
-        found = chosen(tables, request, Place(source.label), findings, several=sheet is not None)
-        table, shape = found[0]
-        parts = {part: table.header[index] for part, index in shape.parts.items()}
-        read = [_reshaped(*one, request.method, findings) for one in found]
-        for other in read[1:]:
-            if (other.header, other.header_row) != (read[0].header, read[0].header_row):
-                what = (
-                    f"its header is not that of “{table.place.sheet}”, and a mapping file is for one; name one sheet"
-                )
-                raise Refusal("option-bad", other.place, option="--sheet", what=what)
-        return _draft(read, shape, request, parts, sheet or (table.place.sheet if len(tables) > 1 else ""))
+        shaped_tables = choose_tables(tables, request, Place(source.label), findings, several=sheet is not None)
+        first = shaped_tables[0]
+        sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
+        part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
+        reshaped = [_reshaped(one, request.method, findings) for one in shaped_tables]
+        _refuse_other_headers(reshaped, sheet_name=first.table.place.sheet)
+        return _draft(reshaped, first.shape.kind, request, part_headers, sheet_name)
 
 
-def _reshaped(table: Table, shape: TableShape, method: Method, findings: Findings) -> Table:
-    return table if shape.kind == "wide" else ReshapedTable(table, shape, method, findings, lambda _: None)
+def _reshaped(shaped: ShapedTable, method: Method, findings: Findings) -> Table:
+    """The table with a row for each respondent, or for each count."""
+    if shaped.shape.kind == "wide":
+        return shaped.table
+    return ReshapedTable(shaped.table, shaped.shape, method, findings, lambda _: None)
+
+
+def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:
+    """Refuse sheets whose header is not that of the first: one mapping file would not fit them."""
+    first = tables[0]
+    for table in tables[1:]:
+        if (table.header, table.header_row) != (first.header, first.header_row):
+            what = f"its header is not that of “{sheet_name}”, and a mapping file is for one; name one sheet"
+            raise Refusal("option-bad", table.place, option="--sheet", what=what)
 
 
 def _draft(
-    tables: list[Table], shape: TableShape, request: ReadRequest, parts: dict[str, str], sheet: str
+    tables: list[Table], shape: str, request: ReadRequest, part_headers: dict[str, str], sheet_name: str
 ) -> MappingDraft:
-    table, method, trouble = tables[0], request.method, ""
+    """The draft for tables of one header; their labels are read together."""
+    table, method = tables[0], request.method
     columns = sort_columns(table, method, request.overrides)
-    expected = [(place, one) for place, one in columns.expected if len(one.unsur) == 1]
+    expected = [(index, meaning) for index, meaning in columns.expected if len(meaning.unsur) == 1]
+    trouble = ""
     try:
         settle_by_answers(table, columns, method, Findings())
-        expected = [
-            one for some in expectations_by_unsur(table, columns, method, Findings()).values() for one in some
-        ]
-    except Refusal as refusal:  # then the numbers stand as they are, to be mended
+        by_unsur = expectations_by_unsur(table, columns, method, Findings())
+        expected = [column for of_unsur in by_unsur.values() for column in of_unsur]
+    except Refusal as refusal:  # the numbers are drafted as they stand, for the user to correct
         trouble = str(refusal)
-    meant = [one for found in columns.found.values() for one in found] + columns.unclear + expected
-    roles = columns_by_role(table, request.overrides, {place for place, _ in meant})
-    places = [place for place, _ in sorted(meant)]
-    unit = [roles[UNIT]] if UNIT in roles else []
-    labels = [Labels(MOST_LABELS, None) for _ in (*places, *unit)]
-    rows = 0
-    for one in tables:
-        for block in one.blocks([*places, *unit], labels, Findings(), lambda _: None):
-            rows += len(block.rows)
-    if unit and not _is_unit(table.header[unit[0]], labels[-1], rows):
+    of_answers = [column for of_unsur in columns.found.values() for column in of_unsur]
+    candidates = sorted(of_answers + columns.unclear + expected)
+    candidate_indices = [index for index, _ in candidates]
+
+    roles = columns_by_role(table, request.overrides, set(candidate_indices))
+    unit_column = [roles[UNIT]] if UNIT in roles else []
+    labels, rows = _read_labels(tables, [*candidate_indices, *unit_column])
+    if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
-    parts_left = table.parts.values() if isinstance(table, ReshapedTable) else ()
-    meaningful = {*roles.values(), *parts_left}
-    strange = {place for place, _ in columns.expected} - {place for place, _ in expected}
-    lacking = tuple(one for one in method.unsur if one.id not in columns.found)
+
+    part_columns = set(table.parts.values()) if isinstance(table, ReshapedTable) else set()
+    with_meaning = part_columns | set(roles.values())
+    expected_further = {index for index, _ in columns.expected} - {index for index, _ in expected}
+    further = [*columns.further, *sorted(expected_further)]
     asked = [
-        _asked(table, place, one, found, request) for (place, one), found in zip(sorted(meant), labels, strict=False)
+        _candidate(table, index, meaning, column_labels, request)
+        for (index, meaning), column_labels in zip(candidates, labels, strict=False)  # that of the unit is behind
     ]
     return MappingDraft(
         method,
         request.overrides,
         table.place,
-        sheet,
+        sheet_name,
         table.header,
         table.header_row,
-        shape.kind != "wide" or not table.header_row or is_one_row(table, method),
-        shape.kind,
-        parts,
-        tuple(asked),
-        lacking,
-        tuple(table.header[place] for place in (*columns.further, *sorted(strange))),
-        tuple(table.header[place] for place in columns.unknown if place not in meaningful),
-        {role: table.header[index] for role, index in roles.items()},
-        trouble,
+        is_one_row=shape != "wide" or not table.header_row or is_one_row(table, method),
+        shape=shape,
+        parts=part_headers,
+        asked=tuple(asked),
+        lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
+        further=tuple(table.header[index] for index in further),
+        unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
+        roles={role: table.header[index] for role, index in roles.items()},
+        trouble=trouble,
     )
 
 
+def _read_labels(tables: list[Table], columns: list[int]) -> tuple[list[Labels], int]:
+    """The labels of columns, of all tables together, and how many rows these have."""
+    labels = [Labels(MOST_LABELS, None) for _ in columns]
+    rows = 0
+    for table in tables:
+        for block in table.blocks(columns, labels, Findings(), lambda _: None):
+            rows += len(block.rows)
+    return labels, rows
+
+
 def _is_unit(header: str, labels: Labels, rows: int) -> bool:
+    """Whether a column would be taken for the unit without being named."""
     return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
 
 
-def _asked(table: Table, place: int, one: HeaderMeaning, labels: Labels, request: ReadRequest) -> CandidateColumn:
-    rules, overrides = request.method.rules, request.overrides
-    unsur = next(unsur for unsur in rules.unsur if unsur.id == one.unsur[0])
-    given = overrides.answers.get(unsur.id, {})
-    missing, header = frozenset(word.casefold() for word in overrides.missing), table.header[place]
-    reading = read(labels.texts, unsur, rules.scores, given, missing, expected=one.expected)
-    if not given:
-        turned = reversed_in(header, unsur, rules.scores, expected=one.expected)
-        reading = reading._replace(trouble=reading.trouble or turned)
-    return CandidateColumn(header, one.unsur, one.part, one.reason, reading, one.expected)
+def _candidate(
+    table: Table, index: int, meaning: HeaderMeaning, labels: Labels, request: ReadRequest
+) -> CandidateColumn:
+    rules, overrides, header = request.method.rules, request.overrides, table.header[index]
+    unsur = next(unsur for unsur in rules.unsur if unsur.id == meaning.unsur[0])
+    stated_scores = overrides.answers.get(unsur.id, {})
+    missing = frozenset(word.casefold() for word in overrides.missing)
+    reading = read(labels.texts, unsur, rules.scores, stated_scores, missing, expected=meaning.expected)
+    if not stated_scores:
+        trouble = reversed_in(header, unsur, rules.scores, expected=meaning.expected)
+        reading = reading._replace(trouble=reading.trouble or trouble)
+    return CandidateColumn(header, meaning.unsur, meaning.part, meaning.reason, reading, meaning.expected)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,8 +13,8 @@ from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_
 from ikm.survey.columns.column_map import ColumnMap, map_columns
 from ikm.survey.columns.header_row import TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
-from ikm.survey.counting.grouping import TimeFilter
-from ikm.survey.counting.row_check_context import CheckContext, RowCheck
+from ikm.survey.counting.grouping import TableKeys, TimeFilter
+from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.table import Progress, Table, names_in
@@ -24,22 +24,29 @@ from ikm.survey.texts.vocabulary import plain
 if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
 
-KEPT = 20
-"""So many findings of a kind are kept with their place, unless more are asked for."""
+MOST_PLACED = 20
+"""So many findings of a code are kept with their place, unless more are asked for."""
 
 
 class ReadRequest(NamedTuple):
     """What is to be read of each input.
 
-    ``unit`` and ``by`` are columns that the caller named; ``role_sources`` says by role whether it stands in the name
-    of the file, sheet or folder; ``when`` is the time asked for, ``bands`` are the classes of age. ``profile`` asks
-    for the classes of the respondents, ``crossed`` for groups by these roles together, as far as they are known;
-    ``population_file`` is a file that is no input, ``products`` asks for all that a tally holds, ``marks`` for what
-    tells equal rows in two files; the answers of up to ``answers`` respondents are kept one by one. ``counts`` says
-    that the tables are of counts, ``distinct`` that rows which repeat an earlier one are left out, ``thorough`` that
-    all there is to be said of single rows and answers is wanted; ``max_per_code`` is how many findings of a kind are
-    kept. ``chosen`` are those of weight and missing that the caller chose; the others are as a workbook says that is
-    read back. A table that is ``partial`` may lack the answers to a question.
+    - ``unit``, ``by``: the columns to group by that the user named
+    - ``role_sources``: the roles whose value stands in a name, by role: that of the ``file``, ``sheet`` or ``folder``
+    - ``when``: the time asked for
+    - ``bands``: the classes of age
+    - ``profile``: count the classes of the respondents
+    - ``crossed``: count groups by these roles together, as far as they are known
+    - ``population_file``: a file that is not an input
+    - ``products``: the tallies have all that a tally can hold
+    - ``marks``: the tallies tell equal rows in two files
+    - ``answers``: keep the answers of up to so many respondents one by one
+    - ``counts``: the tables are of counts
+    - ``distinct``: leave out rows that repeat an earlier one
+    - ``thorough``: make all checks of single rows, and count how often each answer was met
+    - ``max_per_code``: how many findings of a code are kept
+    - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
+    - ``partial``: a table may lack the answers to a question
     """
 
     method: Method
@@ -58,14 +65,17 @@ class ReadRequest(NamedTuple):
     counts: bool = False
     distinct: bool = False
     thorough: bool = False
-    max_per_code: int = KEPT
+    max_per_code: int = MOST_PLACED
     chosen: frozenset[str] = frozenset()
     partial: bool = False
 
     @property
-    def others(self) -> tuple[str, ...]:
+    def optional_roles(self) -> tuple[str, ...]:
         """Roles to group by where there is such a column."""
-        return (*(role for role in self.crossed if role != UNIT), *(PROFILE if self.profile else ()))
+        roles = [role for role in self.crossed if role != UNIT]
+        if self.profile:
+            roles += PROFILE
+        return tuple(roles)
 
 
 class TableReading(NamedTuple):
@@ -91,7 +101,7 @@ class TableReading(NamedTuple):
     letters: list[str]
     used_overrides: frozenset[tuple[str, str]]
     method: Method
-    tables: tuple[tuple[str, ...], ...]
+    tables: tuple[TableKeys, ...]
     mapping_file: str
     made_from: tuple[tuple[str, str | None], ...] = ()
     suppressed: tuple[int, int] = (0, 0)
@@ -108,49 +118,61 @@ class TableReading(NamedTuple):
         return tuple(answer.question for answer in self.columns.answers)
 
 
-def read(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
-    """Read an input: its only table, the one sheet that holds answers, or all that the caller chose.
+class ShapedTable(NamedTuple):
+    """A table and its shape."""
+
+    table: Table
+    shape: TableShape
+
+
+def read_input(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
+    """Read an input: its only table, the one sheet that holds answers, or all that the user chose.
 
     :raises Refusal: with one sentence, where it cannot honestly be read.
     """
     sheet = request.overrides.sheet
     with opened(source, sheet) as (tables, digest):
         place, findings = Place(source.label), Findings(request.max_per_code)
-        found = chosen(tables, request, place, findings, several=sheet is not None)
-        readings = []
-        for table, shape in found:
+        shaped_tables = choose_tables(tables, request, place, findings, several=sheet is not None)
+        readings: list[TableReading] = []
+        for table, shape in shaped_tables:
             try:
                 readings.append(read_table(table, shape, request, progress))
             except Refusal as refusal:
-                if refusal.code != "table-empty" or len(found) == 1:
+                if refusal.code != "table-empty" or len(shaped_tables) == 1:
                     raise
                 findings.add("sheet-left-out", table.place)
         if not readings:
             raise Refusal("table-empty", place)
-        first = readings[0].findings
-        first += findings
-        return [one._replace(sha256=digest()) for one in readings]
+        first_findings = readings[0].findings
+        first_findings += findings
+        return [reading._replace(sha256=digest()) for reading in readings]
 
 
-def chosen(
+def choose_tables(
     tables: Sequence[Table], request: ReadRequest, place: Place, findings: Findings, *, several: bool
-) -> list[tuple[Table, TableShape]]:
-    """The tables to read: of several those with a row a respondent; without them, those of another shape."""
+) -> list[ShapedTable]:
+    """Choose the tables to read: those with one respondent a row, or, without any, those of another shape.
+
+    :raises Refusal: ``file-empty``, or ``sheet-ambiguous`` where there are two to read, unless ``several`` may be.
+    """
     method, overrides = request.method, request.overrides
-    settled = [(table, settle_header(table, method, overrides, counts=request.counts)) for table in tables]
-    filled = [(table, shape) for table, shape in settled if table.header]
+    shaped = [ShapedTable(table, settle_header(table, method, overrides, counts=request.counts)) for table in tables]
+    filled = [one for one in shaped if one.table.header]
     if not filled:
         raise Refusal("file-empty", place)
-    fitting = [one for one in filled if holds_answers(one[0], method, overrides)]
-    fitting = fitting or [one for one in filled if one[1].kind != "wide"] or filled[:1]
-    if len(fitting) > 1 and not several:
-        raise Refusal("sheet-ambiguous", place, sheets=", ".join(f"“{table.place.sheet}”" for table, _ in fitting))
-    for one in settled:
-        if one not in fitting:
-            one[0].forget()
+    with_answers = [one for one in filled if holds_answers(one.table, method, overrides)]
+    of_other_shapes = [one for one in filled if one.shape.kind != "wide"]
+    chosen = with_answers or of_other_shapes or filled[:1]
+    if len(chosen) > 1 and not several:
+        sheets = ", ".join(f"“{one.table.place.sheet}”" for one in chosen)
+        raise Refusal("sheet-ambiguous", place, sheets=sheets)
+    for one in shaped:
+        if one not in chosen:
+            one.table.forget()
             if several:
-                findings.add("sheet-left-out", one[0].place)
-    return fitting
+                findings.add("sheet-left-out", one.table.place)
+    return chosen
 
 
 def read_table(
@@ -158,53 +180,24 @@ def read_table(
 ) -> TableReading:
     """Read one table of a shape that is known; ``fixed`` are keys by role that are known otherwise than by a name.
 
-    :raises Refusal: as :func:`read` does.
+    :raises Refusal: as :func:`read_input` does.
     """
     method, overrides, findings = request.method, request.overrides, Findings(request.max_per_code)
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
-        if shape.kind == "counts" and (method.missing == "complete" or request.distinct):
+        needs_respondents = method.missing == "complete" or request.distinct
+        if shape.kind == "counts" and needs_respondents:
             raise Refusal("counts-only", table.at())
         from ikm.survey.columns.reshape import ReshapedTable
 
         table = reshaped = ReshapedTable(table, shape, method, findings, progress)
         parts = reshaped.parts
-    wanted = [_crossed(name, table.header) for name in request.by]
-    names = list(dict.fromkeys(name for by in wanted for name in by))
-    is_timed = bool(request.when.per or request.when.is_bounded)
-    fixed = {**fixed, **fixed_keys(table.place, request.role_sources)}
-    wish = GroupingRequest(request.unit, names, fixed, is_timed, request.others)
+    by = [_crossed_names(name, table.header) for name in request.by]
+    keys_in_names = fixed_keys(table.place, request.role_sources)
     _refuse_reversed(table, method)
-    labels: dict[int, list[str]] = {}
-    while True:
-        said = Findings(request.max_per_code)
-        columns = map_columns(table, method, overrides, wish, said, labels)
-        tables = _tables_of(columns, wanted, request)
-        counting = CountRequest(
-            method,
-            overrides,
-            list(dict.fromkeys([*tables, *_beside(columns, request)])),
-            _checks(columns, shape.kind, thorough=request.thorough),
-            request.when,
-            request.bands,
-            request.distinct,
-            request.thorough,
-            request.marks,
-            request.products,
-            request.answers,
-            request.partial,
-        )
-        try:
-            counted = count(table, columns, counting, said, progress)
-            break
-        except MisreadColumns as misread:
-            if known := misread.labels.keys() & labels.keys():  # and yet they were not heeded
-                can = identify(labels[min(known)], [unsur.id for unsur in method.unsur])
-                raise Refusal(
-                    "order-contradicts", table.at(table.header_row, min(known)), unsur=" or ".join(sorted(can))
-                ) from None
-            labels |= misread.labels
-    findings += said
+    counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
+    findings += counted.findings
+    columns = counted.columns
     return TableReading(
         table.place,
         None,
@@ -213,102 +206,174 @@ def read_table(
         table.header_row,
         parts,
         columns,
-        counted,
+        counted.counts,
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
-        used_overrides=used_overrides(overrides, table.header, _labels_of(counted)),
+        used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
         method=method,
-        tables=tables,
+        tables=counted.tables,
         mapping_file=overrides.path,
     )
 
 
-def _labels_of(counted: TableCounts) -> dict[str, list[str]]:
+class _CountedColumns(NamedTuple):
+    columns: ColumnMap
+    tables: tuple[TableKeys, ...]
+    counts: TableCounts
+    findings: Findings
+
+
+def _count_columns(
+    table: Table,
+    shape: TableShape,
+    request: ReadRequest,
+    by: list[TableKeys],
+    fixed: Mapping[str, GroupingKey],
+    progress: Progress,
+) -> _CountedColumns:
+    """Understand the columns of a table and count it; again, where the answers show that columns are others."""
+    method, overrides = request.method, request.overrides
+    names = list(dict.fromkeys(name for keys in by for name in keys))
+    has_time = bool(request.when.per or request.when.is_bounded)
+    grouping_request = GroupingRequest(request.unit, names, fixed, has_time, request.optional_roles)
+    known_labels: dict[int, list[str]] = {}
+    while True:
+        findings = Findings(request.max_per_code)
+        columns = map_columns(table, method, overrides, grouping_request, findings, known_labels)
+        tables = _requested_tables(columns, by, request)
+        count_request = CountRequest(
+            method,
+            overrides,
+            tables=list(dict.fromkeys([*tables, *_extra_groupings(columns, request)])),
+            checks=_checks_for(columns, shape, thorough=request.thorough),
+            when=request.when,
+            bands=request.bands,
+            distinct=request.distinct,
+            labels=request.thorough,
+            marks=request.marks,
+            products=request.products,
+            answers=request.answers,
+            partial=request.partial,
+        )
+        try:
+            counts = count(table, columns, count_request, findings, progress)
+        except MisreadColumns as misread:
+            already_known = misread.labels.keys() & known_labels.keys()
+            if already_known:  # the column was given its place in spite of them
+                index = min(already_known)
+                fitting = identify(known_labels[index], [unsur.id for unsur in method.unsur])
+                place = table.at(table.header_row, index)
+                raise Refusal("order-contradicts", place, unsur=" or ".join(sorted(fitting))) from None
+            known_labels |= misread.labels
+        else:
+            return _CountedColumns(columns, tables, counts, findings)
+
+
+def _labels_by_unsur(counts: TableCounts) -> dict[str, list[str]]:
     """The labels met in the columns of each unsur."""
     labels: dict[str, list[str]] = {}
-    for one in counted.answers:
-        labels.setdefault(one.unsur.id, []).extend(one.labels.texts)
+    for column in counts.answers:
+        labels.setdefault(column.unsur.id, []).extend(column.labels.texts)
     return labels
 
 
 def _refuse_reversed(table: Table, method: Method) -> None:
     """Refuse a table above which a remark says that the best answer has the lowest number."""
-    for number, row in enumerate(islice(table.top(), max(0, table.header_row - 1)), start=1):
+    rows_above = islice(table.top(), max(0, table.header_row - 1))
+    for number, row in enumerate(rows_above, start=1):
         for text in names_in(row):
-            if "1" in text and (trouble := reversed_in_text(text, method.rules.scores)):
+            trouble = reversed_in_text(text, method.rules.scores) if "1" in text else None
+            if trouble:
                 params = {**trouble.params, "unsur": "every unsur", "id": "ID"}
                 raise Refusal(trouble.code, table.at(number), **params)
 
 
-def _checks(columns: ColumnMap, kind: str, *, thorough: bool) -> Sequence[Callable[[CheckContext], RowCheck | None]]:
-    if not thorough and ("total" not in columns.roles or kind == "counts"):
+def _checks_for(columns: ColumnMap, shape: TableShape, *, thorough: bool) -> Sequence[CheckFactory]:
+    """The checks of the rows of a table; where it is only scored, no more than that of the rows' own totals."""
+    is_of_counts = shape.kind == "counts"
+    if not thorough and (is_of_counts or "total" not in columns.roles):
         return ()
-    from ikm.survey.counting.row_checks import CHECKS, SCORING, SPELLINGS
+    from ikm.survey.counting.row_checks import CHECKS, COUNT_TABLE_CHECKS, SCORING_CHECKS
 
-    if kind == "counts":  # a row of counts is nobody's
-        return SPELLINGS
-    return CHECKS if thorough else SCORING
+    if is_of_counts:
+        return COUNT_TABLE_CHECKS
+    return CHECKS if thorough else SCORING_CHECKS
 
 
-def _crossed(name: str, header: tuple[str, ...]) -> tuple[str, ...]:
+def _crossed_names(name: str, header: tuple[str, ...]) -> TableKeys:
     """The names that a comma crosses, unless the whole is the header of a column."""
-    whole = plain(name) in map(plain, header)
-    parts = (name,) if whole else tuple(dict.fromkeys(part.strip() for part in name.split(",")))
-    return tuple(PERIOD if role_called(part) == PERIOD else part for part in parts)
+    if plain(name) in map(plain, header):
+        names = [name]
+    else:
+        names = list(dict.fromkeys(part.strip() for part in name.split(",")))
+    return tuple(PERIOD if role_called(one) == PERIOD else one for one in names)
 
 
-def _tables_of(
-    columns: ColumnMap, wanted: list[tuple[str, ...]], request: ReadRequest
-) -> tuple[tuple[str, ...], ...]:
-    """The tables to count and show; the unit's stands under that name however it was asked for."""
-    keys = columns.keys
-    unit = keys.get(UNIT)
-    others = [by for by in wanted if len(by) > 1 or not unit or keys[by[0]]._replace(name=UNIT, role=UNIT) != unit]
+def _requested_tables(columns: ColumnMap, by: list[TableKeys], request: ReadRequest) -> tuple[TableKeys, ...]:
+    """The tables to count and show; that of the unit has this name, however it was asked for."""
+    unit = columns.keys.get(UNIT)
+
+    def is_of_unit(keys: TableKeys) -> bool:
+        if unit is None or len(keys) > 1:
+            return False
+        return columns.keys[keys[0]]._replace(name=UNIT, role=UNIT) == unit
+
+    others = [keys for keys in by if not is_of_unit(keys)]
     return tables_shown(others, request, has_units=unit is not None)
 
 
-def tables_shown(
-    wanted: Iterable[tuple[str, ...]], request: ReadRequest, *, has_units: bool
-) -> tuple[tuple[str, ...], ...]:
+def tables_shown(wanted: Iterable[TableKeys], request: ReadRequest, *, has_units: bool) -> tuple[TableKeys, ...]:
     """The tables to show, each once: the unit's, those wanted, what stands in names, and the trend of periods."""
-    units, others = [(UNIT,)] if has_units else [], [*wanted, *((role,) for role in request.role_sources)]
-    has_trend = request.when.per or (PERIOD,) in others
-    trend = [(PERIOD,), *((UNIT, PERIOD) for _ in units)] if has_trend else []
-    return tuple(dict.fromkeys([*units, *others, *trend]))
+    of_units: list[TableKeys] = [(UNIT,)] if has_units else []
+    others = [*wanted, *((role,) for role in request.role_sources)]
+    trend: list[TableKeys] = []
+    if request.when.per or (PERIOD,) in others:
+        trend.append((PERIOD,))
+        if has_units:
+            trend.append((UNIT, PERIOD))
+    return tuple(dict.fromkeys([*of_units, *others, *trend]))
 
 
-def _beside(columns: ColumnMap, request: ReadRequest) -> list[tuple[str, ...]]:
-    """What is counted beside the tables: the classes of respondents, and the cells of a tally file."""
+def _extra_groupings(columns: ColumnMap, request: ReadRequest) -> list[TableKeys]:
+    """Groupings to count in addition to the requested tables: tally cells, profile classes and yes/no questions."""
     keys = columns.keys
-    of_days = request.when.per is None and PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
-    crossed = tuple(role for role in request.crossed if role in keys and not (role == PERIOD and of_days))
-    controls = [(one.id,) for one in request.method.rules.controls if one.id in keys]
-    profile = [(role,) for role in PROFILE if role in keys and request.profile]
-    return [*([crossed] if crossed else []), *profile, *controls]
+    crossed = [role for role in request.crossed if role in keys]
+    is_of_dates = PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
+    if is_of_dates and request.when.per is None:  # a cell of a tally is never a single day
+        crossed = [role for role in crossed if role != PERIOD]
+    groupings: list[TableKeys] = [tuple(crossed)] if crossed else []
+    if request.profile:
+        groupings += [(role,) for role in PROFILE if role in keys]
+    groupings += [(control.id,) for control in request.method.rules.controls if control.id in keys]
+    return groupings
 
 
 def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
-    """What respondents are grouped by that stands in a name: by role, that of the ``file``, ``sheet`` or ``folder``.
+    """The grouping keys whose one value stands in the name of the ``file``, ``sheet`` or ``folder``, by role.
 
     Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
 
     :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
     """
-    path, keys = Path(place.file), dict[str, GroupingKey]()
-    is_named = bool(role_sources) and path.is_file()  # a stream has neither a name nor a folder
-    file, folder = (stem(path), path.absolute().parent.name) if is_named else ("", "")
-    names = {"file": file, "sheet": place.sheet, "folder": folder}
+    path = Path(place.file)
+    names = {"file": "", "sheet": place.sheet, "folder": ""}
+    if role_sources and path.is_file():  # a stream has neither a name nor a folder
+        names |= {"file": stem(path), "folder": path.absolute().parent.name}
+    keys: dict[str, GroupingKey] = {}
     for role, source in role_sources.items():
         if role in known:
             continue
-        period, rest = _period_in(names[source], folder if source == "file" else "")
-        spare = (
-            "" if role_sources.get(PERIOD) == source else names[source].strip()
-        )  # a unit may be called like a period
-        value = str(period or "") if role == PERIOD else (rest if period else names[source].strip()) or spare
+        name = names[source]
+        period, rest = _period_in(name, names["folder"] if source == "file" else "")
+        if role == PERIOD:
+            value = str(period or "")
+        elif period and (rest or role_sources.get(PERIOD) == source):
+            value = rest
+        else:  # without a period, or called like one
+            value = name.strip()
         if not value:
-            raise Refusal("name-unread", place, source=source, name=names[source], role=role)
+            raise Refusal("name-unread", place, source=source, name=name, role=role)
         keys[role] = GroupingKey(role, None, role, False, value, source)
     return keys
 
@@ -318,8 +383,13 @@ def _period_in(name: str, folder: str) -> tuple[Period | None, str]:
     from ikm.survey.texts.periods import found_in
 
     period, rest = found_in(name)
-    around = None if period else found_in(folder)[0]
-    if not around:
+    if period:
         return period, rest
-    within, left = found_in(f"{name} {around.year}")
-    return (around, rest) if within and within.kind == "tahun" else (within, left)
+    folder_period, _ = found_in(folder)
+    if not folder_period:
+        return None, rest
+    # "TW III.csv" in a folder "SKM 2025": a quarter of that year. Else the period is the folder's.
+    with_year, rest_with_year = found_in(f"{name} {folder_period.year}")
+    if with_year and with_year.kind == "tahun":
+        return folder_period, rest
+    return with_year, rest_with_year

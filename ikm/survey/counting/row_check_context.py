@@ -1,4 +1,4 @@
-"""What the checks of single rows are given, and how they name what they found."""
+"""What the checks of single rows are given, and how they name the rows that they find."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import Codes, Labels, Table
 
 Rows = NDArray[np.int64]
+"""Row numbers as the spreadsheet shows them."""
 Params = dict[str, object]
+"""The parameters of one finding."""
 
 MOST_NAMED = 10_000
 """So many rows are named under one code; all are counted."""
 
 
 class RespondentBlock(NamedTuple):
-    """One block of respondents: rows without any usable answer are none, and are not among them."""
+    """One block of respondents: rows without any usable answer are not among them.
 
-    rows: Rows  # row numbers as the spreadsheet shows them
-    answers: NDArray[np.int8]  # [question, row]: 0 no usable answer, else place in the scale from 1
-    codes: dict[int, Codes]  # by column index: code per row, for the columns a check wants
+    ``answers[question, row]`` is the answer's place in the scale, from 1, or 0 where there is no usable one.
+    ``codes`` has the code of each row in the columns that a check wants, by the column's index.
+    """
+
+    rows: Rows
+    answers: NDArray[np.int8]
+    codes: dict[int, Codes]
 
 
 class CheckContext(NamedTuple):
@@ -43,44 +49,58 @@ class CheckContext(NamedTuple):
     offset: float = 0.0
     expected: tuple[int, ...] = ()
 
-    def shown(self, role: str) -> int | None:
+    def printable_column(self, role: str) -> int | None:
         """The column of a role, where there is one whose values may be printed."""
         index = self.roles.get(role)
-        return None if index is None or is_personal(self.table.header[index]) else index
+        if index is None or is_personal(self.table.header[index]):
+            return None
+        return index
 
 
 class RowCheck(Protocol):
-    """Told of every block once, in their order, and asked after the last."""
+    """A check of the respondents of one table: it observes every block once, in their order."""
 
     @property
-    def wants(self) -> tuple[int, ...]:
-        """The columns it must see."""
+    def columns(self) -> tuple[int, ...]:
+        """The columns whose codes it wants."""
 
-    def see(self, seen: RespondentBlock) -> None:
-        """Take note of a block."""
+    def observe(self, block: RespondentBlock) -> None:
+        """Take note of the next block."""
 
-    def say(self, findings: Findings) -> None:
-        """Add what is to be said of the whole table."""
+    def add_findings(self, findings: Findings) -> None:
+        """Add the findings of the whole table, after its last block."""
+
+
+CheckFactory = Callable[[CheckContext], RowCheck | None]
+"""Makes a check for a table; None where it does not apply to it."""
 
 
 class LabelLookup:
-    """What a function says of each label of a column, asked once a label; nothing where there is no column."""
+    """A function of the texts of a column, called once per label and looked up row by row.
 
-    def __init__(self, context: CheckContext, index: int | None, ask: Callable[[str], object], kind: type) -> None:
-        self._context, self._index, self._ask = context, index, ask
-        self._known: NDArray[Any] = np.empty(0, kind)
+    Where there is no column (None), every row has the zero of ``dtype``.
+    """
 
-    def __call__(self, seen: RespondentBlock) -> NDArray[Any]:
-        """What it says row by row."""
+    def __init__(
+        self, context: CheckContext, index: int | None, function: Callable[[str], object], dtype: type
+    ) -> None:
+        self._context, self._index, self._function = context, index, function
+        self._values: NDArray[Any] = np.empty(0, dtype)
+
+    def __call__(self, block: RespondentBlock) -> NDArray[Any]:
+        """The function's value for each row of a block."""
+        dtype = self._values.dtype
         if self._index is None:
-            return np.zeros(len(seen.rows), self._known.dtype)
-        if new := self._context.labels[self._index].texts[len(self._known) :]:
-            self._known = np.append(self._known, np.array([self._ask(text) for text in new], self._known.dtype))
-        return self._known[seen.codes[self._index]]
+            return np.zeros(len(block.rows), dtype)
+        new_texts = self._context.labels[self._index].texts[len(self._values) :]
+        if new_texts:
+            new_values = np.array([self._function(text) for text in new_texts], dtype)
+            self._values = np.append(self._values, new_values)
+        return self._values[block.codes[self._index]]
 
 
 class NamedRows:
-    """Rows to be named under one code: how many there are, and the first of them."""
+    """Rows that get a finding of one code each: the first are named, all are counted."""
 
     def __init__(self, code: str, table: Table, column: int | None = None) -> None:
         self._code, self._table, self._column = code, table, column
@@ -88,12 +108,13 @@ class NamedRows:
         self._count = 0
 
     def add(self, rows: Sequence[int], params: Iterable[Params]) -> None:
-        """Count rows; of ``params``, row by row those of the finding, no more is taken than needed."""
-        self._first += zip(rows[: MOST_NAMED - len(self._first)], params, strict=False)
+        """Count rows; of ``params``, the parameters row by row, no more are taken than needed."""
+        to_name = rows[: MOST_NAMED - len(self._first)]
+        self._first += zip(to_name, params, strict=False)
         self._count += len(rows)
 
-    def say(self, findings: Findings) -> None:
-        """Add the first of them, and the number of the others."""
+    def add_findings(self, findings: Findings) -> None:
+        """Add a finding for each of the first rows, and the number of the others."""
         named = self._first[: findings.max_per_code]
         for row, params in named:
             findings.add(self._code, self._table.at(row, self._column), **params)

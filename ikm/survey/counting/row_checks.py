@@ -1,6 +1,6 @@
-"""What is to be said of single rows: each check sees the respondents of one table, block by block.
+"""The checks of single rows: each observes the respondents of one table, block by block.
 
-What a check says does not depend on where the blocks are cut.
+What a check finds does not depend on where the blocks are cut.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ikm.messages.findings import Findings, safe_value
 from ikm.survey.counting.row_check_context import (
     CheckContext,
+    CheckFactory,
     LabelLookup,
     NamedRows,
     Params,
@@ -32,51 +33,60 @@ __all__ = ["CHECKS", "CheckContext", "Duplicates", "RespondentBlock", "RowCheck"
 
 FEWEST_QUESTIONS = 5
 """Fewer equal answers in a row are no pattern."""
-MOST_VALUES, MOST_NEAR = 1_000, 300
-"""A column with more values is none of names, and too long to compare each with each."""
+MOST_VALUES = 1_000
+"""A column with more values is not one of names."""
+MOST_COMPARED = 300
+"""More values are too many to compare each with each."""
 ALIKE_SHOWN = 5
-SPELT = ("unit", "layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
-EVERYONE, NO_UNIT = "all respondents", "(kosong)"
+SPELLING_ROLES = ("unit", "layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
+EVERYONE = "all respondents"
+NO_UNIT = "(kosong)"
+BY_ID = "respondent id"
+BY_TIME = "answers, profile and time stamp"
 
 
 class _Blanks:
     """Questions that some respondents did not answer."""
 
-    wants: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
 
     def __init__(self, context: CheckContext) -> None:
-        self._context, self._rows = context, 0
+        self._context = context
+        self._rows = 0
         self._blank = np.zeros(len(context.questions), np.int64)
 
-    def see(self, seen: RespondentBlock) -> None:
-        self._rows += len(seen.rows)
-        self._blank += np.count_nonzero(seen.answers == 0, axis=1)
+    def observe(self, block: RespondentBlock) -> None:
+        self._rows += len(block.rows)
+        self._blank += np.count_nonzero(block.answers == 0, axis=1)
 
-    def say(self, findings: Findings) -> None:
-        for unsur, blank in zip(self._context.questions, self._blank.tolist(), strict=True):
+    def add_findings(self, findings: Findings) -> None:
+        place = self._context.table.at()
+        for question, blank in zip(self._context.questions, self._blank.tolist(), strict=True):
             if blank:
-                findings.add("answers-blank", self._context.table.at(), unsur=unsur, blank=blank, rows=self._rows)
+                findings.add("answers-blank", place, unsur=question, blank=blank, rows=self._rows)
 
 
 class _StraightLines:
     """Respondents who gave one answer to every question, by unit where there is one."""
 
     def __init__(self, context: CheckContext) -> None:
-        unit = context.shown("unit")
-        self.wants = () if unit is None else (unit,)
-        self._table, self._unit = context.table, LabelLookup(context, unit, clean, object)
+        unit_column = context.printable_column("unit")
+        self.columns = () if unit_column is None else (unit_column,)
+        self._table = context.table
+        self._unit_of = LabelLookup(context, unit_column, clean, object)
         self._rows: Counter[str] = Counter()
         self._straight: Counter[str] = Counter()
 
-    def see(self, seen: RespondentBlock) -> None:
-        units = self._unit(seen)
-        straight = (seen.answers[0] > 0) & (seen.answers == seen.answers[0]).all(axis=0)
+    def observe(self, block: RespondentBlock) -> None:
+        units = self._unit_of(block)
+        first_answer = block.answers[0]
+        is_straight = (first_answer > 0) & (block.answers == first_answer).all(axis=0)
         self._rows.update(units.tolist())
-        self._straight.update(units[straight].tolist())
+        self._straight.update(units[is_straight].tolist())
 
-    def say(self, findings: Findings) -> None:
+    def add_findings(self, findings: Findings) -> None:
         for unit, straight in self._straight.items():
-            group = (safe_value(unit) or NO_UNIT) if self.wants else EVERYONE
+            group = (safe_value(unit) or NO_UNIT) if self.columns else EVERYONE
             findings.add("straight-lining", self._table.at(), group=group, straight=straight, rows=self._rows[unit])
 
 
@@ -84,194 +94,248 @@ class _Totals:
     """Rows whose own total is not the sum of their answers, nor its mean or index to the places written."""
 
     def __init__(self, context: CheckContext, index: int) -> None:
-        self.wants = (index,)
-        self._value = LabelLookup(context, index, lambda text: number(text)[0], float)
-        self._step = LabelLookup(context, index, lambda text: number(text)[1], float)
-        self._text = LabelLookup(context, index, safe_value, object)
+        self.columns = (index,)
+        self._total_of = LabelLookup(context, index, lambda text: number(text)[0], float)
+        self._step_of = LabelLookup(context, index, lambda text: number(text)[1], float)
+        self._text_of = LabelLookup(context, index, safe_value, object)
         self._scores = np.array([0, *context.scores])
         self._factor, self._offset = context.factor, context.offset
-        self._named = NamedRows("total-differs", context.table, index)
+        self._differing = NamedRows("total-differs", context.table, index)
 
-    def see(self, seen: RespondentBlock) -> None:
-        value, step = self._value(seen), self._step(seen)
-        sums = self._scores[seen.answers].sum(axis=0)
-        wrong = (seen.answers > 0).all(axis=0)
-        mean = sums / len(seen.answers)
-        for right in (sums, mean, mean * self._factor + self._offset):
-            wrong &= np.abs(value - right) >= step  # of what is no number, this is never true
-        if wrong.any():
-            said = zip(self._text(seen)[wrong], sums[wrong].tolist(), strict=True)
-            self._named.add(seen.rows[wrong].tolist(), ({"value": text, "sum": total} for text, total in said))
+    def observe(self, block: RespondentBlock) -> None:
+        totals, steps = self._total_of(block), self._step_of(block)
+        sums = self._scores[block.answers].sum(axis=0)
+        means = sums / len(block.answers)
+        indices = means * self._factor + self._offset
+        differs = (block.answers > 0).all(axis=0)
+        for right in (sums, means, indices):
+            differs &= np.abs(totals - right) >= steps  # never true of a text that is not a number
+        if differs.any():
+            rows = block.rows[differs].tolist()
+            texts_and_sums = zip(self._text_of(block)[differs], sums[differs].tolist(), strict=True)
+            self._differing.add(rows, ({"value": text, "sum": total} for text, total in texts_and_sums))
 
-    def say(self, findings: Findings) -> None:
-        self._named.say(findings)
+    def add_findings(self, findings: Findings) -> None:
+        self._differing.add_findings(findings)
 
 
 class Duplicates:
     """Rows that repeat an earlier one: the same respondent id (within its unit), or everything equal at one time.
 
-    Everything is every column but a running number, the id and what was expected, for that is never to change who
-    counts; the time is a time stamp's, with a time of day.
-    Rows equal without that may be different people and are noted only.
+    Everything is every column but a running number, the id and the expectations, which are never to change who
+    counts. The time is that of a time stamp with a time of day. Rows that are equal without such a time may be
+    different people: they are noted only.
     """
 
     def __init__(self, context: CheckContext) -> None:
         roles = context.roles
-        self.wants = tuple(range(len(context.table.header)))
-        self._when = roles.get("tanggal")
-        self._timed = LabelLookup(context, self._when, has_time, bool)
-        self._unit, self._id = (LabelLookup(context, roles.get(role), clean, object) for role in ("unit", "id"))
-        apart = {self._when, roles.get("nomor"), roles.get("id"), *context.expected}
-        self._profile = [index for index in self.wants if index not in apart]
-        self._ids: dict[tuple[str, str], int] = {}
-        self._alike: dict[bytes, int] = {}
-        self._stamps: dict[tuple[int, int], int] = {}
-        self._twice, self._twins = (NamedRows(code, context.table) for code in ("row-duplicate", "row-alike"))
+        self.columns = tuple(range(len(context.table.header)))
+        self._time_column = roles.get("tanggal")
+        self._has_time = LabelLookup(context, self._time_column, has_time, bool)
+        self._unit_of = LabelLookup(context, roles.get("unit"), clean, object)
+        self._id_of = LabelLookup(context, roles.get("id"), clean, object)
+        not_compared = {self._time_column, roles.get("nomor"), roles.get("id"), *context.expected}
+        self._compared_columns = [index for index in self.columns if index not in not_compared]
+        # The first row of each id, of each set of equal cells, and of each of these sets at one time.
+        self._rows_by_id: dict[tuple[str, str], int] = {}
+        self._rows_by_cells: dict[bytes, int] = {}
+        self._rows_by_time: dict[tuple[int, int], int] = {}
+        self._repeating = NamedRows("row-duplicate", context.table)
+        self._alike = NamedRows("row-alike", context.table)
 
     @property
     def basis(self) -> str:
-        """By what duplicates were known, once all is seen; empty where they cannot be told from different people."""
-        found = (("respondent id", self._ids), ("time stamp", self._stamps))
-        return " and ".join(name for name, met in found if met)
+        """By what duplicates were known, after the last block; empty where nothing tells them from other people."""
+        names = []
+        if self._rows_by_id:
+            names.append("respondent id")
+        if self._rows_by_time:
+            names.append("time stamp")
+        return " and ".join(names)
 
-    def repeated(self, seen: RespondentBlock) -> NDArray[np.bool_]:
-        """Take note of a block and say which of its rows are to be dropped; instead of ``see``."""
-        return self._compare(seen)
+    def find_repeated(self, block: RespondentBlock) -> NDArray[np.bool_]:
+        """Take note of the next block and mark its rows that repeat an earlier one; instead of ``observe``."""
+        cells, times = self._cells_and_times(block)
+        columns = [block.rows, self._unit_of(block), self._id_of(block), self._has_time(block), cells, times]
+        rows = zip(*(column.tolist() for column in columns), strict=True)
+        first_rows = np.array([self._first_row(*row) for row in rows], np.int64)
+        is_repeated: NDArray[np.bool_] = first_rows != block.rows
+        return is_repeated
 
-    def see(self, seen: RespondentBlock) -> None:
-        """Take note of a block."""
-        self._compare(seen)
+    def observe(self, block: RespondentBlock) -> None:
+        """Take note of the next block."""
+        self.find_repeated(block)
 
-    def _compare(self, seen: RespondentBlock) -> NDArray[np.bool_]:
-        columns = [seen.rows, self._unit(seen), self._id(seen), self._timed(seen), *self._keys(seen)]
-        firsts = [self._first(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
-        again: NDArray[np.bool_] = np.array(firsts, np.int64) != seen.rows
-        return again
+    def _cells_and_times(self, block: RespondentBlock) -> tuple[NDArray[Any], NDArray[Any]]:
+        """By row, the codes of the compared columns as bytes, and that of the time; empty bytes without a time."""
+        if self._time_column is None:
+            return np.full(len(block.rows), b"", object), np.zeros(len(block.rows), np.int32)
+        codes = np.stack([block.codes[index] for index in self._compared_columns], axis=1)
+        row_of_bytes = np.dtype((np.void, codes.strides[0]))
+        return codes.view(row_of_bytes).ravel(), block.codes[self._time_column]
 
-    def _keys(self, seen: RespondentBlock) -> tuple[NDArray[Any], NDArray[Any]]:
-        """What makes rows equal: the bytes of all codes but those of the time, and the codes of the time."""
-        if self._when is None:
-            return np.full(len(seen.rows), b"", object), np.zeros(len(seen.rows), np.int32)
-        codes = np.stack([seen.codes[index] for index in self._profile], axis=1)
-        return codes.view(np.dtype((np.void, codes.strides[0]))).ravel(), seen.codes[self._when]
-
-    def _first(self, row: int, unit: str, id: str, timed: bool, key: bytes, when: int) -> int:
+    def _first_row(self, row: int, unit: str, respondent: str, has_time: bool, cells: bytes, time: int) -> int:
         """The row that this one repeats, or itself."""
-        first = self._ids.setdefault((unit, id), row) if id else row
-        what = "respondent id"
-        if first == row and key:
-            alike = self._alike.setdefault(key, row)
-            if timed:
-                first, what = self._stamps.setdefault((alike, when), row), "answers, profile and time stamp"
-            if first == row != alike:
-                self._twins.add([row], [{"first": alike}])
-        if first != row:
-            self._twice.add([row], [{"what": what, "first": first}])
-        return first
+        if respondent:
+            first = self._rows_by_id.setdefault((unit, respondent), row)
+            if first != row:
+                self._repeating.add([row], [{"what": BY_ID, "first": first}])
+                return first
+        if not cells:
+            return row
+        first_alike = self._rows_by_cells.setdefault(cells, row)
+        if has_time:
+            first = self._rows_by_time.setdefault((first_alike, time), row)
+            if first != row:
+                self._repeating.add([row], [{"what": BY_TIME, "first": first}])
+                return first
+        if first_alike != row:
+            self._alike.add([row], [{"first": first_alike}])
+        return row
 
-    def say(self, findings: Findings) -> None:
-        """Name the first duplicates and those that are alike."""
-        self._twice.say(findings)
-        self._twins.say(findings)
+    def add_findings(self, findings: Findings) -> None:
+        """Name the first duplicates, and the first rows that are alike."""
+        self._repeating.add_findings(findings)
+        self._alike.add_findings(findings)
 
 
 class _WholeColumn(NamedTuple):
-    """One column, read to its end."""
+    """One column, read to its end: the row and the code of each cell."""
 
     context: CheckContext
-    place: int
+    position: int
     rows: Rows
     codes: Codes
 
     def texts(self) -> dict[int, str]:
-        """The texts met, by code."""
-        known = self.context.labels[self.place].texts
-        return {code: known[code] for code in np.unique(self.codes).tolist()}
+        """The texts of its cells, by code."""
+        texts = self.context.labels[self.position].texts
+        return {code: texts[code] for code in np.unique(self.codes).tolist()}
 
-    def name(self, code: str, params: dict[int, Params], findings: Findings) -> None:
-        """Name the cells whose texts have parameters for a finding."""
-        named, wrong = NamedRows(code, self.context.table, self.place), np.isin(self.codes, list(params))
-        named.add(self.rows[wrong].tolist(), (params[text] for text in self.codes[wrong].tolist()))
-        named.say(findings)
+    def add_cell_findings(self, code: str, params: dict[int, Params], findings: Findings) -> None:
+        """Add a finding for each cell whose text has parameters, by the code of the text."""
+        is_named = np.isin(self.codes, list(params))
+        named = NamedRows(code, self.context.table, self.position)
+        named.add(self.rows[is_named].tolist(), (params[text] for text in self.codes[is_named].tolist()))
+        named.add_findings(findings)
 
 
-class _AtTheEnd:
+ColumnJudge = Callable[[_WholeColumn, Findings], None]
+
+
+class _WholeColumnCheck:
     """A check of one column that needs all of it."""
 
-    def __init__(self, context: CheckContext, index: int, judge: Callable[[_WholeColumn, Findings], None]) -> None:
-        self.wants = (index,)
-        self._context, self._judge = context, judge
-        self._seen: list[tuple[Rows, Codes]] = [(np.empty(0, np.int64), np.empty(0, np.int32))]
+    def __init__(self, context: CheckContext, index: int, judge: ColumnJudge) -> None:
+        self.columns = (index,)
+        self._context, self._index, self._judge = context, index, judge
+        self._rows: list[Rows] = [np.empty(0, np.int64)]
+        self._codes: list[Codes] = [np.empty(0, np.int32)]
 
-    def see(self, seen: RespondentBlock) -> None:
-        self._seen.append((seen.rows, seen.codes[self.wants[0]]))
+    def observe(self, block: RespondentBlock) -> None:
+        self._rows.append(block.rows)
+        self._codes.append(block.codes[self._index])
 
-    def say(self, findings: Findings) -> None:
-        rows, codes = zip(*self._seen, strict=True)
-        self._judge(_WholeColumn(self._context, self.wants[0], np.concatenate(rows), np.concatenate(codes)), findings)
-
-
-def _ages(column: _WholeColumn, findings: Findings) -> None:
-    odd = {code: text for code, text in column.texts().items() if is_odd_age(text)}
-    column.name("age-implausible", {code: {"value": safe_value(text)} for code, text in odd.items()}, findings)
+    def add_findings(self, findings: Findings) -> None:
+        rows, codes = np.concatenate(self._rows), np.concatenate(self._codes)
+        self._judge(_WholeColumn(self._context, self._index, rows, codes), findings)
 
 
-def _dates(column: _WholeColumn, findings: Findings) -> None:
+def _judge_ages(column: _WholeColumn, findings: Findings) -> None:
+    """Find ages that no respondent has."""
+    odd_ages: dict[int, Params] = {
+        code: {"value": safe_value(text)} for code, text in column.texts().items() if is_odd_age(text)
+    }
+    column.add_cell_findings("age-implausible", odd_ages, findings)
+
+
+def _judge_dates(column: _WholeColumn, findings: Findings) -> None:
+    """Find texts that are no dates, and dates far from the others."""
     texts = {code: text for code, text in column.texts().items() if clean(text)}
     stamps = parse_all(texts.values()).of
-    days = {code: stamp.date for code, text in texts.items() if (stamp := stamps[text])}
-    unread = {code: text for code, text in texts.items() if code not in days}
-    column.name("date-unreadable", {code: {"value": safe_value(text)} for code, text in unread.items()}, findings)
-    if days:
-        middle = date.fromordinal(int(np.median([days[c].toordinal() for c in column.codes.tolist() if c in days])))
-        reasons = {code: outside(day, middle) for code, day in days.items()}
-        said: dict[int, Params] = {c: {"date": days[c], "reason": reason} for c, reason in reasons.items() if reason}
-        column.name("date-outside", said, findings)
+    days: dict[int, date] = {}
+    unreadable: dict[int, Params] = {}
+    for code, text in texts.items():
+        stamp = stamps[text]
+        if stamp:
+            days[code] = stamp.date
+        else:
+            unreadable[code] = {"value": safe_value(text)}
+    column.add_cell_findings("date-unreadable", unreadable, findings)
+    if not days:
+        return
+    ordinals = [days[code].toordinal() for code in column.codes.tolist() if code in days]
+    median = date.fromordinal(int(np.median(ordinals)))
+    out_of_time: dict[int, Params] = {}
+    for code, day in days.items():
+        reason = outside(day, median)
+        if reason:
+            out_of_time[code] = {"date": day, "reason": reason}
+    column.add_cell_findings("date-outside", out_of_time, findings)
 
 
-def _spellings(column: _WholeColumn, findings: Findings) -> None:
+def _judge_spellings(column: _WholeColumn, findings: Findings) -> None:
+    """Find values that differ in spelling only and are counted apart."""
+    cells_by_code = np.bincount(column.codes)
     values: Counter[str] = Counter()
-    counts = np.bincount(column.codes)
     for code, text in column.texts().items():
-        values[clean(text)] += int(counts[code])
+        values[clean(text)] += int(cells_by_code[code])
     del values[""]
-    place = column.context.table.at(column.context.table.header_row, column.place)
+    table = column.context.table
+    place = table.at(table.header_row, column.position)
     header = safe_value(place.header)
-    for some in alike(values) if len(values) <= MOST_VALUES else ():
-        shown = ", ".join(f"“{safe_value(value)}”" for value in some[:ALIKE_SHOWN])
-        findings.add("value-alike", place, column=header, values=shown)
-    for rare, common in nearly_alike(values) if len(values) <= MOST_NEAR else ():
-        said = {"value": safe_value(rare), "rows": values[rare], "other": safe_value(common)}
-        findings.add("value-near", place, column=header, others=values[common], **said)
+    if len(values) <= MOST_VALUES:
+        for spellings in alike(values):
+            shown = ", ".join(f"“{safe_value(value)}”" for value in spellings[:ALIKE_SHOWN])
+            findings.add("value-alike", place, column=header, values=shown)
+    if len(values) <= MOST_COMPARED:
+        for rare, common in nearly_alike(values):
+            findings.add(
+                "value-near",
+                place,
+                column=header,
+                others=values[common],
+                value=safe_value(rare),
+                rows=values[rare],
+                other=safe_value(common),
+            )
 
 
-def _of(role: str, check: Callable[[CheckContext, int], RowCheck]) -> Callable[[CheckContext], RowCheck | None]:
-    """Make a check of the column of a role, where there is one whose values may be printed."""
+def _for_column_of(role: str, make_check: Callable[[CheckContext, int], RowCheck]) -> CheckFactory:
+    """A check of the column of a role, where there is one whose values may be printed."""
 
     def make(context: CheckContext) -> RowCheck | None:
-        index = context.shown(role)
-        return None if index is None else check(context, index)
+        index = context.printable_column(role)
+        return None if index is None else make_check(context, index)
 
     return make
 
 
-def _judged(role: str, judge: Callable[[_WholeColumn, Findings], None]) -> Callable[[CheckContext], RowCheck | None]:
-    return _of(role, lambda context, index: _AtTheEnd(context, index, judge))
+def _for_whole_column_of(role: str, judge: ColumnJudge) -> CheckFactory:
+    return _for_column_of(role, lambda context, index: _WholeColumnCheck(context, index, judge))
 
 
-SPELLINGS: list[Callable[[CheckContext], RowCheck | None]] = [_judged(role, _spellings) for role in SPELT]
-"""Those that are made of a table of counts too."""
+def _straight_lines(context: CheckContext) -> RowCheck | None:
+    return _StraightLines(context) if len(context.questions) >= FEWEST_QUESTIONS else None
 
-CHECKS: list[Callable[[CheckContext], RowCheck | None]] = [
+
+def _duplicates(context: CheckContext) -> RowCheck | None:
+    return Duplicates(context) if {"id", "tanggal"} & context.roles.keys() else None
+
+
+COUNT_TABLE_CHECKS: list[CheckFactory] = [_for_whole_column_of(role, _judge_spellings) for role in SPELLING_ROLES]
+"""The checks of a table of counts, of which no row is one respondent."""
+
+CHECKS: list[CheckFactory] = [
     _Blanks,
-    lambda context: _StraightLines(context) if len(context.questions) >= FEWEST_QUESTIONS else None,
-    _judged("usia", _ages),
-    _judged("tanggal", _dates),
-    _of("total", _Totals),
-    lambda context: Duplicates(context) if {"id", "tanggal"} & context.roles.keys() else None,
-    *SPELLINGS,
+    _straight_lines,
+    _for_whole_column_of("usia", _judge_ages),
+    _for_whole_column_of("tanggal", _judge_dates),
+    _for_column_of("total", _Totals),
+    _duplicates,
+    *COUNT_TABLE_CHECKS,
 ]
-"""How each check is made; None where it does not apply to a table."""
+"""All checks of a table of respondents, as ``ikm check`` makes them."""
 
-SCORING: list[Callable[[CheckContext], RowCheck | None]] = [_of("total", _Totals)]
-"""Those that are made whenever a table is scored."""
+SCORING_CHECKS: list[CheckFactory] = [_for_column_of("total", _Totals)]
+"""The checks that are made whenever a table is scored."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,41 +12,46 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.survey.columns.column_lookup import GroupingKey
-from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
-from ikm.survey.columns.header_meaning import listed
+from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
-from ikm.survey.counting.answer_column import AnswerColumn, RespondentRows, StatedAnswers
+from ikm.survey.counting.answer_column import (
+    AnswerColumn,
+    AnswerColumns,
+    KnownLabels,
+    RespondentRows,
+    StatedAnswers,
+)
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
 from ikm.survey.counting.footer_rows import FIRST_ROWS, FooterClaim, FooterDetector
-from ikm.survey.counting.grouping import MOST_GROUPS, Grouping, GroupingColumn, GroupKey, TimeFilter
-from ikm.survey.counting.row_check_context import CheckContext, RespondentBlock, RowCheck
-from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table
-from ikm.survey.texts.answer_words import BLANK, identify, place_in_scale
-
-if TYPE_CHECKING:
-    from ikm.survey.counting.row_checks import Duplicates
+from ikm.survey.counting.further_columns import FurtherColumns
+from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, GroupKey, TableGroupings, TableKeys, TimeFilter
+from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
+from ikm.survey.counting.table_checks import TableChecks
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
+from ikm.survey.texts.answer_words import identify
 
 MOST_ANSWERS = 1_000
+"""More different labels of one column are no answers."""
 MOST_READINGS = 3
-"""Once, once more with the labels that respondents gave, and once should these then be others."""
+"""Once, once more with the labels that respondents gave, and once more should these then be others."""
 
 
 class TableCounts(NamedTuple):
-    """What a table came to: rows that are not blank, respondents dropped as incomplete or repeated, and tallies.
+    """What a table came to: what became of its rows, and the tallies.
 
-    ``strangers`` are the rows that are no respondents, ``outside`` those of another time, ``claims`` what the foot of
-    the sheet says of the whole, ``answers`` the columns as they were read, those of expectations behind, ``kept`` the
-    answers one by one.
+    ``rows`` are those that are not blank. Of these, ``dropped`` are respondents with incomplete answers, ``repeated``
+    repeat an earlier one, ``left_out`` are not respondents, and ``outside`` are of another time. ``claims`` are what
+    the footer says of the whole, ``answers`` the columns as they were read, those of expectations behind, and
+    ``answer_rows`` the answers one by one, where they were to be kept.
     """
 
     rows: int
     dropped: int
     repeated: int
-    strangers: int
+    left_out: int
     outside: int
     total: Tally
-    groups: dict[tuple[str, ...], dict[GroupKey, Tally]]
+    groups: dict[TableKeys, dict[GroupKey, Tally]]
     claims: tuple[FooterClaim, ...]
     answers: tuple[AnswerColumn, ...]
     answer_rows: AnswerRows | None = None
@@ -54,17 +60,21 @@ class TableCounts(NamedTuple):
 class CountRequest(NamedTuple):
     """What is to be counted of a table.
 
-    ``tables`` are those of groups (names of ``columns.keys``), ``checks`` look at every respondent, ``when`` says of
-    which time they are to be, ``bands`` are the classes of age. With ``distinct``, a row that repeats an earlier one
-    is left out; with ``labels``, each answer met is counted; with ``marks`` and ``products``, tallies have them.
-    The answers of up to ``answers`` respondents are kept one by one; where the table is ``partial``, it may lack the
-    answers to a question.
+    - ``tables``: the tables of groups, by names of ``columns.keys``
+    - ``checks``: the checks that observe every respondent
+    - ``when``: the time respondents are to be of
+    - ``bands``: the classes of age
+    - ``distinct``: leave out rows that repeat an earlier one
+    - ``labels``: count how often each label of an answer was met
+    - ``marks``, ``products``: the tallies have them
+    - ``answers``: keep the answers of up to so many respondents one by one
+    - ``partial``: the table may lack the answers to a question
     """
 
     method: Method
     overrides: TableOverrides
-    tables: Sequence[tuple[str, ...]] = ()
-    checks: Sequence[Callable[[CheckContext], RowCheck | None]] = ()
+    tables: Sequence[TableKeys] = ()
+    checks: Sequence[CheckFactory] = ()
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     distinct: bool = False
@@ -75,41 +85,7 @@ class CountRequest(NamedTuple):
     partial: bool = False
 
 
-def count(
-    table: Table, columns: ColumnMap, wanted: CountRequest, findings: Findings, progress: Progress
-) -> TableCounts:
-    """Read a table and count everyone, and each group.
-
-    Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
-    with all of them. Where a late label lets a column be read otherwise, all is read once more with it known; so it
-    is where late dates show that earlier ones have the month first.
-
-    :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
-        can be read in two ways.
-    :raises Misread: where answers in words say that columns are others.
-    """
-    read = (*columns.answers, *columns.expected)
-    known = [Labels(MOST_ANSWERS, _too_many(table, one.place, MOST_ANSWERS, "answers")) for one in read]
-    judged: list[frozenset[str] | None] = [None] * len(known)
-    for attempt in range(1, MOST_READINGS + 1):
-        said = Findings(findings.max_per_code)
-        reading = _TablePass(table, columns, wanted, list(zip(known, judged, strict=True)), said)
-        reading.run(progress)
-        if misread := reading.misread():
-            raise MisreadColumns(misread)
-        month_first = reading.month_first()
-        if attempt == MOST_READINGS or (month_first is None and not reading.is_outdated):
-            break
-        if reading.is_outdated:
-            judged = [one.given() for one in (*reading.answers, *reading.expected)]
-        if month_first is not None:
-            wanted = wanted._replace(when=wanted.when._replace(month_first=month_first))
-    counted = reading.settled()
-    findings += said
-    return counted
-
-
-class MisreadColumns(Exception):  # noqa: N818 - no error: what was read says that the columns are others
+class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows that the columns are others
     """Answers in words of columns known by number belong to other unsur; ``labels`` are theirs by column."""
 
     def __init__(self, labels: dict[int, list[str]]) -> None:
@@ -117,229 +93,288 @@ class MisreadColumns(Exception):  # noqa: N818 - no error: what was read says th
         self.labels = labels
 
 
+def count(
+    table: Table, columns: ColumnMap, request: CountRequest, findings: Findings, progress: Progress
+) -> TableCounts:
+    """Read a table and count everyone, and each group.
+
+    Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
+    with all of them. The table is read once more where a late label changes how a column reads, or late dates show
+    that earlier ones have the month first.
+
+    :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
+        can be read in two ways.
+    :raises MisreadColumns: where answers in words show that columns are others.
+    """
+    known = [
+        KnownLabels(Labels(MOST_ANSWERS, _too_many_values(table, column.place, MOST_ANSWERS, "answers")))
+        for column in (*columns.answers, *columns.expected)
+    ]
+    for _ in range(MOST_READINGS):
+        pass_findings = Findings(findings.max_per_code)
+        reading = _TablePass(table, columns, request, known, pass_findings)
+        reading.run(progress)
+        misread = _misread_labels(reading.answers.answers, request.method)
+        if misread:
+            raise MisreadColumns(misread)
+        month_first = reading.groupings.wanted_month_first()
+        is_outdated = reading.answers.is_outdated()
+        if month_first is None and not is_outdated:
+            break
+        if is_outdated:
+            known = reading.answers.known_labels()
+        if month_first is not None:
+            request = request._replace(when=request.when._replace(month_first=month_first))
+    counts = reading.counts()
+    findings += pass_findings
+    return counts
+
+
+def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int, list[str]]:
+    """The labels of columns known by number only that are answers to another unsur, by column."""
+    asked = [unsur.id for unsur in method.unsur]
+    misread: dict[int, list[str]] = {}
+    for column in columns:
+        if column.reason != "number":
+            continue
+        labels = column.respondent_labels()
+        fitting = identify(labels, asked)
+        if fitting and column.unsur.id not in fitting:
+            misread[column.index] = sorted(labels)
+    return misread
+
+
 class _TablePass:
-    """One reading of a table from its first row to its last."""
+    """One reading of a table from its first row to its last.
+
+    A block of rows goes through these in turn: ``_footer`` leaves out rows that are not respondents, ``answers``
+    counts the cells, ``_row_counts`` the rows without usable answers, ``_checks`` observe the respondents, and
+    ``groupings`` count them.
+    """
 
     def __init__(
         self,
         table: Table,
         columns: ColumnMap,
-        wanted: CountRequest,
-        known: list[tuple[Labels, frozenset[str] | None]],
+        request: CountRequest,
+        known: Sequence[KnownLabels],
         findings: Findings,
     ) -> None:
-        self.table, self.columns, self.method, self.findings = table, columns, wanted.method, findings
-        places = (*columns.answers, *columns.expected)
-        read = [_answer_column(one, wanted, *labels) for one, labels in zip(places, known, strict=True)]
-        self.answers, self.expected = read[: len(columns.answers)], read[len(columns.answers) :]
-        self.beside = _beside(columns)
-        self.keys = {name: self._key_column(key, wanted) for name, key in columns.keys.items()}
-        self.time = self.keys[PERIOD] if wanted.when.is_bounded else None
-        self.further = {index: Labels(MOST_ANSWERS, None) for index in columns.further}
-        self.further_met: dict[int, set[str]] = {index: set() for index in columns.further}
-        scores = wanted.method.rules.scores
-        kinds = {"marks": wanted.marks, "products": wanted.products, "expected": bool(self.expected)}
-        zero = Tally.zero(len(self.answers), len(scores), 0, **kinds)
-        self.groupings = {
-            by: Grouping([self.keys[name] for name in by], zero, scores[0]) for by in wanted.tables or [()]
-        }
-        self.keeping = AnswerRowCollector(wanted.answers) if wanted.answers else None
-        apart = [one.place for one in columns.expected]
-        self.strangers = FooterDetector(table, [one.place for one in columns.answers], apart)
-        names = tuple(one.name for one in self.answers)
-        rules = wanted.method.rules
-        line = float(rules.factor), float(rules.offset)
-        context = CheckContext(table, columns.roles, {}, scores, names, *line, tuple(apart))
-        self.checks = [check for make in wanted.checks if (check := make(context))]
-        self.duplicates = _duplicates(context) if wanted.distinct else None
-        watching = [*self.checks, *([self.duplicates] if self.duplicates else [])]
-        self.watched = context.labels
-        self.watched |= {index: Labels(UNLIMITED, None) for check in watching for index in check.wants}
-        self.rows = self.empty = self.dropped = self.repeated = self.outside = self.undated = 0
-        self.weighted, self.labels, self.partial = False, wanted.labels, wanted.partial
-
-    def _key_column(self, key: GroupingKey, wanted: CountRequest) -> GroupingColumn:
-        assumed = key.place is None or (self.columns.unit_assumed and key.name == UNIT)
-        too_many = None if assumed else _too_many(self.table, key.place or 0, MOST_GROUPS, "groups")
-        return GroupingColumn(self.table, key, wanted.when, wanted.bands, too_many)
-
-    @property
-    def is_outdated(self) -> bool:
-        """Whether a later label changed how an earlier one is read."""
-        return any(one.is_outdated() for one in (*self.answers, *self.expected))
-
-    def month_first(self) -> bool | None:
-        """How dates have to be read in another reading; None where this one will do."""
-        return next((one for key in self.keys.values() if (one := key.month_first()) is not None), None)
-
-    def misread(self) -> dict[int, list[str]]:
-        """The labels of columns known by number only that are answers to another unsur."""
-        asked = [unsur.id for unsur in self.method.unsur]
-        return {
-            one.index: sorted(given)
-            for one in self.answers
-            if one.reason == "number" and (fit := identify(given := one.given(), asked)) and one.unsur.id not in fit
-        }
+        self._table, self._request, self._findings = table, request, findings
+        self._is_unit_assumed = columns.unit_assumed
+        self._is_of_counts = False
+        self._row_counts = _RowCounts()
+        self.answers = _answer_columns(columns, request, known)
+        self.groupings = _groupings(table, columns, request)
+        self._time_key = self.groupings.keys[PERIOD] if request.when.is_bounded else None
+        self._further = FurtherColumns(table, columns.further)
+        self._answer_rows = AnswerRowCollector(request.answers) if request.answers else None
+        expected_columns = tuple(column.place for column in columns.expected)
+        self._footer = FooterDetector(table, [column.place for column in columns.answers], expected_columns)
+        rules = request.method.rules
+        context = CheckContext(
+            table=table,
+            roles=columns.roles,
+            labels={},
+            scores=rules.scores,
+            questions=tuple(column.name for column in self.answers.answers),
+            factor=float(rules.factor),
+            offset=float(rules.offset),
+            expected=expected_columns,
+        )
+        self._checks = TableChecks(context, request.checks, distinct=request.distinct)
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
-        parts = [(one.index, one.labels) for one in (*self.answers, *self.expected)]
-        parts += [(one.index, one.labels) for one in self.keys.values() if one.index is not None]
-        parts += [*self.further.items(), *self.watched.items()]
-        columns: list[Column] = [index for index, _ in parts]
-        labels = [label for _, label in parts]
-        if self.strangers.label_columns:
-            columns.append(self.strangers.label_columns)
-            labels.append(self.strangers.labels)
-        for block, is_last in _without_short_ones(self.table.blocks(columns, labels, self.findings, progress)):
+        columns: list[Column] = []
+        labels: list[Labels] = []
+        for answer_column in self.answers.every:
+            columns.append(answer_column.index)
+            labels.append(answer_column.labels)
+        for key in self.groupings.keys.values():
+            if key.index is not None:
+                columns.append(key.index)
+                labels.append(key.labels)
+        for index, column_labels in (*self._further.labels.items(), *self._checks.labels.items()):
+            columns.append(index)
+            labels.append(column_labels)
+        if self._footer.label_columns:
+            columns.append(self._footer.label_columns)
+            labels.append(self._footer.labels)
+        blocks = self._table.blocks(columns, labels, self._findings, progress)
+        for block, is_last in _joined_blocks(blocks):
             self._count(block, is_last=is_last)
 
     def _count(self, block: Block, *, is_last: bool) -> None:
-        row_labels = block.codes.pop() if self.strangers.label_columns else None
-        codes, read = iter(block.codes), (*self.answers, *self.expected)
-        given = [next(codes) for _ in read]
-        found = np.stack([one.places(code) for one, code in zip(self.answers, given, strict=False)])
-        grouped = [key.codes(len(block.rows)) if key.index is None else next(codes) for key in self.keys.values()]
-        further = {index: next(codes) for index in self.further}
-        seen = list(codes)
-        strange = np.zeros(len(block.rows), np.bool_)
-        if block.weights is None:  # which rows of counts are none was settled with their shape
-            strange = self.strangers.among(block, row_labels, found, is_last=is_last)
-        for index, code in further.items():
-            self.further_met[index] |= {self.further[index].texts[one] for one in np.unique(code[~strange]).tolist()}
-        self.weighted |= block.weights is not None
-        kept = ~strange & self._inside(grouped, strange)
-        expected = self._expected(given[len(self.answers) :], len(block.rows))
-        people = RespondentRows(block.rows, found, [*given, *grouped, *seen], block.weights, expected).where(kept)
-        beside = () if people.expected is None else [people.expected[row] for row in self.beside]
-        for one, places, code in zip(read, (*people.answers, *beside), people.codes, strict=False):
-            if self.labels:
-                one.tell(code, people.weights)
-            one.use(places, code, people, self.table, self.findings)
-        people = self._used(people)
-        watched = people.codes[len(given) + len(grouped) :]
-        looked_at = RespondentBlock(people.rows, people.answers, dict(zip(self.watched, watched, strict=True)))
-        if self.duplicates:
-            again = self.duplicates.repeated(looked_at)
-            self.repeated += int(np.count_nonzero(again))
-            people = people.where(~again)
-        for check in self.checks:
-            check.see(looked_at)
-        by_key = zip(self.keys.values(), people.codes[len(given) :], strict=False)
-        named = {key.name: key.read(code) for key, code in by_key}
-        for by, grouping in self.groupings.items():
-            grouping.count(people.answers, [named[name] for name in by], people.weights, people.expected)
-        if self.keeping:
-            self.keeping.add(people.answers, named.get(UNIT))
+        """Count a block, whose columns are coded in the order of :meth:`run`."""
+        rows = len(block.rows)
+        codes = iter(block.codes)
+        answer_codes = [next(codes) for _ in self.answers.every]
+        grouping_codes = self.groupings.codes(codes, rows)
+        further_codes = [next(codes) for _ in self._further.labels]
+        checked_codes = [next(codes) for _ in self._checks.labels]
+        row_label_codes = next(codes, None)
 
-    def _expected(self, given: list[Codes], rows: int) -> NDArray[np.int8] | None:
-        """What was expected, each beside the question whose answers it is to be held against."""
-        if not self.expected:
-            return None
-        expected = np.zeros((len(self.answers), rows), np.int8)
-        for row, one, codes in zip(self.beside, self.expected, given, strict=True):
-            expected[row] = one.places(codes)
-        return expected
+        places = self.answers.places(answer_codes)
+        left_out = np.zeros(rows, np.bool_)
+        if block.weights is None:
+            left_out = self._footer.detect(block, row_label_codes, places, is_last=is_last)
+        else:  # which rows of a table of counts are left out was decided when it was reshaped
+            self._is_of_counts = True
+        self._further.observe(further_codes, ~left_out)
+        is_counted = ~left_out
+        if self._time_key:
+            period_codes = grouping_codes[list(self.groupings.keys).index(PERIOD)]
+            is_counted &= self._in_time(self._time_key, period_codes, left_out)
+        respondents = RespondentRows(
+            rows=block.rows,
+            answers=places,
+            expected=self.answers.expected_places(answer_codes, rows),
+            weights=block.weights,
+            answer_codes=answer_codes,
+            grouping_codes=grouping_codes,
+            checked_codes=checked_codes,
+        ).selected(is_counted)
 
-    def _inside(self, grouped: list[Codes], strange: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Which rows are of the time that was asked for; those of another are counted."""
-        if self.time is None:
-            return ~strange
-        codes = grouped[list(self.keys).index(PERIOD)]
-        inside = self.time.inside(codes)
-        outside = ~inside & ~strange
-        self.outside += int(np.count_nonzero(outside))
-        self.undated += self.time.undated(codes[outside])
-        return inside
+        self.answers.count(respondents, self._table, self._findings, label_counts=self._request.labels)
+        respondents = self._with_usable_answers(respondents)
+        is_repeated = self._checks.observe(respondents)
+        if is_repeated is not None:
+            self._row_counts.repeated += int(np.count_nonzero(is_repeated))
+            respondents = respondents.selected(~is_repeated)
+        value_places = self.groupings.count(respondents)
+        if self._answer_rows:
+            self._answer_rows.add(respondents.answers, value_places.get(UNIT))
 
-    def _used(self, people: RespondentRows) -> RespondentRows:
-        """The respondents to be counted."""
-        answered = people.answers > 0
-        some: NDArray[np.bool_] = np.any(answered, axis=0)
-        if people.expected is not None and people.weights is not None:  # a count of expectations is nobody's
-            some = some | np.any(people.expected > 0, axis=0)
-        used: NDArray[np.bool_] = np.all(answered, axis=0) if self.method.missing == "complete" else some
-        self.rows += len(some)
-        self.empty += len(some) - int(np.count_nonzero(some))
-        self.dropped += int(np.count_nonzero(some & ~used))
-        return people.where(used)
+    def _in_time(self, key: GroupingColumn, codes: Codes, left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Mark the rows of the time asked for, and count the respondents of another."""
+        in_time = key.in_time(codes)
+        outside = ~in_time & ~left_out
+        self._row_counts.outside += int(np.count_nonzero(outside))
+        self._row_counts.undated += key.count_undated(codes[outside])
+        return in_time
 
-    def settled(self) -> TableCounts:
-        """What all came to; see :func:`count`."""
+    def _with_usable_answers(self, respondents: RespondentRows) -> RespondentRows:
+        """The rows with a usable answer, or with all of them where only complete ones count."""
+        is_answered = respondents.answers > 0
+        has_answer: NDArray[np.bool_] = np.any(is_answered, axis=0)
+        if respondents.expected is not None and respondents.weights is not None:
+            # A row of counts may be of expectations only: it is no respondent who left all answers empty.
+            has_answer = has_answer | np.any(respondents.expected > 0, axis=0)
+        is_used = has_answer
+        if self._request.method.missing == "complete":
+            is_used = np.all(is_answered, axis=0)
+        self._row_counts.rows += len(has_answer)
+        self._row_counts.empty += len(has_answer) - int(np.count_nonzero(has_answer))
+        self._row_counts.dropped += int(np.count_nonzero(has_answer & ~is_used))
+        return respondents.selected(is_used)
+
+    def counts(self) -> TableCounts:
+        """What the table came to, after :meth:`run`; what is to be said of it is added to the findings.
+
+        :raises Refusal: see :func:`count`.
+        """
         self._refuse_unusable()
-        _settle_further(self.table, self.further_met, self.method, self.findings)
-        self.strangers.say(self.findings)
-        for check in self.checks:
-            check.say(self.findings)
-        for key in {(key.index, type(key.reader)): key for key in self.keys.values()}.values():  # under several names
-            key.say(self.findings)
-        at, empty = self.table.at(), max(0, self.empty - self.findings.by_code["row-too-long"])
-        for code, number in (
-            ("rows-without-answer", empty),
-            ("incomplete-dropped", self.dropped),
-            ("duplicates-dropped", self.repeated),
-            ("rows-outside", self.outside - self.undated),
-            ("rows-undated", self.undated),
-        ):
-            if number:
-                self.findings.add(code, at, rows=number)
-        groups = {by: grouping.by_key() for by, grouping in self.groupings.items() if by}
-        if self.columns.unit_assumed and self.keys[UNIT].labels.overfull:
-            groups = {by: group for by, group in groups.items() if UNIT not in by}
-        whole = next(iter(self.groupings.values())).tally.total()
-        if self.weighted:
-            whole = whole.of_counts()
-            groups = {by: {key: one.of_counts() for key, one in group.items()} for by, group in groups.items()}
-        strangers = self.table.left_out + sum(map(len, self.strangers.rows.values()))
-        claims, rows = tuple(self.strangers.claims), self.rows + strangers + self.outside
-        rows = rows if self.table.stored is None else self.table.stored
-        left = self.dropped, self.repeated, strangers, self.outside
-        return TableCounts(rows, *left, whole, groups, claims, (*self.answers, *self.expected), self._kept())
+        findings, row_counts = self._findings, self._row_counts
+        self._further.settle(self._request.method, findings)
+        self._footer.add_findings(findings)
+        self._checks.add_findings(findings)
+        self.groupings.add_findings(findings)
+        row_counts.add_findings(self._table, findings)
 
-    def _kept(self) -> AnswerRows | None:
+        total = self.groupings.total()
+        groups = self.groupings.groups()
+        if self._is_unit_assumed and self.groupings.keys[UNIT].labels.overfull:
+            groups = {by: tallies for by, tallies in groups.items() if UNIT not in by}
+        if self._is_of_counts:
+            total = total.of_counts()
+            groups = {
+                by: {key: tally.of_counts() for key, tally in tallies.items()} for by, tallies in groups.items()
+            }
+        left_out = self._table.left_out + sum(map(len, self._footer.rows.values()))
+        rows = self._table.stored
+        if rows is None:
+            rows = row_counts.rows + left_out + row_counts.outside
+        return TableCounts(
+            rows=rows,
+            dropped=row_counts.dropped,
+            repeated=row_counts.repeated,
+            left_out=left_out,
+            outside=row_counts.outside,
+            total=total,
+            groups=groups,
+            claims=tuple(self._footer.claims),
+            answers=self.answers.every,
+            answer_rows=self._collected_answer_rows(),
+        )
+
+    def _collected_answer_rows(self) -> AnswerRows | None:
         """The answers one by one, where they were to be kept and are not counts."""
-        if not self.keeping or self.weighted:
+        if not self._answer_rows or self._is_of_counts:
             return None
-        unit = self.keys.get(UNIT)
-        kept = self.keeping.answer_rows(tuple(unit.values) if unit else (None,))
-        return kept.without_units() if kept and unit and unit.labels.overfull else kept
+        unit = self.groupings.keys.get(UNIT)
+        if unit is None:
+            return self._answer_rows.answer_rows((None,))
+        answer_rows = self._answer_rows.answer_rows(tuple(unit.values))
+        if answer_rows and unit.labels.overfull:
+            return answer_rows.without_units()
+        return answer_rows
 
     def _refuse_unusable(self) -> None:
-        if not self.rows:
-            raise Refusal("time-empty" if self.outside else "table-empty", self.table.at(), rows=self.outside)
-        if self.duplicates and not self.duplicates.basis:
-            raise Refusal("duplicates-unknowable", self.table.at())
-        for refuse in (AnswerColumn.refuse_unreadable, AnswerColumn.refuse_another_scale):
-            for one in (*self.answers, *self.expected):
-                refuse(one, self.table)
-        if self.empty == self.rows:
-            raise Refusal("no-usable-row", self.table.at(), rows=self.rows)
-        for one in self.answers if not self.partial else ():
-            one.refuse_empty(self.table)
-        if self.empty + self.dropped == self.rows:
-            raise Refusal("no-complete-row", self.table.at(), rows=self.rows)
+        """Refuse a table of nobody, or with a column of answers that cannot be used."""
+        table, counts = self._table, self._row_counts
+        if not counts.rows:
+            code = "time-empty" if counts.outside else "table-empty"
+            raise Refusal(code, table.at(), rows=counts.outside)
+        if self._checks.cannot_tell_duplicates():
+            raise Refusal("duplicates-unknowable", table.at())
+        self.answers.refuse_unusable(table)
+        if counts.empty == counts.rows:
+            raise Refusal("no-usable-row", table.at(), rows=counts.rows)
+        if not self._request.partial:
+            for column in self.answers.answers:
+                column.refuse_empty(table)
+        if counts.empty + counts.dropped == counts.rows:
+            raise Refusal("no-complete-row", table.at(), rows=counts.rows)
 
 
-def _beside(columns: ColumnMap) -> list[int]:
-    """The places among the answers that each column of expectations stands beside."""
-    seats: dict[str, list[int]] = {}
-    for place, one in enumerate(columns.answers):
-        seats.setdefault(one.question.unsur, []).append(place)
-    return [seats[one.question.unsur].pop(0) for one in columns.expected]
+@dataclass(slots=True)
+class _RowCounts:
+    """What became of the rows of a table that may be respondents.
+
+    ``rows`` are those of the time asked for; of these, ``empty`` have no usable answer, ``dropped`` lack one where
+    all are required, and ``repeated`` repeat an earlier row. ``outside`` are of another time; ``undated`` are those
+    of them without any.
+    """
+
+    rows: int = 0
+    empty: int = 0
+    dropped: int = 0
+    repeated: int = 0
+    outside: int = 0
+    undated: int = 0
+
+    def add_findings(self, table: Table, findings: Findings) -> None:
+        """Say of each how many rows there are."""
+        too_long = findings.by_code["row-too-long"]  # those are read as empty, and have a finding of their own
+        numbers = {
+            "rows-without-answer": max(0, self.empty - too_long),
+            "incomplete-dropped": self.dropped,
+            "duplicates-dropped": self.repeated,
+            "rows-outside": self.outside - self.undated,
+            "rows-undated": self.undated,
+        }
+        for code, number in numbers.items():
+            if number:
+                findings.add(code, table.at(), rows=number)
 
 
-def _duplicates(context: CheckContext) -> Duplicates:
-    from ikm.survey.counting.row_checks import Duplicates
-
-    return Duplicates(context)
-
-
-def _without_short_ones(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
+def _joined_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
     """The same rows in blocks of FIRST_ROWS at least, unless there are fewer, and whether each is the last.
 
     What the first rows and the last tell of a table then never depends on where its reader ends a block.
     """
-    ready: Block | None = None
+    ready: Block | None = None  # long enough, and handed on when it is known whether another follows
     short: Block | None = None
     for block in blocks:
         grown = short.followed_by(block) if short else block
@@ -351,38 +386,49 @@ def _without_short_ones(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]
         ready, short = grown, None
     if ready and short:
         ready = ready.followed_by(short)
-    if last := ready or short:
+    last = ready or short
+    if last:
         yield last, True
 
 
-def _answer_column(
-    answer: QuestionColumn, wanted: CountRequest, labels: Labels, judged: frozenset[str] | None
-) -> AnswerColumn:
-    method, overrides = wanted.method, wanted.overrides
-    unsur = next(one for one in method.unsur if one.id == answer.question.unsur)
-    said = overrides.answers.get(unsur.id, {}), frozenset(word.casefold() for word in overrides.missing)
-    return AnswerColumn(answer, unsur, method.rules.scores, StatedAnswers(*said), labels, judged)
+def _answer_columns(columns: ColumnMap, request: CountRequest, known: Sequence[KnownLabels]) -> AnswerColumns:
+    method, overrides = request.method, request.overrides
+    unsur_by_id = {unsur.id: unsur for unsur in method.unsur}
+    missing = frozenset(word.casefold() for word in overrides.missing)
+    read: list[AnswerColumn] = []
+    for column, column_labels in zip((*columns.answers, *columns.expected), known, strict=True):
+        unsur = unsur_by_id[column.question.unsur]
+        stated = StatedAnswers(overrides.answers.get(unsur.id, {}), missing)
+        read.append(AnswerColumn(column, unsur, method.rules.scores, stated, column_labels))
+    asked = len(columns.answers)
+    return AnswerColumns(read[:asked], read[asked:])
 
 
-def _too_many(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:
+def _groupings(table: Table, columns: ColumnMap, request: CountRequest) -> TableGroupings:
+    scores = request.method.rules.scores
+    zero = Tally.zero(
+        len(columns.answers),
+        len(scores),
+        0,
+        marks=request.marks,
+        products=request.products,
+        expected=bool(columns.expected),
+    )
+    keys: dict[str, GroupingColumn] = {}
+    for name, key in columns.keys.items():
+        is_assumed = columns.unit_assumed and key.name == UNIT
+        too_many = None
+        if key.place is not None and not is_assumed:  # a column that was only assumed is given up instead
+            too_many = _too_many_values(table, key.place, MOST_GROUPS, "groups")
+        keys[name] = GroupingColumn(table, key, request.when, request.bands, too_many)
+    return TableGroupings(keys, request.tables, zero, scores[0])
+
+
+def _too_many_values(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:
+    """The refusal of a column with too many different values, to be made when it is needed."""
+
     def refusal() -> Refusal:
         place = table.at(table.header_row, index)
         return Refusal("too-many-values", place, column=safe_value(place.header), limit=limit, meaning=meaning)
 
     return refusal
-
-
-def _settle_further(table: Table, further: dict[int, set[str]], method: Method, findings: Findings) -> None:
-    """Say of columns beyond the last unsur that they are empty; refuse those that are not, for they were asked."""
-    rules = method.rules
-    filled = [
-        index for index, met in further.items() if any(place_in_scale(text, rules.scores) != BLANK for text in met)
-    ]
-    if filled:
-        names = listed(table.header[index] for index in filled)
-        place = table.at(table.header_row, filled[0])
-        raise Refusal("column-further", place, columns=names, rules=rules.short, unsur=len(rules.unsur))
-    for index in further:
-        place = table.at(table.header_row, index)
-        said = {"column": safe_value(place.header), "rules": rules.short, "unsur": len(rules.unsur)}
-        findings.add("column-empty", place, **said)

@@ -66,8 +66,8 @@ class Survey:
         found, edges = Findings(), [0, *sorted(cuts), len(self.seen.rows)]
         for check in filter(None, [make(self.context) for make in CHECKS]):
             for start, stop in pairwise(edges):
-                check.see(self.block(start, stop, check.wants))  # it must do with what it wants
-            check.say(found)
+                check.observe(self.block(start, stop, check.columns))  # it must do with what it wants
+            check.add_findings(found)
         return found
 
     def said(self, code: str) -> list[str]:
@@ -252,7 +252,7 @@ def test_equal_rows_at_one_time_are_the_same_and_at_another_alike() -> None:
 def test_by_what_duplicates_are_known(header: str, row: list[Any], basis: str) -> None:
     survey = Survey(header, row, row)
     duplicates = Duplicates(survey.context)
-    assert duplicates.repeated(survey.seen).tolist() == [False, bool(basis)]
+    assert duplicates.find_repeated(survey.seen).tolist() == [False, bool(basis)]
     assert duplicates.basis == basis
 
 
@@ -317,8 +317,8 @@ def test_every_finding_is_counted_and_the_first_are_kept() -> None:
 def test_of_no_respondents_nothing_is_said() -> None:
     survey, found = Survey(HEADER, range(12)), Findings()
     for check in filter(None, [make(survey.context) for make in CHECKS]):
-        check.see(survey.block(0, 0))
-        check.say(found)
+        check.observe(survey.block(0, 0))
+        check.add_findings(found)
     assert not found.by_code
 
 
@@ -348,5 +348,5 @@ def test_where_the_blocks_are_cut_does_not_matter(rows: list[tuple[Any, ...]], c
     assert whole.shown(999, 99) == parts.shown(999, 99)
     duplicates = [Duplicates(survey.context), Duplicates(survey.context)]
     edges = [0, *sorted(cuts), len(survey.seen.rows)]
-    again = [duplicates[1].repeated(survey.block(*edge)) for edge in pairwise(edges)]
-    assert np.concatenate(again).tolist() == duplicates[0].repeated(survey.seen).tolist()
+    again = [duplicates[1].find_repeated(survey.block(*edge)) for edge in pairwise(edges)]
+    assert np.concatenate(again).tolist() == duplicates[0].find_repeated(survey.seen).tolist()

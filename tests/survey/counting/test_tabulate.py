@@ -83,7 +83,7 @@ def by_hand(rows: Rows) -> list[list[int]]:
 def test_everyone_and_each_group_are_counted() -> None:
     rows = [["Loket", *U], *([loket, *row] for loket, row in zip("ABA", SOME, strict=True)), ["C", *[""] * 9]]
     found, said = counted(rows, ["Loket"])
-    assert (found.rows, found.strangers, found.outside, found.dropped, found.repeated) == (4, 0, 0, 0, 0)
+    assert (found.rows, found.left_out, found.outside, found.dropped, found.repeated) == (4, 0, 0, 0, 0)
     assert (found.total.counts.tolist(), int(found.total.respondents)) == (by_hand(SOME), 3)
     groups = found.groups["Loket",]
     assert {key: one.counts.tolist() for key, one in groups.items()} == {
@@ -180,7 +180,7 @@ def test_where_blocks_end_changes_nothing(size: int, when: TimeFilter) -> None:
     whole, of_blocks = counted(rows, **options), counted(rows, size=size, **options)
     assert figures(of_blocks[0]) == figures(whole[0])
     assert of_blocks[1] == whole[1]
-    assert whole[0].strangers == 3
+    assert whole[0].left_out == 3
     assert [claim.kind for claim in whole[0].claims] == ["sum", "ikm"]
 
 
@@ -205,7 +205,7 @@ def test_a_column_beyond_the_rules_is_said_where_it_is_empty_and_refused_where_i
 def test_what_only_the_foot_has_beyond_the_rules_is_none() -> None:
     rows = [["No", *U, "U10"], *([n, *[3] * 9, ""] for n in range(1, 8)), ["Jumlah", *[21] * 9, 0.5]]
     found, _ = counted(rows)
-    assert (int(found.total.respondents), found.strangers) == (7, 1)
+    assert (int(found.total.respondents), found.left_out) == (7, 1)
 
 
 @pytest.mark.parametrize(("most", "number"), [(0, None), (1, None), (2, 2), (3, 2)])
@@ -220,5 +220,5 @@ def test_answers_are_kept_one_by_one_up_to_so_many(most: int, number: int | None
 def test_how_often_each_label_was_met_is_counted_where_that_is_wanted(labels: bool) -> None:
     rows = [U, *([first, *[3] * 8] for first in ("Sesuai", 4, "sesuai", "Sesuai", "?")), ["", *[""] * 8]]
     column = counted(rows, size=2, labels=labels)[0].answers[0]
-    met = {column.labels.texts[code]: times for code, times in column.met.items() if times}
+    met = {column.labels.texts[code]: times for code, times in column.label_counts.items() if times}
     assert met == ({"Sesuai": 2, "4": 1, "sesuai": 1, "?": 1} if labels else {})
