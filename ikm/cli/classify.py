@@ -67,7 +67,7 @@ def command(
     write(CLASSIFICATIONS[kind].render(found, style_for(decimal, output)), output)
     say_findings(found.findings, quiet=quiet)
     if output and not quiet:
-        say(_("{path}: {rows} rows").format(path=output, rows=len(found.named)))
+        say(_("{path}: {rows} rows").format(path=output, rows=len(found.labelled)))
 
 
 def _file(texts: list[str], column: str | None, sheet: str | None) -> str | None:

@@ -236,9 +236,11 @@ def check(
     intake = take_in(listed(sources), request, _maps(map, request), findings, output, watch)
     readings = settle_assumed_unit(intake.readings, findings)
     _compare_claims(readings, findings)
-    from ikm.report.inspection import Inspection, inspected
+    from ikm.report.inspection import Inspection, inspect_table
 
-    return Inspection(method, tuple(inspected(one, input_use(one)) for one in readings), findings, intake.is_complete)
+    return Inspection(
+        method, tuple(inspect_table(one, input_use(one)) for one in readings), findings, intake.is_complete
+    )
 
 
 def answers_of(
