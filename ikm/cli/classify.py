@@ -66,7 +66,7 @@ def command(
     write(CLASSIFICATIONS[format_name].render(classification, style_for(decimal, output)), output)
     print_findings(classification.findings, quiet=quiet)
     if output and not quiet:
-        say(_("{path}: {rows} rows").format(path=output, rows=len(classification.named)))
+        say(_("{path}: {rows} rows").format(path=output, rows=len(classification.labelled)))
 
 
 def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | None:

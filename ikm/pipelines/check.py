@@ -61,7 +61,7 @@ def check(
     inputs = read_inputs(source_list(sources), request, own_requests, findings, output, watch)
     readings = settle_assumed_unit(inputs.readings, findings)
     compare_footer_claims(readings, findings)
-    from ikm.report.inspection import Inspection, inspected
+    from ikm.report.inspection import Inspection, inspect_table
 
-    tables = tuple(inspected(reading, input_use(reading)) for reading in readings)
+    tables = tuple(inspect_table(reading, input_use(reading)) for reading in readings)
     return Inspection(method, tables, findings, inputs.is_complete)

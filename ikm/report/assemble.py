@@ -14,7 +14,16 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
-from ikm.report.pooling import By, Pool, importance_of, pool_everyone, pool_groups, respondents_in, score_pool
+from ikm.report.pooling import (
+    By,
+    Pool,
+    counted_keys,
+    importance_of,
+    pool_everyone,
+    pool_groups,
+    respondents_in,
+    score_pool,
+)
 from ikm.report.report import (
     ControlCount,
     Group,
@@ -192,7 +201,7 @@ def _order_in_time(group: Group) -> tuple[object, ...]:
 
 
 def input_use(reading: TableReading) -> InputUse:
-    """What stands in a report of one table that was read."""
+    """How one table was used, as the report states it."""
     counted = reading.counted
     return InputUse(
         path=reading.place.file,
@@ -225,7 +234,7 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
     return used
 
 
-# Respondents by their profile, and what they said to questions beside the unsur
+# Respondents by their profile, and by their answers to yes/no questions
 
 
 def with_profile(report: Report, readings: Sequence[TableReading], bands: tuple[int, ...] | None) -> Report:
@@ -239,7 +248,7 @@ def respondents_by_profile(
     """The respondents by each characteristic that any input tells; ``bands`` are the lower bounds of ages."""
     from ikm.survey.texts.profile_classes import ProfileClasses, characteristic
 
-    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    known = counted_keys(readings)
     return tuple(
         characteristic(role, _respondents_by_value(readings, role), ProfileClasses(role, bands))
         for role in PROFILE
@@ -283,8 +292,8 @@ def answers_by_unit(
 ) -> tuple[RespondentAnswers, ...] | None:
     """The answers of each unit whose respondents are all known one by one and were asked the same.
 
-    ``units`` are those of the report, in their order; without any, it is the answers of all respondents or, where
-    these are not known, None. It is None, too, where a table had more respondents than are kept.
+    ``units`` are those of the report, in their order; without units, all respondents are taken as one. None where a
+    table had more respondents than are kept, or where there are no units and not everyone is known.
     """
     if any(reading.is_one_by_one and reading.counted.answer_rows is None for reading in readings):
         return None
@@ -347,7 +356,7 @@ def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCe
     if len(everyone) > 1:
         raise Refusal("tallies-differ")
     (tallies,) = everyone.values()
-    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    known = counted_keys(readings)
     by = tuple(name for name in CELL_KEYS if name in known)
     if SERVICE in by:
         services = len(pool_groups(readings, (SERVICE,)))
@@ -377,10 +386,10 @@ def _may_be_written_freely(different_texts: int, respondents: int) -> bool:
 
 def _profile_margins(readings: Sequence[TableReading]) -> dict[str, dict[str | None, Tally]]:
     """The tallies of each class of the profile, by role, as far as some input was counted by it."""
-    counted_alone = {by[0] for reading in readings for by in reading.counted.groups if len(by) == 1}
+    counted_tables = {by for reading in readings for by in reading.counted.groups}
     margins = {}
     for role in PROFILE:
-        if role in counted_alone and role != NEVER_IN_TALLY:
+        if (role,) in counted_tables and role != NEVER_IN_TALLY:
             pools = pool_groups(readings, (role,))
             margins[role] = {value: _only_tally(pool) for (value,), pool in pools.items()}
     return margins
@@ -397,7 +406,7 @@ def _blanks_last(key: GroupKey) -> list[tuple[bool, str]]:
 
 
 class SmallGroups(NamedTuple):
-    """The groups of a tally whose few respondents could be told by it: cells, and classes of the profile by role."""
+    """The groups of a tally that are so small that they give their respondents away: cells, and classes by role."""
 
     cells: tuple[GroupKey, ...]
     classes: Mapping[str, tuple[str | None, ...]]
@@ -431,9 +440,8 @@ def _name_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings
 def without_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings) -> TallyCells:
     """The tallies without the small groups, and without what would give these away.
 
-    What one way of grouping lacks, another would give away: with the other services and both sexes, a service left
-    out is what they lack to each other. So a characteristic goes as a whole where one of its classes is small, and
-    all characteristics go where a cell is.
+    A service that was left out could be worked out again: it is all men and women less the other services. So a
+    characteristic goes as a whole where one of its classes is small, and all of them go where a cell is small.
     """
     margins = {}
     if not small.cells:

@@ -1,4 +1,4 @@
-"""Figures and the classes they have on a scale: what ``ikm classify`` shows."""
+"""Printed figures and their classes on a scale: what ``ikm classify`` shows."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
     from ikm.survey.exchange.figures_file import FigureColumn
 
 SCHEMA = "ikm.classify/1"
-BELIEVED = "M"
+UNVERIFIED = "M"
+"""The mark of a source that was not found."""
 
 
 class LabelledFigure(NamedTuple):
-    """A figure with what it is called and where it stands, if it is of a file."""
+    """A figure; if it was read from a file, with its name and its place there."""
 
     figure: ClassifiedFigure
     label: str | None = None
@@ -31,28 +32,31 @@ class LabelledFigure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Classification:
-    """Figures in their order, each with its class on a scale; ``column`` is what was read of a file, if one was."""
+    """Figures in their order, each with its class on a scale; ``column`` is that of the file, if one was read."""
 
     scale: Scale
-    named: tuple[LabelledFigure, ...]
+    labelled: tuple[LabelledFigure, ...]
     findings: Findings
     column: FigureColumn | None = None
 
     @property
     def figures(self) -> tuple[ClassifiedFigure, ...]:
         """The figures alone."""
-        return tuple(one.figure for one in self.named)
+        return tuple(labelled.figure for labelled in self.labelled)
 
     @property
     def classes(self) -> tuple[str, ...]:
-        """The name of the class of each figure, taken as it is written."""
+        """The name of the class of each figure, taken just as it is written."""
         return tuple(figure.own.name for figure in self.figures)
 
     @property
-    def believed(self) -> tuple[ScaleClass, ...]:
-        """The classes met whose numbers are believed only, lowest first."""
-        met = {one for figure in self.figures for one in (figure.own, *figure.possible)}
-        return tuple(one for one in self.scale.classes if one in met and one.source.mark == BELIEVED)
+    def unverified_classes(self) -> tuple[ScaleClass, ...]:
+        """The classes of these figures for whose numbers no source was found, lowest first."""
+        used: set[ScaleClass] = set()
+        for figure in self.figures:
+            used.update((figure.own, *figure.possible))
+        unverified = [each for each in self.scale.classes if each.source.mark == UNVERIFIED]
+        return tuple(each for each in unverified if each in used)
 
     def shown(self, value: Fraction) -> Decimal:
         """A value as it is printed: with the places of the scale, where it has any."""
@@ -61,40 +65,43 @@ class Classification:
     def rows(self) -> tuple[list[str], list[list[object]]]:
         """The figures as one flat table: a header, and a row for each; ``possible`` lists classes, lowest first."""
         header = ["value", "on_scale", "from", "to", "class", "words", "zona", "possible", "scale"]
-        rows: list[list[object]] = []
-        for figure, label, at in self.named:
-            own, possible = figure.own, " ".join(one.name for one in figure.possible)
-            numbers = [_printed(figure), self.shown(figure.value), trimmed(figure.low), trimmed(figure.high)]
-            names = [own.name, own.words or None, own.zona or None, possible, self.scale.id]
-            rows.append([*([at.row, label] if self.column else []), *numbers, *names])
-        return [*(["row", "label"] if self.column else []), *header], rows
+        rows = [self._row(figure) for figure in self.figures]
+        if self.column is None:
+            return header, rows
+        places: list[list[object]] = [[labelled.at.row, labelled.label] for labelled in self.labelled]
+        return ["row", "label", *header], [[*place, *row] for place, row in zip(places, rows, strict=True)]
+
+    def _row(self, figure: ClassifiedFigure) -> list[object]:
+        return [
+            _printed(figure),
+            self.shown(figure.value),
+            trimmed(figure.low),
+            trimmed(figure.high),
+            figure.own.name,
+            figure.own.words or None,
+            figure.own.zona or None,
+            " ".join(possible.name for possible in figure.possible),
+            self.scale.id,
+        ]
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as JSON values, by the schema ``ikm.classify/1`` (``ikm schema classify`` prints it)."""
         from ikm.report.report import findings_dict
 
-        read = self.column
         return {
             "schema": SCHEMA,
             "program": f"ikm {__version__}",
-            "scale": _scale(self.scale),
-            "input": read
-            and {
-                "path": read.path,
-                "sheet": read.sheet or None,
-                "sha256": read.sha256,
-                "column": read.header or None,
-                "named_by": read.named_by,
-            },
-            "values": [self._value(one) for one in self.named],
+            "scale": _scale_dict(self.scale),
+            "input": None if self.column is None else _input_dict(self.column),
+            "values": [self._value_dict(labelled) for labelled in self.labelled],
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
-    def _value(self, one: LabelledFigure) -> dict[str, Any]:
-        figure, own = one.figure, one.figure.own
+    def _value_dict(self, labelled: LabelledFigure) -> dict[str, Any]:
+        figure = labelled.figure
         return {
-            "label": one.label,
-            "row": one.at.row or None,
+            "label": labelled.label,
+            "row": labelled.at.row or None,
             "value": figure.written,
             "on_answers": figure.on_answers,
             "on_scale": float(self.shown(figure.value)),
@@ -102,10 +109,10 @@ class Classification:
             "from": float(figure.low),
             "to": float(figure.high),
             "to_included": figure.closed,
-            "class": own.name,
-            "words": own.words or None,
-            "zona": own.zona or None,
-            "possible": [each.name for each in figure.possible],
+            "class": figure.own.name,
+            "words": figure.own.words or None,
+            "zona": figure.own.zona or None,
+            "possible": [possible.name for possible in figure.possible],
         }
 
 
@@ -114,18 +121,17 @@ def _printed(figure: ClassifiedFigure) -> Decimal:
     return Decimal(figure.written.replace(",", "."))
 
 
-def _scale(scale: Scale) -> dict[str, Any]:
-    answers = scale.answers
-    classes = [
-        {
-            "name": one.name,
-            "words": one.words or None,
-            "zona": one.zona or None,
-            "lower": None if one.lower is None else float(one.lower),
-            **_sourced(one.source),
-        }
-        for one in scale.classes
-    ]
+def _input_dict(column: FigureColumn) -> dict[str, Any]:
+    return {
+        "path": column.path,
+        "sheet": column.sheet or None,
+        "sha256": column.sha256,
+        "column": column.header or None,
+        "named_by": column.named_by,
+    }
+
+
+def _scale_dict(scale: Scale) -> dict[str, Any]:
     return {
         "id": scale.id,
         "title": scale.title,
@@ -133,11 +139,21 @@ def _scale(scale: Scale) -> dict[str, Any]:
         "lowest": float(scale.lowest),
         "highest": float(scale.highest),
         "places": scale.places,
-        "answers": answers and answers._asdict(),
-        **_sourced(scale.source),
-        "classes": classes,
+        "answers": scale.answers and scale.answers._asdict(),
+        **_source_dict(scale.source),
+        "classes": [_class_dict(each) for each in scale.classes],
     }
 
 
-def _sourced(source: Citation) -> dict[str, str]:
+def _class_dict(each: ScaleClass) -> dict[str, Any]:
+    return {
+        "name": each.name,
+        "words": each.words or None,
+        "zona": each.zona or None,
+        "lower": None if each.lower is None else float(each.lower),
+        **_source_dict(each.source),
+    }
+
+
+def _source_dict(source: Citation) -> dict[str, str]:
     return {"source": source.text, "mark": source.mark}

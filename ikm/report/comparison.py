@@ -8,7 +8,7 @@ digit from the difference of the two rounded figures that are shown with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -364,11 +364,16 @@ def _match_units(before: StoredReport, after: StoredReport, findings: Findings) 
 
     units_before = {key(unit): unit for unit in before.units}
     units_after = {key(unit): unit for unit in after.units}
+    in_both = units_before.keys() & units_after.keys()
     return _MatchedUnits(
-        tuple((units_before[name], unit) for name, unit in units_after.items() if name in units_before),
-        only_before=tuple(unit.label for name, unit in units_before.items() if name not in units_after),
-        only_after=tuple(unit.label for name, unit in units_after.items() if name not in units_before),
+        pairs=tuple((units_before[name], unit) for name, unit in units_after.items() if name in in_both),
+        only_before=_labels_without(units_before, in_both),
+        only_after=_labels_without(units_after, in_both),
     )
+
+
+def _labels_without(units: Mapping[str, GroupFigures], names: Set[str]) -> tuple[str, ...]:
+    return tuple(unit.label for name, unit in units.items() if name not in names)
 
 
 def _group_change(before: GroupFigures, after: GroupFigures, rules: Ruleset, test: _ChangeTest) -> GroupChange:

@@ -13,7 +13,7 @@ from ikm.index.sample_size import Share, share
 from ikm.index.score import Score
 from ikm.index.statistics import CONFIDENCE, Statistics, statistics
 from ikm.messages.findings import Refusal
-from ikm.report.pooling import Pool, pool_groups
+from ikm.report.pooling import Pool, counted_keys, pool_groups
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import TableReading
@@ -76,7 +76,7 @@ def served_by(readings: Sequence[TableReading], population: Population | None) -
     """
     if population is None:
         return NOBODY
-    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    known = counted_keys(readings)
     by = tuple(name for name in (UNIT, SERVICE) if name in known)
     groups = set(pool_groups(readings, by))
     listed_units: dict[str, str] = {}

@@ -1,7 +1,8 @@
-"""How files were understood, and all that was found: what ``ikm check`` shows."""
+"""How files were understood, column by column, and all findings: what ``ikm check`` shows."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,13 +15,13 @@ from ikm.survey.counting.read_table import TableReading
 from ikm.version import __version__
 
 SCHEMA = "ikm.check/1"
-PARTS = {"respondent": "responden", "count": "jumlah"}
-"""What the columns mean that give a table its shape, but for those that count one score each."""
+PART_MEANINGS = {"respondent": "responden", "count": "jumlah"}
+"""The meaning of the columns that give a table its shape, but for those that count one score each."""
 USABLE, BLANK, BAD = "score", "blank", "unusable"
 
 
 class InspectedLabel(NamedTuple):
-    """One answer met in a column: its text, cut and masked, what became of it, its score, and how often."""
+    """One answer in a column: its text, cut and masked, how it was understood, its score, and how often it stands."""
 
     text: str
     kind: str
@@ -39,7 +40,7 @@ class InspectedColumn(NamedTuple):
 
 
 class InspectedTable(NamedTuple):
-    """One table: what was read of it, and every column it has."""
+    """One table: how it was used, and every column it has."""
 
     use: InputUse
     columns: tuple[InspectedColumn, ...]
@@ -47,7 +48,7 @@ class InspectedTable(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """How all inputs were understood by which method, and the findings.
+    """How all inputs were understood, by which method, and the findings.
 
     ``complete`` is False where a file of several had to be left out.
     """
@@ -70,59 +71,88 @@ class Inspection:
                 "order": method.order,
                 "without": [*method.without],
             },
-            "inputs": [
-                {**input_dict(one.use), "columns": [_column(column) for column in one.columns]} for one in self.inputs
-            ],
+            "inputs": [_table_dict(table) for table in self.inputs],
             "findings": findings_dict(self.findings, self.findings.listed()),
         }
 
 
-def inspected(reading: TableReading, use: InputUse) -> InspectedTable:
+def inspect_table(reading: TableReading, use: InputUse) -> InspectedTable:
     """All columns of a table that was read, in their order."""
-    answers = {one.index: one for one in reading.counted.answers}
-    meanings: dict[int, tuple[str, str]]
-    meanings = {index: (role, "header") for role, index in reading.columns.roles.items()}
-    meanings |= {index: (_meaning_of(part), "header") for part, index in reading.parts.items()}
-    meanings |= {key.place: (key.name, "group") for key in reading.columns.keys.values() if key.place is not None}
-    meanings |= {one.index: (one.name, one.reason) for one in answers.values()}
-    if reading.shape == "tally":
-        meanings = {
-            one.place: (name_of(one.question.unsur, reading.method), "tally") for one in reading.columns.answers
-        }
+    meanings = _tally_meanings(reading) if reading.shape == "tally" else _column_meanings(reading)
+    answer_columns = {column.index: column for column in reading.counted.answers}
     columns = []
     for index, header in enumerate(reading.header):
         meaning, reason = meanings.get(index, (None, None))
-        labels = _labels(answers[index], reading.shape) if index in answers else ()
+        labels: tuple[InspectedLabel, ...] = ()
+        if index in answer_columns:
+            labels = _inspect_labels(answer_columns[index], reading.shape)
         columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels))
     return InspectedTable(use, tuple(columns))
 
 
-def _meaning_of(part: str) -> str:
-    """What a column means that gives a table its shape; one that counts a score is the part of that score."""
-    return PARTS.get(part) or f"jumlah jawaban {part}"
+def _column_meanings(reading: TableReading) -> dict[int, tuple[str, str]]:
+    """The meaning of each column that has one, and why it was taken for that.
 
-
-def _labels(column: AnswerColumn, shape: str) -> tuple[InspectedLabel, ...]:
-    """The answers of a column, by score, those not used behind, and the commonest first; blanks as one.
-
-    In a table of counts an empty cell only says that the row is of another question.
+    A column with several is shown with the one that matters most: an answer, else a group, else what its header says.
     """
-    found: dict[tuple[int, str], int] = {}
+    meanings: dict[int, tuple[str, str]] = {}
+    for role, index in reading.columns.roles.items():
+        meanings[index] = role, "header"
+    for part, index in reading.parts.items():
+        meanings[index] = PART_MEANINGS.get(part) or f"jumlah jawaban {part}", "header"
+    for key in reading.columns.keys.values():
+        if key.place is not None:
+            meanings[key.place] = key.name, "group"
+    for column in reading.counted.answers:
+        meanings[column.index] = column.name, column.reason
+    return meanings
+
+
+def _tally_meanings(reading: TableReading) -> dict[int, tuple[str, str]]:
+    """The questions of a tally, which has no columns to understand."""
+    return {
+        answer.place: (name_of(answer.question.unsur, reading.method), "tally") for answer in reading.columns.answers
+    }
+
+
+def _inspect_labels(column: AnswerColumn, shape: str) -> tuple[InspectedLabel, ...]:
+    """The answers of a column, by score, those not used last, and of each the commonest first; all blanks as one."""
+    counts: Counter[_PlacedText] = Counter()
     for code, count in column.label_counts.items():
-        text = column.labels.texts[code]
-        place = column.reading.places[text]
-        if count and (text or shape != "counts"):
-            key = place, "" if place == 0 else column.printable(text)
-            found[key] = found.get(key, 0) + count
-    ranked = sorted(found.items(), key=lambda one: (one[0][0] <= 0, one[0][0], -one[1], one[0][1]))
+        label = column.labels.texts[code]
+        is_of_another_question = shape == "counts" and not label  # an empty cell in a table of counts
+        if not count or is_of_another_question:
+            continue
+        place = column.reading.places[label]
+        counts[_PlacedText(place, "" if place == 0 else column.printable(label))] += count
     return tuple(
-        InspectedLabel(text, USABLE, column.scores[place - 1], count)
-        if place > 0
-        else InspectedLabel(text, BAD if place else BLANK, None, count)
-        for (place, text), count in ranked
+        _inspected_label(placed, counts[placed], column.scores)
+        for placed in sorted(
+            counts, key=lambda placed: (placed.place <= 0, placed.place, -counts[placed], placed.text)
+        )
     )
 
 
-def _column(column: InspectedColumn) -> dict[str, Any]:
-    answers = [{"text": one.text, "kind": one.kind, "score": one.score, "count": one.times} for one in column.answers]
-    return {**column._asdict(), "answers": answers}
+class _PlacedText(NamedTuple):
+    """An answer as it is shown, and its place in the scale: from 1; 0 for a blank, below for what cannot be used."""
+
+    place: int
+    text: str
+
+
+def _inspected_label(placed: _PlacedText, count: int, scores: tuple[int, ...]) -> InspectedLabel:
+    if placed.place > 0:
+        return InspectedLabel(placed.text, USABLE, scores[placed.place - 1], count)
+    return InspectedLabel(placed.text, BLANK if placed.place == 0 else BAD, None, count)
+
+
+def _table_dict(table: InspectedTable) -> dict[str, Any]:
+    return {**input_dict(table.use), "columns": [_column_dict(column) for column in table.columns]}
+
+
+def _column_dict(column: InspectedColumn) -> dict[str, Any]:
+    return {**column._asdict(), "answers": [_label_dict(label) for label in column.answers]}
+
+
+def _label_dict(label: InspectedLabel) -> dict[str, Any]:
+    return {"text": label.text, "kind": label.kind, "score": label.score, "count": label.times}

@@ -79,6 +79,15 @@ def groups_of_table(reading: TableReading, by: By) -> dict[GroupKey, Tally]:
     return merged(counted_groups[best], best, by)
 
 
+def counted_keys(readings: Iterable[TableReading]) -> set[str]:
+    """The names of all keys that the respondents of some table were counted by."""
+    names: set[str] = set()
+    for reading in readings:
+        for by in reading.counted.groups:
+            names.update(by)
+    return names
+
+
 def _add_to_pool(pool: Pool, reading: TableReading, tally: Tally) -> None:
     questions = question_set(reading)
     pooled = pool.get(questions)
@@ -187,6 +196,8 @@ def refuse_rows_twice(readings: Sequence[TableReading]) -> None:
         for (unit, period), tally in groups_of_table(reading, (UNIT, PERIOD)).items():
             if unit is None or tally.marks is None or _may_repeat_by_chance(tally, period):
                 continue
+            # Marks and counts do not depend on the order of the rows: a file that was sorted, or turned into a tally,
+            # has those of the file it was.
             same_respondents = (unit, period, question_set(reading), int(tally.marks), tally.counts.tobytes())
             first = first_reading_with.setdefault(same_respondents, reading)
             if first.place.file != reading.place.file:

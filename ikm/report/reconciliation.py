@@ -1,4 +1,4 @@
-"""Why a report says another figure: from what it prints, or from the answers, to every arithmetic that gives it."""
+"""How a printed index came about: every arithmetic that gives it, and the index by the rule."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ikm.version import __version__
 
 SCHEMA = "ikm.reconcile/1"
 NRR, TOTALS, ANSWERS = "nrr", "totals", "answers"
-"""What the index is to follow from."""
+"""What the index is computed from: printed NRR, printed totals, or the answers."""
 PLACES = 6
-"""So many decimals of what an arithmetic gives are told; zeros behind are not."""
+"""The most decimals that are shown of what an arithmetic gives; zeros at the end are left off."""
 
 Number = str | Decimal | int | float
 """A figure as it is printed, with either decimal mark; a float is taken as it is written."""
@@ -49,9 +49,10 @@ class ReconciledFile(NamedTuple):
 
 
 class GivenFigures(NamedTuple):
-    """What there is to begin with: printed NRR, or the questions of each unsur; and what is printed of the whole.
+    """The figures to start from: the printed NRR, or the totals of the questions of each unsur.
 
-    ``complete`` is how many respondents answered everything, 0 where nobody knows.
+    ``complete`` is how many respondents answered everything, 0 where that is not known. ``printed`` and ``mutu`` are
+    the index and class that are printed of the whole.
     """
 
     kind: str
@@ -66,10 +67,10 @@ class GivenFigures(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """Every arithmetic that was tried: the possible ones first, and of them the nearest to the rule.
+    """Every arithmetic that was tried: first those that can give what is printed, nearest to the rule first.
 
     ``printed`` is the index as it is printed, on the scale of the index, that of the answers, or both; ``mutu`` is
-    the class printed beside it, if one is given. The first of ``bases`` is the rule's.
+    the class that is printed with it, if one is given. The first of ``bases`` is the rule's.
     """
 
     method: Method
@@ -83,20 +84,21 @@ class Reconciliation:
     @property
     def possible(self) -> list[Outcome]:
         """The arithmetics that could have given what is printed."""
-        return [one for one in self.outcomes if one.printed]
+        return [outcome for outcome in self.outcomes if outcome.printed]
 
     @property
     def exact(self) -> FigureRange:
-        """The index by the rule, as far as the digits of printed means tell it."""
-        return self.plain(self.bases[0], self.bases[0].weightings[0])
+        """The index by the rule, as exactly as the digits of printed means tell it."""
+        return self.unrounded_index(self.bases[0], self.bases[0].weightings[0])
 
     @property
     def nominal(self) -> Fraction:
-        """The index by the rule of the means just as they are printed."""
+        """The index by the rule, of the means taken just as they are printed."""
         basis = self.bases[0]
-        return total((one.value for one in basis.nrr), basis.weightings[0].weights) * self.method.rules.factor
+        means = [nrr.value for nrr in basis.nrr]
+        return total(means, basis.weightings[0].weights) * self.method.rules.factor
 
-    def plain(self, basis: Basis, weighting: Weighting) -> FigureRange:
+    def unrounded_index(self, basis: Basis, weighting: Weighting) -> FigureRange:
         """The index that weights give where nothing is rounded on the way."""
         return unrounded(basis, weighting.weights).times(self.method.rules.factor)
 
@@ -105,67 +107,82 @@ class Reconciliation:
         from ikm.index.score import grade_of
 
         rules = self.method.rules
-        low, high = (grade_of(half_up(end, rules.ikm_places), rules) for end in (span.low, span.high))
+        low = grade_of(half_up(span.low, rules.ikm_places), rules)
+        high = grade_of(half_up(span.high, rules.ikm_places), rules)
         assert low is not None  # rules without classes are refused
         assert high is not None
         return low, high
 
     def printed_grades(self) -> tuple[Grade, Grade]:
-        """The lowest and highest class that the printed index may have: of enough decimals it is one."""
-        rules, printed = self.method.rules, max(self.printed)
-        if (scale := printed_scale(printed, rules)) == rules.factor and decimal_places(printed) >= rules.ikm_places:
+        """The lowest and highest class that the printed index may have: with enough decimals, one and the same."""
+        rules = self.method.rules
+        printed = max(self.printed)
+        scale = printed_scale(printed, rules)
+        has_all_decimals = decimal_places(printed) >= rules.ikm_places
+        if scale == rules.factor and has_all_decimals:
             return self.grades(FigureRange(Fraction(printed), Fraction(printed)))
-        return self.grades(figure_of(printed).span(cut=False).times(Fraction(rules.factor) / scale))
+        all_it_may_stand_for = figure_of(printed).span(cut=False)
+        return self.grades(all_it_may_stand_for.times(Fraction(rules.factor) / scale))
 
     @property
     def class_flips(self) -> bool | None:
-        """Whether what is printed has another class than the exact index; None where the digits do not tell."""
-        exact, printed = {*self.grades(self.exact)}, {*self.printed_grades()}
+        """Whether the printed index has another class than the exact one; None where the digits do not tell."""
+        exact = set(self.grades(self.exact))
+        printed = set(self.printed_grades())
         if exact.isdisjoint(printed):
             return True
-        return False if len(exact | printed) == 1 else None
+        if len(exact | printed) == 1:
+            return False
+        return None
 
     @property
     def mutu_agrees(self) -> bool | None:
-        """Whether the class printed beside the index may be its class; None where no class is printed."""
+        """Whether the class that is printed with the index can be its class; None where no class is printed."""
         return None if self.mutu is None else self.mutu in self.printed_grades()
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
         """The possible arithmetics as a table: a header, and a row for each."""
-        rows = [[*self._entry(one).values()] for one in self.possible]
-        return [*self._entry(self.outcomes[0])], rows
+        rows = [[*self._outcome_cells(outcome).values()] for outcome in self.possible]
+        return [*self._outcome_cells(self.outcomes[0])], rows
 
     def to_dict(self) -> dict[str, Any]:
-        """All of it as JSON values, by the schema ``ikm.reconcile/1`` (``ikm schema reconcile`` prints it)."""
+        """All outcomes as JSON values, by the schema ``ikm.reconcile/1`` (``ikm schema reconcile`` prints it)."""
         from ikm.report.report import findings_dict
 
-        rules, given, possible = self.method.rules, self.given, self.possible
-        lowest, highest = self.printed_grades()
+        rules = self.method.rules
+        given = self.given
+        possible = self.possible
         return {
             "schema": SCHEMA,
             "program": f"ikm {__version__}",
             "rules": {"id": rules.id, "title": rules.title, "without": [*self.method.without]},
             "input": given.input and given.input._asdict(),
             "given": {"kind": given.kind, "respondents": given.respondents, "unsur": len(self.bases[0].nrr)},
-            "printed": {
-                "figures": [
-                    {"value": str(one), "scale": "answers" if printed_scale(one, rules) == 1 else "index"}
-                    for one in self.printed
-                ],
-                "mutu_low": lowest.mutu,
-                "mutu_high": highest.mutu,
-                "mutu": self.mutu and self.mutu.mutu,
-                "mutu_agrees": self.mutu_agrees,
-            },
-            "exact": self._exact(),
+            "printed": self._printed_dict(),
+            "exact": self._exact_dict(),
             "class_flips": self.class_flips,
             "tried": len(self.outcomes),
             "excluded": len(self.outcomes) - len(possible),
-            "possible": [_json(self._entry(one)) for one in possible],
+            "possible": [_json_values(self._outcome_cells(outcome)) for outcome in possible],
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
-    def _exact(self) -> dict[str, Any]:
+    def _printed_dict(self) -> dict[str, Any]:
+        rules = self.method.rules
+        lowest, highest = self.printed_grades()
+        figures = []
+        for printed in self.printed:
+            scale = "answers" if printed_scale(printed, rules) == 1 else "index"
+            figures.append({"value": str(printed), "scale": scale})
+        return {
+            "figures": figures,
+            "mutu_low": lowest.mutu,
+            "mutu_high": highest.mutu,
+            "mutu": self.mutu and self.mutu.mutu,
+            "mutu_agrees": self.mutu_agrees,
+        }
+
+    def _exact_dict(self) -> dict[str, Any]:
         span, places = self.exact, self.method.rules.ikm_places
         low, high = self.grades(span)
         return {
@@ -177,34 +194,36 @@ class Reconciliation:
             "mutu_high": high.mutu,
         }
 
-    def _entry(self, one: Outcome) -> dict[str, object]:
-        way, (means_cut, index_cut) = one.arithmetic, one.printed or (False, False)
-        low, high = self.grades(one.ikm)
-        is_printed = self.given.kind == NRR
+    def _outcome_cells(self, outcome: Outcome) -> dict[str, object]:
+        """An arithmetic and what it gives, by column of the flat table."""
+        arithmetic = outcome.arithmetic
+        means_are_cut, index_is_cut = outcome.printed or (False, False)
+        low, high = self.grades(outcome.ikm)
+        has_printed_means = self.given.kind == NRR
         return {
-            "deviations": one.deviations,
-            "weight": way.weight,
-            "blanks": way.blanks,
-            "questions": way.questions,
-            "nrr": way.nrr and str(way.nrr),
-            "weighted": way.weighted and str(way.weighted),
-            "sum": way.sum and str(way.sum),
-            "nrr_printed": _printing(cut=means_cut) if is_printed else None,
-            "ikm_printed": _printing(cut=index_cut),
-            "as_printed": one.as_printed if is_printed else None,
-            "ikm_low": trimmed(one.ikm.low, PLACES),
-            "ikm_high": trimmed(one.ikm.high, PLACES),
+            "deviations": outcome.deviations,
+            "weight": arithmetic.weight,
+            "blanks": arithmetic.blanks,
+            "questions": arithmetic.questions,
+            "nrr": arithmetic.nrr and str(arithmetic.nrr),
+            "weighted": arithmetic.weighted and str(arithmetic.weighted),
+            "sum": arithmetic.sum and str(arithmetic.sum),
+            "nrr_printed": _way_of_printing(is_cut=means_are_cut) if has_printed_means else None,
+            "ikm_printed": _way_of_printing(is_cut=index_is_cut),
+            "as_printed": outcome.as_printed if has_printed_means else None,
+            "ikm_low": trimmed(outcome.ikm.low, PLACES),
+            "ikm_high": trimmed(outcome.ikm.high, PLACES),
             "mutu_low": low.mutu,
             "mutu_high": high.mutu,
         }
 
 
-def _printing(*, cut: bool) -> str:
-    return "cut" if cut else "rounded"
+def _way_of_printing(*, is_cut: bool) -> str:
+    return "cut" if is_cut else "rounded"
 
 
-def _json(entry: Mapping[str, object]) -> dict[str, object]:
-    return {key: float(value) if isinstance(value, Decimal) else value for key, value in entry.items()}
+def _json_values(cells: Mapping[str, object]) -> dict[str, object]:
+    return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()}
 
 
 def decimal_places(value: Decimal) -> int:

@@ -13,7 +13,7 @@ from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
 from ikm.index.score import grade_of
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.report.pooling import pool_groups, respondents_in
+from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
@@ -126,28 +126,41 @@ def sample_quotas(
 
     :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
     """
-    known = {name for reading in readings for by in reading.counted.groups for name in by}
+    known = counted_keys(readings)
     listed_role = UNIT if population.has_units else SERVICE
     _refuse_list_without_answers(listed_role, known, population)
     if population.has_services and SERVICE not in known:
         findings.add("population-services", Place(population.path))
     respondents: dict[_UnitAndService, int] = {}
-    for (unit_name, service_name), pool in pool_groups(readings, (UNIT, SERVICE)).items():
-        respondents[unit_name, service_name] = respondents_in(pool)
-    quotas: list[SampleQuota] = []
+    for (unit, service), pool in pool_groups(readings, (UNIT, SERVICE)).items():
+        respondents[unit, service] = respondents_in(pool)
+    quotas = _quotas_of_list(respondents, population, rules, findings, with_services=SERVICE in known)
+    users = sum(population.users_of(listed_unit) for listed_unit in population.units or (None,))
+    on_the_list = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
+    return (*quotas, _quota({}, users, on_the_list, rules))
+
+
+def _quotas_of_list(
+    respondents: Mapping[_UnitAndService, int],
+    population: Population,
+    rules: Ruleset,
+    findings: Findings,
+    *,
+    with_services: bool,
+) -> list[SampleQuota]:
+    """The samples in the order of the list: each unit with its services, then the services of no unit."""
+    quotas = []
     names_of_unit = _names_by_line([unit for unit, _ in respondents], population.units, population.path, findings)
     for unit in population.units:
         names = names_of_unit.get(unit, set())
         of_unit = {key: number for key, number in respondents.items() if key[0] in names}
         number = sum(of_unit.values()) if names else None
         quotas.append(_quota({UNIT: unit}, population.users_of(unit), number, rules))
-        if SERVICE in known:
+        if with_services:
             quotas += _quotas_of_services(unit, of_unit, population, rules, findings)
-    if SERVICE in known:
+    if with_services:
         quotas += _quotas_of_services(None, respondents, population, rules, findings)
-    served = sum(population.users_of(unit) for unit in population.units or (None,))
-    listed = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
-    return (*quotas, _quota({}, served, listed, rules))
+    return quotas
 
 
 def _refuse_list_without_answers(role: str, known: Collection[str], population: Population) -> None:
@@ -172,7 +185,9 @@ def _quotas_of_services(
     quotas = []
     for service in listed:
         names = names_of_service.get(service, set())
-        number = sum(number for (_, name), number in respondents.items() if name in names) if names else None
+        number = None
+        if names:
+            number = sum(count for (_, name), count in respondents.items() if name in names)
         key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
         quotas.append(_quota(key, population.served[unit, service], number, rules))
     return quotas

@@ -1,4 +1,4 @@
-"""What several rule sets gave of one survey: a report or an inspection each."""
+"""One survey by several rule sets: a report or an inspection of each."""
 
 from __future__ import annotations
 
@@ -28,11 +28,18 @@ class Reports:
         return len(self.reports)
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
-        """The rows of all as those of :meth:`Report.rows`; ``rules`` tells them apart, what one lacks is None."""
-        tables = [one.rows() for one in self.reports]
-        header = _merged([header for header, _ in tables])
-        lines = [dict(zip(own, row, strict=True)) for own, rows in tables for row in rows]
-        return header, [[line.get(name) for name in header] for line in lines]
+        """The rows of all reports in one table, see :meth:`Report.rows`; a column that a report lacks is None.
+
+        The column ``rules`` says which report a row is of.
+        """
+        tables = [report.rows() for report in self.reports]
+        merged_header = _merge_headers([header for header, _ in tables])
+        merged_rows = []
+        for header, rows in tables:
+            for row in rows:
+                cells = dict(zip(header, row, strict=True))
+                merged_rows.append([cells.get(name) for name in merged_header])
+        return merged_header, merged_rows
 
     def to_frame(self) -> DataFrame:
         """The table of :meth:`rows` as a pandas DataFrame, figures as floats of what is shown."""
@@ -40,7 +47,7 @@ class Reports:
 
     def to_dict(self) -> dict[str, Any]:
         """The reports as JSON values, by the schema ``ikm.reports/1`` (``ikm schema reports`` prints it)."""
-        return {"schema": SCHEMA, "reports": [one.to_dict() for one in self.reports]}
+        return {"schema": SCHEMA, "reports": [report.to_dict() for report in self.reports]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +64,17 @@ class Inspections:
 
     def to_dict(self) -> dict[str, Any]:
         """The inspections as JSON values: those of the schema ``ikm.check/1``, in a list."""
-        return {"schema": CHECKS, "checks": [one.to_dict() for one in self.inspections]}
+        return {"schema": CHECKS, "checks": [inspection.to_dict() for inspection in self.inspections]}
 
 
-def _merged(headers: Sequence[Sequence[str]]) -> list[str]:
-    """The columns of all, each where its own header has it."""
+def _merge_headers(headers: Sequence[Sequence[str]]) -> list[str]:
+    """The columns of all headers: one that the first lacks stands before the column it precedes in its own header."""
     merged: list[str] = []
     for header in headers:
-        place = len(merged)
+        position = len(merged)
         for name in reversed(header):
             if name in merged:
-                place = merged.index(name)
+                position = merged.index(name)
             else:
-                merged.insert(place, name)
+                merged.insert(position, name)
     return merged

@@ -1,4 +1,4 @@
-"""How many respondents are needed of whom: what ``ikm sample`` shows."""
+"""How many respondents a survey needs, of each unit and service: what ``ikm sample`` shows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SCHEMA = "ikm.sample/1"
 
 
 class Need(NamedTuple):
-    """How many respondents are needed at least of so many users served; by whom, where a file says it."""
+    """The least number of respondents of so many users served, with the unit and service where a file names them."""
 
     unit: str | None
     layanan: str | None
@@ -28,7 +28,7 @@ class Need(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """What is needed, by which rules and with which numbers; ``population`` is the file that was read, if one was."""
+    """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was."""
 
     rules: Ruleset
     sample: Sample
@@ -39,44 +39,49 @@ class Sampling:
     @property
     def keys(self) -> tuple[str, ...]:
         """Which of ``unit`` and ``layanan`` the population file has a column of."""
-        read = self.population
-        return tuple(
-            name
-            for name, there in (("unit", read and read.has_units), ("layanan", read and read.has_services))
-            if there
-        )
+        keys = []
+        if self.population and self.population.has_units:
+            keys.append("unit")
+        if self.population and self.population.has_services:
+            keys.append("layanan")
+        return tuple(keys)
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
         """The needs as one flat table: a header, and a row for each; the last columns repeat the choices made."""
-        choices: list[object] = [self.rules.id, None, None]
+        confidence: object = None
+        margin: object = None
         if isinstance(self.sample, KrejcieMorgan):
-            choices[1:] = trimmed(self.sample.confidence), trimmed(self.sample.margin)
+            confidence, margin = trimmed(self.sample.confidence), trimmed(self.sample.margin)
+        choices = [self.rules.id, confidence, margin]
         rows = [[*self.names(need), need.served, need.required, *choices] for need in self.needs]
         return [*self.keys, "served", "required", "rules", "confidence", "margin"], rows
 
     def names(self, need: Need) -> list[str | None]:
-        """Whom a need is of, under :attr:`keys`."""
+        """The unit and service of a need, in the order of :attr:`keys`."""
         return [getattr(need, name) for name in self.keys]
 
     def to_dict(self) -> dict[str, Any]:
         """The needs as JSON values, by the schema ``ikm.sample/1`` (``ikm schema sample`` prints it)."""
         from ikm.report.report import findings_dict
 
-        read = self.population
         return {
             "schema": SCHEMA,
             "program": f"ikm {__version__}",
             "rules": {"id": self.rules.id, "title": self.rules.title},
-            "formula": _formula(self.sample, len(self.rules.unsur)),
-            "input": read and {"path": read.path, "sheet": read.sheet or None, "sha256": read.sha256},
+            "formula": _formula_dict(self.sample, len(self.rules.unsur)),
+            "input": None if self.population is None else _input_dict(self.population),
             "needs": [need._asdict() for need in self.needs],
             "findings": findings_dict(self.findings, self.findings.shown()),
         }
 
 
-def _formula(sample: Sample, unsur: int) -> dict[str, Any]:
+def _input_dict(population: Population) -> dict[str, Any]:
+    return {"path": population.path, "sheet": population.sheet or None, "sha256": population.sha256}
+
+
+def _formula_dict(sample: Sample, unsur: int) -> dict[str, Any]:
     source = {"source": sample.source.text, "mark": sample.source.mark}
     if isinstance(sample, KrejcieMorgan):
-        shares = sample._asdict().items()
-        return {"kind": KREJCIE_MORGAN, **{key: float(share) for key, share in shares if key != "source"}, **source}
+        numbers = {name: float(number) for name, number in sample._asdict().items() if name != "source"}
+        return {"kind": KREJCIE_MORGAN, **numbers, **source}
     return {"kind": PER_UNSUR, "unsur": unsur, "more": sample.more, "each": sample.each, **source}

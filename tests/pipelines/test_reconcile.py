@@ -25,7 +25,10 @@ def ways(found: ikm.Reconciliation) -> set[tuple[str, str, str]]:
 
 def treated(found: ikm.Reconciliation) -> dict[tuple[str, str], Fraction]:
     """The index of every treatment of blanks and questions with its exact weight."""
-    return {(basis.blanks, basis.questions): found.plain(basis, basis.weightings[0]).low for basis in found.bases}
+    return {
+        (basis.blanks, basis.questions): found.unrounded_index(basis, basis.weightings[0]).low
+        for basis in found.bases
+    }
 
 
 @pytest.mark.parametrize(

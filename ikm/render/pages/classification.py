@@ -9,7 +9,7 @@ from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
 from ikm.render import COMMA, Style
 from ikm.render.text_grid import GridColumn, GridRow, broken, drawn, paint
-from ikm.report.classification import BELIEVED, Classification, LabelledFigure
+from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
 from ikm.rules.ruleset import MARKS, Citation
 from ikm.rules.scale import ScaleClass
 
@@ -66,7 +66,7 @@ def csv(found: Classification, style: Style) -> str:
 
 def _is_table(found: Classification) -> bool:
     """Whether a sentence would not say it all."""
-    return len(found.named) != 1 or found.column is not None
+    return len(found.labelled) != 1 or found.column is not None
 
 
 def _sentences(found: Classification, one: ClassifiedFigure, mark: str) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _cells(found: Classification, mark: str) -> tuple[list[GridColumn], list[lis
         GridColumn("Zona"),
         GridColumn("Sebagai angka cetak"),
     ]
-    rows = [_row(found, one, mark) for one in found.named]
+    rows = [_row(found, one, mark) for one in found.labelled]
     kept = [place for place, column in enumerate(columns) if column.name and any(row[place] for row in rows)]
     return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
 
@@ -157,7 +157,7 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     if read:
         sheet = f", lembar {printable(read.sheet)}" if read.sheet else ""
         column = f", kolom {printable(read.header)}" if read.header else ""
-        yield "Dibaca", f"{printable(read.path)}{sheet}{column}: {len(found.named)} nilai"
+        yield "Dibaca", f"{printable(read.path)}{sheet}{column}: {len(found.labelled)} nilai"
     ends = "–".join(decimal(end, mark) for end in (scale.lowest, scale.highest))
     places = "tanpa pembulatan" if scale.places is None else f"dibulatkan ke {scale.places} desimal"
     yield "Skala", f"{scale.short} ({scale.id}): {scale.name} {ends}, {places}"
@@ -166,9 +166,11 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     sources = [scale.source] if _is_table(found) else _once(one.source for one in found.figures[0].possible)
     for place, source in enumerate(sources):
         yield "" if place else "Sumber", _source(source)
-    if found.believed or any(source.mark == BELIEVED for source in sources):
-        classes = f": kelas {', '.join(one.name for one in found.believed)}" if found.believed else ""
-        yield "Catatan", f"[{BELIEVED}] {UNSURE}{classes}"
+    if found.unverified_classes or any(source.mark == UNVERIFIED for source in sources):
+        classes = (
+            f": kelas {', '.join(one.name for one in found.unverified_classes)}" if found.unverified_classes else ""
+        )
+        yield "Catatan", f"[{UNVERIFIED}] {UNSURE}{classes}"
 
 
 def _once(sources: Iterable[Citation]) -> list[Citation]:
@@ -178,6 +180,6 @@ def _once(sources: Iterable[Citation]) -> list[Citation]:
 def _source(source: Citation) -> str:
     return (
         f"{source.text} [{source.mark}]"
-        if source.mark == BELIEVED
+        if source.mark == UNVERIFIED
         else f"{source.text} [{source.mark}: {MARKS[source.mark]}]"
     )

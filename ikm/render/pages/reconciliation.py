@@ -268,7 +268,7 @@ def _is_of(one: Outcome, basis: Basis, weighting: Weighting) -> bool:
 
 
 def _by_weight(found: Reconciliation, basis: Basis, weighting: Weighting, mark: str) -> list[str]:
-    span = found.plain(basis, weighting)
+    span = found.unrounded_index(basis, weighting)
     own = [one for one in found.outcomes if _is_of(one, basis, weighting)]
     fitting = sum(one.printed is not None for one in own)
     index, mutu = _range(found, span, mark), _mutu(found.grades(span))

@@ -104,7 +104,7 @@ class _ClassedValues:
         spellings: dict[str, dict[str, int]] = {}  # of each class, those that are not its name
         unknown: dict[str, int] = {}
         for text, times in text_counts.items():
-            if not self._classes.yes_or_no(text):
+            if not self._classes.understood(text):
                 unknown[text] = times
             value = self._classes.of(text)
             if value is None or value == " ".join(text.split()):
