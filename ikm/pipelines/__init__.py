@@ -1,1 +1,1 @@
-"""From what a caller asks for to a result."""
+"""From what a caller asks for to a result: one pipeline a command."""

@@ -68,12 +68,13 @@ def compare(
 
     :param before, after: each what :func:`ikm.score` takes, the path of a JSON report that it wrote, or a report.
     :param between: two periods of the one survey ``before``, by its dates or its column of periods.
-    :param per: which kind of periods they are, where their names do not tell: ``"bulan"``, ``"triwulan"``,
+    :param per: which kind of periods they are, where their names do not tell it: ``"bulan"``, ``"triwulan"``,
         ``"semester"`` or ``"tahun"``.
-    :param rules: the rules that both were scored by, or are.
-    :param confidence: with which a change is told from none, ``"0.95"`` or ``"95%"``; not said, it is 95 %.
-    :param conversion: the conversion of the rules by which both indices were brought onto another scale, or are.
-    :param options: how answers are read and scored, on both sides alike; reports are as they are.
+    :param rules: the rules by which both are scored, or were, where they are reports.
+    :param confidence: the confidence with which a change is told from chance, ``"0.95"`` or ``"95%"``; by default
+        95 %.
+    :param conversion: the conversion of the rules that brings both indices onto another scale, or did so in reports.
+    :param options: how answers are read and scored, those of both surveys alike; reports are taken as they are.
     :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
     """
     if (after is None) == (between is None):

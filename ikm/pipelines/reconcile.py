@@ -84,8 +84,8 @@ def reconcile(
     :param ikm: the index as it is printed, or both its prints, on 25–100 and on 1–4; without it, what the file says.
     :param nrr, totals: a figure for each unsur, as a text with spaces between, or one by one; the most
         decimals of any NRR count for all, since zeros behind may be left off.
-    :param respondents: how many answered; with totals, perhaps one number for each unsur.
-    :param mutu: the class that is printed beside the index.
+    :param respondents: how many answered; with totals, one number for all or one for each unsur.
+    :param mutu: the class that is printed with the index.
     :param rules, without, order, sheet, map, columns, long, counts, output, watch: as for :func:`ikm.score`.
     :raises Refusal: where figures do not fit the rules, or there is nothing to begin with.
     """

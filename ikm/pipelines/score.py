@@ -105,11 +105,11 @@ def score(
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
     :param rules: id of a rule set, path of a rule file (``.toml``), or a loaded rule set.
     :param conversion: name of a conversion of the rule set that brings its index onto another scale.
-    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; not said,
-        it is exact, or that of a workbook which is read back.
+    :param weight: ``"exact"`` (1/k), or one of the rule set's printed weights such as ``"0.11"``; by
+        default exact, or that of a workbook which is read back.
     :param without: ids or names of unsur that were not asked; the other weights then sum to 1 again.
-    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent); not
-        said, it is the former, or that of a workbook which is read back.
+    :param missing: ``"per-unsur"`` (a blank leaves its unsur only) or ``"complete"`` (it drops the respondent); by
+        default per unsur, or that of a workbook which is read back.
     :param order: order in which bare numbers (U8, U9) are read, ``"questionnaire"`` or ``"regulation"``.
     :param sheet: the sheet of a workbook to read, a pattern of names, or ``"all"``.
     :param map: path of a mapping file (``.toml``) that says what the columns and answers are, or of a folder of such
@@ -120,28 +120,30 @@ def score(
     :param drop_duplicates: whether a row that repeats an earlier one is left out.
     :param roles: headers by role: unit, layanan, periode, tanggal, jenis_kelamin, usia, pendidikan, pekerjaan, agama,
         disabilitas.
-    :param unit_from, service_from, period_from: where it stands in a name: that of the ``"file"``, ``"sheet"`` or
+    :param unit_from, service_from, period_from: whose name says it: that of the ``"file"``, ``"sheet"`` or
         ``"folder"``.
     :param per: group by period: ``"bulan"``, ``"triwulan"``, ``"semester"`` or ``"tahun"``.
     :param since, until: the first and last day that count, as dates or periods.
     :param profile: whether to count respondents by sex, age, education and so on.
     :param age_bands: lower bounds of the classes of age, ``"17,26,36"``.
     :param population: path of a table of units (and services) with the users they serve: gives required samples.
-    :param rollup: the index of all units beside the pooled one: ``"mean"``, or weighted by ``"population"``.
+    :param rollup: how the units give an index of all, shown with the pooled one: their ``"mean"``, or weighted by
+        ``"population"``.
     :param stats: whether pages for people show how sure the figures are, and findings warn where an interval is to be
         taken with care; False leaves out what takes time to count, so that JSON and workbooks lack it too.
-    :param confidence: that of the intervals, ``"0.95"`` or ``"95%"``; not said, it is 95 %.
-    :param sort: groups by ``"ikm"``, ``"name"`` or ``"n"``.
+    :param confidence: the confidence of the intervals, ``"0.95"`` or ``"95%"``; by default 95 %.
+    :param sort: the order of the groups: by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
-    :param cells: whether the report is to carry its tallies; with ``suppress``, without those of small groups.
-    :param answers: of how many respondents at most the report is to carry the answers; of more, it carries none.
+    :param cells: whether the report carries its tallies; with ``suppress``, without those of small groups.
+    :param answers: of how many respondents at most the report carries the answers; of more, it carries none.
     :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
-    :param time: when the report was made, as its manifest is to say.
-    :param other_rules: rules by which they are scored too (see :func:`ikm.score_all`), to which columns are left.
+    :param time: when the report was made, for its manifest.
+    :param other_rules: the other rule sets that score this survey (see :func:`ikm.score_all`); their columns are left
+        to them.
     :param output: a path that is about to be written, so never read.
-    :param watch: called with a label and the part read so far, 0 to 1.
+    :param watch: called with the name of the input being read, and the part of all that is read, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     stated_options = dict(locals())
