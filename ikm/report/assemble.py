@@ -151,7 +151,7 @@ def _list_groups(by: By, groups: list[Group], listing: GroupListing) -> GroupTab
     if by[-1] == PERIOD:
         in_time = tuple(sorted(groups, key=_order_in_time))
         return GroupTable(by, groups=in_time, listed=in_time)
-    best_first = sorted(groups, key=_order_by_index)
+    best_first = sorted(groups, key=_order_by_index)  # the ranking of top and bottom, however groups are sorted
     if listing.sort == BY_INDEX:
         ordered = best_first
     elif listing.sort == BY_SIZE:
@@ -324,7 +324,7 @@ def _scores_by_unit(
 
 def _answers_of(unit: str | None, pool: Pool, scores: Sequence[NDArray[np.int8]]) -> RespondentAnswers | None:
     """The answers of a unit; None where some respondents are only counted, or were asked something else."""
-    first, *others = pool.values()
+    first, *others = pool.values()  # more than one: not all were asked the same questions
     known_one_by_one = sum(of_table.shape[1] for of_table in scores)
     if others or known_one_by_one < int(first.tally.respondents):
         return None

@@ -220,7 +220,7 @@ def compare_footer(
     its last digit shown, and never closer than half a hundredth.
     """
     questions = [question for unsur in score.unsur for question in unsur.questions]
-    for claim in claims:
+    for claim in claims:  # a row each, such as “NRR 3,42 3,50 …”, “Jumlah 41 42 …” or “IKM UNIT PELAYANAN 78,94”
         at = place._replace(row=claim.row)
         if claim.kind == "ikm":
             _compare_index(at, claim, score, method, findings)
@@ -252,7 +252,7 @@ def _compare_question(
 
 
 class _ClaimedFigure(NamedTuple):
-    """An index in the foot of a sheet: on the scale of the index or, so written, as the mean answer that gives it."""
+    """An index in the foot of a sheet; unless it ``is_index``, it stands there as the mean answer that gives it."""
 
     claimed: Decimal
     is_index: bool
@@ -335,7 +335,7 @@ def _nrr_by_unsur(score: Score) -> dict[str, Fraction]:
 
 
 def _methods_by_other_weights(method: Method) -> list[Method]:
-    """The same method by each other weight in use; none where not every unsur was asked, for those sum to no 1."""
+    """The same method by each other weight in use; printed weights hold only where every unsur was asked."""
     if method.without:
         return []
     weights = [EXACT, *(str(weight.value) for weight in method.rules.printed_weights)]

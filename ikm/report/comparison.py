@@ -282,7 +282,7 @@ def method_of_report(report: StoredReport, rules: Ruleset) -> Method:
     if report.conversion != conversion:
         how = f"converted by {report.conversion}" if report.conversion else "not converted"
         _refuse_report(report, f"its index was {how}")
-    if report.scores not in ((), rules.scores):
+    if report.scores not in ((), rules.scores):  # a report whose units were asked different unsur shows no scale
         scale, scale_of_rules = _scale(report.scores), _scale(rules.scores)
         _refuse_report(report, f"its scale is {scale}, that of {rules.id} {scale_of_rules}")
     try:

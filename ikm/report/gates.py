@@ -206,6 +206,7 @@ def _read_whole_number(option: str, text: str | None) -> int | None:
     if text is None:
         return None
     digits = text.strip()
+    # isdigit alone takes “²” and digits of other scripts
     is_whole_number = digits.isascii() and digits.isdigit() and len(digits) < 10
     if not is_whole_number:
         raise Refusal("option-bad", option=option, what=f"“{text}” is not a whole number, such as 30")

@@ -105,7 +105,7 @@ def respondents_in(pool: Pool) -> int:
 def score_pool(pool: Pool) -> Score:
     """The score of a group; without an index where some of it were asked other unsur than others."""
     first, *others = pool.values()
-    if not others:
+    if not others:  # all were asked the same
         return score(first.tally, first.questions, first.method)
     is_estimated = any(int(tallies.tally.estimated) for tallies in pool.values())
     return Score(respondents_in(pool), reason="unsur-differ", respondents_exact=not is_estimated)

@@ -112,7 +112,7 @@ def of_period(report: Report, period: str) -> StoredReport:
     units = [group for group in crossed if group.key[PERIOD] == label]
     return of_report(report)._replace(
         period=label,
-        contents=frozenset(),
+        contents=frozenset(),  # two periods of one table share no respondent
         overall=_figures_of("", whole.score, whole.stats),
         units=tuple(_figures_of(_unit_label(unit.key[UNIT]), unit.score, unit.stats) for unit in units),
     )
