@@ -84,9 +84,10 @@ def _columns_called(table: Table, name: str, overrides: TableOverrides, answers:
     )
     columns = [(place, header) for place, header in enumerate(table.header) if header]
     for fits in whole_header_tests:
-        if fitting := [place for place, header in columns if fits(header)]:
+        fitting = [place for place, header in columns if fits(header)]
+        if fitting:
             return fitting
-    if not plain_name:
+    if not plain_name:  # a name of signs only would be a part of every header
         return []
     return [place for place, header in columns if place not in answers and plain_name in plain(header)]
 
@@ -177,6 +178,7 @@ def grouping_keys(
         if name in keys:
             continue
         role = role_called(name)
+        # Periods are a key under the name of their role, too, whatever name they were asked by.
         if role == PERIOD and role in roles:
             keys.setdefault(role, GroupingKey(role, roles[role], role))
         shares_key_of_role = role in keys and (role in grouping.fixed or role == PERIOD)

@@ -124,6 +124,7 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
         if place in mapped_answers:
             unsur = mapped_answers[place]
             matched = columns.found.setdefault(unsur, [])
+            # Several headers of one unsur are its questions, numbered in the order of the table.
             part = str(len(matched) + 1) if len(overrides.questions[unsur]) > 1 else ""
             matched.append(MatchedColumn(place, HeaderMeaning((unsur,), "mapping", part)))
         elif place in mapped_expectations:
@@ -178,7 +179,7 @@ class _ColumnClaims:
 
 
 class _OtherRulesClaims:
-    """Which columns belong to rules that the same table is scored by, too, such as SPAK beside SKM."""
+    """Which columns belong to other rules that the same table is scored by, such as those of an SPAK in an SKM."""
 
     def __init__(self, header: Sequence[str], spellings: HeaderSpellings, overrides: TableOverrides) -> None:
         self._others = [
@@ -235,7 +236,10 @@ def _drop_common_numbers(columns: HeaderMeanings, common_numbers: Collection[int
 
 
 def _prefer_sure_columns(columns: HeaderMeanings) -> None:
-    """Where an unsur has a column that is sure, leave out those that are not."""
+    """Where an unsur has a column that is sure, leave out those that are not.
+
+    A sheet had U1 … U9, and “Kejelasan alur prosedur pelayanan” behind them: its words do not make it a second U2.
+    """
     for unsur, matched in columns.found.items():
         sure = [column for column in matched if column.meaning.sure]
         if not sure:
@@ -266,6 +270,7 @@ def _looks_like_data(table: Table) -> bool:
 
     It is where half of its texts are numbers, or some of them stand again below themselves.
     """
+    # Exports of offices may have no header row at all: their first row is “Budi Santoso; 0812…; 4; 4; 3; …”.
     first_rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + SAMPLE)]
     repeated = 0
     for place, name in enumerate(table.header):
@@ -304,6 +309,7 @@ def _refuse_missing_unsur(
     missing = [unsur.id for unsur in method.unsur if unsur.id not in columns.found]
     if not missing:
         return
+    # The likeliest reasons go first: a header that names two unsur, then columns of expectations without answers.
     for place, meaning in columns.unclear:
         if not set(meaning.unsur).isdisjoint(missing):
             names = " and ".join(name_of(unsur, method) for unsur in meaning.unsur)
@@ -347,6 +353,7 @@ def _warn_of_assumed_order(
     findings: Findings,
 ) -> None:
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
+    # Expectations follow the numbers of the answers; where the answers have names, H1 … H9 are read by the order.
     unsure = _readings_by_assumed_order(answers, method) or _readings_by_assumed_order(expected, method)
     if unsure and method.order_assumed:
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)

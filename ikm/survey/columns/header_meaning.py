@@ -44,7 +44,7 @@ class HeaderMeaning(NamedTuple):
 
     @property
     def rank(self) -> int:
-        """How sure it is that a column is of these rules, and of no others that are scored beside them."""
+        """How sure it is that a column is of these rules, and not of others that the same table is scored by."""
         if not self.unsur:
             return 0
         if self.own:
@@ -121,7 +121,8 @@ class HeaderSpellings:
             own_statements |= statements
             for name in (unsur.id, unsur.name, unsur.short, *words.unsur.get(unsur.id, ()), *statements):
                 self._unsur_by_name[plain(name)] = unsur.id
-            if question_words := set(spelled(unsur.question).split()):
+            question_words = set(spelled(unsur.question).split())
+            if question_words:
                 self._question_words[unsur.id] = question_words
         self._own_prefixes = words.prefix.get(plain(rules.named.name), frozenset())
 
@@ -147,7 +148,7 @@ class HeaderSpellings:
         """The names of unsur that only other editions of these rules have, each for no unsur."""
         unsur_names = vocabulary().unsur
         is_edition = any(unsur.id in unsur_names for unsur in rules.unsur)
-        if not is_edition:  # rules of another subject share no unsur, and the names mean nothing beside theirs
+        if not is_edition:  # rules of another subject share no unsur, and these names mean nothing to them
             return {}
         every_name = {name for names in unsur_names.values() for name in names}
         return dict.fromkeys(every_name - self._unsur_by_name.keys(), "")
@@ -156,8 +157,9 @@ class HeaderSpellings:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
-        if by_name := self._by_name(text):
-            return by_name
+        named = self._by_name(text)
+        if named:
+            return named
         remaining, behind = _without_expectation_words(text)
         if remaining == text:
             met_words = vocabulary().perceived  # Persepsi Biaya, Kinerja Waktu: what respondents met with

@@ -103,6 +103,7 @@ def _header_in_row(table: Table, rows: Sequence[Row], header_row: int, method: M
 def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, counts: bool) -> int | None:
     """The place of the header among the first rows; None where all are empty."""
     filled = [place for place, row in enumerate(rows) if any(row)]
+    # “sep=;” in the first row is a word to a spreadsheet program.
     if filled and filled[0] == 0 and is_directive(rows[0]):
         del filled[0]
     if not filled:
@@ -113,6 +114,7 @@ def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides,
         names_half = 2 * unsur_counts[place] >= len(method.unsur)
         if names_half or _has_asked_parts(rows[place], method, overrides, counts=counts):
             return place
+    # A summary above the answers may look like a table of counts: answers below it go first.
     for place in filled:
         if _long_parts(rows[place]) or _counts_parts(rows[place], method):
             return place

@@ -41,6 +41,7 @@ def settle_by_answers(
         _renumber(table, columns, {place: candidates[place] for place in numbered}, method, findings)
 
     lacking_candidates = {place: candidates[place] & lacking for place in unknown}
+    # A column is taken for an unsur only where no other column has answers that fit as well.
     for place, unsur_ids in lacking_candidates.items():
         columns_alike = [other for other in unknown if lacking_candidates[other] == unsur_ids]
         if len(unsur_ids) == 1 and columns_alike == [place]:
@@ -51,7 +52,7 @@ def settle_by_answers(
 def _unsur_by_answers(
     table: Table, places: Sequence[int], method: Method, labels: Mapping[int, Collection[str]]
 ) -> dict[int, UnsurIds]:
-    """For each of some columns the unsur that its answers can belong to; none where the answers do not tell."""
+    """The unsur that the answers of each column can belong to; none where the answers do not tell."""
     if not places:
         return {}
     from ikm.survey.texts.answer_words import identify
@@ -89,7 +90,8 @@ def _renumber(
     """
     numbered: dict[str, list[MatchedColumn]] = {}
     for unsur, matched in columns.found.items():
-        if of_number := [column for column in matched if column.place in candidates]:
+        of_number = [column for column in matched if column.place in candidates]
+        if of_number:
             numbered[unsur] = of_number
     can_be: dict[str, UnsurIds] = {}
     for unsur, matched in numbered.items():
@@ -148,6 +150,7 @@ def _settled_numbers(can_be: Mapping[str, UnsurIds], method: Method) -> tuple[di
     possible.sort(key=lambda order: order != chosen_order)
     agreeing = [order for order in possible if _agrees(order, chosen_order, can_be)]
     if not agreeing:
+        # A form that numbers its questions in an order of its own; then every number needs answers in words.
         return _matched_by_elimination(can_be), True
     renumbered = {unsur: agreeing[0][chosen_order.index(unsur)] for unsur in can_be}
     return renumbered, len(agreeing) == 1 < len(possible)
