@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
 
 MOST_PLACED = 20
-"""So many findings of a code are kept with their place, unless more are asked for."""
+"""This many findings of a code are kept with their place, unless more are asked for."""
 
 
 class ReadRequest(NamedTuple):
