@@ -144,10 +144,10 @@ class AnswerColumn:
         """Whether the labels that respondents gave read otherwise than they were read."""
         if self._has_changed:
             return True
-        given = self.respondent_labels()
-        if given == (self._known_labels or frozenset(self.labels.texts)):
+        respondent_labels = self.respondent_labels()
+        if respondent_labels == (self._known_labels or frozenset(self.labels.texts)):
             return False
-        final = self._read(given)
+        final = self._read(respondent_labels)
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
         return differs or final.trouble != self.reading.trouble
 

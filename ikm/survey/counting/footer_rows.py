@@ -155,10 +155,10 @@ class FooterDetector:
                 usable=int(usable[place]),
                 unusable=int(unusable[place]),
             )
-            found = self._judge_answered(row) if is_answered else self._judge_unanswered(row)
-            if found:
+            verdict = self._judge_answered(row) if is_answered else self._judge_unanswered(row)
+            if verdict:
                 left_out[place] = True
-                self._leave_out(row, found)
+                self._leave_out(row, verdict)
             else:
                 self._add_respondents(answers[:, place : place + 1])
         self._add_respondents(answers[:, added:])
@@ -192,12 +192,12 @@ class FooterDetector:
             # A sheet may close the rows of each unit with sums of their own: these are not of the whole.
             self.claims.clear()
 
-    def _leave_out(self, row: _CandidateRow, found: _LeftOut) -> None:
-        name = f"{row.number} {found.footer_word}" if found.footer_word else str(row.number)
-        self.rows.setdefault(found.reason, []).append(name)
-        if found.footer_word:
+    def _leave_out(self, row: _CandidateRow, verdict: _LeftOut) -> None:
+        name = f"{row.number} {verdict.footer_word}" if verdict.footer_word else str(row.number)
+        self.rows.setdefault(verdict.reason, []).append(name)
+        if verdict.footer_word:
             self._keep_claim(row)
-        if found.reason == FOOTER and self._sums.has_answers():
+        if verdict.reason == FOOTER and self._sums.has_answers():
             self._has_footer = True
             self._is_below_footer = True
             self._sums.begin_section()

@@ -87,7 +87,7 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
         part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
-        reshaped = [_reshaped(one, request.method, findings) for one in shaped_tables]
+        reshaped = [_reshaped(shaped, request.method, findings) for shaped in shaped_tables]
         _refuse_other_headers(reshaped, sheet_name=first.table.place.sheet)
         return _draft(reshaped, first.shape.kind, request, part_headers, sheet_name)
 
