@@ -144,10 +144,10 @@ class AnswerColumn:
         """Whether the labels that respondents gave read otherwise than they were read."""
         if self._has_changed:
             return True
-        given = self.respondent_labels()
-        if given == (self._known_labels or frozenset(self.labels.texts)):
+        respondent_labels = self.respondent_labels()
+        if respondent_labels == (self._known_labels or frozenset(self.labels.texts)):
             return False
-        final = self._read(given)
+        final = self._read(respondent_labels)
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
         return differs or final.trouble != self.reading.trouble
 
@@ -303,7 +303,7 @@ class AnswerColumns:
 
     def __init__(self, answers: Sequence[AnswerColumn], expected: Sequence[AnswerColumn]) -> None:
         self.answers, self.expected = tuple(answers), tuple(expected)
-        self.every = (*self.answers, *self.expected)
+        self.all_columns = (*self.answers, *self.expected)
         questions_by_unsur: dict[str, list[int]] = {}
         for question, column in enumerate(self.answers):
             questions_by_unsur.setdefault(column.unsur.id, []).append(question)
@@ -335,25 +335,25 @@ class AnswerColumns:
         places = [*respondents.answers]
         if respondents.expected is not None:
             places += [respondents.expected[question] for question in self._question_of_expected]
-        for column, column_places, codes in zip(self.every, places, respondents.answer_codes, strict=True):
+        for column, column_places, codes in zip(self.all_columns, places, respondents.answer_codes, strict=True):
             if label_counts:
                 column.count_labels(codes, respondents.weights)
             column.count(column_places, codes, respondents, table, findings)
 
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
-        return any(column.is_outdated() for column in self.every)
+        return any(column.is_outdated() for column in self.all_columns)
 
     def known_labels(self) -> list[KnownLabels]:
         """The labels of every column for another reading, those that respondents gave known."""
-        return [KnownLabels(column.labels, column.respondent_labels()) for column in self.every]
+        return [KnownLabels(column.labels, column.respondent_labels()) for column in self.all_columns]
 
     def refuse_unusable(self, table: Table) -> None:
         """Refuse a table with a column that cannot be read, or is of another scale.
 
         :raises Refusal: as :meth:`AnswerColumn.refuse_unreadable` and :meth:`AnswerColumn.refuse_another_scale` do.
         """
-        for column in self.every:
+        for column in self.all_columns:
             column.refuse_unreadable(table)
-        for column in self.every:
+        for column in self.all_columns:
             column.refuse_another_scale(table)

@@ -1,8 +1,8 @@
 """Rows that are not respondents: footers, samples, repeated headers, and tables below the table.
 
 They are left out and named in the findings; what a footer says of the whole is kept, to be compared with the answers.
-A row that answers at least half of the questions is a respondent, unless its label and its figures, or the numbers
-that all respondents have as their labels, show that it is not.
+A row that answers at least half of the questions is a respondent, unless its label and its figures show that it is
+not, or a word is its label where the respondents are numbered.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from ikm.survey.texts.answer_words import LARGEST_SCORE
 from ikm.survey.texts.vocabulary import begins, foot_word, may_begin_foot, plain, vocabulary
 
 LAST_ROWS = 12
-"""So many rows at the bottom of a table are looked at, whatever they hold."""
+"""This many rows at the end of a table are looked at one by one, whatever they hold."""
 MOST_SAMPLES = 3
 """More rows below the header that look like samples are respondents: those of a laboratory bring a "Sampel air"."""
 FIRST_ROWS = 60
-"""So many rows decide whether the respondents are numbered."""
+"""This many rows decide whether the respondents are numbered."""
 MOST_CANDIDATES = 200_000
-"""Rows beyond so many candidates are taken for respondents, so that a long table of bad cells takes no hours."""
+"""Candidates beyond this many are taken for respondents, so that a long table of bad cells takes no hours."""
 MOST_SHOWN = 8
-"""So many of the rows that were left out are named in a finding."""
+"""This many of the rows that were left out are named in a finding."""
 # The codes of labels without a word of a footer.
 NUMBER_LABEL = "0"
 OTHER_LABEL = "-"
@@ -58,7 +58,7 @@ class _CandidateRow(NamedTuple):
 
     ``label`` is the first filled cell of the label columns, ``footer_word`` the word of a footer that it begins with
     and ``footer_kind`` what that word means, both empty where there is none. ``texts`` are all its cells, ``answers``
-    the places of its answers in the scale; so many of them are ``usable``, and so many ``unusable``.
+    the places of its answers in the scale; ``usable`` and ``unusable`` are how many of them can be used or not.
     """
 
     number: int
@@ -131,7 +131,8 @@ class FooterDetector:
             is_candidate |= self._may_be_footer_labels()[label_codes]
         is_candidate[:samples] = False
 
-        added = samples  # rows of the block whose answers are in the sums, or left out
+        # What a footer says is compared with the rows above it, so these have to be in the sums before it is judged.
+        added = samples
         for place in np.flatnonzero(is_candidate).tolist():
             if self._candidates == MOST_CANDIDATES:
                 break
@@ -154,10 +155,10 @@ class FooterDetector:
                 usable=int(usable[place]),
                 unusable=int(unusable[place]),
             )
-            found = self._judge_answered(row) if is_answered else self._judge_unanswered(row)
-            if found:
+            verdict = self._judge_answered(row) if is_answered else self._judge_unanswered(row)
+            if verdict:
                 left_out[place] = True
-                self._leave_out(row, found)
+                self._leave_out(row, verdict)
             else:
                 self._add_respondents(answers[:, place : place + 1])
         self._add_respondents(answers[:, added:])
@@ -191,12 +192,12 @@ class FooterDetector:
             # A sheet may close the rows of each unit with sums of their own: these are not of the whole.
             self.claims.clear()
 
-    def _leave_out(self, row: _CandidateRow, found: _LeftOut) -> None:
-        name = f"{row.number} {found.footer_word}" if found.footer_word else str(row.number)
-        self.rows.setdefault(found.reason, []).append(name)
-        if found.footer_word:
+    def _leave_out(self, row: _CandidateRow, verdict: _LeftOut) -> None:
+        name = f"{row.number} {verdict.footer_word}" if verdict.footer_word else str(row.number)
+        self.rows.setdefault(verdict.reason, []).append(name)
+        if verdict.footer_word:
             self._keep_claim(row)
-        if found.reason == FOOTER and self._sums.has_answers():
+        if verdict.reason == FOOTER and self._sums.has_answers():
             self._has_footer = True
             self._is_below_footer = True
             self._sums.begin_section()

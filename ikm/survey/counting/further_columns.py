@@ -27,7 +27,9 @@ class FurtherColumns:
     def observe(self, codes: Iterable[Codes], is_respondent: NDArray[np.bool_]) -> None:
         """Take note of what respondents have in these columns."""
         for (index, labels), column_codes in zip(self.labels.items(), codes, strict=True):
-            self._texts[index] |= {labels.texts[code] for code in np.unique(column_codes[is_respondent]).tolist()}
+            # What only the footer has in such a column is no answer.
+            respondent_codes = np.unique(column_codes[is_respondent]).tolist()
+            self._texts[index].update(labels.texts[code] for code in respondent_codes)
 
     def settle(self, method: Method, findings: Findings) -> None:
         """Say of each column that it is empty.
@@ -35,11 +37,11 @@ class FurtherColumns:
         :raises Refusal: ``column-further`` where one is not, for its question was asked.
         """
         rules, table = method.rules, self._table
-        filled = [
-            index
-            for index, texts in self._texts.items()
-            if any(place_in_scale(text, rules.scores) != BLANK for text in texts)
-        ]
+        filled: list[int] = []
+        for index, texts in self._texts.items():
+            places = {place_in_scale(text, rules.scores) for text in texts}
+            if places - {BLANK}:
+                filled.append(index)
         if filled:
             place = table.at(table.header_row, filled[0])
             names = listed(table.header[index] for index in filled)

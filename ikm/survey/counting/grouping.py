@@ -23,9 +23,9 @@ from ikm.survey.files.table import Codes, Labels, Table
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
-"""So many spellings of a class are named in a finding."""
+"""This many spellings of a class are named in a finding."""
 COMMON = 10
-"""A text that so many respondents wrote may be printed, whatever it is: it identifies nobody."""
+"""A text that this many respondents wrote may be printed, whatever it is: it identifies nobody."""
 
 GroupKey = tuple[str | None, ...]
 """The values that make a group, None where the cell is blank."""
@@ -205,15 +205,15 @@ class GroupingColumn:
         self._is_in_time = np.empty(0, np.bool_)
 
     def constant_codes(self, rows: int) -> Codes:
-        """The codes of so many rows where all have the same value."""
+        """The codes of a block of this many rows, which all have the same value."""
         return np.full(rows, self.labels[self._constant or ""], np.int32)
 
     def count(self, codes: Codes) -> Codes:
         """Count respondents by their labels, and return the place of each one's value among ``values``."""
         self._learn()
-        self._label_counts.update(
-            {code: int(times) for code, times in enumerate(np.bincount(codes).tolist()) if times}
-        )
+        for code, times in enumerate(np.bincount(codes).tolist()):
+            if times:
+                self._label_counts[code] += times
         return self._value_places[codes]
 
     def in_time(self, codes: Codes) -> NDArray[np.bool_]:
@@ -225,8 +225,12 @@ class GroupingColumn:
         """How many rows have no date or period at all."""
         if not isinstance(self.reader, _PeriodValues):
             return 0
-        undated = self.reader.dates.undated
-        return sum(int(times) for code, times in enumerate(np.bincount(codes)) if self.labels.texts[code] in undated)
+        undated_texts = self.reader.dates.undated
+        undated = 0
+        for code, times in enumerate(np.bincount(codes).tolist()):
+            if self.labels.texts[code] in undated_texts:
+                undated += times
+        return undated
 
     def _learn(self) -> None:
         """Read the labels that are new."""
@@ -342,18 +346,25 @@ class TableGroupings:
         self, keys: dict[str, GroupingColumn], tables: Sequence[TableKeys], zero: Tally, lowest_score: int
     ) -> None:
         self.keys = keys
-        self._groupings = {by: Grouping([keys[name] for name in by], zero, lowest_score) for by in tables or [()]}
+        self._groupings: dict[TableKeys, Grouping] = {}
+        for by in tables or [()]:
+            self._groupings[by] = Grouping([keys[name] for name in by], zero, lowest_score)
 
     def codes(self, column_codes: Iterator[Codes], rows: int) -> list[Codes]:
         """The codes of every key; ``column_codes`` are those of the keys that have a column."""
-        return [key.constant_codes(rows) if key.index is None else next(column_codes) for key in self.keys.values()]
+        codes: list[Codes] = []
+        for key in self.keys.values():
+            if key.index is None:
+                codes.append(key.constant_codes(rows))
+            else:
+                codes.append(next(column_codes))
+        return codes
 
     def count(self, respondents: RespondentRows) -> dict[str, Codes]:
         """Count the respondents of a block, and return the places of their values by the names of the keys."""
-        value_places = {
-            name: key.count(codes)
-            for (name, key), codes in zip(self.keys.items(), respondents.grouping_codes, strict=True)
-        }
+        value_places: dict[str, Codes] = {}
+        for (name, key), codes in zip(self.keys.items(), respondents.grouping_codes, strict=True):
+            value_places[name] = key.count(codes)
         for by, grouping in self._groupings.items():
             of_table = [value_places[name] for name in by]
             grouping.count(respondents.answers, of_table, respondents.weights, respondents.expected)
@@ -369,7 +380,8 @@ class TableGroupings:
 
     def total(self) -> Tally:
         """The tally of everyone."""
-        return next(iter(self._groupings.values())).tally.total()
+        any_grouping = next(iter(self._groupings.values()))
+        return any_grouping.tally.total()
 
     def groups(self) -> dict[TableKeys, dict[GroupKey, Tally]]:
         """The tallies of the groups of each table."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ikm.index.method import Method
@@ -86,7 +87,7 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
         part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
-        reshaped = [_reshaped(one, request.method, findings) for one in shaped_tables]
+        reshaped = [_reshaped(shaped, request.method, findings) for shaped in shaped_tables]
         _refuse_other_headers(reshaped, sheet_name=first.table.place.sheet)
         return _draft(reshaped, first.shape.kind, request, part_headers, sheet_name)
 
@@ -117,12 +118,10 @@ def _draft(
     trouble = ""
     try:
         settle_by_answers(table, columns, method, Findings())
-        by_unsur = expectations_by_unsur(table, columns, method, Findings())
-        expected = [column for of_unsur in by_unsur.values() for column in of_unsur]
+        expected = _joined(expectations_by_unsur(table, columns, method, Findings()).values())
     except Refusal as refusal:  # the numbers are drafted as they stand, for the user to correct
         trouble = str(refusal)
-    of_answers = [column for of_unsur in columns.found.values() for column in of_unsur]
-    candidates = sorted(of_answers + columns.unclear + expected)
+    candidates = sorted(_joined(columns.found.values()) + columns.unclear + expected)
     candidate_indices = [index for index, _ in candidates]
 
     roles = columns_by_role(table, request.overrides, set(candidate_indices))
@@ -133,12 +132,11 @@ def _draft(
 
     part_columns = set(table.parts.values()) if isinstance(table, ReshapedTable) else set()
     with_meaning = part_columns | set(roles.values())
-    expected_further = {index for index, _ in columns.expected} - {index for index, _ in expected}
-    further = [*columns.further, *sorted(expected_further)]
-    asked = [
-        _candidate(table, index, meaning, column_labels, request)
-        for (index, meaning), column_labels in zip(candidates, labels, strict=False)  # that of the unit is behind
-    ]
+    unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
+    further = [*columns.further, *sorted(unmatched_expected)]
+    asked: list[CandidateColumn] = []
+    for (index, meaning), column_labels in zip(candidates, labels, strict=False):  # the unit's labels are left over
+        asked.append(_candidate(table, index, meaning, column_labels, request))
     return MappingDraft(
         method,
         request.overrides,
@@ -156,6 +154,10 @@ def _draft(
         roles={role: table.header[index] for role, index in roles.items()},
         trouble=trouble,
     )
+
+
+def _joined(columns_by_unsur: Iterable[list[tuple[int, HeaderMeaning]]]) -> list[tuple[int, HeaderMeaning]]:
+    return [column for columns in columns_by_unsur for column in columns]
 
 
 def _read_labels(tables: list[Table], columns: list[int]) -> tuple[list[Labels], int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
 
 MOST_PLACED = 20
-"""So many findings of a code are kept with their place, unless more are asked for."""
+"""This many findings of a code are kept with their place, unless more are asked for."""
 
 
 class ReadRequest(NamedTuple):
@@ -158,20 +158,20 @@ def choose_tables(
     """
     method, overrides = request.method, request.overrides
     shaped = [ShapedTable(table, settle_header(table, method, overrides, counts=request.counts)) for table in tables]
-    filled = [one for one in shaped if one.table.header]
+    filled = [candidate for candidate in shaped if candidate.table.header]
     if not filled:
         raise Refusal("file-empty", place)
-    with_answers = [one for one in filled if holds_answers(one.table, method, overrides)]
-    of_other_shapes = [one for one in filled if one.shape.kind != "wide"]
+    with_answers = [candidate for candidate in filled if holds_answers(candidate.table, method, overrides)]
+    of_other_shapes = [candidate for candidate in filled if candidate.shape.kind != "wide"]
     chosen = with_answers or of_other_shapes or filled[:1]
     if len(chosen) > 1 and not several:
-        sheets = ", ".join(f"“{one.table.place.sheet}”" for one in chosen)
+        sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
         raise Refusal("sheet-ambiguous", place, sheets=sheets)
-    for one in shaped:
-        if one not in chosen:
-            one.table.forget()
+    for candidate in shaped:
+        if candidate not in chosen:
+            candidate.table.forget()
             if several:
-                findings.add("sheet-left-out", one.table.place)
+                findings.add("sheet-left-out", candidate.table.place)
     return chosen
 
 
@@ -260,7 +260,7 @@ def _count_columns(
             counts = count(table, columns, count_request, findings, progress)
         except MisreadColumns as misread:
             already_known = misread.labels.keys() & known_labels.keys()
-            if already_known:  # the column was given its place in spite of them
+            if already_known:  # the columns were understood in spite of them
                 index = min(already_known)
                 fitting = identify(known_labels[index], [unsur.id for unsur in method.unsur])
                 place = table.at(table.header_row, index)
@@ -307,7 +307,7 @@ def _crossed_names(name: str, header: tuple[str, ...]) -> TableKeys:
         names = [name]
     else:
         names = list(dict.fromkeys(part.strip() for part in name.split(",")))
-    return tuple(PERIOD if role_called(one) == PERIOD else one for one in names)
+    return tuple(PERIOD if role_called(part) == PERIOD else part for part in names)
 
 
 def _requested_tables(columns: ColumnMap, by: list[TableKeys], request: ReadRequest) -> tuple[TableKeys, ...]:

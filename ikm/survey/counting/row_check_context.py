@@ -18,7 +18,7 @@ Params = dict[str, object]
 """The parameters of one finding."""
 
 MOST_NAMED = 10_000
-"""So many rows are named under one code; all are counted."""
+"""This many rows are named under one code; all are counted."""
 
 
 class RespondentBlock(NamedTuple):

@@ -24,10 +24,17 @@ class TableChecks:
     """
 
     def __init__(self, context: CheckContext, factories: Iterable[CheckFactory], *, distinct: bool) -> None:
-        self._checks = [check for make in factories if (check := make(context))]
-        self._duplicates = _duplicates(context) if distinct else None
-        observers: list[RowCheck] = [*self._checks]
-        if self._duplicates:
+        self._checks: list[RowCheck] = []
+        for make in factories:
+            check = make(context)
+            if check is not None:
+                self._checks.append(check)
+        self._duplicates: Duplicates | None = None
+        observers = [*self._checks]
+        if distinct:
+            from ikm.survey.counting.row_checks import Duplicates
+
+            self._duplicates = Duplicates(context)
             observers.append(self._duplicates)
         self.labels = context.labels
         for observer in observers:
@@ -35,7 +42,7 @@ class TableChecks:
                 self.labels[index] = Labels(UNLIMITED, None)
 
     def observe(self, respondents: RespondentRows) -> NDArray[np.bool_] | None:
-        """Let all checks observe a block; mark the rows that are to be left out, None where none are ever."""
+        """Let all checks observe a block, and mark the rows that repeat an earlier one; None if they stay anyway."""
         codes = dict(zip(self.labels, respondents.checked_codes, strict=True))
         block = RespondentBlock(respondents.rows, respondents.answers, codes)
         is_repeated = self._duplicates.find_repeated(block) if self._duplicates else None
@@ -51,9 +58,3 @@ class TableChecks:
         """Add the findings of all checks."""
         for check in self._checks:
             check.add_findings(findings)
-
-
-def _duplicates(context: CheckContext) -> Duplicates:
-    from ikm.survey.counting.row_checks import Duplicates
-
-    return Duplicates(context)

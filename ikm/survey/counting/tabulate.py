@@ -31,7 +31,7 @@ from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.answer_words import identify
 
 MOST_ANSWERS = 1_000
-"""More different labels of one column are no answers."""
+"""A column with more different labels is not one of answers."""
 MOST_READINGS = 3
 """Once, once more with the labels that respondents gave, and once more should these then be others."""
 
@@ -185,10 +185,10 @@ class _TablePass:
         self._checks = TableChecks(context, request.checks, distinct=request.distinct)
 
     def run(self, progress: Progress) -> None:
-        """Read all blocks."""
+        """Read all blocks; what each part wants is coded, in the order in which :meth:`_count` takes it."""
         columns: list[Column] = []
         labels: list[Labels] = []
-        for answer_column in self.answers.every:
+        for answer_column in self.answers.all_columns:
             columns.append(answer_column.index)
             labels.append(answer_column.labels)
         for key in self.groupings.keys.values():
@@ -206,10 +206,10 @@ class _TablePass:
             self._count(block, is_last=is_last)
 
     def _count(self, block: Block, *, is_last: bool) -> None:
-        """Count a block, whose columns are coded in the order of :meth:`run`."""
+        """Count a block; the codes of its columns stand in the order of :meth:`run`."""
         rows = len(block.rows)
         codes = iter(block.codes)
-        answer_codes = [next(codes) for _ in self.answers.every]
+        answer_codes = [next(codes) for _ in self.answers.all_columns]
         grouping_codes = self.groupings.codes(codes, rows)
         further_codes = [next(codes) for _ in self._further.labels]
         checked_codes = [next(codes) for _ in self._checks.labels]
@@ -304,7 +304,7 @@ class _TablePass:
             total=total,
             groups=groups,
             claims=tuple(self._footer.claims),
-            answers=self.answers.every,
+            answers=self.answers.all_columns,
             answer_rows=self._collected_answer_rows(),
         )
 
