@@ -111,7 +111,7 @@ def test_a_class_name_means_one_thing_in_the_whole_package() -> None:
 
 def first_sentence(path: Path) -> str:
     text = " ".join((ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split())
-    return re.split(r"[.;](?= |$)", text)[0].replace("``", "`")
+    return re.split(r"\.(?= |$)", text)[0].replace("``", "`")
 
 
 def house() -> str:

@@ -12,7 +12,7 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.writing import file_named, write
 from ikm.messages.catalogue import Severity, _
-from ikm.render import CHECKS
+from ikm.render import INSPECTIONS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")
 
@@ -35,7 +35,7 @@ def command(
     without: options.Without = None,
     order: options.Order = None,
     output: options.Output = None,
-    format: Annotated[str | None, options.format_option(CHECKS)] = None,
+    format: Annotated[str | None, options.format_option(INSPECTIONS)] = None,
     strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
     debug: options.Debug = False,
 ) -> None:
@@ -43,7 +43,7 @@ def command(
     reading_options = options.reading(locals())
     del debug  # read by guarded
     output = file_named(output)
-    format_name = output_format(format, output, CHECKS)
+    format_name = output_format(format, output, INSPECTIONS)
     from ikm.pipelines.rule_sets import check_all
 
     with ProgressBar(quiet=False) as bar:
@@ -53,7 +53,7 @@ def command(
             watch=bar,
             **reading_options,
         )
-    write(CHECKS[format_name].render_all(inspections, style_for(None, output)), output)
+    write(INSPECTIONS[format_name].render_all(inspections, style_for(None, output)), output)
     if output:
         from ikm.render.pages import wording as words
 

@@ -73,7 +73,7 @@ OUTPUTS = {
 """Every output, under the name that ``--format`` takes."""
 
 
-CHECKS = {
+INSPECTIONS = {
     "text": Output("pages.inspection", (".txt",), function="text", whole=True),
     "json": Output("json", (".json",), whole=True),
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),

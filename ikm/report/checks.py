@@ -37,7 +37,7 @@ def run_checks(report: Report, profile_keys: Collection[str]) -> None:
     """
     warn_alike_values(report)
     warn_few_respondents(report, profile_keys)
-    for check in CHECKS:
+    for check in REPORT_CHECKS:
         check(report)
 
 
@@ -195,7 +195,7 @@ def warn_near_ceiling(report: Report) -> None:
             )
 
 
-CHECKS: list[Check] = [
+REPORT_CHECKS: list[Check] = [
     warn_weight_matters,
     note_printed_gaps,
     warn_unused_scale,

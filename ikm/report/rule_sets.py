@@ -12,7 +12,7 @@ from ikm.report.report import Report, frame_of
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-SCHEMA, CHECKS = "ikm.reports/1", "ikm.checks/1"
+REPORTS_SCHEMA, INSPECTIONS_SCHEMA = "ikm.reports/1", "ikm.checks/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Reports:
 
     def to_dict(self) -> dict[str, Any]:
         """The reports as JSON values, by the schema ``ikm.reports/1`` (``ikm schema reports`` prints it)."""
-        return {"schema": SCHEMA, "reports": [report.to_dict() for report in self.reports]}
+        return {"schema": REPORTS_SCHEMA, "reports": [report.to_dict() for report in self.reports]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Inspections:
 
     def to_dict(self) -> dict[str, Any]:
         """The inspections as JSON values: those of the schema ``ikm.check/1``, in a list."""
-        return {"schema": CHECKS, "checks": [inspection.to_dict() for inspection in self.inspections]}
+        return {"schema": INSPECTIONS_SCHEMA, "checks": [inspection.to_dict() for inspection in self.inspections]}
 
 
 def _merge_headers(headers: Sequence[Sequence[str]]) -> list[str]:

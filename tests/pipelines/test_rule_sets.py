@@ -17,7 +17,7 @@ import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
-from ikm.render import CHECKS, OUTPUTS, Style
+from ikm.render import INSPECTIONS, OUTPUTS, Style
 from ikm.rules.library import load
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text, plain_index, write_csv, write_xlsx
@@ -289,14 +289,14 @@ def test_checks_of_several(run: Run, tmp_path: Path) -> None:
     found = ikm.check_all(path, rules=BOTH)
     assert [one.findings.by_code["answer-out-of-scale"] for one in found] == [1, 0]
     assert [one.findings.by_code["answer-unknown"] for one in found] == [0, 1]
-    rows = list(csv.DictReader(io.StringIO(str(CHECKS["csv"].render_all(found, Style())))))
+    rows = list(csv.DictReader(io.StringIO(str(INSPECTIONS["csv"].render_all(found, Style())))))
     assert {(row["code"], row["rules"]) for row in rows} >= {
         ("answer-out-of-scale", "permenpanrb-14-2017"),
         ("answer-unknown", "spak-4"),
     }
-    listed = json.loads(str(CHECKS["json"].render_all(found, Style())))
+    listed = json.loads(str(INSPECTIONS["json"].render_all(found, Style())))
     assert [one["rules"]["id"] for one in listed["checks"]] == BOTH.split(",")
-    content = CHECKS["xlsx"].render_all(found, Style())
+    content = INSPECTIONS["xlsx"].render_all(found, Style())
     assert isinstance(content, bytes)
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Temuan", "Kolom IKM", "Kolom IPAK"]
     assert run("check", path, "--rules", BOTH).exit_code == 1

@@ -11,7 +11,7 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_lookup import columns_by_role, few_enough
 from ikm.survey.columns.column_map import sort_columns
 from ikm.survey.columns.expectation_columns import expectations_by_unsur
-from ikm.survey.columns.header_meaning import HeaderMeaning
+from ikm.survey.columns.header_meaning import HeaderMeaning, MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
@@ -156,7 +156,7 @@ def _draft(
     )
 
 
-def _joined(columns_by_unsur: Iterable[list[tuple[int, HeaderMeaning]]]) -> list[tuple[int, HeaderMeaning]]:
+def _joined(columns_by_unsur: Iterable[list[MatchedColumn]]) -> list[MatchedColumn]:
     return [column for columns in columns_by_unsur for column in columns]
 
 

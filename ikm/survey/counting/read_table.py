@@ -294,11 +294,11 @@ def _checks_for(columns: ColumnMap, shape: TableShape, *, thorough: bool) -> Seq
     is_of_counts = shape.kind == "counts"
     if not thorough and (is_of_counts or "total" not in columns.roles):
         return ()
-    from ikm.survey.counting.row_checks import CHECKS, COUNT_TABLE_CHECKS, SCORING_CHECKS
+    from ikm.survey.counting.row_checks import ROW_CHECKS, COUNT_TABLE_CHECKS, SCORING_CHECKS
 
     if is_of_counts:
         return COUNT_TABLE_CHECKS
-    return CHECKS if thorough else SCORING_CHECKS
+    return ROW_CHECKS if thorough else SCORING_CHECKS
 
 
 def _crossed_names(name: str, header: tuple[str, ...]) -> TableKeys:

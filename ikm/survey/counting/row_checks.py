@@ -29,7 +29,7 @@ from ikm.survey.texts.dates import parse_all
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
 from ikm.survey.texts.vocabulary import alike
 
-__all__ = ["CHECKS", "CheckContext", "Duplicates", "RespondentBlock", "RowCheck"]
+__all__ = ["ROW_CHECKS", "CheckContext", "Duplicates", "RespondentBlock", "RowCheck"]
 
 FEWEST_QUESTIONS = 5
 """Fewer equal answers in a row are no pattern."""
@@ -326,7 +326,7 @@ def _duplicates(context: CheckContext) -> RowCheck | None:
 COUNT_TABLE_CHECKS: list[CheckFactory] = [_for_whole_column_of(role, _judge_spellings) for role in SPELLING_ROLES]
 """The checks of a table of counts, of which no row is one respondent."""
 
-CHECKS: list[CheckFactory] = [
+ROW_CHECKS: list[CheckFactory] = [
     _Blanks,
     _straight_lines,
     _for_whole_column_of("usia", _judge_ages),

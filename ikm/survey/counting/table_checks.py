@@ -1,4 +1,4 @@
-"""All checks that observe the respondents of one table, and the search for duplicates."""
+"""Runs the checks of one table block by block, and the search for duplicates; the checks stand in ``row_checks.py``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was named on the command line, as files to read; and the one opener for every format."""
+"""Finds the files that a caller named, and opens each in whatever format its bytes are."""
 
 from __future__ import annotations
 
@@ -274,7 +274,7 @@ def opened(
         try:
             digest = _digest(source, stream)
             yield _tables(stream, place, sheet, hidden=hidden), digest
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
             reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
             raise Refusal("file-unreadable", place, reason=reason) from None
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm.messages.findings import Findings, Place
-from ikm.survey.counting.row_checks import CHECKS, CheckContext, Duplicates, RespondentBlock
+from ikm.survey.counting.row_checks import ROW_CHECKS, CheckContext, Duplicates, RespondentBlock
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from ikm.survey.texts.answer_words import place_in_scale
 
@@ -64,7 +64,7 @@ class Survey:
 
     def findings(self, cuts: Sequence[int] = ()) -> Findings:
         found, edges = Findings(), [0, *sorted(cuts), len(self.seen.rows)]
-        for check in filter(None, [make(self.context) for make in CHECKS]):
+        for check in filter(None, [make(self.context) for make in ROW_CHECKS]):
             for start, stop in pairwise(edges):
                 check.observe(self.block(start, stop, check.columns))  # it must do with what it wants
             check.add_findings(found)
@@ -316,7 +316,7 @@ def test_every_finding_is_counted_and_the_first_are_kept() -> None:
 
 def test_of_no_respondents_nothing_is_said() -> None:
     survey, found = Survey(HEADER, range(12)), Findings()
-    for check in filter(None, [make(survey.context) for make in CHECKS]):
+    for check in filter(None, [make(survey.context) for make in ROW_CHECKS]):
         check.observe(survey.block(0, 0))
         check.add_findings(found)
     assert not found.by_code
