@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ikm.index.method import Method
@@ -114,7 +114,7 @@ def _draft(
     """The draft for tables of one header; their labels are read together."""
     table, method = tables[0], request.method
     columns = sort_columns(table, method, request.overrides)
-    expected = [(index, meaning) for index, meaning in columns.expected if len(meaning.unsur) == 1]
+    expected = [column for column in columns.expected if len(column.meaning.unsur) == 1]
     trouble = ""
     try:
         settle_by_answers(table, columns, method, Findings())
@@ -156,7 +156,7 @@ def _draft(
     )
 
 
-def _joined(columns_by_unsur: Iterable[list[MatchedColumn]]) -> list[MatchedColumn]:
+def _joined(columns_by_unsur: Iterable[Sequence[MatchedColumn]]) -> list[MatchedColumn]:
     return [column for columns in columns_by_unsur for column in columns]
 
 

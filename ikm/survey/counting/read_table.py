@@ -294,7 +294,7 @@ def _checks_for(columns: ColumnMap, shape: TableShape, *, thorough: bool) -> Seq
     is_of_counts = shape.kind == "counts"
     if not thorough and (is_of_counts or "total" not in columns.roles):
         return ()
-    from ikm.survey.counting.row_checks import ROW_CHECKS, COUNT_TABLE_CHECKS, SCORING_CHECKS
+    from ikm.survey.counting.row_checks import COUNT_TABLE_CHECKS, ROW_CHECKS, SCORING_CHECKS
 
     if is_of_counts:
         return COUNT_TABLE_CHECKS

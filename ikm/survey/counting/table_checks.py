@@ -1,4 +1,4 @@
-"""Runs the checks of one table block by block, and the search for duplicates; the checks stand in ``row_checks.py``."""
+"""Runs the checks of one table, which stand in ``row_checks.py``, and the search for duplicates, block by block."""
 
 from __future__ import annotations
 

@@ -131,8 +131,9 @@ class Table(ABC):
     0 where in none. Until :meth:`under` says otherwise, the header is the first row that is not empty.
 
     A new reader gives :meth:`top` and :meth:`blocks`. Rows count from 1, titles and header included; ``top`` begins
-    with the very first row, ``blocks`` with the row behind ``header_row``, which :meth:`under` may have moved since; a
-    cell without a value is ``""``; errors of a library that it uses become refusals. ``WorkbookSheet`` is a short one.
+    with the very first row, ``blocks`` with the row behind ``header_row``, which :meth:`under` may have moved since.
+    A cell without a value is ``""``; errors of a library that it uses become refusals. ``WorkbookSheet`` is a short
+    one to learn from.
     """
 
     place: Place
