@@ -27,9 +27,11 @@ from typer.testing import CliRunner, Result
 
 import ikm.cli
 
-hypothesis.settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
-hypothesis.settings.register_profile("few", deadline=None, max_examples=20)
-hypothesis.settings.load_profile("untimed")
+# Random tests take a quarter of the examples unless IKM_THOROUGH is set, as .ci/run sets it. No deadline: a busy machine
+# makes no test fail.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
+hypothesis.settings.load_profile("thorough" if os.environ.get("IKM_THOROUGH") else "quick")
 
 typer.main.get_command = cache(typer.main.get_command)
 """A command is built once for all the calls of a test run, which takes longer than most of them."""
@@ -37,12 +39,6 @@ typer.main.get_command = cache(typer.main.get_command)
 ROOT = Path(__file__).parent.parent
 
 Run = Callable[..., Result]
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """Where the slow tests are left out, try fewer examples too."""
-    if config.getoption("markexpr") == "not slow":
-        hypothesis.settings.load_profile("few")
 
 
 def pytest_collection_finish() -> None:
