@@ -27,8 +27,8 @@ from typer.testing import CliRunner, Result
 
 import ikm.cli
 
-# Random tests take a quarter of the examples unless IKM_THOROUGH is set, as .ci/run sets it. No deadline: a busy machine
-# makes no test fail.
+# Random tests take a quarter of the examples unless IKM_THOROUGH is set, as .ci/run sets it. No deadline: a busy
+# machine makes no test fail.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
 hypothesis.settings.load_profile("thorough" if os.environ.get("IKM_THOROUGH") else "quick")

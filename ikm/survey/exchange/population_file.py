@@ -88,7 +88,7 @@ def match(names: Collection[str], known: Iterable[str]) -> NameMatches:
     """Find names of a survey in a list of a population file: exactly, else whatever their case, spaces and signs.
 
     >>> match(["Loket A", "loket-b", "Lokett C"], ["Loket A", "LOKET B", "Loket C", "Loket D"])
-    Matches(found={'Loket A': 'Loket A', 'loket-b': 'LOKET B'}, unknown={'Lokett C': '; perhaps “Loket C”'}, \
+    NameMatches(found={'Loket A': 'Loket A', 'loket-b': 'LOKET B'}, unknown={'Lokett C': '; perhaps “Loket C”'}, \
 without=('Loket C', 'Loket D'))
     """
     known, alike = dict.fromkeys(known), dict[str, list[str]]()

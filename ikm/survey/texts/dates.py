@@ -69,7 +69,7 @@ def parse(text: str) -> Timestamp | None:
     """Understand one date by itself, day first where both readings are possible; a month alone is its first day.
 
     >>> parse("Sabtu, 01 April 2023 - 00:00"), parse("0000-00-00")
-    (Stamp(date=datetime.date(2023, 4, 1), time=datetime.time(0, 0)), None)
+    (Timestamp(date=datetime.date(2023, 4, 1), time=datetime.time(0, 0)), None)
     """
     return parse_all([text]).of[text]
 

@@ -118,9 +118,9 @@ class ProfileClasses:
     def of(self, text: str) -> str | None:
         """The class of a text; None where it is blank or not understood.
 
-        >>> [Classes("pendidikan").of(text) for text in ("SMA / SMK", "s-1", "S2 Ke Atas", "3", "-")]
+        >>> [ProfileClasses("pendidikan").of(text) for text in ("SMA / SMK", "s-1", "S2 Ke Atas", "3", "-")]
         ['SMA', 'D4/S1', 'S2 ke atas', None, None]
-        >>> [Classes("usia").of(text) for text in ("35 th", "51 s.d 60", "> 50", "0")]
+        >>> [ProfileClasses("usia").of(text) for text in ("35 th", "51 s.d 60", "> 50", "0")]
         ['30–39', '51–60', 'di atas 50', None]
         """
         text = clean(text)
