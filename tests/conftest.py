@@ -27,11 +27,13 @@ from typer.testing import CliRunner, Result
 
 import ikm.cli
 
-# Random tests take a quarter of the examples unless IKM_THOROUGH is set, as .ci/run sets it. No deadline: a busy
-# machine makes no test fail.
+THOROUGH = bool(os.environ.get("IKM_THOROUGH"))
+"""Whether everything is tried, as .ci/run does once: the slow tests, all pairs of shapes, all random examples."""
+
+# No deadline: a busy machine makes no test fail.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=25)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=100)
-hypothesis.settings.load_profile("thorough" if os.environ.get("IKM_THOROUGH") else "quick")
+hypothesis.settings.load_profile("thorough" if THOROUGH else "quick")
 
 typer.main.get_command = cache(typer.main.get_command)
 """A command is built once for all the calls of a test run, which takes longer than most of them."""
@@ -39,6 +41,16 @@ typer.main.get_command = cache(typer.main.get_command)
 ROOT = Path(__file__).parent.parent
 
 Run = Callable[..., Result]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow tests to thorough runs, unless tests were chosen by name or mark."""
+    is_chosen = config.getoption("markexpr") or any("::" in argument for argument in config.args)
+    if THOROUGH or is_chosen:
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
 def pytest_collection_finish() -> None:
