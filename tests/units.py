@@ -245,10 +245,10 @@ def without_left_out(surveys: Sequence[Survey]) -> list[Survey]:
 
 
 def pairs() -> list[tuple[str, str]]:
-    """The names of each shape and of some others, as often before one as behind it; at a desk, each shape once."""
+    """The names of each shape and of some others, as often before one as behind it; at a desk, few."""
     every = [shape.__name__ for shape in SHAPES]
     if not THOROUGH:
-        return list(zip(every[::2], every[1::2], strict=False))
+        return list(zip(every[::6], every[1::6], strict=False))
     found = []
     for place, name in enumerate(every):
         for far in NEIGHBOURS:
