@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Findings as Findings
     from ikm.messages.findings import Place as Place
     from ikm.messages.findings import Refusal as Refusal
+    from ikm.options import StatisticsMode as StatisticsMode
     from ikm.pipelines.check import check as check
     from ikm.pipelines.classify import classify as classify
     from ikm.pipelines.compare import compare as compare
@@ -53,6 +54,7 @@ _HOME = {
     "score_all": "ikm.pipelines.rule_sets",
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.messages.catalogue",
+    "StatisticsMode": "ikm.options",
     "load_rules": "ikm.rules.library",
     "check": "ikm.pipelines.check",
     "classify": "ikm.pipelines.classify",
@@ -79,6 +81,7 @@ __all__ = [
     "Reports",
     "Ruleset",
     "Severity",
+    "StatisticsMode",
     "check",
     "check_all",
     "classify",

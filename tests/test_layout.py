@@ -17,6 +17,7 @@ ROOMS = [
     "ikm.messages",
     "ikm.rules",
     "ikm.index",
+    "ikm.options",
     "ikm.survey.files",
     "ikm.survey.texts",
     "ikm.survey.columns",

@@ -16,6 +16,7 @@ import pandas as pd
 import pytest
 
 import ikm
+from ikm.options import ReadOptions
 from ikm.pipelines.mapping_draft import draft_mapping
 from ikm.render.pages.mapping_draft import render
 from ikm.report.report import GroupTable
@@ -339,5 +340,5 @@ def test_a_draft_of_a_mapping_file_reads_as_the_file_does_without_it(path: Path,
         with pytest.raises(ikm.Refusal, match="two answers to one question"):
             draft_mapping(path)
         return
-    (tmp_path / "map.toml").write_text(render(draft_mapping(path, **options)), encoding="utf-8")
+    (tmp_path / "map.toml").write_text(render(draft_mapping(path, ReadOptions(**options))), encoding="utf-8")
     assert outcome(path, map=tmp_path / "map.toml") == outcome(path, **options)

@@ -6,12 +6,14 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli import options
+from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
-from ikm.cli.writing import file_named, write
+from ikm.cli.signature import TABLE, Only, takes_options
+from ikm.cli.writing import write
 from ikm.messages.catalogue import Severity, _
+from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS
 
 HELP = _("Say how files are understood, column by column, and list every finding.")
@@ -22,37 +24,20 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options(INSPECTIONS)
 def command(
-    files: options.Files,
-    unit: options.Unit = None,
-    sheet: options.Sheet = None,
-    map: options.Map = None,
-    no_header: options.NoHeader = False,
-    columns: options.Columns = None,
-    long: options.Long = None,
-    counts: options.Counts = False,
-    rules: options.Rules = options.DEFAULT_RULES,
-    without: options.Without = None,
-    order: options.Order = None,
-    output: options.Output = None,
-    format: Annotated[str | None, options.format_option(INSPECTIONS)] = None,
-    strict: Annotated[bool, options.option(options.GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
-    debug: options.Debug = False,
+    files: Files,
+    options: Annotated[ReadOptions, Only(("unit", *TABLE))],
+    show: Annotated[ShowOptions, Only(("format", "debug"))],
+    strict: Annotated[bool, option(GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
-    reading_options = options.reading(locals())
-    del debug  # read by guarded
-    output = file_named(output)
-    format_name = output_format(format, output, INSPECTIONS)
-    from ikm.pipelines.rule_sets import check_all
+    output = options.output
+    format_name = output_format(show.format, output, INSPECTIONS)
+    from ikm.pipelines.rule_sets import check_by_rule_sets
 
     with ProgressBar(quiet=False) as bar:
-        inspections = check_all(
-            files,
-            output=output,
-            watch=bar,
-            **reading_options,
-        )
+        inspections = check_by_rule_sets(files, options, bar)
     write(INSPECTIONS[format_name].render_all(inspections, style_for(None, output)), output)
     if output:
         from ikm.render.pages import wording as words

@@ -6,16 +6,18 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli import options
 from ikm.cli.findings_printer import print_findings
-from ikm.cli.options import option
+from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.writing import file_named, write
+from ikm.cli.signature import Only, takes_options
+from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.options import READING, RULES, ReadOptions, ShowOptions
 from ikm.render import CLASSIFICATIONS
+from ikm.rules.ruleset import DEFAULT_RULES
 
 HELP = _("Say which class a figure has: an IKM, or a figure on another scale.")
 
@@ -25,47 +27,42 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options(CLASSIFICATIONS)
 def command(
+    options: Annotated[ReadOptions, Only(("sheet", "output"))],
+    show: ShowOptions,
     values: Annotated[
         list[str] | None,
         typer.Argument(
             metavar="VALUE…|FILE", help=_("Figures as they are printed (77,02), or a file with a column of them.")
         ),
     ] = None,
-    column: Annotated[str | None, option(options.READING, "COLUMN", _("Column of the figures in the file."))] = None,
-    sheet: options.Sheet = None,
+    column: Annotated[str | None, option(READING, "COLUMN", _("Column of the figures in the file."))] = None,
     scale: Annotated[
         str | None,
-        option(options.RULES, "ID|FILE.toml", _("Scale; ikm rules lists them."), autocompletion=complete_scales),
+        option(RULES, "ID|FILE.toml", _("Scale; ikm rules lists them."), autocompletion=complete_scales),
     ] = None,
     rules: Annotated[
-        str | None,
-        option(options.RULES, "ID|FILE.toml", _("Rule set whose classes are meant, where no scale is named.")),
+        str | None, option(RULES, "ID|FILE.toml", _("Rule set whose classes are meant, where no scale is named."))
     ] = None,
-    output: options.Output = None,
-    format: Annotated[str | None, options.format_option(CLASSIFICATIONS)] = None,
-    decimal: options.Decimal = None,
-    quiet: options.Quiet = False,
-    debug: options.Debug = False,
 ) -> None:
     """Classify figures; see :func:`ikm.classify`."""
-    del debug  # read by guarded
-    output = file_named(output)
-    format_name = output_format(format, output, CLASSIFICATIONS)
+    output = options.output
+    format_name = output_format(show.format, output, CLASSIFICATIONS)
     if scale is not None and rules is not None:
         raise Refusal("option-bad", option="--rules", what="has classes of its own; name it or --scale, not both")
     from ikm.pipelines.classify import classify as classify_values
     from ikm.pipelines.classify import classify_file, scale_named
 
-    used_scale = scale_named(scale, rules or options.DEFAULT_RULES)
-    file = _file_of(values or [], column, sheet)
+    used_scale = scale_named(scale, rules or DEFAULT_RULES)
+    file = _file_of(values or [], column, options.sheet)
     if file is None:
         classification = classify_values(values or [], used_scale)
     else:
-        classification = classify_file(file, used_scale, column=column, sheet=sheet, output=output)
-    write(CLASSIFICATIONS[format_name].render(classification, style_for(decimal, output)), output)
-    print_findings(classification.findings, quiet=quiet)
-    if output and not quiet:
+        classification = classify_file(file, used_scale, column=column, sheet=options.sheet, output=output)
+    write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), output)
+    print_findings(classification.findings, quiet=show.quiet)
+    if output and not show.quiet:
         say(_("{path}: {rows} rows").format(path=output, rows=len(classification.labelled)))
 
 
@@ -74,7 +71,7 @@ def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | N
 
     :raises Refusal: ``option-bad`` where nothing is named, or values and a file, or options of a file without one.
     """
-    files = options.file_names_in(texts)
+    files = file_names_in(texts)
     if not texts:
         what = "no figure was named; write one or more, such as 77,02, or name a file that has a column of them"
         raise Refusal("option-bad", option="VALUE", what=what)

@@ -6,10 +6,11 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli import options
 from ikm.cli.run import command_app, guarded
-from ikm.cli.writing import file_named, refuse_unwritable, write
+from ikm.cli.signature import TABLE, Only, takes_options
+from ikm.cli.writing import refuse_unwritable, write
 from ikm.messages.catalogue import _
+from ikm.options import ReadOptions, ShowOptions
 
 HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
 
@@ -19,28 +20,19 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options()
 def command(
     file: Annotated[str, typer.Argument(help=_("A file of answers, or - for stdin."))],
-    sheet: options.Sheet = None,
-    map: options.Map = None,
-    no_header: options.NoHeader = False,
-    columns: options.Columns = None,
-    long: options.Long = None,
-    counts: options.Counts = False,
-    rules: options.Rules = options.DEFAULT_RULES,
-    without: options.Without = None,
-    order: options.Order = None,
-    output: options.Output = None,
-    debug: options.Debug = False,
+    options: Annotated[ReadOptions, Only(TABLE)],
+    show: Annotated[ShowOptions, Only(("debug",))],
 ) -> None:
     """Draft a mapping file; see :func:`ikm.pipelines.mapping_draft.draft_mapping`."""
-    reading_options = options.reading(locals())
-    del debug  # read by guarded
-    output = file_named(output)
+    del show  # debug is read by guarded
+    output = options.output
     if output:
         refuse_unwritable(output)
     from ikm.pipelines.mapping_draft import draft_mapping
     from ikm.render.pages.mapping_draft import render
 
-    draft = draft_mapping(file, output=output, **reading_options)
+    draft = draft_mapping(file, options)
     write(render(draft), output)

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli import options
 from ikm.cli.findings_printer import print_findings
-from ikm.cli.options import option
+from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.writing import file_named, write
+from ikm.cli.signature import Only, takes_options
+from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.options import RULES, ReadOptions, ShowOptions
 from ikm.render import SAMPLES
 
 HELP = _("Say how many respondents are needed of so many users served.")
@@ -24,6 +25,7 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options(SAMPLES)
 def command(
     served: Annotated[
         list[str],
@@ -32,39 +34,31 @@ def command(
             help=_("Numbers of users served (1200, 1.200), or a file with one for each unit or service."),
         ),
     ],
-    sheet: options.Sheet = None,
-    rules: options.Rules = options.DEFAULT_RULES,
+    options: Annotated[ReadOptions, Only(("sheet", "rules", "output"))],
+    show: ShowOptions,
     confidence: Annotated[
-        str | None, option(options.RULES, "95%", _("Level of confidence, if not that of the rules."))
+        str | None, option(RULES, "95%", _("Level of confidence, if not that of the rules."))
     ] = None,
-    margin: Annotated[
-        str | None, option(options.RULES, "5%", _("Margin of error, if not that of the rules."))
-    ] = None,
-    output: options.Output = None,
-    format: Annotated[str | None, options.format_option(SAMPLES)] = None,
-    decimal: options.Decimal = None,
-    quiet: options.Quiet = False,
-    debug: options.Debug = False,
+    margin: Annotated[str | None, option(RULES, "5%", _("Margin of error, if not that of the rules."))] = None,
 ) -> None:
     """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
-    del debug  # read by guarded
-    output = file_named(output)
-    format_name = output_format(format, output, SAMPLES)
+    output = options.output
+    format_name = output_format(show.format, output, SAMPLES)
     from ikm.pipelines.sample import required_samples
 
-    users_served, file = _numbers_or_file(served, sheet)
+    users_served, file = _numbers_or_file(served, options.sheet)
     sampling = required_samples(
         users_served,
         file,
-        rules=rules,
+        rules=options.rules,
         confidence=confidence,
         margin=margin,
-        sheet=sheet,
+        sheet=options.sheet,
         output=output,
     )
-    write(SAMPLES[format_name].render(sampling, style_for(decimal, output)), output)
-    print_findings(sampling.findings, quiet=quiet)
-    if output and not quiet:
+    write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), output)
+    print_findings(sampling.findings, quiet=show.quiet)
+    if output and not show.quiet:
         say(_("{path}: {rows} rows").format(path=output, rows=len(sampling.needs)))
 
 
@@ -75,7 +69,7 @@ def _numbers_or_file(texts: list[str], sheet: str | None) -> tuple[list[int], st
     """
     from ikm.survey.texts.values import whole
 
-    files = options.file_names_in(texts)
+    files = file_names_in(texts)
     if files and len(texts) > 1:
         what = f"“{files[0]}” is no number; name one population file, or nothing but numbers"
         raise Refusal("option-bad", option="NUMBER", what=what)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ikm.cli import options
 from ikm.cli.findings_printer import print_findings
-from ikm.cli.options import option
+from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
-from ikm.cli.writing import file_named, write
+from ikm.cli.signature import takes_options
+from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
@@ -34,141 +36,50 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options(OUTPUTS)
 def command(
-    files: options.Files,
-    unit: options.Unit = None,
-    by: Annotated[
-        list[str] | None,
-        option(options.READING, "COLUMN", _("Group by it; once more: a table more; A,B: crossed.")),
-    ] = None,
-    sheet: options.Sheet = None,
-    map: options.Map = None,
-    no_header: options.NoHeader = False,
-    columns: options.Columns = None,
-    long: options.Long = None,
-    counts: options.Counts = False,
-    drop_duplicates: options.DropDuplicates = False,
-    role: options.Role = None,
-    unit_from: options.UnitFrom = None,
-    service_from: options.ServiceFrom = None,
-    period_from: options.PeriodFrom = None,
-    per: options.Per = None,
-    since: options.Since = None,
-    until: options.Until = None,
-    age_bands: Annotated[
-        str | None, option(options.READING, "17,26,36", _("Ages at which a class of age begins."))
-    ] = None,
-    jobs: options.Jobs = 1,
-    name: Annotated[str | None, option(options.AGENCY, "TEXT", _("Name of the office, as a label."))] = None,
-    period: Annotated[str | None, option(options.AGENCY, "TEXT", _("Period of the survey, as a label."))] = None,
-    profile: Annotated[
-        bool, option(options.AGENCY, None, _("Show the respondents by sex, age, education …"), "--profile")
-    ] = False,
-    sort: Annotated[str, option(options.AGENCY, "ikm|name|n", _("Order of the groups."))] = "ikm",
-    top: Annotated[int | None, option(options.AGENCY, "N", _("List the N highest groups only."), min=1)] = None,
-    bottom: Annotated[int | None, option(options.AGENCY, "N", _("List the N lowest groups only."), min=1)] = None,
-    population: Annotated[
-        str | None, option(options.AGENCY, "FILE", _("Users served by unit (and service): gives required samples."))
-    ] = None,
-    rollup: Annotated[
-        str | None, option(options.AGENCY, "mean|population", _("The index of all units, beside the pooled one."))
-    ] = None,
-    suppress: Annotated[
-        bool, option(options.AGENCY, None, _("Leave groups below --min-n out of a tally."), "--suppress")
-    ] = False,
-    stats: Annotated[
-        bool, option(options.AGENCY, None, _("Show how sure the figures are, and how reliable."), "--stats")
-    ] = False,
-    confidence: options.Confidence = None,
-    rules: options.Rules = options.DEFAULT_RULES,
-    conversion: options.Conversion = None,
-    weight: options.Weight = None,
-    without: options.Without = None,
-    missing: options.Missing = None,
-    order: options.Order = None,
-    min_n: Annotated[
-        int, option(options.RULES, None, _("Profile groups with fewer respondents show n only."), "--min-n", min=1)
-    ] = 10,
-    output: options.Output = None,
-    format: Annotated[str | None, options.format_option(OUTPUTS)] = None,
-    decimal: options.Decimal = None,
+    files: Files,
+    options: ReadOptions,
+    wanted: ScoreOptions,
+    show: ShowOptions,
+    gates: GateOptions,
     with_answers: Annotated[
-        bool, option(options.OUTPUT, None, _("Write the answers into a workbook however many."), "--with-answers")
+        bool, option(OUTPUT, None, _("Write the answers into a workbook however many."), "--with-answers")
     ] = False,
-    time: Annotated[bool, option(options.OUTPUT, None, _("Say when it was made."), "--time")] = False,
-    quiet: options.Quiet = False,
-    debug: options.Debug = False,
-    min_ikm: Annotated[
-        str | None, option(options.GATES, "INDEX", _("Exit 1 when the whole or a unit is below."))
-    ] = None,
-    min_mutu: Annotated[
-        str | None, option(options.GATES, "B", _("Exit 1 when the whole or a unit has less."))
-    ] = None,
-    min_respondents: Annotated[
-        str | None, option(options.GATES, "N", _("Exit 1 when the whole or a unit has fewer."))
-    ] = None,
-    max_missing: Annotated[
-        str | None, option(options.GATES, "5%", _("Exit 1 when more of the answers are missing."))
-    ] = None,
-    max_drop: Annotated[
-        str | None, option(options.GATES, "POINTS", _("Exit 1 when the whole or a unit fell by more."))
-    ] = None,
-    against: Annotated[
-        str | None, option(options.GATES, "REPORT.json", _("The former report that --max-drop is measured by."))
-    ] = None,
+    time: Annotated[bool, option(OUTPUT, None, _("Say when it was made."), "--time")] = False,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
-    reading_options = options.reading(locals())
-    del debug  # read by guarded
-    output = file_named(output)
-    format_name = output_format(format, output, OUTPUTS)
-    if suppress and format_name != "tally":
+    output = options.output
+    format_name = output_format(show.format, output, OUTPUTS)
+    if wanted.suppress and format_name != "tally":
         raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
+    against = gates.against
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
-    from ikm.pipelines.rule_sets import converted_rule_sets, score_all
-    from ikm.report import gates
+    from ikm.pipelines.rule_sets import converted_rule_sets, score_by_rule_sets
+    from ikm.report.gates import Gates
 
-    rule_sets = converted_rule_sets(rules, conversion)
+    rule_sets = converted_rule_sets(str(options.rules), options.conversion)
     if format_name == "tally" and len(rule_sets) > 1:
         raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
-    limits = {"min_respondents": min_respondents, "max_missing": max_missing, "max_drop": max_drop}
-    gates_by_rule_set = [
-        gates.Gates.read(rule_set, min_ikm, min_mutu, **limits, against=against) for rule_set in rule_sets
-    ]
-    is_trend = bool(per or period_from) or _groups_by_period(by or ())
-    with ProgressBar(quiet=quiet) as bar:
-        reports = score_all(
-            files,
-            by=by or (),
-            profile=profile,
-            age_bands=age_bands,
-            population=population,
-            rollup=rollup,
-            stats=_statistics_choice(format_name, stats=stats, is_trend=is_trend),
-            confidence=confidence,
-            sort=sort,
-            top=top,
-            bottom=bottom,
-            cells=format_name == "tally",
-            suppress=suppress,
-            answers=_most_answers(format_name, all_answers=with_answers),
-            time=time_now() if time else None,
-            min_n=min_n,
-            name=name,
-            period=period,
-            output=output,
-            watch=bar,
-            **reading_options,
-        )
+    gates_by_rule_set = [Gates.read(gates, rule_set) for rule_set in rule_sets]
+    wanted = replace(
+        wanted,
+        stats=_statistics_of(format_name, options, wanted),
+        cells=format_name == "tally",
+        answers=_most_answers(format_name, all_answers=with_answers),
+        time=time_now() if time else None,
+    )
+    with ProgressBar(quiet=show.quiet) as bar:
+        reports = score_by_rule_sets(files, options, wanted, bar)
     unmet_gates = []
     for gate, report in zip(gates_by_rule_set, reports, strict=True):
         unmet_gates += gate.unmet(report)
-    write(OUTPUTS[format_name].render_all(reports, style_for(decimal, output)), output)
+    write(OUTPUTS[format_name].render_all(reports, style_for(show.decimal, output)), output)
     printed: set[str] = set()
     for report in reports:
-        print_findings(report.findings, quiet=quiet, printed=printed)
-    if output and not quiet:
+        print_findings(report.findings, quiet=show.quiet, printed=printed)
+    if output and not show.quiet:
         for report in reports:
             say(_summary(report, output))
     for unmet_gate in unmet_gates:
@@ -177,24 +88,23 @@ def command(
         raise typer.Exit(UNMET)
 
 
-def _statistics_choice(format_name: str, *, stats: bool, is_trend: bool) -> bool | None:
-    """Whether statistics are shown (True), computed without being shown (None), or left out (False).
+def _statistics_of(format_name: str, options: ReadOptions, wanted: ScoreOptions) -> StatisticsMode:
+    """Statistics are computed where they are shown, for outputs that always have them, and for a trend.
 
     A trend needs them to tell a change from none.
     """
-    if stats:
-        return True
-    if is_trend or format_name in FORMATS_WITH_STATISTICS:
-        return None
-    return False
+    is_trend = bool(options.per or options.period_from) or _groups_by_period(options.by)
+    if wanted.stats is StatisticsMode.SHOW or is_trend or format_name in FORMATS_WITH_STATISTICS:
+        return wanted.stats
+    return StatisticsMode.SKIP
 
 
-def _groups_by_period(by: Sequence[str]) -> bool:
+def _groups_by_period(by: str | Iterable[str]) -> bool:
     """Whether one of the groupings, such as ``unit,periode``, is by period, so that its groups follow each other."""
     from ikm.survey.columns.column_lookup import role_called
     from ikm.survey.columns.mapping_file import PERIOD
 
-    columns = [column.strip() for grouping in by for column in grouping.split(",")]
+    columns = [column.strip() for grouping in texts_of(by) for column in grouping.split(",")]
     return any(role_called(column) == PERIOD for column in columns)
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from ikm.cli import options
 from ikm.cli.options import option
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.writing import file_named, on_terminal, refuse_unwritable, write
+from ikm.cli.signature import Only, takes_options
+from ikm.cli.writing import on_terminal, refuse_unwritable, write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions
 
 HELP = _("Write a questionnaire to print and to fill in, a workbook that ikm score reads.")
 ROWS = 500
@@ -21,35 +22,35 @@ app = command_app()
 
 @app.command(help=HELP)
 @guarded
+@takes_options()
 def command(
+    options: Annotated[ReadOptions, Only(("rules", "output"))],
+    show: Annotated[ShowOptions, Only(("quiet", "debug"))],
     services: Annotated[
-        str | None, option(options.OUTPUT, "KTP,KK,…", _("Services to choose from; without it none is asked."))
+        str | None, option(OUTPUT, "KTP,KK,…", _("Services to choose from; without it none is asked."))
     ] = None,
-    rules: options.Rules = options.DEFAULT_RULES,
-    order: Annotated[
-        str | None, option(options.RULES, "questionnaire|regulation", _("Order of the questions."))
-    ] = None,
-    without: Annotated[list[str] | None, option(options.RULES, "UNSUR", _("An unsur not to ask; repeat it."))] = None,
-    rows: Annotated[
-        int, option(options.OUTPUT, "N", _("For so many respondents there are lists to choose from."))
-    ] = ROWS,
-    name: Annotated[str | None, option(options.OUTPUT, "TEXT", _("The office, as it is to be printed."))] = None,
-    period: Annotated[str | None, option(options.OUTPUT, "TEXT", _("The time of the survey, so too."))] = None,
-    output: options.Output = None,
-    quiet: options.Quiet = False,
-    debug: options.Debug = False,
+    order: Annotated[str | None, option(RULES, "questionnaire|regulation", _("Order of the questions."))] = None,
+    without: Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur not to ask; repeat it."))] = None,
+    rows: Annotated[int, option(OUTPUT, "N", _("For so many respondents there are lists to choose from."))] = ROWS,
+    name: Annotated[str | None, option(OUTPUT, "TEXT", _("The office, as it is to be printed."))] = None,
+    period: Annotated[str | None, option(OUTPUT, "TEXT", _("The time of the survey, so too."))] = None,
 ) -> None:
     """Make the workbook; see :func:`ikm.template`."""
-    del debug  # read by guarded
-    output = file_named(output)
+    output = options.output
     _refuse_target(output)
     from ikm.render.questionnaire.template import template
 
     content = template(
-        rules=rules, order=order, without=without or (), services=services, rows=rows, name=name, period=period
+        rules=options.rules,
+        order=order,
+        without=without or (),
+        services=services,
+        rows=rows,
+        name=name,
+        period=period,
     )
     write(content, output)
-    if output and not quiet:
+    if output and not show.quiet:
         say(_("{path}: print Kuesioner, fill in Isian; Petunjuk says how").format(path=output))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method
 from ikm.index.reconcile import PrintedFigure
@@ -29,10 +30,10 @@ from ikm.rules.ruleset import Ruleset, decimal
 
 if TYPE_CHECKING:
     from ikm.index.score import Score
+    from ikm.options import ReadOptions
     from ikm.pipelines.read_inputs import Watch
     from ikm.report.pooling import ComparableTallies
     from ikm.survey.counting.footer_rows import FooterClaim
-    from ikm.survey.counting.read_table import TableReading
     from ikm.survey.files.inputs import Source
 
 MOST_DIGITS = 12
@@ -134,23 +135,18 @@ def figures_of_table(source: Source, method: Method, sheet: str | None, output: 
     return given._replace(printed=table.ikm, mutu=table.mutu, input=file)
 
 
-def figures_of_answers(
-    source: Source,
-    rules: Ruleset,
-    without: tuple[str, ...],
-    reading_options: Mapping[str, Any],
-    output: Path | None,
-    watch: Watch | None,
-) -> FiguresOfAnswers:
+def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None) -> FiguresOfAnswers:
     """The totals of a file of answers or counts, and the index that the foot of its sheet prints.
 
     :raises Refusal: as :func:`ikm.score` does; ``printed-none`` where the answers give no index.
     """
+    from ikm.pipelines.read_inputs import read_inputs
+    from ikm.pipelines.table_overrides import request_for, requests_by_stem
     from ikm.report.pooling import pool_everyone, score_pool
 
-    readings, findings = _read_answers(
-        source, rules=rules, without=without, output=output, watch=watch, **reading_options
-    )
+    request = request_for(replace(options, unit="none"), products=True)
+    rules, findings = request.method.rules, Findings()
+    readings = read_inputs([source], request, requests_by_stem(request), findings, watch).readings
     pool = pool_everyone(readings)
     score = score_pool(pool)
     first = readings[0]
@@ -169,33 +165,6 @@ def figures_of_answers(
     )
     method = Method(rules, order=part.method.order, without=part.method.without)
     return FiguresOfAnswers(given, method, findings)
-
-
-def _read_answers(
-    source: Source,
-    *,
-    rules: Ruleset,
-    without: tuple[str, ...],
-    order: str | None,
-    sheet: str | None,
-    map: str | PathLike[str] | None,
-    columns: str | Iterable[str],
-    long: Mapping[str, str] | None,
-    counts: bool,
-    output: Path | None,
-    watch: Watch | None,
-) -> tuple[list[TableReading], Findings]:
-    """Read the answers that ``source`` holds, and count them with their products."""
-    from ikm.pipelines.read_inputs import read_inputs
-    from ikm.pipelines.table_overrides import overrides_from, requests_by_stem
-    from ikm.survey.counting.read_table import ReadRequest
-
-    overrides = overrides_from(rules, (), map, columns, sheet=sheet, order=order, without=without, long=long)
-    method = Method(rules, order=overrides.order or "", without=overrides.without)
-    findings = Findings()
-    request = ReadRequest(method, overrides, "none", counts=counts, products=True)
-    inputs = read_inputs([source], request, requests_by_stem(map, request), findings, output, watch)
-    return inputs.readings, findings
 
 
 def _question_totals(score: Score, part: ComparableTallies) -> tuple[tuple[QuestionTotals, ...], ...]:

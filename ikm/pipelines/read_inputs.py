@@ -56,17 +56,15 @@ def read_inputs(
     request: ReadRequest,
     requests_by_stem: Mapping[str, ReadRequest],
     findings: Findings,
-    output: Path | None = None,
     watch: Watch | None = None,
-    jobs: int = 1,
 ) -> ReadInputs:
     """Read every input, those named in ``requests_by_stem`` (file names without ending) by a request of their own.
 
-    An input that cannot be read is left out with an error finding when there are others; ``output`` is never read.
+    An input that cannot be read is left out with an error finding when there are others; the output is never read.
 
     :raises Refusal: where nothing can be read, or the same is read twice.
     """
-    mapping_path = request.overrides.path
+    output, mapping_path = request.options.output, request.overrides.path
     if output and mapping_path and output.exists() and output.samefile(mapping_path):
         raise Refusal("output-is-input", path=output)
     inputs = gather(sources, output, findings, request.population_file)
@@ -76,7 +74,7 @@ def read_inputs(
     digests: list[tuple[str, str | None]] = []
     first_of_unsur: FirstOfUnsur = {}
     respondents = 0
-    for source, outcome in zip(inputs, _read_each(inputs, input_requests, watch, jobs), strict=True):
+    for source, outcome in zip(inputs, _read_each(inputs, input_requests, watch, request.options.jobs), strict=True):
         try:
             if isinstance(outcome, Refusal):
                 raise outcome

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from ikm.index.method import Method
 from ikm.index.reconcile import (
@@ -28,6 +26,7 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import total
 from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
     figures_of_answers,
     figures_of_nrr,
@@ -35,17 +34,17 @@ from ikm.pipelines.given_figures import (
     figures_of_totals,
     numbers_of,
 )
+from ikm.pipelines.keywords import ReconcileKeywords, shows_keywords
 from ikm.report.reconciliation import (
     NRR,
     GivenFigures,
-    Number,
     QuestionTotals,
     Reconciliation,
     figure_of,
     printed_scale,
 )
-from ikm.rules.library import load
-from ikm.rules.ruleset import DEFAULT_RULES, Grade, Ruleset
+from ikm.rules.library import ruleset_of
+from ikm.rules.ruleset import Grade, Ruleset
 
 if TYPE_CHECKING:
     from ikm.pipelines.read_inputs import Watch
@@ -55,24 +54,9 @@ Ratio = tuple[Fraction | int, int]
 """A total, and the number that it is divided by to give a mean."""
 
 
+@shows_keywords(PrintedOptions, ReadOptions)
 def reconcile(
-    source: Source | None = None,
-    *,
-    ikm: Number | Iterable[Number] = (),
-    nrr: str | Iterable[Number] = (),
-    totals: str | Iterable[Number] = (),
-    respondents: Number | Iterable[Number] = (),
-    mutu: str | None = None,
-    rules: str | Ruleset = DEFAULT_RULES,
-    without: str | Iterable[str] = (),
-    order: str | None = None,
-    sheet: str | None = None,
-    map: str | PathLike[str] | None = None,
-    columns: str | Iterable[str] = (),
-    long: Mapping[str, str] | None = None,
-    counts: bool = False,
-    output: Path | None = None,
-    watch: Watch | None = None,
+    source: Source | None = None, *, watch: Watch | None = None, **options: Unpack[ReconcileKeywords]
 ) -> Reconciliation:
     """Say which arithmetics could have given a printed index, from printed NRR, totals, or the answers themselves.
 
@@ -86,18 +70,25 @@ def reconcile(
         decimals of any NRR count for all, since zeros behind may be left off.
     :param respondents: how many answered; with totals, one number for all or one for each unsur.
     :param mutu: the class that is printed with the index.
-    :param rules, without, order, sheet, map, columns, long, counts, output, watch: as for :func:`ikm.score`.
+    :param watch, options: as for :func:`ikm.score`, those that say how answers are read.
     :raises Refusal: where figures do not fit the rules, or there is nothing to begin with.
     """
-    ruleset = rules if isinstance(rules, Ruleset) else load(rules)
+    refuse_unknown(options, PrintedOptions, ReadOptions)
+    return reconcile_printed(source, PrintedOptions.of_keywords(options), ReadOptions.of_keywords(options), watch)
+
+
+def reconcile_printed(
+    source: Source | None, printed: PrintedOptions, options: ReadOptions, watch: Watch | None = None
+) -> Reconciliation:
+    """Reconcile as :func:`reconcile` does."""
+    ruleset = ruleset_of(options.rules)
     if not ruleset.grades:
         raise Refusal("rules-classless", rules=ruleset.id)
-    unsur_not_asked = (without,) if isinstance(without, str) else tuple(without)
-    method = Method(ruleset, order=order or "", without=unsur_not_asked)
+    method = Method(ruleset, order=options.order or "", without=texts_of(options.without))
     findings = Findings()
-    printed_nrr = numbers_of("--nrr", nrr)
-    printed_totals = numbers_of("--totals", totals)
-    numbers_of_respondents = numbers_of("--respondents", respondents)
+    printed_nrr = numbers_of("--nrr", printed.nrr)
+    printed_totals = numbers_of("--totals", printed.totals)
+    numbers_of_respondents = numbers_of("--respondents", printed.respondents)
     starting_points = [source is not None, bool(printed_nrr), bool(printed_totals)]
     if starting_points.count(True) != 1:
         what = "name one of a file, --nrr and --totals, from which the index is to follow"
@@ -110,27 +101,19 @@ def reconcile(
         raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
     else:
         # Options that say how answers are read mean a file of answers, also where it looks like a table of figures.
-        means_answers = bool(map or columns or long or counts)
-        table_figures = None if means_answers else figures_of_table(source, method, sheet, output)
+        means_answers = bool(options.map or options.columns or options.long or options.counts)
+        table_figures = None
+        if not means_answers:
+            table_figures = figures_of_table(source, method, options.sheet, options.output)
         if table_figures:
             given = table_figures
         else:
-            reading_options = {
-                "sheet": sheet,
-                "map": map,
-                "columns": columns,
-                "long": long,
-                "counts": counts,
-                "order": order,
-            }
-            given, method, findings = figures_of_answers(
-                source, ruleset, unsur_not_asked, reading_options, output, watch
-            )
-    printed = numbers_of("--ikm", ikm) or given.printed
+            given, method, findings = figures_of_answers(source, options, watch)
+    indices = numbers_of("--ikm", printed.ikm) or given.printed
     bases = tuple(_bases(given, method))
-    tried = outcomes(bases, _printed_indices(printed, ruleset), ruleset.factor)
-    grade = _printed_grade(mutu, given.mutu, ruleset)
-    return Reconciliation(method, given, printed, grade, bases, tuple(tried), findings)
+    tried = outcomes(bases, _printed_indices(indices, ruleset), ruleset.factor)
+    grade = _printed_grade(printed.mutu, given.mutu, ruleset)
+    return Reconciliation(method, given, indices, grade, bases, tuple(tried), findings)
 
 
 def _printed_indices(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
-from ikm.index.method import EXACT, MISSING, Method
-from ikm.index.sample_size import Share
 from ikm.messages.findings import Findings, Refusal, near
+from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
+from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
-from ikm.pipelines.table_overrides import overrides_from, requests_by_stem, texts_of
+from ikm.pipelines.table_overrides import request_for, requests_by_stem
 from ikm.report.assemble import (
     CELL_KEYS,
     SORTS,
@@ -25,16 +25,14 @@ from ikm.report.assemble import (
     with_controls,
     with_profile,
 )
-from ikm.report.checks import FEW, run_checks
+from ikm.report.checks import run_checks
 from ikm.report.confidence import GroupStatistics, confidence_of, served_by
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rollup import with_quotas, with_rollup
-from ikm.rules.library import load
-from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
-from ikm.survey.counting.read_table import ReadRequest
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:
@@ -44,57 +42,11 @@ if TYPE_CHECKING:
 
 ROLE_SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
-NOT_IN_MANIFEST = (
-    *("sources", "other_rules", "cells", "answers", "stats", "jobs"),
-    *("name", "period", "time", "output", "watch"),
-)
-"""Parameters that a manifest does not list as options: they change no figure, or have a place of their own."""
 
 
+@shows_keywords(ReadOptions, ScoreOptions)
 def score(
-    sources: Source | Iterable[Source],
-    *,
-    unit: str | None = None,
-    by: str | Iterable[str] = (),
-    rules: str | Ruleset = DEFAULT_RULES,
-    conversion: str | None = None,
-    weight: str | None = None,
-    without: str | Iterable[str] = (),
-    missing: str | None = None,
-    order: str | None = None,
-    sheet: str | None = None,
-    map: str | PathLike[str] | None = None,
-    columns: str | Iterable[str] = (),
-    long: Mapping[str, str] | None = None,
-    counts: bool = False,
-    drop_duplicates: bool = False,
-    roles: Mapping[str, str] | None = None,
-    unit_from: str | None = None,
-    service_from: str | None = None,
-    period_from: str | None = None,
-    per: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    profile: bool = False,
-    age_bands: str | None = None,
-    population: str | PathLike[str] | None = None,
-    rollup: str | None = None,
-    stats: bool | None = None,
-    confidence: Share | None = None,
-    sort: str = SORTS[0],
-    top: int | None = None,
-    bottom: int | None = None,
-    cells: bool = False,
-    suppress: bool = False,
-    answers: int = 0,
-    jobs: int = 1,
-    min_n: int = FEW,
-    name: str | None = None,
-    period: str | None = None,
-    time: str | None = None,
-    other_rules: OtherRules = (),
-    output: Path | None = None,
-    watch: Watch | None = None,
+    sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ScoreKeywords]
 ) -> Report:
     """Compute the index of everyone in ``sources``, and of each group asked for.
 
@@ -129,8 +81,7 @@ def score(
     :param population: path of a table of units (and services) with the users they serve: gives required samples.
     :param rollup: how the units give an index of all, shown with the pooled one: their ``"mean"``, or weighted by
         ``"population"``.
-    :param stats: whether pages for people show how sure the figures are, and findings warn where an interval is to be
-        taken with care; False leaves out what takes time to count, so that JSON and workbooks lack it too.
+    :param stats: whether statistics are wanted, and shown: a :class:`StatisticsMode`.
     :param confidence: the confidence of the intervals, ``"0.95"`` or ``"95%"``; by default 95 %.
     :param sort: the order of the groups: by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
@@ -140,84 +91,90 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, for its manifest.
-    :param other_rules: the other rule sets that score this survey (see :func:`ikm.score_all`); their columns are left
-        to them.
+    :param no_header: for the command line; here ``columns`` alone say that the table has no header.
     :param output: a path that is about to be written, so never read.
     :param watch: called with the name of the input being read, and the part of all that is read, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
-    stated_options = dict(locals())
-    if other_rules:
-        stated_options["rules"] = _ids_of_all(rules, other_rules)
-    ruleset = (rules if isinstance(rules, Ruleset) else load(rules)).converted(conversion)
-    overrides = overrides_from(
-        ruleset, other_rules, map, columns, roles, sheet=sheet, order=order, without=texts_of(without), long=long
-    )
+    refuse_unknown(options, ReadOptions, ScoreOptions)
+    return score_survey(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch=watch)
+
+
+def score_survey(
+    sources: Source | Iterable[Source],
+    options: ReadOptions,
+    wanted: ScoreOptions,
+    other_rules: OtherRules = (),
+    watch: Watch | None = None,
+) -> Report:
+    """Score as :func:`score` does.
+
+    :param other_rules: the other rule sets that score this survey (see :func:`ikm.score_all`); their columns are left
+        to them.
+    """
     findings = Findings()
-    confidence_level = confidence_of(confidence)
-    population_served = _population(population, findings, output)
+    confidence_level = confidence_of(wanted.confidence)
+    population_served = _population(wanted.population, findings, options.output)
     crossed: tuple[str, ...] = ()
-    if cells:
+    if wanted.cells:
         crossed = CELL_KEYS
     elif population_served and population_served.has_services:
         crossed = (UNIT, SERVICE)
-    request = ReadRequest(
-        Method(ruleset, str(weight or EXACT), missing or MISSING[0], overrides.order or "", overrides.without),
-        overrides,
-        unit,
-        tuple(dict.fromkeys(texts_of(by))),
-        role_sources=_role_sources({UNIT: unit_from, SERVICE: service_from, PERIOD: period_from}),
-        when=_time_filter(per, since, until),
-        bands=_age_bands(age_bands),
-        profile=profile or cells,
+    chosen_methods = {"weight": options.weight, "missing": options.missing}
+    request = request_for(
+        options,
+        other_rules,
+        role_sources=_role_sources(options),
+        when=_time_filter(options),
+        bands=_age_bands(options.age_bands),
+        profile=wanted.profile or wanted.cells,
         crossed=crossed,
-        population_file=Path(population) if population else None,
-        products=cells or stats is not False,
-        marks=cells,
-        answers=answers,
-        counts=counts,
-        distinct=drop_duplicates,
-        chosen=frozenset(option for option, value in (("weight", weight), ("missing", missing)) if value),
+        population_file=Path(wanted.population) if wanted.population else None,
+        products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
+        marks=wanted.cells,
+        answers=wanted.answers,
+        chosen=frozenset(name for name, value in chosen_methods.items() if value),
     )
-    listing = GroupListing(_one_of("--sort", sort, SORTS), top, bottom, min_n)
-    own_requests = requests_by_stem(map, request)
-    inputs = read_inputs(source_list(sources), request, own_requests, findings, output, watch, jobs)
+    listing = GroupListing(_one_of("--sort", wanted.sort, SORTS), wanted.top, wanted.bottom, wanted.min_n)
+    own_requests = requests_by_stem(request)
+    inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
     readings = settle_assumed_unit(inputs.readings, findings)
     refuse_rows_twice(readings)
     compare_footer_claims(readings, findings)
 
     served = served_by(readings, population_served)
-    statistics = None if stats is False else GroupStatistics(confidence_level, served)
+    statistics = None if wanted.stats is StatisticsMode.SKIP else GroupStatistics(confidence_level, served)
     report = assemble_report(readings, method_of_inputs(readings, request.method), findings, listing, statistics)
     report = replace(
         report,
         complete=inputs.is_complete,
-        name=name,
-        period=period,
-        manifest=_manifest(stated_options),
+        name=wanted.name,
+        period=wanted.period,
+        manifest=_manifest(options, wanted, other_rules),
         confidence=confidence_level,
-        shows_stats=bool(stats),
+        shows_stats=wanted.stats is StatisticsMode.SHOW,
     )
     if population_served:
         report = with_quotas(report, readings, population_served)
-    report = with_rollup(report, rollup, population_served, served.units)
-    if profile:
+    report = with_rollup(report, wanted.rollup, population_served, served.units)
+    if wanted.profile:
         report = with_profile(report, readings, request.bands)
-    if answers:
+    if wanted.answers:
         report = with_answers(report, readings)
-    if ruleset.controls:
+    if request.method.rules.controls:
         report = with_controls(report, readings)
     run_checks(report, profile_keys(readings))
-    if cells:
-        report = with_cells(report, readings, min_n, suppress=suppress)
+    if wanted.cells:
+        report = with_cells(report, readings, wanted.min_n, suppress=wanted.suppress)
     return report
 
 
-def _role_sources(sources: Mapping[str, str | None]) -> dict[str, str]:
+def _role_sources(options: ReadOptions) -> dict[str, str]:
     """The roles that a name of a file, sheet or folder is to say, and whose name.
 
     :raises Refusal: ``option-bad`` for what is none of these.
     """
+    sources = {UNIT: options.unit_from, SERVICE: options.service_from, PERIOD: options.period_from}
     return {
         role: _one_of(f"--{ROLES[role]}-from", source, ROLE_SOURCES) for role, source in sources.items() if source
     }
@@ -233,20 +190,20 @@ def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
     raise Refusal("option-bad", option=option, what=f"“{value}” is not {', '.join(known)}{near(value, known)}")
 
 
-def _time_filter(per: str | None, since: str | None, until: str | None) -> TimeFilter:
+def _time_filter(options: ReadOptions) -> TimeFilter:
     """The time asked for.
 
     :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
     """
-    if per is None and since is None and until is None:
+    if options.per is None and options.since is None and options.until is None:
         return TimeFilter()
     from ikm.survey.texts.periods import PER
 
-    first = _day("--from", since, last=False)
-    last = _day("--to", until, last=True)
+    first = _day("--from", options.since, last=False)
+    last = _day("--to", options.until, last=True)
     if first and last and last < first:
         raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
-    period_kind = _one_of("--per", per, PER) if per is not None else None
+    period_kind = _one_of("--per", options.per, PER) if options.per is not None else None
     return TimeFilter(period_kind, first, last)
 
 
@@ -279,17 +236,15 @@ def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
     return bands_from(age_bands)
 
 
-def _manifest(stated_options: Mapping[str, Any]) -> Manifest:
-    """The options that were not left at their defaults, as JSON values."""
-    defaults = score.__kwdefaults__ or {}
-    options = {}
-    for name, value in stated_options.items():
-        if name in NOT_IN_MANIFEST or value == defaults[name]:
-            continue
-        json_value = _json_value(value)
-        if json_value not in ([], {}, ""):
-            options[name] = json_value
-    return Manifest(options, stated_options["time"])
+def _manifest(options: ReadOptions, wanted: ScoreOptions, other_rules: OtherRules) -> Manifest:
+    """What was chosen, as JSON values."""
+    listed = {}
+    for field, value in (*options.chosen(), *wanted.chosen()):
+        if field.option and field.option.in_manifest:
+            listed[field.name] = _json_value(value)
+    if other_rules:
+        listed["rules"] = _ids_of_all(options.rules, other_rules)
+    return Manifest({name: value for name, value in listed.items() if value not in ([], {}, "")}, wanted.time)
 
 
 def _ids_of_all(rules: str | Ruleset, other_rules: OtherRules) -> str:

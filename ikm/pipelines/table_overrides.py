@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from os import PathLike
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ikm.index.method import Method
+from ikm.index.method import EXACT, MISSING, Method
 from ikm.messages.findings import Refusal, near
+from ikm.options import ReadOptions, texts_of
+from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, OtherRules, TableOverrides, load, names_from
@@ -18,38 +19,54 @@ NOT_STATED: tuple[object, ...] = (None, (), {}, "")
 """Values of an option that leave what the mapping file says."""
 
 
-def overrides_from(
-    ruleset: Ruleset,
-    other_rules: OtherRules,
-    map: str | PathLike[str] | None,
-    columns: str | Iterable[str],
-    roles: Mapping[str, str] | None = None,
-    **options: Any,
-) -> TableOverrides:
-    """What the options and the mapping file ``map`` state; the options go first.
+def overrides_from(options: ReadOptions, ruleset: Ruleset, other_rules: OtherRules) -> TableOverrides:
+    """What the options and their mapping file state of a table; the options go first.
 
-    A folder of mapping files is left to :func:`requests_by_stem`. ``options`` are fields of ``TableOverrides``.
+    A folder of mapping files is left to :func:`requests_by_stem`.
 
     :raises Refusal: for a mapping file that cannot be used, and for an unknown role.
     """
-    if map is None or Path(map).is_dir():
+    if options.map is None or Path(options.map).is_dir():
         overrides = TableOverrides(other_rules=other_rules)
     else:
-        overrides = load(str(map), ruleset, other_rules)
+        overrides = load(str(options.map), ruleset, other_rules)
+    stated: dict[str, Any] = {
+        "sheet": options.sheet,
+        "order": options.order,
+        "without": texts_of(options.without),
+        "long": options.long,
+    }
+    columns = options.columns
     column_names = names_from(columns) if isinstance(columns, str) and columns else tuple(columns)
     if column_names:
-        options["columns"] = column_names
-        options["header_row"] = 0
-    if roles:
-        options["roles"] = {**overrides.roles, **{_known_role(name): header for name, header in roles.items()}}
-    return _overruled(overrides, options)
+        stated["columns"] = column_names
+        stated["header_row"] = 0
+    if options.roles:
+        named_roles = {_known_role(name): header for name, header in options.roles.items()}
+        stated["roles"] = {**overrides.roles, **named_roles}
+    return _overruled(overrides, stated)
 
 
-def requests_by_stem(map: str | PathLike[str] | None, request: ReadRequest) -> dict[str, ReadRequest]:
-    """The requests for inputs that have a mapping file of their own in the folder ``map``, by their names.
+def request_for(options: ReadOptions, other_rules: OtherRules = (), **wanted: Any) -> ReadRequest:
+    """What is to be read by these options, by the method that they and their mapping file name.
+
+    ``wanted`` are further fields of the request.
+
+    :raises Refusal: for rules, a mapping file or a choice of the method that cannot be used.
+    """
+    ruleset = ruleset_of(options.rules).converted(options.conversion)
+    overrides = overrides_from(options, ruleset, other_rules)
+    weight, missing = str(options.weight or EXACT), options.missing or MISSING[0]
+    method = Method(ruleset, weight, missing, overrides.order or "", overrides.without)
+    return ReadRequest(method, overrides, options, **wanted)
+
+
+def requests_by_stem(request: ReadRequest) -> dict[str, ReadRequest]:
+    """The requests for inputs that have a mapping file of their own, by their names, where ``map`` names a folder.
 
     :raises Refusal: where the folder holds no mapping file, or one that cannot be used.
     """
+    map = request.options.map
     if map is None or not Path(map).is_dir():
         return {}
     requests = {}
@@ -60,25 +77,19 @@ def requests_by_stem(map: str | PathLike[str] | None, request: ReadRequest) -> d
     return requests
 
 
-def texts_of(texts: str | Iterable[str]) -> tuple[str, ...]:
-    """The texts of an option that may be given one text or several."""
-    return (texts,) if isinstance(texts, str) else tuple(texts)
-
-
 def _request_with_mapping(path: Path, request: ReadRequest) -> ReadRequest:
     """The request with a mapping file, which the options overrule."""
     method = request.method
     mapping = load(str(path), method.rules, request.overrides.other_rules)
-    options = request.overrides._asdict()
-    options["roles"] = {**mapping.roles, **request.overrides.roles}
-    overrides = _overruled(mapping, options)
+    stated = request.overrides._asdict()
+    stated["roles"] = {**mapping.roles, **request.overrides.roles}
+    overrides = _overruled(mapping, stated)
     own_method = Method(method.rules, method.weight, method.missing, overrides.order or "", overrides.without)
     return request._replace(overrides=overrides, method=own_method)
 
 
-def _overruled(overrides: TableOverrides, options: Mapping[str, Any]) -> TableOverrides:
-    stated = {name: value for name, value in options.items() if value not in NOT_STATED}
-    return overrides._replace(**stated)
+def _overruled(overrides: TableOverrides, stated: Mapping[str, Any]) -> TableOverrides:
+    return overrides._replace(**{name: value for name, value in stated.items() if value not in NOT_STATED})
 
 
 def _known_role(name: str) -> str:

@@ -11,6 +11,7 @@ from ikm.index.rounding import half_up
 from ikm.index.score import Score
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal, printable
+from ikm.options import GateOptions
 from ikm.report.report import THE_WHOLE, Report
 from ikm.rules.ruleset import Ruleset, decimal
 
@@ -47,37 +48,27 @@ class Gates(NamedTuple):
     against: StoredReport | None = None
 
     @classmethod
-    def read(
-        cls,
-        rules: Ruleset,
-        min_ikm: str | None = None,
-        min_mutu: str | None = None,
-        *,
-        min_respondents: str | None = None,
-        max_missing: str | None = None,
-        max_drop: str | None = None,
-        against: str | None = None,
-    ) -> Gates:
+    def read(cls, options: GateOptions, rules: Ruleset) -> Gates:
         """Read the gates from text; numbers with either decimal mark, percents with or without their sign.
 
         :raises Refusal: ``option-bad`` for what is no number or no class of the rules, or a drop against nothing;
             ``former-bad`` and its like for a report that cannot be read, ``compare-differs`` for one by other rules.
         """
-        mutu = _read_class(min_mutu, rules)
-        if (max_drop is None) != (against is None):
+        mutu = _read_class(options.min_mutu, rules)
+        if (options.max_drop is None) != (options.against is None):
             what = "--max-drop POINTS and --against REPORT.json go together; say both"
-            raise Refusal("option-bad", option="--against" if max_drop is None else "--max-drop", what=what)
+            raise Refusal("option-bad", option="--against" if options.max_drop is None else "--max-drop", what=what)
         highest = rules.ends[1]
-        percent = None if max_missing is None else max_missing.strip().removesuffix("%")
+        percent = None if options.max_missing is None else options.max_missing.strip().removesuffix("%")
         return cls(
-            min_ikm=_read_number("--min-ikm", min_ikm, highest, f"an index up to {highest}"),
+            min_ikm=_read_number("--min-ikm", options.min_ikm, highest, f"an index up to {highest}"),
             min_mutu=mutu,
-            min_respondents=_read_whole_number("--min-respondents", min_respondents),
+            min_respondents=_read_whole_number("--min-respondents", options.min_respondents),
             max_missing=_read_number("--max-missing", percent, 100, "a percentage such as 5%"),
             max_drop=_read_number(
-                "--max-drop", max_drop, highest, f"a number of points up to {highest}, such as 2,5"
+                "--max-drop", options.max_drop, highest, f"a number of points up to {highest}, such as 2,5"
             ),
-            against=_load_earlier_report(against, rules),
+            against=_load_earlier_report(options.against, rules),
         )
 
     def unmet(self, report: Report) -> list[UnmetGate]:

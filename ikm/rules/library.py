@@ -55,6 +55,14 @@ def load_each(rules: str) -> tuple[Ruleset, ...]:
     return tuple(found)
 
 
+def ruleset_of(rules: str | Ruleset) -> Ruleset:
+    """The rule set that a caller named, or gave.
+
+    :raises Refusal: as :func:`load` does.
+    """
+    return rules if isinstance(rules, Ruleset) else load(rules)
+
+
 def load(rules: str) -> Ruleset:
     """Load a rule set by its id, or from a path that ends in ``.toml``.
 

@@ -18,6 +18,7 @@ from ikm.index.reliability import reliability
 from ikm.index.score import score
 from ikm.index.statistics import Statistics, statistics
 from ikm.index.tally import Tally
+from ikm.options import StatisticsMode
 from tests.conftest import Run, validate
 from tests.index.oracles import Survey, alone, read, same, survey, surveys, tallied
 from tests.surveys import U, write_csv, write_tally
@@ -214,7 +215,7 @@ def test_json_has_null_with_a_reason_where_there_is_none(tmp_path: Path) -> None
 
 def test_without_statistics_there_are_none(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [U, [4] * 9, [3] * 9])
-    found = ikm.score(path, stats=False).to_dict()["overall"]
+    found = ikm.score(path, stats=StatisticsMode.SKIP).to_dict()["overall"]
     assert found["stats"] is None
     assert {unsur["stats"] for unsur in found["unsur"]} == {None}
 

@@ -189,7 +189,13 @@ def test_an_option_is_of_the_rule_sets_that_know_it(tmp_path: Path) -> None:
     assert zi.overall.exact == IPAK * 25
     weights = [one.method.weight for one in ikm.score_all(COURT, rules=BOTH, weight="0,11")]
     assert weights == ["0.11", "exact"]
-    for option in ({"weight": "0.2"}, {"conversion": "rasio"}, {"without": "parkir"}, {"order": "abjad"}):
+    options: list[dict[str, Any]] = [
+        {"weight": "0.2"},
+        {"conversion": "rasio"},
+        {"without": "parkir"},
+        {"order": "abjad"},
+    ]
+    for option in options:
         with pytest.raises(Refusal) as refused:
             ikm.score_all(COURT, rules=BOTH, **option)
         assert f"--{next(iter(option))}: “" in str(refused.value) or "has none" in str(refused.value)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.messages.findings import Refusal
+from ikm.options import GateOptions
 from ikm.report.gates import Gates
 from ikm.rules.library import load
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown, write_csv, write_ods, write_xlsx
@@ -177,20 +178,20 @@ def test_an_index_in_a_hole_of_the_printed_table_is_noted() -> None:
 )  # fmt: skip
 def test_gates_hold_for_the_whole_and_every_unit(min_ikm: str | None, min_mutu: str | None, unmet: list[str]) -> None:
     report = score([("A", [4] * 9), ("B", [3] * 9)], unit="layanan")
-    gates = Gates.read(report.method.rules, min_ikm, min_mutu)
+    gates = Gates.read(GateOptions(min_ikm=min_ikm, min_mutu=min_mutu), report.method.rules)
     assert [str(one) for one in gates.unmet(report)] == unmet
 
 
 def test_a_unit_without_an_index_meets_no_gate() -> None:
     report = score([("A", [4] * 9), ("B", [4, *[None] * 8])], unit="layanan")
-    gates = Gates.read(report.method.rules, "10", None)
+    gates = Gates.read(GateOptions(min_ikm="10"), report.method.rules)
     assert [str(one) for one in gates.unmet(report)] == ["--min-ikm 10 is not met: B has no index (unsur-unanswered)"]
 
 
 @pytest.mark.parametrize(("option", "value"), [("min_ikm", "tinggi"), ("min_ikm", "100.01"), ("min_mutu", "E")])
 def test_gates_that_mean_nothing_are_refused(option: str, value: str) -> None:
     with pytest.raises(Refusal) as refused:
-        Gates.read(load("permenpanrb-14-2017"), **{"min_ikm": None, "min_mutu": None, option: value})
+        Gates.read(GateOptions(**{option: value}), load("permenpanrb-14-2017"))
     assert refused.value.code == "option-bad"
 
 

@@ -12,6 +12,7 @@ import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
+from ikm.options import GateOptions
 from ikm.report.gates import Gates
 from ikm.rules.library import load
 from tests.surveys import U, csv_text, write_csv, write_tally
@@ -30,7 +31,7 @@ def kept(path: Path, people: Sequence[Any], **options: Any) -> str:
 
 
 def unmet(found: ikm.Report, **demanded: str) -> list[str]:
-    return [str(one) for one in Gates.read(RULES, **demanded).unmet(found)]
+    return [str(one) for one in Gates.read(GateOptions(**demanded), RULES).unmet(found)]
 
 
 def test_enough_respondents_in_the_whole_and_every_unit() -> None:
@@ -166,7 +167,7 @@ def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
 )
 def test_gates_that_mean_nothing_are_refused(demanded: dict[str, str], said: str) -> None:
     with pytest.raises(Refusal) as refused:
-        Gates.read(RULES, **demanded)
+        Gates.read(GateOptions(**demanded), RULES)
     assert refused.value.code == "option-bad"
     assert str(refused.value).startswith(said)
 
@@ -181,7 +182,7 @@ def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_sc
         (RULES, str(tmp_path / "tidak-ada.json")),
     ):
         with pytest.raises(Refusal) as refused:
-            Gates.read(rules, max_drop="2", against=path)
+            Gates.read(GateOptions(max_drop="2", against=path), rules)
         refusals.append(refused.value.code)
     assert refusals == ["compare-differs", "former-bad", "file-missing"]
 
@@ -202,7 +203,7 @@ def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tm
 
 
 def test_nine_digits_are_the_most_that_a_number_of_respondents_has() -> None:
-    assert Gates.read(RULES, min_respondents="999999999").min_respondents == 999_999_999
+    assert Gates.read(GateOptions(min_respondents="999999999"), RULES).min_respondents == 999_999_999
     with pytest.raises(Refusal) as refused:
-        Gates.read(RULES, min_respondents="1000000000")
+        Gates.read(GateOptions(min_respondents="1000000000"), RULES)
     assert refused.value.code == "option-bad"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Place, Refusal, letters
+from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
 from ikm.survey.columns.column_map import ColumnMap, map_columns
 from ikm.survey.columns.header_row import TableShape, holds_answers, settle_header
@@ -31,7 +32,7 @@ MOST_PLACED = 20
 class ReadRequest(NamedTuple):
     """What is to be read of each input.
 
-    - ``unit``, ``by``: the columns to group by that the user named
+    - ``options``: what the user chose
     - ``role_sources``: the roles whose value stands in a name, by role: that of the ``file``, ``sheet`` or ``folder``
     - ``when``: the time asked for
     - ``bands``: the classes of age
@@ -41,8 +42,6 @@ class ReadRequest(NamedTuple):
     - ``products``: the tallies have all that a tally can hold
     - ``marks``: the tallies tell equal rows in two files
     - ``answers``: keep the answers of up to so many respondents one by one
-    - ``counts``: the tables are of counts
-    - ``distinct``: leave out rows that repeat an earlier one
     - ``thorough``: make all checks of single rows, and count how often each answer was met
     - ``max_per_code``: how many findings of a code are kept
     - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
@@ -51,8 +50,7 @@ class ReadRequest(NamedTuple):
 
     method: Method
     overrides: TableOverrides = TableOverrides()
-    unit: str | None = None
-    by: tuple[str, ...] = ()
+    options: ReadOptions = ReadOptions()
     role_sources: Mapping[str, str] = {}
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
@@ -62,12 +60,15 @@ class ReadRequest(NamedTuple):
     products: bool = False
     marks: bool = False
     answers: int = 0
-    counts: bool = False
-    distinct: bool = False
     thorough: bool = False
     max_per_code: int = MOST_PLACED
     chosen: frozenset[str] = frozenset()
     partial: bool = False
+
+    @property
+    def group_columns(self) -> tuple[str, ...]:
+        """The columns to group by that the user named, each once; ``A,B`` crosses two."""
+        return tuple(dict.fromkeys(texts_of(self.options.by)))
 
     @property
     def optional_roles(self) -> tuple[str, ...]:
@@ -157,7 +158,9 @@ def choose_tables(
     :raises Refusal: ``file-empty``, or ``sheet-ambiguous`` where there are two to read, unless ``several`` may be.
     """
     method, overrides = request.method, request.overrides
-    shaped = [ShapedTable(table, settle_header(table, method, overrides, counts=request.counts)) for table in tables]
+    shaped = [
+        ShapedTable(table, settle_header(table, method, overrides, counts=request.options.counts)) for table in tables
+    ]
     filled = [candidate for candidate in shaped if candidate.table.header]
     if not filled:
         raise Refusal("file-empty", place)
@@ -185,14 +188,14 @@ def read_table(
     method, overrides, findings = request.method, request.overrides, Findings(request.max_per_code)
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
-        needs_respondents = method.missing == "complete" or request.distinct
+        needs_respondents = method.missing == "complete" or request.options.drop_duplicates
         if shape.kind == "counts" and needs_respondents:
             raise Refusal("counts-only", table.at())
         from ikm.survey.columns.reshape import ReshapedTable
 
         table = reshaped = ReshapedTable(table, shape, method, findings, progress)
         parts = reshaped.parts
-    by = [_crossed_names(name, table.header) for name in request.by]
+    by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
     _refuse_reversed(table, method)
     counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
@@ -236,7 +239,7 @@ def _count_columns(
     method, overrides = request.method, request.overrides
     names = list(dict.fromkeys(name for keys in by for name in keys))
     has_time = bool(request.when.per or request.when.is_bounded)
-    grouping_request = GroupingRequest(request.unit, names, fixed, has_time, request.optional_roles)
+    grouping_request = GroupingRequest(request.options.unit, names, fixed, has_time, request.optional_roles)
     known_labels: dict[int, list[str]] = {}
     while True:
         findings = Findings(request.max_per_code)
@@ -249,7 +252,7 @@ def _count_columns(
             checks=_checks_for(columns, shape, thorough=request.thorough),
             when=request.when,
             bands=request.bands,
-            distinct=request.distinct,
+            distinct=request.options.drop_duplicates,
             labels=request.thorough,
             marks=request.marks,
             products=request.products,

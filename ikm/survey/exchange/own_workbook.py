@@ -145,7 +145,8 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place, finding
     if taken:
         findings.add("workbook-method", place, options=" ".join(taken))
     overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
-    return request._replace(method=method, overrides=overrides, counts=False, partial=True)
+    options = replace(request.options, counts=False)
+    return request._replace(method=method, overrides=overrides, options=options, partial=True)
 
 
 def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRequest:
@@ -163,7 +164,9 @@ def _read(
 ) -> Iterator[tuple[TableReading, dict[str, _CurrentData]]]:
     """The readings of one sheet, and what each says of its units now."""
     is_by_unit = (
-        any(colophon.indices) and (request.unit or "").casefold() != "none" and UNIT not in request.role_sources
+        any(colophon.indices)
+        and (request.options.unit or "").casefold() != "none"
+        and UNIT not in request.role_sources
     )
     if block.kind == ANSWERS:
         questions = colophon.asked_of(block.unit)

@@ -38,7 +38,7 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal("file-unreadable", place, reason=getattr(error, "strerror", None) or "not UTF-8") from None
-    if request.distinct:
+    if request.options.drop_duplicates:
         raise Refusal("counts-only", place)
     tallied = parse(text, place, request.method.rules)
     if tallied.missing != request.method.missing:
@@ -184,7 +184,7 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
     :raises Refusal: ``column-unknown`` where the tally does not tell the groups asked for.
     """
     named: list[By] = []
-    for name in request.by:
+    for name in request.group_columns:
         names = tuple(part.strip() for part in name.split(","))
         roles = tuple(role_called(part) for part in names)
         finer = next((table for table in groups if set(roles) <= set(table)), None)
@@ -195,4 +195,4 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
             groups[names] = merged(groups[finer], finer, roles)
         named.append(names)
     is_told = UNIT in by and any(key[by.index(UNIT)] for key in cells)
-    return tables_shown(named, request, has_units=is_told and (request.unit or "").casefold() != NO_UNIT)
+    return tables_shown(named, request, has_units=is_told and (request.options.unit or "").casefold() != NO_UNIT)

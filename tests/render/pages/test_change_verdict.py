@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import ikm
 from ikm.index import change, interval, reliability
 from ikm.index.change import Difference
+from ikm.options import StatisticsMode
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import change_verdict as judged
 from ikm.render.pages import wording as words
@@ -130,7 +131,7 @@ def test_what_cannot_be_judged_says_why_and_what_was_not_asked_says_nothing() ->
         "TW II 2025: +37,50 dari TW I 2025: tidak dapat diuji, galat baku salah satu sisi tidak diketahui"
     ]
     assert said(replace(report, stats=None)) == []
-    assert said(periods(("TW I 2025", LOW), ("TW II 2025", HIGH), stats=False)) == []
+    assert said(periods(("TW I 2025", LOW), ("TW II 2025", HIGH), stats=StatisticsMode.SKIP)) == []
 
 
 def test_crossed_trends_have_a_sign_behind_what_changed() -> None:

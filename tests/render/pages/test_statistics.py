@@ -16,6 +16,7 @@ import pytest
 
 import ikm
 from ikm.index.rounding import half_up
+from ikm.options import StatisticsMode
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import statistics as sureness
 from ikm.render.pages.report_tables import ReportTable
@@ -33,8 +34,14 @@ ALONE = [one for one in UNSUR if one != "persyaratan"]
 def report(monkeypatch: pytest.MonkeyPatch) -> ikm.Report:
     """A survey of several units and periods, users served, a roll-up, one group near the ceiling."""
     monkeypatch.chdir(ROOT)
-    options: dict[str, Any] = {"population": "examples/kota-pengguna.csv", "rollup": "population", "stats": True}
-    return ikm.score(KOTA, unit_from="file", period_from="file", **options)
+    return ikm.score(
+        KOTA,
+        unit_from="file",
+        period_from="file",
+        population="examples/kota-pengguna.csv",
+        rollup="population",
+        stats=StatisticsMode.SHOW,
+    )
 
 
 def page(report: ikm.Report, style: Style = Style(), kind: str = "text") -> str:  # noqa: B008 - a tuple
@@ -44,7 +51,7 @@ def page(report: ikm.Report, style: Style = Style(), kind: str = "text") -> str:
 
 
 def survey(*rows: Sequence[Any], header: Sequence[str] = U, **options: Any) -> ikm.Report:
-    return ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), stats=True, **options)
+    return ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), stats=StatisticsMode.SHOW, **options)
 
 
 def table_of(report: ikm.Report, title: str) -> ReportTable:
@@ -189,7 +196,7 @@ def test_a_census_and_more_respondents_than_users(tmp_path: Path) -> None:
     warnings = [one.sentence for one in found.findings.listed() if one.code == "population-fewer"]
     assert warnings == ["B: more respondents (4) than users served on the list (3)"]
     silent = ikm.score(
-        io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), unit="Unit", population=users, stats=False
+        io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), unit="Unit", population=users, stats=StatisticsMode.SKIP
     )
     assert silent.findings.by_code["population-fewer"] == 1
 
@@ -293,6 +300,7 @@ def test_the_sheet_stands_behind_that_of_the_unsur_with_the_same_figures(report:
 
 def test_the_sheet_is_always_there_but_where_statistics_were_left_out() -> None:
     path = ROOT / "examples" / "puskesmas.xlsx"
-    for stats, is_there in ((None, True), (True, True), (False, False)):
+    modes = ((StatisticsMode.COMPUTE, True), (StatisticsMode.SHOW, True), (StatisticsMode.SKIP, False))
+    for stats, is_there in modes:
         book = openpyxl.load_workbook(io.BytesIO(workbook(ikm.score(path, stats=stats))))
         assert ("Statistik" in book.sheetnames) is is_there

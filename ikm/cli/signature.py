@@ -1,0 +1,202 @@
+"""The parameters of a command, made of the options that it takes.
+
+A command names the values of :mod:`ikm.options` that it takes as its parameters. Typer sees an option for each of
+their fields instead, and the command gets the values whole.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+
+import typer
+
+from ikm.cli.rules import complete_rule_sets
+from ikm.messages.findings import Refusal
+from ikm.options import Field, Options, ReadOptions, StatisticsMode
+
+R = TypeVar("R")
+
+
+class Only(NamedTuple):
+    """Which fields of a value are options of a command, where not all are: ``Annotated[ReadOptions, Only(…)]``."""
+
+    names: tuple[str, ...]
+
+
+class Without(NamedTuple):
+    """Which fields of a value are no options of a command: ``Annotated[ReadOptions, Without(…)]``."""
+
+    names: tuple[str, ...]
+
+
+TABLE = ("sheet", "map", "no_header", "columns", "long", "counts", "rules", "without", "order", "output")
+"""The options that say where a table is and what its columns are."""
+
+
+class Parsed(NamedTuple):
+    """What the parser hands over for a field, and what makes the field's value of it."""
+
+    type: Any
+    value: Callable[[Any], Any] = lambda given: given
+    default: Any = None
+
+
+def read_roles(texts: list[str] | None) -> dict[str, str] | None:
+    """Read the columns of roles, each given as ``ROLE=COLUMN``.
+
+    :raises Refusal: ``option-bad`` where a part is missing.
+    """
+    roles = {}
+    for text in texts or ():
+        name, _sign, column = (part.strip() for part in text.partition("="))
+        if not name or not column:
+            raise Refusal("option-bad", option="--role", what=f"write NAME=COLUMN, not “{text}”")
+        roles[name] = column
+    return roles or None
+
+
+def read_long(texts: tuple[str, str, str] | None) -> dict[str, str] | None:
+    """Read the columns of a long table, by ``respondent``, ``question`` and ``answer``.
+
+    :raises Refusal: ``option-bad`` where one is missing.
+    """
+    from ikm.survey.columns.mapping_file import long_from
+
+    return long_from(texts) if texts else None
+
+
+def read_output(path: Path | None) -> Path | None:
+    """Read the name of the file to write; ``-`` is standard output."""
+    return None if path == Path("-") else path
+
+
+PARSED = {
+    "by": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
+    "ikm": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
+    "nrr": Parsed(str | None, lambda text: text or ()),
+    "totals": Parsed(str | None, lambda text: text or ()),
+    "respondents": Parsed(str | None, lambda text: text or ()),
+    "columns": Parsed(str | None, lambda text: text or ()),
+    "confidence": Parsed(str | None),
+    "long": Parsed(tuple[str, str, str] | None, read_long),
+    "map": Parsed(str | None),
+    "decimal": Parsed(Literal["comma", "point"] | None),
+    "missing": Parsed(Literal["per-unsur", "complete"] | None),
+    "output": Parsed(Path | None, read_output),
+    "population": Parsed(str | None),
+    "roles": Parsed(list[str] | None, read_roles),
+    "rules": Parsed(str, default=ReadOptions().rules),
+    "stats": Parsed(bool, lambda shown: StatisticsMode.SHOW if shown else StatisticsMode.COMPUTE, default=False),
+    "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
+}
+"""Fields that the parser gives in another type than their own."""
+COMPLETIONS: dict[str, Any] = {"rules": complete_rule_sets}
+"""What a shell completes a value from."""
+
+
+def takes_options(
+    outputs: Mapping[str, object] | None = None,
+) -> Callable[[Callable[..., R]], Callable[..., R]]:
+    """Let a command take options values, which the command line gives field by field.
+
+    Each parameter of the command that is annotated with a class of options becomes the options of its fields; the
+    others stay as they are. ``--format`` chooses one of ``outputs``.
+    """
+
+    def with_options(command: Callable[..., R]) -> Callable[..., R]:
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        taken = {parameter.name: _taken_fields(parameter.annotation) for parameter in own}
+        parameters = []
+        for parameter in own:
+            fields = taken[parameter.name]
+            if fields is None:
+                parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+            else:
+                parameters += [_parameter(field, outputs) for field in fields[1]]
+
+        @functools.wraps(command)
+        def run(**given: Any) -> R:
+            arguments = {}
+            for name, fields in taken.items():
+                arguments[name] = given[name] if fields is None else _value(*fields, given)
+            return command(**arguments)
+
+        run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return run
+
+    return with_options
+
+
+def _taken_fields(annotation: Any) -> tuple[type[Options], tuple[Field, ...]] | None:
+    """The class of options and those of its fields that a parameter stands for; None for another parameter."""
+    kind, limits = annotation, None
+    if get_origin(annotation) is Annotated:
+        kind, limits = get_args(annotation)[:2]
+    if not (inspect.isclass(kind) and issubclass(kind, Options)):
+        return None
+    fields = [field for field in kind.fields() if field.option]
+    if isinstance(limits, Only):
+        fields = [field for field in fields if field.name in limits.names]
+    if isinstance(limits, Without):
+        fields = [field for field in fields if field.name not in limits.names]
+    return kind, tuple(fields)
+
+
+def _parsed(field: Field) -> Parsed:
+    return PARSED.get(field.name, Parsed(field.type, default=field.default))
+
+
+def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Parameter:
+    """The parameter that stands for a field."""
+    assert field.option is not None  # others are no options of a command
+    metavar, completion = field.option.metavar, COMPLETIONS.get(field.name)
+    if field.name == "format" and outputs:
+        metavar, completion = "|".join(outputs), _completion_of(outputs)
+    described = typer.Option(
+        *(field.option.flags or (f"--{field.name.replace('_', '-')}",)),
+        metavar=metavar,
+        help=field.option.help,
+        rich_help_panel=field.option.panel,
+        min=field.option.minimum,
+        autocompletion=completion,
+    )
+    parsed = _parsed(field)
+    return inspect.Parameter(
+        field.name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=parsed.default,
+        annotation=Annotated[parsed.type, described],
+    )
+
+
+def _completion_of(outputs: Mapping[str, object]) -> Callable[[str], list[str]]:
+    def complete(incomplete: str) -> list[str]:
+        return [name for name in outputs if name.startswith(incomplete)]
+
+    return complete
+
+
+def _value(kind: type[Options], fields: tuple[Field, ...], given: Mapping[str, Any]) -> Options:
+    """The options value of what the command line gave."""
+    value = kind(**{field.name: _parsed(field).value(given[field.name]) for field in fields})
+    if isinstance(value, ReadOptions):
+        refuse_half_named_columns(value)
+    return value
+
+
+def refuse_half_named_columns(options: ReadOptions) -> None:
+    """Refuse names of columns where there is a header, and no names where there is none.
+
+    :raises Refusal: ``option-bad`` where only one of ``--columns`` and ``--no-header`` is given.
+    """
+    if options.no_header and not options.columns:
+        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
+        raise Refusal("option-bad", option="--no-header", what=what)
+    if options.columns and not options.no_header:
+        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
+        raise Refusal("option-bad", option="--columns", what=what)

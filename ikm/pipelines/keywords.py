@@ -1,0 +1,99 @@
+"""The keywords of the Python functions, as type checkers see them; they are the fields of :mod:`ikm.options`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from inspect import Parameter, signature
+from os import PathLike
+from pathlib import Path
+from typing import TypedDict, TypeVar
+
+from ikm.index.sample_size import Share
+from ikm.options import Options, Printed, StatisticsMode
+from ikm.rules.ruleset import Ruleset
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class ReadKeywords(TypedDict, total=False):
+    """The fields of :class:`ikm.options.ReadOptions`."""
+
+    unit: str | None
+    by: str | Iterable[str]
+    sheet: str | None
+    map: str | PathLike[str] | None
+    no_header: bool
+    columns: str | Iterable[str]
+    long: Mapping[str, str] | None
+    counts: bool
+    drop_duplicates: bool
+    roles: Mapping[str, str] | None
+    unit_from: str | None
+    service_from: str | None
+    period_from: str | None
+    per: str | None
+    since: str | None
+    until: str | None
+    age_bands: str | None
+    jobs: int
+    rules: str | Ruleset
+    conversion: str | None
+    weight: str | None
+    without: str | Iterable[str]
+    missing: str | None
+    order: str | None
+    output: Path | None
+
+
+class CompareKeywords(ReadKeywords, total=False):
+    """The fields of :class:`ikm.options.ReadOptions` and :class:`ikm.options.CompareOptions`."""
+
+    between: tuple[str, str] | None
+    confidence: Share | None
+
+
+class ReconcileKeywords(ReadKeywords, total=False):
+    """The fields of :class:`ikm.options.PrintedOptions` and :class:`ikm.options.ReadOptions`."""
+
+    ikm: Printed
+    nrr: Printed
+    totals: Printed
+    respondents: Printed
+    mutu: str | None
+
+
+class ScoreKeywords(ReadKeywords, total=False):
+    """The fields of :class:`ikm.options.ReadOptions` and :class:`ikm.options.ScoreOptions`."""
+
+    name: str | None
+    period: str | None
+    profile: bool
+    sort: str
+    top: int | None
+    bottom: int | None
+    population: str | PathLike[str] | None
+    rollup: str | None
+    suppress: bool
+    stats: StatisticsMode
+    confidence: Share | None
+    min_n: int
+    cells: bool
+    answers: int
+    time: str | None
+
+
+def shows_keywords(*kinds: type[Options]) -> Callable[[F], F]:
+    """Let ``help()`` and an editor show the fields of some options as the keywords of a function."""
+
+    def shown(function: F) -> F:
+        own = signature(function)
+        explicit = [one for one in own.parameters.values() if one.kind is not Parameter.VAR_KEYWORD]
+        keywords = [
+            Parameter(field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=field.type)
+            for kind in kinds
+            for field in kind.fields()
+        ]
+        function.__signature__ = own.replace(parameters=[*explicit, *keywords])  # type: ignore[attr-defined]  # inspect reads it
+        return function
+
+    return shown
