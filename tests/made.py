@@ -146,12 +146,12 @@ def report() -> Report:
     """A report with everything in it."""
     by_unit = units(listed=3)
     return Report(
-        METHOD,
-        QUESTIONS,
-        (INPUT,),
-        scored(cells().values()),
-        (by_unit, periods(), units_in_time(), people_in_time()),
-        Findings(),
+        method=METHOD,
+        questions=QUESTIONS,
+        inputs=(INPUT,),
+        overall=scored(cells().values()),
+        tables=(by_unit, periods(), units_in_time(), people_in_time()),
+        findings=Findings(),
         name="Kota Sukamaju",
         profile=PROFILE,
         rollup=roll_up("mean", {str(one.key["unit"]): one.score for one in by_unit.groups}, METHOD.rules),

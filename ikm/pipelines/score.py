@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -14,22 +13,10 @@ from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
 from ikm.pipelines.table_overrides import request_for, requests_by_stem
-from ikm.report.assemble import (
-    CELL_KEYS,
-    SORTS,
-    GroupListing,
-    assemble_report,
-    profile_keys,
-    with_answers,
-    with_cells,
-    with_controls,
-    with_profile,
-)
-from ikm.report.checks import run_checks
-from ikm.report.confidence import GroupStatistics, confidence_of, served_by
+from ikm.report.assemble import CELL_KEYS, SORTS, ReadSurvey, assemble_report
+from ikm.report.confidence import confidence_of
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
-from ikm.report.rollup import with_quotas, with_rollup
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
@@ -113,7 +100,7 @@ def score_survey(
         to them.
     """
     findings = Findings()
-    confidence_level = confidence_of(wanted.confidence)
+    confidence_of(wanted.confidence)  # refused before anything is read
     population_served = _population(wanted.population, findings, options.output)
     crossed: tuple[str, ...] = ()
     if wanted.cells:
@@ -135,38 +122,21 @@ def score_survey(
         answers=wanted.answers,
         chosen=frozenset(name for name, value in chosen_methods.items() if value),
     )
-    listing = GroupListing(_one_of("--sort", wanted.sort, SORTS), wanted.top, wanted.bottom, wanted.min_n)
+    _one_of("--sort", wanted.sort, SORTS)
     own_requests = requests_by_stem(request)
     inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
     readings = settle_assumed_unit(inputs.readings, findings)
     refuse_rows_twice(readings)
     compare_footer_claims(readings, findings)
-
-    served = served_by(readings, population_served)
-    statistics = None if wanted.stats is StatisticsMode.SKIP else GroupStatistics(confidence_level, served)
-    report = assemble_report(readings, method_of_inputs(readings, request.method), findings, listing, statistics)
-    report = replace(
-        report,
-        complete=inputs.is_complete,
-        name=wanted.name,
-        period=wanted.period,
-        manifest=_manifest(options, wanted, other_rules),
-        confidence=confidence_level,
-        shows_stats=wanted.stats is StatisticsMode.SHOW,
+    survey = ReadSurvey(
+        readings,
+        method_of_inputs(readings, request.method),
+        findings,
+        inputs.is_complete,
+        request.bands,
+        population_served,
     )
-    if population_served:
-        report = with_quotas(report, readings, population_served)
-    report = with_rollup(report, wanted.rollup, population_served, served.units)
-    if wanted.profile:
-        report = with_profile(report, readings, request.bands)
-    if wanted.answers:
-        report = with_answers(report, readings)
-    if request.method.rules.controls:
-        report = with_controls(report, readings)
-    run_checks(report, profile_keys(readings))
-    if wanted.cells:
-        report = with_cells(report, readings, wanted.min_n, suppress=wanted.suppress)
-    return report
+    return assemble_report(survey, wanted, _manifest(options, wanted, other_rules))
 
 
 def _role_sources(options: ReadOptions) -> dict[str, str]:

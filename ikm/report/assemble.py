@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +13,9 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.options import ScoreOptions, StatisticsMode
+from ikm.report.checks import run_checks
+from ikm.report.confidence import GroupStatistics, confidence_of, served_by
 from ikm.report.pooling import (
     By,
     Pool,
@@ -25,15 +27,21 @@ from ikm.report.pooling import (
     score_pool,
 )
 from ikm.report.report import (
+    ALL_DEFAULTS,
     ControlCount,
     Group,
     GroupTable,
     InputUse,
+    Manifest,
     Report,
     RespondentAnswers,
+    Results,
+    SampleQuota,
     TallyCells,
     UsedColumn,
+    units_of,
 )
+from ikm.report.rollup import RollupRequest, note_other_classes, roll_up_units, sample_quotas
 from ikm.rules.ruleset import Control
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.columns.yes_no_columns import NO, YES
@@ -41,6 +49,7 @@ from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import TableReading
 
 if TYPE_CHECKING:
+    from ikm.survey.exchange.population_file import Population
     from ikm.survey.texts.profile_classes import Characteristic
 
 CELL_KEYS = (UNIT, SERVICE, PERIOD)
@@ -71,30 +80,91 @@ class GroupListing(NamedTuple):
     min_n: int
 
 
-def assemble_report(
-    readings: Sequence[TableReading],
-    method: Method,
-    findings: Findings,
-    listing: GroupListing,
-    describe: Describe | None = None,
-) -> Report:
-    """Score everyone and each group of each table; ``describe`` adds the statistics, where they are asked for."""
+class ReadSurvey(NamedTuple):
+    """What was read of a survey, ready to be scored.
+
+    ``bands`` are the lower bounds of the classes of age, ``population`` the list of the users served; ``findings``
+    are those of reading, ``is_complete`` says that no input was left out.
+    """
+
+    readings: Sequence[TableReading]
+    method: Method
+    findings: Findings
+    is_complete: bool = True
+    bands: tuple[int, ...] | None = None
+    population: Population | None = None
+
+
+def assemble_report(survey: ReadSurvey, wanted: ScoreOptions, manifest: Manifest = ALL_DEFAULTS) -> Report:
+    """Score everyone and each group of each table, and say all that there is to say of the results.
+
+    :raises Refusal: for a choice that what was read does not allow.
+    """
+    readings, population = survey.readings, survey.population
+    findings = Findings()
+    findings += survey.findings
+    confidence = confidence_of(wanted.confidence)
+    served = served_by(readings, population)
+    describe = None if wanted.stats is StatisticsMode.SKIP else GroupStatistics(confidence, served)
     pool = pool_everyone(readings)
-    questions = next(iter(pool.values())).questions
     overall = score_pool(pool)
+    method = _method_of_all(survey.method, pool)
     importance = importance_of(pool, overall)
     expectations_were_asked = any(reading.counted.total.expected is not None for reading in readings)
     if expectations_were_asked and importance is None:
         findings.add("expectation-partly")
-    return Report(
-        method=_method_of_all(method, pool),
-        questions=questions,
+    listing = GroupListing(wanted.sort, wanted.top, wanted.bottom, wanted.min_n)
+    tables = group_tables(readings, listing, describe)
+    units = units_of(tables)
+    quotas: tuple[SampleQuota, ...] = ()
+    if population:
+        quotas, lacking = sample_quotas(readings, population, method.rules)
+        findings += lacking
+    rollup_request = RollupRequest(wanted.rollup, population, served.units)
+    results = Results(
+        method=method,
+        questions=next(iter(pool.values())).questions,
         inputs=tuple(input_use(reading) for reading in readings),
         overall=overall,
-        tables=group_tables(readings, listing, describe),
-        findings=findings,
+        tables=tables,
+        name=wanted.name,
+        rollup=roll_up_units(units, method, rollup_request, confidence),
+        quotas=quotas,
         stats=describe({}, pool, overall) if describe else None,
+        confidence=confidence,
+        shows_stats=wanted.stats is StatisticsMode.SHOW,
         importance=importance,
+    )
+    findings += note_other_classes(results)
+    answers = None
+    if wanted.answers:
+        answers = answers_by_unit(readings, [unit.key[UNIT] for unit in units], method.rules.scores)
+    findings += run_checks(results, profile_keys(readings))
+    cells = None
+    if wanted.cells:
+        cells, small = cells_to_share(readings, wanted.min_n, suppress=wanted.suppress)
+        findings += small
+    return Report(
+        method=results.method,
+        questions=results.questions,
+        inputs=results.inputs,
+        overall=results.overall,
+        tables=results.tables,
+        name=results.name,
+        rollup=results.rollup,
+        quotas=results.quotas,
+        stats=results.stats,
+        confidence=results.confidence,
+        shows_stats=results.shows_stats,
+        importance=results.importance,
+        findings=findings,
+        complete=survey.is_complete,
+        period=wanted.period,
+        profile=respondents_by_profile(readings, survey.bands) if wanted.profile else (),
+        manifest=manifest,
+        cells=cells,
+        answers=answers,
+        controls=control_counts(readings, method.rules.controls),
     )
 
 
@@ -237,11 +307,6 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
 # Respondents by their profile, and by their answers to yes/no questions
 
 
-def with_profile(report: Report, readings: Sequence[TableReading], bands: tuple[int, ...] | None) -> Report:
-    """The report with its respondents by each characteristic that an input tells."""
-    return replace(report, profile=respondents_by_profile(readings, bands))
-
-
 def respondents_by_profile(
     readings: Sequence[TableReading], bands: tuple[int, ...] | None
 ) -> tuple[Characteristic, ...]:
@@ -254,11 +319,6 @@ def respondents_by_profile(
         for role in PROFILE
         if role in known
     )
-
-
-def with_controls(report: Report, readings: Sequence[TableReading]) -> Report:
-    """The report with the answers to the yes/no questions of its rules."""
-    return replace(report, controls=control_counts(readings, report.method.rules.controls))
 
 
 def control_counts(readings: Sequence[TableReading], controls: Iterable[Control]) -> tuple[ControlCount, ...]:
@@ -279,12 +339,6 @@ def _respondents_by_value(readings: Sequence[TableReading], name: str) -> dict[s
 
 
 # Answers of single respondents
-
-
-def with_answers(report: Report, readings: Sequence[TableReading]) -> Report:
-    """The report with the answers of its respondents, where no table had too many to keep."""
-    units = [group.key[UNIT] for group in report.units()]
-    return replace(report, answers=answers_by_unit(readings, units, report.method.rules.scores))
 
 
 def answers_by_unit(
@@ -334,21 +388,22 @@ def _answers_of(unit: str | None, pool: Pool, scores: Sequence[NDArray[np.int8]]
 # Tallies that travel
 
 
-def with_cells(report: Report, readings: Sequence[TableReading], min_n: int, *, suppress: bool) -> Report:
-    """The report with its tallies; small groups are named, or with ``suppress`` left out.
+def cells_to_share(readings: Sequence[TableReading], min_n: int, *, suppress: bool) -> tuple[TallyCells, Findings]:
+    """The tallies of a report that is to travel as such; small groups are named, or with ``suppress`` left out.
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
     """
-    cells = tally_cells(readings, report.findings)
+    cells, findings = tally_cells(readings)
     small = find_small_groups(cells, min_n)
-    _name_small_groups(cells, small, report.findings, suppress=suppress)
+    findings += _name_small_groups(cells, small, suppress=suppress)
     if suppress:
-        cells = without_small_groups(cells, small, report.findings)
-    return replace(report, cells=cells)
+        cells, withheld = without_small_groups(cells, small)
+        findings += withheld
+    return cells, findings
 
 
-def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCells:
-    """The tallies of each cell of unit × service × period, and of each class of the profile.
+def tally_cells(readings: Sequence[TableReading]) -> tuple[TallyCells, Findings]:
+    """The tallies of each cell of unit × service × period, and of each class of the profile; and what they lack.
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
     """
@@ -356,6 +411,7 @@ def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCe
     if len(everyone) > 1:
         raise Refusal("tallies-differ")
     (tallies,) = everyone.values()
+    findings = Findings()
     known = counted_keys(readings)
     by = tuple(name for name in CELL_KEYS if name in known)
     if SERVICE in by:
@@ -364,7 +420,7 @@ def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCe
             findings.add("services-many", number=services)
             by = tuple(name for name in by if name != SERVICE)
     groups = {key: _only_tally(pool) for key, pool in pool_groups(readings, by).items()}
-    return TallyCells(
+    cells = TallyCells(
         by=by,
         questions=tallies.questions,
         groups={key: groups[key] for key in sorted(groups, key=_blanks_last)},
@@ -372,6 +428,7 @@ def tally_cells(readings: Sequence[TableReading], findings: Findings) -> TallyCe
         suppressed=sum(reading.suppressed[0] for reading in readings),
         hidden=sum(reading.suppressed[1] for reading in readings),
     )
+    return cells, findings
 
 
 def _may_be_written_freely(different_texts: int, respondents: int) -> bool:
@@ -428,21 +485,24 @@ def find_small_groups(cells: TallyCells, min_n: int) -> SmallGroups:
     )
 
 
-def _name_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings, *, suppress: bool) -> None:
+def _name_small_groups(cells: TallyCells, small: SmallGroups, *, suppress: bool) -> Findings:
     tallies = [(_name_of_group(key), cells.groups[key]) for key in small.cells]
     for role, values in small.classes.items():
         tallies += [(f"{role} {_name_of_group((value,))}", cells.margins[role][value]) for value in values]
     code = "cell-suppressed" if suppress else "cell-small"
+    findings = Findings()
     for name, tally in tallies:
         findings.add(code, group=safe_value(name), respondents=int(tally.respondents))
+    return findings
 
 
-def without_small_groups(cells: TallyCells, small: SmallGroups, findings: Findings) -> TallyCells:
-    """The tallies without the small groups, and without what would give these away.
+def without_small_groups(cells: TallyCells, small: SmallGroups) -> tuple[TallyCells, Findings]:
+    """The tallies without the small groups, and without what would give these away, which is named.
 
     A service that was left out could be worked out again: it is all men and women less the other services. So a
     characteristic goes as a whole where one of its classes is small, and all of them go where a cell is small.
     """
+    findings = Findings()
     margins = {}
     if not small.cells:
         margins = {role: margin for role, margin in cells.margins.items() if not small.classes[role]}
@@ -450,12 +510,13 @@ def without_small_groups(cells: TallyCells, small: SmallGroups, findings: Findin
     if withheld_roles:
         findings.add("profile-suppressed", roles=", ".join(withheld_roles))
     small_cells = set(small.cells)
-    return cells._replace(
+    without_small = cells._replace(
         groups={key: tally for key, tally in cells.groups.items() if key not in small_cells},
         margins=margins,
         suppressed=cells.suppressed + small.number,
         hidden=cells.hidden + sum(int(cells.groups[key].respondents) for key in small.cells),
     )
+    return without_small, findings
 
 
 def _name_of_group(key: GroupKey) -> str:

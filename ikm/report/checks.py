@@ -1,4 +1,4 @@
-"""Warnings and notes about results: each check is a small function that adds what it finds to a report's findings."""
+"""Warnings and notes about results: each check is a small function that returns what it finds."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import QuestionScore, Score, grade_of, hole, index
 from ikm.messages.findings import Findings, Place, safe_value
-from ikm.report.report import BLANK, THE_WHOLE, Report
+from ikm.report.report import BLANK, THE_WHOLE, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset
 from ikm.survey.counting.footer_rows import FooterClaim
@@ -27,48 +27,53 @@ LOWEST_CLAIMED_INDEX = Fraction(95, 100)
 """From this part of the lowest index on, a figure in a foot is an index (nine weights of 0.11 give a little less than
 the lowest); below it, a mean answer."""
 
-Check = Callable[[Report], None]
+Check = Callable[[Results], Findings]
 
 
-def run_checks(report: Report, profile_keys: Collection[str]) -> None:
-    """Add to the findings of a report all that its results give reason to say.
+def run_checks(results: Results, profile_keys: Collection[str]) -> Findings:
+    """All that some results give reason to say.
 
-    ``profile_keys`` are the names it is grouped by that describe people: groups of those may be small.
+    ``profile_keys`` are the names they are grouped by that describe people: groups of those may be small.
     """
-    warn_alike_values(report)
-    warn_few_respondents(report, profile_keys)
+    findings = warn_few_respondents(results, profile_keys)
     for check in REPORT_CHECKS:
-        check(report)
+        findings += check(results)
+    return findings
 
 
-def warn_alike_values(report: Report) -> None:
+def warn_alike_values(results: Results) -> Findings:
     """Warn of group names that differ in case, spaces or signs only, such as “Loket A” and “loket-a”."""
-    names = dict.fromkeys(name for table in report.tables for name in table.by)
+    findings = Findings()
+    names = dict.fromkeys(name for table in results.tables for name in table.by)
     for name in names:
         values: set[str | None] = set()
-        for table in report.tables:
+        for table in results.tables:
             if name in table.by:
                 values.update(group.key[name] for group in table.groups)
         for alike in vocabulary.alike(value for value in values if value):
             shown = ", ".join(f"“{safe_value(value)}”" for value in alike[:ALIKE_SHOWN])
-            report.findings.add("value-alike", column=name, values=shown)
+            findings.add("value-alike", column=name, values=shown)
+    return findings
 
 
-def warn_few_respondents(report: Report, profile_keys: Collection[str]) -> None:
+def warn_few_respondents(results: Results, profile_keys: Collection[str]) -> Findings:
     """Warn of units and services with few respondents, whose figures are shown all the same."""
-    for table in report.tables:
+    findings = Findings()
+    for table in results.tables:
         if not set(profile_keys).isdisjoint(table.by):
             continue
         for group in table.groups:
             if group.score.respondents < FEW:
-                report.findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
+                findings.add("few-respondents", group=group.label, respondents=group.score.respondents)
+    return findings
 
 
-def warn_weight_matters(report: Report) -> None:
+def warn_weight_matters(results: Results) -> Findings:
     """Warn where another weight that is in use would give the whole or a unit another class."""
-    method = report.method
+    findings = Findings()
+    method = results.method
     other_methods = _methods_by_other_weights(method)
-    for label, score in _whole_and_units_with_index(report):
+    for label, score in _whole_and_units_with_index(results):
         nrr = _nrr_by_unsur(score)
         if score.grade is None or nrr.keys() != method.weights.keys():
             continue
@@ -76,7 +81,7 @@ def warn_weight_matters(report: Report) -> None:
             other_ikm = half_up(index(nrr, other), other.rules.ikm_places)
             other_grade = grade_of(other_ikm, other.rules)
             if other_grade and other_grade != score.grade:
-                report.findings.add(
+                findings.add(
                     "weight-matters",
                     group=label,
                     weight=method.weight,
@@ -86,63 +91,70 @@ def warn_weight_matters(report: Report) -> None:
                     other_ikm=other_ikm,
                     other_mutu=other_grade.mutu,
                 )
+    return findings
 
 
-def note_printed_gaps(report: Report) -> None:
+def note_printed_gaps(results: Results) -> Findings:
     """Note an index of the whole or a unit that lies between two classes of the regulation's printed table."""
-    rules = report.method.rules
-    for label, score in _whole_and_units_with_index(report):
+    findings = Findings()
+    rules = results.method.rules
+    for label, score in _whole_and_units_with_index(results):
         bounds = None if score.exact is None else hole(score.exact, rules)
         if score.exact is not None and bounds is not None:
             lower, upper = bounds
             ni = half_up(rules.mean_of(score.exact), NI_PLACES)
-            report.findings.add("printed-gap", group=label, ni=ni, lower=lower, upper=upper, ikm=score.ikm)
+            findings.add("printed-gap", group=label, ni=ni, lower=lower, upper=upper, ikm=score.ikm)
+    return findings
 
 
-def warn_unused_scale(report: Report) -> None:
+def warn_unused_scale(results: Results) -> Findings:
     """Warn where nobody used the upper end of the scale, and the form may have had a shorter one.
 
     The same five statements of SPAK are asked on scales of 1–6 and of 1–4: answers up to 4 do not tell which.
     """
-    rules = report.method.rules
-    highest_used = _highest_answer(report)
-    if report.overall.respondents < FEW or highest_used is None or highest_used == rules.scores[-1]:
-        return
+    findings = Findings()
+    rules = results.method.rules
+    highest_used = _highest_answer(results)
+    if results.overall.respondents < FEW or highest_used is None or highest_used == rules.scores[-1]:
+        return findings
     shorter = [other for other in map(load, known()) if highest_used <= other.scores[-1] < rules.scores[-1]]
     unsur_ids = {unsur.id for unsur in rules.unsur}
     same_unsur = [other.id for other in shorter if {unsur.id for unsur in other.unsur} == unsur_ids]
     may_be_any_shorter = rules.scale_source.mark == UNVERIFIED and bool(shorter)
     if same_unsur or may_be_any_shorter:
-        report.findings.add(
+        findings.add(
             "scale-unused",
             scale=f"{rules.scores[0]}–{rules.scores[-1]}",
             highest=highest_used,
             others=", ".join(same_unsur) or "other rules",
         )
+    return findings
 
 
-def _highest_answer(report: Report) -> int | None:
+def _highest_answer(results: Results) -> int | None:
     """The highest score that anybody gave."""
     used = set()
-    for unsur in report.overall.unsur:
-        for score, count in zip(report.method.rules.scores, unsur.counts, strict=True):
+    for unsur in results.overall.unsur:
+        for score, count in zip(results.method.rules.scores, unsur.counts, strict=True):
             if count:
                 used.add(score)
     return max(used, default=None)
 
 
-def note_unverified_rules(report: Report) -> None:
+def note_unverified_rules(results: Results) -> Findings:
     """Note, in one sentence, what the figures rest on that stands in no rule that could be read."""
-    if not _whole_and_units_with_index(report):
-        return
-    unverified = _unverified_parts(report)
+    findings = Findings()
+    if not _whole_and_units_with_index(results):
+        return findings
+    unverified = _unverified_parts(results)
     if unverified:
-        report.findings.add("rules-unverified", rules=report.method.rules.short, what=", ".join(unverified))
+        findings.add("rules-unverified", rules=results.method.rules.short, what=", ".join(unverified))
+    return findings
 
 
-def _unverified_parts(report: Report) -> list[str]:
-    rules, method = report.method.rules, report.method
-    parts = [name for name, source in _sources_used(report).items() if source.mark == UNVERIFIED]
+def _unverified_parts(results: Results) -> list[str]:
+    rules, method = results.method.rules, results.method
+    parts = [name for name, source in _sources_used(results).items() if source.mark == UNVERIFIED]
     unverified_unsur = [unsur.short for unsur in method.unsur if unsur.source.mark == UNVERIFIED]
     if unverified_unsur:
         all_of_them = len(unverified_unsur) == len(method.unsur)
@@ -159,43 +171,46 @@ def _unverified_parts(report: Report) -> list[str]:
     return parts
 
 
-def _sources_used(report: Report) -> dict[str, Citation]:
+def _sources_used(results: Results) -> dict[str, Citation]:
     """The sources that this report makes use of, by what they are the source of."""
-    rules = report.method.rules
+    rules = results.method.rules
     sources = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
-    columns_were_numbered = any(column.reason == "number" for use in report.inputs for column in use.columns)
+    columns_were_numbered = any(column.reason == "number" for use in results.inputs for column in use.columns)
     if columns_were_numbered:
-        sources["the order of the unsur"] = rules.order(report.method.order).source
-    if report.quotas and rules.sample:
+        sources["the order of the unsur"] = rules.order(results.method.order).source
+    if results.quotas and rules.sample:
         sources["the sample"] = rules.sample.source
     return sources
 
 
-def warn_fewer_users(report: Report) -> None:
+def warn_fewer_users(results: Results) -> Findings:
     """Warn of units, services or a whole with more respondents than users on the list of those served."""
-    for quota in report.quotas:
+    findings = Findings()
+    for quota in results.quotas:
         if quota.respondents is not None and quota.respondents > quota.served:
             group = " · ".join(value or BLANK for value in quota.key.values()) or THE_WHOLE
-            report.findings.add(
+            findings.add(
                 "population-fewer", group=safe_value(group), respondents=quota.respondents, served=quota.served
             )
+    return findings
 
 
-def warn_near_ceiling(report: Report) -> None:
+def warn_near_ceiling(results: Results) -> Findings:
     """Warn where an interval that is shown is so near the highest index that it holds the truth less often."""
-    if not report.shows_stats:
-        return
-    groups = [(report.name or THE_WHOLE, report.overall, report.stats)]
-    groups += [(unit.label, unit.score, unit.stats) for unit in report.units()]
-    level = f"{trimmed(100 * report.confidence)} %"
+    findings = Findings()
+    if not results.shows_stats:
+        return findings
+    groups = [(results.name or THE_WHOLE, results.overall, results.stats)]
+    groups += [(unit.label, unit.score, unit.stats) for unit in results.units()]
+    level = f"{trimmed(100 * results.confidence)} %"
     for label, score, stats in groups:
         if stats and stats.interval.near_ceiling:
-            report.findings.add(
-                "interval-ceiling", group=label, respondents=score.respondents, ikm=score.ikm, level=level
-            )
+            findings.add("interval-ceiling", group=label, respondents=score.respondents, ikm=score.ikm, level=level)
+    return findings
 
 
 REPORT_CHECKS: list[Check] = [
+    warn_alike_values,
     warn_weight_matters,
     note_printed_gaps,
     warn_unused_scale,
@@ -203,7 +218,7 @@ REPORT_CHECKS: list[Check] = [
     warn_fewer_users,
     warn_near_ceiling,
 ]
-"""The checks that need nothing but the report."""
+"""The checks that need nothing but the results."""
 
 
 def compare_footer(
@@ -324,9 +339,9 @@ def _decimals(claimed: Decimal, most: int) -> int:
     return min(-int(claimed.as_tuple().exponent), most)
 
 
-def _whole_and_units_with_index(report: Report) -> list[tuple[str, Score]]:
-    groups = [(report.name or THE_WHOLE, report.overall)]
-    groups += [(unit.label, unit.score) for unit in report.units()]
+def _whole_and_units_with_index(results: Results) -> list[tuple[str, Score]]:
+    groups = [(results.name or THE_WHOLE, results.overall)]
+    groups += [(unit.label, unit.score) for unit in results.units()]
     return [(label, score) for label, score in groups if score.exact is not None]
 
 

@@ -220,18 +220,13 @@ class TallyCells(NamedTuple):
     hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Report:
-    """The results of a survey: the whole, the groups, what was read, by which method, and the findings.
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Results:
+    """The figures of a survey, of which the checks of results say what there is to say.
 
-    ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``complete`` is
-    False where a file of several had to be left out.
-
-    ``stats`` say how sure the whole is, at that ``confidence``; pages for people show statistics where it
-    ``shows_stats``. ``importance`` is that of all respondents, where they were asked what they expected.
-
-    ``cells`` are there for a report that is to travel as tallies. ``answers`` are there for one that is to show every
-    answer, unit by unit in the order of their table; a unit of which only counts are known has none.
+    ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``stats`` say
+    how sure the whole is, at that ``confidence``; pages for people show statistics where it ``shows_stats``.
+    ``importance`` is that of all respondents, where they were asked what they expected.
     """
 
     method: Method
@@ -239,20 +234,40 @@ class Report:
     inputs: tuple[InputUse, ...]
     overall: Score
     tables: tuple[GroupTable, ...]
-    findings: Findings
-    complete: bool = True
     name: str | None = None
-    period: str | None = None
-    profile: tuple[Characteristic, ...] = ()
     rollup: Rollup | None = None
     quotas: tuple[SampleQuota, ...] = ()
-    manifest: Manifest = ALL_DEFAULTS
-    cells: TallyCells | None = None
-    answers: tuple[RespondentAnswers, ...] | None = None
     stats: Statistics | None = None
     confidence: Fraction = CONFIDENCE
     shows_stats: bool = False
     importance: Importance | None = None
+
+    def units(self) -> tuple[Group, ...]:
+        """The groups by unit; none where there is no unit column."""
+        return units_of(self.tables)
+
+
+def units_of(tables: Iterable[GroupTable]) -> tuple[Group, ...]:
+    """The groups by unit among those of some tables; none where no table is by unit."""
+    return next((table.groups for table in tables if table.by == ("unit",)), ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Report(Results):
+    """The results of a survey with the findings about them: what every output is made from.
+
+    ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to
+    travel as tallies. ``answers`` are there for one that is to show every answer, unit by unit in the order of their
+    table; a unit of which only counts are known has none.
+    """
+
+    findings: Findings
+    complete: bool = True
+    period: str | None = None
+    profile: tuple[Characteristic, ...] = ()
+    manifest: Manifest = ALL_DEFAULTS
+    cells: TallyCells | None = None
+    answers: tuple[RespondentAnswers, ...] | None = None
     controls: tuple[ControlCount, ...] = ()
 
     def __repr__(self) -> str:

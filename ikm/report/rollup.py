@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.interval import Interval, of_strata
+from ikm.index.method import Method
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
 from ikm.index.score import grade_of
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.report.pooling import counted_keys, pool_groups, respondents_in
-from ikm.report.report import Group, Report, SampleQuota
+from ikm.report.report import Group, Results, SampleQuota
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.read_table import TableReading
@@ -28,45 +28,50 @@ _UnitAndService = tuple[str | None, str | None]
 # One index of all units
 
 
-def with_rollup(report: Report, kind: str | None, population: Population | None, served: Mapping[str, int]) -> Report:
-    """The report with its units rolled up, where that is asked for; a note where the mean has another class.
+class RollupRequest(NamedTuple):
+    """How the units are to be rolled up, and the users that each of them serves.
 
-    ``served`` are the users of each unit of the survey that the list ``population`` tells.
+    ``kind`` is None where it was not asked for; ``served`` are the users of each unit of the survey that the list
+    ``population`` tells.
+    """
+
+    kind: str | None
+    population: Population | None
+    served: Mapping[str, int]
+
+
+def roll_up_units(
+    units: Iterable[Group], method: Method, request: RollupRequest, confidence: Fraction
+) -> Rollup | None:
+    """The index of the units by a kind of rolling up, and its interval where each unit has one.
 
     :raises Refusal: ``option-bad`` where there are no units to roll up, or nothing tells the users they serve.
     """
-    rollup = None
-    if kind is not None:
-        _refuse_rollup(kind, _named_units(report), population)
-        rollup = units_rolled_up(report, kind, served)
-    _note_other_classes(report, rollup)
-    return replace(report, rollup=rollup)
-
-
-def units_rolled_up(report: Report, kind: str, served: Mapping[str, int]) -> Rollup:
-    """The index of the units of a report by a kind of rolling up, and its interval where each unit has one."""
-    rules = report.method.rules
-    units = _named_units(report)
-    rollup = roll_up(kind, {name: unit.score for name, unit in units.items()}, rules, served)
+    kind = request.kind
+    if kind is None:
+        return None
+    named = _named_units(units)
+    _refuse_rollup(kind, named, request.population)
+    rollup = roll_up(kind, {name: unit.score for name, unit in named.items()}, method.rules, request.served)
     left_out = {name for name, _ in rollup.left_out}
     strata: dict[str, tuple[Fraction, Interval]] = {}
-    for name, unit in units.items():
+    for name, unit in named.items():
         if name not in left_out and unit.stats and unit.score.exact is not None:
             strata[name] = unit.score.exact, unit.stats.interval
     if rollup.exact is None or not strata or len(strata) < rollup.units:
         return rollup
-    weights = dict.fromkeys(strata, 1) if kind == MEAN else served
-    return rollup._replace(interval=of_strata(strata, weights, report.method.ends, report.confidence))
+    weights = dict.fromkeys(strata, 1) if kind == MEAN else request.served
+    return rollup._replace(interval=of_strata(strata, weights, method.ends, confidence))
 
 
-def _named_units(report: Report) -> dict[str, Group]:
+def _named_units(units: Iterable[Group]) -> dict[str, Group]:
     """The units by name, without the respondents of no unit."""
-    units = {}
-    for unit in report.units():
+    named = {}
+    for unit in units:
         name = unit.key[UNIT]
         if name is not None:
-            units[name] = unit
-    return units
+            named[name] = unit
+    return named
 
 
 def _refuse_rollup(kind: str, units: Collection[str], population: Population | None) -> None:
@@ -81,51 +86,46 @@ def _refuse_rollup(kind: str, units: Collection[str], population: Population | N
     raise Refusal("option-bad", option="--rollup", what=what)
 
 
-def _note_other_classes(report: Report, rollup: Rollup | None) -> None:
+def note_other_classes(results: Results) -> Findings:
     """Note where the mean of the units, or the rollup that was asked for, has another class than the whole."""
-    exact = [unit.score.exact for unit in _named_units(report).values() if unit.score.exact is not None]
+    findings = Findings()
+    rules = results.method.rules
+    others: list[tuple[str, Decimal]] = []
+    units = _named_units(results.units()).values()
+    exact = [unit.score.exact for unit in units if unit.score.exact is not None]
     if len(exact) > 1:
-        mean = half_up(total(exact) / len(exact), report.method.rules.ikm_places)
-        _note_other_class(report, MEAN, mean)
+        others.append((MEAN, half_up(total(exact) / len(exact), rules.ikm_places)))
+    rollup = results.rollup
     if rollup and rollup.kind != MEAN and rollup.ikm is not None:
-        _note_other_class(report, rollup.kind, rollup.ikm)
-
-
-def _note_other_class(report: Report, kind: str, ikm: Decimal) -> None:
-    pooled = report.overall
-    grade = grade_of(ikm, report.method.rules)
-    if pooled.grade and grade and grade != pooled.grade:
-        report.findings.add(
-            "rollup-matters",
-            ikm=pooled.ikm,
-            mutu=pooled.grade.mutu,
-            kind=kind,
-            other=str(ikm),
-            other_mutu=grade.mutu,
-        )
+        others.append((rollup.kind, rollup.ikm))
+    pooled = results.overall
+    for kind, ikm in others:
+        grade = grade_of(ikm, rules)
+        if pooled.grade and grade and grade != pooled.grade:
+            findings.add(
+                "rollup-matters",
+                ikm=pooled.ikm,
+                mutu=pooled.grade.mutu,
+                kind=kind,
+                other=str(ikm),
+                other_mutu=grade.mutu,
+            )
+    return findings
 
 
 # Samples that were required
 
 
-def with_quotas(report: Report, readings: Sequence[TableReading], population: Population) -> Report:
-    """The report with the sample required of each unit and service of the list, and of the whole, last.
-
-    :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
-    """
-    quotas = sample_quotas(readings, population, report.method.rules, report.findings)
-    return replace(report, quotas=quotas)
-
-
 def sample_quotas(
-    readings: Sequence[TableReading], population: Population, rules: Ruleset, findings: Findings
-) -> tuple[SampleQuota, ...]:
-    """The sample required of each unit and service of the list, and of the whole, last.
+    readings: Sequence[TableReading], population: Population, rules: Ruleset
+) -> tuple[tuple[SampleQuota, ...], Findings]:
+    """The sample required of each unit and service of the list, and of the whole, last; and what the list lacks.
 
     A service's own sample is that of its own users; those of the services do not add up to the unit's.
 
     :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
     """
+    findings = Findings()
     known = counted_keys(readings)
     listed_role = UNIT if population.has_units else SERVICE
     _refuse_list_without_answers(listed_role, known, population)
@@ -137,7 +137,7 @@ def sample_quotas(
     quotas = _quotas_of_list(respondents, population, rules, findings, with_services=SERVICE in known)
     users = sum(population.users_of(listed_unit) for listed_unit in population.units or (None,))
     on_the_list = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
-    return (*quotas, _quota({}, users, on_the_list, rules))
+    return (*quotas, _quota({}, users, on_the_list, rules)), findings
 
 
 def _quotas_of_list(
