@@ -49,6 +49,7 @@ def sheet_of(content: bytes, sheet: str, unit: str = "") -> dict[str, list[Any]]
     return found
 
 
+@pytest.mark.slow
 def test_the_sheet_of_each_unit_is_that_of_the_unit_alone(
     surveys: dict[str, Survey], alone: dict[str, dict[str, list[Any]]]
 ) -> None:
@@ -99,6 +100,7 @@ def test_what_is_linked_is_there(surveys: dict[str, Survey]) -> None:
     assert sum("tidak ditulis dari: counts_tall; datanya" in note for note in notes) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "names",
     [("names", "counts_tall"), ("saudara", "without_biaya"), ("counts_wide", "tally")],

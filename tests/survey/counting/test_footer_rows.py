@@ -230,6 +230,7 @@ ROW_LABELS = st.sampled_from(
 ANSWERS = st.sampled_from([[4] * 9, [3] * 9, [3, 4] * 4 + [3], ["", *[2] * 8], ["x", *[3] * 8], [40] * 9, [""] * 9])
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(
     st.booleans(),

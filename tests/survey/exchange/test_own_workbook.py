@@ -126,6 +126,7 @@ def test_any_answers_of_any_units_have_the_same_figures_as_before(some: Any, ans
     assert not changes(after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [MANY, 0], ids=["answers", "counts"])
 def test_units_of_every_shape_beside_each_other_have_the_same_figures_as_before(answers: int, tmp_path: Path) -> None:
     surveys = written_to(tmp_path)
