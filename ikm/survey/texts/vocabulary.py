@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-REMEMBERED = 1 << 12
+REMEMBERED = 1 << 15
 """Many files of one office have the same headers and labels."""
 
 Words = dict[str, frozenset[str]]

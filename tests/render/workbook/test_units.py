@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -23,25 +23,36 @@ def alone(surveys: dict[str, Survey]) -> dict[str, dict[str, list[Any]]]:
     """The sheet of each survey in a workbook of its own."""
     found = {}
     for name, survey in surveys.items():
-        found[name] = sheet_of(workbook(scored(survey)), "Pengolahan" if survey.answers else "Hitungan")
+        book = Opened.of(workbook(scored(survey)))
+        found[name] = sheet_of(book, "Pengolahan" if survey.answers else "Hitungan")
     return found
 
 
-def opened(content: bytes, **options: Any) -> openpyxl.Workbook:
-    """The workbook, of which only those sheets are read that are asked for."""
-    return openpyxl.load_workbook(io.BytesIO(content), read_only=True, **options)
+class Opened(NamedTuple):
+    """A workbook with its formulas and with their values, of which only those sheets are read that are asked for."""
+
+    formulas: openpyxl.Workbook
+    values: openpyxl.Workbook
+
+    @classmethod
+    def of(cls, content: bytes) -> Opened:
+        formulas, values = (
+            openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
+            for data_only in (False, True)
+        )
+        return cls(formulas, values)
 
 
-def data_of(content: bytes) -> dict[str, tuple[str, str, int]]:
+def data_of(book: openpyxl.Workbook) -> dict[str, tuple[str, str, int]]:
     """By unit, the sheet that has its data, their kind, and the first row of them."""
-    lines = metadata(opened(content))["Lembar"]
+    lines = metadata(book)["Lembar"]
     return {unit: (sheet, kind, first) for sheet, unit, kind, _, first, *_ in lines}
 
 
-def sheet_of(content: bytes, sheet: str, unit: str = "") -> dict[str, list[Any]]:
+def sheet_of(opened: Opened, sheet: str, unit: str = "") -> dict[str, list[Any]]:
     """Formula and value of each cell of a sheet, but for those that name the unit and lead back to another sheet."""
     found: dict[str, list[Any]] = {}
-    for book in (opened(content), opened(content, data_only=True)):
+    for book in opened:
         for cell in (cell for row in book[sheet].iter_rows() for cell in row if cell.value is not None):
             is_name = cell.value == unit or str(cell.value).startswith(("←", "Unit pelayanan:"))
             if not is_name:
@@ -56,20 +67,20 @@ def test_the_sheet_of_each_unit_is_that_of_the_unit_alone(
     for names in [*pairs(), [*surveys], [*surveys][::-1]]:
         taken = without_left_out([surveys[name] for name in names])
         report = scored(*(surveys[name] for name in names), unit_from="file")
-        content = workbook(report)
-        data = data_of(content)
+        opened = Opened.of(workbook(report))
+        data = data_of(opened.formulas)
         assert {*data} == {survey.path.stem for survey in taken}, names
         assert report.findings.by_code["file-left-out"] == len(names) - len(taken)
         for name, (sheet, kind, _) in data.items():
             assert kind == ("jawaban" if surveys[name].answers else "hitungan")
-            assert sheet_of(content, sheet, name) == alone[name], (names, name)
+            assert sheet_of(opened, sheet, name) == alone[name], (names, name)
 
 
 def test_the_answers_of_each_unit_stand_under_its_own_questions(surveys: dict[str, Survey]) -> None:
     some = [surveys[name] for name in ("codes", "bapak_ibu", "counts_wide", "several_without_biaya")]
     content = workbook(scored(*some, unit_from="file"))
     book = openpyxl.load_workbook(io.BytesIO(content))
-    data = data_of(content)
+    data = data_of(book)
     for survey in some:
         sheet, _, first = data[survey.path.stem]
         if survey.answers is None:
@@ -90,7 +101,7 @@ def test_what_is_linked_is_there(surveys: dict[str, Survey]) -> None:
     """The recap leads to the sheet of every unit, whether of answers or of counts, and each leads back."""
     content = workbook(scored(surveys["names"], surveys["counts_tall"], unit_from="file"))
     book = openpyxl.load_workbook(io.BytesIO(content))
-    sheets = {unit: sheet for unit, (sheet, *_) in data_of(content).items()}
+    sheets = {unit: sheet for unit, (sheet, *_) in data_of(book).items()}
     links = {cell.value: cell.hyperlink.location for cell in book["Unit"]["A"] if cell.hyperlink}
     assert links == {unit: f"'{sheet}'!A1" for unit, sheet in sheets.items()}
     for sheet in sheets.values():
