@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from ikm.messages.catalogue import FINDINGS, REFUSALS, Severity
+from ikm.messages.catalogue import LANGUAGES, REFUSAL, Severity, codes, entry
 from tests.conftest import ROOT
 
-CODES = sorted({**FINDINGS, **REFUSALS})
+CODES = sorted(codes())
 SAYS_ITSELF = {"option-bad"}
 """Codes whose whole sentence is written where they are raised."""
 
@@ -24,26 +25,26 @@ def texts(path: Path) -> list[str]:
     ]
 
 
-def test_no_code_is_both_a_finding_and_a_refusal() -> None:
-    assert not FINDINGS.keys() & REFUSALS.keys()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) -> None:
+    text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
+    whole = tomllib.loads(text)
+    assert [*whole] == [code for code in codes() if code in whole]
+    known = {"kind", "family", "sentence", "advice"}
+    assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
+    if language == LANGUAGES[0]:
+        assert {code: entry(code)[:2] for code in whole} == {
+            code: (fields["kind"], fields["sentence"]) for code, fields in whole.items()
+        }
 
 
-def test_a_finding_has_a_severity_a_sentence_and_a_hint() -> None:
-    assert FINDINGS
-    faulty = {
-        code: kind
-        for code, kind in FINDINGS.items()
-        if kind.severity not in Severity or not kind.sentence or not kind.hint or kind.hint.endswith(".")
-    }
-    assert faulty == {}
-
-
-def test_a_refusal_says_what_to_do_behind_a_semicolon() -> None:
+def test_every_code_is_of_a_kind_and_says_what_to_do() -> None:
+    kinds = {REFUSAL, *Severity}
     faulty = {}
-    for code in REFUSALS.keys() - SAYS_ITSELF:
-        what, _, to_do = REFUSALS[code].rpartition("; ")
-        if not what or len(to_do.split()) < 2 or to_do.endswith("."):
-            faulty[code] = REFUSALS[code]
+    for code in set(CODES) - SAYS_ITSELF:
+        kind, sentence, advice, _ = entry(code)
+        if kind not in kinds or not sentence or len(advice.split()) < 2 or (sentence + advice).endswith("."):
+            faulty[code] = entry(code)
     assert faulty == {}
 
 

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import ikm
 import ikm.cli
-from ikm.messages.catalogue import FINDINGS, REFUSALS
+from ikm.cli.flags import as_flag
+from ikm.messages.catalogue import codes, entry
+from ikm.messages.option_names import options_called, worded
 from ikm.rules.library import load
 from ikm.survey.columns import mapping_file as mapping
 from tests.conftest import ROOT, Run
@@ -57,8 +59,11 @@ def test_the_commands_for_an_agency_run_as_they_stand(run: Run, tmp_path: Path) 
 
 def test_every_code_is_in_the_catalogue() -> None:
     lines = ["| code | kind | sentence | what to do |", "|---|---|---|---|"]
-    lines += [f"| `{code}` | {kind.severity} | {kind.sentence} | {kind.hint} |" for code, kind in FINDINGS.items()]
-    lines += [f"| `{code}` | refusal | {sentence} | |" for code, sentence in REFUSALS.items()]
+    with options_called(as_flag):
+        for code in codes():
+            kind, sentence, advice, _ = entry(code)
+            facts = {name: f"{{{name}}}" for name in re.findall(r"{(\w+)}", sentence + advice)}
+            lines.append(f"| `{code}` | {kind} | {worded(sentence, facts)} | {worded(advice, facts)} |")
     text = PATH.read_text(encoding="utf-8")
     found = CATALOGUE.sub(lambda match: match[1] + "\n".join(lines) + "\n" + match[2], text)
     if rewriting():

@@ -14,8 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
+from ikm.cli.flags import as_flag
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import options_called
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: a gate is not met or a file was left out; refused; a fault of the program; Ctrl-C."""
@@ -43,6 +45,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     """
 
     @functools.wraps(command)
+    @options_called(as_flag)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 
 import typer
 
+from ikm.cli.flags import flag_of
 from ikm.cli.rules import complete_rule_sets
 from ikm.messages.findings import Refusal
 from ikm.options import Field, Options, ReadOptions, StatisticsMode
@@ -158,7 +159,7 @@ def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Pa
     if field.name == "format" and outputs:
         metavar, completion = "|".join(outputs), _completion_of(outputs)
     described = typer.Option(
-        *(field.option.flags or (f"--{field.name.replace('_', '-')}",)),
+        *(field.option.flags or (flag_of(field),)),
         metavar=metavar,
         help=field.option.help,
         rich_help_panel=field.option.panel,

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
 
-from ikm.messages.catalogue import FINDINGS, REFUSALS, Severity
+from ikm.messages.catalogue import Severity, codes, entry
+from ikm.messages.option_names import OptionUse, worded
 
 VALUE_WIDTH = 40
 
@@ -85,20 +87,53 @@ def printable(text: str) -> str:
     )
 
 
+Fact = str | int | Decimal | OptionUse
+"""A fact of a sentence, which becomes a text when it is shown."""
+
+
+def _fact(value: object) -> Fact:
+    """A value as a fact that can be kept, compared and sorted: what is no number and no option is a text."""
+    return value if isinstance(value, int | Decimal | OptionUse) else printable(str(value))
+
+
+def _texts(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
+    return {name: str(_fact(value)) for name, value in facts}
+
+
 class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program
     """The run cannot honestly go on: unreadable, ambiguous, contradictory, unknown, or bad rules.
 
-    ``code`` is stable, ``place`` says where, ``str()`` is the one sentence to show.
+    ``code`` is stable, ``place`` says where, ``facts`` are what its sentence tells; ``str()`` is the one sentence to
+    show.
     """
 
-    def __init__(self, code: str, place: Place | None = None, **params: object) -> None:
+    def __init__(self, code: str, place: Place | None = None, **facts: object) -> None:
+        super().__init__(code)
         self.code = code
         self.place = place or Place()
-        self.reason = REFUSALS[code].format(**{name: printable(str(value)) for name, value in params.items()})
-        super().__init__(f"{self.place}: {self.reason}" if self.place != Place() else self.reason)
+        self.facts = facts
+
+    @property
+    def family(self) -> str:
+        """The code that stands for several of this kind, or the code itself."""
+        return entry(self.code).family
+
+    @property
+    def sentence(self) -> str:
+        """What is the matter, without place and advice."""
+        return worded(entry(self.code).sentence, _texts(self.facts.items()))
+
+    @property
+    def reason(self) -> str:
+        """What is the matter and what to do about it, without the place."""
+        advice = worded(entry(self.code).advice, _texts(self.facts.items()))
+        return f"{self.sentence}; {advice}" if advice else self.sentence
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.reason}" if self.place != Place() else self.reason
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Refusal.__new__, (Refusal, str(self)), self.__dict__  # its parameters are in its sentence
+        return Refusal, (self.code, self.place), {"facts": self.facts}
 
 
 class Finding(NamedTuple):
@@ -106,31 +141,32 @@ class Finding(NamedTuple):
 
     code: str
     place: Place = Place()
-    params: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
 
     @property
     def severity(self) -> Severity:
         """The severity of its code."""
-        return FINDINGS[self.code].severity
+        return entry(self.code).severity
 
     @property
     def value(self) -> str | None:
         """The cell's own text, cut and masked, where the finding is about a cell."""
-        return dict(self.params).get("value")
+        value = dict(self.facts).get("value")
+        return None if value is None else str(value)
 
     @property
     def sentence(self) -> str:
-        """What is the matter, without place and hint."""
-        return FINDINGS[self.code].sentence.format(**dict(self.params))
+        """What is the matter, without place and advice."""
+        return worded(entry(self.code).sentence, _texts(self.facts))
 
     @property
-    def hint(self) -> str:
+    def advice(self) -> str:
         """What to do about it."""
-        return FINDINGS[self.code].hint
+        return worded(entry(self.code).advice, {})
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place != Place() else ""
-        return f"{place}{self.code}: {self.sentence}; {self.hint}"
+        return f"{place}{self.code}: {self.sentence}; {self.advice}"
 
 
 class Findings:
@@ -144,10 +180,10 @@ class Findings:
         self.by_code: Counter[str] = Counter()
         self._kept: dict[str, list[Finding]] = {}
 
-    def add(self, code: str, place: Place | None = None, **params: object) -> None:
+    def add(self, code: str, place: Place | None = None, **facts: object) -> None:
         """Count one finding and keep it, with its place, to be shown."""
-        texts = tuple((name, printable(str(value))) for name, value in params.items())
-        self._keep(code, 1, [Finding(code, place or Place(), texts)])
+        kept_facts = tuple((name, _fact(value)) for name, value in facts.items())
+        self._keep(code, 1, [Finding(code, place or Place(), kept_facts)])
 
     def count_only(self, code: str, count: int) -> None:
         """Count findings whose places lie beyond those already kept."""
@@ -163,7 +199,7 @@ class Findings:
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
         if len(kept) > 2 * self.max_per_code:
-            kept.sort(key=lambda finding: (finding.place, finding.params))
+            kept.sort(key=lambda finding: (finding.place, finding.facts))
             del kept[self.max_per_code :]
 
     def placed(self, place: Place) -> Findings:
@@ -179,17 +215,17 @@ class Findings:
 
     def count(self, severity: Severity) -> int:
         """How many findings of one severity there are."""
-        return sum(n for code, n in self.by_code.items() if FINDINGS[code].severity is severity)
+        return sum(n for code, n in self.by_code.items() if entry(code).severity is severity)
 
     def listed(self) -> list[Finding]:
         """All that were kept, errors first, by code and place."""
-        return self.shown(len(FINDINGS) * self.max_per_code, self.max_per_code)
+        return self.shown(len(codes()) * self.max_per_code, self.max_per_code)
 
     def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
         """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
         chosen: list[Finding] = []
-        for code in FINDINGS:
-            kept = sorted(self._kept.get(code, ()), key=lambda finding: (finding.place, finding.params))
+        for code in sorted(self._kept, key=codes().__getitem__):
+            kept = sorted(self._kept[code], key=lambda finding: (finding.place, finding.facts))
             chosen.extend(kept[: min(per_code, self.max_per_code)])
         rank = list(Severity)
         chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))

@@ -153,7 +153,7 @@ def test_inputs_of_another_time_are_left_out_and_the_rest_is_complete(tmp_path: 
         f"{early}: input-outside: no row is of the time asked for; the file is left out; nothing to do"
     ]
     assert said(report, "rows-outside") == [
-        f"{late}: rows-outside: 1 rows are of another time and are left out; nothing to do if --from and --to are "
+        f"{late}: rows-outside: 1 rows are of another time and are left out; nothing to do if since and until are "
         "meant so"
     ]
     assert report.findings.by_code["rows-undated"] == 1

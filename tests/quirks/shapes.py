@@ -81,7 +81,7 @@ for place, before in (("behind other columns", PROFILE), ("in a table of answers
         rows,
         Figures({**BY_NUMBER, "column-empty": 1, "rows-left-out": 1}),
     )
-TENTH = Refused("column-further", ("beyond the 9 unsur", "(“U10”", "--rules", "ignore"))
+TENTH = Refused("column-further", ("beyond the 9 unsur", "(“U10”", "with rules", "ignore"))
 quirk("U10 filled in", survey(U, after={"U10": [4] * 12}), TENTH)
 quirk("U10 filled in once", survey(U, after={"U10": ["", 3, *[""] * 10]}), TENTH)
 quirk(

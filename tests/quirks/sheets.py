@@ -119,7 +119,7 @@ quirk(
     "a sheet of results behind the answers",
     {"Data": survey(), "Hasil": [["IKM", round(IKM, 2)], ["U1", 3.42]], "Kosong": []},
 )
-quirk("two sheets of answers", HALVES, Refused("sheet-ambiguous", ("“Januari”, “Februari”", "--sheet all")))
+quirk("two sheets of answers", HALVES, Refused("sheet-ambiguous", ("“Januari”, “Februari”", 'sheet="all"')))
 quirk("two sheets of answers, one chosen", {**HALVES, "Semua": survey()}, sheet="Semua")
 quirk("two sheets of answers, all chosen", {**HALVES, "Petunjuk": OTHER}, Figures({"sheet-left-out": 1}), sheet="all")
 quirk("sheets chosen by a pattern", {**HALVES, "Rekap": survey()}, sheet="*uari")

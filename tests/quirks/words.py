@@ -95,7 +95,7 @@ quirk(
 quirk(
     "semicolons, no header, and nothing said of it",
     csv_text(survey()[1:], ";"),
-    Refused("no-header", ("--no-header --columns",)),
+    Refused("no-header", ("no_header columns=",)),
 )
 for day in ("12 Februari 2025", "Sabtu, 01 April 2023 - 00:00", "0000-00-00", "2023-04-01 00:00:00", "12/02/2025"):
     quirk(f"dates such as {day}", survey(before={"Tanggal": [day] * 12, **PROFILE}))

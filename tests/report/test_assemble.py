@@ -47,7 +47,7 @@ def test_small_groups_of_a_tally_are_named_and_left_out_only_where_that_is_asked
     assert held(report) == ({"KK": 9, "KTP": 23}, {"jenis_kelamin": {"L": 21, "P": 11}})
     assert [str(one) for one in report.findings.listed() if one.code == "cell-small"] == [
         "cell-small: KK has few respondents (9), whose answers can be told from its tally; keep the file among those "
-        "who may see them, or leave such groups out with --suppress"
+        "who may see them, or leave such groups out with suppress"
     ]
     assert held(cells(*some, suppress=True, min_n=9)) == held(report)
     assert cells(*some, suppress=True, min_n=9).findings.by_code["cell-suppressed"] == 0

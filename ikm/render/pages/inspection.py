@@ -14,7 +14,8 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from ikm.messages.catalogue import FINDINGS, Severity, _
+from ikm.messages.catalogue import Severity, _
+from ikm.messages.catalogue import codes as all_codes
 from ikm.messages.findings import Finding
 from ikm.render import COMMA, Style
 from ikm.render.console import console, page_box
@@ -98,9 +99,9 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
 
 
 def _say(shown: Console, inspection: Inspection) -> None:
-    findings, codes = inspection.findings, list(FINDINGS)
+    findings, places = inspection.findings, all_codes()
     files = {one.use.path for one in inspection.inputs}
-    kept = sorted(findings.listed(), key=lambda one: codes.index(one.code))
+    kept = sorted(findings.listed(), key=lambda one: places[one.code])
     for code, group in groupby(kept, key=attrgetter("code")):
         some = list(group)
         severity, count = some[0].severity, findings.by_code[code]
@@ -111,7 +112,7 @@ def _say(shown: Console, inspection: Inspection) -> None:
             shown.print(Padding(Text(f"{place}{place and ': '}{one.sentence}"), (0, 0, 0, 2)))
         if count > len(some):
             shown.print(Padding(Text(_("… and {more} more").format(more=count - len(some))), (0, 0, 0, 2)))
-        shown.print(Padding(Text(f"→ {some[0].hint}", style="dim"), (0, 0, 0, 2)))
+        shown.print(Padding(Text(f"→ {some[0].advice}", style="dim"), (0, 0, 0, 2)))
         shown.print()
     shown.print(Text(f"Temuan: {words.found(findings)}"))
 
@@ -148,7 +149,7 @@ def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
             place.header,
             one.value,
             one.sentence,
-            one.hint,
+            one.advice,
         )
 
 
@@ -209,7 +210,7 @@ def _annotation(one: Finding) -> str:
     spot = {"file": place.file, "line": place.row, "col": place.column if place.row else 0, "title": one.code}
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in spot.items() if value)
     where = f"{place}: " if place.sheet else ""
-    return f"::{LEVELS[one.severity]} {properties}::{_escaped(f'{where}{one.sentence}; {one.hint}')}"
+    return f"::{LEVELS[one.severity]} {properties}::{_escaped(f'{where}{one.sentence}; {one.advice}')}"
 
 
 def _escaped(text: str, more: Iterable[str] = ()) -> str:

@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from ikm.messages.catalogue import REFUSALS
-from ikm.messages.findings import safe_value
+from ikm.messages.findings import Refusal, safe_value
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
@@ -115,7 +114,7 @@ def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> I
     """
     trouble = one.reading.trouble
     if trouble:
-        sentence = REFUSALS[trouble.code].partition(";")[0].format(**trouble.params)
+        sentence = Refusal(trouble.code, None, **trouble.params).sentence
         yield f"# {_comment(sentence)}"
     turned = trouble is not None and trouble.code in ("form-reversed", "answer-contradicts")
     known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]

@@ -58,7 +58,7 @@ def test_an_unsur_without_any_answer_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         column(["", "0", "-"])
     assert refused.value.code == "unsur-empty"
-    assert "--without persyaratan" in str(refused.value)
+    assert 'without="persyaratan"' in str(refused.value)
 
 
 def test_no_usable_row_is_refused() -> None:

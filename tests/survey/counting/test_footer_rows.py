@@ -171,7 +171,7 @@ def test_every_row_is_accounted_for(some: list[tuple[str, list[str]]]) -> None:
         return
     (use,) = report.inputs
     empty = next(
-        (int(dict(f.params)["rows"]) for f in report.findings.shown(99) if f.code == "rows-without-answer"), 0
+        (int(str(dict(f.facts)["rows"])) for f in report.findings.shown(99) if f.code == "rows-without-answer"), 0
     )
     filled = sum(any(str(cell) for cell in row) for row in rows)
     assert use.rows == filled == use.used + use.dropped + use.left_out + use.repeated + empty
@@ -216,7 +216,7 @@ def outcome(source: Any) -> tuple[Any, ...]:
     except Refusal as refused:
         return refused.code, refused.place.row, refused.place.column, refused.reason
     shown = report.findings.shown(10**6, 10**6)
-    findings = [(one.code, one.place.row, one.place.column, dict(one.params)) for one in shown]
+    findings = [(one.code, one.place.row, one.place.column, dict(one.facts)) for one in shown]
     totals = [unsur.total for unsur in report.overall.unsur]
     return report.overall.respondents, totals, findings, dict(report.findings.by_code)
 

@@ -534,7 +534,7 @@ def test_a_damaged_metadata_is_refused_in_one_sentence(name: str, book: Path) ->
     assert refused.value.code == "workbook-bad"
     assert what in refused.value.reason
     assert refused.value.reason.endswith(
-        "; write the workbook again with ikm score … -o, or read one of its sheets as any table with --sheet"
+        "; write the workbook again with ikm score … output, or read one of its sheets as any table with sheet"
     )
 
 

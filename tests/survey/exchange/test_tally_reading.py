@@ -199,7 +199,9 @@ def test_months_are_put_together_and_quarters_never_divided(tmp_path: Path) -> N
 
     def periods(tally: Path, per: str | None, **options: Any) -> dict[str, int]:
         report = ikm.score(tally, per=per, **options)
-        undated = sum(int(dict(one.params)["rows"]) for one in report.findings.listed() if one.code == "rows-undated")
+        undated = sum(
+            int(str(dict(one.facts)["rows"])) for one in report.findings.listed() if one.code == "rows-undated"
+        )
         found = {group.label: group.score.respondents for group in report.tables[-1].groups}
         assert found.get("(kosong)", 0) == (undated if per else 1)
         return found

@@ -1,0 +1,72 @@
+"""How sentences call an option: by the keyword of the Python functions, or as the command line writes it.
+
+In the catalogue an option stands as ``<weight>`` or ``<weight exact>``, by the name of its field in
+:mod:`ikm.options`, so that no sentence names what only one kind of caller has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import NamedTuple
+
+_OPTION = re.compile(r"<([a-z_]+)(?: ([^<>]+))?>")
+"""An option within a sentence, and the value that it is to have."""
+
+OptionNaming = Callable[[str, str], str]
+"""From the field of an option and its value, empty for none, to how they are written."""
+
+
+def as_keyword(field: str, value: str) -> str:
+    """An option as the Python functions have it.
+
+    >>> as_keyword("weight", ""), as_keyword("weight", "0.111"), as_keyword("roles", "layanan=COLUMN")
+    ('weight', 'weight="0.111"', 'roles={"layanan": "COLUMN"}')
+    """
+    if not value:
+        return field
+    key, sign, behind = value.partition("=")
+    if sign:
+        return f'{field}={{"{key}": "{behind}"}}'
+    return f'{field}="{value.strip("“”")}"'
+
+
+_naming: ContextVar[OptionNaming] = ContextVar("_naming", default=as_keyword)
+
+
+@contextmanager
+def options_called(naming: OptionNaming) -> Iterator[None]:
+    """Let sentences that are put into words meanwhile call options so."""
+    token = _naming.set(naming)
+    try:
+        yield
+    finally:
+        _naming.reset(token)
+
+
+class OptionUse(NamedTuple):
+    """An option, and the value that it has or is to have: as text, it is called as the caller calls it."""
+
+    field: str
+    value: str = ""
+
+    def __str__(self) -> str:
+        return _naming.get()(self.field, self.value)
+
+
+def worded(template: str, facts: Mapping[str, str]) -> str:
+    """A sentence with its facts, in which each option is called as the caller calls it.
+
+    >>> worded("{unsur} has no column; say <without {id}>", {"unsur": "Biaya", "id": "biaya"})
+    'Biaya has no column; say without="biaya"'
+    """
+    pieces = []
+    end = 0
+    for option in _OPTION.finditer(template):
+        pieces.append(template[end : option.start()].format_map(facts))
+        pieces.append(str(OptionUse(option[1], (option[2] or "").format_map(facts))))
+        end = option.end()
+    pieces.append(template[end:].format_map(facts))
+    return "".join(pieces)
