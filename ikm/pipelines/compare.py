@@ -156,7 +156,7 @@ def _scored(
     source: Source | Iterable[Source], options: ReadOptions, findings: Findings, watch: Watch | None
 ) -> Report:
     """Score answers; their findings without a place of their own get the name of the survey."""
-    report = score_survey(source, options, ScoreOptions(), watch=watch)
+    report = score_survey(source, options, ScoreOptions(), watch)
     survey_name = _under_given_name(of_report(report), source).path
     findings += report.findings.placed(Place(survey_name))
     return report

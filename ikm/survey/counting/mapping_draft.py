@@ -83,7 +83,7 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
     """
     findings, sheet = Findings(), request.overrides.sheet
     with opened(source, sheet) as (tables, _):
-        shaped_tables = choose_tables(tables, request, Place(source.label), findings, several=sheet is not None)
+        shaped_tables = choose_tables(tables, request, Place(source.label), several=sheet is not None).tables
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
         part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}

@@ -63,7 +63,8 @@ def load(
     :raises Refusal: ``figures-bad`` where it is not clear which figures are meant, or there are none; where the
         column is unknown or personal, or the file cannot be read, as it is for answers.
     """
-    inputs = gather([source], output, findings)
+    inputs, skipped = gather([source], output)
+    findings += skipped
     if len(inputs) > 1:
         _refuse(Place(str(source)), f"these are {len(inputs)} files")
     if listing := _listing(_head(inputs[0]), inputs[0].label, column):

@@ -110,7 +110,8 @@ def load(source: Source, findings: Findings, *, sheet: str | None = None, output
     :raises Refusal: ``population-bad`` for another layout, for what is no whole number, with its cell, and for whom
         two rows name; for what cannot be read at all, as it is for answers.
     """
-    inputs = gather([source], output, findings)
+    inputs, skipped = gather([source], output)
+    findings += skipped
     place = Place(inputs[0].label)
     if len(inputs) > 1:
         _refuse(Place(str(source)), f"these are {len(inputs)} files")

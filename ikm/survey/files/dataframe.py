@@ -36,7 +36,7 @@ class DataFrameTable(Table):
 
     def top(self) -> Iterator[Sequence[object]]:
         """The header and the first thousands of rows."""
-        yield self.header
+        yield names_in(self._frame.columns)
         yield from map(self._row, range(min(len(self._frame), ROWS_A_BLOCK)))
 
     def _row(self, place: int) -> Sequence[object]:
