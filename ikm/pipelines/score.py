@@ -81,6 +81,7 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, for its manifest.
+    :param configuration: the file from which options were taken, for its manifest.
     :param no_header: for the command line; here ``columns`` alone say that the table has no header.
     :param output: a path that is about to be written, so never read.
     :param watch: called with the name of the input being read, and the part of all that is read, 0 to 1.
@@ -248,7 +249,11 @@ def _manifest(run: RuleSetRun, wanted: ScoreOptions) -> Manifest:
             listed[field.name] = _json_value(value)
     if run.other_rules:
         listed["rules"] = _ids_of_all(run.options.rules, run.other_rules)
-    return Manifest({name: value for name, value in listed.items() if value not in ([], {}, "")}, wanted.time)
+    return Manifest(
+        {name: value for name, value in listed.items() if value not in ([], {}, "")},
+        wanted.time,
+        wanted.configuration,
+    )
 
 
 def _ids_of_all(rules: str | Ruleset, other_rules: OtherRules) -> str:
