@@ -230,12 +230,12 @@ def _join_findings(
     for reading in readings:
         findings += reading.findings
     used_in_any = frozenset().union(*(reading.used_overrides for reading in readings))
-    warn_unused(request.overrides, used_in_any, findings)
+    findings += warn_unused(request.overrides, used_in_any)
     for own_request in requests_by_stem.values():
         overrides = own_request.overrides
         used = [reading.used_overrides for reading in readings if reading.mapping_file == overrides.path]
         if used:
-            warn_unused(overrides, frozenset().union(*used), findings)
+            findings += warn_unused(overrides, frozenset().union(*used))
         else:
             findings.add("map-unmet", Place(overrides.path))
 

@@ -101,7 +101,8 @@ def score_survey(
     """
     findings = Findings()
     confidence_of(wanted.confidence)  # refused before anything is read
-    population_served = _population(wanted.population, findings, options.output)
+    population_served, population_findings = _population(wanted.population, options.output)
+    findings += population_findings
     crossed: tuple[str, ...] = ()
     if wanted.cells:
         crossed = CELL_KEYS
@@ -190,12 +191,12 @@ def _day(option: str, text: str | None, *, last: bool) -> date | None:
     return day
 
 
-def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:
+def _population(source: str | PathLike[str] | None, output: Path | None) -> tuple[Population | None, Findings]:
     if source is None:
-        return None
+        return None, Findings()
     from ikm.survey.exchange.population_file import load as load_population
 
-    return load_population(source, findings, output=output)
+    return load_population(source, output=output)
 
 
 def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
