@@ -49,8 +49,9 @@ def check_survey(
     findings = Findings(LISTED_PER_CODE)
     own_requests = requests_by_stem(request)
     inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
-    readings = settle_assumed_unit(inputs.readings, findings)
-    compare_footer_claims(readings, findings)
+    readings, unit_columns = settle_assumed_unit(inputs.readings)
+    findings += unit_columns
+    findings += compare_footer_claims(readings, request.max_per_code)
     from ikm.report.inspection import Inspection, inspect_table
 
     tables = tuple(inspect_table(reading, input_use(reading)) for reading in readings)

@@ -126,9 +126,10 @@ def score_survey(
     _one_of("--sort", wanted.sort, SORTS)
     own_requests = requests_by_stem(request)
     inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
-    readings = settle_assumed_unit(inputs.readings, findings)
+    readings, unit_columns = settle_assumed_unit(inputs.readings)
+    findings += unit_columns
     refuse_rows_twice(readings)
-    compare_footer_claims(readings, findings)
+    findings += compare_footer_claims(readings, request.max_per_code)
     survey = ReadSurvey(
         readings,
         method_of_inputs(readings, request.method),
