@@ -115,7 +115,11 @@ def takes_options(
 
     def with_options(command: Callable[..., R]) -> Callable[..., R]:
         own = inspect.signature(command, eval_str=True).parameters.values()
-        no_config = typer.Option("--no-config", help=_("Leave ikm.toml unread."), rich_help_panel=READING)
+        no_config = typer.Option(
+            "--no-config",
+            help=_("Leave ikm.toml unread; --no-profile and the like turn off one switch of it."),
+            rich_help_panel=READING,
+        )
         taken = {parameter.name: _taken_fields(parameter.annotation) for parameter in own}
         parameters = []
         for parameter in own:

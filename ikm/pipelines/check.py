@@ -76,7 +76,7 @@ def _check_runs(
     for request, read in zip(requests, read_inputs(source_list(sources), requests, watch), strict=True):
         settled = settle_assumed_unit(read.readings)
         findings = Findings(LISTED_PER_CODE)
-        for part in (read.findings, settled.findings, compare_footer_claims(settled.readings)):
+        for part in (read.findings, settled.findings, compare_footer_claims(settled.readings, LISTED_PER_CODE)):
             findings += part
         tables = tuple(inspect_table(reading, input_use(reading)) for reading in settled.readings)
         inspections.append(Inspection(request.method, tables, findings, read.is_complete))

@@ -127,15 +127,15 @@ def _score_runs(
     """The report of each rule set."""
     confidence_of(wanted.confidence)  # refused before anything is read
     _one_of("--sort", wanted.sort, SORTS)
-    population_findings = Findings()
-    population_served = _population(wanted.population, population_findings, runs[0].options.output)
+    population_served, population_findings = _population(wanted.population, runs[0].options.output)
     requests = [_request(run, wanted, population_served) for run in runs]
     reports = []
     for run, request, read in zip(runs, requests, read_inputs(source_list(sources), requests, watch), strict=True):
         settled = settle_assumed_unit(read.readings)
         refuse_rows_twice(settled.readings)
+        of_footers = compare_footer_claims(settled.readings, request.max_per_code)
         findings = Findings()
-        for part in (population_findings, read.findings, settled.findings, compare_footer_claims(settled.readings)):
+        for part in (population_findings, read.findings, settled.findings, of_footers):
             findings += part
         survey = ReadSurvey(
             settled.readings,
@@ -225,12 +225,12 @@ def _day(option: str, text: str | None, *, last: bool) -> date | None:
     return day
 
 
-def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:
+def _population(source: str | PathLike[str] | None, output: Path | None) -> tuple[Population | None, Findings]:
     if source is None:
-        return None
+        return None, Findings()
     from ikm.survey.exchange.population_file import load as load_population
 
-    return load_population(source, findings, output=output)
+    return load_population(source, output=output)
 
 
 def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:

@@ -121,14 +121,14 @@ def importance_of(pool: Pool, score: Score) -> Importance | None:
     return standings(performance, expectations)
 
 
-class SettledUnits(NamedTuple):
-    """The readings, with or without a unit column that was only assumed, and what there is to say of it."""
+class SettledReadings(NamedTuple):
+    """Readings of which it is settled whether they have units, and which column was taken for the unit."""
 
     readings: list[TableReading]
     findings: Findings
 
 
-def settle_assumed_unit(readings: list[TableReading]) -> SettledUnits:
+def settle_assumed_unit(readings: list[TableReading]) -> SettledReadings:
     """Keep a unit column that was only assumed where it has few values over all inputs; else drop it everywhere.
 
     A column headed “Unit” may tell each respondent from the others. A file of two rows does not show that; the values
@@ -145,13 +145,13 @@ def settle_assumed_unit(readings: list[TableReading]) -> SettledUnits:
             units.update(groups)
     rows = sum(reading.counted.rows for reading in assumed)
     if not (is_counted_everywhere and few_enough(len(units), rows)):
-        kept = [_without_unit(reading) if reading.unit else reading for reading in readings]
-        return SettledUnits(kept, Findings())
-    findings = Findings()
+        without_units = [_without_unit(reading) if reading.unit else reading for reading in readings]
+        return SettledReadings(without_units, Findings())
+    findings = Findings(len(readings))
     for reading in assumed:
         header = reading.unit.header if reading.unit else ""
         findings.add("unit-column", reading.unit, column=safe_value(header))
-    return SettledUnits(readings, findings)
+    return SettledReadings(readings, findings)
 
 
 def _without_unit(reading: TableReading) -> TableReading:

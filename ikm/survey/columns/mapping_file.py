@@ -354,8 +354,9 @@ def used_overrides(
 
 def unused_overrides(overrides: TableOverrides, used: Collection[Entry]) -> Findings:
     """A finding for each entry of the mapping file that no input had a use for."""
-    findings = Findings()
-    for path, entry in _entries(overrides):
+    entries = _entries(overrides)
+    findings = Findings(len(entries))
+    for path, entry in entries:
         if (path, entry) not in used:
             code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
             findings.add(code, Place(overrides.path), path=path, entry=safe_value(entry))

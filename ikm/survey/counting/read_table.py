@@ -211,7 +211,7 @@ def read_table(
 
     :raises Refusal: as :func:`read_input` does.
     """
-    method, overrides, findings = request.method, request.overrides, Findings(request.max_per_code)
+    method, overrides = request.method, request.overrides
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
         needs_respondents = method.missing == "complete" or request.options.drop_duplicates
@@ -219,12 +219,14 @@ def read_table(
             raise Refusal("counts-only", table.at())
         from ikm.survey.columns.reshape import ReshapedTable
 
-        table = reshaped = ReshapedTable(table, shape, method, findings, progress)
+        table = reshaped = ReshapedTable(table, shape, method, progress, request.max_per_code)
         parts = reshaped.parts
     by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
     _refuse_reversed(table, method)
     counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
+    findings = Findings(request.max_per_code)
+    findings += table.findings
     findings += counted.findings
     columns = counted.columns
     return TableReading(
@@ -268,12 +270,12 @@ def _count_columns(
     grouping_request = GroupingRequest(request.options.unit, names, fixed, has_time, request.optional_roles)
     known_labels: dict[int, list[str]] = {}
     while True:
-        findings = Findings(request.max_per_code)
-        columns = map_columns(table, method, overrides, grouping_request, findings, known_labels)
+        columns, column_findings = map_columns(table, method, overrides, grouping_request, known_labels)
         tables = _requested_tables(columns, by, request)
         count_request = CountRequest(
             method,
             overrides,
+            request.max_per_code,
             tables=list(dict.fromkeys([*tables, *_extra_groupings(columns, request)])),
             checks=_checks_for(columns, shape, thorough=request.thorough),
             when=request.when,
@@ -286,7 +288,7 @@ def _count_columns(
             partial=request.partial,
         )
         try:
-            counts = count(table, columns, count_request, findings, progress)
+            counts, row_findings = count(table, columns, count_request, progress)
         except MisreadColumns as misread:
             already_known = misread.labels.keys() & known_labels.keys()
             if already_known:  # the columns were understood in spite of them
@@ -296,6 +298,9 @@ def _count_columns(
                 raise Refusal("order-contradicts", place, unsur=" or ".join(sorted(fitting))) from None
             known_labels |= misread.labels
         else:
+            findings = Findings(request.max_per_code)
+            findings += column_findings
+            findings += row_findings
             return _CountedColumns(columns, tables, counts, findings)
 
 
