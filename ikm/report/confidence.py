@@ -32,7 +32,7 @@ def confidence_of(level: Share | None) -> Fraction:
     """
     if level is None:
         return CONFIDENCE
-    confidence = share("--confidence", level)
+    confidence = share("confidence", level)
     if confidence < LEAST_CONFIDENCE:
         what = f"“{level}” is less than even; where a level of 5% is meant, write 95%"
         raise Refusal("option-bad", option="--confidence", what=what)
