@@ -56,7 +56,7 @@ class OptionUse(NamedTuple):
         return _naming.get()(self.field, self.value)
 
 
-def worded(template: str, facts: Mapping[str, str]) -> str:
+def worded(template: str, facts: Mapping[str, str | int]) -> str:
     """A sentence with its facts, in which each option is called as the caller calls it.
 
     >>> worded("{unsur} has no column; say <without {id}>", {"unsur": "Biaya", "id": "biaya"})
