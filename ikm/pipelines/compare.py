@@ -47,7 +47,8 @@ def compare(
         95 %.
     :param conversion: the conversion of the rules that brings both indices onto another scale, or did so in reports.
     :param options: how answers are read and scored, those of both surveys alike; reports are taken as they are.
-    :raises Refusal: as :func:`ikm.score` does, and of the families ``former-bad`` and ``compare-differs``, or ``period-unknown``.
+    :raises Refusal: as :func:`ikm.score` does, and of the families ``former-bad`` and ``compare-differs``, or
+        ``period-unknown``.
     """
     refuse_unknown(options, ReadOptions, CompareOptions)
     return compare_surveys(

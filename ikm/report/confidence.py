@@ -32,7 +32,7 @@ def confidence_of(level: Share | None) -> Fraction:
     """
     if level is None:
         return CONFIDENCE
-    confidence = share("--confidence", level)
+    confidence = share("confidence", level)
     if confidence < LEAST_CONFIDENCE:
         raise Refusal("confidence-low", value=level)
     return confidence
