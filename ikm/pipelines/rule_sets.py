@@ -38,7 +38,7 @@ def score_all(
     The keywords are those of :func:`ikm.score`. A weight, conversion, order or unsur not asked applies to the rule
     sets that know it.
 
-    :raises Refusal: as :func:`ikm.score` does; ``option-bad`` for what none of the rule sets knows.
+    :raises Refusal: as :func:`ikm.score` does; of the family ``option-bad`` for what none of the rule sets knows.
     """
     refuse_unknown(options, ReadOptions, ScoreOptions)
     return score_by_rule_sets(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch)
@@ -92,7 +92,7 @@ def converted_rule_sets(rules: str, conversion: str | None = None) -> tuple[Rule
 def _runs(options: ReadOptions, sources: Sequence[Source]) -> list[RuleSetRun]:
     """What each rule set is run with.
 
-    :raises Refusal: ``option-bad`` for several rule sets of a source that can be read only once.
+    :raises Refusal: ``stream-once`` for several rule sets of a source that can be read only once.
     """
     rules = options.rules
     rule_sets = (rules,) if isinstance(rules, Ruleset) else load_each(rules)
@@ -102,8 +102,7 @@ def _runs(options: ReadOptions, sources: Sequence[Source]) -> list[RuleSetRun]:
         # has them only as it is loaded here.
         return [RuleSetRun(replace(options, rules=only if only.controls else rules), ())]
     if any(_can_be_read_once(source) for source in sources):
-        what = "standard input and streams can be read once only; name a file to score it by several rule sets"
-        raise Refusal("option-bad", option="--rules", what=what)
+        raise Refusal("stream-once")
     return [
         RuleSetRun(_options_of(rule_set, rule_sets, options), _other_rules(rule_set, rule_sets))
         for rule_set in rule_sets
