@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from ikm.messages.option_names import OptionValue
 from ikm.options import Field, Options
 
 SHORT = {"output": "-o"}
@@ -16,13 +17,17 @@ def flag_of(field: Field) -> str:
     return flags[0] if flags else _flag(field.name)
 
 
-def as_flag(name: str, value: str) -> str:
+def as_flag(name: str, value: OptionValue) -> str:
     """An option as the command line has it, by the name of its field, with a value unless that is empty.
 
     >>> as_flag("missing", "complete"), as_flag("since", ""), as_flag("with_answers", "")
     ('--missing complete', '--from', '--with-answers')
+    >>> as_flag("without", ("biaya", "waktu"))
+    '--without biaya --without waktu'
     """
     flag = _renamed().get(name, _flag(name))
+    if isinstance(value, tuple):
+        return " ".join(f"{flag} {text}" for text in value)
     return f"{flag} {value}" if value else flag
 
 

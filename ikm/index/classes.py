@@ -53,7 +53,8 @@ class ClassifiedFigure(NamedTuple):
 def classify(value: Value, scale: Scale) -> ClassifiedFigure:
     """The class of one figure, and the classes that it may have.
 
-    :raises Refusal: ``figure-unread`` for what is no plain number, ``figure-off`` for one that is not on the scale.
+    :raises Refusal: ``figure-unread`` for what is no plain number, or one of the family ``figure-off`` for one
+        that is on no scale, or on two.
     """
     written, number, step = _read(value)
     factor = _factor(number, safe_value(written), scale)
@@ -101,16 +102,35 @@ def _read(value: Value) -> tuple[str, Fraction, Fraction]:
 
 def _factor(number: Fraction, written: str, scale: Scale) -> int:
     """What makes a number one of the scale: 1, or the factor where it lies on that of the answers."""
-    name = f"{scale.name} ({scale.lowest}–{scale.highest})"
     on_scale, answers = scale.bottom <= number <= scale.highest, scale.answers
     if not answers:
         if not on_scale:
-            raise Refusal("figure-off", value=written, what=f"is not on the scale of {scale.short}, {name}")
+            raise Refusal(
+                "figure-off",
+                value=written,
+                scale=scale.short,
+                name=scale.name,
+                lowest=scale.lowest,
+                highest=scale.highest,
+            )
         return 1
     on_answers = answers.lowest <= number <= answers.highest
     if on_scale == on_answers:
-        is_between = answers.highest < number < scale.bottom
-        where = "is on both" if on_scale else "lies between" if is_between else "is on neither of"
-        what = f"{where} the scales of {scale.short}, {answers.name} ({answers.lowest}–{answers.highest}) and {name}"
-        raise Refusal("figure-off", value=written, what=what)
+        if on_scale:
+            code = "figure-on-both"
+        elif answers.highest < number < scale.bottom:
+            code = "figure-between"
+        else:
+            code = "figure-off-both"
+        raise Refusal(
+            code,
+            value=written,
+            scale=scale.short,
+            answers=answers.name,
+            lowest_answer=answers.lowest,
+            highest_answer=answers.highest,
+            name=scale.name,
+            lowest=scale.lowest,
+            highest=scale.highest,
+        )
     return answers.factor if on_answers else 1

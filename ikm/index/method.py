@@ -10,6 +10,7 @@ from math import lcm
 from typing import NamedTuple
 
 from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Conversion, Ruleset, Unsur, decimal
 
 EXACT = "exact"
@@ -30,7 +31,8 @@ class Method:
 
     Without an ``order``, the rules' first one is assumed.
 
-    :raises Refusal: ``option-bad`` for a weight, order, unsur or treatment of blanks that the rules do not know.
+    :raises Refusal: of the family ``option-bad`` for a weight, order, unsur or treatment of blanks that the rules do
+        not know.
     """
 
     rules: Ruleset
@@ -46,9 +48,15 @@ class Method:
         object.__setattr__(self, "order", rules.order(self.order or rules.orders[0].id).id)
         object.__setattr__(self, "without", self._not_asked())
         if self.missing not in MISSING:
-            raise Refusal("option-bad", option="--missing", what=f"“{self.missing}” is not {' or '.join(MISSING)}")
+            raise Refusal(
+                "option-unknown",
+                option=OptionUse("missing"),
+                value=self.missing,
+                known=", ".join(MISSING),
+                near=near(self.missing, MISSING),
+            )
         if len(self.without) == len(rules.unsur):
-            raise Refusal("option-bad", option="--without", what="leaves no unsur to score")
+            raise Refusal("unsur-none", option=OptionUse("without"))
         if self.weight != EXACT:
             object.__setattr__(self, "weight", str(self._printed(self.weight)))
 
@@ -57,19 +65,31 @@ class Method:
         for name in self.without:
             if name.casefold() not in ids:
                 known = ", ".join(u.id for u in self.rules.unsur)
-                what = f"“{name}” is not an unsur of {self.rules.id} ({known}){near(name, ids)}"
-                raise Refusal("option-bad", option="--without", what=what)
+                raise Refusal(
+                    "unsur-unknown",
+                    option=OptionUse("without"),
+                    value=name,
+                    rules=self.rules.id,
+                    known=known,
+                    near=near(name, ids),
+                )
         named = {ids[name.casefold()] for name in self.without}
         return tuple(u.id for u in self.rules.unsur if u.id in named)
 
     def _printed(self, name: str) -> Decimal:
         printed = [weight.value for weight in self.rules.printed_weights]
         if decimal(name) not in printed:
-            known = ", ".join(map(str, [EXACT, *printed]))
-            raise Refusal("option-bad", option="--weight", what=f"“{name}” is not one of {known} of {self.rules.id}")
+            known = [EXACT, *map(str, printed)]
+            raise Refusal(
+                "option-not-of-rules",
+                option=OptionUse("weight"),
+                value=name,
+                known=", ".join(known),
+                rules=self.rules.id,
+                near=near(name, known),
+            )
         if self.without:
-            what = f"{name} holds only when all {len(self.rules.unsur)} unsur were asked; use {EXACT} with --without"
-            raise Refusal("option-bad", option="--weight", what=what)
+            raise Refusal("weight-partial", weight=name, unsur=len(self.rules.unsur))
         return next(value for value in printed if value == decimal(name))
 
     @property

@@ -8,9 +8,11 @@ from typing import NoReturn
 
 from ikm.index.rounding import half_up
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
-CONFIDENCE = "--confidence"
+CONFIDENCE = "confidence"
+"""The option of that name."""
 LONGEST = 20
 """So much of what was given is said again."""
 Share = Fraction | Decimal | float | str
@@ -36,7 +38,7 @@ def required(population: int, rules: Ruleset, *, confidence: Share | None = None
     Source: R. V. Krejcie and D. W. Morgan, Determining Sample Size for Research Activities, Educational and
     Psychological Measurement 30 (1970), 607–610.
 
-    :raises Refusal: ``option-bad`` for a negative population; as :func:`settled` does.
+    :raises Refusal: ``population-negative``; as :func:`settled` does.
     """
     return least(population, settled(rules, confidence=confidence, margin=margin), len(rules.unsur))
 
@@ -44,27 +46,25 @@ def required(population: int, rules: Ruleset, *, confidence: Share | None = None
 def settled(rules: Ruleset, *, confidence: Share | None = None, margin: Share | None = None) -> Sample:
     """The rules' own demand, with another confidence or margin where one is given.
 
-    :raises Refusal: ``option-bad`` where the rules demand nothing, know neither confidence nor margin, or where one
-        of them does not lie between 0 and 1.
+    :raises Refusal: of the family ``option-bad`` where the rules demand nothing, know neither confidence nor margin,
+        or where one of them does not lie between 0 and 1.
     """
-    sample, said = rules.sample, {CONFIDENCE: confidence, "--margin": margin}
+    sample, said = rules.sample, {CONFIDENCE: confidence, "margin": margin}
     if sample is None:
-        what = f"{rules.id} does not say how many respondents are needed; give its file a table [sample]"
-        raise Refusal("option-bad", option="--rules", what=what)
+        raise Refusal("sample-none", rules=rules.id)
     if not isinstance(sample, KrejcieMorgan):
         for option in (option for option, given in said.items() if given is not None):
-            what = f"the number of respondents that {rules.id} demands does not depend on it; leave it out"
-            raise Refusal("option-bad", option=option, what=what)
+            raise Refusal("sample-fixed", option=OptionUse(option), rules=rules.id)
         return sample
     if confidence is not None and (wanted := share(CONFIDENCE, confidence)) != sample.confidence:
         sample = sample._replace(confidence=wanted, chi_square=chi_square(wanted))
-    return sample if margin is None else sample._replace(margin=share("--margin", margin))
+    return sample if margin is None else sample._replace(margin=share("margin", margin))
 
 
 def least(population: int, sample: Sample, unsur: int) -> int:
     """The least number of respondents that a demand makes, under rules of so many unsur; see :func:`required`."""
     if population < 0:
-        raise Refusal("option-bad", option="population", what=f"“{population}” is less than nobody")
+        raise Refusal("population-negative", value=population)
     if not population:
         return 0
     if not isinstance(sample, KrejcieMorgan):
@@ -80,7 +80,7 @@ def chi_square(confidence: Fraction) -> Fraction:
     >>> round(float(chi_square(Fraction("0.95"))), 3)
     3.841
 
-    :raises Refusal: ``option-bad`` where the confidence is 0 or 1 in double precision.
+    :raises Refusal: ``option-share`` where the confidence is 0 or 1 in double precision.
     """
     from statistics import NormalDist
 
@@ -91,9 +91,9 @@ def chi_square(confidence: Fraction) -> Fraction:
 
 
 def share(option: str, given: Share) -> Fraction:
-    """Read a part of one.
+    """Read a part of one, the value of an option that is named by its field.
 
-    :raises Refusal: ``option-bad``, naming the option, where it does not lie between 0 and 1.
+    :raises Refusal: ``option-share`` where it does not lie between 0 and 1.
     """
     number = decimal(given.strip().removesuffix("%")) if isinstance(given, str) else given
     try:
@@ -106,6 +106,5 @@ def share(option: str, given: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    such = "95%" if option == CONFIDENCE else "5%"
-    what = f"“{str(share)[:LONGEST]}” does not lie between 0 and 1; write it as {such}"
-    raise Refusal("option-bad", option=option, what=what)
+    example = "95%" if option == CONFIDENCE else "5%"
+    raise Refusal("option-share", option=OptionUse(option), value=str(share)[:LONGEST], example=example)

@@ -26,6 +26,8 @@ class Severity(StrEnum):
 
 REFUSAL = "refusal"
 """The kind of an entry that no finding carries: the run cannot honestly go on."""
+TEXT = "text"
+"""The kind of an entry that is a line or some words of a page, or of the help."""
 
 
 class CatalogueEntry(NamedTuple):

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ikm.messages.catalogue import Severity, codes, entry
-from ikm.messages.option_names import OptionUse, worded
+from ikm.messages.option_names import AnyOption, OptionUse, worded
 
 VALUE_WIDTH = 40
 
@@ -87,17 +87,18 @@ def printable(text: str) -> str:
     )
 
 
-Fact = str | int | Decimal | OptionUse
+Fact = str | int | Decimal | OptionUse | AnyOption
 """A fact of a sentence, which becomes a text when it is shown."""
 
 
 def _fact(value: object) -> Fact:
     """A value as a fact that can be kept, compared and sorted: what is no number and no option is a text."""
-    return value if isinstance(value, int | Decimal | OptionUse) else printable(str(value))
+    return value if isinstance(value, int | Decimal | OptionUse | AnyOption) else printable(str(value))
 
 
-def _texts(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
-    return {name: str(_fact(value)) for name, value in facts}
+def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
+    """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``."""
+    return {name: value if isinstance(value, int) else str(_fact(value)) for name, value in facts}
 
 
 class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program
@@ -121,12 +122,12 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
     @property
     def sentence(self) -> str:
         """What is the matter, without place and advice."""
-        return worded(entry(self.code).sentence, _texts(self.facts.items()))
+        return worded(entry(self.code).sentence, fact_texts(self.facts.items()))
 
     @property
     def reason(self) -> str:
         """What is the matter and what to do about it, without the place."""
-        advice = worded(entry(self.code).advice, _texts(self.facts.items()))
+        advice = worded(entry(self.code).advice, fact_texts(self.facts.items()))
         return f"{self.sentence}; {advice}" if advice else self.sentence
 
     def __str__(self) -> str:
@@ -157,7 +158,7 @@ class Finding(NamedTuple):
     @property
     def sentence(self) -> str:
         """What is the matter, without place and advice."""
-        return worded(entry(self.code).sentence, _texts(self.facts))
+        return worded(entry(self.code).sentence, fact_texts(self.facts))
 
     @property
     def advice(self) -> str:
@@ -167,6 +168,11 @@ class Finding(NamedTuple):
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place != Place() else ""
         return f"{place}{self.code}: {self.sentence}; {self.advice}"
+
+
+def _by_place_and_facts(finding: Finding) -> tuple[object, ...]:
+    """What findings of one code are sorted by; a fact may be a text in one and an option in another."""
+    return finding.place, [(name, type(value).__name__, value) for name, value in finding.facts]
 
 
 class Findings:
@@ -199,7 +205,7 @@ class Findings:
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
         if len(kept) > 2 * self.max_per_code:
-            kept.sort(key=lambda finding: (finding.place, finding.facts))
+            kept.sort(key=_by_place_and_facts)
             del kept[self.max_per_code :]
 
     def placed(self, place: Place) -> Findings:
@@ -225,7 +231,7 @@ class Findings:
         """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
         chosen: list[Finding] = []
         for code in sorted(self._kept, key=codes().__getitem__):
-            kept = sorted(self._kept[code], key=lambda finding: (finding.place, finding.facts))
+            kept = sorted(self._kept[code], key=_by_place_and_facts)
             chosen.extend(kept[: min(per_code, self.max_per_code)])
         rank = list(Severity)
         chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))

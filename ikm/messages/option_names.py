@@ -15,18 +15,26 @@ from typing import NamedTuple
 _OPTION = re.compile(r"<([a-z_]+)(?: ([^<>]+))?>")
 """An option within a sentence, and the value that it is to have."""
 
-OptionNaming = Callable[[str, str], str]
-"""From the field of an option and its value, empty for none, to how they are written."""
+OptionValue = str | tuple[str, ...]
+"""The value of an option in a sentence: empty for none, several texts for an option that is repeated."""
+
+OptionNaming = Callable[[str, OptionValue], str]
+"""From the field of an option and its value to how they are written."""
 
 
-def as_keyword(field: str, value: str) -> str:
+def as_keyword(field: str, value: OptionValue) -> str:
     """An option as the Python functions have it.
 
     >>> as_keyword("weight", ""), as_keyword("weight", "0.111"), as_keyword("roles", "layanan=COLUMN")
     ('weight', 'weight="0.111"', 'roles={"layanan": "COLUMN"}')
+    >>> as_keyword("without", ("biaya", "waktu"))
+    'without=["biaya", "waktu"]'
     """
     if not value:
         return field
+    if isinstance(value, tuple):
+        texts = ", ".join(f'"{text}"' for text in value)
+        return f"{field}=[{texts}]"
     key, sign, behind = value.partition("=")
     if sign:
         return f'{field}={{"{key}": "{behind}"}}'
@@ -50,13 +58,22 @@ class OptionUse(NamedTuple):
     """An option, and the value that it has or is to have: as text, it is called as the caller calls it."""
 
     field: str
-    value: str = ""
+    value: OptionValue = ""
 
     def __str__(self) -> str:
         return _naming.get()(self.field, self.value)
 
 
-def worded(template: str, facts: Mapping[str, str]) -> str:
+class AnyOption(NamedTuple):
+    """Several options, any of which will do: as text they stand with “or” between them."""
+
+    uses: tuple[OptionUse, ...]
+
+    def __str__(self) -> str:
+        return " or ".join(map(str, self.uses))
+
+
+def worded(template: str, facts: Mapping[str, str | int]) -> str:
     """A sentence with its facts, in which each option is called as the caller calls it.
 
     >>> worded("{unsur} has no column; say <without {id}>", {"unsur": "Biaya", "id": "biaya"})

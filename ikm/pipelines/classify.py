@@ -80,7 +80,7 @@ def classify_file(
         else:
             classified.append(LabelledFigure(figure, entry.label, entry.at))
     if not classified:
-        first_reason = findings.listed()[0].sentence
-        what = f"none of {len(figure_column.entries)} values can be classified, the first: {first_reason}"
-        raise Refusal("figures-bad", Place(figure_column.path, figure_column.sheet), what=what)
+        place = Place(figure_column.path, figure_column.sheet)
+        first = findings.listed()[0].sentence
+        raise Refusal("figures-unclassed", place, number=len(figure_column.entries), first=first)
     return Classification(used_scale, tuple(classified), findings, figure_column)

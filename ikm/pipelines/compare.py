@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, Unpack
 
 from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.options import CompareOptions, ReadOptions, ScoreOptions, refuse_unknown
 from ikm.pipelines.keywords import CompareKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch
@@ -46,7 +47,8 @@ def compare(
         95 %.
     :param conversion: the conversion of the rules that brings both indices onto another scale, or did so in reports.
     :param options: how answers are read and scored, those of both surveys alike; reports are taken as they are.
-    :raises Refusal: as :func:`ikm.score` does, and ``former-bad``, ``compare-differs`` or ``period-unknown``.
+    :raises Refusal: as :func:`ikm.score` does, and of the families ``former-bad`` and ``compare-differs``, or
+        ``period-unknown``.
     """
     refuse_unknown(options, ReadOptions, CompareOptions)
     return compare_surveys(
@@ -64,10 +66,9 @@ def compare_surveys(
     """Compare as :func:`compare` does."""
     between = comparing.between
     if (after is None) == (between is None):
-        what = "name two surveys, or one and two of its periods with --between"
-        raise Refusal("option-bad", option="LAMA BARU", what=what)
+        raise Refusal("compare-two")
     if options.per is not None and between is None:
-        raise Refusal("option-bad", option="--per", what="is said of --between; name two periods of one survey")
+        raise Refusal("option-needs", option=OptionUse("per"), other=OptionUse("between"))
     loaded = ruleset_of(options.rules)
     ruleset = loaded.converted(options.conversion)
     options = replace(options, rules=loaded)
@@ -91,8 +92,7 @@ def _refuse_same_path(before: Survey, after: Survey) -> None:
     if not (isinstance(before, str | PathLike) and isinstance(after, str | PathLike)):
         return
     if Path(before).resolve() == Path(after).resolve():
-        what = f"both are {before}; name two surveys, or one and two of its periods with --between"
-        raise Refusal("option-bad", option="LAMA BARU", what=what)
+        raise Refusal("compare-itself", path=before)
 
 
 def _half_of(watch: Watch | None, surveys_before: int) -> Watch | None:
@@ -138,11 +138,11 @@ def _figures_of_periods(
     """The figures of two periods of one survey, and of the units in them."""
     earlier, later = between
     if plain(earlier) == plain(later):
-        raise Refusal("option-bad", option="--between", what=f"“{earlier}” is named twice; name two periods")
+        raise Refusal("option-repeated", option=OptionUse("between"), value=earlier)
     if isinstance(survey, Report):
         return _PeriodFigures(of_period(survey, earlier), of_period(survey, later), Findings())
     if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey)):
-        raise Refusal("option-bad", option="--between", what="a report tells no periods apart; name the answers")
+        raise Refusal("between-report")
     report, findings = _scored(survey, _grouped_by_periods(between, options), watch)
     return _PeriodFigures(
         _under_given_name(of_period(report, earlier), survey),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.method import Method
 from ikm.index.reconcile import PrintedFigure
 from ikm.messages.findings import Findings, Refusal
+from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.report.reconciliation import (
     ANSWERS,
     NRR,
@@ -48,12 +49,12 @@ class FiguresOfAnswers(NamedTuple):
     findings: Findings
 
 
-def numbers_of(option: str, figures: Number | Iterable[Number]) -> tuple[Decimal, ...]:
-    """The figures of an option, given one by one or as one text.
+def numbers_of(field: str, figures: Number | Iterable[Number]) -> tuple[Decimal, ...]:
+    """The figures of an option, by the name of its field, given one by one or as one text.
 
     In a text, spaces and other signs stand between figures, or commas where there is no other sign.
 
-    :raises Refusal: ``option-bad`` for what is no figure.
+    :raises Refusal: ``option-figure`` for what is no figure.
     """
     if isinstance(figures, str):
         texts = _texts_between_signs(figures)
@@ -61,13 +62,12 @@ def numbers_of(option: str, figures: Number | Iterable[Number]) -> tuple[Decimal
         texts = [str(figure) for figure in (figures if isinstance(figures, Iterable) else [figures])]
         has_lists = any(len(text.split()) > 1 for text in texts)
         if has_lists:  # an option that may be repeated was given once, with several: --ikm "90,56 3,62"
-            return tuple(number for text in texts for number in numbers_of(option, text))
+            return tuple(number for text in texts for number in numbers_of(field, text))
     numbers = []
     for text in texts:
         number = decimal(text)
         if number is None:
-            what = f"“{text}” is no figure; write such as 3,42 or 3.42, with spaces between several"
-            raise Refusal("option-bad", option=option, what=what)
+            raise Refusal("option-figure", option=OptionUse(field), value=text)
         numbers.append(number)
     return tuple(numbers)
 
@@ -75,43 +75,40 @@ def numbers_of(option: str, figures: Number | Iterable[Number]) -> tuple[Decimal
 def figures_of_nrr(nrr: Sequence[Decimal], method: Method, respondents: Sequence[Decimal] = ()) -> GivenFigures:
     """Printed means: all have the decimals of the one that has the most, for zeros behind may be left off.
 
-    :raises Refusal: ``option-bad`` where they are not one for each unsur, or no means of answers.
+    :raises Refusal: of the family ``option-bad`` where they are not one for each unsur, or no means of answers.
     """
     _refuse_other_number(len(nrr), method)
     top_score = method.rules.scores[-1]
     for mean in nrr:
         if not 0 <= mean <= top_score:
-            advice = "give the NRR, not what it is on the scale of the index"
-            what = f"“{mean}” is no mean of answers up to {top_score}; {advice}"
-            raise Refusal("option-bad", option="--nrr", what=what)
+            raise Refusal("nrr-off", value=mean, top_score=top_score)
     places = max(decimal_places(mean) for mean in nrr)
     figures = tuple(PrintedFigure(Fraction(mean), places) for mean in nrr)
-    most_respondents = max(_whole_numbers("--respondents", respondents), default=None)
+    most_respondents = max(_whole_numbers("respondents", respondents), default=None)
     return GivenFigures(NRR, figures, respondents=most_respondents)
 
 
 def figures_of_totals(totals: Sequence[Decimal], respondents: Sequence[Decimal], method: Method) -> GivenFigures:
     """Printed totals by unsur; ``respondents`` is one number for all, or the answers to each unsur.
 
-    :raises Refusal: ``option-bad`` where they are not one for each unsur, or impossible for so many respondents.
+    :raises Refusal: of the family ``option-bad`` where they are not one for each unsur, or impossible for so many
+        respondents.
     """
     _refuse_other_number(len(totals), method)
-    whole_totals = _whole_numbers("--totals", totals)
-    answers = _whole_numbers("--respondents", respondents)
+    whole_totals = _whole_numbers("totals", totals)
+    answers = _whole_numbers("respondents", respondents)
     if len(answers) == 1:
         answers = answers * len(whole_totals)
     if len(answers) != len(whole_totals):
-        what = "with --totals, give the number of respondents, or of the answers to each unsur"
-        raise Refusal("option-bad", option="--respondents", what=what)
+        raise Refusal("respondents-number", totals=len(whole_totals))
     top_score = method.rules.scores[-1]
     questions = []
     for unsur_total, unsur_answers in zip(whole_totals, answers, strict=True):
         if unsur_answers < 1:
-            raise Refusal("option-bad", option="--respondents", what=f"{unsur_answers} is no number of respondents")
+            raise Refusal("respondents-off", value=unsur_answers)
         # A total may be below the number of answers: some reports count blanks as zeros.
         if not 0 <= unsur_total <= top_score * unsur_answers:
-            what = f"{unsur_total} is no total of {unsur_answers} answers up to {top_score}"
-            raise Refusal("option-bad", option="--totals", what=what)
+            raise Refusal("totals-off", value=unsur_total, answers=unsur_answers, top_score=top_score)
         questions.append(QuestionTotals(unsur_total, unsur_answers))
     return GivenFigures(TOTALS, unsur=tuple((question,) for question in questions), respondents=max(answers))
 
@@ -214,15 +211,15 @@ def _texts_between_signs(text: str) -> list[str]:
     return [part for part in only.split(",") if part] if has_commas_between else texts
 
 
-def _whole_numbers(option: str, numbers: Sequence[Decimal]) -> list[int]:
+def _whole_numbers(field: str, numbers: Sequence[Decimal]) -> list[int]:
     """Whole numbers; three places behind a mark are thousands, for there are no parts of points or people."""
     whole_numbers = []
     for number in numbers:
         if number.adjusted() > MOST_DIGITS:
-            raise Refusal("option-bad", option=option, what=f"“{str(number)[:12]}…” is more than any survey has")
+            raise Refusal("option-huge", option=OptionUse(field), value=str(number)[:MOST_DIGITS])
         in_units = number * 1000 if decimal_places(number) == 3 else number
         if in_units % 1:
-            raise Refusal("option-bad", option=option, what=f"“{number}” is no whole number; write such as 105")
+            raise Refusal("option-whole", option=OptionUse(field), value=number, example=105)
         whole_numbers.append(int(in_units))
     return whole_numbers
 
@@ -233,11 +230,11 @@ def _refuse_other_number(number: int, method: Method) -> None:
         return
     rules = method.rules
     others = [load(id) for id in known() if id != rules.id]
-    ways = [f"--rules {other.id}" for other in others if other.grades and len(other.unsur) == number]
-    if number < len(rules.unsur):
-        ways.append(f"--without UNSUR for what was not asked ({len(rules.unsur) - number} of them)")
-    if not ways:
-        ways = ["--rules FILE.toml for rules of your own"]
-    asked = f"{len(method.unsur)} unsur" + (" that were asked" if method.without else "")
-    what = f"{number} figures do not fit the {asked} of {rules.id}; say {' or '.join(ways)}"
-    raise Refusal("option-bad", option="--rules", what=what)
+    fitting = [OptionUse("rules", other.id) for other in others if other.grades and len(other.unsur) == number]
+    asked, lacking = len(method.unsur), len(rules.unsur) - number
+    if lacking > 0:
+        ways = AnyOption((*fitting, OptionUse("without", "UNSUR")))
+        raise Refusal("figures-few", number=number, unsur=asked, rules=rules.id, ways=ways, lacking=lacking)
+    if fitting:
+        raise Refusal("figures-many", number=number, unsur=asked, rules=rules.id, ways=AnyOption(tuple(fitting)))
+    raise Refusal("figures-beyond", number=number, unsur=asked, rules=rules.id)

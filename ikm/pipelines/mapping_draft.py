@@ -26,6 +26,5 @@ def draft_mapping(source: Source, options: ReadOptions | None = None) -> Mapping
 
     inputs = gather([source], options.output).inputs
     if len(inputs) > 1:
-        what = f"{source} stands for {len(inputs)} files; name one of them"
-        raise Refusal("option-bad", option="FILE", what=what)
+        raise Refusal("sources-several", path=source, number=len(inputs))
     return draft_mapping(inputs[0], request)

@@ -41,14 +41,14 @@ class ReadInputs(NamedTuple):
 def source_list(sources: Source | Iterable[Source]) -> list[Source]:
     """The sources as a list, a single source as a list of one.
 
-    :raises Refusal: ``option-bad`` where nothing was named.
+    :raises Refusal: ``sources-none`` where nothing was named.
     """
     is_path = isinstance(sources, str | PathLike)
     is_single = is_path or hasattr(sources, "read") or hasattr(sources, "iloc")
     if is_single:
         return [sources]  # type: ignore[list-item]  # a path, a stream or a DataFrame, as checked just above
     if not isinstance(sources, Iterable):
-        raise Refusal("option-bad", option="sources", what="nothing was named to read")
+        raise Refusal("sources-none")
     return list(sources)  # type: ignore[arg-type]  # not a single source, as checked just above
 
 

@@ -25,7 +25,8 @@ from ikm.index.reconcile import (
     weightings,
 )
 from ikm.index.rounding import total
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal, near, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
     figures_of_answers,
@@ -86,19 +87,18 @@ def reconcile_printed(
         raise Refusal("rules-classless", rules=ruleset.id)
     method = Method(ruleset, order=options.order or "", without=texts_of(options.without))
     findings = Findings()
-    printed_nrr = numbers_of("--nrr", printed.nrr)
-    printed_totals = numbers_of("--totals", printed.totals)
-    numbers_of_respondents = numbers_of("--respondents", printed.respondents)
+    printed_nrr = numbers_of("nrr", printed.nrr)
+    printed_totals = numbers_of("totals", printed.totals)
+    numbers_of_respondents = numbers_of("respondents", printed.respondents)
     starting_points = [source is not None, bool(printed_nrr), bool(printed_totals)]
     if starting_points.count(True) != 1:
-        what = "name one of a file, --nrr and --totals, from which the index is to follow"
-        raise Refusal("option-bad", option="ikm reconcile", what=what)
+        raise Refusal("reconcile-start")
     if printed_nrr:
         given = figures_of_nrr(printed_nrr, method, numbers_of_respondents)
     elif source is None:
         given = figures_of_totals(printed_totals, numbers_of_respondents, method)
     elif numbers_of_respondents:
-        raise Refusal("option-bad", option="--respondents", what="the file says it; leave the option out")
+        raise Refusal("respondents-known")
     else:
         # Options that say how answers are read mean a file of answers, also where it looks like a table of figures.
         means_answers = bool(options.map or options.columns or options.long or options.counts)
@@ -109,7 +109,7 @@ def reconcile_printed(
             given = table_figures
         else:
             given, method, findings = figures_of_answers(source, options, watch)
-    indices = numbers_of("--ikm", printed.ikm) or given.printed
+    indices = numbers_of("ikm", printed.ikm) or given.printed
     bases = tuple(_bases(given, method))
     tried = outcomes(bases, _printed_indices(indices, ruleset), ruleset.factor)
     grade = _printed_grade(printed.mutu, given.mutu, ruleset)
@@ -119,7 +119,7 @@ def reconcile_printed(
 def _printed_indices(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:
     """Each print of the index, with the scale that it must be on.
 
-    :raises Refusal: ``printed-missing``, or ``option-bad`` for what is on neither scale.
+    :raises Refusal: ``printed-missing``, or ``ikm-off`` for what is on neither scale.
     """
     if not printed:
         raise Refusal("printed-missing")
@@ -127,15 +127,14 @@ def _printed_indices(printed: Sequence[Decimal], rules: Ruleset) -> list[Printed
     top_index = top_score * rules.factor
     for index in printed:
         if not 0 < index <= top_index:
-            what = f"“{index}” is no index of a scale up to {top_index} or {top_score}"
-            raise Refusal("option-bad", option="--ikm", what=what)
+            raise Refusal("ikm-off", value=index, highest=top_index, top_score=top_score)
     return [PrintedIndex(figure_of(index), printed_scale(index, rules)) for index in printed]
 
 
 def _printed_grade(mutu_option: str | None, mutu_of_table: str | None, rules: Ruleset) -> Grade | None:
     """The class printed beside the index: that of the option, else that of the table of figures.
 
-    :raises Refusal: ``option-bad`` or ``printed-bad`` for what is no class of the rules.
+    :raises Refusal: ``option-not-of-rules`` or ``printed-mutu`` for what is no class of the rules.
     """
     mutu = mutu_option or mutu_of_table
     if not mutu:
@@ -144,11 +143,14 @@ def _printed_grade(mutu_option: str | None, mutu_of_table: str | None, rules: Ru
     for grade in rules.grades:
         if name in (grade.mutu.casefold(), grade.kinerja.casefold()):
             return grade
-    classes = ", ".join(grade.mutu for grade in reversed(rules.grades))
-    what = f"“{safe_value(mutu)}” is not one of {classes} of {rules.id}"
+    classes = [grade.mutu for grade in reversed(rules.grades)]
+    known, value = ", ".join(classes), safe_value(mutu)
     if mutu_option:
-        raise Refusal("option-bad", option="--mutu", what=what)
-    raise Refusal("printed-bad", what=what)
+        hint = near(mutu, classes)
+        raise Refusal(
+            "option-not-of-rules", option=OptionUse("mutu"), value=value, known=known, rules=rules.id, near=hint
+        )
+    raise Refusal("printed-mutu", value=value, known=known, rules=rules.id)
 
 
 def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
 from ikm.messages.findings import Findings, Refusal, near
+from ikm.messages.option_names import OptionUse
 from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
@@ -126,7 +127,7 @@ def _score_runs(
 ) -> list[Report]:
     """The report of each rule set."""
     confidence_of(wanted.confidence)  # refused before anything is read
-    _one_of("--sort", wanted.sort, SORTS)
+    _one_of("sort", wanted.sort, SORTS)
     population_served, population_findings = _population(wanted.population, runs[0].options.output)
     requests = [_request(run, wanted, population_served) for run in runs]
     reports = []
@@ -177,42 +178,42 @@ def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Populatio
 def _role_sources(options: ReadOptions) -> dict[str, str]:
     """The roles that a name of a file, sheet or folder is to say, and whose name.
 
-    :raises Refusal: ``option-bad`` for what is none of these.
+    :raises Refusal: ``option-unknown`` for what is none of these.
     """
     sources = {UNIT: options.unit_from, SERVICE: options.service_from, PERIOD: options.period_from}
-    return {
-        role: _one_of(f"--{ROLES[role]}-from", source, ROLE_SOURCES) for role, source in sources.items() if source
-    }
+    return {role: _one_of(f"{ROLES[role]}_from", source, ROLE_SOURCES) for role, source in sources.items() if source}
 
 
-def _one_of(option: str, value: str, known: tuple[str, ...]) -> str:
+def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:
     """The value of an option.
 
-    :raises Refusal: ``option-bad`` where it is not one of the known ones.
+    :raises Refusal: ``option-unknown`` where it is not one of the known ones.
     """
     if value in known:
         return value
-    raise Refusal("option-bad", option=option, what=f"“{value}” is not {', '.join(known)}{near(value, known)}")
+    raise Refusal(
+        "option-unknown", option=OptionUse(field), value=value, known=", ".join(known), near=near(value, known)
+    )
 
 
 def _time_filter(options: ReadOptions) -> TimeFilter:
     """The time asked for.
 
-    :raises Refusal: ``option-bad`` for what is no period or date, or ends before it begins.
+    :raises Refusal: of the family ``option-bad`` for what is no period or date, or ends before it begins.
     """
     if options.per is None and options.since is None and options.until is None:
         return TimeFilter()
     from ikm.survey.texts.periods import PER
 
-    first = _day("--from", options.since, last=False)
-    last = _day("--to", options.until, last=True)
+    first = _day("since", options.since, last=False)
+    last = _day("until", options.until, last=True)
     if first and last and last < first:
-        raise Refusal("option-bad", option="--to", what=f"{last} is before {first}")
-    period_kind = _one_of("--per", options.per, PER) if options.per is not None else None
+        raise Refusal("until-before", first=first, last=last)
+    period_kind = _one_of("per", options.per, PER) if options.per is not None else None
     return TimeFilter(period_kind, first, last)
 
 
-def _day(option: str, text: str | None, *, last: bool) -> date | None:
+def _day(field: str, text: str | None, *, last: bool) -> date | None:
     """The day that a text names, or the first or last day of the period that it names."""
     from ikm.survey.texts.periods import bound
 
@@ -220,8 +221,7 @@ def _day(option: str, text: str | None, *, last: bool) -> date | None:
         return None
     day = bound(text, last=last)
     if day is None:
-        what = f"“{text}” is no date or period that can be read in one way only; write 2025-04-03, or “TW I 2025”"
-        raise Refusal("option-bad", option=option, what=what)
+        raise Refusal("option-date", option=OptionUse(field), value=text)
     return day
 
 

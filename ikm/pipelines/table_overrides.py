@@ -8,6 +8,7 @@ from typing import Any
 
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse
 from ikm.options import ReadOptions, texts_of
 from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
@@ -95,11 +96,11 @@ def _overruled(overrides: TableOverrides, stated: Mapping[str, Any]) -> TableOve
 def _known_role(name: str) -> str:
     """The role of a name in either language.
 
-    :raises Refusal: ``option-bad`` for a name that is no role.
+    :raises Refusal: ``option-unknown`` for a name that is no role.
     """
     known = (*ROLES, *PROFILE)
     role = role_called(name)
     if role not in known:
-        what = f"“{name}” is not one of {', '.join(known)}{near(name, known)}"
-        raise Refusal("option-bad", option="--role", what=what)
+        roles, hint = ", ".join(known), near(name, known)
+        raise Refusal("option-unknown", option=OptionUse("roles"), value=name, known=roles, near=hint)
     return role

@@ -11,7 +11,8 @@ from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import QuestionScore, Score, grade_of, hole, index
 from ikm.messages.findings import Findings, Place, safe_value
-from ikm.report.report import BLANK, THE_WHOLE, Results
+from ikm.messages.phrases import phrase
+from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset
 from ikm.survey.counting.footer_rows import FooterClaim
@@ -188,7 +189,7 @@ def warn_fewer_users(results: Results) -> Findings:
     findings = Findings()
     for quota in results.quotas:
         if quota.respondents is not None and quota.respondents > quota.served:
-            group = " · ".join(value or BLANK for value in quota.key.values()) or THE_WHOLE
+            group = " · ".join(value or BLANK for value in quota.key.values()) or phrase("the-whole")
             findings.add(
                 "population-fewer", group=safe_value(group), respondents=quota.respondents, served=quota.served
             )
@@ -200,7 +201,7 @@ def warn_near_ceiling(results: Results) -> Findings:
     findings = Findings()
     if not results.shows_stats:
         return findings
-    groups = [(results.name or THE_WHOLE, results.overall, results.stats)]
+    groups = [(results.name or phrase("the-whole"), results.overall, results.stats)]
     groups += [(unit.label, unit.score, unit.stats) for unit in results.units()]
     level = f"{trimmed(100 * results.confidence)} %"
     for label, score, stats in groups:
@@ -344,7 +345,7 @@ def _decimals(claimed: Decimal, most: int) -> int:
 
 
 def _whole_and_units_with_index(results: Results) -> list[tuple[str, Score]]:
-    groups = [(results.name or THE_WHOLE, results.overall)]
+    groups = [(results.name or phrase("the-whole"), results.overall)]
     groups += [(unit.label, unit.score) for unit in results.units()]
     return [(label, score) for label, score in groups if score.exact is not None]
 

@@ -12,14 +12,16 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from ikm.index.change import SHARED, UNCERTAIN, Difference, Spread, difference, together
 from ikm.index.method import Method
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import grade_of, index, value_of
 from ikm.index.statistics import CONFIDENCE
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Fact, Findings, Place, Refusal
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.report.report import findings_dict, index_dict
 from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
@@ -223,7 +225,7 @@ def compare(
     their names, whatever their case and signs. Where the surveys were scored in different ways, the figures stand,
     and a finding says so. ``survey_findings`` are those about the surveys themselves, which the comparison has too.
 
-    :raises Refusal: ``compare-differs`` where one was scored by other rules or on another scale.
+    :raises Refusal: of the family ``compare-differs`` where one was scored by other rules or on another scale.
     """
     method_before = method_of_report(before, rules)
     method_after = method_of_report(after, rules)
@@ -281,28 +283,25 @@ def method_of_report(report: StoredReport, rules: Ruleset) -> Method:
 
     Its index and classes are computed again from its NRR, and have to be the same.
 
-    :raises Refusal: ``compare-differs`` where that is not by ``rules``.
+    :raises Refusal: of the family ``compare-differs`` where that is not by ``rules``.
     """
+    place = Place(report.path)
     conversion = rules.conversion.name if rules.conversion else None
     if report.rules != rules.id:
-        _refuse_report(report, f"it was scored by {report.rules}, not by {rules.id}")
+        raise Refusal("compare-rules", place, theirs=report.rules, ours=rules.id)
     if report.conversion != conversion:
-        how = f"converted by {report.conversion}" if report.conversion else "not converted"
-        _refuse_report(report, f"its index was {how}")
+        if report.conversion is None:
+            raise Refusal("compare-unconverted", place)
+        raise Refusal("compare-converted", place, conversion=report.conversion)
     if report.scores not in ((), rules.scores):  # a report whose units were asked different unsur shows no scale
-        scale, scale_of_rules = _scale(report.scores), _scale(rules.scores)
-        _refuse_report(report, f"its scale is {scale}, that of {rules.id} {scale_of_rules}")
+        raise Refusal("compare-scale", place, theirs=_scale(report.scores), ours=_scale(rules.scores), rules=rules.id)
     try:
         method = Method(rules, report.weight, report.missing, report.order, report.without)
     except Refusal as refusal:
-        _refuse_report(report, f"{rules.id} does not allow what it says of itself ({refusal.reason})")
+        raise Refusal("compare-choice", place, rules=rules.id, reason=refusal.reason) from None
     if not all(_follows(group, method) for group in (report.overall, *report.units)):
-        _refuse_report(report, f"its figures do not follow from {rules.id}")
+        raise Refusal("compare-figures", place, rules=rules.id)
     return method
-
-
-def _refuse_report(report: StoredReport, what: str) -> NoReturn:
-    raise Refusal("compare-differs", Place(report.path), what=what)
 
 
 def _scale(scores: Sequence[int]) -> str:
@@ -348,10 +347,10 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
     return findings
 
 
-def choices(report: StoredReport) -> tuple[str, str, str]:
+def choices(report: StoredReport) -> tuple[Fact, Fact, Fact]:
     """The choices beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
-    without = " ".join(f"--without {unsur}" for unsur in report.without)
-    return f"--weight {report.weight}", f"--missing {report.missing}", without or "every unsur"
+    asked = OptionUse("without", report.without) if report.without else phrase("every-unsur")
+    return OptionUse("weight", report.weight), OptionUse("missing", report.missing), asked
 
 
 class _MatchedUnits(NamedTuple):

@@ -28,14 +28,13 @@ LEAST_CONFIDENCE = Fraction(1, 2)
 def confidence_of(level: Share | None) -> Fraction:
     """The confidence of intervals: the level that the caller wants, else the usual one.
 
-    :raises Refusal: ``option-bad`` where it does not lie between a half and 1.
+    :raises Refusal: of the family ``option-bad`` where it does not lie between a half and 1.
     """
     if level is None:
         return CONFIDENCE
-    confidence = share("--confidence", level)
+    confidence = share("confidence", level)
     if confidence < LEAST_CONFIDENCE:
-        what = f"“{level}” is less than even; where a level of 5% is meant, write 95%"
-        raise Refusal("option-bad", option="--confidence", what=what)
+        raise Refusal("confidence-low", value=level)
     return confidence
 
 

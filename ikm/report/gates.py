@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
-from ikm.messages.catalogue import _
-from ikm.messages.findings import Refusal, printable
+from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import AnyOption, OptionUse
+from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
-from ikm.report.report import THE_WHOLE, Report
+from ikm.report.report import Report
 from ikm.rules.ruleset import Ruleset, decimal
 
 if TYPE_CHECKING:
@@ -24,13 +25,12 @@ PERCENT_PLACES = 2
 class UnmetGate(NamedTuple):
     """One gate that one group does not meet: the option, the group's name, and the figure it has instead."""
 
-    gate: str
+    gate: OptionUse
     group: str
     figure: str
 
     def __str__(self) -> str:
-        sentence = _("{gate} is not met: {group} has {found}")
-        return printable(sentence.format(gate=self.gate, group=self.group, found=self.figure))
+        return phrase("gate-unmet", gate=self.gate, group=self.group, found=self.figure)
 
 
 class Gates(NamedTuple):
@@ -51,23 +51,23 @@ class Gates(NamedTuple):
     def read(cls, options: GateOptions, rules: Ruleset) -> Gates:
         """Read the gates from text; numbers with either decimal mark, percents with or without their sign.
 
-        :raises Refusal: ``option-bad`` for what is no number or no class of the rules, or a drop against nothing;
-            ``former-bad`` and its like for a report that cannot be read, ``compare-differs`` for one by other rules.
+        :raises Refusal: of the family ``option-bad`` for what is no number or no class of the rules, or a drop
+            against nothing; of ``former-bad`` and its like for a report that cannot be read, of ``compare-differs``
+            for one by other rules.
         """
         mutu = _read_class(options.min_mutu, rules)
         if (options.max_drop is None) != (options.against is None):
-            what = "--max-drop POINTS and --against REPORT.json go together; say both"
-            raise Refusal("option-bad", option="--against" if options.max_drop is None else "--max-drop", what=what)
+            drop, report = OptionUse("max_drop"), OptionUse("against")
+            said, other = (report, drop) if options.max_drop is None else (drop, report)
+            raise Refusal("option-needs", option=said, other=other)
         highest = rules.ends[1]
         percent = None if options.max_missing is None else options.max_missing.strip().removesuffix("%")
         return cls(
-            min_ikm=_read_number("--min-ikm", options.min_ikm, highest, f"an index up to {highest}"),
+            min_ikm=_read_index(options.min_ikm, highest),
             min_mutu=mutu,
-            min_respondents=_read_whole_number("--min-respondents", options.min_respondents),
-            max_missing=_read_number("--max-missing", percent, 100, "a percentage such as 5%"),
-            max_drop=_read_number(
-                "--max-drop", options.max_drop, highest, f"a number of points up to {highest}, such as 2,5"
-            ),
+            min_respondents=_read_whole_number("min_respondents", options.min_respondents),
+            max_missing=_read_number("max_missing", percent, 100, "5%"),
+            max_drop=_read_number("max_drop", options.max_drop, highest, "2,5"),
             against=_load_earlier_report(options.against, rules),
         )
 
@@ -79,28 +79,28 @@ class Gates(NamedTuple):
         groups = [(unit.label, unit.score) for unit in report.units()]
         only_units_have_an_index = bool(groups) and report.overall.reason == "unsur-differ"
         if not only_units_have_an_index:
-            groups.insert(0, (report.name or THE_WHOLE, report.overall))
+            groups.insert(0, (report.name or phrase("the-whole"), report.overall))
         unmet = []
         for name, score in groups:
             unmet += [UnmetGate(gate, name, figure) for gate, figure in self._unmet_by_score(score, report)]
         return [*unmet, *self._drops(report)]
 
-    def _unmet_by_score(self, score: Score, report: Report) -> Iterator[tuple[str, str]]:
+    def _unmet_by_score(self, score: Score, report: Report) -> Iterator[tuple[OptionUse, str]]:
         """The gates that the figures of a group do not meet, each with the figure it has."""
         if self.min_ikm is not None and (score.ikm is None or score.ikm < self.min_ikm):
-            yield f"--min-ikm {self.min_ikm}", _figure_or_reason(score.ikm, score.reason)
+            yield OptionUse("min_ikm", str(self.min_ikm)), _figure_or_reason(score.ikm, score.reason)
         if self.min_mutu is not None:
             classes = [grade.mutu for grade in report.method.rules.grades]
             mutu = score.grade.mutu if score.grade else None
             if mutu is None or classes.index(mutu) < classes.index(self.min_mutu):
-                yield f"--min-mutu {self.min_mutu}", _figure_or_reason(mutu, score.reason)
+                yield OptionUse("min_mutu", self.min_mutu), _figure_or_reason(mutu, score.reason)
         if self.min_respondents is not None and score.respondents < self.min_respondents:
-            number = _("{number} respondents").format(number=score.respondents)
-            yield f"--min-respondents {self.min_respondents}", number
+            number = phrase("gate-respondents", number=score.respondents)
+            yield OptionUse("min_respondents", str(self.min_respondents)), number
         if self.max_missing is not None:
             missing = _too_many_missing(score, self.max_missing)
             if missing:
-                yield f"--max-missing {self.max_missing}%", missing
+                yield OptionUse("max_missing", f"{self.max_missing}%"), missing
 
     def _drops(self, report: Report) -> Iterator[UnmetGate]:
         """The groups whose index fell by more than allowed; one that the earlier report lacks has not fallen.
@@ -112,18 +112,16 @@ class Gates(NamedTuple):
         from ikm.report.comparison import choices, compare
         from ikm.report.stored_report import of_report
 
-        gate = f"--max-drop {self.max_drop}"
-        whole = report.name or THE_WHOLE
+        gate = OptionUse("max_drop", str(self.max_drop))
+        whole = report.name or phrase("the-whole")
         current = of_report(report)
         comparison = compare(self.against, current, report.method.rules)  # refuses a report that does not fit
         choices_differ = False
         for earlier_choice, choice in zip(choices(self.against), choices(current), strict=True):
             if earlier_choice != choice:
                 choices_differ = True
-                sentence = _("{ours}, where {path} has {theirs}")
-                yield UnmetGate(
-                    gate, whole, sentence.format(ours=choice, path=self.against.path, theirs=earlier_choice)
-                )
+                found = phrase("gate-choice", ours=choice, path=self.against.path, theirs=earlier_choice)
+                yield UnmetGate(gate, whole, found)
         if choices_differ:
             return
         for group in (comparison.overall, *comparison.units):
@@ -132,8 +130,7 @@ class Gates(NamedTuple):
             if before is not None and after is None:
                 yield UnmetGate(gate, name, _figure_or_reason(None, group.change.reason))
             elif change is not None and -change > self.max_drop:
-                sentence = _("{after} after {before} ({change})")
-                yield UnmetGate(gate, name, sentence.format(after=after, before=before, change=change))
+                yield UnmetGate(gate, name, phrase("gate-drop", after=after, before=before, change=change))
 
 
 def _too_many_missing(score: Score, most_percent: Decimal) -> str:
@@ -146,13 +143,12 @@ def _too_many_missing(score: Score, most_percent: Decimal) -> str:
     if missing * 100 <= Fraction(most_percent) * asked:
         return ""
     percent = half_up(Fraction(missing * 100, asked), PERCENT_PLACES)
-    sentence = _("{percent}% missing ({missing} of {asked} answers)")
-    return sentence.format(percent=percent, missing=missing, asked=asked)
+    return phrase("gate-missing", percent=percent, missing=missing, asked=asked)
 
 
 def _figure_or_reason(figure: object, reason: str | None) -> str:
     """A figure of a group, or why it has none."""
-    return _("no index ({reason})").format(reason=reason) if figure is None else str(figure)
+    return phrase("gate-no-index", reason=reason) if figure is None else str(figure)
 
 
 def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | None:
@@ -173,32 +169,56 @@ def _read_class(text: str | None, rules: Ruleset) -> str | None:
         return None
     classes = [grade.mutu for grade in rules.grades]
     if not classes:
-        conversions = [conversion.name for conversion in rules.conversions if conversion.grades]
-        choose = f"choose --conversion {' or '.join(conversions)}, or " if conversions else ""
-        what = f"{rules.id} has no classes; {choose}leave it out"
-        raise Refusal("option-bad", option="--min-mutu", what=what)
+        conversions = [
+            OptionUse("conversion", conversion.name) for conversion in rules.conversions if conversion.grades
+        ]
+        if not conversions:
+            raise Refusal("mutu-classless", rules=rules.id)
+        raise Refusal("mutu-convertible", rules=rules.id, conversions=AnyOption(tuple(conversions)))
     if text.upper() not in classes:
-        what = f"“{text}” is not a class of {rules.id} ({', '.join(classes)})"
-        raise Refusal("option-bad", option="--min-mutu", what=what)
+        raise Refusal(
+            "option-not-of-rules",
+            option=OptionUse("min_mutu"),
+            value=text,
+            known=", ".join(classes),
+            rules=rules.id,
+            near=near(text, classes),
+        )
     return text.upper()
 
 
-def _read_number(option: str, text: str | None, highest: int | Fraction, what: str) -> Decimal | None:
-    """A number from 0 to ``highest``; ``what`` says what it should be."""
+def _read_index(text: str | None, highest: Fraction) -> Decimal | None:
+    """The least index, which is one of the rules."""
     if text is None:
         return None
-    number = decimal(text)
-    if number is None or not 0 <= number <= highest:
-        raise Refusal("option-bad", option=option, what=f"“{text}” is not {what}")
+    index = _number_to(text, highest)
+    if index is None:
+        raise Refusal("option-index", option=OptionUse("min_ikm"), value=text, highest=highest)
+    return index
+
+
+def _read_number(field: str, text: str | None, highest: int | Fraction, example: str) -> Decimal | None:
+    """A number from 0 to ``highest``; the ``example`` shows how it may be written."""
+    if text is None:
+        return None
+    number = _number_to(text, highest)
+    if number is None:
+        raise Refusal("option-number", option=OptionUse(field), value=text, highest=highest, example=example)
     return number
 
 
-def _read_whole_number(option: str, text: str | None) -> int | None:
+def _number_to(text: str, highest: int | Fraction) -> Decimal | None:
+    """A number from 0 to ``highest``; None for any other text."""
+    number = decimal(text)
+    return number if number is not None and 0 <= number <= highest else None
+
+
+def _read_whole_number(field: str, text: str | None) -> int | None:
     if text is None:
         return None
     digits = text.strip()
     # isdigit alone takes “²” and digits of other scripts
     is_whole_number = digits.isascii() and digits.isdigit() and len(digits) < 10
     if not is_whole_number:
-        raise Refusal("option-bad", option=option, what=f"“{text}” is not a whole number, such as 30")
+        raise Refusal("option-whole", option=OptionUse(field), value=text, example=30)
     return int(digits)

@@ -11,6 +11,7 @@ from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
@@ -180,10 +181,11 @@ def method_of_inputs(readings: Sequence[TableReading], method: Method) -> Method
     """
     first = readings[0].method
     for reading in readings:
-        for option in ("weight", "missing"):
-            of_this, of_first = getattr(reading.method, option), getattr(first, option)
+        for field in ("weight", "missing"):
+            of_this, of_first = getattr(reading.method, field), getattr(first, field)
             if of_this != of_first:
-                raise Refusal("workbook-differs", reading.place, theirs=of_this, ours=of_first, option=f"--{option}")
+                option = OptionUse(field)
+                raise Refusal("workbook-differs", reading.place, theirs=of_this, ours=of_first, option=option)
     orders = {reading.method.order for reading in readings}
     order = first.order if len(orders) == 1 else method.order
     if (first.weight, first.missing, order) == (method.weight, method.missing, method.order):

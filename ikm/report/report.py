@@ -12,7 +12,7 @@ from ikm.index.method import Method, Question
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.index.statistics import CONFIDENCE, Statistics, UnsurStatistics, interval_dict, item_dict
-from ikm.messages.catalogue import Severity, _
+from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Finding, Findings
 from ikm.survey.columns.mapping_file import BLANK as BLANK
 from ikm.survey.columns.mapping_file import PERIOD
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "ikm.report/1"
 PERCENT_PLACES = 2
-THE_WHOLE = _("the whole")
 
 
 class UsedColumn(NamedTuple):

@@ -12,7 +12,8 @@ from ikm.index.method import Method
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
 from ikm.index.score import grade_of
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Results, SampleQuota
 from ikm.rules.ruleset import Ruleset
@@ -76,14 +77,13 @@ def _named_units(units: Iterable[Group]) -> dict[str, Group]:
 
 def _refuse_rollup(kind: str, units: Collection[str], population: Population | None) -> None:
     if kind not in KINDS:
-        what = f"“{kind}” is not {' or '.join(KINDS)}"
-    elif not units:
-        what = "there is no unit to roll up; name its column with --unit, or say --unit-from file, sheet or folder"
-    elif kind == POPULATION and not (population and population.has_units):
-        what = "needs the users that each unit serves; name the file of them with --population"
-    else:
-        return
-    raise Refusal("option-bad", option="--rollup", what=what)
+        raise Refusal(
+            "option-unknown", option=OptionUse("rollup"), value=kind, known=", ".join(KINDS), near=near(kind, KINDS)
+        )
+    if not units:
+        raise Refusal("rollup-units")
+    if kind == POPULATION and not (population and population.has_units):
+        raise Refusal("rollup-population")
 
 
 def note_other_classes(results: Results) -> Findings:
@@ -174,9 +174,11 @@ def _refuse_list_without_answers(role: str, known: Collection[str], population: 
     """Refuse a list of units, or of services, where the answers do not tell which unit or service they are of."""
     if role in known:
         return
-    option = "--unit or --unit-from" if role == UNIT else "--role layanan=COLUMN or --service-from"
-    what = f"{population.path} lists each {role}, and the answers tell none; say where it stands with {option}"
-    raise Refusal("option-bad", option="--population", what=what)
+    if role == UNIT:
+        options = AnyOption((OptionUse("unit"), OptionUse("unit_from")))
+    else:
+        options = AnyOption((OptionUse("roles", "layanan=COLUMN"), OptionUse("service_from")))
+    raise Refusal("population-untold", path=population.path, role=role, options=options)
 
 
 def _quotas_of_services(

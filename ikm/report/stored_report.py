@@ -169,7 +169,8 @@ def is_report(path: str | PathLike[str]) -> bool:
 def load(path: str | PathLike[str]) -> StoredReport:
     """The figures of a report that ``ikm score --format json`` wrote.
 
-    :raises Refusal: ``file-missing``, ``file-unreadable``, or ``former-bad`` with the path of what is wrong in it.
+    :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad`` and
+        ``former-bad`` with the path of what is wrong in it.
     """
     place = Place(str(path))
     try:
@@ -181,14 +182,13 @@ def load(path: str | PathLike[str]) -> StoredReport:
     except OSError as error:
         raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
     except (ValueError, RecursionError) as error:
-        raise Refusal("former-bad", place, path="JSON", what=error) from None
+        raise Refusal("former-unread", place, fault=str(error)) from None
     return _read_report(_ReportNode(data, "", place))
 
 
 class _ReportNode(Node):
     """An object of a report in JSON; keys that a comparison does not need are passed over."""
 
-    code = "former-bad"
     keys = ()
 
     def optional(self, key: str) -> str | None:
@@ -204,7 +204,7 @@ class _ReportNode(Node):
         if text is None:
             return None
         if not _FRACTION.fullmatch(text):
-            self.refuse(f"must be a fraction such as “23875/261”, or null, not “{safe_value(text)}”", key)
+            self.refuse("former-no-fraction", key, value=safe_value(text))
         return Fraction(text)
 
     def spread(self) -> Spread | None:
@@ -216,23 +216,21 @@ class _ReportNode(Node):
             return None
         se, df = stats.take("se_sample", float, int), stats.whole("df")
         if not (0 <= se < MOST_SE and 0 < df < MOST_DF):
-            stats.refuse(
-                "must be a standard error on the scale of the index, with its degrees of freedom", "se_sample"
-            )
+            stats.refuse("former-no-error", "se_sample")
         return Spread(float(se), df)
 
     def truth(self, key: str) -> bool:
         """True or false."""
         value = self.left.get(key)
         if not isinstance(value, bool):
-            self.refuse("must be true or false", key)
+            self.refuse("key-no-truth", key)
         return value
 
 
 def _read_report(root: _ReportNode) -> StoredReport:
     schema = root.text("schema")
     if schema != SCHEMA:
-        root.refuse(f"is “{safe_value(schema)}”, not “{SCHEMA}”", "schema")
+        root.refuse("former-schema", "schema", value=safe_value(schema), schema=SCHEMA)
     rules = root.table("rules")
     overall = root.table("overall")
     has_classes = _has_classes(rules)
@@ -275,7 +273,7 @@ def _read_scale(overall: _ReportNode) -> tuple[int, ...]:
     first, *_ = _ReportNode({"unsur": overall.left.get("unsur")}, overall.path, overall.place).tables("unsur")
     counts = first.table("counts")
     if not all(_SCORE.fullmatch(score) for score in counts.left):
-        counts.refuse("must have the scores as its keys")
+        counts.refuse("former-no-scores")
     return tuple(sorted(map(int, counts.left)))
 
 
@@ -296,5 +294,5 @@ def _read_figures(label: str, group: _ReportNode, *, has_classes: bool) -> Group
     has_reason = figures.reason is not None
     has_class = figures.mutu is not None
     if has_index == has_reason or has_class != (has_index and has_classes):
-        group.refuse(f"must have an index{' and a class' if has_classes else ''}, or a reason why there is none")
+        group.refuse("former-no-class" if has_classes else "former-no-index")
     return figures

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from ikm.messages.findings import Place, Refusal, near
+from ikm.messages.option_names import OptionUse
 from ikm.rules.document import text_of_file
 from ikm.rules.loader import control, parse, root_of
 from ikm.rules.ruleset import Ruleset, Survey
@@ -40,7 +41,7 @@ def load_each(rules: str) -> tuple[Ruleset, ...]:
 
     The last part of a survey has its controls.
 
-    :raises Refusal: as :func:`load`; ``option-bad`` where one is named twice.
+    :raises Refusal: as :func:`load`; ``option-repeated`` where one is named twice.
     """
     found: list[Ruleset] = []
     for name in [rules] if Path(rules).is_file() else [part.strip() for part in rules.split(",")]:
@@ -51,7 +52,7 @@ def load_each(rules: str) -> tuple[Ruleset, ...]:
             found.append(load(name))
     ids = [one.id for one in found]
     if twice := next((id for id in ids if ids.count(id) > 1), ""):
-        raise Refusal("option-bad", option="--rules", what=f"“{twice}” stands twice; name each rule set once")
+        raise Refusal("option-repeated", option=OptionUse("rules"), value=twice)
     return tuple(found)
 
 
@@ -66,7 +67,8 @@ def ruleset_of(rules: str | Ruleset) -> Ruleset:
 def load(rules: str) -> Ruleset:
     """Load a rule set by its id, or from a path that ends in ``.toml``.
 
-    :raises Refusal: ``rules-unknown``, ``rules-several``, ``file-missing`` or ``rules-bad``.
+    :raises Refusal: ``rules-unknown``, ``rules-several``, ``file-missing``, or one of the families ``document-bad``
+        and ``rules-bad``.
     """
     if rules in known():
         return _own(rules)
@@ -78,26 +80,25 @@ def load(rules: str) -> Ruleset:
         raise Refusal("rules-unknown", rules=rules, known=", ".join(names), near=near(rules, names))
     own = parse(text_of_file(rules), Place(rules))
     if own.id in surveys() or (own.id in known() and own != _own(own.id)):
-        what = f"“{own.id}” is the id of a rule set that comes with the program; choose another id, title and short"
-        raise Refusal("rules-bad", Place(rules), path="id", what=what)
+        raise Refusal("rules-id-taken", Place(rules), id=own.id)
     return own
 
 
 def parse_survey(toml: str, place: Place) -> Survey:
     """Read a survey of several parts from TOML text; the parts are rule sets that come with the program.
 
-    :raises Refusal: ``rules-bad``, as :func:`parse`.
+    :raises Refusal: as :func:`parse`.
     """
     root = root_of(toml, place)
     names = root.texts("parts")
     for name in names:
         if name not in known() or names.count(name) > 1:
-            root.refuse(f"must name different rule sets ({', '.join(known())}), and does not with “{name}”", "parts")
+            root.refuse("survey-parts", "parts", known=", ".join(known()), name=name)
     controls = tuple(control(node) for node in root.tables("control", optional=True))
     taken = [unsur.id for name in names for unsur in _own(name).unsur]
     for number, one in enumerate(controls, start=1):
         if one.id in [*taken, *(other.id for other in controls[: number - 1])]:
-            root.refuse(f"“{one.id}” stands for something else already", f"control[{number}].id")
+            root.refuse("control-id-taken", f"control[{number}].id", id=one.id)
     parts = tuple(_own(name) for name in names)
     survey = Survey(root.text("id"), root.text("title"), root.text("short"), root.source(), parts, controls)
     root.done()

@@ -37,7 +37,6 @@ KREJCIE_MORGAN, PER_UNSUR = "krejcie-morgan", "per-unsur"
 class RuleNode(Node):
     """A table of a rule file."""
 
-    code = "rules-bad"
     keys = tuple(
         "schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade "
         "mutu kinerja lower ni order unsur name weight question answers "
@@ -48,12 +47,12 @@ class RuleNode(Node):
     def fraction(self, key: str) -> Fraction:
         """A fraction written as text."""
         if isinstance(self.left.get(key), int | Decimal):
-            self.refuse('must be a text, a fraction in quotes such as "2/3"', key)
+            self.refuse("key-unquoted", key)
         text = self.text(key)
         try:
             return Fraction(text)
         except (ValueError, ZeroDivisionError):
-            self.refuse(f'must be a fraction such as "2/3", not “{text}”', key)
+            self.refuse("key-no-fraction", key, value=text)
 
     def source(self) -> Citation:
         """The table ``source``: a text and a mark."""
@@ -63,11 +62,11 @@ class RuleNode(Node):
 def source_of(table: Node) -> Citation:
     """The table ``source`` within another: a text and a mark."""
     if "source" not in table.left:
-        table.refuse('is missing; write source = { text = "…", mark = "S" }', "source")
+        table.refuse("source-missing", "source")
     node = table.table("source")
     mark = node.text("mark")
     if mark not in MARKS:
-        node.refuse(f"must be one of {', '.join(MARKS)}", "mark")
+        node.refuse("key-not-one-of", "mark", value=mark, known=", ".join(MARKS))
     source = Citation(node.text("text"), mark)
     node.done()
     return source
@@ -76,19 +75,20 @@ def source_of(table: Node) -> Citation:
 def root_of(toml: str, place: Place) -> RuleNode:
     """The whole of a rule file.
 
-    :raises Refusal: ``rules-bad`` where it is none.
+    :raises Refusal: of the family ``document-bad`` where it is none.
     """
     root = RuleNode.read(toml, place)
     if root.text("schema") != SCHEMA:
-        root.refuse(f"must be “{SCHEMA}”", "schema")
+        root.refuse("schema-other", "schema", schema=SCHEMA)
     return root
 
 
 def parse(toml: str, place: Place) -> Ruleset:
     """Read a rule set from TOML text.
 
-    :raises Refusal: ``rules-bad``, naming the path inside the file (tables counted from 1, ``unsur[3].weight``),
-        for an unknown key, a missing source, weights that do not sum to 1, classes that do not rise, and so on.
+    :raises Refusal: of the family ``document-bad`` or ``rules-bad``, naming the path inside the file (tables counted
+        from 1, ``unsur[3].weight``), for an unknown key, a missing source, weights that do not sum to 1, classes that
+        do not rise, and so on.
     """
     root = root_of(toml, place)
     scale, rounding, weighting = root.table("scale"), root.table("rounding"), root.table("weighting")
@@ -125,9 +125,9 @@ def parse(toml: str, place: Place) -> Ruleset:
 def _scores(scale: RuleNode) -> tuple[int, ...]:
     scores = scale.take("scores", list)
     if not all(type(score) is int for score in scores) or len(scores) < 2:
-        scale.refuse("must be a list of whole numbers", "scores")
+        scale.refuse("scores-no-numbers", "scores")
     if scores != list(range(scores[0], scores[0] + len(scores))) or scores[0] < 1:
-        scale.refuse("must rise by one from 1 or more", "scores")
+        scale.refuse("scores-uneven", "scores")
     return tuple(scores)
 
 
@@ -158,10 +158,10 @@ def _conversion(node: RuleNode, ruleset: Ruleset) -> Conversion:
 def _pair(node: RuleNode, key: str) -> tuple[Decimal, Decimal]:
     texts = node.texts(key)
     if len(texts) != 2:
-        node.refuse("must be two numbers, lowest and highest", key)
+        node.refuse("range-no-pair", key)
     low, high = (_decimal(node, key, text) for text in texts)
     if low >= high:
-        node.refuse("must rise", key)
+        node.refuse("range-falls", key)
     return low, high
 
 
@@ -183,7 +183,7 @@ def _unsur(node: RuleNode) -> Unsur:
         source=node.source(),
     )
     if unsur.weight <= 0:
-        node.refuse("must be more than 0", "weight")
+        node.refuse("key-not-positive", "weight")
     node.done()
     return unsur
 
@@ -192,7 +192,7 @@ def _grade(node: RuleNode) -> Grade:
     lower = node.take("lower", Decimal, int) if "lower" in node.left else None
     ni = node.texts("ni", optional=True)
     if len(ni) not in (0, 2):
-        node.refuse("must be two numbers, lowest and highest", "ni")
+        node.refuse("range-no-pair", "ni")
     grade = Grade(
         mutu=node.text("mutu"),
         kinerja=node.text("kinerja"),
@@ -207,7 +207,7 @@ def _grade(node: RuleNode) -> Grade:
 def _decimal(node: RuleNode, key: str, text: str) -> Decimal:
     value = decimal(text)
     if value is None:
-        node.refuse(f"must be a decimal number, not “{text}”", key)
+        node.refuse("key-no-decimal", key, value=text)
     return value
 
 
@@ -221,7 +221,7 @@ def _sample(node: RuleNode) -> Sample:
     kinds = {KREJCIE_MORGAN: _krejcie_morgan, PER_UNSUR: _per_unsur}
     kind = node.text("kind")
     if kind not in kinds:
-        node.refuse(f"must be {' or '.join(kinds)}, not “{kind}”", "kind")
+        node.refuse("key-not-one-of", "kind", value=kind, known=", ".join(kinds))
     sample: Sample = kinds[kind](node)
     node.done()
     return sample
@@ -230,7 +230,7 @@ def _sample(node: RuleNode) -> Sample:
 def _krejcie_morgan(node: RuleNode) -> Sample:
     chi_square = Fraction(_decimal(node, "chi_square", node.text("chi_square")))
     if chi_square <= 0:
-        node.refuse("must be more than 0", "chi_square")
+        node.refuse("key-not-positive", "chi_square")
     confidence, proportion, margin = (_share(node, key) for key in ("confidence", "proportion", "margin"))
     return KrejcieMorgan(chi_square, confidence, proportion, margin, node.source())
 
@@ -238,14 +238,14 @@ def _krejcie_morgan(node: RuleNode) -> Sample:
 def _share(node: RuleNode, key: str) -> Fraction:
     share = Fraction(_decimal(node, key, node.text(key)))
     if not 0 < share < 1:
-        node.refuse("must lie between 0 and 1", key)
+        node.refuse("key-no-share", key)
     return share
 
 
 def _per_unsur(node: RuleNode) -> Sample:
     sample = PerUnsur(node.whole("more"), node.whole("each"), node.source())
     if not sample.each:
-        node.refuse("must be more than 0", "each")
+        node.refuse("key-not-positive", "each")
     return sample
 
 
@@ -260,22 +260,21 @@ def _agree(ruleset: Ruleset, root: RuleNode) -> None:
     ids = [unsur.id for unsur in ruleset.unsur]
     for number, unsur in enumerate(ruleset.unsur, start=1):
         if (first := ids.index(unsur.id) + 1) != number:
-            root.refuse(f"“{unsur.id}” is already the id of unsur[{first}]", f"unsur[{number}].id")
+            root.refuse("unsur-id-taken", f"unsur[{number}].id", id=unsur.id, first=first)
         if unsur.answers and len(unsur.answers) != len(ruleset.scores):
-            root.refuse(f"must have {len(ruleset.scores)} texts, one a score", f"unsur[{number}].answers")
+            root.refuse("unsur-answers", f"unsur[{number}].answers", scores=len(ruleset.scores))
     for what, names in (("short", [u.short for u in ruleset.unsur]), ("name", [u.name for u in ruleset.unsur])):
         if twice := next((name for name in names if names.count(name) > 1), ""):
-            root.refuse(f"“{twice}” stands twice", f"unsur.{what}")
+            root.refuse("key-repeated", f"unsur.{what}", value=twice)
     if not ruleset.factor:
-        root.refuse("must be more than 0", "scale.factor")
+        root.refuse("key-not-positive", "scale.factor")
     total = sum(unsur.weight for unsur in ruleset.unsur)
     if total != 1:
-        what = f'the weights sum to {total}, not to 1; of {len(ids)} unsur of equal weight each has "1/{len(ids)}"'
-        root.refuse(what, "unsur.weight")
+        root.refuse("weights-sum", "unsur.weight", total=total, unsur=len(ids))
     for number, order in enumerate(ruleset.orders, start=1):
         if sorted(order.unsur) != sorted(ids):
             odd = sorted(set(ids) ^ set(order.unsur)) or [id for id in ids if order.unsur.count(id) > 1]
-            root.refuse(f"must name every unsur once, and does not with {', '.join(odd)}", f"order[{number}].unsur")
+            root.refuse("order-incomplete", f"order[{number}].unsur", unsur=", ".join(odd))
     _round(ruleset, root)
     _rise(ruleset, root)
 
@@ -286,12 +285,11 @@ def _agree_conversions(conversions: tuple[Conversion, ...], ruleset: Ruleset, ro
     for number, one in enumerate(conversions, start=1):
         path = f"conversion[{number}]"
         if names.index(one.name) + 1 != number:
-            root.refuse(f"“{one.name}” stands twice", f"{path}.name")
+            root.refuse("key-repeated", f"{path}.name", value=one.name)
         converted = ruleset._replace(factor=one.factor, offset=one.offset, grades=one.grades, conversion=one)
         lowest, highest = converted.ends
         if not one.scale[0] <= lowest <= highest <= one.scale[1]:
-            what = f"an index from {lowest} to {highest} is not on this scale"
-            root.refuse(what, f"{path}.scale")
+            root.refuse("conversion-off", f"{path}.scale", lowest=lowest, highest=highest)
         _rise(converted, root, f"{path}.")
 
 
@@ -300,8 +298,7 @@ def _round(ruleset: Ruleset, root: RuleNode) -> None:
     for number, printed in enumerate(ruleset.printed_weights, start=1):
         step = Fraction(1, 10 ** -int(printed.value.as_tuple().exponent))
         if not all(-step / 2 <= unsur.weight - Fraction(printed.value) < step for unsur in ruleset.unsur):
-            what = f"{printed.value} is not the weight of every unsur, rounded; take it out"
-            root.refuse(what, f"weighting.printed[{number}].value")
+            root.refuse("weight-unrounded", f"weighting.printed[{number}].value", weight=printed.value)
 
 
 def _rise(ruleset: Ruleset, root: RuleNode, before: str = "") -> None:
@@ -309,17 +306,17 @@ def _rise(ruleset: Ruleset, root: RuleNode, before: str = "") -> None:
     for number, grade in enumerate(ruleset.grades, start=1):
         path = f"{before}grade[{number}].lower"
         if [each.mutu for each in ruleset.grades].count(grade.mutu) > 1:
-            root.refuse(f"“{grade.mutu}” stands twice", f"{before}grade[{number}].mutu")
+            root.refuse("key-repeated", f"{before}grade[{number}].mutu", value=grade.mutu)
         if grade.ni and grade.ni[0] > grade.ni[1]:
-            root.refuse("must rise", f"{before}grade[{number}].ni")
+            root.refuse("range-falls", f"{before}grade[{number}].ni")
         if (grade.lower is None) != (number == 1):
-            root.refuse("only the first, lowest class has no lower bound", path)
+            root.refuse("class-unbounded", path)
         if grade.lower is None:
             continue
         if not grade.lower.is_finite() or not 0 <= grade.lower <= ruleset.ends[1]:
-            root.refuse("is not on the scale of the index", path)
+            root.refuse("class-off", path, lowest=0, highest=ruleset.ends[1])
         if below is not None and grade.lower <= below:
-            root.refuse(f"the classes must rise, and {grade.lower} is not above {below}", path)
+            root.refuse("classes-fall", path, lower=grade.lower, below=below)
         if -int(grade.lower.as_tuple().exponent) > ruleset.ikm_places:
-            root.refuse(f"has more than {ruleset.ikm_places} decimals", path)
+            root.refuse("class-too-fine", path, places=ruleset.ikm_places)
         below = grade.lower

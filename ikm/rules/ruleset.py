@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse
 
 DEFAULT_RULES = "permenpanrb-14-2017"
 MARKS = {
@@ -197,24 +198,42 @@ class Ruleset(NamedTuple):
     def converted(self, name: str | None) -> Ruleset:
         """The same rules with the index brought onto another scale, and its classes, by a conversion of theirs.
 
-        :raises Refusal: ``option-bad`` where there is no conversion of that name.
+        :raises Refusal: ``option-not-of-rules`` or ``conversion-none`` where there is no conversion of that name.
         """
         if name is None:
             return self
         known = {one.name: one for one in self.conversions}
         if name not in known:
-            what = f"“{name}” is not one of {', '.join(known)} of {self.id}{near(name, known)}"
-            raise Refusal("option-bad", option="--conversion", what=what if known else f"{self.id} has none")
+            if not known:
+                raise Refusal("conversion-none", rules=self.id)
+            raise Refusal(
+                "option-not-of-rules",
+                option=OptionUse("conversion"),
+                value=name,
+                known=", ".join(known),
+                rules=self.id,
+                near=near(name, known),
+            )
         one = known[name]
         return self._replace(factor=one.factor, offset=one.offset, grades=one.grades, conversion=one)
 
     def order(self, id: str) -> Order:
-        """Give the order of that name; refuse an unknown one."""
+        """Give the order of that name.
+
+        :raises Refusal: ``option-not-of-rules`` where there is none.
+        """
         for order in self.orders:
             if order.id == id:
                 return order
-        known = " or ".join(order.id for order in self.orders)
-        raise Refusal("option-bad", option="--order", what=f"“{id}” is not {known} of {self.id}")
+        known = [order.id for order in self.orders]
+        raise Refusal(
+            "option-not-of-rules",
+            option=OptionUse("order"),
+            value=id,
+            known=", ".join(known),
+            rules=self.id,
+            near=near(id, known),
+        )
 
 
 class Survey(NamedTuple):

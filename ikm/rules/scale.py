@@ -74,7 +74,6 @@ class Scale(NamedTuple):
 class _ScaleNode(Node):
     """A table of a scale file."""
 
-    code = "scale-bad"
     keys = tuple(
         "schema id title short source text mark scale name lowest highest "
         "rounding places class words zona lower".split()
@@ -84,19 +83,19 @@ class _ScaleNode(Node):
         """A finite number."""
         value = Decimal(self.take(key, Decimal, int))
         if not value.is_finite():
-            self.refuse("must be a number", key)
+            self.refuse("key-no-number", key)
         return value
 
 
 def parse(toml: str, place: Place) -> Scale:
     """Read a scale from TOML text.
 
-    :raises Refusal: ``scale-bad``, naming the path inside the file (tables counted from 1, ``class[3].lower``), for
-        an unknown key, a missing source, classes that do not rise, and so on.
+    :raises Refusal: of the family ``document-bad`` or ``scale-bad``, naming the path inside the file (tables counted
+        from 1, ``class[3].lower``), for an unknown key, a missing source, classes that do not rise, and so on.
     """
     root = _ScaleNode.read(toml, place)
     if root.text("schema") != SCHEMA:
-        root.refuse(f"must be “{SCHEMA}”", "schema")
+        root.refuse("schema-other", "schema", schema=SCHEMA)
     on, rounding = root.table("scale"), root.table("rounding") if "rounding" in root.left else None
     scale = Scale(
         id=root.id(),
@@ -115,7 +114,7 @@ def parse(toml: str, place: Place) -> Scale:
         if node:
             node.done()
     if scale.lowest >= scale.highest:
-        root.refuse("must be above scale.lowest", "scale.highest")
+        root.refuse("scale-falls", "scale.highest")
     _rise(scale, root)
     return scale
 
@@ -135,22 +134,22 @@ def _class(node: _ScaleNode) -> ScaleClass:
 def _rise(scale: Scale, root: _ScaleNode) -> None:
     """Refuse classes that do not rise from the lowest, lie off the scale, or cannot be told apart."""
     if len(scale.classes) < 2:
-        root.refuse("must be two classes or more", "class")
+        root.refuse("classes-few", "class")
     names, below = [one.name for one in scale.classes], scale.lowest
     for number, one in enumerate(scale.classes, start=1):
         path = f"class[{number}].lower"
         if names.count(one.name) > 1:
-            root.refuse(f"“{one.name}” stands twice", f"class[{number}].name")
+            root.refuse("key-repeated", f"class[{number}].name", value=one.name)
         if (one.lower is None) != (number == 1):
-            root.refuse("only the first, lowest class has no lower bound", path)
+            root.refuse("class-unbounded", path)
         if one.lower is None:
             continue
         if not scale.lowest < one.lower <= scale.highest:
-            root.refuse(f"is not on the scale {scale.lowest}–{scale.highest}", path)
+            root.refuse("class-off", path, lowest=scale.lowest, highest=scale.highest)
         if one.lower <= below:
-            root.refuse(f"the classes must rise, and {one.lower} is not above {below}", path)
+            root.refuse("classes-fall", path, lower=one.lower, below=below)
         if scale.places is not None and -int(one.lower.as_tuple().exponent) > scale.places:
-            root.refuse(f"has more than {scale.places} decimals", path)
+            root.refuse("class-too-fine", path, places=scale.places)
         below = one.lower
 
 
@@ -211,7 +210,7 @@ def is_scale(name: str) -> bool:
 def text_of(name: str) -> str:
     """The text of the file that a scale or a rule set stands in.
 
-    :raises Refusal: ``file-missing`` or ``file-unreadable``.
+    :raises Refusal: ``file-missing``, or of the family ``file-unreadable``.
     """
     if name.endswith(".toml"):
         return text_of_file(name)
@@ -221,7 +220,8 @@ def text_of(name: str) -> str:
 def load(scale: str) -> Scale:
     """Load a scale by its id or that of a rule set, or from a path that ends in ``.toml``, of the one or the other.
 
-    :raises Refusal: ``scale-unknown``, ``file-missing``, ``scale-bad`` or ``rules-bad``.
+    :raises Refusal: ``scale-unknown``, ``file-missing``, or one of the families ``document-bad``, ``scale-bad`` and
+        ``rules-bad``.
     """
     if scale in known():
         return _own(scale)
@@ -235,6 +235,5 @@ def load(scale: str) -> Scale:
     place = Place(scale)
     own = parse(text_of(scale), place)
     if own.id in known() and own != _own(own.id):
-        what = f"“{own.id}” is the id of a scale that comes with the program; choose another id, title and short"
-        raise Refusal("scale-bad", place, path="id", what=what)
+        raise Refusal("scale-id-taken", place, id=own.id)
     return own

@@ -133,31 +133,33 @@ def test_what_is_no_number_at_all_is_refused(value: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "scale", "words"),
+    ("value", "scale", "code", "words"),
     [
-        ("12", "permenpanrb-14-2017", "lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
-        ("4,01", "permenpanrb-14-2017", "lies between"),
-        ("24,74", "permenpanrb-14-2017", "lies between"),
-        ("0,99", "permenpanrb-14-2017", "is on neither of the scales"),
-        ("100,01", "permenpanrb-14-2017", "is on neither of the scales"),
-        ("-3", "permenpanrb-14-2017", "is on neither of the scales"),
-        ("100,01", "ombudsman-2021", "is not on the scale of Ombudsman RI 2021, nilai kepatuhan (0–100);"),
-        ("5,01", "ipp-2017", "is not on the scale"),
-        ("-0,01", "ipp-2017", "is not on the scale"),
+        ("12", "permenpanrb-14-2017", "figure-between", "lies between the scales of PermenPAN-RB 14/2017, NI (1–4)"),
+        ("12", "permenpanrb-14-2017", "figure-between", "NI (1–4) and IKM (25–100)"),
+        ("4,01", "permenpanrb-14-2017", "figure-between", "lies between"),
+        ("24,74", "permenpanrb-14-2017", "figure-between", "lies between"),
+        ("0,99", "permenpanrb-14-2017", "figure-off-both", "is on neither of the scales"),
+        ("100,01", "permenpanrb-14-2017", "figure-off-both", "is on neither of the scales"),
+        ("-3", "permenpanrb-14-2017", "figure-off-both", "is on neither of the scales"),
+        ("100,01", "ombudsman-2021", "figure-off", "not on the scale of Ombudsman RI 2021, nilai kepatuhan (0–100)"),
+        ("5,01", "ipp-2017", "figure-off", "is not on the scale"),
+        ("-0,01", "ipp-2017", "figure-off", "is not on the scale"),
     ],
 )  # fmt: skip
-def test_what_is_off_the_scale_is_refused(value: str, scale: str, words: str) -> None:
+def test_what_is_off_the_scale_is_refused(value: str, scale: str, code: str, words: str) -> None:
     with pytest.raises(Refusal) as refused:
         classify(value, load(scale))
-    assert refused.value.code == "figure-off"
+    assert refused.value.code == code
     assert words in str(refused.value)
 
 
 def test_a_figure_on_both_scales_is_refused() -> None:
     """Scores of 1 to 10 and a factor of 10: 10 is the best mean, and the worst index."""
     on = load("ombudsman-2021")._replace(lowest=Decimal(10), answers=ikm.rules.scale.AnswerScale("NI", 1, 10, 10))
-    with pytest.raises(Refusal, match="is on both the scales"):
+    with pytest.raises(Refusal, match="is on both the scales") as refused:
         classify("10", on)
+    assert refused.value.code == "figure-on-both"
     assert classify("9", on).value == 90
     assert classify("11", on).value == 11
 

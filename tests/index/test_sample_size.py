@@ -137,29 +137,33 @@ def test_a_share_is_one_however_it_is_given(share: Any) -> None:
 def test_a_share_that_is_none_is_refused(option: str, share: Any) -> None:
     with pytest.raises(Refusal) as refused:
         required(1200, RULES, **{option: share})
-    assert refused.value.code == "option-bad"
-    assert f"--{option}: “{share}” does not lie between 0 and 1" in str(refused.value)
+    assert refused.value.code == "option-share"
+    assert f"{option}: “{share}” does not lie between 0 and 1" in str(refused.value)
 
 
 @pytest.mark.parametrize("confidence", [Fraction(1, 10**30), 1 - Fraction(1, 10**400)])
 def test_a_confidence_beyond_double_precision_is_refused(confidence: Fraction) -> None:
-    with pytest.raises(Refusal, match="--confidence"):
+    with pytest.raises(Refusal, match=r"^confidence: ") as refused:
         required(1200, RULES, confidence=confidence)
+    assert refused.value.code == "option-share"
 
 
 def test_fewer_than_nobody_are_refused() -> None:
     for rules in (RULES, OLD):
-        with pytest.raises(Refusal, match="“-1” is less than nobody"):
+        with pytest.raises(Refusal, match="“-1” is less than nobody") as refused:
             required(-1, rules)
+        assert refused.value.code == "population-negative"
 
 
 @pytest.mark.parametrize("option", ["confidence", "margin"])
 def test_a_demand_that_does_not_depend_on_it_refuses_a_share(option: str) -> None:
     with pytest.raises(Refusal) as refused:
         required(1200, OLD, **{option: "0.9"})
-    assert f"--{option}: the number of respondents that kepmenpan-25-2004 demands" in str(refused.value)
+    assert refused.value.code == "sample-fixed"
+    assert f"{option}: the number of respondents that kepmenpan-25-2004 demands" in str(refused.value)
 
 
 def test_rules_that_demand_nothing_refuse() -> None:
-    with pytest.raises(Refusal, match="does not say how many respondents are needed"):
+    with pytest.raises(Refusal, match="does not say how many respondents are needed") as refused:
         required(1200, RULES._replace(sample=None))
+    assert refused.value.code == "sample-none"

@@ -258,18 +258,18 @@ def test_the_orders_number_the_same_unsur_differently() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"weight": "0.12"}, "--weight: “0.12” is not one of exact, 0.111, 0.11"),
+        ({"weight": "0.12"}, "weight: “0.12” is not one of exact, 0.111, 0.11"),
         ({"weight": "0,11", "without": ("biaya",)}, "holds only when all 9 unsur were asked"),
         ({"without": ("baya",)}, "perhaps “biaya”"),
         ({"without": tuple(unsur.id for unsur in RULES.unsur)}, "leaves no unsur"),
-        ({"order": "alphabet"}, "“alphabet” is not questionnaire or regulation"),
-        ({"missing": "zero"}, "“zero” is not per-unsur or complete"),
+        ({"order": "alphabet"}, "“alphabet” is not one of questionnaire, regulation"),
+        ({"missing": "zero"}, "“zero” is not one of per-unsur, complete"),
     ],
 )
 def test_a_method_the_rules_do_not_know_is_refused(options: dict[str, Any], words: str) -> None:
     with pytest.raises(Refusal) as refused:
         Method(RULES, **options)
-    assert refused.value.code == "option-bad"
+    assert refused.value.family == "option-bad"
     assert words in str(refused.value)
 
 

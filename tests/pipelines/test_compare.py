@@ -149,7 +149,7 @@ def test_a_report_of_other_rules_is_refused(tmp_path: Path) -> None:
     old = ikm.score(io.BytesIO(csv_text(rows).encode()), rules="kepmenpan-25-2004")
     with pytest.raises(Refusal) as refused:
         ikm.compare(old, as_csv(tmp_path / "a", AFTER))
-    assert refused.value.code == "compare-differs"
+    assert refused.value.code == "compare-rules"
     assert "it was scored by kepmenpan-25-2004, not by permenpanrb-14-2017" in str(refused.value)
     assert ikm.compare(old, old, rules="kepmenpan-25-2004").overall.change.difference == 0
 

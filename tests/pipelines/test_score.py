@@ -170,10 +170,10 @@ def test_an_index_in_a_hole_of_the_printed_table_is_noted() -> None:
     [
         (None, None, []),
         ("75", "C", []),
-        ("75,01", None, ["--min-ikm 75.01 is not met: B has 75.00"]),
-        ("75.00", "B", ["--min-mutu B is not met: B has C"]),
-        ("90", "a", ["--min-ikm 90 is not met: the whole has 87.50", "--min-mutu A is not met: the whole has B",
-                     "--min-ikm 90 is not met: B has 75.00", "--min-mutu A is not met: B has C"]),
+        ("75,01", None, ['min_ikm="75.01" is not met: B has 75.00']),
+        ("75.00", "B", ['min_mutu="B" is not met: B has C']),
+        ("90", "a", ['min_ikm="90" is not met: the whole has 87.50', 'min_mutu="A" is not met: the whole has B',
+                     'min_ikm="90" is not met: B has 75.00', 'min_mutu="A" is not met: B has C']),
     ],
 )  # fmt: skip
 def test_gates_hold_for_the_whole_and_every_unit(min_ikm: str | None, min_mutu: str | None, unmet: list[str]) -> None:
@@ -185,14 +185,21 @@ def test_gates_hold_for_the_whole_and_every_unit(min_ikm: str | None, min_mutu: 
 def test_a_unit_without_an_index_meets_no_gate() -> None:
     report = score([("A", [4] * 9), ("B", [4, *[None] * 8])], unit="layanan")
     gates = Gates.read(GateOptions(min_ikm="10"), report.method.rules)
-    assert [str(one) for one in gates.unmet(report)] == ["--min-ikm 10 is not met: B has no index (unsur-unanswered)"]
+    assert [str(one) for one in gates.unmet(report)] == ['min_ikm="10" is not met: B has no index (unsur-unanswered)']
 
 
-@pytest.mark.parametrize(("option", "value"), [("min_ikm", "tinggi"), ("min_ikm", "100.01"), ("min_mutu", "E")])
-def test_gates_that_mean_nothing_are_refused(option: str, value: str) -> None:
+@pytest.mark.parametrize(
+    ("option", "value", "code"),
+    [
+        ("min_ikm", "tinggi", "option-index"),
+        ("min_ikm", "100.01", "option-index"),
+        ("min_mutu", "E", "option-not-of-rules"),
+    ],
+)
+def test_gates_that_mean_nothing_are_refused(option: str, value: str, code: str) -> None:
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(**{option: value}), load("permenpanrb-14-2017"))
-    assert refused.value.code == "option-bad"
+    assert refused.value.code == code
 
 
 def test_files_with_and_without_a_unit_column_add_up() -> None:

@@ -37,11 +37,11 @@ def unmet(found: ikm.Report, **demanded: str) -> list[str]:
 def test_enough_respondents_in_the_whole_and_every_unit() -> None:
     found = report([*[("A", [4] * 9)] * 3, *[("B", [3] * 9)] * 2])
     assert unmet(found, min_respondents="2") == []
-    assert unmet(found, min_respondents="3") == ["--min-respondents 3 is not met: B has 2 respondents"]
+    assert unmet(found, min_respondents="3") == ['min_respondents="3" is not met: B has 2 respondents']
     assert unmet(found, min_respondents="6") == [
-        "--min-respondents 6 is not met: the whole has 5 respondents",
-        "--min-respondents 6 is not met: A has 3 respondents",
-        "--min-respondents 6 is not met: B has 2 respondents",
+        'min_respondents="6" is not met: the whole has 5 respondents',
+        'min_respondents="6" is not met: A has 3 respondents',
+        'min_respondents="6" is not met: B has 2 respondents',
     ]
 
 
@@ -53,13 +53,13 @@ SOME_BLANK = [("A", [4] * 9), ("A", [4] * 9), ("B", [3] * 9), ("B", [3, 3, 3, No
     ("most", "said"),
     [
         ("11,2%", []),
-        ("11.11", ["--max-missing 11.11% is not met: B has 11.11% missing (2 of 18 answers)"]),
-        ("5.6", ["--max-missing 5.6% is not met: B has 11.11% missing (2 of 18 answers)"]),
+        ("11.11", ['max_missing="11.11%" is not met: B has 11.11% missing (2 of 18 answers)']),
+        ("5.6", ['max_missing="5.6%" is not met: B has 11.11% missing (2 of 18 answers)']),
         (
             "5,55 %",
             [
-                "--max-missing 5.55% is not met: the whole has 5.56% missing (2 of 36 answers)",
-                "--max-missing 5.55% is not met: B has 11.11% missing (2 of 18 answers)",
+                'max_missing="5.55%" is not met: the whole has 5.56% missing (2 of 36 answers)',
+                'max_missing="5.55%" is not met: B has 11.11% missing (2 of 18 answers)',
             ],
         ),
     ],
@@ -72,7 +72,7 @@ def test_exactly_as_many_missing_as_allowed_will_do() -> None:
     half = [("A", [4, None] * 4 + [4]), ("A", [None, 4] * 4 + [None])]  # 9 of 18
     assert unmet(report(half), max_missing="50") == []
     assert unmet(report(half), max_missing="49.999999")[0].startswith(
-        "--max-missing 49.999999% is not met: the whole"
+        'max_missing="49.999999%" is not met: the whole'
     )
 
 
@@ -85,14 +85,14 @@ def test_several_questions_of_an_unsur_are_each_an_answer() -> None:
     rows = [header, *([4] * 10 for _ in range(9)), [4, 4, 4, "", *[4] * 6]]
     found = ikm.score(io.BytesIO(csv_text(rows).encode()))
     assert unmet(found, max_missing="0,9") == [
-        "--max-missing 0.9% is not met: the whole has 1.00% missing (1 of 100 answers)"
+        'max_missing="0.9%" is not met: the whole has 1.00% missing (1 of 100 answers)'
     ]
 
 
 def test_a_withheld_unit_meets_no_gate_of_blanks() -> None:
     rows = [["Jenis kelamin", *U], *(["L", *[4] * 9] for _ in range(10)), ["P", *[3] * 9]]
     withheld = ikm.score(io.BytesIO(csv_text(rows).encode()), unit="jenis_kelamin")
-    assert unmet(withheld, max_missing="0") == ["--max-missing 0% is not met: P has no index (min-n)"]
+    assert unmet(withheld, max_missing="0") == ['max_missing="0%" is not met: P has no index (min-n)']
 
 
 FORMER = [*[("A", [4] * 9)] * 2, *[("B", [3] * 9)] * 2]
@@ -118,7 +118,7 @@ def test_no_group_falls_by_more_than_allowed(
     tmp_path: Path, people: Sequence[Any], most: str, said: list[str]
 ) -> None:
     against = kept(tmp_path / "lama.json", FORMER)
-    gate = f"--max-drop {most.replace(',', '.')} is not met: "
+    gate = f'max_drop="{most.replace(",", ".")}" is not met: '
     assert unmet(report(people), max_drop=most, against=against) == [gate + one for one in said]
 
 
@@ -130,46 +130,81 @@ def test_a_group_that_had_no_index_has_not_fallen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"weight": "0.11"}, "--weight exact, where {path} has --weight 0.11"),
-        ({"missing": "complete"}, "--missing per-unsur, where {path} has --missing complete"),
-        ({"without": "biaya"}, "every unsur, where {path} has --without biaya"),
+        ({"weight": "0.11"}, 'weight="exact", where {path} has weight="0.11"'),
+        ({"missing": "complete"}, 'missing="per-unsur", where {path} has missing="complete"'),
+        ({"without": "biaya"}, 'every unsur, where {path} has without=["biaya"]'),
     ],
     ids=str,
 )
 def test_figures_of_another_way_of_scoring_are_no_measure(tmp_path: Path, options: dict[str, Any], said: str) -> None:
     against = kept(tmp_path / "lama.json", FORMER, **options)
     found = unmet(report(FORMER), max_drop="50", against=against)
-    assert found == [f"--max-drop 50 is not met: the whole has {said.format(path=against)}"]
+    assert found == [f'max_drop="50" is not met: the whole has {said.format(path=against)}']
 
 
 def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
     against = kept(tmp_path / "lama.json", FORMER)
     found = report([("A", [1] * 9)], name="Puskesmas", unit="none")
     assert unmet(found, max_drop="5", against=against, min_respondents="2", max_missing="0") == [
-        "--min-respondents 2 is not met: Puskesmas has 1 respondents",
-        "--max-drop 5 is not met: Puskesmas has 25.00 after 87.50 (-62.50)",
+        'min_respondents="2" is not met: Puskesmas has 1 respondents',
+        'max_drop="5" is not met: Puskesmas has 25.00 after 87.50 (-62.50)',
     ]
 
 
 @pytest.mark.parametrize(
-    ("demanded", "said"),
+    ("demanded", "code", "said"),
     [
-        ({"min_respondents": "banyak"}, "--min-respondents: “banyak” is not a whole number, such as 30"),
-        ({"min_respondents": "30,5"}, "--min-respondents: “30,5” is not a whole number"),
-        ({"min_respondents": "-1"}, "--min-respondents: “-1” is not a whole number"),
-        ({"max_missing": "100,1%"}, "--max-missing: “100,1” is not a percentage such as 5%"),
-        ({"max_missing": "%"}, "--max-missing: “” is not a percentage"),
-        ({"max_drop": "2"}, "--max-drop: --max-drop POINTS and --against REPORT.json go together; say both"),
-        ({"against": "lama.json"}, "--against: --max-drop POINTS and --against REPORT.json go together"),
-        ({"max_drop": "-2", "against": "lama.json"}, "--max-drop: “-2” is not a number of points up to 100"),
+        (
+            {"min_respondents": "banyak"},
+            "option-whole",
+            "min_respondents: “banyak” is not a whole number; write such as 30",
+        ),
+        ({"min_respondents": "30,5"}, "option-whole", "min_respondents: “30,5” is not a whole number"),
+        ({"min_respondents": "-1"}, "option-whole", "min_respondents: “-1” is not a whole number"),
+        (
+            {"max_missing": "100,1%"},
+            "option-number",
+            "max_missing: “100,1” is not a number up to 100; write such as 5%",
+        ),
+        ({"max_missing": "%"}, "option-number", "max_missing: “” is not a number"),
+        (
+            {"max_drop": "2"},
+            "option-needs",
+            "max_drop: works only with against; say both, or leave max_drop out",
+        ),
+        ({"against": "lama.json"}, "option-needs", "against: works only with max_drop; say both"),
+        (
+            {"max_drop": "-2", "against": "lama.json"},
+            "option-number",
+            "max_drop: “-2” is not a number up to 100; write such as 2,5",
+        ),
+        (
+            {"min_ikm": "101"},
+            "option-index",
+            "min_ikm: “101” is not an index up to 100; write a number from 0 to 100",
+        ),
+        ({"min_mutu": "E"}, "option-not-of-rules", "min_mutu: “E” is not one of D, C, B, A of permenpanrb-14-2017"),
     ],
     ids=str,
 )
-def test_gates_that_mean_nothing_are_refused(demanded: dict[str, str], said: str) -> None:
+def test_gates_that_mean_nothing_are_refused(demanded: dict[str, str], code: str, said: str) -> None:
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(**demanded), RULES)
-    assert refused.value.code == "option-bad"
+    assert (refused.value.code, refused.value.family) == (code, "option-bad")
     assert str(refused.value).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("rules", "said"),
+    [
+        ("spkp", "min_mutu: spkp has no classes; leave it out"),
+        ("spkp-4", 'min_mutu: spkp-4 has no classes; choose conversion="skm", or leave it out'),
+    ],
+)
+def test_no_class_is_demanded_of_rules_without_classes(rules: str, said: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        Gates.read(GateOptions(min_mutu="B"), load(rules))
+    assert str(refused.value) == said
 
 
 def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_scored(tmp_path: Path) -> None:
@@ -184,7 +219,7 @@ def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_sc
         with pytest.raises(Refusal) as refused:
             Gates.read(GateOptions(max_drop="2", against=path), rules)
         refusals.append(refused.value.code)
-    assert refusals == ["compare-differs", "former-bad", "file-missing"]
+    assert refusals == ["compare-rules", "former-bad", "file-missing"]
 
 
 def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tmp_path: Path) -> None:
@@ -195,10 +230,10 @@ def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tm
     assert found.overall.reason == "unsur-differ"
     assert unmet(found, min_ikm="75", min_mutu="C", max_missing="0", min_respondents="1") == []
     assert unmet(found, min_ikm="75.01", min_mutu="B", min_respondents="2") == [
-        "--min-respondents 2 is not met: A has 1 respondents",
-        "--min-ikm 75.01 is not met: B has 75.00",
-        "--min-mutu B is not met: B has C",
-        "--min-respondents 2 is not met: B has 1 respondents",
+        'min_respondents="2" is not met: A has 1 respondents',
+        'min_ikm="75.01" is not met: B has 75.00',
+        'min_mutu="B" is not met: B has C',
+        'min_respondents="2" is not met: B has 1 respondents',
     ]
 
 
@@ -206,4 +241,4 @@ def test_nine_digits_are_the_most_that_a_number_of_respondents_has() -> None:
     assert Gates.read(GateOptions(min_respondents="999999999"), RULES).min_respondents == 999_999_999
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(min_respondents="1000000000"), RULES)
-    assert refused.value.code == "option-bad"
+    assert refused.value.code == "option-whole"

@@ -108,34 +108,55 @@ def drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
 @pytest.mark.parametrize(
     ("change", "what"),
     [
-        (drop("schema"), "schema: is missing"),
-        (put("schema", value="ikm.check/1"), "schema: is “ikm.check/1”, not “ikm.report/1”"),
-        (put("name", value=3), "name: must be a text"),
-        (drop("complete"), "complete: must be true or false"),
-        (put("complete", value=1), "complete: must be true or false"),
-        (drop("rules", "weight"), "rules.weight: is missing"),
-        (put("rules", value=[]), "rules: must be a table"),
-        (put("rules", "without", value="biaya"), "rules.without: must be a list"),
-        (put("inputs", value=[]), "inputs: must not be empty"),
-        (put("inputs", 0, "sheet", value=1), "inputs[1].sheet: must be a text"),
+        (drop("schema"), "key-missing: schema: is missing"),
+        (put("schema", value="ikm.check/1"), "former-schema: schema: is “ikm.check/1”, not “ikm.report/1”"),
+        (put("name", value=3), "key-no-text: name: must be a text"),
+        (drop("complete"), "key-no-truth: complete: must be true or false"),
+        (put("complete", value=1), "key-no-truth: complete: must be true or false"),
+        (drop("rules", "weight"), "key-missing: rules.weight: is missing"),
+        (put("rules", value=[]), "key-no-table: rules: must be a table"),
+        (put("rules", "without", value="biaya"), "key-no-list: rules.without: must be a list"),
+        (put("inputs", value=[]), "key-empty: inputs: must not be empty"),
+        (put("inputs", 0, "sheet", value=1), "key-no-text: inputs[1].sheet: must be a text"),
         (drop("tables"), ""),
-        (drop("overall", "unsur"), "overall.unsur: must be a list"),
-        (put("overall", "unsur", value=[]), "overall.unsur: must not be empty"),
+        (drop("overall", "unsur"), "key-no-list: overall.unsur: must be a list"),
+        (put("overall", "unsur", value=[]), "key-empty: overall.unsur: must not be empty"),
         (
             put("overall", "unsur", 0, "counts", value={"a": 1}),
-            "overall.unsur[1].counts: must have the scores as its",
+            "former-no-scores: overall.unsur[1].counts: must have the scores as its",
         ),
-        (put("overall", "respondents", value="120"), "overall.respondents: must be a whole number"),
-        (put("overall", "respondents", value=-1), "overall.respondents: must not be negative"),
-        (put("overall", "ikm_exact", value=81.15), "overall.ikm_exact: must be a text"),
-        (put("overall", "ikm_exact", value="81,15"), "overall.ikm_exact: must be a fraction such as “23875/261”"),
-        (put("overall", "ikm_exact", value="81/0"), "overall.ikm_exact: must be a fraction such as “23875/261”"),
-        (put("overall", "ikm_exact", value="1" * 5000), "overall.ikm_exact: must be a fraction such as “23875/261”"),
-        (put("overall", "mutu", value=None), "overall: must have an index and a class, or a reason"),
-        (put("overall", "reason", value="min-n"), "overall: must have an index and a class, or a reason"),
-        (put("overall", "unsur", 2, "nrr_exact", value="-3/2"), "overall.unsur[3].nrr_exact: must be a fraction"),
-        (drop("tables", 0, "groups", 1, "key", "unit"), "tables[1].groups[2].key.unit: is missing"),
-        (put("tables", 0, "groups", 1, "key", "unit", value=7), "tables[1].groups[2].key.unit: must be a text"),
+        (
+            put("overall", "respondents", value="120"),
+            "key-no-whole-number: overall.respondents: must be a whole number",
+        ),
+        (put("overall", "respondents", value=-1), "key-negative: overall.respondents: must not be negative"),
+        (put("overall", "ikm_exact", value=81.15), "key-no-text: overall.ikm_exact: must be a text"),
+        (
+            put("overall", "ikm_exact", value="81,15"),
+            "former-no-fraction: overall.ikm_exact: must be a fraction such as “23875/261”",
+        ),
+        (
+            put("overall", "ikm_exact", value="81/0"),
+            "former-no-fraction: overall.ikm_exact: must be a fraction such as “23875/261”",
+        ),
+        (
+            put("overall", "ikm_exact", value="1" * 5000),
+            "former-no-fraction: overall.ikm_exact: must be a fraction such as “23875/261”",
+        ),
+        (put("overall", "mutu", value=None), "former-no-class: overall: must have an index and a class, or a reason"),
+        (
+            put("overall", "reason", value="min-n"),
+            "former-no-class: overall: must have an index and a class, or a reason",
+        ),
+        (
+            put("overall", "unsur", 2, "nrr_exact", value="-3/2"),
+            "former-no-fraction: overall.unsur[3].nrr_exact: must be a fraction",
+        ),
+        (drop("tables", 0, "groups", 1, "key", "unit"), "key-missing: tables[1].groups[2].key.unit: is missing"),
+        (
+            put("tables", 0, "groups", 1, "key", "unit", value=7),
+            "key-no-text: tables[1].groups[2].key.unit: must be a text",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_report_is_named(
@@ -150,8 +171,20 @@ def test_what_is_wrong_in_a_report_is_named(
         return
     with pytest.raises(Refusal) as refused:
         load(path)
-    assert refused.value.code == "former-bad"
-    assert str(refused.value).startswith(f"{path}: {what}")
+    assert refused.value.family in ("document-bad", "former-bad")
+    assert refused.value.place.file == str(path)
+    assert f"{refused.value.code}: {refused.value.reason}".startswith(what)
+
+
+def test_a_report_without_classes_has_an_index_or_a_reason_why_not(tmp_path: Path) -> None:
+    report = copy.deepcopy(REPORT)
+    report["rules"]["index"]["classes"] = False
+    report["overall"] |= {"ikm_exact": None, "mutu": None, "reason": None}
+    path = tmp_path / "lama.json"
+    path.write_text(json.dumps(report), encoding="utf-8")
+    with pytest.raises(Refusal, match="overall: must have an index, or a reason") as refused:
+        load(path)
+    assert refused.value.code == "former-no-index"
 
 
 @pytest.mark.parametrize("content", [b"", b"U1,U2\n4,4\n", b"{", b"\xff\xfe\xff", b"[" * 100_000, b"1" * 9000])
@@ -160,7 +193,7 @@ def test_what_is_no_json_is_refused(tmp_path: Path, content: bytes) -> None:
     path.write_bytes(content)
     with pytest.raises(Refusal) as refused:
         load(path)
-    assert refused.value.code == "former-bad"
+    assert refused.value.code == "former-unread"
     assert str(refused.value).startswith(f"{path}: JSON: ")
 
 
@@ -250,21 +283,21 @@ def test_a_label_is_name_and_period_or_else_the_path() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "code"),
     [
-        ("se_sample", "abc"),
-        ("se_sample", True),
-        ("se_sample", -1),
-        ("se_sample", 1e200),
-        ("se_sample", 10**400),
-        ("df", 0),
-        ("df", 0.5),
-        ("df", 10**400),
+        ("se_sample", "abc", "key-no-number"),
+        ("se_sample", True, "key-no-number"),
+        ("se_sample", -1, "former-no-error"),
+        ("se_sample", 1e200, "former-no-error"),
+        ("se_sample", 10**400, "former-no-error"),
+        ("df", 0, "former-no-error"),
+        ("df", 0.5, "key-no-whole-number"),
+        ("df", 10**400, "former-no-error"),
     ],
 )
 @pytest.mark.parametrize("place", ["overall", "unsur"])
 def test_how_sure_a_figure_is_said_to_be_is_not_taken_on_trust(
-    tmp_path: Path, place: str, key: str, value: object
+    tmp_path: Path, place: str, key: str, value: object, code: str
 ) -> None:
     told = ikm.score(PUSKESMAS).to_dict()
     one = told["overall"] if place == "overall" else told["overall"]["unsur"][0]
@@ -273,7 +306,7 @@ def test_how_sure_a_figure_is_said_to_be_is_not_taken_on_trust(
     path.write_text(json.dumps(told), encoding="utf-8")
     with pytest.raises(Refusal) as refused:
         load(path)
-    assert refused.value.code == "former-bad"
+    assert refused.value.code == code
     assert "stats" in str(refused.value)
 
 

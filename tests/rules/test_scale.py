@@ -103,44 +103,46 @@ def test_the_minima_of_the_index_are_those_of_the_weighted_score() -> None:
 
 
 BROKEN = [
-    ("unknown key", 'short = "O', 'colour = "red"\nshort = "O', "colour: is not a known key here"),
-    ("unknown key inside", 'zona = "kuning"', 'zone = "kuning"', "class[3].zone: is not a known key here; perhaps “zona”"),
-    ("other schema", SCHEMA, "ikm.scale/9", "schema: must be “ikm.scale/1”"),
-    ("no TOML", "[scale]", "[scale", "TOML: "),
-    ("decimal comma", "lower = 54.00", "lower = 54,00", "or a number with a comma instead of a point"),
-    ("one bracket", '[[class]]\nname = "D"', '[class]\nname = "D"', "double brackets, [[…]], each time"),
-    ("no id", 'id = "ombudsman-2022"\n', "", "id: is missing"),
-    ("empty title", re.search("title = .*", GOOD)[0], 'title = ""', "title: must not be empty"),  # type: ignore[index]
-    ("no name of the scale", 'name = "nilai kepatuhan"\n', "", "scale.name: is missing"),
-    ("lowest a word", "lowest = 0", 'lowest = "0"', "scale.lowest: must be a decimal number or a whole number"),
-    ("upside down", "lowest = 0", "lowest = 100", "scale.highest: must be above scale.lowest"),
-    ("endless", "highest = 100", "highest = inf", "scale.highest: must be a number"),
-    ("negative places", "places = 2", "places = -2", "rounding.places: must not be negative"),
-    ("no places", "places = 2\n", "", "rounding.places: is missing"),
-    ("too fine a bound", "lower = 54.00", "lower = 54.005", "class[3].lower: has more than 2 decimals"),
-    ("classes fall", "lower = 54.00", "lower = 31.99", "class[3].lower: the classes must rise, and 31.99 is not above 32.00"),
-    ("classes equal", "lower = 54.00", "lower = 32.00", "class[3].lower: the classes must rise"),
-    ("off the scale", "lower = 88.00", "lower = 100.01", "class[5].lower: is not on the scale 0–100"),
-    ("at the foot of the scale", "lower = 32.00", "lower = 0.00", "class[2].lower: is not on the scale 0–100"),
-    ("no bound at all", "lower = 88.00", "lower = nan", "class[5].lower: must be a number"),
-    ("class without bound", "lower = 54.00\n", "", "class[3].lower: only the first, lowest class has no lower bound"),
-    ("lowest with a bound", 'name = "E"', 'name = "E"\nlower = 1.00', "class[1].lower: only the first"),
-    ("class twice", 'name = "B"', 'name = "C"', "class[3].name: “C” stands twice"),
-    ("class without name", 'name = "B"\n', "", "class[4].name: is missing"),
-    ("class without source", re.search(r'lower = 78.00\nsource = .*\n', GOOD)[0], "lower = 78.00\n", "class[4].source: is missing; write source = {"),  # type: ignore[index]
-    ("bad mark", 'mark = "M"', 'mark = "X"', "class[1].source.mark: must be one of V, S, D, M"),
-    ("one class", GOOD[GOOD.index('[[class]]\nname = "D"'):], "", "class: must be two classes or more"),
-    ("no class", GOOD[GOOD.index("[[class]]"):], "", "class: is missing"),
+    ("unknown key", 'short = "O', 'colour = "red"\nshort = "O', "key-unknown: colour: is not a known key here"),
+    ("unknown key inside", 'zona = "kuning"', 'zone = "kuning"', "key-unknown: class[3].zone: is not a known key here; perhaps “zona”"),
+    ("other schema", SCHEMA, "ikm.scale/9", "schema-other: schema: must be “ikm.scale/1”"),
+    ("no TOML", "[scale]", "[scale", "toml-unread: TOML: "),
+    ("decimal comma", "lower = 54.00", "lower = 54,00", "toml-unread: or a number with a comma instead of a point"),
+    ("one bracket", '[[class]]\nname = "D"', '[class]\nname = "D"', "toml-table-twice: double brackets, [[…]], each time"),
+    ("no id", 'id = "ombudsman-2022"\n', "", "key-missing: id: is missing"),
+    ("empty title", re.search("title = .*", GOOD)[0], 'title = ""', "key-empty: title: must not be empty"),  # type: ignore[index]
+    ("no name of the scale", 'name = "nilai kepatuhan"\n', "", "key-missing: scale.name: is missing"),
+    ("lowest a word", "lowest = 0", 'lowest = "0"', "key-no-number: scale.lowest: must be a number"),
+    ("upside down", "lowest = 0", "lowest = 100", "scale-falls: scale.highest: must be above scale.lowest"),
+    ("endless", "highest = 100", "highest = inf", "key-no-number: scale.highest: must be a number"),
+    ("negative places", "places = 2", "places = -2", "key-negative: rounding.places: must not be negative"),
+    ("no places", "places = 2\n", "", "key-missing: rounding.places: is missing"),
+    ("too fine a bound", "lower = 54.00", "lower = 54.005", "class-too-fine: class[3].lower: has more than 2 decimals"),
+    ("classes fall", "lower = 54.00", "lower = 31.99", "classes-fall: class[3].lower: the classes must rise, and 31.99 is not above 32.00"),
+    ("classes equal", "lower = 54.00", "lower = 32.00", "classes-fall: class[3].lower: the classes must rise"),
+    ("off the scale", "lower = 88.00", "lower = 100.01", "class-off: class[5].lower: is not on the scale 0–100"),
+    ("at the foot of the scale", "lower = 32.00", "lower = 0.00", "class-off: class[2].lower: is not on the scale 0–100"),
+    ("no bound at all", "lower = 88.00", "lower = nan", "key-no-number: class[5].lower: must be a number"),
+    ("class without bound", "lower = 54.00\n", "", "class-unbounded: class[3].lower: only the first, lowest class has no lower bound"),
+    ("lowest with a bound", 'name = "E"', 'name = "E"\nlower = 1.00', "class-unbounded: class[1].lower: only the first"),
+    ("class twice", 'name = "B"', 'name = "C"', "key-repeated: class[3].name: “C” stands twice"),
+    ("class without name", 'name = "B"\n', "", "key-missing: class[4].name: is missing"),
+    ("class without source", re.search(r'lower = 78.00\nsource = .*\n', GOOD)[0], "lower = 78.00\n", "source-missing: class[4].source: is missing; write source = {"),  # type: ignore[index]
+    ("bad mark", 'mark = "M"', 'mark = "X"', "key-not-one-of: class[1].source.mark: must be one of V, S, D, M"),
+    ("one class", GOOD[GOOD.index('[[class]]\nname = "D"'):], "", "classes-few: class: must be two classes or more"),
+    ("no class", GOOD[GOOD.index("[[class]]"):], "", "key-missing: class: is missing"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "words"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
-def test_a_broken_scale_is_refused_with_the_path_of_the_fault(old: str, new: str, words: str) -> None:
+@pytest.mark.parametrize(("old", "new", "said"), [case[1:] for case in BROKEN], ids=[case[0] for case in BROKEN])
+def test_a_broken_scale_is_refused_with_the_path_of_the_fault(old: str, new: str, said: str) -> None:
     assert old in GOOD
     with pytest.raises(Refusal) as refused:
         parse(GOOD.replace(old, new, 1), Place("skala.toml"))
-    assert refused.value.code == "scale-bad"
-    assert str(refused.value).startswith("skala.toml: ")
+    code, _, words = said.partition(": ")
+    assert refused.value.code == code
+    assert refused.value.family in ("document-bad", "scale-bad")
+    assert refused.value.place == Place("skala.toml")
     assert words in str(refused.value)
 
 
@@ -158,8 +160,9 @@ def test_scales_come_by_id_and_by_file_and_so_do_rule_sets(tmp_path: Path) -> No
     assert load(str(own)) == load("ombudsman-2022")
     assert is_scale(str(own))
     own.write_text(GOOD.replace("88.00", "90.00"), encoding="utf-8")
-    with pytest.raises(Refusal, match="is the id of a scale that comes with the program"):
+    with pytest.raises(Refusal, match="is the id of a scale that comes with the program") as taken:
         load(str(own))
+    assert taken.value.code == "scale-id-taken"
     own.write_text(GOOD.replace('id = "ombudsman-2022"', 'id = "own"'), encoding="utf-16")  # as PowerShell writes it
     assert load(str(own)).id == "own"
     own.write_text(text_of("kepmenpan-25-2004"), encoding="utf-8")

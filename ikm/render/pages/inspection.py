@@ -14,9 +14,10 @@ from rich.padding import Padding
 from rich.table import Column, Table
 from rich.text import Text
 
-from ikm.messages.catalogue import Severity, _
+from ikm.messages.catalogue import Severity
 from ikm.messages.catalogue import codes as all_codes
 from ikm.messages.findings import Finding
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
 from ikm.render.console import console, page_box
 from ikm.render.csv import guarded
@@ -111,7 +112,7 @@ def _say(shown: Console, inspection: Inspection) -> None:
             place = str(one.place._replace(file="") if {one.place.file} == files else one.place).lstrip(":!")
             shown.print(Padding(Text(f"{place}{place and ': '}{one.sentence}"), (0, 0, 0, 2)))
         if count > len(some):
-            shown.print(Padding(Text(_("… and {more} more").format(more=count - len(some))), (0, 0, 0, 2)))
+            shown.print(Padding(Text(phrase("list-more", more=count - len(some))), (0, 0, 0, 2)))
         shown.print(Padding(Text(f"→ {some[0].advice}", style="dim"), (0, 0, 0, 2)))
         shown.print()
     shown.print(Text(f"Temuan: {words.found(findings)}"))

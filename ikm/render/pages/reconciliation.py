@@ -25,8 +25,9 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import half_up
 from ikm.index.rounding import text as decimal_text
-from ikm.messages.catalogue import _
 from ikm.messages.findings import printable
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
 from ikm.render.console import console, page_box
@@ -40,25 +41,24 @@ NEAREST = 5
 KINDS = {NRR: "NRR tercetak", TOTALS: "jumlah nilai", ANSWERS: "jawaban"}
 BLANKS_SHORT = {PER_UNSUR: "per unsur", COMPLETE: "hanya lengkap", ZERO: "nol"}
 QUESTIONS_SHORT = {MEANS: "rata-rata", POOLED: "digabung", SEPARATE: "sendiri-sendiri"}
-BLANKS_SAID = {
-    PER_UNSUR: _("blanks left out"),
-    COMPLETE: _("respondents with a blank dropped"),
-    ZERO: _("blanks counted as zeros"),
+TREATMENT_CODES = {
+    PER_UNSUR: "reconcile-blanks-out",
+    COMPLETE: "reconcile-blanks-dropped",
+    ZERO: "reconcile-blanks-zero",
+    MEANS: "reconcile-questions-mean",
+    POOLED: "reconcile-questions-pooled",
+    SEPARATE: "reconcile-questions-apart",
 }
-QUESTIONS_SAID = {
-    MEANS: _("the mean of the questions' means"),
-    POOLED: _("all answers of an unsur pooled"),
-    SEPARATE: _("each question as an unsur"),
-}
+"""The codes of what is said of each treatment of blanks and of questions."""
 TRAITS = (
-    (_("weight {ways}"), 3),
-    ("{ways}", 2),
-    ("{ways}", 2),
-    (_("each NRR {ways}"), 1),
-    (_("each NRR tertimbang {ways}"), 1),
-    (_("the sum {ways}"), 1),
+    ("reconcile-weight", 3),
+    ("reconcile-treatment", 2),
+    ("reconcile-treatment", 2),
+    ("reconcile-nrr", 1),
+    ("reconcile-weighted", 1),
+    ("reconcile-sum", 1),
 )
-"""What arithmetics may have in common, and how many ways of it are named at most."""
+"""What arithmetics may have in common, by the code of its text, and how many ways of it are named at most."""
 BY_WEIGHT = [("Bobot", "<"), ("IKM", ">"), ("Mutu", "^"), ("Cocok", ">")]
 WAYS = [("Bobot", "<"), ("NRR", "<"), ("NRR tertimbang", "<"), ("Jumlah", "<"), ("Cetakan", "<"), ("Beda", ">")]
 TREATED = [("Kosong", "<"), ("Pertanyaan", "<")]
@@ -146,80 +146,80 @@ def _mutu(grades: tuple[Grade, Grade]) -> str:
 
 def _sentences(found: Reconciliation, mark: str) -> Iterator[str]:
     """What is to be said to whoever asks why the report says so."""
-    printed, possible = _(" and ").join(decimal_text(one, mark) for one in found.printed), found.possible
-    numbers = {"printed": printed, "number": len(possible), "tried": len(found.outcomes)}
+    printed = phrase("list-and").join(decimal_text(one, mark) for one in found.printed)
+    possible, tried = found.possible, len(found.outcomes)
     if not possible:
-        yield _("None of {tried} arithmetics can give {printed}.").format(**numbers)
+        yield phrase("reconcile-none", tried=tried, printed=printed)
     else:
-        common = _common(found, possible, mark)
-        only = _(", all of them with {ways}").format(ways=common) if common else ""
-        yield _("Of {tried} arithmetics {number} can give {printed}{only}.").format(**numbers, only=only)
-        yield (
-            _("The rule itself is one of them.")
-            if not possible[0].deviations
-            else _("The rule itself is none of them.")
-        )
+        only = _only(found, possible, mark)
+        yield phrase("reconcile-some", tried=tried, number=len(possible), printed=printed, only=only)
+        yield phrase("reconcile-no-rule" if possible[0].deviations else "reconcile-rule")
         if found.given.kind == NRR:
             yield _as_printed(found, mark)
     yield _exact(found, mark)
     if found.mutu_agrees is False and found.mutu:
-        own, words_ = found.printed_grades()[0], _("The class printed, {mutu}, is not that of {printed}, {own}.")
-        yield words_.format(mutu=_class(found.mutu), printed=printed, own=_class(own))
+        own = _class(found.printed_grades()[0])
+        yield phrase("reconcile-class-printed", mutu=_class(found.mutu), printed=printed, own=own)
 
 
 def _as_printed(found: Reconciliation, mark: str) -> str:
     """What the means give just as they are printed."""
     own = [one for one in found.possible if one.as_printed]
     if not own:
-        return _("From the means just as they are printed none gives it, only from others that are printed alike.")
-    common = _common(found, own, mark)
-    only = _(", all of them with {ways}").format(ways=common) if common else ""
-    return _("From the means just as they are printed {number} give it{only}.").format(number=len(own), only=only)
+        return phrase("reconcile-no-means")
+    return phrase("reconcile-means", number=len(own), only=_only(found, own, mark))
 
 
 def _exact(found: Reconciliation, mark: str) -> str:
     span, own = found.exact, _mutu(found.printed_grades())
-    between = "" if span.low == span.high else _(", between {low} and {high} as far as the digits tell")
-    flips = {
-        False: _("what is printed has the same class"),
-        True: _("what is printed has {own}, so the class flips"),
-        None: _("the digits do not tell whether what is printed has the same class"),
-    }
-    return _("Exact is {exact}{between} ({mutu}); {flips}.").format(
-        exact=_shown(found, found.nominal, mark),
-        between=between.format(low=_shown(found, span.low, mark), high=_shown(found, span.high, mark)),
-        mutu=_mutu(found.grades(span)),
-        flips=flips[found.class_flips].format(own=own),
-    )
+    between = ""
+    if span.low != span.high:
+        low, high = (_shown(found, end, mark) for end in (span.low, span.high))
+        between = phrase("reconcile-between", low=low, high=high)
+    if found.class_flips is None:
+        flips = phrase("reconcile-class-open")
+    elif found.class_flips:
+        flips = phrase("reconcile-class-flips", own=own)
+    else:
+        flips = phrase("reconcile-same-class")
+    exact = _shown(found, found.nominal, mark)
+    return phrase("reconcile-exact", exact=exact, between=between, mutu=_mutu(found.grades(span)), flips=flips)
 
 
 def _class(grade: Grade) -> str:
     return f"{grade.mutu} ({grade.kinerja})"
 
 
+def _only(found: Reconciliation, some: Sequence[Outcome], mark: str) -> str:
+    """What only these arithmetics have in common, as the end of a clause; empty if nothing."""
+    common = _common(found, some, mark)
+    return phrase("reconcile-only", ways=common) if common else ""
+
+
 def _common(found: Reconciliation, some: Sequence[Outcome], mark: str) -> str:
     """What some arithmetics have in common and not all that were tried; empty if nothing."""
     said = []
     own, tried = ([_traits(found, one, mark) for one in each] for each in (some, found.outcomes))
-    for number, (phrase, most) in enumerate(TRAITS):
+    for number, (code, most) in enumerate(TRAITS):
         ways, all_ways = (dict.fromkeys(traits[number] for traits in each) for each in (own, tried))
-        if len(ways) < len(all_ways) and len(ways) <= most and "" not in ways:
-            said.append(phrase.format(ways=_(" or ").join(ways)))
-    return _(" and ").join(said)
+        if len(ways) < len(all_ways) and len(ways) <= most and None not in ways:
+            said.append(phrase(code, ways=phrase("list-or").join(map(_way_said, ways))))
+    return phrase("list-and").join(said)
 
 
-def _traits(found: Reconciliation, one: Outcome, mark: str) -> tuple[str, ...]:
-    """How an arithmetic goes about each of ``TRAITS``; empty for a step that is left out."""
+def _traits(found: Reconciliation, one: Outcome, mark: str) -> tuple[str | Step | None, ...]:
+    """How an arithmetic goes about each of ``TRAITS``; None for a step that is left out."""
     way = one.arithmetic
     weight = _weight(_basis(found, one), way.weight, mark)
-    return weight, BLANKS_SAID[way.blanks], QUESTIONS_SAID[way.questions], *map(_step_said, way[3:])
+    return weight, way.blanks, way.questions, way.nrr, way.weighted, way.sum
 
 
-def _step_said(step: Step | None) -> str:
-    if not step:
-        return ""
-    said = _("cut to {places} decimals") if step.cut else _("rounded to {places} decimals")
-    return said.format(places=step.places)
+def _way_said(way: str | Step | None) -> str:
+    """One of the traits of an arithmetic in words; a weight is said as it is."""
+    if isinstance(way, Step):
+        return phrase("reconcile-cut" if way.cut else "reconcile-rounded", places=way.places)
+    code = TREATMENT_CODES.get(str(way))
+    return phrase(code) if code else str(way)
 
 
 def _basis(found: Reconciliation, one: Outcome) -> Basis:
@@ -249,7 +249,7 @@ def _parts(found: Reconciliation, mark: str) -> Iterator[Part]:
     if possible:
         ways = [[*_treatment(found, _basis(found, one)), *_way(found, one, mark)] for one in possible[:NEAREST]]
         more = len(possible) - len(ways)
-        remark = f"… {more} lagi; --format json menyebut semuanya." if more else ""
+        remark = f"… {more} lagi; {OptionUse('format', 'json')} menyebut semuanya." if more else ""
         yield "Hitungan yang terdekat dengan aturan", [*treated, *WAYS], ways, remark
 
 

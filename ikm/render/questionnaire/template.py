@@ -9,6 +9,7 @@ from openpyxl import Workbook
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, printable
+from ikm.messages.option_names import OptionUse
 from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
 from ikm.render.questionnaire.guide_sheet import fill_guide
 from ikm.render.questionnaire.paper_sheet import fill_paper
@@ -40,11 +41,11 @@ def template(
     :param services: the services to choose from, or their names separated by commas; without them none is asked.
     :param rows: how many respondents the lists to choose from are for.
     :param name, period: the office and the time of the survey, as they are to be printed.
-    :raises Refusal: ``option-bad``, or as ``ikm.load_rules`` does.
+    :raises Refusal: of the family ``option-bad``, or as ``ikm.load_rules`` does.
     """
     ruleset = rules if isinstance(rules, Ruleset) else load(rules)
     if not 1 <= rows <= MOST_ROWS:
-        raise Refusal("option-bad", option="--rows", what=f"{rows} does not lie between 1 and {MOST_ROWS}")
+        raise Refusal("option-range", option=OptionUse("rows"), value=rows, lowest=1, highest=MOST_ROWS)
     form = Questionnaire(
         Method(ruleset, order=order or "", without=(without,) if isinstance(without, str) else tuple(without)),
         ruleset.id if isinstance(rules, Ruleset) else rules,
@@ -73,13 +74,11 @@ def _said(text: str) -> str:
 def _services(said: str | Iterable[str]) -> tuple[str, ...]:
     """The names of services, each once.
 
-    :raises Refusal: ``option-bad`` where one is blank, or two look alike.
+    :raises Refusal: ``service-nameless`` or ``services-alike`` where one is blank, or two look alike.
     """
     names = [_said(name) for name in (said.split(",") if isinstance(said, str) else said)]
     if not names or not all(map(clean, names)):
-        what = "a service has no name; name each, separated by commas, or leave the option out"
-        raise Refusal("option-bad", option="--services", what=what)
+        raise Refusal("service-nameless")
     for twice in alike(names):
-        what = f"{' and '.join(f'“{name}”' for name in twice)} look alike; name each service once"
-        raise Refusal("option-bad", option="--services", what=what)
+        raise Refusal("services-alike", services=" and ".join(f"“{name}”" for name in twice))
     return tuple(names)

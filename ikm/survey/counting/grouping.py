@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import Ints, Tally
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.phrases import phrase
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
@@ -128,7 +128,7 @@ class _ClassedValues:
         parts = [f"“{safe_value(text)}” {text_counts[text]}" for text in commonest]
         others = sum(text_counts.values()) - sum(text_counts[text] for text in commonest)
         if others:
-            parts.append(_("others {number}").format(number=others))
+            parts.append(phrase("list-others", number=others))
         return ", ".join(parts)
 
 

@@ -1,0 +1,15 @@
+"""Texts of the catalogue that are neither findings nor refusals: lines and words of pages, and of the help."""
+
+from __future__ import annotations
+
+from ikm.messages.catalogue import entry
+from ikm.messages.findings import fact_texts
+from ikm.messages.option_names import worded
+
+
+def phrase(code: str, **facts: object) -> str:
+    """A text with its facts.
+
+    :raises KeyError: for a code that is in no catalogue, and for a fact that is lacking.
+    """
+    return worded(entry(code).sentence, fact_texts(facts.items()))
