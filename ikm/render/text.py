@@ -181,9 +181,7 @@ class _TextPage:
         kept = table.with_columns([place for place in range(len(table.columns)) if place not in left_out])
         if not self._is_narrow:
             return kept
-        return kept._replace(
-            columns=tuple(one._replace(name=one.short or one.name, folds=False) for one in kept.columns)
-        )
+        return kept._replace(columns=tuple(one._replace(name=one.short or one.name) for one in kept.columns))
 
     def _columns_apart(self, table: PageTable, apart: Sequence[int]) -> Iterator[PageTable]:
         """Columns that belong together, in as few tables of even breadth as can be, of the rows that have any."""
