@@ -81,7 +81,7 @@ def gather(
             if key not in inputs:
                 inputs[key] = _stream_or_frame(source)
     if not inputs:
-        raise Refusal("source-none")
+        raise Refusal("sources-none")
     return list(inputs.values())
 
 
