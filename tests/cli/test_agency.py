@@ -143,7 +143,7 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
     done = run("score", tally, "-o", tmp_path / "b.json")
     assert done.exit_code == 2
     assert done.stderr == (
-        f"ikm: tally-bad: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with ikm score "
+        f"ikm: tally-impossible: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with ikm score "
         "… --format tally\n"
     )
     assert not (tmp_path / "b.json").exists()
@@ -162,7 +162,7 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
         (["--per", "bulan"], "ikm: time-unknown: "),
         (["--rollup", "mean"], "ikm: option-bad: --rollup: there is no unit to roll up"),
         (["--sort", "size"], "ikm: option-bad: --sort: “size” is not ikm, name, n"),
-        (["--age-bands", "x"], "ikm: option-bad: --age-bands: “x” is no rising list of ages"),
+        (["--age-bands", "x"], "ikm: age-bands-unread: --age-bands: “x” is no rising list of ages"),
         (["--map", "tests/golden"], "ikm: no-input: nothing to read in tests/golden: no file ends in .toml"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",

@@ -179,7 +179,7 @@ def ruleset_text() -> str:
     ("args", "words"),
     [
         ([], "option-bad: VALUE: no figure was named; write one or more, such as 77,02, or name a file"),
-        (["12"], "figure-off: “12” lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
+        (["12"], "figure-between: “12” lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
         (["101"], "is on neither of the scales"),
         (["--", "-5"], "is on neither of the scales"),
         (["77%"], "figure-unread: “77%” is no plain number; write digits and one decimal mark"),

@@ -180,7 +180,10 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
         ([BEFORE, "--between", "TW I", "TW II"], f"column-unknown: {BEFORE}: there is no column “periode”"),
         ([BEFORE, "tidak-ada.json"], "file-missing: there is no tidak-ada.json"),
         ([AFTER, "tests/golden/report.json", "--rules", "kepmenpan-25-2004"], f"unsur-missing: {AFTER}"),
-        (["tests/golden/compare.json", AFTER], "former-bad: tests/golden/compare.json: schema: is “ikm.compare/1”"),
+        (
+            ["tests/golden/compare.json", AFTER],
+            "former-schema: tests/golden/compare.json: schema: is “ikm.compare/1”",
+        ),
         ([BEFORE, AFTER, "-f", "xlsx"], "option-bad: --format: “xlsx” is not one of text, json, csv, markdown"),
         ([BEFORE, AFTER, "-o", "hasil.xlsx"], "output-format: no format is known for hasil.xlsx; end it in .txt,"),
         ([BEFORE, AFTER, "--unit", "loket"], f"column-unknown: {BEFORE}: there is no column “loket”"),

@@ -193,7 +193,10 @@ def test_nobody_served(run: Run) -> None:
         (["9" * 16], "is no number of people"),
         (["abc"], "file-missing: there is no abc; check the name and the folder"),
         (["examples/populas.csv"], "perhaps “populasi.csv”"),
-        (["examples/puskesmas.xlsx"], "population-bad: examples/puskesmas.xlsx:Jawaban!1: no single column holds"),
+        (
+            ["examples/puskesmas.xlsx"],
+            "population-unserved: examples/puskesmas.xlsx:Jawaban!1: no single column holds",
+        ),
         (["1200", POPULATION], "“examples/populasi.csv” is no number; name one population file, or nothing but"),
         ([POPULATION, POPULATION], "is no number; name one population file"),
         (["1200", "--sheet", "A"], "--sheet: only a file has sheets"),

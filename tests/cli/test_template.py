@@ -84,7 +84,7 @@ def test_answers_that_may_be_there_are_not_written_over(run: Run, tmp_path: Path
     ("args", "words"),
     [
         (["--services", ""], "option-bad: --services: a service has no name"),
-        (["--without", "biay"], "option-bad: --without: “biay” is not an unsur"),
+        (["--without", "biay"], "unsur-unknown: --without: “biay” is not an unsur"),
         (["--rows", "0"], "option-bad: --rows: 0 does not lie between 1 and"),
         (["--rules", "permenpanrb"], "rules-unknown: there is no rule set “permenpanrb”"),
         (

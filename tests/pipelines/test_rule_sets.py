@@ -284,10 +284,12 @@ def test_a_workbook_reads_back_with_the_conversion_it_was_written_with(run: Run,
     assert again.overall.exact == ikm.score(COURT, rules="spak-4", conversion="skm").overall.exact
     assert "workbook-changed" not in again.findings.by_code
     done = run("score", path, "--rules", "spak-4")
-    assert "it was scored by skm, not by none; choose the same with --conversion skm" in done.stderr
+    assert "workbook-converted: " in done.stderr
+    assert "scored by the conversion skm, and none is chosen; choose the same with --conversion skm" in done.stderr
     assert run("score", COURT, "--rules", "spak-4", "-o", path).exit_code == 0
     done = run("score", path, "--rules", "spak-4", "--conversion", "skm")
-    assert "it was scored by no conversion, not by skm; choose the same with no --conversion" in done.stderr
+    assert "workbook-unconverted: " in done.stderr
+    assert "it was scored by no conversion, not by skm; leave --conversion out" in done.stderr
 
 
 def test_checks_of_several(run: Run, tmp_path: Path) -> None:
