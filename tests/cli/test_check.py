@@ -201,12 +201,12 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--format", "pdf"], "option-bad: --format: “pdf” is not one of text, json, csv, xlsx, github"),
+        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, json, csv, xlsx, github"),
         (["-o", "a.md"], "output-format: no format is known for a.md"),
         (["-o", "examples"], "output-format"),
         (["-o", KELURAHAN], "output-is-input"),
-        (["--no-header"], "option-bad: --no-header: name the columns"),
-        (["--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
+        (["--no-header"], "header-unnamed: --no-header: the columns have no names; name"),
+        (["--columns", "U1-U9"], "columns-headed: --columns: names columns only where"),
         (["--no-header", "--columns", "U9-U1"], "option-bad: --columns: “U9-U1” does not count upwards"),
         (["--no-header", "--columns", "U1-U9"], f"option-bad: {KELURAHAN}: --columns: names 9 columns, the table"),
         (["--long", "a", "b", "c"], "option-bad: --long: write respondent=COLUMN"),
@@ -217,8 +217,8 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
         (["--map", "pyproject.toml"], "map-bad: pyproject.toml"),
         (["--unit", "Loket"], "column-unknown"),
         (["--rules", "permenpan"], "rules-unknown"),
-        (["--order", "abjad"], "option-bad"),
-        (["--without", "parkir"], "option-bad: --without"),
+        (["--order", "abjad"], "option-not-of-rules"),
+        (["--without", "parkir"], "unsur-unknown: --without"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
