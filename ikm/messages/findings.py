@@ -96,9 +96,9 @@ def _fact(value: object) -> Fact:
     return value if isinstance(value, int | Decimal | OptionUse | AnyOption) else printable(str(value))
 
 
-def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str]:
-    """The facts of a sentence as they are printed."""
-    return {name: str(_fact(value)) for name, value in facts}
+def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
+    """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``."""
+    return {name: value if isinstance(value, int) else str(_fact(value)) for name, value in facts}
 
 
 class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program

@@ -73,7 +73,7 @@ class AnyOption(NamedTuple):
         return " or ".join(map(str, self.uses))
 
 
-def worded(template: str, facts: Mapping[str, str]) -> str:
+def worded(template: str, facts: Mapping[str, str | int]) -> str:
     """A sentence with its facts, in which each option is called as the caller calls it.
 
     >>> worded("{unsur} has no column; say <without {id}>", {"unsur": "Biaya", "id": "biaya"})

@@ -139,7 +139,7 @@ def _toml_fault(fault: str) -> str:
 def text_of_file(path: str) -> str:
     """The text of a TOML file, in UTF-8, or in UTF-16 as PowerShell's ``>`` writes it.
 
-    :raises Refusal: ``file-missing`` or ``file-unreadable``.
+    :raises Refusal: ``file-missing``, or of the family ``file-unreadable``.
     """
     try:
         data = Path(path).read_bytes()
@@ -150,7 +150,7 @@ def text_of_file(path: str) -> str:
         folder = Path(path).parent
         others = [other.name for other in folder.glob("*.toml")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, others)) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal(
-            "file-unreadable", Place(path), reason=getattr(error, "strerror", None) or "not UTF-8"
-        ) from None
+    except OSError as error:
+        raise Refusal("file-unreadable", Place(path), reason=error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise Refusal("file-no-utf8", Place(path)) from None

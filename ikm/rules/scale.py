@@ -210,7 +210,7 @@ def is_scale(name: str) -> bool:
 def text_of(name: str) -> str:
     """The text of the file that a scale or a rule set stands in.
 
-    :raises Refusal: ``file-missing`` or ``file-unreadable``.
+    :raises Refusal: ``file-missing``, or of the family ``file-unreadable``.
     """
     if name.endswith(".toml"):
         return text_of_file(name)

@@ -371,7 +371,10 @@ def test_who_stands_twice_is_not_guessed(run: Run, tmp_path: Path) -> None:
         (["--sheet", "all"], f"option-bad: {KELURAHAN}: --sheet: only a workbook has sheets"),
         (["--map", "tidak-ada.toml"], "file-missing: there is no tidak-ada.toml"),
         (["--map", KELURAHAN], f"map-bad: {KELURAHAN}: TOML: "),
-        (["--map", PUSKESMAS], f"file-unreadable: {PUSKESMAS}: cannot be read (not UTF-8)"),
+        (
+            ["--map", PUSKESMAS],
+            f"file-no-utf8: {PUSKESMAS}: cannot be read (its text is not in UTF-8); save it again as UTF-8",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

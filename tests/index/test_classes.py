@@ -135,7 +135,7 @@ def test_what_is_no_number_at_all_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "scale", "code", "words"),
     [
-        ("12", "permenpanrb-14-2017", "figure-between", "lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and "),
+        ("12", "permenpanrb-14-2017", "figure-between", "lies between the scales of PermenPAN-RB 14/2017, NI (1–4)"),
         ("12", "permenpanrb-14-2017", "figure-between", "NI (1–4) and IKM (25–100)"),
         ("4,01", "permenpanrb-14-2017", "figure-between", "lies between"),
         ("24,74", "permenpanrb-14-2017", "figure-between", "lies between"),

@@ -303,7 +303,7 @@ def test_rules_come_by_id_and_by_file(tmp_path: Path) -> None:
     own.write_bytes(b"\xff\xff")
     with pytest.raises(Refusal) as unreadable:
         load(str(own))
-    assert unreadable.value.code == "file-unreadable"
+    assert unreadable.value.code == "file-no-utf8"
 
 
 def test_unsur_stand_in_the_first_order_whatever_order_the_file_has() -> None:

@@ -227,7 +227,7 @@ def test_a_fault_of_a_mapping_file_is_refused_with_its_path(tmp_path: Path, wher
 def test_a_mapping_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     survei = write_csv(tmp_path / "survei.csv", survey())
     (tmp_path / "peta.toml").write_bytes(b"\xff\xfe\x00")
-    for name, code in (("tiada.toml", "file-missing"), ("peta.toml", "file-unreadable")):
+    for name, code in (("tiada.toml", "file-missing"), ("peta.toml", "file-no-utf8")):
         with pytest.raises(Refusal) as refused:
             ikm.score(survei, map=tmp_path / name)
         assert refused.value.code == code

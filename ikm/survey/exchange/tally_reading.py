@@ -36,8 +36,10 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
         with source.open() as stream:
             content = stream.read()
         text = content.decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refusal("file-unreadable", place, reason=getattr(error, "strerror", None) or "not UTF-8") from None
+    except OSError as error:
+        raise Refusal("file-unreadable", place, reason=error.strerror or str(error)) from None
+    except UnicodeDecodeError:
+        raise Refusal("file-no-utf8", place) from None
     if request.options.drop_duplicates:
         raise Refusal("counts-only", place)
     tallied = parse(text, place, request.method.rules)

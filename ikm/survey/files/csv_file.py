@@ -182,26 +182,35 @@ def _records(
             yield record
             row += 1
     except csv.Error as error:
-        reason = next((said for sign, said in _FAULTS.items() if sign in str(error)), str(error))
-        raise Refusal("file-unreadable", place, reason=f"{reason}, in row {row}") from None
+        raise _refusal_of(error, place, row) from None
     except UnicodeError:
-        raise Refusal("file-unreadable", place, reason="its text is cut off or damaged") from None
+        raise Refusal("file-damaged", place) from None
     finally:
         text.detach()
 
 
-_FAULTS = {
-    "end of data": "a quote is opened and never closed",
-    "expected after": "text follows a closing quote",
-    "field larger": f"a cell has more than {csv.field_size_limit():,} characters; perhaps a quote is never closed",
-}
-"""What the csv module complains of, in other words."""
+class _LongLineError(csv.Error):
+    """A line without an end, as far as one is read."""
+
+
+def _refusal_of(error: csv.Error, place: Place, row: int) -> Refusal:
+    """What the csv module complains of, in other words."""
+    if isinstance(error, _LongLineError):
+        return Refusal("line-too-long", place, most=LONGEST_RECORD, row=row)
+    fault = str(error)
+    if "end of data" in fault:
+        return Refusal("quote-unclosed", place, row=row)
+    if "expected after" in fault:
+        return Refusal("quote-followed", place, row=row)
+    if "field larger" in fault:
+        return Refusal("cell-too-long", place, most=csv.field_size_limit(), row=row)
+    return Refusal("file-unreadable", place, reason=fault)
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     while line := text.readline(LONGEST_RECORD):
         if len(line) == LONGEST_RECORD:
-            raise csv.Error(f"a line has more than {LONGEST_RECORD:,} characters")
+            raise _LongLineError
         yield line
 
 

@@ -35,18 +35,18 @@ SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
 _STRANGERS = {
-    b"%pdf": "a PDF",
-    b"{\\rtf": "an RTF document",
-    b"<": "a web page or an XML document",
-    b"mime-version": "a saved web page",
-    b"\x89png": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"{": "a JSON file",
-    b"pk\x05\x06": "an empty archive",
-    b"sqlite format 3": "a database",
-    b"par1": "a Parquet file",
+    b"%pdf": "file-pdf",
+    b"{\\rtf": "file-rtf",
+    b"<": "file-markup",
+    b"mime-version": "file-web-page",
+    b"\x89png": "file-picture",
+    b"\xff\xd8\xff": "file-picture",
+    b"{": "file-json",
+    b"pk\x05\x06": "file-archive-empty",
+    b"sqlite format 3": "file-database",
+    b"par1": "file-parquet",
 }
-"""What files that are no table begin with, in lower case."""
+"""What files that are no table begin with, in lower case, and the code that says what they are."""
 
 
 class Input(NamedTuple):
@@ -81,7 +81,7 @@ def gather(
             if key not in inputs:
                 inputs[key] = _stream_or_frame(source)
     if not inputs:
-        raise Refusal("option-bad", option="sources", what="nothing was named to read")
+        raise Refusal("source-none")
     return list(inputs.values())
 
 
@@ -193,7 +193,13 @@ def _children(folder: Path) -> list[Path]:
     try:
         return list(folder.iterdir())
     except OSError as error:
-        raise Refusal("file-unreadable", Place(str(folder)), reason=error.strerror or "it cannot be listed") from None
+        raise _unreadable(Place(str(folder)), error) from None
+
+
+def _unreadable(place: Place, error: Exception) -> Refusal:
+    """The refusal of what the system does not give, for a reason that it says, or what is not whole."""
+    reason = getattr(error, "strerror", None)
+    return Refusal("file-unreadable", place, reason=reason) if reason else Refusal("file-damaged", place)
 
 
 def _siblings(path: Path) -> list[str]:
@@ -237,10 +243,9 @@ def _stream_or_frame(source: Source) -> Input:
 
         stream, label = sys.stdin.buffer, "standard input"
     elif isinstance(source, io.TextIOBase):
-        raise Refusal("option-bad", option="source", what="open the file in binary mode, open(path, 'rb')")
+        raise Refusal("source-text")
     elif not hasattr(source, "read"):
-        what = f"{type(source).__name__} is no path, binary file or DataFrame"
-        raise Refusal("option-bad", option="sources", what=what)
+        raise Refusal("source-unknown", type=type(source).__name__)
     else:
         stream, label = source, str(getattr(source, "name", "file object"))
     spool = _spooled(stream)
@@ -269,14 +274,13 @@ def opened(
     try:
         stream = source.open()
     except OSError as error:
-        raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
+        raise _unreadable(place, error) from None
     with stream:
         try:
             digest = _digest(source, stream)
             yield _tables(stream, place, sheet, hidden=hidden), digest
         except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
-            reason = getattr(error, "strerror", None) or "the file is cut off or damaged"
-            raise Refusal("file-unreadable", place, reason=reason) from None
+            raise _unreadable(place, error) from None
 
 
 def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
@@ -322,15 +326,15 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) 
         head = stream.read(64)
         stream.seek(0)
         if head.startswith((ZIP, OLE)):
-            raise Refusal("file-kind", place, kind="a packed workbook")
+            raise Refusal("file-packed", place)
     start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if kind := next((kind for mark, kind in _STRANGERS.items() if start.startswith(mark)), ""):
-        raise Refusal("file-kind", place, kind=kind)
+    if code := next((code for mark, code in _STRANGERS.items() if start.startswith(mark)), ""):
+        raise Refusal(code, place)
     if head.startswith((ZIP, OLE)):
         from ikm.survey.files import workbook_file as excel
 
         if head.startswith(ZIP) and not excel.is_workbook(stream):
-            raise Refusal("file-kind", place, kind="a packed file that is no workbook")
+            raise Refusal("file-archive", place)
         return list(excel.open_sheets(stream, place, sheet, hidden=hidden))
     _no_sheet(sheet, place)
     return [CsvFile(stream, place, size)]
@@ -338,7 +342,7 @@ def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) 
 
 def _no_sheet(sheet: str | None, place: Place) -> None:
     if sheet is not None:
-        raise Refusal("option-bad", place, option="--sheet", what="only a workbook has sheets; leave the option out")
+        raise Refusal("sheet-none", place)
 
 
 def refuse_twins(digests: Iterable[tuple[str, str | None]]) -> None:

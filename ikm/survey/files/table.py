@@ -162,12 +162,11 @@ class Table(ABC):
     def under(self, header: Iterable[str], row: int) -> None:
         """Take another header: the names of the columns, and the row below which the answers begin.
 
-        :raises Refusal: ``file-too-large`` for more columns than a spreadsheet program has.
+        :raises Refusal: ``columns-many`` for more columns than a spreadsheet program has.
         """
         self._head = tuple(header), row
         if len(self._head[0]) > MOST_COLUMNS:
-            what = f"it has more than {MOST_COLUMNS:,} columns"
-            raise Refusal("file-too-large", self.place, what=what)
+            raise Refusal("columns-many", self.place, most=MOST_COLUMNS)
 
     @abstractmethod
     def top(self) -> Iterator[Sequence[object]]:

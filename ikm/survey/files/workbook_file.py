@@ -116,8 +116,7 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
     rows, merged = _answer(reader(data, MOST_CELLS, "rows", name), place)
     beside.join()
     if len(dead) > MOST_DEAD:
-        what = f"more than {MOST_DEAD:,} cells are errors or formulas without a value"
-        raise Refusal("file-too-large", place, what=what)
+        raise Refusal("cells-lost", place, most=MOST_DEAD)
     width = len(rows[0]) if rows else 0
     for row, column, text in dead:
         if min(row, column) >= 0 and column < width and (row + 1) * width <= MOST_CELLS:
@@ -137,14 +136,14 @@ def _answer(answer: tuple[Any, ...], place: Place) -> Any:
         case ("password",):
             raise Refusal("file-encrypted", place)
         case ("bad", str(reason)) if reason.startswith("Cell limit"):
-            raise Refusal("file-too-large", place, what="the sheet reaches over more cells than can be read")
+            raise Refusal("sheet-unbounded", place)
         case ("bad", reason):
             raise Refusal("file-unreadable", place, reason=reason)
-    raise Refusal("file-unreadable", place, reason="it is damaged, or wants more memory than any survey needs")
+    raise Refusal("file-exhausting", place)
 
 
 def _too_large(rows: int, columns: int, place: Place) -> Refusal:
-    return Refusal("file-too-large", place, what=f"the sheet reaches over {rows:,} rows × {columns:,} columns")
+    return Refusal("sheet-too-large", place, rows=rows, columns=columns)
 
 
 def _parts(data: bytes, place: Place) -> dict[str, str] | None:
@@ -161,11 +160,10 @@ def _parts(data: bytes, place: Place) -> dict[str, str] | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
-                raise Refusal("file-too-large", place, what=f"unpacked, it is more than {MOST_BYTES >> 20} MiB")
+                raise Refusal("package-too-large", place, most=MOST_BYTES >> 20)
             return sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
     except DAMAGED as error:
-        code = "file-encrypted" if "password" in str(error) else "file-unreadable"
-        raise Refusal(code, place, reason="the workbook is cut off or damaged") from None
+        raise Refusal("file-encrypted" if "password" in str(error) else "file-damaged", place) from None
 
 
 def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
@@ -189,7 +187,7 @@ def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
                         name = next((name for name, own in parts.items() if own == part.filename), "")
                         raise _too_large(rows, columns, Place(place.file, name))
     except DAMAGED:
-        raise Refusal("file-unreadable", place, reason="the workbook is cut off or damaged") from None
+        raise Refusal("file-damaged", place) from None
     return True
 
 

@@ -342,7 +342,16 @@ def test_a_folder_of_several_files_is_refused(tmp_path: Path) -> None:
     assert refused.value.code == "population-bad"
 
 
-@pytest.mark.parametrize(("content", "code"), [(None, "file-missing"), (b"", "file-empty"), (b"%PDF-1", "file-kind")])
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (None, "file-missing"),
+        (b"", "file-empty"),
+        (b"%PDF-1", "file-pdf"),
+        (b"{\\rtf1\\ansi", "file-rtf"),
+        (b'{"unit": "A"}', "file-json"),
+    ],
+)
 def test_what_no_table_is_is_refused_as_for_answers(tmp_path: Path, content: bytes | None, code: str) -> None:
     path = tmp_path / "a.csv"
     if content is not None:

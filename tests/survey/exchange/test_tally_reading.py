@@ -255,7 +255,7 @@ def test_a_tally_comes_by_name_by_pattern_by_stream_and_under_the_name_of_json(t
     with tally.open("rb") as stream:
         assert ikm.score(stream, unit_from="file").inputs[0].sha256 == whole.inputs[0].sha256
     tally.write_bytes(content.replace(b"Melati", b"M\xe9lati"))
-    assert refusal(tally).code == "file-unreadable"
+    assert refusal(tally).code == "file-no-utf8"
 
 
 # What an agency met

@@ -19,10 +19,10 @@ from tests.broken import FILES
 MOST_MEMORY = 8 << 30
 MOST_SECONDS = 60
 
-CUT_OFF = "file-unreadable", "the workbook is cut off or damaged"
+CUT_OFF = "file-damaged", "the file is cut off or damaged"
 PASSWORD = "file-encrypted", "protected by a password"
 NO_ROWS = "table-empty", "no row of answers below the header"
-UNPACKED = "file-too-large", "unpacked, it is more than 1024 MiB"
+UNPACKED = "package-too-large", "unpacked, it is more than 1024 MiB"
 LONG_CELL = "a cell has more than 131,072 characters; perhaps a quote is never closed, in row"
 
 REFUSED = {
@@ -30,25 +30,25 @@ REFUSED = {
     "truncated.xls": ("file-unreadable", "past end of file"),
     "truncated.xlsb": CUT_OFF,
     "truncated.ods": CUT_OFF,
-    "no workbook.xlsx": ("file-kind", "a packed file that is no workbook"),
+    "no workbook.xlsx": ("file-archive", "a packed file that is no workbook"),
     "encrypted.xlsx": PASSWORD,
     "encrypted.xls": PASSWORD,
     "encrypted.ods": PASSWORD,
-    "web page.xls": ("file-kind", "a web page"),
-    "corner.xlsx": ("file-too-large", "reaches over 1,048,576 rows × 16,384 columns"),
+    "web page.xls": ("file-markup", "a web page"),
+    "corner.xlsx": ("sheet-too-large", "reaches over 1,048,576 rows × 16,384 columns"),
     "corner.xls": ("no-usable-row", "none of the 1 rows has a usable answer"),  # all its cells are not too many
-    "corner.xlsb": ("file-unreadable", "wants more memory than any survey needs"),
-    "corner.ods": ("file-too-large", "reaches over more cells than can be read"),
-    "long cell.csv": ("file-unreadable", f"{LONG_CELL} 4"),
+    "corner.xlsb": ("file-exhausting", "wants more memory than any survey needs"),
+    "corner.ods": ("sheet-unbounded", "reaches over more cells than can be read"),
+    "long cell.csv": ("cell-too-long", f"{LONG_CELL} 4"),
     **{f"header only.{kind}": NO_ROWS for kind in ("csv", "xlsx", "xls", "xlsb", "ods")},
     **{f"bomb.{kind}": UNPACKED for kind in ("xlsx", "xlsb", "ods")},
-    "bomb.csv.gz": ("file-unreadable", f"{LONG_CELL} 1"),
+    "bomb.csv.gz": ("cell-too-long", f"{LONG_CELL} 1"),
     "names bomb.xlsx": CUT_OFF,
     "lying bomb.xlsx": CUT_OFF,
     "lying bomb.xlsb": ("file-unreadable", "larger than its declared uncompressed size"),
     "lying bomb.ods": ("file-unreadable", "larger than its declared uncompressed size"),
-    "open quote.csv": ("file-unreadable", "a quote is opened and never closed, in row 2"),
-    "open quote large.csv": ("file-unreadable", f"{LONG_CELL} 2"),
+    "open quote.csv": ("quote-unclosed", "a quote is opened and never closed, in row 2"),
+    "open quote large.csv": ("cell-too-long", f"{LONG_CELL} 2"),
 }
 
 ERRORS = "87.61", [("B2", "#N/A"), ("C3", "#REF!"), ("J4", "#DIV/0!")]

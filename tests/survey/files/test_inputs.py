@@ -151,8 +151,12 @@ def test_when_no_file_can_be_read_the_first_reason_is_given(tmp_path: Path) -> N
 def test_a_file_object_is_read_and_a_text_file_is_refused(folder: Path) -> None:
     with (folder / "b.csv").open("rb") as stream:
         assert ikm.score(stream).overall.respondents == 2
-    with pytest.raises(Refusal, match="binary mode"):
+    with pytest.raises(Refusal, match="binary mode") as refused:
         ikm.score(io.StringIO("U1"))
+    assert refused.value.code == "source-text"
+    with pytest.raises(Refusal, match="int is no path, binary file or DataFrame") as refused:
+        ikm.score([3])  # type: ignore[list-item]  # as a caller without types may
+    assert refused.value.code == "source-unknown"
 
 
 def test_the_digest_is_that_of_the_bytes(folder: Path) -> None:
@@ -179,7 +183,7 @@ def test_standard_input_named_twice_is_read_once(folder: Path) -> None:
 
 @pytest.mark.parametrize("sources", [[], ["x" * 300]], ids=["nothing", "no name a file can have"])
 def test_sources_that_name_nothing_are_refused(sources: list[str]) -> None:
-    assert refusal(*sources).code in ("option-bad", "file-missing")
+    assert refusal(*sources).code in ("source-none", "file-missing")
 
 
 def test_any_path_like_is_a_path(folder: Path) -> None:

@@ -80,7 +80,7 @@ def test_too_many_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     path = write_ods(tmp_path / "a.ods", [U, *([[4] * 9] * 200), ["#N/A"] * 9])
     with pytest.raises(Refusal, match="more than 8 cells are errors") as refused:
         ikm.score(path)
-    assert refused.value.code == "file-too-large"
+    assert refused.value.code == "cells-lost"
 
 
 def test_another_sheet_of_an_old_workbook_is_not_looked_at(tmp_path: Path) -> None:
