@@ -15,6 +15,7 @@ from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.options import READING, RULES, ReadOptions, ShowOptions
 from ikm.render import CLASSIFICATIONS
 from ikm.rules.ruleset import DEFAULT_RULES
@@ -50,7 +51,7 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, CLASSIFICATIONS)
     if scale is not None and rules is not None:
-        raise Refusal("option-bad", option="--rules", what="has classes of its own; name it or --scale, not both")
+        raise Refusal("option-conflict", option=OptionUse("rules"), other=OptionUse("scale"))
     from ikm.pipelines.classify import classify as classify_values
     from ikm.pipelines.classify import classify_file, scale_named
 
@@ -69,18 +70,17 @@ def command(
 def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | None:
     """The file among the arguments; None where they are figures.
 
-    :raises Refusal: ``option-bad`` where nothing is named, or values and a file, or options of a file without one.
+    :raises Refusal: of the family ``option-bad`` where nothing is named, or values and a file, or options of a file
+        without one.
     """
     files = file_names_in(texts)
     if not texts:
-        what = "no figure was named; write one or more, such as 77,02, or name a file that has a column of them"
-        raise Refusal("option-bad", option="VALUE", what=what)
+        raise Refusal("value-none")
     if len(texts) == 1 and files:
         return files[0]
     if files:
-        what = f"“{files[0]}” is no figure; name one file, or nothing but figures"
-        raise Refusal("option-bad", option="VALUE", what=what)
-    for option_name, value in (("--column", column), ("--sheet", sheet)):
+        raise Refusal("value-unread", value=files[0])
+    for name, value in (("column", column), ("sheet", sheet)):
         if value is not None:
-            raise Refusal("option-bad", option=option_name, what="is for a file; name one, or leave the option out")
+            raise Refusal("option-elsewhere", option=OptionUse(name))
     return None

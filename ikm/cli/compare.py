@@ -40,8 +40,7 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, COMPARISONS)
     if len(surveys) > 2:
-        what = f"{len(surveys)} are named; put a pattern in quotes, or name a folder"
-        raise Refusal("option-bad", option="LAMA BARU", what=what)
+        raise Refusal("surveys-many", number=len(surveys))
     from ikm.pipelines.compare import compare_surveys
     from ikm.render.pages.comparison import sentence
 

@@ -14,6 +14,7 @@ from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.options import RULES, ReadOptions, ShowOptions
 from ikm.render import SAMPLES
 
@@ -65,23 +66,21 @@ def command(
 def _numbers_or_file(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]:
     """Either the numbers of users among the arguments, or the one file.
 
-    :raises Refusal: ``option-bad`` for both, for several files, and for what is neither.
+    :raises Refusal: of the family ``option-bad`` for both, for several files, and for what is neither.
     """
     from ikm.survey.texts.values import whole
 
     files = file_names_in(texts)
     if files and len(texts) > 1:
-        what = f"“{files[0]}” is no number; name one population file, or nothing but numbers"
-        raise Refusal("option-bad", option="NUMBER", what=what)
+        raise Refusal("users-mixed", value=files[0])
     if files:
         return [], files[0]
     if sheet is not None:
-        raise Refusal("option-bad", option="--sheet", what="only a file has sheets; leave the option out")
+        raise Refusal("option-elsewhere", option=OptionUse("sheet"))
     numbers = []
     for text in texts:
         number = whole(text)
         if number is None:
-            what = f"“{text}” is no number of people; write a whole number such as 1200 or 1.200, or name a file"
-            raise Refusal("option-bad", option="NUMBER", what=what)
+            raise Refusal("users-unread", value=text)
         numbers.append(number)
     return numbers, None

@@ -18,6 +18,7 @@ from ikm.cli.signature import takes_options
 from ikm.cli.writing import write
 from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
@@ -52,7 +53,7 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, OUTPUTS)
     if wanted.suppress and format_name != "tally":
-        raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
+        raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
     against = gates.against
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
@@ -61,7 +62,7 @@ def command(
 
     rule_sets = converted_rule_sets(str(options.rules), options.conversion)
     if format_name == "tally" and len(rule_sets) > 1:
-        raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
+        raise Refusal("tally-rules")
     gates_by_rule_set = [Gates.read(gates, rule_set) for rule_set in rule_sets]
     wanted = replace(
         wanted,
@@ -111,14 +112,14 @@ def _groups_by_period(by: str | Iterable[str]) -> bool:
 def _most_answers(format_name: str, *, all_answers: bool) -> int:
     """Of how many respondents at most the output lists the answers: only a workbook lists any.
 
-    :raises Refusal: ``option-bad`` where all answers are asked for of another output.
+    :raises Refusal: ``answers-unlisted`` where all answers are asked for of another output.
     """
     from ikm.survey.files.table import UNLIMITED
 
     if format_name == "xlsx":
         return UNLIMITED if all_answers else MOST_ANSWERS_WRITTEN
     if all_answers:
-        raise Refusal("option-bad", option="--with-answers", what="is for a workbook; write one with -o hasil.xlsx")
+        raise Refusal("answers-unlisted")
     return 0
 
 

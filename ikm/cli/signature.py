@@ -49,13 +49,13 @@ class Parsed(NamedTuple):
 def read_roles(texts: list[str] | None) -> dict[str, str] | None:
     """Read the columns of roles, each given as ``ROLE=COLUMN``.
 
-    :raises Refusal: ``option-bad`` where a part is missing.
+    :raises Refusal: ``role-unpaired`` where a part is missing.
     """
     roles = {}
     for text in texts or ():
         name, _sign, column = (part.strip() for part in text.partition("="))
         if not name or not column:
-            raise Refusal("option-bad", option="--role", what=f"write NAME=COLUMN, not “{text}”")
+            raise Refusal("role-unpaired", value=text)
         roles[name] = column
     return roles or None
 
@@ -193,11 +193,10 @@ def _value(kind: type[Options], fields: tuple[Field, ...], given: Mapping[str, A
 def refuse_half_named_columns(options: ReadOptions) -> None:
     """Refuse names of columns where there is a header, and no names where there is none.
 
-    :raises Refusal: ``option-bad`` where only one of ``--columns`` and ``--no-header`` is given.
+    :raises Refusal: ``header-unnamed`` or ``columns-headed`` where only one of ``columns``
+        and ``no_header`` is given.
     """
     if options.no_header and not options.columns:
-        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
-        raise Refusal("option-bad", option="--no-header", what=what)
+        raise Refusal("header-unnamed")
     if options.columns and not options.no_header:
-        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
-        raise Refusal("option-bad", option="--columns", what=what)
+        raise Refusal("columns-headed")

@@ -57,7 +57,7 @@ def command(
 def _refuse_target(output: Path | None) -> None:
     """Refuse a target where a workbook cannot go, or that may hold answers already.
 
-    :raises Refusal: ``output-terminal``, ``output-unwritable`` or ``option-bad``.
+    :raises Refusal: ``output-terminal``, ``template-ending``, or of the family ``output-unwritable``.
     """
     if output is None:
         if on_terminal():
@@ -65,6 +65,6 @@ def _refuse_target(output: Path | None) -> None:
         return
     refuse_unwritable(output)
     if output.is_file():
-        raise Refusal("output-unwritable", path=output, reason="it is there already, and may hold answers")
+        raise Refusal("output-there", path=output)
     if not output.exists() and output.suffix.lower() != ".xlsx":
-        raise Refusal("option-bad", option="-o", what=f"a questionnaire is a workbook; end {output} in .xlsx")
+        raise Refusal("template-ending", path=output)

@@ -201,12 +201,12 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--format", "pdf"], "option-bad: --format: “pdf” is not one of text, json, csv, xlsx, github"),
+        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, json, csv, xlsx, github"),
         (["-o", "a.md"], "output-format: no format is known for a.md"),
         (["-o", "examples"], "output-format"),
         (["-o", KELURAHAN], "output-is-input"),
-        (["--no-header"], "option-bad: --no-header: name the columns"),
-        (["--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
+        (["--no-header"], "header-unnamed: --no-header: the columns have no names; name"),
+        (["--columns", "U1-U9"], "columns-headed: --columns: names columns only where"),
         (["--no-header", "--columns", "U9-U1"], "columns-range: --columns: “U9-U1” does not count upwards"),
         (
             ["--no-header", "--columns", "U1-U9"],

@@ -167,16 +167,16 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        ([BEFORE], "option-bad: LAMA BARU: name two surveys, or one and two of its periods with --between"),
-        ([BEFORE, AFTER, BEFORE], "option-bad: LAMA BARU: 3 are named; put a pattern in quotes, or name a folder"),
-        ([BEFORE, BEFORE], f"option-bad: LAMA BARU: both are {BEFORE}; name two surveys"),
-        ([BEFORE, AFTER, "--between", "TW I", "TW II"], "option-bad: LAMA BARU: name two surveys, or one and two"),
-        ([BEFORE, AFTER, "--per", "triwulan"], "option-bad: --per: is said of --between; name two periods"),
+        ([BEFORE], "compare-two: two surveys are compared, or two periods of one; name two surveys, or one and"),
+        ([BEFORE, AFTER, BEFORE], "surveys-many: 3 surveys are named; put a pattern in quotes, or name a folder"),
+        ([BEFORE, BEFORE], f"compare-itself: both surveys are {BEFORE}; name two surveys"),
+        ([BEFORE, AFTER, "--between", "TW I", "TW II"], "compare-two: two surveys are compared"),
+        ([BEFORE, AFTER, "--per", "triwulan"], "option-needs: --per: works only with --between"),
         (
             [BEFORE, "--between", "TW II 2025", "TW III 2025"],
             "period-unknown: there is no period “TW III 2025” (there",
         ),
-        ([BEFORE, "--between", "TW I", "TW I"], "option-bad: --between: “TW I” is named twice; name two periods"),
+        ([BEFORE, "--between", "TW I", "TW I"], "option-repeated: --between: “TW I” stands twice"),
         ([BEFORE, "--between", "TW I", "TW II"], f"column-unknown: {BEFORE}: there is no column “periode”"),
         ([BEFORE, "tidak-ada.json"], "file-missing: there is no tidak-ada.json"),
         ([AFTER, "tests/golden/report.json", "--rules", "kepmenpan-25-2004"], f"unsur-missing: {AFTER}"),
@@ -184,10 +184,13 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
             ["tests/golden/compare.json", AFTER],
             "former-schema: tests/golden/compare.json: schema: is “ikm.compare/1”",
         ),
-        ([BEFORE, AFTER, "-f", "xlsx"], "option-bad: --format: “xlsx” is not one of text, json, csv, markdown"),
+        ([BEFORE, AFTER, "-f", "xlsx"], "option-unknown: --format: “xlsx” is not one of text, json, csv, markdown"),
         ([BEFORE, AFTER, "-o", "hasil.xlsx"], "output-format: no format is known for hasil.xlsx; end it in .txt,"),
         ([BEFORE, AFTER, "--unit", "loket"], f"column-unknown: {BEFORE}: there is no column “loket”"),
-        ([BEFORE, AFTER, "--no-header"], "option-bad: --no-header: name the columns with --columns"),
+        (
+            [BEFORE, AFTER, "--no-header"],
+            "header-unnamed: --no-header: the columns have no names; name the columns",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

@@ -419,9 +419,9 @@ def test_a_fault_of_a_mapping_file_is_named_with_its_path(
     ("args", "said"),
     [
         (["tidak-ada.csv"], "file-missing"),
-        (["examples"], "option-bad: FILE: examples stands for 9 files; name one of them"),
-        (["examples/kelurahan.csv", "--no-header"], "option-bad: --no-header: name the columns"),
-        (["examples/kelurahan.csv", "--columns", "U1-U9"], "option-bad: --columns: names columns only where"),
+        (["examples"], "sources-several: examples stands for 9 files; name one of them"),
+        (["examples/kelurahan.csv", "--no-header"], "header-unnamed: --no-header: the columns have no names; name"),
+        (["examples/kelurahan.csv", "--columns", "U1-U9"], "columns-headed: --columns: names columns only where"),
         (
             ["examples/kelurahan.csv", "--long", "a", "b", "c"],
             "long-unread: --long: does not name the three columns of a long table",
@@ -432,7 +432,7 @@ def test_a_fault_of_a_mapping_file_is_named_with_its_path(
         (["examples/kelurahan.csv", "--order", "abjad"], "option-not-of-rules"),
         (["examples/kelurahan.csv", "--rules", "permenpan"], "rules-unknown"),
         (["examples/puskesmas.xlsx", "--sheet", "Jawabn"], "sheet-unknown"),
-        (["examples/kelurahan.csv", "-o", "examples"], "output-unwritable"),
+        (["examples/kelurahan.csv", "-o", "examples"], "output-folder"),
         (["examples/kelurahan.csv", "-o", "examples/kelurahan.csv"], "output-is-input"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

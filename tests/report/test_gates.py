@@ -219,7 +219,7 @@ def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_sc
         with pytest.raises(Refusal) as refused:
             Gates.read(GateOptions(max_drop="2", against=path), rules)
         refusals.append(refused.value.code)
-    assert refusals == ["compare-rules", "former-bad", "file-missing"]
+    assert refusals == ["compare-rules", "key-missing", "file-missing"]
 
 
 def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     """Read a tally file.
 
     :raises Refusal: of the family ``document-bad`` or ``tally-bad`` with the path of the fault, such as
-        ``cells[3].counts``; ``tally-rules`` where it was counted by other rules or on another scale.
+        ``cells[3].counts``; ``tally-other-rules`` where it was counted by other rules or on another scale.
     """
     try:
         root = _TallyNode(json.loads(text), "", place)
@@ -127,7 +127,9 @@ def _rules(root: _TallyNode, rules: Ruleset) -> tuple[_TallyNode, list[int]]:
         root.refuse("key-empty", "scores")
     theirs = counted_by.text("id")
     if theirs != rules.id or scores != [*rules.scores]:
-        raise Refusal("tally-rules", root.place, theirs=theirs, lowest=scores[0], highest=scores[-1], ours=rules.id)
+        raise Refusal(
+            "tally-other-rules", root.place, theirs=theirs, lowest=scores[0], highest=scores[-1], ours=rules.id
+        )
     return counted_by, scores
 
 

@@ -237,7 +237,7 @@ def test_complete_respondents_can_be_asked_for_but_those_dropped_are_not_there(t
         ikm.score(book, missing="per-unsur")
     assert refused.value.code == "workbook-differs"
     assert refused.value.reason == (
-        "it was scored by complete, not by per-unsur; choose the same with --missing complete"
+        'it was scored by complete, not by per-unsur; choose the same with missing="complete"'
     )
     with pytest.raises(Refusal, match="counts of answers say nothing") as refused:
         ikm.score(write_book(book, source, 0), missing="complete")
@@ -260,7 +260,7 @@ def test_a_workbook_of_another_weight_is_not_mixed_with_other_answers(tmp_path: 
         with pytest.raises(Refusal) as refused:
             ikm.score(sources)
         assert refused.value.code == "workbook-differs"
-        assert refused.value.reason.endswith("choose the same with --weight")
+        assert refused.value.reason.endswith("choose the same with weight")
     alone = ikm.score(KELURAHAN).overall, ikm.score(PUSKESMAS).overall
     both = ikm.score([book, PUSKESMAS], weight="exact").overall
     assert both.respondents == sum(one.respondents for one in alone)
@@ -512,6 +512,16 @@ def say(text: str, row: int, column: int, value: object) -> Edit:
     return edit
 
 
+def empty(text: str, row: int) -> Edit:
+    """Empty a row of Metadata, told as :func:`say` tells it, which ends its table there."""
+
+    def edit(book: Any) -> None:
+        for column in range(1, 8):
+            say(text, row, column, None)(book)
+
+    return edit
+
+
 DAMAGED: dict[str, tuple[Edit, str, str]] = {
     "no Metadata": (without("Metadata"), "workbook-no-sheet", "the sheet “Metadata” is not there"),
     "no table": (say("Angka", 0, 1, "Figures"), "workbook-no-table", "the table Angka is not there"),
@@ -536,7 +546,8 @@ DAMAGED: dict[str, tuple[Edit, str, str]] = {
         "workbook-no-fraction",
         "“3,05” must be a fraction such as 105/29",
     ),
-    "no sheet": (say("Lembar", 2, 1, None), "workbook-answerless", ""),
+    "no sheet": (say("Lembar", 2, 1, None), "workbook-no-sheet", "the sheet “” is not there"),
+    "no sheets at all": (empty("Lembar", 2), "workbook-answerless", "no sheet holds the answers it was made from"),
 }
 
 

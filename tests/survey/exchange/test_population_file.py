@@ -262,12 +262,12 @@ def test_of_many_rows_without_a_number_the_first_are_named() -> None:
         ([["Unit", "N"], ["A", ""]], "population-empty", "no row below the header says how many were served"),
         ([["Unit", "N"], ["Total", 5]], "population-empty", "no row below the header says how many were served"),
         ([["Loket A", 5], ["Loket B", 6]], "population-headless", "no row is a header of units, services or users"),
-        ([["Nama", "Populasi"], ["A", 5]], "population-unnamed", ":1: no column names a unit or a service (“Nama”, “Populasi”)"),
-        ([["Unit", "2024", "2025"], ["A", 5, 6]], "population-unserved", "no single column holds how many were served"),
-        ([["Unit", "Luas"], ["A", "5,5"]], "population-unserved", "no single column holds how many were served (“Unit”, “Luas”)"),
-        ([["Unit", "OPD", "N"], ["A", "B", 5]], "population-units", "several columns may be the units (“Unit”, “OPD”)"),
-        ([["Layanan", "Pelayanan", "N"], ["A", "B", 5]], "population-of-services", "several columns may be the services"),
-        ([["Unit", "Pemohon", "Pelanggan"], ["A", 5, 6]], "population-served", "several columns may be the users served"),
+        ([["Nama", "Populasi"], ["A", 5]], "population-unnamed", ":1: no column names a unit or a service"),
+        ([["Unit", "2024", "2025"], ["A", 5, 6]], "population-unserved", "no single column holds how many"),
+        ([["Unit", "Luas"], ["A", "5,5"]], "population-unserved", "were served (“Unit”, “Luas”)"),
+        ([["Unit", "OPD", "N"], ["A", "B", 5]], "population-units", "may be the units (“Unit”, “OPD”)"),
+        ([["Layanan", "Pelayanan", "N"], ["A", "B", 5]], "population-of-services", "may be the services"),
+        ([["Unit", "Pemohon", "Pelanggan"], ["A", 5, 6]], "population-served", "may be the users served"),
         ([["Unit", "N"], ["A", "1", "200"]], "population-fault", ":2: the row has 3 cells, the header 2"),
     ],
 )  # fmt: skip
@@ -295,8 +295,9 @@ HEAD = ["Unit", "Layanan", "N"]
     ],
 )
 def test_a_service_that_may_be_of_the_unit_above_is_refused(rows: Rows) -> None:
-    found = str(refusal([HEAD, *rows]))
-    assert "is blank below “A”, so write it into every row" in found
+    found = refusal([HEAD, *rows])
+    assert found.code == "population-loose"
+    assert "is blank below “A”; write it into every row" in str(found)
 
 
 @pytest.mark.parametrize(
