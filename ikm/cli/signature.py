@@ -161,7 +161,7 @@ def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Pa
     described = typer.Option(
         *(field.option.flags or (flag_of(field),)),
         metavar=metavar,
-        help=field.option.help,
+        help=f"help-{field.name}",
         rich_help_panel=field.option.panel,
         min=field.option.minimum,
         autocompletion=completion,

@@ -204,7 +204,7 @@ def test_an_option_is_of_the_rule_sets_that_know_it(tmp_path: Path) -> None:
 def test_streams_are_read_once_only(run: Run) -> None:
     done = run("score", "-", "--rules", BOTH, input=COURT.read_bytes())
     assert done.exit_code == 2
-    assert "standard input and streams can be read once only" in done.stderr
+    assert "stream-once: --rules: standard input and streams can be read once only" in done.stderr
     with pytest.raises(Refusal, match="streams can be read once only"):
         ikm.check_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)
 
@@ -329,7 +329,7 @@ def test_what_is_of_one_rule_set_is_refused_for_several(run: Run) -> None:
         assert done.exit_code == 2
         assert "rules-several" in done.stderr
     done = run("score", COURT, "--rules", BOTH, "-f", "tally")
-    assert "--rules: a tally is of one rule set; write one for each" in done.stderr
+    assert "tally-rules: --rules: a tally is of one rule set; write one for each" in done.stderr
 
 
 def test_findings_that_both_have_are_said_once(run: Run, tmp_path: Path) -> None:
