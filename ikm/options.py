@@ -53,6 +53,13 @@ class Option(NamedTuple):
     in_manifest: bool = True
 
 
+class ConfigurationUse(NamedTuple):
+    """A configuration file from which options were taken: its path, and the SHA-256 of its bytes."""
+
+    path: str
+    sha256: str
+
+
 class Field(NamedTuple):
     """One field of an options value; ``option`` is None where the command line does not have it."""
 
@@ -135,7 +142,8 @@ class ScoreOptions(Options):
     """What is worked out of the answers: groups, respondents, required samples, statistics.
 
     ``cells`` asks for a report that carries its tallies, ``answers`` for one that carries the answers of up to so
-    many respondents; ``time`` is when it was made, for its manifest.
+    many respondents; ``time`` is when it was made and ``configuration`` the file from which options were taken, for
+    its manifest.
     """
 
     name: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
@@ -153,6 +161,7 @@ class ScoreOptions(Options):
     cells: bool = False
     answers: int = 0
     time: str | None = None
+    configuration: ConfigurationUse | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.stats, StatisticsMode):

@@ -32,7 +32,7 @@ def command(
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
     output = options.output
     format_name = output_format(show.format, output, INSPECTIONS)
-    from ikm.pipelines.rule_sets import check_by_rule_sets
+    from ikm.pipelines.check import check_by_rule_sets
 
     with ProgressBar(quiet=False) as bar:
         inspections = check_by_rule_sets(files, options, bar)

@@ -55,7 +55,8 @@ def command(
     against = gates.against
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
-    from ikm.pipelines.rule_sets import converted_rule_sets, score_by_rule_sets
+    from ikm.pipelines.rule_sets import converted_rule_sets
+    from ikm.pipelines.score import score_by_rule_sets
     from ikm.report.gates import Gates
 
     rule_sets = converted_rule_sets(str(options.rules), options.conversion)
