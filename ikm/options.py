@@ -11,18 +11,22 @@ from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin, get_type_hints
 
 from ikm.index.sample_size import Share
 from ikm.messages.findings import near
+from ikm.messages.option_names import OptionValue
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 
 READING, RULES, AGENCY = "panel-reading", "panel-rules", "panel-agency"
 OUTPUT, GATES, PRINTED = "panel-output", "panel-gates", "panel-printed"
 """The panels of the help, by their codes in the catalogue."""
 NAME_SOURCES = "file|sheet|folder"
+SHORT_FLAGS = {"output": "-o"}
+"""Options that sentences call by their short name, as everybody does."""
 LEAST_SHOWN = 10
 """A profile group of fewer respondents shows their number only."""
 
@@ -227,3 +231,34 @@ def refuse_unknown(keywords: Mapping[str, Any], *kinds: type[Options]) -> None:
     for keyword in keywords:
         if keyword not in names:
             raise TypeError(f"“{keyword}” is no option{near(keyword, names)}")
+
+
+def flag_of(field: Field) -> str:
+    """The long name of an option on the command line."""
+    flags = field.option.flags if field.option else ()
+    return flags[0] if flags else _flag(field.name)
+
+
+def as_flag(name: str, value: OptionValue) -> str:
+    """An option as the command line has it, by the name of its field, with a value unless that is empty.
+
+    >>> as_flag("missing", "complete"), as_flag("since", ""), as_flag("with_answers", "")
+    ('--missing complete', '--from', '--with-answers')
+    >>> as_flag("without", ("biaya", "waktu"))
+    '--without biaya --without waktu'
+    """
+    flag = _renamed().get(name, _flag(name))
+    if isinstance(value, tuple):
+        return " ".join(f"{flag} {text}" for text in value)
+    return f"{flag} {value}" if value else flag
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    """The names of options that are not called as their fields."""
+    every = {field.name: flag_of(field) for kind in Options.__subclasses__() for field in kind.fields()}
+    return every | SHORT_FLAGS

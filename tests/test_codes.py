@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from ikm.cli.flags import as_flag
 from ikm.messages.catalogue import LANGUAGES, REFUSAL, TEXT, Severity, codes, entry
-from ikm.options import Options
+from ikm.options import Options, as_flag
 from tests.conftest import ROOT
 
 CODES = sorted(codes())

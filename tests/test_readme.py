@@ -12,9 +12,9 @@ from pathlib import Path
 import ikm
 import ikm.cli
 from ikm.cli.configuration import CONFIGURABLE
-from ikm.cli.flags import as_flag
 from ikm.messages.catalogue import TEXT, codes, entry
 from ikm.messages.option_names import options_called, worded
+from ikm.options import as_flag
 from ikm.rules.library import load
 from ikm.survey.columns import mapping_file as mapping
 from tests.conftest import ROOT, Run

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from typer.core import TyperArgument, TyperCommand, TyperOption
 
-from ikm.cli.flags import as_flag
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
+from ikm.options import as_flag
 
 if TYPE_CHECKING:
     from typer._click import Context, HelpFormatter

@@ -14,10 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from ikm.cli.flags import as_flag
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
+from ikm.options import as_flag
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: a gate is not met or a file was left out; refused; a fault of the program; Ctrl-C."""

@@ -16,11 +16,10 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 import typer
 
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, find, read
-from ikm.cli.flags import flag_of
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
 from ikm.messages.findings import Finding, Place, Refusal
-from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode
+from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
 R = TypeVar("R")
 
