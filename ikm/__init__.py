@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Refusal as Refusal
     from ikm.options import StatisticsMode as StatisticsMode
     from ikm.pipelines.check import check as check
+    from ikm.pipelines.check import check_all as check_all
     from ikm.pipelines.classify import classify as classify
     from ikm.pipelines.compare import compare as compare
     from ikm.pipelines.reconcile import reconcile as reconcile
-    from ikm.pipelines.rule_sets import check_all as check_all
-    from ikm.pipelines.rule_sets import score_all as score_all
     from ikm.pipelines.sample import required_sample as required_sample
     from ikm.pipelines.score import score as score
+    from ikm.pipelines.score import score_all as score_all
     from ikm.render.questionnaire.template import template as template
     from ikm.report.classification import Classification as Classification
     from ikm.report.comparison import Comparison as Comparison
@@ -50,8 +50,8 @@ _HOME = {
     "Inspections": "ikm.report.rule_sets",
     "Report": "ikm.report.report",
     "Reports": "ikm.report.rule_sets",
-    "check_all": "ikm.pipelines.rule_sets",
-    "score_all": "ikm.pipelines.rule_sets",
+    "check_all": "ikm.pipelines.check",
+    "score_all": "ikm.pipelines.score",
     "Ruleset": "ikm.rules.ruleset",
     "Severity": "ikm.messages.catalogue",
     "StatisticsMode": "ikm.options",

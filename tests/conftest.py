@@ -26,8 +26,8 @@ import typer.main
 from typer.testing import CliRunner, Result
 
 import ikm.cli
-from ikm.cli.flags import as_flag
 from ikm.messages.option_names import options_called
+from ikm.options import as_flag
 
 THOROUGH = bool(os.environ.get("IKM_THOROUGH"))
 """Whether everything is tried, as .ci/run does once: the slow tests, all pairs of shapes, all random examples."""

@@ -11,7 +11,6 @@ import pytest
 import ikm
 from ikm.options import CompareOptions, Options, PrintedOptions, ReadOptions, ScoreOptions, StatisticsMode
 from ikm.pipelines.keywords import CompareKeywords, ReadKeywords, ReconcileKeywords, ScoreKeywords
-from ikm.pipelines.rule_sets import check_all, score_all
 from tests.conftest import ROOT, Run
 
 KOTA = ROOT / "examples" / "puskesmas.xlsx"
@@ -47,9 +46,9 @@ def test_help_shows_the_keywords_with_their_defaults() -> None:
     of_score: tuple[type[Options], ...] = (ReadOptions, ScoreOptions)
     functions: list[tuple[Any, tuple[type[Options], ...]]] = [
         (ikm.score, of_score),
-        (score_all, of_score),
+        (ikm.score_all, of_score),
         (ikm.check, of_score[:1]),
-        (check_all, of_score[:1]),
+        (ikm.check_all, of_score[:1]),
     ]
     for function, kinds in functions:
         shown = inspect.signature(function).parameters

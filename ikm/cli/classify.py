@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
@@ -13,20 +14,17 @@ from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.options import READING, RULES, ReadOptions, ShowOptions
 from ikm.render import CLASSIFICATIONS
 from ikm.rules.ruleset import DEFAULT_RULES
 
-HELP = _("Say which class a figure has: an IKM, or a figure on another scale.")
-
-
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-classify"), cls=CataloguedCommand)
 @guarded
 @takes_options(CLASSIFICATIONS)
 def command(
@@ -34,18 +32,14 @@ def command(
     show: ShowOptions,
     values: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="VALUE…|FILE", help=_("Figures as they are printed (77,02), or a file with a column of them.")
-        ),
+        typer.Argument(metavar="VALUE…|FILE", help="help-figures"),
     ] = None,
-    column: Annotated[str | None, option(READING, "COLUMN", _("Column of the figures in the file."))] = None,
+    column: Annotated[str | None, option(READING, "COLUMN", "help-column")] = None,
     scale: Annotated[
         str | None,
-        option(RULES, "ID|FILE.toml", _("Scale; ikm rules lists them."), autocompletion=complete_scales),
+        option(RULES, "ID|FILE.toml", "help-scale", autocompletion=complete_scales),
     ] = None,
-    rules: Annotated[
-        str | None, option(RULES, "ID|FILE.toml", _("Rule set whose classes are meant, where no scale is named."))
-    ] = None,
+    rules: Annotated[str | None, option(RULES, "ID|FILE.toml", "help-classify-rules")] = None,
 ) -> None:
     """Classify figures; see :func:`ikm.classify`."""
     output = options.output
@@ -64,7 +58,7 @@ def command(
     write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), output)
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:
-        say(_("{path}: {rows} rows").format(path=output, rows=len(classification.labelled)))
+        say(phrase("line-rows", path=output, rows=len(classification.labelled)))
 
 
 def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | None:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import functools
 import inspect
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import typer
 
-from ikm.cli.flags import flag_of
+from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, find, read
 from ikm.cli.rules import complete_rule_sets
-from ikm.messages.findings import Refusal
-from ikm.options import Field, Options, ReadOptions, StatisticsMode
+from ikm.cli.run import say
+from ikm.messages.findings import Finding, Place, Refusal
+from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
 R = TypeVar("R")
 
@@ -95,6 +97,7 @@ PARSED = {
     "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
 }
 """Fields that the parser gives in another type than their own."""
+SWITCH_OFF = "no_"
 COMPLETIONS: dict[str, Any] = {"rules": complete_rule_sets}
 """What a shell completes a value from."""
 
@@ -110,6 +113,11 @@ def takes_options(
 
     def with_options(command: Callable[..., R]) -> Callable[..., R]:
         own = inspect.signature(command, eval_str=True).parameters.values()
+        no_config = typer.Option(
+            "--no-config",
+            help="help-no_config",
+            rich_help_panel=READING,
+        )
         taken = {parameter.name: _taken_fields(parameter.annotation) for parameter in own}
         parameters = []
         for parameter in own:
@@ -117,13 +125,25 @@ def takes_options(
             if fields is None:
                 parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             else:
-                parameters += [_parameter(field, outputs) for field in fields[1]]
+                for field in fields[1]:
+                    parameters += [_parameter(field, outputs), *_switch_off(field)]
+
+        parameters += [
+            inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context),
+            inspect.Parameter(
+                "no_config", inspect.Parameter.KEYWORD_ONLY, default=False, annotation=Annotated[bool, no_config]
+            ),
+        ]
 
         @functools.wraps(command)
-        def run(**given: Any) -> R:
+        def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
+            configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
             arguments = {}
             for name, fields in taken.items():
-                arguments[name] = given[name] if fields is None else _value(*fields, given)
+                if fields is None:
+                    arguments[name] = configuration.values.get(name, given[name])
+                else:
+                    arguments[name] = _value(*fields, given, configuration)
             return command(**arguments)
 
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
@@ -161,7 +181,7 @@ def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Pa
     described = typer.Option(
         *(field.option.flags or (flag_of(field),)),
         metavar=metavar,
-        help=field.option.help,
+        help=f"help-{field.name}",
         rich_help_panel=field.option.panel,
         min=field.option.minimum,
         autocompletion=completion,
@@ -175,6 +195,16 @@ def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Pa
     )
 
 
+def _switch_off(field: Field) -> list[inspect.Parameter]:
+    """The hidden ``--no-…`` of a switch: the command line goes before a configuration that turns it on."""
+    if field.name not in CONFIGURABLE or _parsed(field).type is not bool:
+        return []
+    name = f"{SWITCH_OFF}{field.name}"
+    hidden = typer.Option(f"--{name.replace('_', '-')}", hidden=True)
+    annotation = Annotated[bool, hidden]
+    return [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=False, annotation=annotation)]
+
+
 def _completion_of(outputs: Mapping[str, object]) -> Callable[[str], list[str]]:
     def complete(incomplete: str) -> list[str]:
         return [name for name in outputs if name.startswith(incomplete)]
@@ -182,9 +212,50 @@ def _completion_of(outputs: Mapping[str, object]) -> Callable[[str], list[str]]:
     return complete
 
 
-def _value(kind: type[Options], fields: tuple[Field, ...], given: Mapping[str, Any]) -> Options:
-    """The options value of what the command line gave."""
-    value = kind(**{field.name: _parsed(field).value(given[field.name]) for field in fields})
+def _configuration(context: typer.Context, given: Mapping[str, Any]) -> Configuration:
+    """What is taken from ``ikm.toml``: the options of this command that the command line leaves open.
+
+    What was taken is said, and so is a file of that name that is no configuration, unless it is this run's ``--map``.
+
+    :raises Refusal: for a configuration that cannot be used.
+    """
+    try:
+        path = find(Path.cwd(), Path("~").expanduser())
+    except (OSError, RuntimeError):  # the working folder is gone, or nobody's home is known
+        return NO_CONFIGURATION
+    if path is None:
+        return NO_CONFIGURATION
+    choices = {name: get_args(get_args(parsed.type)[0]) for name, parsed in PARSED.items() if _has_choices(parsed)}
+    configuration, finding = read(path, os.path.relpath(path), choices)
+    left_open = {name for name in given if str(context.get_parameter_source(name)).endswith("DEFAULT")}
+    switched_off = {name for name in left_open if given.get(f"{SWITCH_OFF}{name}")}
+    values = {name: value for name, value in configuration.values.items() if name in left_open - switched_off}
+    if values:
+        finding = Finding("config-used", Place(configuration.use.path), (("keys", ", ".join(values)),))
+    mapping_file = given.get("map")
+    is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
+    if finding and not is_mapping_file and not given.get("quiet"):
+        say(f"{finding.severity}: {finding}")
+    return Configuration(configuration.use, values)
+
+
+def _has_choices(parsed: Parsed) -> bool:
+    return any(get_origin(part) is Literal for part in get_args(parsed.type))
+
+
+def _value(
+    kind: type[Options], fields: tuple[Field, ...], given: Mapping[str, Any], configuration: Configuration
+) -> Options:
+    """The options value of what the command line gave, and the configuration where that left it open."""
+    values = {}
+    for field in fields:
+        if field.name in configuration.values:
+            values[field.name] = configuration.values[field.name]
+        else:
+            values[field.name] = _parsed(field).value(given[field.name])
+    if kind is ScoreOptions and configuration.values:
+        values["configuration"] = configuration.use
+    value = kind(**values)
     if isinstance(value, ReadOptions):
         refuse_half_named_columns(value)
     return value

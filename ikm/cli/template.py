@@ -5,35 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.options import option
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions
 
-HELP = _("Write a questionnaire to print and to fill in, a workbook that ikm score reads.")
 ROWS = 500
 """So many rows of a questionnaire have lists to choose from, unless another number is asked for."""
 
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-template"), cls=CataloguedCommand)
 @guarded
 @takes_options()
 def command(
     options: Annotated[ReadOptions, Only(("rules", "output"))],
     show: Annotated[ShowOptions, Only(("quiet", "debug"))],
-    services: Annotated[
-        str | None, option(OUTPUT, "KTP,KK,…", _("Services to choose from; without it none is asked."))
-    ] = None,
-    order: Annotated[str | None, option(RULES, "questionnaire|regulation", _("Order of the questions."))] = None,
-    without: Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur not to ask; repeat it."))] = None,
-    rows: Annotated[int, option(OUTPUT, "N", _("For so many respondents there are lists to choose from."))] = ROWS,
-    name: Annotated[str | None, option(OUTPUT, "TEXT", _("The office, as it is to be printed."))] = None,
-    period: Annotated[str | None, option(OUTPUT, "TEXT", _("The time of the survey, so too."))] = None,
+    services: Annotated[str | None, option(OUTPUT, "KTP,KK,…", "help-services")] = None,
+    order: Annotated[str | None, option(RULES, "questionnaire|regulation", "help-template-order")] = None,
+    without: Annotated[list[str] | None, option(RULES, "UNSUR", "help-template-without")] = None,
+    rows: Annotated[int, option(OUTPUT, "N", "help-rows")] = ROWS,
+    name: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-name")] = None,
+    period: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-period")] = None,
 ) -> None:
     """Make the workbook; see :func:`ikm.template`."""
     output = options.output
@@ -51,7 +49,7 @@ def command(
     )
     write(content, output)
     if output and not show.quiet:
-        say(_("{path}: print Kuesioner, fill in Isian; Petunjuk says how").format(path=output))
+        say(phrase("line-template", path=output))
 
 
 def _refuse_target(output: Path | None) -> None:

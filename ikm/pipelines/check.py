@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from ikm.messages.findings import Findings
@@ -10,14 +10,15 @@ from ikm.options import ReadOptions, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ReadKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
-from ikm.pipelines.table_overrides import request_for, requests_by_stem
+from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
+from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import input_use
 from ikm.report.pooling import settle_assumed_unit
-from ikm.survey.columns.mapping_file import OtherRules
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:
     from ikm.report.inspection import Inspection
+    from ikm.report.rule_sets import Inspections
 
 LISTED_PER_CODE = 10_000
 """So many findings of a code a check lists; further ones are counted."""
@@ -35,23 +36,48 @@ def check(
     :raises Refusal: as :func:`ikm.score` does.
     """
     refuse_unknown(options, ReadOptions)
-    return check_survey(sources, ReadOptions.of_keywords(options), watch=watch)
+    (inspection,) = _check_runs(sources, [RuleSetRun(ReadOptions.of_keywords(options), ())], watch)
+    return inspection
 
 
-def check_survey(
-    sources: Source | Iterable[Source],
-    options: ReadOptions,
-    other_rules: OtherRules = (),
-    watch: Watch | None = None,
-) -> Inspection:
-    """Check as :func:`check` does, for one of several rule sets where there are ``other_rules``."""
-    request = request_for(options, other_rules, thorough=True, max_per_code=LISTED_PER_CODE)
-    findings = Findings(LISTED_PER_CODE)
-    own_requests = requests_by_stem(request)
-    inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
-    readings = settle_assumed_unit(inputs.readings, findings)
-    compare_footer_claims(readings, findings)
+@shows_keywords(ReadOptions)
+def check_all(
+    sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ReadKeywords]
+) -> Inspections:
+    """Check ``sources`` for every rule set of ``rules``, as :func:`ikm.score_all` scores them.
+
+    The keywords are those of :func:`ikm.check`.
+
+    :raises Refusal: as :func:`ikm.score_all` does.
+    """
+    refuse_unknown(options, ReadOptions)
+    return check_by_rule_sets(sources, ReadOptions.of_keywords(options), watch)
+
+
+def check_by_rule_sets(
+    sources: Source | Iterable[Source], options: ReadOptions, watch: Watch | None = None
+) -> Inspections:
+    """Check as :func:`check_all` does."""
+    from ikm.report.rule_sets import Inspections
+
+    return Inspections(tuple(_check_runs(sources, rule_set_runs(options), watch)))
+
+
+def _check_runs(
+    sources: Source | Iterable[Source], runs: Sequence[RuleSetRun], watch: Watch | None
+) -> list[Inspection]:
+    """The inspection of each rule set."""
     from ikm.report.inspection import Inspection, inspect_table
 
-    tables = tuple(inspect_table(reading, input_use(reading)) for reading in readings)
-    return Inspection(request.method, tables, findings, inputs.is_complete)
+    requests = [
+        request_for(run.options, run.other_rules, thorough=True, max_per_code=LISTED_PER_CODE) for run in runs
+    ]
+    inspections = []
+    for request, read in zip(requests, read_inputs(source_list(sources), requests, watch), strict=True):
+        settled = settle_assumed_unit(read.readings)
+        findings = Findings(LISTED_PER_CODE)
+        for part in (read.findings, settled.findings, compare_footer_claims(settled.readings, LISTED_PER_CODE)):
+            findings += part
+        tables = tuple(inspect_table(reading, input_use(reading)) for reading in settled.readings)
+        inspections.append(Inspection(request.method, tables, findings, read.is_complete))
+    return inspections

@@ -69,7 +69,8 @@ def classify_file(
 
     used_scale = scale_named(scale, rules)
     findings = Findings()
-    figure_column = load_figures(file, findings, column=column, sheet=sheet, output=output)
+    figure_column, file_findings = load_figures(file, column=column, sheet=sheet, output=output)
+    findings += file_findings
     classified = []
     for entry in figure_column.entries:
         try:

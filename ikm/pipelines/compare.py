@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import Unpack
+from typing import NamedTuple, Unpack
 
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.messages.option_names import OptionUse
@@ -72,19 +72,19 @@ def compare_surveys(
     loaded = ruleset_of(options.rules)
     ruleset = loaded.converted(options.conversion)
     options = replace(options, rules=loaded)
-    findings = Findings()
     confidence_level = confidence_of(comparing.confidence)
+    findings = Findings()
     if between is not None:
-        earlier, later = _figures_of_periods(before, between, options, findings, watch)
+        earlier, later, survey_findings = _figures_of_periods(before, between, options, watch)
+        findings += survey_findings
     else:
         assert after is not None  # refused above
         _refuse_same_path(before, after)
-        earlier = _figures_of(before, options, findings, _half_of(watch, 0))
-        later = _figures_of(after, options, findings, _half_of(watch, 1))
-    comparison = compare_figures(earlier, later, ruleset, confidence_level)
-    comparison_findings = comparison.findings
-    comparison_findings += findings
-    return comparison
+        earlier, findings_before = _figures_of(before, options, _half_of(watch, 0))
+        later, findings_after = _figures_of(after, options, _half_of(watch, 1))
+        findings += findings_before
+        findings += findings_after
+    return compare_figures(earlier, later, ruleset, confidence_level, findings)
 
 
 def _refuse_same_path(before: Survey, after: Survey) -> None:
@@ -102,38 +102,53 @@ def _half_of(watch: Watch | None, surveys_before: int) -> Watch | None:
     return lambda label, part: watch(label, (surveys_before + part) / 2)
 
 
-def _figures_of(survey: Survey, options: ReadOptions, findings: Findings, watch: Watch | None) -> StoredReport:
+class _SurveyFigures(NamedTuple):
+    """The figures of a survey, and what was found when its answers were scored."""
+
+    figures: StoredReport
+    findings: Findings
+
+
+def _figures_of(survey: Survey, options: ReadOptions, watch: Watch | None) -> _SurveyFigures:
     """The figures of one survey: of a report as they are, of answers as they are scored."""
     if isinstance(survey, StoredReport):
-        return survey
+        return _SurveyFigures(survey, Findings())
     if isinstance(survey, Report):
-        return of_report(survey)
+        return _SurveyFigures(of_report(survey), Findings())
     if isinstance(survey, str | PathLike) and is_report(survey):
         output = options.output
         if output and output.exists() and output.samefile(survey):
             raise Refusal("output-is-input", path=output)
-        return load(survey)
-    report = _scored(survey, options, findings, watch)
-    return _under_given_name(of_report(report), survey)
+        return _SurveyFigures(load(survey), Findings())
+    report, findings = _scored(survey, options, watch)
+    return _SurveyFigures(_under_given_name(of_report(report), survey), findings)
+
+
+class _PeriodFigures(NamedTuple):
+    """The figures of two periods of a survey, and what was found when its answers were scored."""
+
+    earlier: StoredReport
+    later: StoredReport
+    findings: Findings
 
 
 def _figures_of_periods(
-    survey: Survey,
-    between: tuple[str, str],
-    options: ReadOptions,
-    findings: Findings,
-    watch: Watch | None,
-) -> list[StoredReport]:
+    survey: Survey, between: tuple[str, str], options: ReadOptions, watch: Watch | None
+) -> _PeriodFigures:
     """The figures of two periods of one survey, and of the units in them."""
     earlier, later = between
     if plain(earlier) == plain(later):
         raise Refusal("option-repeated", option=OptionUse("between"), value=earlier)
     if isinstance(survey, Report):
-        return [of_period(survey, period) for period in between]
+        return _PeriodFigures(of_period(survey, earlier), of_period(survey, later), Findings())
     if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey)):
         raise Refusal("between-report")
-    report = _scored(survey, _grouped_by_periods(between, options), findings, watch)
-    return [_under_given_name(of_period(report, period), survey) for period in between]
+    report, findings = _scored(survey, _grouped_by_periods(between, options), watch)
+    return _PeriodFigures(
+        _under_given_name(of_period(report, earlier), survey),
+        _under_given_name(of_period(report, later), survey),
+        findings,
+    )
 
 
 def _grouped_by_periods(between: tuple[str, str], options: ReadOptions) -> ReadOptions:
@@ -152,14 +167,18 @@ def _grouped_by_periods(between: tuple[str, str], options: ReadOptions) -> ReadO
     return replace(options, by=(PERIOD,))
 
 
-def _scored(
-    source: Source | Iterable[Source], options: ReadOptions, findings: Findings, watch: Watch | None
-) -> Report:
-    """Score answers; their findings without a place of their own get the name of the survey."""
-    report = score_survey(source, options, ScoreOptions(), watch=watch)
+class _ScoredSurvey(NamedTuple):
+    """A report, and its findings, those without a place of their own at the name of the survey."""
+
+    report: Report
+    findings: Findings
+
+
+def _scored(source: Source | Iterable[Source], options: ReadOptions, watch: Watch | None) -> _ScoredSurvey:
+    """Score answers."""
+    report = score_survey(source, options, ScoreOptions(), watch)
     survey_name = _under_given_name(of_report(report), source).path
-    findings += report.findings.placed(Place(survey_name))
-    return report
+    return _ScoredSurvey(report, report.findings.placed(Place(survey_name)))
 
 
 def _under_given_name(figures: StoredReport, source: Source | Iterable[Source]) -> StoredReport:

@@ -10,11 +10,13 @@ from ikm.report.checks import compare_footer
 from ikm.survey.counting.read_table import TableReading
 
 
-def compare_footer_claims(readings: Iterable[TableReading], findings: Findings) -> None:
-    """Add a finding for each figure in the foot of a sheet that its answers do not give.
+def compare_footer_claims(readings: Iterable[TableReading], max_per_code: int) -> Findings:
+    """A finding for each figure in the foot of a sheet that its answers do not give, and for an index that they give.
 
-    A sheet of which rows were left out is not compared: its foot speaks of all of them.
+    A sheet of which rows were left out is not compared: its foot speaks of all of them. ``max_per_code`` findings of
+    a code keep their place.
     """
+    findings = Findings(max_per_code)
     for reading in readings:
         counted = reading.counted
         rows_left_out = counted.outside + counted.dropped + counted.repeated
@@ -22,4 +24,7 @@ def compare_footer_claims(readings: Iterable[TableReading], findings: Findings) 
             continue
         answer_columns = [answer.place for answer in reading.columns.answers]
         table_score = score(counted.total, reading.questions, reading.method)
-        compare_footer(reading.place, answer_columns, counted.claims, table_score, reading.method, findings)
+        findings += compare_footer(
+            reading.place, answer_columns, counted.claims, table_score, reading.method, max_per_code
+        )
+    return findings

@@ -138,12 +138,13 @@ def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None
     :raises Refusal: as :func:`ikm.score` does; ``printed-none`` where the answers give no index.
     """
     from ikm.pipelines.read_inputs import read_inputs
-    from ikm.pipelines.table_overrides import request_for, requests_by_stem
+    from ikm.pipelines.table_overrides import request_for
     from ikm.report.pooling import pool_everyone, score_pool
 
     request = request_for(replace(options, unit="none"), products=True)
-    rules, findings = request.method.rules, Findings()
-    readings = read_inputs([source], request, requests_by_stem(request), findings, watch).readings
+    rules = request.method.rules
+    (read,) = read_inputs([source], [request], watch)
+    readings = read.readings
     pool = pool_everyone(readings)
     score = score_pool(pool)
     first = readings[0]
@@ -161,7 +162,7 @@ def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None
         input=ReconciledFile(first.place.file, first.place.sheet or None, first.sha256),
     )
     method = Method(rules, order=part.method.order, without=part.method.without)
-    return FiguresOfAnswers(given, method, findings)
+    return FiguresOfAnswers(given, method, read.findings)
 
 
 def _question_totals(score: Score, part: ComparableTallies) -> tuple[tuple[QuestionTotals, ...], ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from ikm.index.sample_size import Share
-from ikm.options import Options, Printed, StatisticsMode
+from ikm.options import ConfigurationUse, Options, Printed, StatisticsMode
 from ikm.rules.ruleset import Ruleset
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -80,6 +80,7 @@ class ScoreKeywords(ReadKeywords, total=False):
     cells: bool
     answers: int
     time: str | None
+    configuration: ConfigurationUse | None
 
 
 def shows_keywords(*kinds: type[Options]) -> Callable[[F], F]:

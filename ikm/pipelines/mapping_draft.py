@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ikm.messages.findings import Findings, Refusal
+from ikm.messages.findings import Refusal
 from ikm.options import ReadOptions
 from ikm.pipelines.table_overrides import request_for
 from ikm.survey.files.inputs import Source, gather
@@ -24,7 +24,7 @@ def draft_mapping(source: Source, options: ReadOptions | None = None) -> Mapping
     request = request_for(options)
     from ikm.survey.counting.mapping_draft import draft_mapping
 
-    inputs = gather([source], options.output, Findings())
+    inputs = gather([source], options.output).inputs
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))
     return draft_mapping(inputs[0], request)

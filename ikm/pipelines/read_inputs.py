@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from ikm.messages.findings import Findings, Place, Refusal
+from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
-from ikm.survey.columns.mapping_file import PERIOD, warn_unused
-from ikm.survey.counting.read_table import ReadRequest, TableReading, read_input
+from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
+from ikm.survey.counting.read_table import ReadOutcome, ReadRequest, TableReading, read_input
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEWEST_ALIKE = 10
@@ -23,17 +26,15 @@ CHUNKS_A_PROCESS = 8
 Watch = Callable[[str, float], None]
 """Called with the name of the input being read, and how much of all inputs is read, 0 to 1."""
 
-ReadOutcome = list[TableReading] | Refusal
-"""The tables read from one input, or why it cannot be read."""
-
 FirstOfUnsur = dict[frozenset[str], TableReading]
 """The first table that asked each set of unsur."""
 
 
 class ReadInputs(NamedTuple):
-    """Every table that was read; ``is_complete`` unless an input was left out."""
+    """The tables read by one request, and what there is to say; ``is_complete`` unless an input was left out."""
 
     readings: list[TableReading]
+    findings: Findings
     is_complete: bool
 
 
@@ -52,93 +53,131 @@ def source_list(sources: Source | Iterable[Source]) -> list[Source]:
 
 
 def read_inputs(
-    sources: Sequence[Source],
-    request: ReadRequest,
-    requests_by_stem: Mapping[str, ReadRequest],
-    findings: Findings,
-    watch: Watch | None = None,
-) -> ReadInputs:
-    """Read every input, those named in ``requests_by_stem`` (file names without ending) by a request of their own.
+    sources: Sequence[Source], requests: Sequence[ReadRequest], watch: Watch | None = None
+) -> list[ReadInputs]:
+    """Read every input by each of the requests, which are those of several rule sets; a file is opened once.
 
-    An input that cannot be read is left out with an error finding when there are others; the output is never read.
+    The requests differ in their rules only, and in what the mapping file says by these. An input that has a mapping
+    file of its own, where ``map`` names a folder, is read by that. One that cannot be read is left out with an error
+    finding when there are others; the output is never read.
 
     :raises Refusal: where nothing can be read, or the same is read twice.
     """
-    output, mapping_path = request.options.output, request.overrides.path
+    first_request = requests[0]
+    output, mapping_path = first_request.options.output, first_request.overrides.path
     if output and mapping_path and output.exists() and output.samefile(mapping_path):
         raise Refusal("output-is-input", path=output)
-    inputs = gather(sources, output, findings, request.population_file)
-    input_requests = _input_requests(inputs, request, requests_by_stem)
-    readings: list[TableReading] = []
-    refusals: list[Refusal] = []
-    digests: list[tuple[str, str | None]] = []
-    first_of_unsur: FirstOfUnsur = {}
-    respondents = 0
-    for source, outcome in zip(inputs, _read_each(inputs, input_requests, watch, request.options.jobs), strict=True):
+    inputs, skipped = gather(sources, output, first_request.population_file)
+    plans = [_ReadPlan.of(request, inputs) for request in requests]
+    surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
+    requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
+    outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, first_request.options.jobs)
+    for source, outcomes in zip(inputs, outcomes_of_inputs, strict=True):
+        for survey, outcome in zip(surveys, outcomes, strict=True):
+            survey.add(source, outcome)
+    return [survey.finish(skipped) for survey in surveys]
+
+
+class _ReadPlan(NamedTuple):
+    """By which request each input is read: ``own_requests`` are those of inputs with a mapping file of their own."""
+
+    request: ReadRequest
+    own_requests: Sequence[ReadRequest]
+    by_input: Sequence[ReadRequest]
+
+    @classmethod
+    def of(cls, request: ReadRequest, inputs: Sequence[Input]) -> Self:
+        """The plan of one request; of several inputs it asks for marks, which find equal rows in two files."""
+        own_requests = requests_by_stem(request)
+        if len(inputs) > 1:
+            request = request._replace(marks=True)
+            own_requests = {name: own._replace(marks=True) for name, own in own_requests.items()}
+        by_input = [own_requests.get(stem(Path(source.label)), request) for source in inputs]
+        return cls(request, list(own_requests.values()), by_input)
+
+
+class _ReadSoFar:
+    """What one request has of the inputs read so far, and what is the matter with them."""
+
+    def __init__(self, plan: _ReadPlan, number_of_inputs: int) -> None:
+        self._plan = plan
+        self._number_of_inputs = number_of_inputs
+        self._findings = Findings(plan.request.max_per_code)
+        self._readings: list[TableReading] = []
+        self._refusals: list[Refusal] = []
+        self._digests: list[tuple[str, str | None]] = []
+        self._first_of_unsur: FirstOfUnsur = {}
+        self._respondents = 0
+
+    def add(self, source: Input, outcome: ReadOutcome) -> None:
+        """Take what an input was read as; one that cannot be read is left out, unless it is the only one."""
         try:
             if isinstance(outcome, Refusal):
                 raise outcome
-            _refuse_other_questions(outcome, first_of_unsur)
+            _refuse_other_questions(outcome, self._first_of_unsur)
         except Refusal as refusal:
-            if len(inputs) == 1:
+            if self._number_of_inputs == 1:
                 raise
             if refusal.code == "time-empty":  # nothing is missing when a file is of another time than asked for
-                findings.add("input-outside", Place(source.label))
+                self._findings.add("input-outside", Place(source.label))
             else:
-                refusals.append(refusal)
-                findings.add("file-left-out", Place(source.label), reason=f"{refusal.code}: {refusal.reason}")
-            continue
+                self._refusals.append(refusal)
+                reason = f"{refusal.code}: {refusal.reason}"
+                self._findings.add("file-left-out", Place(source.label), reason=reason)
+            return
         # The answers of single respondents are shown of all inputs or of none: once there are too many, drop them.
-        had_few_respondents = respondents <= request.answers
-        respondents += sum(int(reading.counted.total.respondents) for reading in outcome if reading.is_one_by_one)
-        has_few_respondents = respondents <= request.answers
+        most_answers = self._plan.request.answers
+        had_few_respondents = self._respondents <= most_answers
+        self._respondents += sum(
+            int(reading.counted.total.respondents) for reading in outcome if reading.is_one_by_one
+        )
+        has_few_respondents = self._respondents <= most_answers
         if had_few_respondents and not has_few_respondents:
-            readings = _without_answer_rows(readings)
-        readings += outcome if has_few_respondents else _without_answer_rows(outcome)
-        digests.append((source.label, outcome[0].sha256))
+            self._readings = _without_answer_rows(self._readings)
+        self._readings += outcome if has_few_respondents else _without_answer_rows(outcome)
+        self._digests.append((source.label, outcome[0].sha256))
 
-    if not readings and refusals:
-        raise Refusal("nothing-readable", count=len(inputs), first=refusals[0])
-    if not readings:
-        raise Refusal("time-nowhere")
-    _join_findings(readings, request, requests_by_stem, findings)
-    refuse_twins(digests)
-    _refuse_counted_twice(readings)
-    _warn_of_equal_counts(readings, findings)
-    is_complete = not refusals and all(reading.is_complete for reading in readings)
-    return ReadInputs(readings, is_complete)
+    def finish(self, skipped: Findings) -> ReadInputs:
+        """Everything that was read, with all there is to say; ``skipped`` are the findings of inputs left unread.
 
-
-def _input_requests(
-    inputs: Sequence[Input], request: ReadRequest, requests_by_stem: Mapping[str, ReadRequest]
-) -> list[ReadRequest]:
-    """The request by which each input is read; of several it asks for marks, which find equal rows in two files."""
-    if len(inputs) > 1:
-        request = request._replace(marks=True)
-        requests_by_stem = {name: own._replace(marks=True) for name, own in requests_by_stem.items()}
-    return [requests_by_stem.get(stem(Path(source.label)), request) for source in inputs]
+        :raises Refusal: where nothing was read, or the same was read twice.
+        """
+        readings, findings = self._readings, self._findings
+        if not readings and self._refusals:
+            raise Refusal("nothing-readable", count=self._number_of_inputs, first=self._refusals[0])
+        if not readings:
+            raise Refusal("time-nowhere")
+        findings += skipped
+        for reading in readings:
+            findings += reading.findings
+        findings += _unused_entries(readings, self._plan)
+        refuse_twins(self._digests)
+        _refuse_counted_twice(readings)
+        findings += _equal_counts(readings)
+        is_complete = not self._refusals and all(reading.is_complete for reading in readings)
+        return ReadInputs(readings, findings, is_complete)
 
 
 def _read_each(
-    inputs: Sequence[Input], requests: Sequence[ReadRequest], watch: Watch | None, jobs: int
-) -> Iterator[ReadOutcome]:
-    """Read each input by its request, in their order; streams and frames are read in this process."""
+    inputs: Sequence[Input], requests: Sequence[Sequence[ReadRequest]], watch: Watch | None, jobs: int
+) -> Iterator[list[ReadOutcome]]:
+    """Read each input by each of its requests, in their order; streams and frames are read in this process."""
     paths = [source.path for source in inputs if source.path]
     if jobs > 1 and len(inputs) > 1 and len(paths) == len(inputs):
         yield from _read_in_processes(paths, requests, watch, jobs)
         return
-    for index, (source, request) in enumerate(zip(inputs, requests, strict=True)):
+    for index, (source, requests_of_input) in enumerate(zip(inputs, requests, strict=True)):
 
         def progress(part: float, label: str = source.label, inputs_before: int = index) -> None:
             if watch:
                 watch(label, (inputs_before + part) / len(inputs))
 
-        yield _read_input(source, request, progress)
+        yield _read_input(source, requests_of_input, progress)
 
 
 def _read_in_processes(
-    paths: Sequence[Path], requests: Sequence[ReadRequest], watch: Watch | None, jobs: int
-) -> Iterator[ReadOutcome]:
+    paths: Sequence[Path], requests: Sequence[Sequence[ReadRequest]], watch: Watch | None, jobs: int
+) -> Iterator[list[ReadOutcome]]:
     """Read files in up to ``jobs`` processes; the outcomes come in the order of the paths."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
@@ -154,31 +193,51 @@ def _read_in_processes(
             yield outcome
 
 
-def _read_path(path: Path, request: ReadRequest) -> ReadOutcome:
-    return _read_input(file_input(path), request, lambda _: None)
+def _read_path(path: Path, requests: Sequence[ReadRequest]) -> list[ReadOutcome]:
+    return _read_input(file_input(path), requests, lambda _: None)
 
 
-def _read_input(source: Input, request: ReadRequest, progress: Callable[[float], None]) -> ReadOutcome:
-    """Read one input: a tally, a workbook that this program wrote, or a file of answers.
+def _read_input(
+    source: Input, requests: Sequence[ReadRequest], progress: Callable[[float], None]
+) -> list[ReadOutcome]:
+    """Read one input by each request: a tally, a workbook that this program wrote, or a file of answers."""
+    if is_tally(source):
+        from ikm.survey.exchange.tally_reading import read_tally
 
-    The account of every answer is dropped unless the request is thorough: only a check shows it, and it may be large.
-    """
+        source = _read_ahead(source, requests)
+        outcomes = [_outcome(partial(read_tally, source, request)) for request in requests]
+    elif requests[0].overrides.sheet is None and is_ours(source):
+        from ikm.survey.exchange.own_workbook import read_back
+
+        source = _read_ahead(source, requests)
+        outcomes = [_outcome(partial(read_back, source, request, progress)) for request in requests]
+    else:
+        outcomes = read_input(source, requests, progress)
+    return [_accounted(outcome, request) for outcome, request in zip(outcomes, requests, strict=True)]
+
+
+def _outcome(read: Callable[[], TableReading | list[TableReading]]) -> ReadOutcome:
     try:
-        if is_tally(source):
-            from ikm.survey.exchange.tally_reading import read_tally
-
-            return [read_tally(source, request)]
-        if request.overrides.sheet is None and is_ours(source):
-            from ikm.survey.exchange.own_workbook import read_back
-
-            readings = read_back(source, request, progress)
-        else:
-            readings = read_input(source, request, progress)
+        found = read()
     except Refusal as refusal:
         return refusal
-    if request.thorough:
-        return readings
-    return [reading._replace(counted=reading.counted._replace(answers=())) for reading in readings]
+    return found if isinstance(found, list) else [found]
+
+
+def _read_ahead(source: Input, requests: Sequence[ReadRequest]) -> Input:
+    """The same input, which each of several requests can open: a stream is held, as it is read whole anyway."""
+    if source.open is None or source.path is not None or len(requests) == 1:
+        return source
+    with source.open() as stream:
+        content = stream.read()
+    return source._replace(open=lambda: BytesIO(content))
+
+
+def _accounted(outcome: ReadOutcome, request: ReadRequest) -> ReadOutcome:
+    """The outcome without its account of every answer, unless the request is thorough: only a check shows it."""
+    if request.thorough or isinstance(outcome, Refusal):
+        return outcome
+    return [reading._replace(counted=reading.counted._replace(answers=())) for reading in outcome]
 
 
 def _without_answer_rows(readings: Iterable[TableReading]) -> list[TableReading]:
@@ -220,28 +279,24 @@ def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
                     raise Refusal("file-twice", first=first_label, second=label)
 
 
-def _join_findings(
-    readings: Sequence[TableReading],
-    request: ReadRequest,
-    requests_by_stem: Mapping[str, ReadRequest],
-    findings: Findings,
-) -> None:
-    """Add the findings of every reading, and what of the mapping files no input had a use for."""
-    for reading in readings:
-        findings += reading.findings
+def _unused_entries(readings: Sequence[TableReading], plan: _ReadPlan) -> Findings:
+    """Say what of the mapping files no input had a use for."""
+    findings = Findings(plan.request.max_per_code)
     used_in_any = frozenset().union(*(reading.used_overrides for reading in readings))
-    warn_unused(request.overrides, used_in_any, findings)
-    for own_request in requests_by_stem.values():
+    findings += unused_overrides(plan.request.overrides, used_in_any)
+    for own_request in plan.own_requests:
         overrides = own_request.overrides
         used = [reading.used_overrides for reading in readings if reading.mapping_file == overrides.path]
         if used:
-            warn_unused(overrides, frozenset().union(*used), findings)
+            findings += unused_overrides(overrides, frozenset().union(*used))
         else:
             findings.add("map-unmet", Place(overrides.path))
+    return findings
 
 
-def _warn_of_equal_counts(readings: Iterable[TableReading], findings: Findings) -> None:
+def _equal_counts(readings: Iterable[TableReading]) -> Findings:
     """Warn of two inputs with equal counts of every answer: they may be one survey saved twice."""
+    findings = Findings()
     first_place: dict[bytes, str] = {}
     for reading in readings:
         total = reading.counted.total
@@ -251,3 +306,4 @@ def _warn_of_equal_counts(readings: Iterable[TableReading], findings: Findings) 
         first = first_place.setdefault(total.counts.tobytes(), place)
         if first != place:
             findings.add("inputs-alike", reading.place, first=first, second=place)
+    return findings

@@ -1,22 +1,15 @@
-"""One survey by several rule sets: each takes its own columns of the same sources, and gives a report of its own."""
+"""One survey by several rule sets: what of the options is for each, and which columns are left to the others."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple, Unpack
+from typing import Any, NamedTuple
 
-from ikm.messages.findings import Refusal
-from ikm.options import ReadOptions, ScoreOptions, refuse_unknown, texts_of
-from ikm.pipelines.check import check_survey
-from ikm.pipelines.keywords import ReadKeywords, ScoreKeywords, shows_keywords
-from ikm.pipelines.read_inputs import Watch, source_list
-from ikm.pipelines.score import score_survey
-from ikm.report.rule_sets import Inspections, Reports
+from ikm.options import ReadOptions, texts_of
 from ikm.rules.library import load_each
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.mapping_file import OtherRules
-from ikm.survey.files.inputs import Source
 
 NAMED_CHOICES = ("conversion", "weight", "order")
 """Options that choose one of what a rule set lists, so that each has to be given to a rule set that lists it."""
@@ -27,53 +20,6 @@ class RuleSetRun(NamedTuple):
 
     options: ReadOptions
     other_rules: OtherRules
-
-
-@shows_keywords(ReadOptions, ScoreOptions)
-def score_all(
-    sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ScoreKeywords]
-) -> Reports:
-    """Score ``sources`` by every rule set of ``rules``: ``"A,B"``, or the id of a survey of several rule sets.
-
-    The keywords are those of :func:`ikm.score`. A weight, conversion, order or unsur not asked applies to the rule
-    sets that know it.
-
-    :raises Refusal: as :func:`ikm.score` does; of the family ``option-bad`` for what none of the rule sets knows.
-    """
-    refuse_unknown(options, ReadOptions, ScoreOptions)
-    return score_by_rule_sets(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch)
-
-
-def score_by_rule_sets(
-    sources: Source | Iterable[Source], options: ReadOptions, wanted: ScoreOptions, watch: Watch | None = None
-) -> Reports:
-    """Score as :func:`score_all` does."""
-    sources = source_list(sources)
-    runs = _runs(options, sources)
-    return Reports(tuple(score_survey(sources, run.options, wanted, run.other_rules, watch) for run in runs))
-
-
-@shows_keywords(ReadOptions)
-def check_all(
-    sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ReadKeywords]
-) -> Inspections:
-    """Check ``sources`` for every rule set of ``rules``, as :func:`score_all` scores them.
-
-    The keywords are those of :func:`ikm.check`.
-
-    :raises Refusal: as :func:`score_all` does.
-    """
-    refuse_unknown(options, ReadOptions)
-    return check_by_rule_sets(sources, ReadOptions.of_keywords(options), watch)
-
-
-def check_by_rule_sets(
-    sources: Source | Iterable[Source], options: ReadOptions, watch: Watch | None = None
-) -> Inspections:
-    """Check as :func:`check_all` does."""
-    sources = source_list(sources)
-    runs = _runs(options, sources)
-    return Inspections(tuple(check_survey(sources, run.options, run.other_rules, watch) for run in runs))
 
 
 def converted_rule_sets(rules: str, conversion: str | None = None) -> tuple[Ruleset, ...]:
@@ -89,10 +35,10 @@ def converted_rule_sets(rules: str, conversion: str | None = None) -> tuple[Rule
     return tuple(converted)
 
 
-def _runs(options: ReadOptions, sources: Sequence[Source]) -> list[RuleSetRun]:
-    """What each rule set is run with.
+def rule_set_runs(options: ReadOptions) -> list[RuleSetRun]:
+    """What each of the rule sets that the options name is run with.
 
-    :raises Refusal: ``stream-once`` for several rule sets of a source that can be read only once.
+    :raises Refusal: ``rules-unknown``, or what a rule file is refused for.
     """
     rules = options.rules
     rule_sets = (rules,) if isinstance(rules, Ruleset) else load_each(rules)
@@ -101,17 +47,10 @@ def _runs(options: ReadOptions, sources: Sequence[Source]) -> list[RuleSetRun]:
         # A single rule set is handed on as it was named, which the manifest then tells; one with control questions
         # has them only as it is loaded here.
         return [RuleSetRun(replace(options, rules=only if only.controls else rules), ())]
-    if any(_can_be_read_once(source) for source in sources):
-        raise Refusal("stream-once")
     return [
         RuleSetRun(_options_of(rule_set, rule_sets, options), _other_rules(rule_set, rule_sets))
         for rule_set in rule_sets
     ]
-
-
-def _can_be_read_once(source: Source) -> bool:
-    is_standard_input = isinstance(source, str) and source == "-"
-    return is_standard_input or hasattr(source, "read")
 
 
 def _other_rules(rules: Ruleset, rule_sets: Sequence[Ruleset]) -> OtherRules:

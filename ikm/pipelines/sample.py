@@ -64,7 +64,8 @@ def required_samples(
     if file is not None:
         from ikm.survey.exchange.population_file import load as load_population
 
-        population = load_population(file, findings, sheet=sheet, output=output)
+        population, file_findings = load_population(file, sheet=sheet, output=output)
+        findings += file_findings
         needs += [need(unit, service, users) for (unit, service), users in population.served.items()]
     return Sampling(ruleset, sample, tuple(needs), findings, population)
 

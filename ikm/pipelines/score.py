@@ -1,8 +1,8 @@
-"""``ikm score``: from files of answers to a report."""
+"""``ikm score``: from files of answers to a report, or to one of each rule set."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -13,14 +13,17 @@ from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, refuse_unknow
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
-from ikm.pipelines.table_overrides import request_for, requests_by_stem
+from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
+from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import CELL_KEYS, SORTS, ReadSurvey, assemble_report
 from ikm.report.confidence import confidence_of
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
+from ikm.report.rule_sets import Reports
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.counting.read_table import ReadRequest
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:
@@ -79,39 +82,86 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, for its manifest.
+    :param configuration: the file from which options were taken, for its manifest.
     :param no_header: for the command line; here ``columns`` alone say that the table has no header.
     :param output: a path that is about to be written, so never read.
     :param watch: called with the name of the input being read, and the part of all that is read, 0 to 1.
     :raises Refusal: with one sentence, where the answers cannot honestly be scored.
     """
     refuse_unknown(options, ReadOptions, ScoreOptions)
-    return score_survey(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch=watch)
+    return score_survey(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch)
+
+
+@shows_keywords(ReadOptions, ScoreOptions)
+def score_all(
+    sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ScoreKeywords]
+) -> Reports:
+    """Score ``sources`` by every rule set of ``rules``: ``"A,B"``, or the id of a survey of several rule sets.
+
+    The keywords are those of :func:`ikm.score`. A weight, conversion, order or unsur not asked applies to the rule
+    sets that know it. Every source is opened once.
+
+    :raises Refusal: as :func:`ikm.score` does, also for what none of the rule sets knows.
+    """
+    refuse_unknown(options, ReadOptions, ScoreOptions)
+    return score_by_rule_sets(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch)
 
 
 def score_survey(
-    sources: Source | Iterable[Source],
-    options: ReadOptions,
-    wanted: ScoreOptions,
-    other_rules: OtherRules = (),
-    watch: Watch | None = None,
+    sources: Source | Iterable[Source], options: ReadOptions, wanted: ScoreOptions, watch: Watch | None = None
 ) -> Report:
-    """Score as :func:`score` does.
+    """Score by one rule set, as :func:`score` does."""
+    (report,) = _score_runs(sources, [RuleSetRun(options, ())], wanted, watch)
+    return report
 
-    :param other_rules: the other rule sets that score this survey (see :func:`ikm.score_all`); their columns are left
-        to them.
-    """
-    findings = Findings()
+
+def score_by_rule_sets(
+    sources: Source | Iterable[Source], options: ReadOptions, wanted: ScoreOptions, watch: Watch | None = None
+) -> Reports:
+    """Score as :func:`score_all` does."""
+    return Reports(tuple(_score_runs(sources, rule_set_runs(options), wanted, watch)))
+
+
+def _score_runs(
+    sources: Source | Iterable[Source], runs: Sequence[RuleSetRun], wanted: ScoreOptions, watch: Watch | None
+) -> list[Report]:
+    """The report of each rule set."""
     confidence_of(wanted.confidence)  # refused before anything is read
-    population_served = _population(wanted.population, findings, options.output)
+    _one_of("sort", wanted.sort, SORTS)
+    population_served, population_findings = _population(wanted.population, runs[0].options.output)
+    requests = [_request(run, wanted, population_served) for run in runs]
+    reports = []
+    for run, request, read in zip(runs, requests, read_inputs(source_list(sources), requests, watch), strict=True):
+        settled = settle_assumed_unit(read.readings)
+        refuse_rows_twice(settled.readings)
+        of_footers = compare_footer_claims(settled.readings, request.max_per_code)
+        findings = Findings()
+        for part in (population_findings, read.findings, settled.findings, of_footers):
+            findings += part
+        survey = ReadSurvey(
+            settled.readings,
+            method_of_inputs(settled.readings, request.method),
+            findings,
+            read.is_complete,
+            request.bands,
+            population_served,
+        )
+        reports.append(assemble_report(survey, wanted, _manifest(run, wanted)))
+    return reports
+
+
+def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Population | None) -> ReadRequest:
+    """What is to be read for one rule set."""
+    options = run.options
     crossed: tuple[str, ...] = ()
     if wanted.cells:
         crossed = CELL_KEYS
     elif population_served and population_served.has_services:
         crossed = (UNIT, SERVICE)
     chosen_methods = {"weight": options.weight, "missing": options.missing}
-    request = request_for(
+    return request_for(
         options,
-        other_rules,
+        run.other_rules,
         role_sources=_role_sources(options),
         when=_time_filter(options),
         bands=_age_bands(options.age_bands),
@@ -123,21 +173,6 @@ def score_survey(
         answers=wanted.answers,
         chosen=frozenset(name for name, value in chosen_methods.items() if value),
     )
-    _one_of("sort", wanted.sort, SORTS)
-    own_requests = requests_by_stem(request)
-    inputs = read_inputs(source_list(sources), request, own_requests, findings, watch)
-    readings = settle_assumed_unit(inputs.readings, findings)
-    refuse_rows_twice(readings)
-    compare_footer_claims(readings, findings)
-    survey = ReadSurvey(
-        readings,
-        method_of_inputs(readings, request.method),
-        findings,
-        inputs.is_complete,
-        request.bands,
-        population_served,
-    )
-    return assemble_report(survey, wanted, _manifest(options, wanted, other_rules))
 
 
 def _role_sources(options: ReadOptions) -> dict[str, str]:
@@ -190,12 +225,12 @@ def _day(field: str, text: str | None, *, last: bool) -> date | None:
     return day
 
 
-def _population(source: str | PathLike[str] | None, findings: Findings, output: Path | None) -> Population | None:
+def _population(source: str | PathLike[str] | None, output: Path | None) -> tuple[Population | None, Findings]:
     if source is None:
-        return None
+        return None, Findings()
     from ikm.survey.exchange.population_file import load as load_population
 
-    return load_population(source, findings, output=output)
+    return load_population(source, output=output)
 
 
 def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
@@ -206,15 +241,19 @@ def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
     return bands_from(age_bands)
 
 
-def _manifest(options: ReadOptions, wanted: ScoreOptions, other_rules: OtherRules) -> Manifest:
+def _manifest(run: RuleSetRun, wanted: ScoreOptions) -> Manifest:
     """What was chosen, as JSON values."""
     listed = {}
-    for field, value in (*options.chosen(), *wanted.chosen()):
+    for field, value in (*run.options.chosen(), *wanted.chosen()):
         if field.option and field.option.in_manifest:
             listed[field.name] = _json_value(value)
-    if other_rules:
-        listed["rules"] = _ids_of_all(options.rules, other_rules)
-    return Manifest({name: value for name, value in listed.items() if value not in ([], {}, "")}, wanted.time)
+    if run.other_rules:
+        listed["rules"] = _ids_of_all(run.options.rules, run.other_rules)
+    return Manifest(
+        {name: value for name, value in listed.items() if value not in ([], {}, "")},
+        wanted.time,
+        wanted.configuration,
+    )
 
 
 def _ids_of_all(rules: str | Ruleset, other_rules: OtherRules) -> str:

@@ -228,35 +228,36 @@ def compare_footer(
     claims: Iterable[FooterClaim],
     score: Score,
     method: Method,
-    findings: Findings,
-) -> None:
+    max_per_code: int,
+) -> Findings:
     """Compare what the foot of a sheet says of the whole with what the answers above it give.
 
     ``answer_columns`` are those of the questions, in their order. A figure agrees where it is within half a unit of
-    its last digit shown, and never closer than half a hundredth.
+    its last digit shown, and never closer than half a hundredth. ``max_per_code`` findings of a code keep places.
     """
     questions = [question for unsur in score.unsur for question in unsur.questions]
+    findings = Findings(max_per_code)
     for claim in claims:  # a row each, such as “NRR 3,42 3,50 …”, “Jumlah 41 42 …” or “IKM UNIT PELAYANAN 78,94”
         at = place._replace(row=claim.row)
         if claim.kind == "ikm":
-            _compare_index(at, claim, score, method, findings)
+            findings += _compare_index(at, claim, score, method)
         elif claim.kind in ("nrr", "sum"):
             for column, question in zip(answer_columns, questions, strict=True):
                 claimed = claim.numbers.get(column)
                 if claimed is not None:
-                    _compare_question(at, claim.kind, claimed, question, method.rules, findings)
+                    findings += _compare_question(at, claim.kind, claimed, question, method.rules)
+    return findings
 
 
-def _compare_question(
-    at: Place, kind: str, claimed: Decimal, question: QuestionScore, rules: Ruleset, findings: Findings
-) -> None:
+def _compare_question(at: Place, kind: str, claimed: Decimal, question: QuestionScore, rules: Ruleset) -> Findings:
     """Warn where the mean or the total that stands below a column is not that of its answers."""
+    findings = Findings()
     if kind == "nrr":
         name, computed, places = "NRR", question.mean, rules.nrr_places
     else:
         name, computed, places = "Σ nilai", Fraction(question.total), 0
     if computed is None or _agrees(claimed, computed, places):
-        return
+        return findings
     findings.add(
         "sheet-differs",
         at,
@@ -265,6 +266,7 @@ def _compare_question(
         gives=text(half_up(computed, places)),
         other="",
     )
+    return findings
 
 
 class _ClaimedFigure(NamedTuple):
@@ -291,15 +293,16 @@ class _ClaimedFigure(NamedTuple):
         return _agrees(self.claimed, self.computed(exact), self.places)
 
 
-def _compare_index(at: Place, claim: FooterClaim, score: Score, method: Method, findings: Findings) -> None:
+def _compare_index(at: Place, claim: FooterClaim, score: Score, method: Method) -> Findings:
     """Say whether the index in the foot of a sheet is the one its answers give, else which other weight gives it."""
+    findings = Findings()
     rules = method.rules
     figure = _figure_claimed(claim, rules)
     if figure is None or score.exact is None:
-        return
+        return findings
     if figure.agrees(score.exact):
         findings.add("sheet-agrees", at, figure=rules.named.name, said=figure.shown)
-        return
+        return findings
     # “IKM UNIT PELAYANAN 78.15” below answers that give 78.94: nine weights of 0.11 sum to 0.99 only.
     nrr = _nrr_by_unsur(score)
     explanations = [
@@ -315,6 +318,7 @@ def _compare_index(at: Place, claim: FooterClaim, score: Score, method: Method, 
         gives=half_up(figure.computed(score.exact), figure.places),
         other="".join(explanations),
     )
+    return findings
 
 
 def _figure_claimed(claim: FooterClaim, rules: Ruleset) -> _ClaimedFigure | None:

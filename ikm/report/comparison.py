@@ -213,13 +213,17 @@ def _fraction(figure: Fraction | None) -> str | None:
 
 
 def compare(
-    before: StoredReport, after: StoredReport, rules: Ruleset, confidence: Fraction = CONFIDENCE
+    before: StoredReport,
+    after: StoredReport,
+    rules: Ruleset,
+    confidence: Fraction = CONFIDENCE,
+    survey_findings: Findings | None = None,
 ) -> Comparison:
     """Compare two surveys that were scored by ``rules``.
 
     Changes are judged as those of two random samples, unless both surveys read the same table. Units are matched by
     their names, whatever their case and signs. Where the surveys were scored in different ways, the figures stand,
-    and a finding says so.
+    and a finding says so. ``survey_findings`` are those about the surveys themselves, which the comparison has too.
 
     :raises Refusal: of the family ``compare-differs`` where one was scored by other rules or on another scale.
     """
@@ -229,8 +233,11 @@ def compare(
     share_a_table = bool(before.contents & after.contents)
     if share_a_table:
         findings.add("compare-same", before=before.path, after=after.path)
-    _warn_other_choices(before, after, findings)
-    matches = _match_units(before, after, findings)
+    if survey_findings is not None:
+        findings += survey_findings
+    findings += _warn_other_choices(before, after)
+    findings += _warn_units_of_one(before, after)
+    matches = _match_units(before, after)
     test = _ChangeTest(confidence, may_share_respondents=share_a_table)
     units = [_group_change(unit_before, unit_after, rules, test) for unit_before, unit_after in matches.pairs]
     return Comparison(
@@ -321,12 +328,23 @@ def _follows(group: GroupFigures, method: Method) -> bool:
     return index(nrr, method_of_group) == group.exact and (mutu, kinerja) == (group.mutu, group.kinerja)
 
 
-def _warn_other_choices(before: StoredReport, after: StoredReport, findings: Findings) -> None:
+def _warn_other_choices(before: StoredReport, after: StoredReport) -> Findings:
+    findings = Findings()
     for choice_before, choice_after in zip(choices(before), choices(after), strict=True):
         if choice_before != choice_after:
             findings.add(
                 "compare-method", before=before.path, said=choice_before, after=after.path, other=choice_after
             )
+    return findings
+
+
+def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
+    """Warn where only one of the surveys has units, so that none can be compared."""
+    findings = Findings()
+    if bool(before.units) != bool(after.units):
+        has_units, has_none = (before, after) if before.units else (after, before)
+        findings.add("compare-units", without=has_none.path, units=has_units.path)
+    return findings
 
 
 def choices(report: StoredReport) -> tuple[Fact, Fact, Fact]:
@@ -343,15 +361,12 @@ class _MatchedUnits(NamedTuple):
     only_after: tuple[str, ...] = ()
 
 
-def _match_units(before: StoredReport, after: StoredReport, findings: Findings) -> _MatchedUnits:
+def _match_units(before: StoredReport, after: StoredReport) -> _MatchedUnits:
     """Match units by their names, whatever their case and signs.
 
     Where two names of one survey differ in these only, each is matched as it is written.
     """
     if not (before.units and after.units):
-        if before.units or after.units:
-            has_units, has_none = (before, after) if before.units else (after, before)
-            findings.add("compare-units", without=has_none.path, units=has_units.path)
         return _MatchedUnits()
     counts_before = Counter(plain(unit.label) for unit in before.units)
     counts_after = Counter(plain(unit.label) for unit in after.units)

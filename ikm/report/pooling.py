@@ -122,7 +122,14 @@ def importance_of(pool: Pool, score: Score) -> Importance | None:
     return standings(performance, expectations)
 
 
-def settle_assumed_unit(readings: list[TableReading], findings: Findings) -> list[TableReading]:
+class SettledReadings(NamedTuple):
+    """Readings of which it is settled whether they have units, and which column was taken for the unit."""
+
+    readings: list[TableReading]
+    findings: Findings
+
+
+def settle_assumed_unit(readings: list[TableReading]) -> SettledReadings:
     """Keep a unit column that was only assumed where it has few values over all inputs; else drop it everywhere.
 
     A column headed “Unit” may tell each respondent from the others. A file of two rows does not show that; the values
@@ -139,11 +146,13 @@ def settle_assumed_unit(readings: list[TableReading], findings: Findings) -> lis
             units.update(groups)
     rows = sum(reading.counted.rows for reading in assumed)
     if not (is_counted_everywhere and few_enough(len(units), rows)):
-        return [_without_unit(reading) if reading.unit else reading for reading in readings]
+        without_units = [_without_unit(reading) if reading.unit else reading for reading in readings]
+        return SettledReadings(without_units, Findings())
+    findings = Findings(len(readings))
     for reading in assumed:
         header = reading.unit.header if reading.unit else ""
         findings.add("unit-column", reading.unit, column=safe_value(header))
-    return readings
+    return SettledReadings(readings, findings)
 
 
 def _without_unit(reading: TableReading) -> TableReading:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ikm.index.importance import Importance, UnsurImportance
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
+    from ikm.options import ConfigurationUse
     from ikm.rules.ruleset import Control, Ruleset
     from ikm.survey.texts.profile_classes import Characteristic
 
@@ -182,11 +183,14 @@ class ControlCount(NamedTuple):
 class Manifest(NamedTuple):
     """How a report can be made again: every option that is not the default, and the time, where it was asked for.
 
+    ``configuration`` is the file from which some of the options were taken.
+
     The inputs stand in the report itself, the rules in its method.
     """
 
     options: Mapping[str, object] = {}
     time: str | None = None
+    configuration: ConfigurationUse | None = None
 
 
 ALL_DEFAULTS = Manifest()
@@ -369,13 +373,17 @@ class Report(Results):
         """How the report can be made again, as JSON values: rules, options and inputs."""
         rules = self.method.rules
         fields = ("path", "sheet", "sha256", "rows", "used")
-        return {
+        described: dict[str, Any] = {
             "program": f"ikm {__version__}",
             "rules": {"id": rules.id, "sha256": rules.sha256},
             "options": dict(self.manifest.options),
             "inputs": [{field: getattr(use, field) for field in fields} for use in self.inputs],
             "time": self.manifest.time,
         }
+        configuration = self.manifest.configuration
+        if configuration:
+            described["configuration"] = configuration._asdict()
+        return described
 
     def _table_dict(self, table: GroupTable) -> dict[str, Any]:
         groups = [self._group_dict(group) for group in table.listed]

@@ -116,9 +116,14 @@ def note_other_classes(results: Results) -> Findings:
 # Samples that were required
 
 
-def sample_quotas(
-    readings: Sequence[TableReading], population: Population, rules: Ruleset
-) -> tuple[tuple[SampleQuota, ...], Findings]:
+class SampleQuotas(NamedTuple):
+    """Samples that are required, and what a list of users lacks to say them of everyone."""
+
+    quotas: tuple[SampleQuota, ...]
+    findings: Findings
+
+
+def sample_quotas(readings: Sequence[TableReading], population: Population, rules: Ruleset) -> SampleQuotas:
     """The sample required of each unit and service of the list, and of the whole, last; and what the list lacks.
 
     A service's own sample is that of its own users; those of the services do not add up to the unit's.
@@ -134,33 +139,35 @@ def sample_quotas(
     respondents: dict[_UnitAndService, int] = {}
     for (unit, service), pool in pool_groups(readings, (UNIT, SERVICE)).items():
         respondents[unit, service] = respondents_in(pool)
-    quotas = _quotas_of_list(respondents, population, rules, findings, with_services=SERVICE in known)
+    quotas, unlisted = _quotas_of_list(respondents, population, rules, with_services=SERVICE in known)
+    findings += unlisted
     users = sum(population.users_of(listed_unit) for listed_unit in population.units or (None,))
     on_the_list = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
-    return (*quotas, _quota({}, users, on_the_list, rules)), findings
+    return SampleQuotas((*quotas, _quota({}, users, on_the_list, rules)), findings)
 
 
 def _quotas_of_list(
-    respondents: Mapping[_UnitAndService, int],
-    population: Population,
-    rules: Ruleset,
-    findings: Findings,
-    *,
-    with_services: bool,
-) -> list[SampleQuota]:
+    respondents: Mapping[_UnitAndService, int], population: Population, rules: Ruleset, *, with_services: bool
+) -> SampleQuotas:
     """The samples in the order of the list: each unit with its services, then the services of no unit."""
-    quotas = []
-    names_of_unit = _names_by_line([unit for unit, _ in respondents], population.units, population.path, findings)
+    quotas: list[SampleQuota] = []
+    findings = Findings()
+    names_of_unit, unlisted = _names_by_line([unit for unit, _ in respondents], population.units, population.path)
+    findings += unlisted
     for unit in population.units:
         names = names_of_unit.get(unit, set())
         of_unit = {key: number for key, number in respondents.items() if key[0] in names}
         number = sum(of_unit.values()) if names else None
         quotas.append(_quota({UNIT: unit}, population.users_of(unit), number, rules))
         if with_services:
-            quotas += _quotas_of_services(unit, of_unit, population, rules, findings)
+            of_services = _quotas_of_services(unit, of_unit, population, rules)
+            quotas += of_services.quotas
+            findings += of_services.findings
     if with_services:
-        quotas += _quotas_of_services(None, respondents, population, rules, findings)
-    return quotas
+        of_services = _quotas_of_services(None, respondents, population, rules)
+        quotas += of_services.quotas
+        findings += of_services.findings
+    return SampleQuotas(tuple(quotas), findings)
 
 
 def _refuse_list_without_answers(role: str, known: Collection[str], population: Population) -> None:
@@ -175,15 +182,11 @@ def _refuse_list_without_answers(role: str, known: Collection[str], population: 
 
 
 def _quotas_of_services(
-    unit: str | None,
-    respondents: Mapping[_UnitAndService, int],
-    population: Population,
-    rules: Ruleset,
-    findings: Findings,
-) -> list[SampleQuota]:
+    unit: str | None, respondents: Mapping[_UnitAndService, int], population: Population, rules: Ruleset
+) -> SampleQuotas:
     """The samples of the services that the list has under a unit, or under none; ``respondents`` are those of it."""
     listed = population.services(unit)
-    names_of_service = _names_by_line([service for _, service in respondents], listed, population.path, findings)
+    names_of_service, findings = _names_by_line([service for _, service in respondents], listed, population.path)
     quotas = []
     for service in listed:
         names = names_of_service.get(service, set())
@@ -192,24 +195,30 @@ def _quotas_of_services(
             number = sum(count for (_, name), count in respondents.items() if name in names)
         key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
         quotas.append(_quota(key, population.served[unit, service], number, rules))
-    return quotas
+    return SampleQuotas(tuple(quotas), findings)
 
 
-def _names_by_line(
-    names: Iterable[str | None], listed: Sequence[str], path: str, findings: Findings
-) -> dict[str, set[str]]:
-    """The names of the survey that stand for each line of a list; a warning says which stand for none."""
+class _NamesByLine(NamedTuple):
+    """The names of the survey that stand for each line of a list, and a warning of each that stands for none."""
+
+    names: dict[str, set[str]]
+    findings: Findings
+
+
+def _names_by_line(names: Iterable[str | None], listed: Sequence[str], path: str) -> _NamesByLine:
+    """Find the names of the survey in a list."""
     from ikm.survey.exchange.population_file import match
 
+    findings = Findings()
     if not listed:
-        return {}
+        return _NamesByLine({}, findings)
     matches = match([name for name in dict.fromkeys(names) if name], listed)
     for name, hint in matches.unknown.items():
         findings.add("name-unlisted", Place(path), name=safe_value(name), near=hint)
     names_by_line: dict[str, set[str]] = {}
     for name, line in matches.found.items():
         names_by_line.setdefault(line, set()).add(name)
-    return names_by_line
+    return _NamesByLine(names_by_line, findings)
 
 
 def _quota(key: dict[str, str | None], served: int, respondents: int | None, rules: Ruleset) -> SampleQuota:

@@ -143,8 +143,8 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
     done = run("score", tally, "-o", tmp_path / "b.json")
     assert done.exit_code == 2
     assert done.stderr == (
-        f"ikm: tally-impossible: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with ikm "
-        "score … --format tally\n"
+        f"ikm: tally-impossible: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with "
+        "ikm score … --format tally\n"
     )
     assert not (tmp_path / "b.json").exists()
 

@@ -17,6 +17,8 @@ import openpyxl
 import pytest
 
 from ikm.cli.progress import ProgressBar
+from ikm.cli.writing import refuse_unwritable, write
+from ikm.messages.findings import Refusal
 from ikm.render import OUTPUTS
 from tests import conftest
 from tests.conftest import ROOT, Run
@@ -454,7 +456,24 @@ def test_an_interruption_ends_quietly() -> None:
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
     command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"
-    assert subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False).returncode == code
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == code
+    assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
+
+
+def test_nothing_is_written_to_a_stdout_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(Refusal) as refused:
+        write("text", None)
+    assert refused.value.code == "output-closed"
+    assert str(refused.value) == "stdout cannot be written (it is closed); write to a file with output"
+
+
+def test_a_path_that_is_write_protected_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write everywhere
+    with pytest.raises(Refusal) as refused:
+        refuse_unwritable(tmp_path / "a.csv")
+    assert refused.value.code == "output-protected"
 
 
 def test_a_link_stays_a_link_and_a_file_keeps_its_mode(run: Run, tmp_path: Path) -> None:

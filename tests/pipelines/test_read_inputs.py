@@ -219,6 +219,13 @@ def test_options_that_mean_nothing_are_refused(tmp_path: Path, options: dict[str
     assert words in f"{refused.value.code}: {refused.value}"
 
 
+def test_nothing_is_no_source() -> None:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(None)  # type: ignore[arg-type]  # that is what is tested
+    assert refused.value.code == "sources-none"
+    assert str(refused.value) == "nothing was named to read; name a file, a pattern or a folder"
+
+
 # The same rows
 
 

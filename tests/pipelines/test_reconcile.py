@@ -168,6 +168,10 @@ def test_a_small_table_of_figures(tmp_path: Path) -> None:
     assert found.given.input
     assert found.given.input.path == str(tmp_path / "a.csv")
     assert ikm.reconcile(tmp_path / "a.csv", ikm="86,69", mutu="baik").mutu_agrees is True
+    with pytest.raises(Refusal) as refusal:
+        ikm.reconcile(write_csv(tmp_path / "b.csv", [*rows[:-1], ["Mutu", "E"]], ";"))
+    assert refusal.value.code == "printed-mutu"
+    assert str(refusal.value).startswith("“E” is not one of A, B, C, D of permenpanrb-14-2017; a file of printed")
 
 
 def test_streams_and_frames_hold_answers() -> None:

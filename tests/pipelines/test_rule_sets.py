@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 
 import jsonschema
 import openpyxl
+import pandas as pd
 import pytest
 
 import ikm
@@ -20,7 +23,7 @@ from ikm.messages.findings import Refusal
 from ikm.render import INSPECTIONS, OUTPUTS, Style
 from ikm.rules.library import load
 from tests.conftest import ROOT, Run
-from tests.surveys import U, csv_text, plain_index, write_csv, write_xlsx
+from tests.surveys import U, csv_text, plain_index, write_book, write_csv, write_tally, write_xlsx
 
 BOTH = "permenpanrb-14-2017,spak-4"
 COURT = ROOT / "examples" / "pengadilan.csv"
@@ -201,12 +204,52 @@ def test_an_option_is_of_the_rule_sets_that_know_it(tmp_path: Path) -> None:
         assert f"{next(iter(option))}: “" in str(refused.value) or "has none" in str(refused.value)
 
 
-def test_streams_are_read_once_only(run: Run) -> None:
-    done = run("score", "-", "--rules", BOTH, input=COURT.read_bytes())
-    assert done.exit_code == 2
-    assert "standard input and streams can be read once only" in done.stderr
-    with pytest.raises(Refusal, match="streams can be read once only"):
-        ikm.check_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)
+def test_what_can_be_read_once_only_is_scored_by_every_rule_set(run: Run, tmp_path: Path) -> None:
+    expected = exact(ikm.score_all(COURT, rules=BOTH))
+    assert exact(ikm.score_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)) == expected
+    assert exact(ikm.score_all(pd.read_csv(COURT, dtype=str), rules=BOTH)) == expected
+    piped = run("score", "-", "--rules", BOTH, "--quiet", input=COURT.read_bytes())
+    assert piped.stdout == run("score", COURT, "--rules", BOTH, "--quiet").stdout.replace(
+        str(COURT), "standard input"
+    )
+    checked = ikm.check_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)
+    by_path = ikm.check_all(COURT, rules=BOTH)
+    assert [one.findings.by_code for one in checked] == [one.findings.by_code for one in by_path]
+    fifo = tmp_path / "pipe.csv"
+    os.mkfifo(fifo)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(fifo.write_bytes, COURT.read_bytes())
+        assert exact(ikm.score_all(fifo, rules=BOTH)) == expected
+
+
+def test_a_rule_set_finds_its_header_as_if_it_read_alone(tmp_path: Path) -> None:
+    """The statements stand a row below the unsur: what one rule set takes for the header is none for the other."""
+    below = [[""] * 9 + SPAK, *beside(PEOPLE, HONEST)]
+    path = write_xlsx(tmp_path / "a.xlsx", [["SURVEI 2025"], [*NAMES, *[""] * 5], *below])
+    assert exact(ikm.score_all(path, rules=BOTH)) == {"permenpanrb-14-2017": IKM, "spak-4": IPAK}
+    assert exact(ikm.score_all(path, rules="spak-4,permenpanrb-14-2017")) == exact(ikm.score_all(path, rules=BOTH))
+
+
+def test_a_rule_set_without_columns_is_refused_as_if_it_read_alone(tmp_path: Path) -> None:
+    """The other rule set found its header below a title; this one has none, and lists the columns it sees itself."""
+    path = write_xlsx(tmp_path / "a.xlsx", [["SURVEI 2025", "Semester I"], [], NAMES, *PEOPLE])
+    with pytest.raises(Refusal) as alone:
+        ikm.score(path, rules="spak-4")
+    with pytest.raises(Refusal) as beside_another:
+        ikm.score_all(path, rules=BOTH)
+    assert str(beside_another.value) == str(alone.value)
+    assert "SURVEI 2025" in str(alone.value)
+
+
+def test_a_tally_or_a_workbook_of_ours_in_a_stream_is_refused_for_the_other_rules(tmp_path: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", saved(tmp_path, U, PEOPLE))
+    book = write_book(tmp_path / "hasil.xlsx", saved(tmp_path, U, PEOPLE))
+    for path in (tally, book):
+        with pytest.raises(Refusal) as from_path:
+            ikm.score_all(path, rules=BOTH)
+        with pytest.raises(Refusal) as from_stream:
+            ikm.score_all(io.BytesIO(path.read_bytes()), rules=BOTH)
+        assert from_stream.value.code == from_path.value.code in ("tally-differs", "workbook-differs")
 
 
 def test_reports_as_json(run: Run) -> None:
@@ -331,7 +374,7 @@ def test_what_is_of_one_rule_set_is_refused_for_several(run: Run) -> None:
         assert done.exit_code == 2
         assert "rules-several" in done.stderr
     done = run("score", COURT, "--rules", BOTH, "-f", "tally")
-    assert "--rules: a tally is of one rule set; write one for each" in done.stderr
+    assert "tally-rules: --rules: a tally is of one rule set; write one for each" in done.stderr
 
 
 def test_findings_that_both_have_are_said_once(run: Run, tmp_path: Path) -> None:

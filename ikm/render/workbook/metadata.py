@@ -133,6 +133,9 @@ def _manifest(report: Report) -> Rows:
     yield "Berkas aturan (sha256)", known["rules"]["sha256"]
     for name, value in known["options"].items():
         yield f"Pilihan: {name}", _said(value)
+    if "configuration" in known:
+        yield "Berkas konfigurasi", known["configuration"]["path"]
+        yield "Isi konfigurasi (sha256)", known["configuration"]["sha256"]
     for one in known["inputs"]:
         yield "Dibaca", one["path"] + (f", lembar {one['sheet']}" if one["sheet"] else "")
         yield "Isi (sha256)", one["sha256"]

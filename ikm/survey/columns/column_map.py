@@ -19,7 +19,7 @@ from ikm.survey.columns.column_lookup import (
     grouping_keys,
     mapped_column,
 )
-from ikm.survey.columns.expectation_columns import expectations_by_unsur
+from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import (
     HeaderMeaning,
     HeaderMeanings,
@@ -32,7 +32,7 @@ from ikm.survey.columns.header_meaning import (
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
 from ikm.survey.columns.yes_no_columns import yes_no_columns
-from ikm.survey.files.table import Table, names_in
+from ikm.survey.files.table import MOST_COLUMNS, Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
 FEWEST_REPEATED = 3
@@ -66,14 +66,20 @@ class ColumnMap(NamedTuple):
     expected: tuple[QuestionColumn, ...] = ()
 
 
+class MappedColumns(NamedTuple):
+    """What the columns of one table are, and what gave reason to be said of how they were understood."""
+
+    columns: ColumnMap
+    findings: Findings
+
+
 def map_columns(
     table: Table,
     method: Method,
     overrides: TableOverrides,
     grouping: GroupingRequest,
-    findings: Findings,
     labels: Mapping[int, Collection[str]] = {},
-) -> ColumnMap:
+) -> MappedColumns:
     """Find the columns of every unsur that was asked, and what respondents are to be grouped by.
 
     ``labels`` are answers known of columns, in addition to those of the first rows.
@@ -82,18 +88,20 @@ def map_columns(
         personal column.
     """
     columns = sort_columns(table, method, overrides)
-    settle_by_answers(table, columns, method, findings, labels)
-    expectations = expectations_by_unsur(table, columns, method, findings)
+    findings = Findings(MOST_COLUMNS)
+    findings += settle_by_answers(table, columns, method, labels)
+    expectations, expectation_findings = expectation_columns(table, columns, method)
+    findings += expectation_findings
     if not columns.found and not columns.unclear and not expectations:
         last = len(method.rules.unsur)
         raise Refusal("no-answer-columns", table.at(), columns=listed(table.header), last=last)
     _refuse_repeated_unsur(table, columns, method)
     _refuse_missing_unsur(table, columns, method, expectations)
-    _warn_of_unused_columns(table, columns, method, findings)
+    findings += _warn_of_unused_columns(table, columns, method)
 
     answers = _question_columns(table, columns.found, method)
     expected = tuple(column._replace(expected=True) for column in _question_columns(table, expectations, method))
-    _warn_of_assumed_order(table, answers, expected, method, findings)
+    findings += _warn_of_assumed_order(table, answers, expected, method)
 
     taken = {column.place for column in (*answers, *expected)}
     controls = yes_no_columns(table, method.rules.controls, overrides, taken)
@@ -102,7 +110,8 @@ def map_columns(
             findings.add("control-missing", table.at(), control=control.name)
     keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
     roles = columns_by_role(table, overrides, taken)
-    return ColumnMap(answers, tuple(columns.further), keys | controls, is_unit_assumed, roles, expected)
+    column_map = ColumnMap(answers, tuple(columns.further), keys | controls, is_unit_assumed, roles, expected)
+    return MappedColumns(column_map, findings)
 
 
 def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:
@@ -336,28 +345,28 @@ def _refuse_missing_unsur(
     )
 
 
-def _warn_of_unused_columns(table: Table, columns: HeaderMeanings, method: Method, findings: Findings) -> None:
+def _warn_of_unused_columns(table: Table, columns: HeaderMeanings, method: Method) -> Findings:
     """Name the columns that gave way to surer ones, and those of unsur that are said not to have been asked."""
+    findings = Findings(MOST_COLUMNS)
     if columns.outdone:
         findings.add("column-outdone", table.at(), columns=listed(table.header[place] for place in columns.outdone))
     for unsur in method.without:
         if unsur in columns.found:
             at = table.at(table.header_row, columns.found[unsur][0].place)
             findings.add("unsur-left-out", at, unsur=name_of(unsur, method), column=safe_value(at.header))
+    return findings
 
 
 def _warn_of_assumed_order(
-    table: Table,
-    answers: Iterable[QuestionColumn],
-    expected: Iterable[QuestionColumn],
-    method: Method,
-    findings: Findings,
-) -> None:
+    table: Table, answers: Iterable[QuestionColumn], expected: Iterable[QuestionColumn], method: Method
+) -> Findings:
     """Where the orders of the rules number an unsur differently, say in which order a bare number was read."""
     # Expectations follow the numbers of the answers; where the answers have names, H1 … H9 are read by the order.
     unsure = _readings_by_assumed_order(answers, method) or _readings_by_assumed_order(expected, method)
+    findings = Findings()
     if unsure and method.order_assumed:
         findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
+    return findings
 
 
 def _readings_by_assumed_order(columns: Iterable[QuestionColumn], method: Method) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal
 from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, MatchedColumn, listed, name_of, number_in
@@ -11,9 +13,14 @@ FEWEST = 2
 """One column alone may be anything that has such a word in its header."""
 
 
-def expectations_by_unsur(
-    table: Table, columns: HeaderMeanings, method: Method, findings: Findings
-) -> dict[str, list[MatchedColumn]]:
+class ExpectationColumns(NamedTuple):
+    """The columns of expectations by unsur, and which columns were taken for that, or could not be."""
+
+    by_unsur: dict[str, list[MatchedColumn]]
+    findings: Findings
+
+
+def expectation_columns(table: Table, columns: HeaderMeanings, method: Method) -> ExpectationColumns:
     """The columns of expectations by unsur, as ``columns.found`` has those of the answers.
 
     There are none where only one header looks like an expectation and the mapping file names none. A column of no
@@ -36,18 +43,19 @@ def expectations_by_unsur(
 
     is_mapped = any(column.meaning.reason == "mapping" for column in columns.expected)
     if len(columns.expected) < FEWEST and not is_mapped:
-        return {}
+        return ExpectationColumns({}, Findings())
     for unsur, matched in expectations.items():
         sure = [column for column in matched if column.meaning.sure]
         expectations[unsur] = sure or matched
     for unsur, matched in expectations.items():
         _refuse_twice(table, unsur, matched, len(columns.found.get(unsur, ())), method)
+    findings = Findings()
     if unmatched:
         findings.add("expectation-unmatched", table.at(), columns=listed(unmatched))
     used = [table.header[column.place] for unsur in method.unsur for column in expectations.get(unsur.id, ())]
     if used:
         findings.add("expectation-columns", table.at(), columns=listed(used))
-    return expectations
+    return ExpectationColumns(expectations, findings)
 
 
 def _answers_by_number(table: Table, columns: HeaderMeanings) -> dict[int | None, HeaderMeaning]:

@@ -351,12 +351,15 @@ def used_overrides(
     return frozenset((path, entry) for path, entry in _entries(overrides) if is_used(path, entry))
 
 
-def warn_unused(overrides: TableOverrides, used: Collection[Entry], findings: Findings) -> None:
-    """Add a finding for each entry of the mapping file that no input had a use for."""
-    for path, entry in _entries(overrides):
+def unused_overrides(overrides: TableOverrides, used: Collection[Entry]) -> Findings:
+    """A finding for each entry of the mapping file that no input had a use for."""
+    entries = _entries(overrides)
+    findings = Findings(len(entries))
+    for path, entry in entries:
         if (path, entry) not in used:
             code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
             findings.add(code, Place(overrides.path), path=path, entry=safe_value(entry))
+    return findings
 
 
 def _entries(overrides: TableOverrides) -> list[Entry]:

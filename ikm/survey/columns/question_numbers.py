@@ -18,15 +18,12 @@ UnsurIds = frozenset[str]
 
 
 def settle_by_answers(
-    table: Table,
-    columns: HeaderMeanings,
-    method: Method,
-    findings: Findings,
-    labels: Mapping[int, Collection[str]] = {},
-) -> None:
+    table: Table, columns: HeaderMeanings, method: Method, labels: Mapping[int, Collection[str]] = {}
+) -> Findings:
     """Move numbered and unknown columns in ``columns`` to the unsur that their answers in words belong to.
 
-    ``labels`` are answers known of columns, in addition to those of the first rows.
+    ``labels`` are answers known of columns, in addition to those of the first rows. The findings name the numbered
+    columns that were moved.
 
     :raises Refusal: ``order-contradicts`` where the answers fit no order of the rules, and do not tell by themselves.
     """
@@ -37,8 +34,9 @@ def settle_by_answers(
     unknown = columns.unknown if lacking else []
     candidates = _unsur_by_answers(table, [*numbered, *unknown], method, labels)
 
+    findings = Findings()
     if any(candidates[place] for place in numbered):
-        _renumber(table, columns, {place: candidates[place] for place in numbered}, method, findings)
+        findings += _renumber(table, columns, {place: candidates[place] for place in numbered}, method)
 
     lacking_candidates = {place: candidates[place] & lacking for place in unknown}
     # A column is taken for an unsur only where no other column has answers that fit as well.
@@ -47,6 +45,7 @@ def settle_by_answers(
         if len(unsur_ids) == 1 and columns_alike == [place]:
             (unsur,) = unsur_ids
             columns.found[unsur] = [MatchedColumn(place, HeaderMeaning((unsur,), "answers"))]
+    return findings
 
 
 def _unsur_by_answers(
@@ -81,12 +80,11 @@ def _is_foot(row: Sequence[object]) -> bool:
     return any(foot_word(first_filled))
 
 
-def _renumber(
-    table: Table, columns: HeaderMeanings, candidates: Mapping[int, UnsurIds], method: Method, findings: Findings
-) -> None:
+def _renumber(table: Table, columns: HeaderMeanings, candidates: Mapping[int, UnsurIds], method: Method) -> Findings:
     """Read numbered columns in the order of the rules that their answers agree with, or else by the answers alone.
 
-    ``candidates`` are the unsur that the answers of each numbered column can belong to.
+    ``candidates`` are the unsur that the answers of each numbered column can belong to. The findings name the columns
+    that were moved.
     """
     numbered: dict[str, list[MatchedColumn]] = {}
     for unsur, matched in columns.found.items():
@@ -105,6 +103,7 @@ def _renumber(
     for unsur in sorted(can_be, key=_chosen_order(method).index):
         if renumbered[unsur] != unsur:
             moved += [safe_value(table.header[column.place]) for column in numbered[unsur]]
+    findings = Findings()
     if moved:
         findings.add("order-answers", table.at(), columns=", ".join(moved))
 
@@ -113,6 +112,7 @@ def _renumber(
         is_by_answers = is_order_settled or can_be[unsur]
         reasons[unsur] = "number and answers" if is_by_answers else "number"
     _move_columns(columns, numbered, renumbered, reasons)
+    return findings
 
 
 def _move_columns(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,48 +24,66 @@ _COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?|([1-9][0-9]{0,2}(?:[.,](?!0{3
 _WHOLE_NUMBER = re.compile(r"([0-9]+)[.,]0{1,2}")
 
 
+class _ColumnCounts(NamedTuple):
+    """The counts of one column, row by row, below 0 for cells that hold none; the findings name these."""
+
+    counts: NDArray[np.int64]
+    findings: Findings
+
+
 class ReshapedTable(Table):
     """A long table or a table of counts, read as a wide one: its other columns, then one column for each question.
 
     A long table becomes one row a respondent, numbered as the first row of that respondent is. A table of counts
     becomes one row for each option of each question, weighted with its count. ``parts`` are the parts of the shape
-    that still have a column, such as the respondents, with the place of that column.
+    that still have a column, such as the respondents, with the place of that column. ``max_per_code`` findings of a
+    code are kept with their place.
 
     :raises Refusal: ``pair-contradicts`` where a respondent has two answers to one question.
     """
 
     def __init__(
-        self, table: Table, shape: TableShape, method: Method, findings: Findings, progress: Progress
+        self, table: Table, shape: TableShape, method: Method, progress: Progress, max_per_code: int
     ) -> None:
         self.place = table.place
         self._table = table
         self._shape = shape
         self._is_long = shape.kind == "long"
         self._question = shape.parts["question"]
-        self._read_stored_rows(findings, progress)
+        self._max_per_code = max_per_code
+        findings = Findings(max_per_code)
+        findings += self._read_stored_rows(progress)
+        findings += table.findings
         self._merge_labels(self._question, _folded)
         if self._is_long:
             self._merge_labels(shape.parts["respondent"], _trimmed)
-        self._select_rows(self._rows_with_question(findings))
+        findings += self._leave_out_other_rows()
         self._weights: NDArray[np.int64] | None = None
         if self._has_column_each_score:
-            self._weights = self._stack_score_columns(findings)
+            findings += self._stack_score_columns()
         elif not self._is_long:
-            counts = self._counts_in(shape.parts["count"], findings)
+            counts, unreadable = self._counts_in(shape.parts["count"])
+            findings += unreadable
             self._select_rows(counts >= 0)
             self._weights = counts[counts >= 0]
-        self._name_questions(method, findings)
+        findings += self._name_questions(method)
         if self._is_long:
-            self._lay_out_answers(findings)
+            findings += self._lay_out_answers()
         else:
             self._first_rows = np.arange(len(self._rows))
-            self._warn_of_repeated_options(self._weights, findings)
+            findings += self._warn_of_repeated_options()
+        self._findings = findings
 
-    def _read_stored_rows(self, findings: Findings, progress: Progress) -> None:
+    @property
+    def findings(self) -> Findings:
+        """What is to be said of the table as it is stored, and of its rows."""
+        return self._findings
+
+    def _read_stored_rows(self, progress: Progress) -> Findings:
         """Read all rows as they are stored, and tell the columns of answers from the others."""
         width = len(self._table.header)
         self._labels = [Labels(UNLIMITED, None) for _ in range(width)]
-        blocks = list(self._table.blocks(range(width), self._labels, findings, progress))
+        blocks = list(self._table.blocks(range(width), self._labels, progress))
         self._rows: NDArray[np.int64] = np.empty(0, np.int64)
         self._codes: list[Codes] = [np.empty(0, np.int32)] * width
         if blocks:
@@ -82,13 +101,17 @@ class ReshapedTable(Table):
         self.parts = {
             part: self._other_columns.index(column) for part, column in parts.items() if column in self._other_columns
         }
+        findings = Findings(self._max_per_code)
+        for block in blocks:
+            findings += block.findings
+        return findings
 
     def _merge_labels(self, column: int, key: Callable[[str], str]) -> None:
         """Make the labels of a column that have the same key one label."""
         self._codes[column] = _first_with_same_key(self._labels[column].texts, key)[self._codes[column]]
 
-    def _rows_with_question(self, findings: Findings) -> NDArray[np.bool_]:
-        """Rows that name a question and, as the shape has them, a respondent or a score; warn of the others.
+    def _leave_out_other_rows(self) -> Findings:
+        """Keep rows that name a question and, as the shape has them, a respondent or a score; name the others.
 
         A total below the options of a question is no such row.
         """
@@ -107,6 +130,7 @@ class ReshapedTable(Table):
             else:
                 usable = [bool(text) and not begins(text, foot_words) for text in texts]
             is_complete &= np.array(usable or [True])[self._codes[column]]
+        findings = Findings()
         self.left_out = int(np.count_nonzero(~is_complete))
         if self.left_out:
             rows = ", ".join(map(str, self._rows[~is_complete][:PAIRS_SHOWN].tolist()))
@@ -114,26 +138,33 @@ class ReshapedTable(Table):
                 rows += " …"
             kind = "without a question or option"
             findings.add("rows-left-out", self.at(), rows=self.left_out, kind=kind, which=rows)
-        return is_complete
+        self._select_rows(is_complete)
+        return findings
 
     def _select_rows(self, selected: NDArray[np.bool_]) -> None:
         self._rows = self._rows[selected]
         self._codes = [codes[selected] for codes in self._codes]
 
-    def _counts_in(self, column: int, findings: Findings) -> NDArray[np.int64]:
-        """The counts of a column, 0 where it is blank, and -1 where it holds something else."""
+    def _counts_in(self, column: int) -> _ColumnCounts:
+        """The counts of a column, 0 where it is blank, and -1 where it holds something else, which is named."""
         texts = [text.strip() for text in self._labels[column].texts]
         count_of_label = np.array([_count_in(text) for text in texts], np.int64)
         counts: NDArray[np.int64] = count_of_label[self._codes[column]]
         unreadable = counts < 0
+        findings = Findings(self._max_per_code)
         for row, code in zip(self._rows[unreadable], self._codes[column][unreadable], strict=True):
             findings.add("count-unreadable", self._table.at(int(row), column), value=safe_value(texts[code]))
-        return counts
+        return _ColumnCounts(counts, findings)
 
-    def _stack_score_columns(self, findings: Findings) -> NDArray[np.int64]:
-        """Put the columns of the scores below each other, as one column of scores, and return the counts."""
+    def _stack_score_columns(self) -> Findings:
+        """Put the columns of the scores below each other as one column, and weight each row by its count."""
         scores = [part for part in self._shape.parts if part != "question"]
-        counts = [self._counts_in(self._shape.parts[score], findings) for score in scores]
+        findings = Findings(self._max_per_code)
+        counts: list[NDArray[np.int64]] = []
+        for score in scores:
+            counts_of_score, unreadable = self._counts_in(self._shape.parts[score])
+            counts.append(counts_of_score)
+            findings += unreadable
         labels = Labels(UNLIMITED, None)
         score_codes = np.array([labels[score] for score in scores], np.int32)
         stacked_scores = np.repeat(score_codes, len(self._rows))
@@ -143,13 +174,15 @@ class ReshapedTable(Table):
         self._labels.append(labels)
         weights: NDArray[np.int64] = np.concatenate(counts)
         self._select_rows(weights >= 0)
-        return weights[weights >= 0]
+        self._weights = weights[weights >= 0]
+        return findings
 
-    def _name_questions(self, method: Method, findings: Findings) -> None:
+    def _name_questions(self, method: Method) -> Findings:
         """Give each question a column; questions known by numbers only stand in the order of their numbers."""
         labels = self._labels[self._question].texts
         question_codes: list[int] = np.unique(self._codes[self._question]).tolist()
         names = [" ".join(labels[code].split()) for code in question_codes]
+        findings = Findings()
         if all(_folded(name).isdecimal() for name in names):
             question_codes.sort(key=lambda code: int(_folded(labels[code])))
             numbers = [int(_folded(labels[code])) for code in question_codes]
@@ -166,14 +199,18 @@ class ReshapedTable(Table):
         self._question_count = len(names)
         other_headers = [self._table.header[column] for column in self._other_columns]
         self.under([*other_headers, *names], self._table.header_row)
+        return findings
 
     def _row_questions(self) -> NDArray[np.int64]:
         """The number of the question, from 0, that each stored row is about."""
         questions: NDArray[np.int64] = self._question_of_label[self._codes[self._question]]
         return questions
 
-    def _lay_out_answers(self, findings: Findings) -> None:
-        """Lay the answers of a long table out by question and respondent, respondents in their stored order."""
+    def _lay_out_answers(self) -> Findings:
+        """Lay the answers of a long table out by question and respondent, respondents in their stored order.
+
+        The findings name the answers that stand twice.
+        """
         ids, first_rows, id_of_row = np.unique(self._respondent_ids(), return_index=True, return_inverse=True)
         stored_order = np.argsort(first_rows, kind="stable")
         respondent_of_id = np.empty(len(ids), np.int64)
@@ -184,7 +221,7 @@ class ReshapedTable(Table):
         questions = self._row_questions()
         answers = self._codes[self._answer]
         pairs = respondents * max(self._question_count, 1) + questions
-        self._check_repeated_pairs(pairs, answers, findings)
+        findings = self._check_repeated_pairs(pairs, answers)
 
         blank = self._labels[self._answer][""]
         self._laid_out = np.full((self._question_count, len(ids)), blank, np.int32)
@@ -194,6 +231,7 @@ class ReshapedTable(Table):
             self._laid_out[questions[selected], respondents[selected]] = answers[selected]
             self._row_of_answer[questions[selected], respondents[selected]] = self._rows[selected]
         self._respondent_at = {int(row): number for number, row in enumerate(self._rows[self._first_rows])}
+        return findings
 
     def _respondent_ids(self) -> NDArray[np.int64]:
         """An id for the respondent of each stored row, which tells respondents of different units apart.
@@ -231,7 +269,7 @@ class ReshapedTable(Table):
         labels = self._labels[self._answer].texts
         return np.array([text.strip().casefold() not in missing for text in labels], np.bool_)
 
-    def _check_repeated_pairs(self, pairs: NDArray[np.int64], answers: Codes, findings: Findings) -> None:
+    def _check_repeated_pairs(self, pairs: NDArray[np.int64], answers: Codes) -> Findings:
         """Warn where a respondent's answer to a question stands twice, and refuse where the two differ."""
         merged_answers = _first_with_same_key(self._labels[self._answer].texts, _folded)[answers]
         is_answered = self._is_answer_label()[answers]
@@ -256,10 +294,12 @@ class ReshapedTable(Table):
             if len(contradictions) > PAIRS_SHOWN:
                 shown += f" and {len(contradictions) - PAIRS_SHOWN} more"
             raise Refusal("pair-contradicts", self.at(), pairs=shown)
+        findings = Findings(self._max_per_code)
         for pair, row in repetitions:
             at = self._table.at(int(self._rows[row]), self._answer)
             earlier_row = int(self._rows[first_row[pair]])
             findings.add("pair-twice", at, question=self._question_name(pair % self._question_count), row=earlier_row)
+        return findings
 
     def _contradiction(self, pair: int, earlier: int, later: int) -> str:
         """The part of a sentence that shows two answers of one pair: ``U1 in rows 2 and 11 (“3” and “1”)``."""
@@ -271,9 +311,9 @@ class ReshapedTable(Table):
     def _question_name(self, question: int) -> str:
         return safe_value(self.header[len(self._other_columns) + question])
 
-    def _warn_of_repeated_options(self, weights: NDArray[np.int64] | None, findings: Findings) -> None:
+    def _warn_of_repeated_options(self) -> Findings:
         """Warn of an option of a question that is counted in two rows, which no other column tells apart."""
-        assert weights is not None  # every table of counts has them
+        assert self._weights is not None  # every table of counts has them
         part_columns = self._shape.parts.values()
         row_number_headers = vocabulary().role["nomor"]
         group_columns = [
@@ -287,12 +327,13 @@ class ReshapedTable(Table):
             option_ids = option_ids * len(labels) + _first_with_same_key(labels, _folded)[self._codes[column]]
             option_ids = np.unique(option_ids, return_inverse=True)[1]  # numbered anew, so that products stay small
 
-        counted = np.flatnonzero(weights)
+        counted = np.flatnonzero(self._weights)
         _, first, option_of_row = np.unique(option_ids[counted], return_index=True, return_inverse=True)
         earlier = counted[first[option_of_row]]
         is_repeated = earlier != counted
         questions = self._row_questions()
         answer_labels = self._labels[self._answer].texts
+        findings = Findings(self._max_per_code)
         for row, earlier_row in zip(counted[is_repeated].tolist(), earlier[is_repeated].tolist(), strict=True):
             question = int(questions[row])
             row_number = int(self._rows[row])
@@ -304,6 +345,7 @@ class ReshapedTable(Table):
                 first=int(self._rows[earlier_row]),
                 row=row_number,
             )
+        return findings
 
     def top(self) -> Iterator[Sequence[object]]:
         """The rows up to the header, and those below as they are read."""
@@ -325,15 +367,13 @@ class ReshapedTable(Table):
         answers[question] = answer_labels[self._codes[self._answer][row]]
         return cells + answers
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
-        """Give the whole table as one block; see :meth:`Table.blocks`."""
-        del findings, progress  # all was read, and its findings were added, when it was reshaped
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
+        """Give the whole table as one block; see :meth:`Table.blocks`. Its rows have no findings but the table's."""
+        del progress  # all was read when it was reshaped
         rows = self._rows[self._first_rows]
         if len(rows):
             codes = [self._coded(column, label) for column, label in zip(columns, labels, strict=True)]
-            yield Block(rows, codes, self._cells, self._weights)
+            yield Block(rows, codes, self._cells, Findings(), self._weights)
 
     def _coded(self, column: Column, labels: Labels) -> Codes:
         """The codes of a column, by the labels of the caller instead of our own."""

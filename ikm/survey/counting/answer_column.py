@@ -45,9 +45,10 @@ class KnownLabels(NamedTuple):
 class RespondentRows(NamedTuple):
     """The respondents of a block.
 
-    ``answers[question, row]`` and ``expected``, if there are expectations, are places in the scale. The codes of
-    columns stand in the order of the columns of answers and expectations, of the grouping columns, and of those that
-    checks want. ``weights`` say how many answers each row of a table of counts stands for.
+    ``answers[question, row]`` and ``expected``, if there are expectations, are places in the scale. ``answer_codes``
+    are the codes of the columns of answers, in the order of the questions, ``expected_codes`` those of the columns of
+    expectations, ``grouping_codes`` those of the keys by name, and ``checked_codes`` those that checks want, by the
+    column. ``weights`` say how many answers each row of a table of counts stands for.
     """
 
     rows: NDArray[np.int64]
@@ -55,8 +56,9 @@ class RespondentRows(NamedTuple):
     expected: NDArray[np.int8] | None
     weights: NDArray[np.int64] | None
     answer_codes: list[Codes]
-    grouping_codes: list[Codes]
-    checked_codes: list[Codes]
+    expected_codes: list[Codes]
+    grouping_codes: dict[str, Codes]
+    checked_codes: dict[int, Codes]
 
     def selected(self, is_selected: NDArray[np.bool_]) -> RespondentRows:
         """Only the rows that are marked."""
@@ -68,8 +70,9 @@ class RespondentRows(NamedTuple):
             None if self.expected is None else self.expected[:, is_selected],
             None if self.weights is None else self.weights[is_selected],
             [codes[is_selected] for codes in self.answer_codes],
-            [codes[is_selected] for codes in self.grouping_codes],
-            [codes[is_selected] for codes in self.checked_codes],
+            [codes[is_selected] for codes in self.expected_codes],
+            {name: codes[is_selected] for name, codes in self.grouping_codes.items()},
+            {column: codes[is_selected] for column, codes in self.checked_codes.items()},
         )
 
 
@@ -152,21 +155,24 @@ class AnswerColumn:
         return differs or final.trouble != self.reading.trouble
 
     def count(
-        self, places: NDArray[np.int8], codes: Codes, respondents: RespondentRows, table: Table, findings: Findings
-    ) -> None:
+        self, places: NDArray[np.int8], codes: Codes, respondents: RespondentRows, table: Table, max_per_code: int
+    ) -> Findings:
         """Count the answers of respondents; a cell that cannot be used gets a finding, and is blank in ``places``."""
+        findings = Findings(max_per_code)
         self._is_given[codes] = True
         weights = respondents.weights
         bad_rows = np.flatnonzero(places < BLANK)
         if bad_rows.size:
             bad_weights = None if weights is None else weights[bad_rows]
-            self._add_bad_cells(codes[bad_rows], respondents.rows[bad_rows], bad_weights, table, findings)
+            rows = respondents.rows[bad_rows]
+            findings += self._count_bad_cells(codes[bad_rows], rows, bad_weights, table, max_per_code)
             places[bad_rows] = BLANK
         is_answered = places > BLANK
         if weights is None:
             self.answered += int(np.count_nonzero(is_answered))
         else:
             self.answered += int(weights[is_answered].sum())
+        return findings
 
     def count_labels(self, codes: Codes, weights: NDArray[np.int64] | None) -> None:
         """Count how often each label was met."""
@@ -177,26 +183,28 @@ class AnswerColumn:
         """A label for printing; none of a column that looks personal, even if it was named as one of answers."""
         return "…" if self._is_personal else safe_value(label)
 
-    def _add_bad_cells(
+    def _count_bad_cells(
         self,
         codes: Codes,
         rows: NDArray[np.int64],
         weights: NDArray[np.int64] | None,
         table: Table,
-        findings: Findings,
-    ) -> None:
-        """Count cells that cannot be used, and add a finding for the first of each label."""
+        max_per_code: int,
+    ) -> Findings:
+        """Count cells that cannot be used; each has a finding, those of the first cells of each label their place."""
+        findings = Findings(max_per_code)
         for code in np.unique(codes).tolist():
             text = self.labels.texts[code]
             has_label = codes == code
             cells = int(np.count_nonzero(has_label))
             self.bad[text] += cells if weights is None else int(weights[has_label].sum())
             finding_code, params = self._finding_for(text)
-            shown_rows = rows[has_label][: findings.max_per_code].tolist()
+            shown_rows = rows[has_label][:max_per_code].tolist()
             for row in shown_rows:
                 place = table.at(row, self.index)
                 findings.add(finding_code, place, value=self.printable(text), unsur=self.name, **params)
             findings.count_only(finding_code, cells - len(shown_rows))
+        return findings
 
     def _finding_for(self, text: str) -> tuple[str, dict[str, str]]:
         """The code and the parameters of the finding for a cell that cannot be used."""
@@ -299,10 +307,12 @@ class AnswerColumns:
     """All columns of answers of one table, and behind them those of expectations.
 
     Each column of expectations belongs to a question; of several questions of one unsur, the first is to the first.
+    ``max_per_code`` findings of a code are kept with their place.
     """
 
-    def __init__(self, answers: Sequence[AnswerColumn], expected: Sequence[AnswerColumn]) -> None:
+    def __init__(self, answers: Sequence[AnswerColumn], expected: Sequence[AnswerColumn], max_per_code: int) -> None:
         self.answers, self.expected = tuple(answers), tuple(expected)
+        self._max_per_code = max_per_code
         self.all_columns = (*self.answers, *self.expected)
         questions_by_unsur: dict[str, list[int]] = {}
         for question, column in enumerate(self.answers):
@@ -310,35 +320,38 @@ class AnswerColumns:
         self._question_of_expected = [questions_by_unsur[column.unsur.id].pop(0) for column in self.expected]
 
     def places(self, codes: Sequence[Codes]) -> NDArray[np.int8]:
-        """The places of the answers in the scale, by question and row; ``codes`` are those of every column."""
-        of_answers = codes[: len(self.answers)]
+        """The places of the answers in the scale, by question and row; ``codes`` are those of the questions."""
         return np.stack(
-            [column.places(column_codes) for column, column_codes in zip(self.answers, of_answers, strict=True)]
+            [column.places(column_codes) for column, column_codes in zip(self.answers, codes, strict=True)]
         )
 
     def expected_places(self, codes: Sequence[Codes], rows: int) -> NDArray[np.int8] | None:
-        """The places of the expectations, likewise; blank for a question without any, None where no column has."""
+        """The places of the expectations, by question and row; ``codes`` are those of the columns of expectations.
+
+        A question without any is blank; where no column has expectations, it is None.
+        """
         if not self.expected:
             return None
         places = np.zeros((len(self.answers), rows), np.int8)
-        of_expected = codes[len(self.answers) :]
-        for question, column, column_codes in zip(
-            self._question_of_expected, self.expected, of_expected, strict=True
-        ):
+        for question, column, column_codes in zip(self._question_of_expected, self.expected, codes, strict=True):
             places[question] = column.places(column_codes)
         return places
 
-    def count(
-        self, respondents: RespondentRows, table: Table, findings: Findings, *, label_counts: bool = False
-    ) -> None:
-        """Count the answers of respondents, and with ``label_counts`` the labels; bad cells become blank."""
+    def count(self, respondents: RespondentRows, table: Table, *, label_counts: bool = False) -> Findings:
+        """Count the answers of respondents, and with ``label_counts`` the labels; bad cells become blank.
+
+        The findings are those of the bad cells.
+        """
+        findings = Findings(self._max_per_code)
         places = [*respondents.answers]
         if respondents.expected is not None:
             places += [respondents.expected[question] for question in self._question_of_expected]
-        for column, column_places, codes in zip(self.all_columns, places, respondents.answer_codes, strict=True):
+        all_codes = [*respondents.answer_codes, *respondents.expected_codes]
+        for column, column_places, codes in zip(self.all_columns, places, all_codes, strict=True):
             if label_counts:
                 column.count_labels(codes, respondents.weights)
-            column.count(column_places, codes, respondents, table, findings)
+            findings += column.count(column_places, codes, respondents, table, self._max_per_code)
+        return findings
 
     def is_outdated(self) -> bool:
         """Whether a later label changed how an earlier one is read."""

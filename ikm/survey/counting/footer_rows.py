@@ -338,8 +338,9 @@ class FooterDetector:
         names = [text for column, text in filled if is_personal(self._table.header[column])]
         return any(begins(text, self._sample_words) for text in [*first_texts, *names])
 
-    def add_findings(self, findings: Findings) -> None:
-        """Name the rows that were left out, those of the footer by the word that they begin with."""
+    def findings(self) -> Findings:
+        """The rows that were left out, those of the footer with the word that they begin with."""
+        findings = Findings()
         place = self._table.at()
         for reason, rows in sorted(self.rows.items()):
             which = ", ".join(rows[:MOST_SHOWN])
@@ -348,6 +349,7 @@ class FooterDetector:
             findings.add("rows-left-out", place, rows=len(rows), kind=reason, which=which)
         if self._respondents_below_footer:
             findings.add("rows-below-foot", place, rows=self._respondents_below_footer)
+        return findings
 
 
 class _AnswerSums:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.survey.columns.header_meaning import listed
-from ikm.survey.files.table import Codes, Labels, Table
+from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table
 from ikm.survey.texts.answer_words import BLANK, place_in_scale
 
 MOST_LABELS = 1_000
@@ -24,15 +24,15 @@ class FurtherColumns:
         self.labels = {index: Labels(MOST_LABELS, None) for index in columns}
         self._texts: dict[int, set[str]] = {index: set() for index in self.labels}
 
-    def observe(self, codes: Iterable[Codes], is_respondent: NDArray[np.bool_]) -> None:
-        """Take note of what respondents have in these columns."""
-        for (index, labels), column_codes in zip(self.labels.items(), codes, strict=True):
+    def observe(self, codes: Mapping[int, Codes], is_respondent: NDArray[np.bool_]) -> None:
+        """Take note of what respondents have in these columns; ``codes`` are theirs by column."""
+        for index, labels in self.labels.items():
             # What only the footer has in such a column is no answer.
-            respondent_codes = np.unique(column_codes[is_respondent]).tolist()
+            respondent_codes = np.unique(codes[index][is_respondent]).tolist()
             self._texts[index].update(labels.texts[code] for code in respondent_codes)
 
-    def settle(self, method: Method, findings: Findings) -> None:
-        """Say of each column that it is empty.
+    def settle(self, method: Method) -> Findings:
+        """Say of each column that it is empty, after the last row.
 
         :raises Refusal: ``column-further`` where one is not, for its question was asked.
         """
@@ -46,7 +46,9 @@ class FurtherColumns:
             place = table.at(table.header_row, filled[0])
             names = listed(table.header[index] for index in filled)
             raise Refusal("column-further", place, columns=names, rules=rules.short, unsur=len(rules.unsur))
+        findings = Findings(MOST_COLUMNS)
         for index in self._texts:
             place = table.at(table.header_row, index)
             column = safe_value(place.header)
             findings.add("column-empty", place, column=column, rules=rules.short, unsur=len(rules.unsur))
+        return findings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -19,7 +19,7 @@ from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
 from ikm.survey.columns.yes_no_columns import is_blank, yes_or_no
 from ikm.survey.counting.answer_column import RespondentRows
-from ikm.survey.files.table import Codes, Labels, Table
+from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table
 
 MOST_GROUPS = 100_000
 MOST_SPELLINGS = 12
@@ -68,8 +68,12 @@ class _KeyReader(Protocol):
     def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
         """The value of each text; a text is read once, when it is first met."""
 
-    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
-        """Say how texts were read; ``text_counts`` is how many respondents gave each."""
+
+class _InterpretingReader(_KeyReader, Protocol):
+    """Reads texts as something else than what is written, which may have to be said."""
+
+    def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
+        """How texts were read; ``text_counts`` is how many respondents gave each."""
 
 
 class _WrittenValues:
@@ -79,9 +83,6 @@ class _WrittenValues:
 
     def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
         return (_KeyValue(" ".join(text.split()) or None) for text in texts)
-
-    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
-        pass
 
 
 class _ClassedValues:
@@ -97,9 +98,10 @@ class _ClassedValues:
     def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
         return (_KeyValue(self._classes.of(text)) for text in texts)
 
-    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
+    def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
         from ikm.survey.texts.values import years
 
+        findings = Findings()
         column = safe_value(place.header)
         spellings: dict[str, dict[str, int]] = {}  # of each class, those that are not its name
         unknown: dict[str, int] = {}
@@ -117,6 +119,7 @@ class _ClassedValues:
         if unknown:
             rows = sum(unknown.values())
             findings.add("profile-unknown", place, column=column, rows=rows, values=self._list_texts(unknown))
+        return findings
 
     def _list_texts(self, text_counts: Mapping[str, int]) -> str:
         """Texts with how many respondents gave each; those that may identify somebody only by their number."""
@@ -156,12 +159,14 @@ class _PeriodValues:
         written = " ".join(text.split()) or None
         return _KeyValue(str(period) if period else written, is_in_time)
 
-    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
+    def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
+        findings = Findings()
         if self.dates.ambiguous:
             findings.add("dates-ambiguous", place)
         undated = sum(times for text, times in text_counts.items() if text in self._without_period)
         if undated:
             findings.add("rows-undated", place, rows=undated)
+        return findings
 
 
 class _YesNoValues:
@@ -172,11 +177,13 @@ class _YesNoValues:
     def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
         return (_KeyValue(yes_or_no(text)) for text in texts)
 
-    def add_findings(self, place: Place, text_counts: Mapping[str, int], findings: Findings) -> None:
+    def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
+        findings = Findings()
         unknown = [text for text in text_counts if yes_or_no(text) is None and not is_blank(text)]
         if unknown:
             rows = sum(text_counts[text] for text in unknown)
             findings.add("control-unknown", place, column=safe_value(place.header), rows=rows)
+        return findings
 
 
 class GroupingColumn:
@@ -248,14 +255,17 @@ class GroupingColumn:
             return None
         return self.reader.dates.month_first
 
-    def add_findings(self, findings: Findings) -> None:
-        """Say how the column was read."""
-        if not self.labels.overfull:
-            text_counts = {self.labels.texts[code]: times for code, times in self._label_counts.items()}
-            self.reader.add_findings(self._header_place, text_counts, findings)
+    def findings(self) -> Findings:
+        """How the column was read; of values that are taken as they are written there is nothing to say."""
+        if self.labels.overfull or isinstance(self.reader, _WrittenValues):
+            return Findings()
+        text_counts = {self.labels.texts[code]: times for code, times in self._label_counts.items()}
+        return self.reader.findings(self._header_place, text_counts)
 
 
-def _reader_for(key: GroupingKey, time_filter: TimeFilter, bands: tuple[int, ...] | None) -> _KeyReader:
+def _reader_for(
+    key: GroupingKey, time_filter: TimeFilter, bands: tuple[int, ...] | None
+) -> _WrittenValues | _InterpretingReader:
     if key.role == PERIOD:
         return _PeriodValues(time_filter)
     if key.role == CONTROL:
@@ -350,21 +360,18 @@ class TableGroupings:
         for by in tables or [()]:
             self._groupings[by] = Grouping([keys[name] for name in by], zero, lowest_score)
 
-    def codes(self, column_codes: Iterator[Codes], rows: int) -> list[Codes]:
-        """The codes of every key; ``column_codes`` are those of the keys that have a column."""
-        codes: list[Codes] = []
-        for key in self.keys.values():
-            if key.index is None:
-                codes.append(key.constant_codes(rows))
-            else:
-                codes.append(next(column_codes))
+    def codes(self, column_codes: Mapping[str, Codes], rows: int) -> dict[str, Codes]:
+        """The codes of every key by its name; ``column_codes`` are those of the keys that have a column."""
+        codes: dict[str, Codes] = {}
+        for name, key in self.keys.items():
+            codes[name] = key.constant_codes(rows) if key.index is None else column_codes[name]
         return codes
 
     def count(self, respondents: RespondentRows) -> dict[str, Codes]:
         """Count the respondents of a block, and return the places of their values by the names of the keys."""
         value_places: dict[str, Codes] = {}
-        for (name, key), codes in zip(self.keys.items(), respondents.grouping_codes, strict=True):
-            value_places[name] = key.count(codes)
+        for name, key in self.keys.items():
+            value_places[name] = key.count(respondents.grouping_codes[name])
         for by, grouping in self._groupings.items():
             of_table = [value_places[name] for name in by]
             grouping.count(respondents.answers, of_table, respondents.weights, respondents.expected)
@@ -387,11 +394,13 @@ class TableGroupings:
         """The tallies of the groups of each table."""
         return {by: grouping.by_key() for by, grouping in self._groupings.items() if by}
 
-    def add_findings(self, findings: Findings) -> None:
-        """Say how the columns were read, once for a column that has several names."""
+    def findings(self) -> Findings:
+        """How the columns were read, once for a column that has several names."""
+        findings = Findings(MOST_COLUMNS)
         columns = {(key.index, type(key.reader)): key for key in self.keys.values()}
         for key in columns.values():
-            key.add_findings(findings)
+            findings += key.findings()
+        return findings
 
 
 def merged(groups: Mapping[GroupKey, Tally], table: Sequence[str], by: Sequence[str]) -> dict[GroupKey, Tally]:

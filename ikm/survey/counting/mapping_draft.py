@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Place, Refusal
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_lookup import columns_by_role, few_enough
 from ikm.survey.columns.column_map import sort_columns
-from ikm.survey.columns.expectation_columns import expectations_by_unsur
+from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import HeaderMeaning, MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
@@ -81,22 +81,22 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
     :raises Refusal: where it cannot be opened, has no header, or several sheets hold answers, unless they were asked
         for and have the same header.
     """
-    findings, sheet = Findings(), request.overrides.sheet
+    sheet = request.overrides.sheet
     with opened(source, sheet) as (tables, _):
-        shaped_tables = choose_tables(tables, request, Place(source.label), findings, several=sheet is not None)
+        shaped_tables = choose_tables(tables, request, Place(source.label), several=sheet is not None).tables
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
         part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
-        reshaped = [_reshaped(shaped, request.method, findings) for shaped in shaped_tables]
+        reshaped = [_reshaped(shaped, request) for shaped in shaped_tables]
         _refuse_other_headers(reshaped, sheet_name=first.table.place.sheet)
         return _draft(reshaped, first.shape.kind, request, part_headers, sheet_name)
 
 
-def _reshaped(shaped: ShapedTable, method: Method, findings: Findings) -> Table:
+def _reshaped(shaped: ShapedTable, request: ReadRequest) -> Table:
     """The table with a row for each respondent, or for each count."""
     if shaped.shape.kind == "wide":
         return shaped.table
-    return ReshapedTable(shaped.table, shaped.shape, method, findings, lambda _: None)
+    return ReshapedTable(shaped.table, shaped.shape, request.method, lambda _: None, request.max_per_code)
 
 
 def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:
@@ -116,8 +116,8 @@ def _draft(
     expected = [column for column in columns.expected if len(column.meaning.unsur) == 1]
     trouble = ""
     try:
-        settle_by_answers(table, columns, method, Findings())
-        expected = _joined(expectations_by_unsur(table, columns, method, Findings()).values())
+        settle_by_answers(table, columns, method)
+        expected = _joined(expectation_columns(table, columns, method).by_unsur.values())
     except Refusal as refusal:  # the numbers are drafted as they stand, for the user to correct
         trouble = str(refusal)
     candidates = sorted(_joined(columns.found.values()) + columns.unclear + expected)
@@ -164,7 +164,7 @@ def _read_labels(tables: list[Table], columns: list[int]) -> tuple[list[Labels],
     labels = [Labels(MOST_LABELS, None) for _ in columns]
     rows = 0
     for table in tables:
-        for block in table.blocks(columns, labels, Findings(), lambda _: None):
+        for block in table.blocks(columns, labels, lambda _: None):
             rows += len(block.rows)
     return labels, rows
 

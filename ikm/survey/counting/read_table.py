@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -119,6 +119,10 @@ class TableReading(NamedTuple):
         return tuple(answer.question for answer in self.columns.answers)
 
 
+ReadOutcome = list[TableReading] | Refusal
+"""The tables read from one input, or why it cannot be read."""
+
+
 class ShapedTable(NamedTuple):
     """A table and its shape."""
 
@@ -126,33 +130,57 @@ class ShapedTable(NamedTuple):
     shape: TableShape
 
 
-def read_input(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
-    """Read an input: its only table, the one sheet that holds answers, or all that the user chose.
+class ChosenTables(NamedTuple):
+    """The tables of an input that are read, and the ``others``."""
 
-    :raises Refusal: with one sentence, where it cannot honestly be read.
+    tables: list[ShapedTable]
+    others: list[Table]
+
+
+def read_input(source: Input, requests: Sequence[ReadRequest], progress: Progress) -> list[ReadOutcome]:
+    """Read an input by each of the requests, which choose the same sheet; it is opened once.
+
+    Read is its only table, the one sheet that holds answers, or all that the user chose. A request by which it cannot
+    honestly be read gets the refusal.
     """
-    sheet = request.overrides.sheet
-    with opened(source, sheet) as (tables, digest):
-        place, findings = Place(source.label), Findings(request.max_per_code)
-        shaped_tables = choose_tables(tables, request, place, findings, several=sheet is not None)
-        readings: list[TableReading] = []
-        for table, shape in shaped_tables:
-            try:
-                readings.append(read_table(table, shape, request, progress))
-            except Refusal as refusal:
-                if refusal.code != "table-empty" or len(shaped_tables) == 1:
-                    raise
-                findings.add("sheet-left-out", table.place)
-        if not readings:
-            raise Refusal("table-empty", place)
-        first_findings = readings[0].findings
-        first_findings += findings
-        return [reading._replace(sha256=digest()) for reading in readings]
+    outcomes: list[ReadOutcome] = []
+    try:
+        with opened(source, requests[0].overrides.sheet) as (tables, digest):
+            for request in requests:
+                try:
+                    outcomes.append(_read_tables(tables, Place(source.label), digest, request, progress))
+                except Refusal as refusal:
+                    outcomes.append(refusal)
+    except Refusal as refusal:  # it cannot be opened, or what is damaged was met only while reading
+        return [refusal] * len(requests)
+    return outcomes
 
 
-def choose_tables(
-    tables: Sequence[Table], request: ReadRequest, place: Place, findings: Findings, *, several: bool
-) -> list[ShapedTable]:
+def _read_tables(
+    tables: Sequence[Table], place: Place, digest: Callable[[], str | None], request: ReadRequest, progress: Progress
+) -> list[TableReading]:
+    several = request.overrides.sheet is not None
+    chosen = choose_tables(tables, request, place, several=several)
+    findings = Findings(request.max_per_code)
+    if several:
+        for table in chosen.others:
+            findings.add("sheet-left-out", table.place)
+    readings: list[TableReading] = []
+    for table, shape in chosen.tables:
+        try:
+            readings.append(read_table(table, shape, request, progress))
+        except Refusal as refusal:
+            if refusal.code != "table-empty" or len(chosen.tables) == 1:
+                raise
+            findings.add("sheet-left-out", table.place)
+    if not readings:
+        raise Refusal("table-empty", place)
+    first_findings = readings[0].findings
+    first_findings += findings
+    return [reading._replace(sha256=digest()) for reading in readings]
+
+
+def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *, several: bool) -> ChosenTables:
     """Choose the tables to read: those with one respondent a row, or, without any, those of another shape.
 
     :raises Refusal: ``file-empty``, or ``sheet-ambiguous`` where there are two to read, unless ``several`` may be.
@@ -170,12 +198,10 @@ def choose_tables(
     if len(chosen) > 1 and not several:
         sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
         raise Refusal("sheet-ambiguous", place, sheets=sheets)
-    for candidate in shaped:
-        if candidate not in chosen:
-            candidate.table.forget()
-            if several:
-                findings.add("sheet-left-out", candidate.table.place)
-    return chosen
+    others = [candidate.table for candidate in shaped if candidate not in chosen]
+    for table in others:
+        table.forget()
+    return ChosenTables(chosen, others)
 
 
 def read_table(
@@ -185,7 +211,7 @@ def read_table(
 
     :raises Refusal: as :func:`read_input` does.
     """
-    method, overrides, findings = request.method, request.overrides, Findings(request.max_per_code)
+    method, overrides = request.method, request.overrides
     parts: Mapping[str, int] = {}
     if shape.kind != "wide":
         needs_respondents = method.missing == "complete" or request.options.drop_duplicates
@@ -193,12 +219,14 @@ def read_table(
             raise Refusal("counts-only", table.at())
         from ikm.survey.columns.reshape import ReshapedTable
 
-        table = reshaped = ReshapedTable(table, shape, method, findings, progress)
+        table = reshaped = ReshapedTable(table, shape, method, progress, request.max_per_code)
         parts = reshaped.parts
     by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
     _refuse_reversed(table, method)
     counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
+    findings = Findings(request.max_per_code)
+    findings += table.findings
     findings += counted.findings
     columns = counted.columns
     return TableReading(
@@ -242,12 +270,12 @@ def _count_columns(
     grouping_request = GroupingRequest(request.options.unit, names, fixed, has_time, request.optional_roles)
     known_labels: dict[int, list[str]] = {}
     while True:
-        findings = Findings(request.max_per_code)
-        columns = map_columns(table, method, overrides, grouping_request, findings, known_labels)
+        columns, column_findings = map_columns(table, method, overrides, grouping_request, known_labels)
         tables = _requested_tables(columns, by, request)
         count_request = CountRequest(
             method,
             overrides,
+            request.max_per_code,
             tables=list(dict.fromkeys([*tables, *_extra_groupings(columns, request)])),
             checks=_checks_for(columns, shape, thorough=request.thorough),
             when=request.when,
@@ -260,7 +288,7 @@ def _count_columns(
             partial=request.partial,
         )
         try:
-            counts = count(table, columns, count_request, findings, progress)
+            counts, row_findings = count(table, columns, count_request, progress)
         except MisreadColumns as misread:
             already_known = misread.labels.keys() & known_labels.keys()
             if already_known:  # the columns were understood in spite of them
@@ -270,6 +298,9 @@ def _count_columns(
                 raise Refusal("order-contradicts", place, unsur=" or ".join(sorted(fitting))) from None
             known_labels |= misread.labels
         else:
+            findings = Findings(request.max_per_code)
+            findings += column_findings
+            findings += row_findings
             return _CountedColumns(columns, tables, counts, findings)
 
 

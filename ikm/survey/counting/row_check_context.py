@@ -17,9 +17,6 @@ Rows = NDArray[np.int64]
 Params = dict[str, object]
 """The parameters of one finding."""
 
-MOST_NAMED = 10_000
-"""This many rows are named under one code; all are counted."""
-
 
 class RespondentBlock(NamedTuple):
     """One block of respondents: rows without any usable answer are not among them.
@@ -36,8 +33,9 @@ class RespondentBlock(NamedTuple):
 class CheckContext(NamedTuple):
     """What the checks know of a table before its first row.
 
-    ``labels`` are filled while it is read; those of a column that a check wants must not become overfull. An index is
-    a mean × ``factor`` + ``offset``. ``expected`` are the columns of expectations.
+    ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
+    ``max_per_code`` findings of a code are kept with their place. An index is a mean × ``factor`` + ``offset``.
+    ``expected`` are the columns of expectations.
     """
 
     table: Table
@@ -45,6 +43,7 @@ class CheckContext(NamedTuple):
     labels: dict[int, Labels]
     scores: tuple[int, ...]
     questions: tuple[str, ...]
+    max_per_code: int
     factor: float = 1.0
     offset: float = 0.0
     expected: tuple[int, ...] = ()
@@ -67,8 +66,8 @@ class RowCheck(Protocol):
     def observe(self, block: RespondentBlock) -> None:
         """Take note of the next block."""
 
-    def add_findings(self, findings: Findings) -> None:
-        """Add the findings of the whole table, after its last block."""
+    def findings(self) -> Findings:
+        """What is to be said of the whole table, after its last block."""
 
 
 CheckFactory = Callable[[CheckContext], RowCheck | None]
@@ -102,21 +101,23 @@ class LabelLookup:
 class NamedRows:
     """Rows that get a finding of one code each: the first are named, all are counted."""
 
-    def __init__(self, code: str, table: Table, column: int | None = None) -> None:
-        self._code, self._table, self._column = code, table, column
+    def __init__(self, code: str, context: CheckContext, column: int | None = None) -> None:
+        self._code, self._column = code, column
+        self._table, self._max_named = context.table, context.max_per_code
         self._first: list[tuple[int, Params]] = []
         self._count = 0
 
     def add(self, rows: Sequence[int], params: Iterable[Params]) -> None:
         """Count rows; of ``params``, the parameters row by row, no more are taken than needed."""
-        to_name = rows[: MOST_NAMED - len(self._first)]
+        to_name = rows[: self._max_named - len(self._first)]
         self._first += zip(to_name, params, strict=False)
         self._count += len(rows)
 
-    def add_findings(self, findings: Findings) -> None:
-        """Add a finding for each of the first rows, and the number of the others."""
-        named = self._first[: findings.max_per_code]
-        for row, params in named:
+    def findings(self) -> Findings:
+        """A finding for each of the first rows, and the number of the others."""
+        findings = Findings(self._max_named)
+        for row, params in self._first:
             findings.add(self._code, self._table.at(row, self._column), **params)
-        if named:
-            findings.count_only(self._code, self._count - len(named))
+        if self._first:
+            findings.count_only(self._code, self._count - len(self._first))
+        return findings

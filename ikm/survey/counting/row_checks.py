@@ -59,11 +59,13 @@ class _Blanks:
         self._rows += len(block.rows)
         self._blank += np.count_nonzero(block.answers == 0, axis=1)
 
-    def add_findings(self, findings: Findings) -> None:
+    def findings(self) -> Findings:
+        findings = Findings(self._context.max_per_code)
         place = self._context.table.at()
         for question, blank in zip(self._context.questions, self._blank.tolist(), strict=True):
             if blank:
                 findings.add("answers-blank", place, unsur=question, blank=blank, rows=self._rows)
+        return findings
 
 
 class _StraightLines:
@@ -72,7 +74,7 @@ class _StraightLines:
     def __init__(self, context: CheckContext) -> None:
         unit_column = context.printable_column("unit")
         self.columns = () if unit_column is None else (unit_column,)
-        self._table = context.table
+        self._table, self._max_per_code = context.table, context.max_per_code
         self._unit_of = LabelLookup(context, unit_column, clean, object)
         self._rows: Counter[str] = Counter()
         self._straight: Counter[str] = Counter()
@@ -84,10 +86,12 @@ class _StraightLines:
         self._rows.update(units.tolist())
         self._straight.update(units[is_straight].tolist())
 
-    def add_findings(self, findings: Findings) -> None:
+    def findings(self) -> Findings:
+        findings = Findings(self._max_per_code)
         for unit, straight in self._straight.items():
             group = (safe_value(unit) or NO_UNIT) if self.columns else EVERYONE
             findings.add("straight-lining", self._table.at(), group=group, straight=straight, rows=self._rows[unit])
+        return findings
 
 
 class _Totals:
@@ -100,7 +104,7 @@ class _Totals:
         self._text_of = LabelLookup(context, index, safe_value, object)
         self._scores = np.array([0, *context.scores])
         self._factor, self._offset = context.factor, context.offset
-        self._differing = NamedRows("total-differs", context.table, index)
+        self._differing = NamedRows("total-differs", context, index)
 
     def observe(self, block: RespondentBlock) -> None:
         totals, steps = self._total_of(block), self._step_of(block)
@@ -115,8 +119,8 @@ class _Totals:
             texts_and_sums = zip(self._text_of(block)[differs], sums[differs].tolist(), strict=True)
             self._differing.add(rows, ({"value": text, "sum": total} for text, total in texts_and_sums))
 
-    def add_findings(self, findings: Findings) -> None:
-        self._differing.add_findings(findings)
+    def findings(self) -> Findings:
+        return self._differing.findings()
 
 
 class Duplicates:
@@ -140,8 +144,8 @@ class Duplicates:
         self._rows_by_id: dict[tuple[str, str], int] = {}
         self._rows_by_cells: dict[bytes, int] = {}
         self._rows_by_time: dict[tuple[int, int], int] = {}
-        self._repeating = NamedRows("row-duplicate", context.table)
-        self._alike = NamedRows("row-alike", context.table)
+        self._repeating = NamedRows("row-duplicate", context)
+        self._alike = NamedRows("row-alike", context)
 
     @property
     def basis(self) -> str:
@@ -193,10 +197,11 @@ class Duplicates:
             self._alike.add([row], [{"first": first_alike}])
         return row
 
-    def add_findings(self, findings: Findings) -> None:
-        """Name the first duplicates, and the first rows that are alike."""
-        self._repeating.add_findings(findings)
-        self._alike.add_findings(findings)
+    def findings(self) -> Findings:
+        """The first duplicates, and the first rows that are alike, by name."""
+        findings = self._repeating.findings()
+        findings += self._alike.findings()
+        return findings
 
 
 class _WholeColumn(NamedTuple):
@@ -212,15 +217,15 @@ class _WholeColumn(NamedTuple):
         texts = self.context.labels[self.position].texts
         return {code: texts[code] for code in np.unique(self.codes).tolist()}
 
-    def add_cell_findings(self, code: str, params: dict[int, Params], findings: Findings) -> None:
-        """Add a finding for each cell whose text has parameters, by the code of the text."""
+    def cell_findings(self, code: str, params: dict[int, Params]) -> Findings:
+        """A finding for each cell whose text has parameters, by the code of the text."""
         is_named = np.isin(self.codes, list(params))
-        named = NamedRows(code, self.context.table, self.position)
+        named = NamedRows(code, self.context, self.position)
         named.add(self.rows[is_named].tolist(), (params[text] for text in self.codes[is_named].tolist()))
-        named.add_findings(findings)
+        return named.findings()
 
 
-ColumnJudge = Callable[[_WholeColumn, Findings], None]
+ColumnJudge = Callable[[_WholeColumn], Findings]
 
 
 class _WholeColumnCheck:
@@ -236,20 +241,20 @@ class _WholeColumnCheck:
         self._rows.append(block.rows)
         self._codes.append(block.codes[self._index])
 
-    def add_findings(self, findings: Findings) -> None:
+    def findings(self) -> Findings:
         rows, codes = np.concatenate(self._rows), np.concatenate(self._codes)
-        self._judge(_WholeColumn(self._context, self._index, rows, codes), findings)
+        return self._judge(_WholeColumn(self._context, self._index, rows, codes))
 
 
-def _judge_ages(column: _WholeColumn, findings: Findings) -> None:
+def _judge_ages(column: _WholeColumn) -> Findings:
     """Find ages that no respondent has."""
     odd_ages: dict[int, Params] = {
         code: {"value": safe_value(text)} for code, text in column.texts().items() if is_odd_age(text)
     }
-    column.add_cell_findings("age-implausible", odd_ages, findings)
+    return column.cell_findings("age-implausible", odd_ages)
 
 
-def _judge_dates(column: _WholeColumn, findings: Findings) -> None:
+def _judge_dates(column: _WholeColumn) -> Findings:
     """Find texts that are no dates, and dates far from the others."""
     texts = {code: text for code, text in column.texts().items() if clean(text)}
     stamps = parse_all(texts.values()).of
@@ -261,9 +266,9 @@ def _judge_dates(column: _WholeColumn, findings: Findings) -> None:
             days[code] = stamp.date
         else:
             unreadable[code] = {"value": safe_value(text)}
-    column.add_cell_findings("date-unreadable", unreadable, findings)
+    findings = column.cell_findings("date-unreadable", unreadable)
     if not days:
-        return
+        return findings
     ordinals = [days[code].toordinal() for code in column.codes.tolist() if code in days]
     median = date.fromordinal(int(np.median(ordinals)))
     out_of_time: dict[int, Params] = {}
@@ -271,16 +276,18 @@ def _judge_dates(column: _WholeColumn, findings: Findings) -> None:
         reason = outside(day, median)
         if reason:
             out_of_time[code] = {"date": day, "reason": reason}
-    column.add_cell_findings("date-outside", out_of_time, findings)
+    findings += column.cell_findings("date-outside", out_of_time)
+    return findings
 
 
-def _judge_spellings(column: _WholeColumn, findings: Findings) -> None:
+def _judge_spellings(column: _WholeColumn) -> Findings:
     """Find values that differ in spelling only and are counted apart."""
     cells_by_code = np.bincount(column.codes)
     values: Counter[str] = Counter()
     for code, text in column.texts().items():
         values[clean(text)] += int(cells_by_code[code])
     del values[""]
+    findings = Findings(column.context.max_per_code)
     table = column.context.table
     place = table.at(table.header_row, column.position)
     header = safe_value(place.header)
@@ -299,6 +306,7 @@ def _judge_spellings(column: _WholeColumn, findings: Findings) -> None:
                 rows=values[rare],
                 other=safe_value(common),
             )
+    return findings
 
 
 def _for_column_of(role: str, make_check: Callable[[CheckContext, int], RowCheck]) -> CheckFactory:

@@ -24,6 +24,7 @@ class TableChecks:
     """
 
     def __init__(self, context: CheckContext, factories: Iterable[CheckFactory], *, distinct: bool) -> None:
+        self._max_per_code = context.max_per_code
         self._checks: list[RowCheck] = []
         for make in factories:
             check = make(context)
@@ -43,8 +44,7 @@ class TableChecks:
 
     def observe(self, respondents: RespondentRows) -> NDArray[np.bool_] | None:
         """Let all checks observe a block, and mark the rows that repeat an earlier one; None if they stay anyway."""
-        codes = dict(zip(self.labels, respondents.checked_codes, strict=True))
-        block = RespondentBlock(respondents.rows, respondents.answers, codes)
+        block = RespondentBlock(respondents.rows, respondents.answers, respondents.checked_codes)
         is_repeated = self._duplicates.find_repeated(block) if self._duplicates else None
         for check in self._checks:
             check.observe(block)
@@ -54,7 +54,9 @@ class TableChecks:
         """Whether duplicates were searched for, and nothing tells them from other people."""
         return self._duplicates is not None and not self._duplicates.basis
 
-    def add_findings(self, findings: Findings) -> None:
-        """Add the findings of all checks."""
+    def findings(self) -> Findings:
+        """What all checks have to say, after the last block."""
+        findings = Findings(self._max_per_code)
         for check in self._checks:
-            check.add_findings(findings)
+            findings += check.findings()
+        return findings

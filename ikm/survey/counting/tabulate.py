@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ikm.index.method import Method
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
 from ikm.survey.counting.answer_column import (
@@ -57,9 +57,17 @@ class TableCounts(NamedTuple):
     answer_rows: AnswerRows | None = None
 
 
+class CountedTable(NamedTuple):
+    """What a table came to, and what its rows gave reason to say."""
+
+    counts: TableCounts
+    findings: Findings
+
+
 class CountRequest(NamedTuple):
     """What is to be counted of a table.
 
+    - ``max_per_code``: how many findings of a code are kept with their place
     - ``tables``: the tables of groups, by names of ``columns.keys``
     - ``checks``: the checks that observe every respondent
     - ``when``: the time respondents are to be of
@@ -73,6 +81,7 @@ class CountRequest(NamedTuple):
 
     method: Method
     overrides: TableOverrides
+    max_per_code: int
     tables: Sequence[TableKeys] = ()
     checks: Sequence[CheckFactory] = ()
     when: TimeFilter = TimeFilter()
@@ -93,9 +102,7 @@ class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows t
         self.labels = labels
 
 
-def count(
-    table: Table, columns: ColumnMap, request: CountRequest, findings: Findings, progress: Progress
-) -> TableCounts:
+def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Progress) -> CountedTable:
     """Read a table and count everyone, and each group.
 
     Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
@@ -111,8 +118,7 @@ def count(
         for column in (*columns.answers, *columns.expected)
     ]
     for _ in range(MOST_READINGS):
-        pass_findings = Findings(findings.max_per_code)
-        reading = _TablePass(table, columns, request, known, pass_findings)
+        reading = _TablePass(table, columns, request, known)
         reading.run(progress)
         misread = _misread_labels(reading.answers.answers, request.method)
         if misread:
@@ -125,9 +131,7 @@ def count(
             known = reading.answers.known_labels()
         if month_first is not None:
             request = request._replace(when=request.when._replace(month_first=month_first))
-    counts = reading.counts()
-    findings += pass_findings
-    return counts
+    return reading.counted()
 
 
 def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int, list[str]]:
@@ -144,6 +148,35 @@ def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int
     return misread
 
 
+class _AskedColumns:
+    """The columns that the blocks of a table are to have, each with the labels that code it."""
+
+    def __init__(self) -> None:
+        self.columns: list[Column] = []
+        self.labels: list[Labels] = []
+
+    def ask(self, column: Column, labels: Labels) -> int:
+        """Ask for a column, and return its place in each block; it may be asked for again with other labels."""
+        self.columns.append(column)
+        self.labels.append(labels)
+        return len(self.columns) - 1
+
+
+class _BlockColumns(NamedTuple):
+    """Which column of a block is which: the place of each among ``Block.codes``.
+
+    ``answers`` are in the order of the questions, ``expected`` the columns of expectations, ``keys`` by the name of
+    the key, ``further`` and ``checked`` by the column of the table. ``row_label`` is None where rows have no label.
+    """
+
+    answers: Sequence[int]
+    expected: Sequence[int]
+    keys: Mapping[str, int]
+    further: Mapping[int, int]
+    checked: Mapping[int, int]
+    row_label: int | None
+
+
 class _TablePass:
     """One reading of a table from its first row to its last.
 
@@ -158,9 +191,9 @@ class _TablePass:
         columns: ColumnMap,
         request: CountRequest,
         known: Sequence[KnownLabels],
-        findings: Findings,
     ) -> None:
-        self._table, self._request, self._findings = table, request, findings
+        self._table, self._request = table, request
+        self._row_findings = Findings(request.max_per_code)
         self._is_unit_assumed = columns.unit_assumed
         self._is_of_counts = False
         self._row_counts = _RowCounts()
@@ -178,6 +211,7 @@ class _TablePass:
             labels={},
             scores=rules.scores,
             questions=tuple(column.name for column in self.answers.answers),
+            max_per_code=request.max_per_code,
             factor=float(rules.factor),
             offset=float(rules.offset),
             expected=expected_columns,
@@ -185,35 +219,40 @@ class _TablePass:
         self._checks = TableChecks(context, request.checks, distinct=request.distinct)
 
     def run(self, progress: Progress) -> None:
-        """Read all blocks; what each part wants is coded, in the order in which :meth:`_count` takes it."""
-        columns: list[Column] = []
-        labels: list[Labels] = []
-        for answer_column in self.answers.all_columns:
-            columns.append(answer_column.index)
-            labels.append(answer_column.labels)
-        for key in self.groupings.keys.values():
-            if key.index is not None:
-                columns.append(key.index)
-                labels.append(key.labels)
-        for index, column_labels in (*self._further.labels.items(), *self._checks.labels.items()):
-            columns.append(index)
-            labels.append(column_labels)
-        if self._footer.label_columns:
-            columns.append(self._footer.label_columns)
-            labels.append(self._footer.labels)
-        blocks = self._table.blocks(columns, labels, self._findings, progress)
+        """Read all blocks."""
+        asked = _AskedColumns()
+        columns = self._block_columns(asked)
+        blocks = self._table.blocks(asked.columns, asked.labels, progress)
         for block, is_last in _joined_blocks(blocks):
-            self._count(block, is_last=is_last)
+            self._count(block, columns, is_last=is_last)
 
-    def _count(self, block: Block, *, is_last: bool) -> None:
-        """Count a block; the codes of its columns stand in the order of :meth:`run`."""
+    def _block_columns(self, asked: _AskedColumns) -> _BlockColumns:
+        """Ask for every column that a part of this reading wants."""
+        answers = [asked.ask(column.index, column.labels) for column in self.answers.answers]
+        expected = [asked.ask(column.index, column.labels) for column in self.answers.expected]
+        keys: dict[str, int] = {}
+        for name, key in self.groupings.keys.items():
+            if key.index is not None:
+                keys[name] = asked.ask(key.index, key.labels)
+        further = {index: asked.ask(index, labels) for index, labels in self._further.labels.items()}
+        checked = {index: asked.ask(index, labels) for index, labels in self._checks.labels.items()}
+        row_label = None
+        if self._footer.label_columns:
+            row_label = asked.ask(self._footer.label_columns, self._footer.labels)
+        return _BlockColumns(
+            answers=answers, expected=expected, keys=keys, further=further, checked=checked, row_label=row_label
+        )
+
+    def _count(self, block: Block, columns: _BlockColumns, *, is_last: bool) -> None:
+        """Count a block."""
         rows = len(block.rows)
-        codes = iter(block.codes)
-        answer_codes = [next(codes) for _ in self.answers.all_columns]
-        grouping_codes = self.groupings.codes(codes, rows)
-        further_codes = [next(codes) for _ in self._further.labels]
-        checked_codes = [next(codes) for _ in self._checks.labels]
-        row_label_codes = next(codes, None)
+        answer_codes = [block.codes[place] for place in columns.answers]
+        expected_codes = [block.codes[place] for place in columns.expected]
+        key_codes = {name: block.codes[place] for name, place in columns.keys.items()}
+        grouping_codes = self.groupings.codes(key_codes, rows)
+        row_label_codes = None if columns.row_label is None else block.codes[columns.row_label]
+        self._row_findings += block.findings
+        self._row_counts.too_long += block.findings.by_code["row-too-long"]
 
         places = self.answers.places(answer_codes)
         left_out = np.zeros(rows, np.bool_)
@@ -221,22 +260,22 @@ class _TablePass:
             left_out = self._footer.detect(block, row_label_codes, places, is_last=is_last)
         else:  # which rows of a table of counts are left out was decided when it was reshaped
             self._is_of_counts = True
-        self._further.observe(further_codes, ~left_out)
+        self._further.observe({index: block.codes[place] for index, place in columns.further.items()}, ~left_out)
         is_counted = ~left_out
         if self._time_key:
-            period_codes = grouping_codes[list(self.groupings.keys).index(PERIOD)]
-            is_counted &= self._in_time(self._time_key, period_codes, left_out)
+            is_counted &= self._in_time(self._time_key, grouping_codes[PERIOD], left_out)
         respondents = RespondentRows(
             rows=block.rows,
             answers=places,
-            expected=self.answers.expected_places(answer_codes, rows),
+            expected=self.answers.expected_places(expected_codes, rows),
             weights=block.weights,
             answer_codes=answer_codes,
+            expected_codes=expected_codes,
             grouping_codes=grouping_codes,
-            checked_codes=checked_codes,
+            checked_codes={index: block.codes[place] for index, place in columns.checked.items()},
         ).selected(is_counted)
 
-        self.answers.count(respondents, self._table, self._findings, label_counts=self._request.labels)
+        self._row_findings += self.answers.count(respondents, self._table, label_counts=self._request.labels)
         respondents = self._with_usable_answers(respondents)
         is_repeated = self._checks.observe(respondents)
         if is_repeated is not None:
@@ -269,19 +308,24 @@ class _TablePass:
         self._row_counts.dropped += int(np.count_nonzero(has_answer & ~is_used))
         return respondents.selected(is_used)
 
-    def counts(self) -> TableCounts:
-        """What the table came to, after :meth:`run`; what is to be said of it is added to the findings.
+    def counted(self) -> CountedTable:
+        """What the table came to, after :meth:`run`, and what is to be said of it.
 
         :raises Refusal: see :func:`count`.
         """
         self._refuse_unusable()
-        findings, row_counts = self._findings, self._row_counts
-        self._further.settle(self._request.method, findings)
-        self._footer.add_findings(findings)
-        self._checks.add_findings(findings)
-        self.groupings.add_findings(findings)
-        row_counts.add_findings(self._table, findings)
+        findings = Findings(self._request.max_per_code)
+        findings += self._row_findings
+        findings += self._further.settle(self._request.method)
+        findings += self._footer.findings()
+        findings += self._checks.findings()
+        findings += self.groupings.findings()
+        findings += self._row_counts.findings(self._table.at())
+        return CountedTable(self._counts(), findings)
 
+    def _counts(self) -> TableCounts:
+        """What the table came to, after :meth:`run`."""
+        row_counts = self._row_counts
         total = self.groupings.total()
         groups = self.groupings.groups()
         if self._is_unit_assumed and self.groupings.keys[UNIT].labels.overfull:
@@ -344,7 +388,7 @@ class _RowCounts:
 
     ``rows`` are those of the time asked for; of these, ``empty`` have no usable answer, ``dropped`` lack one where
     all are required, and ``repeated`` repeat an earlier row. ``outside`` are of another time; ``undated`` are those
-    of them without any.
+    of them without any. ``too_long`` had more cells than the header and were read as empty.
     """
 
     rows: int = 0
@@ -353,12 +397,13 @@ class _RowCounts:
     repeated: int = 0
     outside: int = 0
     undated: int = 0
+    too_long: int = 0
 
-    def add_findings(self, table: Table, findings: Findings) -> None:
-        """Say of each how many rows there are."""
-        too_long = findings.by_code["row-too-long"]  # those are read as empty, and have a finding of their own
+    def findings(self, place: Place) -> Findings:
+        """How many rows of each there are; those that were too long have findings of their own."""
+        findings = Findings()
         numbers = {
-            "rows-without-answer": max(0, self.empty - too_long),
+            "rows-without-answer": max(0, self.empty - self.too_long),
             "incomplete-dropped": self.dropped,
             "duplicates-dropped": self.repeated,
             "rows-outside": self.outside - self.undated,
@@ -366,7 +411,8 @@ class _RowCounts:
         }
         for code, number in numbers.items():
             if number:
-                findings.add(code, table.at(), rows=number)
+                findings.add(code, place, rows=number)
+        return findings
 
 
 def _joined_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
@@ -401,7 +447,7 @@ def _answer_columns(columns: ColumnMap, request: CountRequest, known: Sequence[K
         stated = StatedAnswers(overrides.answers.get(unsur.id, {}), missing)
         read.append(AnswerColumn(column, unsur, method.rules.scores, stated, column_labels))
     asked = len(columns.answers)
-    return AnswerColumns(read[:asked], read[asked:])
+    return AnswerColumns(read[:asked], read[asked:], request.max_per_code)
 
 
 def _groupings(table: Table, columns: ColumnMap, request: CountRequest) -> TableGroupings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -47,14 +47,16 @@ class FigureColumn(NamedTuple):
     entries: tuple[FigureEntry, ...]
 
 
+class FiguresReading(NamedTuple):
+    """The figures of a file, and what is to be said of the file and of figures that are none."""
+
+    column: FigureColumn
+    findings: Findings
+
+
 def load(
-    source: Source,
-    findings: Findings,
-    *,
-    column: str | None = None,
-    sheet: str | None = None,
-    output: Path | None = None,
-) -> FigureColumn:
+    source: Source, *, column: str | None = None, sheet: str | None = None, output: Path | None = None
+) -> FiguresReading:
     """Read the figures of a file of any format that is read; ``output`` is about to be written, so never read.
 
     ``column`` names them; without it they stand in the only column of numbers. They are called by the first other
@@ -63,23 +65,28 @@ def load(
     :raises Refusal: of the family ``figures-bad`` where it is not clear which figures are meant, or there are
         none; where the column is unknown or personal, or the file cannot be read, as it is for answers.
     """
-    inputs = gather([source], output, findings)
+    findings = Findings()
+    inputs, skipped = gather([source], output)
+    findings += skipped
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))
     if listing := _listing(_head(inputs[0]), inputs[0].label, column):
         if inputs[0].open and inputs[0].path is None:
             inputs[0].open().close()
-        return listing
+        return FiguresReading(listing, findings)
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, column, Place(inputs[0].label))
-        rows = list(_filled(table, findings))
+        rows, table_findings = _filled(table)
         place = _only_numbers(table, rows) if column is None else find_column(table, column, TableOverrides())
         name = _naming(table, place)
-        entries = tuple(_entries(table, rows, place, name, findings))
+        entries, left_out = _entries(table, rows, place, name)
         if not entries:
             raise Refusal("figures-none", table.at(), column=safe_value(table.header[place]))
         header, named_by = table.header[place], None if name is None else table.header[name]
-        return FigureColumn(inputs[0].label, table.place.sheet, digest(), header, named_by, entries)
+        figures = FigureColumn(inputs[0].label, table.place.sheet, digest(), header, named_by, tuple(entries))
+    findings += table_findings
+    findings += left_out
+    return FiguresReading(figures, findings)
 
 
 def _head(source: Input) -> bytes:
@@ -140,18 +147,30 @@ def _settle(table: Table, column: str | None) -> bool:
     return column is None and header is not None and len(rows) > header + 1
 
 
-def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object]]]:
-    """The rows below the header that are not blank, with their numbers."""
+class _FilledRows(NamedTuple):
+    """The rows of a table that are not blank, with their numbers, and what the table gave reason to say."""
+
+    rows: list[tuple[int, list[object]]]
+    findings: Findings
+
+
+def _filled(table: Table) -> _FilledRows:
+    """The rows below the header that are not blank."""
+    rows: list[tuple[int, list[object]]] = []
+    findings = Findings()
     if not table.header:
-        return
+        return _FilledRows(rows, findings)
     first = True
-    for block in table.blocks([0], [Labels(UNLIMITED, None)], findings, _unwatched):
+    for block in table.blocks([0], [Labels(UNLIMITED, None)], _unwatched):
+        findings += block.findings
         for place, number in enumerate(block.rows.tolist()):
             cells = list(block.cells(place))
             is_numbering = first and numbers_columns(names_in(cells), FEWEST_NUMBERED)
             if any(cell != "" for cell in cells) and not is_numbering:
-                yield number, cells
+                rows.append((number, cells))
             first = False
+    findings += table.findings
+    return _FilledRows(rows, findings)
 
 
 def _unwatched(part: float) -> None:
@@ -189,10 +208,17 @@ def _is_blank(cell: object) -> bool:
     return not clean(text) and not _NUMBER.fullmatch(text)
 
 
-def _entries(
-    table: Table, rows: Sequence[tuple[int, list[object]]], place: int, name: int | None, findings: Findings
-) -> Iterator[FigureEntry]:
+class _Entries(NamedTuple):
+    """The figures of a column, and what in it is none."""
+
+    entries: list[FigureEntry]
+    findings: Findings
+
+
+def _entries(table: Table, rows: Sequence[tuple[int, list[object]]], place: int, name: int | None) -> _Entries:
     """The figures; what cannot be one is an error, and blanks are counted."""
+    entries: list[FigureEntry] = []
+    findings = Findings()
     blank = []
     for number, cells in rows:
         cell, at = cells[place], table.at(number, place)
@@ -203,7 +229,9 @@ def _entries(
         else:
             label = None if name is None else clean(text_of(cells[name])) or None
             is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-            yield FigureEntry(at, label, cell if is_number else text_of(cell).strip())  # type: ignore[arg-type]  # told just above
+            value = cell if is_number else text_of(cell).strip()
+            entries.append(FigureEntry(at, label, value))  # type: ignore[arg-type]  # told just above
     if blank:
         which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
         findings.add("figure-blank", table.at(blank[0]), rows=len(blank), which=which)
+    return _Entries(entries, findings)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ikm.index.method import MISSING, Method
+from ikm.index.method import MISSING, Method, Question
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
@@ -17,11 +17,13 @@ from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.column_lookup import GroupingKey
+from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.header_row import TableShape
 from ikm.survey.columns.mapping_file import BLANK, UNIT
 from ikm.survey.counting.footer_rows import FooterClaim
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import ReadRequest, TableReading, read_table
+from ikm.survey.counting.tabulate import TableCounts
 from ikm.survey.exchange.workbook_metadata import (
     ANSWERS,
     METADATA,
@@ -66,20 +68,44 @@ class WrittenData(Table):
         yield from [()] * (self._first - self.header_row - 1)
         yield from self.rows
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Rows]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Rows]:
         """Read the data; see :meth:`Table.blocks`."""
-        yield from code_rows(self, self.rows, self._first, columns, labels, findings)
+        yield from code_rows(self, self.rows, self._first, columns, labels)
         progress(1)
 
 
 class _CurrentData(NamedTuple):
-    """What the data of a unit come to now, and how they were read."""
+    """What the data of a unit come to now, by which questions and method, and where they stand."""
 
     tally: Tally
-    reading: TableReading
+    questions: tuple[Question, ...]
+    method: Method
+    place: Place
     spots: Mapping[Spot, Place]
+
+
+class _WorkbookTable(NamedTuple):
+    """A table of a workbook as it was read, and what the workbook knows better than the table.
+
+    The questions of ``columns`` have the headers that they had where they were first read, ``counted`` is of as many
+    respondents as there were, and ``method`` is the one that scores it.
+    """
+
+    as_read: TableReading
+    columns: ColumnMap
+    counted: TableCounts
+    method: Method
+
+    def current_data(self, tally: Tally, spots: Mapping[Spot, Place]) -> _CurrentData:
+        """What a unit of the table comes to."""
+        questions = tuple(answer.question for answer in self.columns.answers)
+        return _CurrentData(tally, questions, self.method, self.as_read.place, spots)
+
+    def reading(self, findings: Findings, sha256: str | None) -> TableReading:
+        """The reading of the table, of a workbook of this digest, with these findings."""
+        return self.as_read._replace(
+            columns=self.columns, counted=self.counted, method=self.method, findings=findings, sha256=sha256
+        )
 
 
 def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[TableReading]:
@@ -92,24 +118,27 @@ def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[T
     with opened(source, None, hidden=True) as (tables, digest):
         sheets = {table.place.sheet: table for table in tables}
         place, colophon = _colophon(source, sheets, request.method.rules)
+        own, method_findings = _own(request, colophon, place)
         findings = Findings(request.max_per_code)
-        own = _own(request, colophon, place, findings)
-        readings, now = list[TableReading](), dict[str, _CurrentData]()
+        findings += method_findings
+        read_tables, now = list[_WorkbookTable](), dict[str, _CurrentData]()
         # Units that were asked as the whole was come first: it goes by the wording of whoever does.
         for block in sorted(colophon.blocks, key=lambda one: one.unit in colophon.own):
             if block.sheet not in sheets:
                 raise Refusal("workbook-no-sheet", place, sheet=block.sheet)
-            for reading, found in _read(sheets[block.sheet], block, colophon, own, progress):
-                readings.append(reading)
+            for workbook_table, found in _read(sheets[block.sheet], block, colophon, own, progress):
+                read_tables.append(workbook_table)
                 for unit, one in found.items():
                     now[unit] = one if unit not in now else one._replace(tally=now[unit].tally + one.tally)
-        if not readings:
+        if not read_tables:
             raise Refusal("table-empty", place._replace(sheet=colophon.blocks[0].sheet))
         if own.method.missing == colophon.method.missing:
-            _compare(now, colophon, findings)
-        first = readings[0].findings
-        first += findings
-        return [one._replace(sha256=digest()) for one in readings]
+            findings += _compare(now, colophon, request.max_per_code)
+        # What is to be said of the whole workbook stands with its first table.
+        first, *others = read_tables
+        findings += first.as_read.findings
+        sha256 = digest()
+        return [first.reading(findings, sha256), *(one.reading(one.as_read.findings, sha256) for one in others)]
 
 
 def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tuple[Place, WorkbookMetadata]:
@@ -129,7 +158,14 @@ def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tup
     raise others[-1]
 
 
-def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place, findings: Findings) -> ReadRequest:
+class _OwnRequest(NamedTuple):
+    """The request by which a workbook is read, and what of its method the workbook decides otherwise than asked."""
+
+    request: ReadRequest
+    findings: Findings
+
+
+def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place) -> _OwnRequest:
     """The request with the method as it was, but for what the caller chose.
 
     :raises Refusal: ``workbook-differs`` where respondents that were dropped are asked for.
@@ -144,11 +180,13 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place, finding
     taken = [OptionUse(name, value) for name, value in kept.items() if value != getattr(asked, name)]
     if without := tuple(unsur for unsur in was.without if unsur not in asked.without):
         taken.append(OptionUse("without", without))
+    findings = Findings()
     for option in taken:
         findings.add("workbook-method", place, option=option)
     overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
     options = replace(request.options, counts=False)
-    return request._replace(method=method, overrides=overrides, options=options, partial=True)
+    own = request._replace(method=method, overrides=overrides, options=options, partial=True)
+    return _OwnRequest(own, findings)
 
 
 def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRequest:
@@ -163,8 +201,8 @@ def _asking(request: ReadRequest, questions: Sequence[StoredQuestion]) -> ReadRe
 
 def _read(
     sheet: Table, block: StoredDataRange, colophon: WorkbookMetadata, request: ReadRequest, progress: Progress
-) -> Iterator[tuple[TableReading, dict[str, _CurrentData]]]:
-    """The readings of one sheet, and what each says of its units now."""
+) -> Iterator[tuple[_WorkbookTable, dict[str, _CurrentData]]]:
+    """The tables of one sheet, and what each says of its units now."""
     is_by_unit = (
         any(colophon.indices)
         and (request.options.unit or "").casefold() != "none"
@@ -177,8 +215,8 @@ def _read(
         own = _asking(request, questions)
         reading = read_table(table, TableShape("wide", {}), own, progress, {UNIT: key} if is_by_unit else {})
         counted = reading.counted._replace(claims=tuple(_disputed(table.claims, reading, colophon.method)))
-        reading = _headed(reading._replace(counted=counted), questions)
-        yield reading, {block.unit: _CurrentData(reading.counted.total, reading, table.spots)}
+        workbook_table = _WorkbookTable(reading, _headed(reading, questions), counted, reading.method)
+        yield workbook_table, {block.unit: workbook_table.current_data(counted.total, table.spots)}
         return
     keys = {UNIT: GroupingKey(UNIT, _UNIT, UNIT)} if is_by_unit else {}
     scores = list(map(str, request.method.rules.scores))
@@ -188,9 +226,10 @@ def _read(
         if colophon.method.missing == method.missing:
             own = own._replace(method=replace(method, missing=MISSING[0]))
         shape = TableShape("counts", {"question": _CODE, **{one: table.header.index(one) for one in scores}})
-        reading = _headed(read_table(table, shape, own, progress, keys)._replace(method=method), questions)
-        reading, exact = _exact(reading, colophon, block.unit, is_by_unit=is_by_unit)
-        yield reading, {unit: _CurrentData(tally, reading, table.spots) for unit, tally in exact.items()}
+        reading = read_table(table, shape, own, progress, keys)
+        counted, exact = _exact(reading, method, colophon, block.unit, is_by_unit=is_by_unit)
+        workbook_table = _WorkbookTable(reading, _headed(reading, questions), counted, method)
+        yield workbook_table, {unit: workbook_table.current_data(one, table.spots) for unit, one in exact.items()}
 
 
 def _answers(sheet: Table, block: StoredDataRange, codes: Sequence[str]) -> WrittenData:
@@ -290,8 +329,8 @@ def _header(
     raise Refusal("workbook-no-header", place, columns=", ".join(names), row=block.header_row)
 
 
-def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> TableReading:
-    """The reading with its questions headed as they were where they were first read."""
+def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> ColumnMap:
+    """The columns of a reading, the questions headed as they were where they were first read."""
     headers = {one.code: one.header for one in questions}
     for column in reading.counted.answers:
         column.reason = "workbook"
@@ -299,13 +338,13 @@ def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> Table
         one._replace(question=one.question._replace(column=headers[one.question.column]), reason="workbook")
         for one in reading.columns.answers
     )
-    return reading._replace(columns=reading.columns._replace(answers=answers))
+    return reading.columns._replace(answers=answers)
 
 
 def _exact(
-    reading: TableReading, colophon: WorkbookMetadata, unit: str, *, is_by_unit: bool
-) -> tuple[TableReading, dict[str, Tally]]:
-    """The reading of counts, those that are as they were of as many respondents as there were.
+    reading: TableReading, method: Method, colophon: WorkbookMetadata, unit: str, *, is_by_unit: bool
+) -> tuple[TableCounts, dict[str, Tally]]:
+    """What a table of counts came to, those that are as they were of as many respondents as there were.
 
     Also what each unit comes to, or with no units the ``unit`` whose sheet it is, the empty one for the whole.
     """
@@ -313,7 +352,7 @@ def _exact(
     found = {unit: counted.total}
     if is_by_unit:
         found = {one or BLANK: tally for (one,), tally in counted.groups[UNIT,].items()}
-    exact = {one: _known(tally, one, reading, colophon) for one, tally in found.items()}
+    exact = {one: _known(tally, one, reading.questions, method, colophon) for one, tally in found.items()}
     first, *others = exact.values()
     total = sum(others, start=first)
 
@@ -321,12 +360,14 @@ def _exact(
         return exact[key[by.index(UNIT)] or BLANK] if is_by_unit and UNIT in by else total
 
     groups = {by: {key: of(by, key) for key in group} for by, group in counted.groups.items()}
-    return reading._replace(counted=counted._replace(total=total, groups=groups)), exact
+    return counted._replace(total=total, groups=groups), exact
 
 
-def _known(tally: Tally, unit: str, reading: TableReading, colophon: WorkbookMetadata) -> Tally:
+def _known(
+    tally: Tally, unit: str, questions: tuple[Question, ...], method: Method, colophon: WorkbookMetadata
+) -> Tally:
     """Counts of a unit with the respondents that they were of."""
-    own, index = score(tally, reading.questions, reading.method), colophon.indices.get(unit)
+    own, index = score(tally, questions, method), colophon.indices.get(unit)
     said = [colophon.figures.get((unit, one.unsur.id)) for one in own.unsur]
     if index is None or said != [_figure(one) for one in own.unsur]:
         return tally
@@ -338,37 +379,39 @@ def _figure(one: UnsurScore) -> StoredFigure:
     return StoredFigure(one.answers, one.total, one.nrr)
 
 
-def _compare(now: Mapping[str, _CurrentData], colophon: WorkbookMetadata, findings: Findings) -> None:
-    """Say what the data no longer give as the workbook said it when it was written."""
-    at = next(iter(now.values())).reading.place
+def _compare(now: Mapping[str, _CurrentData], colophon: WorkbookMetadata, max_per_code: int) -> Findings:
+    """What the data no longer give as the workbook said it when it was written."""
+    findings = Findings(max_per_code)
+    at = next(iter(now.values())).place
     for unit in colophon.indices if "" not in now else ():
         if unit and unit not in now:
             n, of = colophon.indices[unit].respondents, f" of {safe_value(unit)}"
             findings.add("workbook-changed", at, figure="n", of=of, said=n, gives=0)
     for unit, one in now.items():
-        own = score(one.tally, one.reading.questions, one.reading.method)
+        own = score(one.tally, one.questions, one.method)
         of = f" of {safe_value(unit)}" if unit else ""
         for place, figure, said, gives in _changes(unit, own, one, colophon) if unit in colophon.indices else ():
             findings.add("workbook-changed", place, figure=figure, of=of, said=said, gives=gives)
+    return findings
 
 
 def _changes(
     unit: str, own: Score, one: _CurrentData, colophon: WorkbookMetadata
 ) -> Iterator[tuple[Place, str, str, str]]:
     """Of each figure that changed: where it stands, what it is, and its value then and now."""
-    was, method, rules = colophon.indices[unit], one.reading.method, one.reading.method.rules
+    was, method, rules = colophon.indices[unit], one.method, one.method.rules
     if own.respondents_exact and own.respondents != was.respondents:
-        yield one.reading.place, "n", str(was.respondents), str(own.respondents)
+        yield one.place, "n", str(was.respondents), str(own.respondents)
     for unsur in own.unsur:
         said, gives = colophon.figures.get((unit, unsur.unsur.id)), _figure(unsur)
         if said and said != gives:
             codes = (asked.code for asked in colophon.asked_of(unit) if asked.unsur == unsur.unsur.id)
-            place = next((one.spots[unit, code] for code in codes if (unit, code) in one.spots), one.reading.place)
+            place = next((one.spots[unit, code] for code in codes if (unit, code) in one.spots), one.place)
             yield place, f"NRR {unsur.code}", _shown(said, rules.nrr_places), _shown(gives, rules.nrr_places)
     is_alike = (method.weight, method.without) == (colophon.method.weight, colophon.method.without)
     if is_alike and own.exact != was.ikm:
         then, today = (_rounded(ikm, rules.ikm_places) for ikm in (was.ikm, own.exact))
-        yield one.reading.place, "IKM", then, today
+        yield one.place, "IKM", then, today
 
 
 def _shown(figure: StoredFigure, places: int) -> str:

@@ -54,6 +54,13 @@ class Population(NamedTuple):
         return tuple(service for own, service in self.served if own == unit and service is not None)
 
 
+class PopulationReading(NamedTuple):
+    """What a population file says, and what is to be said of the file."""
+
+    population: Population
+    findings: Findings
+
+
 class NameMatches(NamedTuple):
     """Which names stand in a list: ``found`` gives the list's own spelling, which several may share.
 
@@ -101,7 +108,7 @@ without=('Loket C', 'Loket D'))
     return NameMatches(found, unknown, tuple(one for one in known if one not in taken))
 
 
-def load(source: Source, findings: Findings, *, sheet: str | None = None, output: Path | None = None) -> Population:
+def load(source: Source, *, sheet: str | None = None, output: Path | None = None) -> PopulationReading:
     """Read a population file, of any format that is read; ``output`` is about to be written, so never read.
 
     The unit and the service are told by their headers, and so is the number of people; where no header is one of it,
@@ -110,23 +117,29 @@ def load(source: Source, findings: Findings, *, sheet: str | None = None, output
     :raises Refusal: of the family ``population-bad`` for another layout, for what is no whole number, with its
         cell, and for whom two rows name; for what cannot be read at all, as it is for answers.
     """
-    inputs = gather([source], output, findings)
+    findings = Findings()
+    inputs, skipped = gather([source], output)
+    findings += skipped
     place = Place(inputs[0].label)
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, place)
-        rows = list(_filled(table, findings))
+        rows, table_findings = _filled(table)
         columns = _columns(table, rows)
-        named = list(_without_totals(_read(table, columns, rows), columns, findings))
-        return Population(
+        named, other_totals = _without_totals(_read(table, columns, rows), columns)
+        population = Population(
             place.file,
-            _served(named, table, findings),
+            _served(named, table),
             has_units=columns.unit is not None,
             has_services=columns.service is not None,
             sheet=table.place.sheet,
             sha256=digest(),
         )
+    findings += table_findings
+    findings += other_totals
+    findings += _rows_without_number(named, table)
+    return PopulationReading(population, findings)
 
 
 def _chosen(tables: Sequence[Table], place: Place) -> Table:
@@ -185,21 +198,34 @@ def _spellings(name: str) -> set[str]:
     return {plain(name), plain(re.sub(r"\([^)]*\)", " ", name))}
 
 
-def _filled(table: Table, findings: Findings) -> Iterator[tuple[int, list[object]]]:
-    """The rows below the header that are not blank, with their numbers."""
-    said, width = Findings(), range(len(table.header))
+class _NumberedRows(NamedTuple):
+    """The rows of a table that are not blank, with their numbers, and what the table gave reason to say."""
+
+    rows: list[tuple[int, list[object]]]
+    findings: Findings
+
+
+def _filled(table: Table) -> _NumberedRows:
+    """The rows below the header that are not blank.
+
+    :raises Refusal: where one of them cannot be used.
+    """
+    findings, width = Findings(), range(len(table.header))
     labels = [Labels(UNLIMITED, None) for _ in width]
+    rows: list[tuple[int, list[object]]] = []
     first = True
-    for block in table.blocks(width, labels, said, _unwatched):
+    for block in table.blocks(width, labels, _unwatched):
+        findings += block.findings
         for place, number in enumerate(block.rows.tolist()):
             cells = list(block.cells(place))
             if not (first and numbers_columns(names_in(cells), FEWEST_NUMBERED)):
-                yield number, cells
+                rows.append((number, cells))
             first = False
-    if said.count(Severity.ERROR):
-        fault = said.listed()[0]
+    findings += table.findings
+    if findings.count(Severity.ERROR):
+        fault = findings.listed()[0]
         raise Refusal("population-fault", fault.place, fault=fault.sentence)
-    findings += said
+    return _NumberedRows(rows, findings)
 
 
 def _unwatched(part: float) -> None:
@@ -262,10 +288,16 @@ def _read(
         yield _PopulationRow(at, label, unit, service, served)
 
 
-def _without_totals(
-    rows: Iterable[_PopulationRow], columns: _PopulationColumns, findings: Findings
-) -> Iterator[_PopulationRow]:
+class _ListedRows(NamedTuple):
+    """The rows of units and services, and the totals that are not the sums of these."""
+
+    rows: list[_PopulationRow]
+    findings: Findings
+
+
+def _without_totals(rows: Iterable[_PopulationRow], columns: _PopulationColumns) -> _ListedRows:
     """The rows of units and services; those of their sums are compared with them and left out."""
+    findings = Findings()
     words = vocabulary().population["total"]
     is_named = (columns.unit, columns.service) != (None, None)
     above: list[_PopulationRow] = []
@@ -276,7 +308,6 @@ def _without_totals(
         if not is_total and not is_nameless:
             above.append(row)
             section.append(row)
-            yield row
             continue
         sums = _sums(above) | _sums(section)
         if not is_total and row.served not in sums:
@@ -285,6 +316,7 @@ def _without_totals(
             nearest = min(sums, key=lambda one: (abs(one - (row.served or 0)), one))
             findings.add("population-total", row.at, label=safe_value(row.label), said=row.served, sum=nearest)
         section = []
+    return _ListedRows(above, findings)
 
 
 def _sums(rows: Iterable[_PopulationRow]) -> set[int]:
@@ -297,8 +329,8 @@ def _sums(rows: Iterable[_PopulationRow]) -> set[int]:
     return {sum(kinds.values()), *kinds.values()} if kinds else set()
 
 
-def _served(rows: Sequence[_PopulationRow], table: Table, findings: Findings) -> dict[Key, int]:
-    """The numbers by whom they count; rows without one are left out, and a warning names them."""
+def _served(rows: Sequence[_PopulationRow], table: Table) -> dict[Key, int]:
+    """The numbers by whom they count; rows without one are left out."""
     _refuse_grouped(rows)
     served: dict[Key, int] = {}
     first: dict[tuple[str, ...], int] = {}
@@ -315,10 +347,16 @@ def _served(rows: Sequence[_PopulationRow], table: Table, findings: Findings) ->
         served[row.unit, row.service] = row.served
     if not served:
         raise Refusal("population-empty", table.at())
+    return served
+
+
+def _rows_without_number(rows: Iterable[_PopulationRow], table: Table) -> Findings:
+    """A warning that names the rows that were left out."""
+    findings = Findings()
     if blank := [row.at.row for row in rows if row.served is None]:
         which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
         findings.add("population-blank", table.at(blank[0]), rows=len(blank), which=which)
-    return served
+    return findings
 
 
 def _refuse_grouped(rows: Iterable[_PopulationRow]) -> None:

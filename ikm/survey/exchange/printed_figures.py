@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Place, Refusal, safe_value
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import count_unsur_in
 from ikm.survey.columns.mapping_file import TableOverrides
@@ -53,7 +53,7 @@ def load(
     """
     if not Path(source).is_file() or Path(source).stat().st_size > LARGEST:
         return None
-    gather([source], output, Findings())
+    gather([source], output)
     given = file_input(Path(source))
     if is_tally(given) or is_ours(given):
         return None

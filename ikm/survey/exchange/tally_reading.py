@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -50,16 +51,16 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
     if AGE in tallied.margins and bands_from(tallied.age_bands) != (request.bands or AGE_BANDS):
         theirs, ours = tallied.age_bands, ",".join(map(str, request.bands or AGE_BANDS))
         raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option=OptionUse("age_bands", theirs))
+    return _reading(tallied, place, hashlib.sha256(content).hexdigest(), request)
+
+
+def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest) -> TableReading:
     findings = Findings(request.max_per_code)
-    reading = _reading(tallied, place, request, findings)
-    return reading._replace(sha256=hashlib.sha256(content).hexdigest())
-
-
-def _reading(tallied: TallyFile, place: Place, request: ReadRequest, findings: Findings) -> TableReading:
     method, order = _asked(tallied, place, request.method)
     cells = {key: _ordered(tally, order) for key, tally in tallied.cells.items()}
     by, cells = _placed(tallied.by, cells, place, request)
-    cells, outside = _in_time(by, cells, place, request, findings)
+    cells, outside, time_findings = _in_time(by, cells, place, request)
+    findings += time_findings
     if not cells:
         raise Refusal("time-empty", place, rows=outside)
     groups: dict[By, Groups] = {by: cells}
@@ -81,7 +82,7 @@ def _reading(tallied: TallyFile, place: Place, request: ReadRequest, findings: F
     tables = _tables(by, cells, groups, place, request)
     return TableReading(
         place,
-        None,
+        sha256,
         "tally",
         tuple(question.code for question in questions),
         0,
@@ -144,11 +145,19 @@ def _placed(by: By, cells: Groups, place: Place, request: ReadRequest) -> tuple[
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
 
 
-def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest, findings: Findings) -> tuple[Groups, int]:
-    """The cells by the period asked for, of the time asked for; and how many respondents are of another."""
-    when = request.when
+class _CellsInTime(NamedTuple):
+    """The cells of the time asked for, by the period asked for; how many respondents are ``outside`` it."""
+
+    cells: Groups
+    outside: int
+    findings: Findings
+
+
+def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _CellsInTime:
+    """The cells by the period asked for, of the time asked for."""
+    when, findings = request.when, Findings()
     if not (when.per or when.is_bounded):
-        return cells, 0
+        return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
         raise Refusal("time-unknown", place, columns=", ".join(by) or "none")
     dates, at = DateReader(when.per, when.first, when.last), by.index(PERIOD)
@@ -172,7 +181,7 @@ def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest, findings
     for code, rows in (("rows-outside", outside), ("rows-undated", undated)):
         if rows:
             findings.add(code, place, rows=rows)
-    return found, left
+    return _CellsInTime(found, left, findings)
 
 
 def _keys(tables: Iterable[By]) -> dict[str, GroupingKey]:

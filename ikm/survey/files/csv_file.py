@@ -81,18 +81,16 @@ class CsvFile(Table):
             self._records = list(self._first_records(self._separator))
         return iter(self._records)
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
         small = len(self._sample) < SMALL or self._encoding != "utf-8-sig" or len(self.header) < 2
         offset = None if small else _offset(self._sample, self.header_row)
         if offset is None:
             self._stream.seek(0)
             records = islice(self._records_from(self._stream, 1), self.header_row, None)
-            yield from code_rows(self, records, self.header_row + 1, columns, labels, findings)
+            yield from code_rows(self, records, self.header_row + 1, columns, labels)
         else:
-            yield from self._fast(offset, columns, labels, findings, progress)
+            yield from self._fast(offset, columns, labels, progress)
 
     def _records_from(self, stream: BinaryIO, first: int) -> Iterator[list[str]]:
         return _records(stream, self._encoding, self._separator, self.place, first=first)
@@ -108,7 +106,7 @@ class CsvFile(Table):
         return cells
 
     def _fast(
-        self, offset: int, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
+        self, offset: int, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress
     ) -> Iterator[Block]:
         from concurrent.futures import ThreadPoolExecutor
 
@@ -131,16 +129,16 @@ class CsvFile(Table):
                     kept = np.arange(split.rows) if split.blank is None else np.flatnonzero(~split.blank)
                     if split.blank is not None:
                         codes = [code[kept] for code in codes]
-                    yield Block(row + kept, codes, self._cells_of(split, kept))
+                    yield Block(row + kept, codes, self._cells_of(split, kept), Findings())
                     row += split.rows
                 elif split.certain:
                     records = list(self._records_from(io.BytesIO(split.data), row))
-                    yield from code_rows(self, records, row, columns, labels, findings)
+                    yield from code_rows(self, records, row, columns, labels)
                     row += len(records)
                 else:
                     coming.result()
                     self._stream.seek(offset)
-                    yield from code_rows(self, self._records_from(self._stream, row), row, columns, labels, findings)
+                    yield from code_rows(self, self._records_from(self._stream, row), row, columns, labels)
                     return
                 offset += len(split.data)
 

@@ -36,25 +36,23 @@ class DataFrameTable(Table):
 
     def top(self) -> Iterator[Sequence[object]]:
         """The header and the first thousands of rows."""
-        yield self.header
+        yield names_in(self._frame.columns)
         yield from map(self._row, range(min(len(self._frame), ROWS_A_BLOCK)))
 
     def _row(self, place: int) -> Sequence[object]:
         row = self._frame.iloc[place]
         return ["" if blank else text_of(cell) for cell, blank in zip(row, row.isna(), strict=True)]
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Give the whole frame as one block, without the rows that are blank throughout; see :meth:`Table.blocks`."""
-        del findings, progress  # a frame has nothing to find fault with, and is there already
+        del progress  # it is there already
         if not len(self._frame):
             return
         filled = ~(self._frame.isna() | (self._frame == "")).all(axis=1).to_numpy()
         filled[: self.header_row - 1] = False
         rows = np.flatnonzero(filled) + 2
         codes = [self._coded(column, label)[filled] for column, label in zip(columns, labels, strict=True)]
-        yield Block(rows, codes, lambda place: self._row(int(rows[place]) - 2))
+        yield Block(rows, codes, lambda place: self._row(int(rows[place]) - 2), Findings())
 
     def _coded(self, column: Column, labels: Labels) -> Codes:
         def code(place: int, rows: NDArray[np.int64]) -> Codes:

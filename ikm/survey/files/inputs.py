@@ -61,9 +61,14 @@ class Input(NamedTuple):
     frame: DataFrame | None = None
 
 
-def gather(
-    sources: Sequence[Source], output: Path | None, findings: Findings, population_file: Path | None = None
-) -> list[Input]:
+class FoundInputs(NamedTuple):
+    """The inputs that are meant, and a finding for each file beside them that is not read."""
+
+    inputs: list[Input]
+    findings: Findings
+
+
+def gather(sources: Sequence[Source], output: Path | None = None, population_file: Path | None = None) -> FoundInputs:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
     Lock files, hidden files, ``output``, ``population_file`` and workbooks that this program wrote are left out of
@@ -72,6 +77,7 @@ def gather(
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
     inputs: dict[object, Input] = {}
+    findings = Findings()
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
             for path in _paths(source, output, population_file, findings, several=len(sources) > 1):
@@ -82,7 +88,7 @@ def gather(
                 inputs[key] = _stream_or_frame(source)
     if not inputs:
         raise Refusal("sources-none")
-    return list(inputs.values())
+    return FoundInputs(list(inputs.values()), findings)
 
 
 def file_input(path: Path) -> Input:

@@ -24,6 +24,7 @@ Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
 ROWS_A_BLOCK = 8192
+"""Rows of cells are coded so many at a time; a row gives at most one finding of a code."""
 UNLIMITED = 1 << 62
 NO_VALUE = "=?"
 """What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
@@ -101,18 +102,22 @@ def text_of(cell: object) -> str:
 class Block(NamedTuple):
     """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
 
-    ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``weights``, where there are any, say
-    how many answers each row stands for.
+    ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``findings`` are about these rows, the
+    places of all kept. ``weights``, where there are any, say how many answers each row stands for.
     """
 
     rows: NDArray[np.int64]
     codes: list[Codes]
     cells: Callable[[int], Sequence[object]]
+    findings: Findings
     weights: NDArray[np.int64] | None = None
 
     def followed_by(self, later: Block) -> Block:
         """One block of the rows of both."""
         length = len(self.rows)
+        findings = Findings(ROWS_A_BLOCK)
+        findings += self.findings
+        findings += later.findings
         weights = None
         if self.weights is not None and later.weights is not None:
             weights = np.concatenate([self.weights, later.weights])
@@ -120,6 +125,7 @@ class Block(NamedTuple):
             np.concatenate([self.rows, later.rows]),
             [np.concatenate(codes) for codes in zip(self.codes, later.codes, strict=True)],
             lambda place: self.cells(place) if place < length else later.cells(place - length),
+            findings,
             weights,
         )
 
@@ -168,14 +174,17 @@ class Table(ABC):
         if len(self._head[0]) > MOST_COLUMNS:
             raise Refusal("columns-many", self.place, most=MOST_COLUMNS)
 
+    @property
+    def findings(self) -> Findings:
+        """What is to be said of the table as a whole, once it was read; of its rows, :meth:`blocks` says it."""
+        return Findings()
+
     @abstractmethod
     def top(self) -> Iterator[Sequence[object]]:
         """The rows from the very first on, as they stand; of a long table perhaps only the first thousands."""
 
     @abstractmethod
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header that are not blank, once, in their order.
 
         Column ``columns[k]`` is coded with ``labels[k]``.
@@ -222,7 +231,6 @@ def code_rows(
     first: int,
     columns: Sequence[Column],
     labels: Sequence[Labels],
-    findings: Findings,
 ) -> Iterator[Block]:
     """Code rows of cells, whatever their type; ``first`` is the number of the first, an empty cell is ``""``.
 
@@ -231,25 +239,39 @@ def code_rows(
     rows = iter(rows)
     while chunk := list(islice(rows, ROWS_A_BLOCK)):
         numbers = np.arange(first, first + len(chunk))
-        first += len(chunk)
         filled = np.array([row.count("") != len(row) for row in chunk])
+        findings = Findings(ROWS_A_BLOCK)
         if set(map(len, chunk)) != {len(table.header)}:
-            chunk = [_fitted(table, row, int(n), findings) for row, n in zip(chunk, numbers, strict=True)]
+            chunk, findings = _fit(table, chunk, first)
+        first += len(chunk)
         cells = list(zip(*chunk, strict=True))
         codes = [_coded(cells, column, label) for column, label in zip(columns, labels, strict=True)]
         if filled.all():
-            yield Block(numbers, codes, chunk.__getitem__)
+            yield Block(numbers, codes, chunk.__getitem__, findings)
         elif filled.any():
             kept = [row for row, one in zip(chunk, filled, strict=True) if one]
-            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__)
+            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__, findings)
 
 
-def _fitted(table: Table, row: Sequence[object], number: int, findings: Findings) -> Sequence[object]:
+class _FittedRows(NamedTuple):
+    """Rows that are all as wide as the header, and which of them were too long."""
+
+    rows: list[Sequence[object]]
+    findings: Findings
+
+
+def _fit(table: Table, rows: Iterable[Sequence[object]], first: int) -> _FittedRows:
+    """Fill short rows up, and empty those with more cells than the header."""
     width = len(table.header)
-    if any(cell != "" for cell in row[width:]):
-        findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
-        return [""] * width
-    return [*row[:width], *[""] * (width - len(row))]
+    fitted: list[Sequence[object]] = []
+    findings = Findings(ROWS_A_BLOCK)
+    for number, row in enumerate(rows, start=first):
+        if any(cell != "" for cell in row[width:]):
+            findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
+            fitted.append([""] * width)
+        else:
+            fitted.append([*row[:width], *[""] * (width - len(row))])
+    return _FittedRows(fitted, findings)
 
 
 def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> Codes:

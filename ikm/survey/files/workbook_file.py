@@ -57,17 +57,21 @@ class WorkbookSheet(Table):
         """Let the rows go; only the header is kept."""
         self._rows = None
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
-        """Read the rows below the header; see :meth:`Table.blocks`."""
-        below = self.header_row
-        rows = list(self.top())
-        merged = sorted(start for start, _ in self._merged if start[0] >= below)
+    @property
+    def findings(self) -> Findings:
+        """Of cells merged below the header, how many there are."""
+        findings = Findings()
+        merged = sorted(start for start, _ in self._merged if start[0] >= self.header_row)
         if merged:
             cells = ", ".join(f"{letters(column + 1)}{row + 1}" for row, column in merged[:MERGED_SHOWN])
             findings.add("cells-merged", self.at(), number=len(merged), cells=cells)
-        for block in code_rows(self, islice(rows, below, None), below + 1, columns, labels, findings):
+        return findings
+
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
+        """Read the rows below the header; see :meth:`Table.blocks`."""
+        below = self.header_row
+        rows = list(self.top())
+        for block in code_rows(self, islice(rows, below, None), below + 1, columns, labels):
             progress(int(block.rows[-1]) / len(rows))
             yield block
 

@@ -9,12 +9,13 @@ import pytest
 
 import ikm
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Place, Refusal
 from ikm.rules.library import load
 from ikm.survey.columns.header_meaning import count_unsur_in
 from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.reshape import ReshapedTable
+from ikm.survey.counting.read_table import MOST_PLACED
 from ikm.survey.files.csv_file import CsvFile
 from tests.conftest import Run
 from tests.surveys import UNSUR, Rows, U, write_csv
@@ -164,7 +165,7 @@ def test_the_rows_at_the_top_end_with_the_header(tmp_path: Path, above: int) -> 
     with path.open("rb") as stream:
         table = CsvFile(stream, Place("a.csv"), path.stat().st_size)
         shape = settle_header(table, method, TableOverrides())
-        reshaped = ReshapedTable(table, shape, method, Findings(), lambda _: None)
+        reshaped = ReshapedTable(table, shape, method, lambda _: None, MOST_PLACED)
     rows = list(reshaped.top())
     assert reshaped.header_row == above + 1
     assert rows[: above + 1] == [*[()] * above, ("Responden", *U)]

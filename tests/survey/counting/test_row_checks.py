@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ikm.messages.findings import Findings, Place
+from ikm.survey.counting.read_table import MOST_PLACED
 from ikm.survey.counting.row_checks import ROW_CHECKS, CheckContext, Duplicates, RespondentBlock
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from ikm.survey.texts.answer_words import place_in_scale
@@ -31,11 +32,9 @@ class Sheet(Table):
     def top(self) -> Iterator[Sequence[object]]:
         return iter([self.header, *self._rows])
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         del progress
-        return code_rows(self, self._rows, 2, columns, labels, findings)
+        return code_rows(self, self._rows, 2, columns, labels)
 
 
 class Survey:
@@ -45,7 +44,7 @@ class Survey:
         self.table = Sheet(header, rows)
         width = range(len(self.table.header))
         labels = {index: Labels(sys.maxsize, None) for index in width}
-        (block,) = self.table.blocks(width, list(labels.values()), Findings(), lambda _: None)
+        (block,) = self.table.blocks(width, list(labels.values()), lambda _: None)
         asked = [index for index in width if self.table.header[index].startswith("U")]
         cells = [
             [place_in_scale(labels[index].texts[code], SCORES) for code in block.codes[index]] for index in asked
@@ -53,7 +52,7 @@ class Survey:
         self.seen = RespondentBlock(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
         roles = {role: self.table.header.index(role) for role in ROLES if role in self.table.header}
         questions = tuple(self.table.header[index] for index in asked)
-        self.context = CheckContext(self.table, roles, labels, SCORES, questions, 25.0)
+        self.context = CheckContext(self.table, roles, labels, SCORES, questions, MOST_PLACED, 25.0)
 
     def block(self, start: int, stop: int, columns: Sequence[int] | None = None) -> RespondentBlock:
         part = slice(start, stop)
@@ -63,11 +62,11 @@ class Survey:
         return RespondentBlock(self.seen.rows[part], self.seen.answers[:, part], wanted)
 
     def findings(self, cuts: Sequence[int] = ()) -> Findings:
-        found, edges = Findings(), [0, *sorted(cuts), len(self.seen.rows)]
+        found, edges = Findings(MOST_PLACED), [0, *sorted(cuts), len(self.seen.rows)]
         for check in filter(None, [make(self.context) for make in ROW_CHECKS]):
             for start, stop in pairwise(edges):
                 check.observe(self.block(start, stop, check.columns))  # it must do with what it wants
-            check.add_findings(found)
+            found += check.findings()
         return found
 
     def said(self, code: str) -> list[str]:
@@ -311,14 +310,14 @@ def test_every_finding_is_counted_and_the_first_are_kept() -> None:
     found = survey.findings([7, 23])
     assert found.by_code == {"age-implausible": 50, "total-differs": 50, "date-unreadable": 50, "row-duplicate": 49}
     kept = [one.place.row for one in found.shown(99, 99) if one.code == "age-implausible"]
-    assert kept == list(range(2, 2 + Findings().max_per_code))
+    assert kept == list(range(2, 2 + MOST_PLACED))
 
 
 def test_of_no_respondents_nothing_is_said() -> None:
     survey, found = Survey(HEADER, range(12)), Findings()
     for check in filter(None, [make(survey.context) for make in ROW_CHECKS]):
         check.observe(survey.block(0, 0))
-        check.add_findings(found)
+        found += check.findings()
     assert not found.by_code
 
 

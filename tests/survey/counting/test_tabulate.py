@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Place, Refusal
 from ikm.rules.library import load
 from ikm.survey.columns.column_lookup import GroupingRequest
 from ikm.survey.columns.column_map import map_columns
 from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.counting.read_table import MOST_PLACED
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from tests.surveys import Rows, U
@@ -34,25 +35,24 @@ class Sheet(Table):
     def top(self) -> Iterator[Sequence[object]]:
         yield from self.rows
 
-    def blocks(
-        self, columns: Sequence[Column], labels: Sequence[Labels], findings: Findings, progress: Progress
-    ) -> Iterator[Block]:
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         del progress  # it is read at once
         for start in range(self.header_row, len(self.rows), self.size):
             part = self.rows[start : start + self.size]
-            yield from code_rows(self, part, start + 1, columns, labels, findings)
+            yield from code_rows(self, part, start + 1, columns, labels)
 
 
 def counted(
     rows: Rows, by: Sequence[str] = (), method: Method = METHOD, size: int = 1_000, **wanted: Any
 ) -> tuple[TableCounts, list[str]]:
     """What a table comes to, and what is said of it."""
-    table, findings = Sheet(rows, size), Findings()
+    table = Sheet(rows, size)
     settle_header(table, method, TableOverrides())
     time = bool(wanted.get("when", TimeFilter()).is_bounded)
-    columns = map_columns(table, method, TableOverrides(), GroupingRequest("none", by, {}, time), Findings())
+    columns, _ = map_columns(table, method, TableOverrides(), GroupingRequest("none", by, {}, time))
     tables = [(name,) for name in by]
-    found = count(table, columns, CountRequest(method, TableOverrides(), tables, **wanted), findings, lambda _: None)
+    request = CountRequest(method, TableOverrides(), MOST_PLACED, tables, **wanted)
+    found, findings = count(table, columns, request, lambda _: None)
     return found, [str(one) for one in findings.listed()]
 
 
@@ -188,9 +188,9 @@ def test_answers_in_words_of_another_unsur_say_that_a_column_is_another() -> Non
     rows = [U, ["Gratis", *[3] * 8]]
     table = Sheet(rows, 10)
     settle_header(table, METHOD, TableOverrides())
-    columns = map_columns(table, METHOD, TableOverrides(), GroupingRequest("none"), Findings(), {0: ["Sesuai"]})
+    columns, _ = map_columns(table, METHOD, TableOverrides(), GroupingRequest("none"), {0: ["Sesuai"]})
     with pytest.raises(MisreadColumns) as misread:
-        count(table, columns, CountRequest(METHOD, TableOverrides()), Findings(), lambda _: None)
+        count(table, columns, CountRequest(METHOD, TableOverrides(), MOST_PLACED), lambda _: None)
     assert misread.value.labels == {0: ["Gratis"]}
 
 

@@ -19,8 +19,7 @@ ROWS: Rows = [
 
 
 def read(path: Path, column: str | None = None, sheet: str | None = None) -> tuple[FigureColumn, Findings]:
-    findings = Findings()
-    return load(str(path), findings, column=column, sheet=sheet), findings
+    return load(str(path), column=column, sheet=sheet)
 
 
 def written(tmp_path: Path, text: str) -> Path:

@@ -38,9 +38,8 @@ BOTH: Rows = [
 
 
 def read(rows: Rows | str, separator: str = ";") -> tuple[Population, Findings]:
-    findings = Findings()
     content = rows if isinstance(rows, str) else csv_text(rows, separator)
-    return load(io.BytesIO(content.encode()), findings), findings
+    return load(io.BytesIO(content.encode()))
 
 
 def served(rows: Rows | str) -> dict[Key, int]:
@@ -69,7 +68,7 @@ WRITERS: dict[str, Callable[[Path, Rows], Path]] = {
 @pytest.mark.parametrize("ending", WRITERS)
 def test_every_format_says_the_same(tmp_path: Path, ending: str) -> None:
     path = WRITERS[ending](tmp_path / f"a.{ending}", BOTH)
-    found = load(path, Findings())
+    found = load(path).population
     assert found.path == str(path)
     assert found.sha256
     assert (found.has_units, found.has_services) == (True, True)
@@ -180,18 +179,18 @@ def test_cells_of_a_workbook_that_are_no_whole_number_are_refused(tmp_path: Path
     writer = write_ods if isinstance(cell, Formula) else write_xlsx
     path = writer(tmp_path / f"a.{writer.__name__.removeprefix('write_')}", [["Unit", "N"], ["A", 5], ["B", cell]])
     with pytest.raises(Refusal, match=r"B3: .*is no whole number of people"):
-        load(path, Findings())
+        load(path)
 
 
 def test_a_formula_without_its_value_is_named_as_such(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Unit", "N"], ["A", Formula(None)]])
     with pytest.raises(Refusal, match="B2: a formula without its value is no whole number of people"):
-        load(path, Findings())
+        load(path)
 
 
 def test_a_text_in_a_workbook_has_marks_of_thousands(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Unit", "N"], ["A", "1.234"], ["B", 1234.0]])
-    assert set(load(path, Findings()).served.values()) == {1234}
+    assert set(load(path).population.served.values()) == {1234}
 
 
 @pytest.mark.parametrize(
@@ -316,7 +315,7 @@ def test_units_and_services_may_stand_one_after_the_other(rows: Rows) -> None:
 def test_of_several_sheets_the_one_that_fits_best_is_read(tmp_path: Path) -> None:
     other = [["Unit", "Alamat"], ["A", "Jalan 1"]]
     path = write_xlsx(tmp_path / "a.xlsx", {"Daftar": other, "Populasi": UNITS, "Catatan": [["x"]]})
-    found = load(path, Findings())
+    found = load(path).population
     assert found.sheet == "Populasi"
     assert found.units == ("Loket A", "Loket B")
 
@@ -324,8 +323,8 @@ def test_of_several_sheets_the_one_that_fits_best_is_read(tmp_path: Path) -> Non
 def test_several_sheets_that_fit_are_refused_unless_one_is_named(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"2024": UNITS, "2025": UNITS[:2]})
     with pytest.raises(Refusal, match="several sheets fit \\(“2024”, “2025”\\)"):
-        load(path, Findings())
-    assert load(path, Findings(), sheet="2025").units == ("Loket A",)
+        load(path)
+    assert load(path, sheet="2025").population.units == ("Loket A",)
 
 
 def test_cells_merged_over_rows_are_not_filled(tmp_path: Path) -> None:
@@ -334,15 +333,15 @@ def test_cells_merged_over_rows_are_not_filled(tmp_path: Path) -> None:
     book.worksheets[0].merge_cells("A2:A3")
     book.save(path)
     with pytest.raises(Refusal, match="C3: the unit of “KK” is blank below “A”"):
-        load(path, Findings())
+        load(path)
 
 
 def test_a_folder_of_several_files_is_refused(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", UNITS)
-    assert load(tmp_path, Findings()).units == ("Loket A", "Loket B")
+    assert load(tmp_path).population.units == ("Loket A", "Loket B")
     write_csv(tmp_path / "b.csv", BOTH)
     with pytest.raises(Refusal, match="stands for 2 files; name one of them") as refused:
-        load(tmp_path, Findings())
+        load(tmp_path)
     assert refused.value.code == "sources-several"
 
 
@@ -361,7 +360,7 @@ def test_what_no_table_is_is_refused_as_for_answers(tmp_path: Path, content: byt
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(Refusal) as refused:
-        load(path, Findings())
+        load(path)
     assert refused.value.code == code
 
 
@@ -369,7 +368,7 @@ def test_a_large_file_says_the_same(tmp_path: Path) -> None:
     rows = [["Unit", "Keterangan", "N"], *([f"Desa {n}", "x" * 50, n] for n in range(20_000))]
     path = write_csv(tmp_path / "a.csv", rows)
     assert path.stat().st_size > 1 << 20
-    assert load(path, Findings()).served == {(f"Desa {n}", None): n for n in range(20_000)}
+    assert load(path).population.served == {(f"Desa {n}", None): n for n in range(20_000)}
 
 
 def test_names_are_matched_exactly_before_they_are_matched_alike() -> None:

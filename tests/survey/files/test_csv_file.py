@@ -187,11 +187,11 @@ def everything(content: bytes) -> tuple[Any, ...]:
     table = CsvFile(io.BytesIO(content), Place("x.csv"), len(content))
     columns = range(len(table.header))
     labels = [Labels(10**6, None) for _ in columns]
-    rows = [
-        (row, [label.texts[code] for label, code in zip(labels, cells, strict=True)])
-        for block in table.blocks(columns, labels, findings, print)
-        for row, cells in zip(block.rows.tolist(), zip(*(c.tolist() for c in block.codes), strict=True), strict=True)
-    ]
+    rows: list[tuple[int, list[str]]] = []
+    for block in table.blocks(columns, labels, print):
+        findings += block.findings
+        for row, *cells in zip(block.rows.tolist(), *(codes.tolist() for codes in block.codes), strict=True):
+            rows.append((row, [label.texts[code] for label, code in zip(labels, cells, strict=True)]))
     return table.header, rows, [str(finding) for finding in findings.shown(10**6, 10**6)], findings.by_code
 
 

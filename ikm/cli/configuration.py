@@ -1,0 +1,179 @@
+"""``ikm.toml``: what an office always chooses, taken where the command line says nothing else.
+
+It is looked for in the working folder and above, and read only when a command runs: not for help, the version or the
+completion of a shell. The Python functions know nothing of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, get_args, get_origin
+
+from ikm.messages.findings import Finding, Place, Refusal, near
+from ikm.options import ConfigurationUse, Field, Options, StatisticsMode
+
+NAME = "ikm.toml"
+SCHEMA = "ikm.config/1"
+_SCHEMA_LINE = re.compile(r"""^\s*schema\s*=\s*["']([^"']*)["']""", re.MULTILINE)
+LARGEST = 1 << 16
+"""No configuration has so many bytes; of a larger file only the beginning is looked at."""
+CONFIGURABLE = frozenset(
+    [
+        *("unit", "by", "sheet", "map", "drop_duplicates", "roles", "unit_from", "service_from", "period_from"),
+        *("per", "age_bands", "jobs", "rules", "conversion", "weight", "without", "missing", "order"),
+        *("name", "period", "profile", "sort", "top", "bottom", "population", "rollup", "stats", "confidence"),
+        *("min_n", "decimal"),
+    ]
+)
+"""The options that a configuration may set.
+
+Not what is said of one table or one run only, and not what decides where a result goes, how much is said of it, or
+whether a run succeeds.
+"""
+PATHS = ("map", "population", "rules")
+"""Options that may name a file, which a configuration names as seen from its own folder."""
+
+
+class Configuration(NamedTuple):
+    """The values of a configuration file, by the names of the fields of :mod:`ikm.options`."""
+
+    use: ConfigurationUse
+    values: Mapping[str, Any]
+
+
+NO_CONFIGURATION = Configuration(ConfigurationUse("", ""), {})
+
+
+class FoundFile(NamedTuple):
+    """A configuration, or a finding about the file of that name that is none."""
+
+    configuration: Configuration
+    finding: Finding | None = None
+
+
+def find(folder: Path, home: Path) -> Path | None:
+    """The first ``ikm.toml`` in a folder and those above it.
+
+    The search ends with the folder that has ``.git``, or is the home of the user; it does not enter a folder of
+    another owner or file system, for what lies there is not this user's choice.
+    """
+    start = folder.stat()
+    for candidate in (folder, *folder.parents):
+        here = candidate.stat()
+        if (here.st_uid, here.st_dev) != (start.st_uid, start.st_dev):
+            return None
+        if (candidate / NAME).is_file():
+            return candidate / NAME
+        if (candidate / ".git").exists() or candidate == home:
+            return None
+    return None
+
+
+def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) -> FoundFile:
+    """Read the file of that name, which is a configuration only if it says so in a line ``schema = …``.
+
+    ``choices`` are the values that an option may have, where it has a few only.
+
+    :raises Refusal: ``file-unreadable``, or ``config-bad`` with everything that is wrong with it.
+    """
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(LARGEST)
+    except OSError as error:
+        reason = error.strerror or "it cannot be opened"
+        raise Refusal("file-unreadable", Place(shown_path), reason=reason) from None
+    text = content.decode("utf-8-sig", errors="replace")
+    schema = _SCHEMA_LINE.search(text)
+    if not text.strip():
+        return FoundFile(NO_CONFIGURATION, Finding("config-empty", Place(shown_path)))
+    if schema is None or schema[1] != SCHEMA:
+        found = schema[1] if schema else "none"
+        facts = (("schema", SCHEMA), ("found", found[:40]))
+        return FoundFile(NO_CONFIGURATION, Finding("config-none", Place(shown_path), facts))
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        fault = Refusal("config-toml", error=error).sentence
+        raise Refusal("config-bad", Place(shown_path), faults=fault) from None
+    del values["schema"]
+    faults = list(_faults(values, choices))
+    if faults:
+        raise Refusal("config-bad", Place(shown_path), faults="; ".join(fault.sentence for fault in faults))
+    use = ConfigurationUse(shown_path, hashlib.sha256(content).hexdigest())
+    return FoundFile(Configuration(use, {name: _value(name, value, path) for name, value in values.items()}))
+
+
+def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
+    """Everything that is wrong with the values of a configuration."""
+    fields = {field.name: field for kind in Options.__subclasses__() for field in kind.fields() if field.option}
+    for name, value in values.items():
+        if name in CONFIGURABLE:
+            wanted = _kind(fields[name])
+            if not wanted.holds(value):
+                yield Refusal("config-value", key=name, wanted=wanted.words)
+            elif name in choices and value not in choices[name]:
+                yield Refusal("config-choice", key=name, value=value, known=" or ".join(choices[name]))
+            elif isinstance(value, int) and value < (_minimum(fields[name]) or value):
+                yield Refusal("config-value", key=name, wanted=f"a whole number from {_minimum(fields[name])}")
+        elif name in fields:
+            yield Refusal("config-run", key=name)
+        else:
+            yield Refusal("config-key", key=name, near=near(name, CONFIGURABLE))
+
+
+def _minimum(field: Field) -> int | None:
+    return field.option.minimum if field.option else None
+
+
+class _Kind(NamedTuple):
+    """What the value of an option may be in TOML: the words for it, and the types."""
+
+    words: str
+    types: tuple[type, ...]
+
+    def holds(self, value: object) -> bool:
+        if isinstance(value, bool):
+            return bool in self.types
+        if isinstance(value, list):
+            return list in self.types and all(isinstance(one, str) for one in value)
+        if isinstance(value, dict):
+            return dict in self.types and all(isinstance(one, str) for one in value.values())
+        return isinstance(value, self.types)
+
+
+_TEXT = _Kind("a text", (str,))
+_SWITCH = _Kind("true or false", (bool,))
+_WHOLE = _Kind("a whole number", (int,))
+_TEXTS = _Kind("a text or a list of texts", (str, list))
+_TABLE = _Kind("a table of texts", (dict,))
+
+
+def _kind(field: Field) -> _Kind:
+    """What the value of a field may be in TOML."""
+    types = {get_origin(part) or part for part in (get_args(field.type) or (field.type,))}
+    if types & {bool, StatisticsMode}:
+        return _SWITCH
+    if Mapping in types:
+        return _TABLE
+    if types <= {int, type(None)}:
+        return _WHOLE
+    is_list = any(getattr(part, "__name__", "") == "Iterable" for part in types)
+    return _TEXTS if is_list else _TEXT
+
+
+def _value(name: str, value: Any, path: Path) -> Any:
+    """The value of a field, from what TOML says."""
+    if name == "stats":
+        return StatisticsMode.SHOW if value else StatisticsMode.COMPUTE
+    if isinstance(value, list):
+        return tuple(value)
+    if name in PATHS:
+        beside = path.parent / value
+        names_file = beside.exists() and (name != "rules" or value.endswith(".toml"))
+        return os.path.relpath(beside) if names_file else value
+    return value

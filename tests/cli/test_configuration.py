@@ -1,0 +1,262 @@
+"""``ikm.toml``: where it is looked for, what it may say, and what becomes of it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import ikm
+from ikm.cli.configuration import CONFIGURABLE, find
+from ikm.options import GateOptions, Options
+from tests.conftest import Run, valid
+from tests.kinds import NAMES
+from tests.surveys import U, plain_index, shown, write_csv
+
+SCHEMA = 'schema = "ikm.config/1"\n'
+ROWS = [["A", *[3] * 9], ["A", *[4] * 9], ["B", *[2] * 8, 0]]
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A folder with answers that is the root of a repository, so that nothing above it is looked at."""
+    (tmp_path / ".git").mkdir()
+    write_csv(tmp_path / "jawaban.csv", [["Loket", *U], *ROWS])
+    return tmp_path
+
+
+def configure(folder: Path, text: str, schema: str = SCHEMA) -> Path:
+    path = folder / "ikm.toml"
+    path.write_text(schema + text, encoding="utf-8")
+    return path
+
+
+def manifest(run: Run, folder: Path, *options: str) -> dict[str, Any]:
+    done = run("score", "jawaban.csv", *options, "--format", "json", "--quiet", folder=folder)
+    found: dict[str, Any] = valid("report", done.stdout)["manifest"]
+    return found
+
+
+def test_what_it_says_is_chosen_said_and_in_the_manifest(run: Run, office: Path) -> None:
+    path = configure(office, 'name = "Dinas Sukamaju"\nmissing = "complete"\nby = ["Loket"]\nprofile = true\n')
+    done = run("score", "jawaban.csv", "--format", "json", folder=office)
+    report = valid("report", done.stdout)
+    assert (report["name"], report["overall"]["respondents"]) == ("Dinas Sukamaju", 2)
+    assert report["overall"]["ikm"] == float(shown(plain_index([row[1:] for row in ROWS[:2]])))
+    assert report["manifest"]["configuration"] == {
+        "path": "ikm.toml",
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
+    assert report["manifest"]["options"] == {"by": ["Loket"], "missing": "complete", "profile": True}
+    assert (
+        "note: ikm.toml: config-used: taken from this configuration: name, missing, by, profile; "
+        "the command line goes before it, and --no-config leaves it out\n"
+    ) in done.stderr
+    in_python = ikm.score(office / "jawaban.csv")
+    assert in_python.overall.respondents == 3
+    assert "configuration" not in in_python.to_dict()["manifest"]
+
+
+def test_the_command_line_wins_also_where_it_says_the_default(run: Run, office: Path) -> None:
+    configure(office, 'missing = "complete"\nname = "Dinas"\nrules = "spak"\n')
+    options = ("--missing", "per-unsur", "--rules", "permenpanrb-14-2017")
+    done = run("score", "jawaban.csv", *options, "--format", "json", folder=office)
+    assert json.loads(done.stdout)["overall"]["respondents"] == 3
+    assert "config-used: taken from this configuration: name;" in done.stderr
+
+
+def test_a_switch_can_be_turned_off_again(run: Run, office: Path) -> None:
+    configure(office, "profile = true\nstats = true\n")
+    assert manifest(run, office)["options"] == {"profile": True}
+    assert manifest(run, office, "--no-profile")["options"] == {}
+    with_them = run("score", "jawaban.csv", "--quiet", folder=office).stdout
+    assert "Tanpa alfa" in with_them
+    assert "Tanpa alfa" not in run("score", "jawaban.csv", "--no-stats", "--quiet", folder=office).stdout
+    assert "--no-profile" not in run("score", "--help", folder=office).stdout
+
+
+def test_it_can_be_left_out(run: Run, office: Path) -> None:
+    configure(office, 'missing = "complete"\nnonsense = 1\n')
+    done = run("score", "jawaban.csv", "--no-config", "--format", "json", folder=office)
+    assert json.loads(done.stdout)["overall"]["respondents"] == 3
+    assert "config" not in done.stderr
+    assert "configuration" not in json.loads(done.stdout)["manifest"]
+
+
+def test_options_that_a_command_does_not_have_are_left_to_others(run: Run, office: Path) -> None:
+    configure(office, 'name = "Dinas"\nstats = true\n')
+    done = run("check", "jawaban.csv", folder=office)
+    assert done.exit_code == 0
+    assert "config" not in done.stderr
+
+
+def test_a_template_has_the_name_too(run: Run, office: Path) -> None:
+    configure(office, 'name = "Dinas Sukamaju"\n')
+    done = run("template", "-o", "kuesioner.xlsx", folder=office)
+    assert "config-used" in done.stderr
+    book = openpyxl.load_workbook(office / "kuesioner.xlsx")
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert any("Dinas Sukamaju" in text for text in texts)
+
+
+def test_quiet_says_nothing_of_it(run: Run, office: Path) -> None:
+    configure(office, 'name = "Dinas"\n')
+    assert run("score", "jawaban.csv", "--quiet", folder=office).stderr == ""
+
+
+def test_paths_are_seen_from_its_own_folder(run: Run, office: Path) -> None:
+    (office / "aturan").mkdir()
+    mapping = office / "aturan" / "peta.toml"
+    mapping.write_text('schema = "ikm.map/1"\nmissing = ["0"]\n', encoding="utf-8")
+    write_csv(office / "aturan" / "penduduk.csv", [["Unit", "Jumlah"], ["A", 100], ["B", 50]])
+    configure(office, 'map = "aturan/peta.toml"\npopulation = "aturan/penduduk.csv"\nunit = "Loket"\n')
+    below = office / "2025" / "tw1"
+    below.mkdir(parents=True)
+    (office / "jawaban.csv").rename(below / "jawaban.csv")
+    chosen = manifest(run, below)
+    assert chosen["options"]["map"] == str(Path("..", "..", "aturan", "peta.toml"))
+    assert chosen["options"]["population"] == str(Path("..", "..", "aturan", "penduduk.csv"))
+    assert chosen["configuration"]["path"] == str(Path("..", "..", "ikm.toml"))
+
+
+def test_the_search_ends_with_a_repository_and_the_home(tmp_path: Path) -> None:
+    below = tmp_path / "kantor" / "2025"
+    below.mkdir(parents=True)
+    nowhere = tmp_path / "nobody"
+    path = configure(tmp_path, "")
+    assert find(below, nowhere) == path
+    assert find(below, tmp_path) == path  # the home itself is looked at
+    assert find(below, tmp_path / "kantor") is None
+    (tmp_path / "kantor" / ".git").mkdir()
+    assert find(below, nowhere) is None
+    own = configure(tmp_path / "kantor", "")
+    assert find(below, nowhere) == own
+    assert find(below, below) is None
+
+
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a folder to another owner"
+)
+def test_a_folder_of_another_owner_is_not_entered(tmp_path: Path) -> None:
+    below = tmp_path / "kantor"
+    below.mkdir()
+    configure(tmp_path, "")
+    os.chown(below, 12345, -1)
+    assert find(below, tmp_path / "nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "config-empty: the file is empty, so nothing is taken from it"),
+        (" \n", "config-empty: the file is empty"),
+        ('name = "Dinas"\n', "config-none: this is no configuration: its schema is none, not ikm.config/1"),
+        (
+            'schema = "ikm.map/1"\n',
+            "config-none: this is no configuration: its schema is ikm.map/1, not ikm.config/1",
+        ),
+        ("{ not TOML", "config-none: this is no configuration: its schema is none"),
+        ('name = """\nschema of ours\n"""', "config-none: this is no configuration: its schema is none"),
+    ],
+)
+def test_a_file_that_does_not_say_that_it_is_one_is_none(run: Run, office: Path, text: str, sentence: str) -> None:
+    configure(office, text, schema="")
+    done = run("score", "jawaban.csv", "--format", "json", folder=office)
+    assert f"note: ikm.toml: {sentence}" in done.stderr
+    assert (done.exit_code, "configuration" in json.loads(done.stdout)["manifest"]) == (0, False)
+
+
+def test_a_draft_is_written_into_the_file_that_the_shell_has_made(run: Run, office: Path) -> None:
+    write_csv(office / "jawaban.csv", [NAMES, *(row[1:] for row in ROWS)])
+    configure(office, "", schema="")  # as a shell does for “>”, before the program starts
+    draft = run("map", "jawaban.csv", folder=office)
+    assert "config-empty" in draft.stderr
+    configure(office, draft.stdout, schema="")
+    done = run("score", "jawaban.csv", "--map", "ikm.toml", folder=office)
+    assert done.exit_code == 0
+    assert "config" not in done.stderr
+
+
+def test_all_that_is_wrong_with_it_is_said_at_once(run: Run, office: Path) -> None:
+    configure(
+        office,
+        'nmae = "Dinas"\nmin_ikm = 80\noutput = "a.xlsx"\nquiet = true\npassword = "x"\njobs = 0\nprofile = "ya"\n'
+        'missing = "none"\nby = [1]\n[roles]\nusia = 3\n',
+    )
+    done = run("score", "jawaban.csv", folder=office)
+    assert (done.exit_code, done.stdout) == (2, "")
+    faults = [
+        "“nmae” is no option; perhaps “name”",
+        "“min_ikm” belongs to a single run",
+        "“output” belongs to a single run",
+        "“quiet” belongs to a single run",
+        "“password” is no option",
+        "“jobs” must be a whole number from 1",
+        "“profile” must be true or false",
+        "“missing” is none, not per-unsur or complete",
+        "“by” must be a text or a list of texts",
+        "“roles” must be a table of texts",
+    ]
+    assert done.stderr == (
+        f"ikm: config-bad: ikm.toml: the configuration cannot be used: {'; '.join(faults)}; correct it, or leave it "
+        "out with --no-config\n"
+    )
+
+
+def test_one_that_is_no_toml_is_refused(run: Run, office: Path) -> None:
+    configure(office, "name = Dinas\n")
+    done = run("score", "jawaban.csv", folder=office)
+    assert done.exit_code == 2
+    assert "config-bad: ikm.toml: the configuration cannot be used: it is no TOML (Invalid value" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("score", "--help"), ("rules",), ("schema",)])
+def test_help_and_version_do_not_read_it(run: Run, office: Path, arguments: tuple[str, ...]) -> None:
+    expected = run(*arguments, folder=office)
+    configure(office, "nonsense = 1\n")
+    done = run(*arguments, folder=office)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, expected.stdout, "")
+
+
+def test_every_value_that_it_may_set_is_taken(run: Run, office: Path) -> None:
+    """Each is an option of the program, and none decides where the result goes or whether the run succeeds."""
+    fields = {field.name: field for kind in Options.__subclasses__() for field in kind.fields() if field.option}
+    assert fields.keys() >= CONFIGURABLE
+    assert not CONFIGURABLE & {field.name for field in GateOptions.fields()}
+    assert not CONFIGURABLE & {"output", "format", "quiet", "debug"}
+    configure(
+        office,
+        'unit = "Loket"\nby = "Loket"\ndrop_duplicates = false\nage_bands = "17,30"\njobs = 2\nrules = "spak-4"\n'
+        'order = "questionnaire"\nweight = "exact"\nwithout = []\nmissing = "per-unsur"\nname = "Dinas"\n'
+        'period = "2025"\nprofile = true\nsort = "name"\ntop = 3\nbottom = 2\nstats = true\nconfidence = "90%"\n'
+        'min_n = 5\n[roles]\nlayanan = "Loket"\n',
+    )
+    chosen = manifest(run, office, "--rules", "permenpanrb-14-2017")["options"]
+    assert chosen == {
+        "unit": "Loket",
+        "by": "Loket",
+        "age_bands": "17,30",
+        "order": "questionnaire",
+        "weight": "exact",
+        "missing": "per-unsur",
+        "profile": True,
+        "sort": "name",
+        "top": 3,
+        "bottom": 2,
+        "confidence": "90%",
+        "min_n": 5,
+        "roles": {"layanan": "Loket"},
+    }
+
+
+def test_decimals_of_the_page(run: Run, office: Path) -> None:
+    configure(office, 'decimal = "point"\n')
+    done = run("score", "jawaban.csv", "--without", "pengaduan", folder=office)
+    without_it = run("score", "jawaban.csv", "--without", "pengaduan", "--no-config", folder=office)
+    assert done.stdout != without_it.stdout
+    assert done.stdout.replace(".", ",") == without_it.stdout.replace(".", ",")
