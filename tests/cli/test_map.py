@@ -449,6 +449,7 @@ def test_sheets_with_other_headers_have_no_draft_in_common(run: Run, tmp_path: P
     assert "several sheets hold answers" in run("map", source).stderr
     done = run("map", source, "--sheet", "all")
     assert done.exit_code == 2
+    assert "sheets-headed: " in done.stderr
     assert "its header is not that of “Jan”, and a mapping file is for one; name one sheet" in done.stderr
 
 

@@ -165,6 +165,7 @@ def test_numbers_of_people_as_they_are_written(cell: str, people: int) -> None:
 def test_what_is_no_number_of_people_is_refused_with_its_cell(cell: str) -> None:
     found = refusal([["Unit", "N"], ["A", 5], ["B", cell]])
     assert str(found).startswith("file object:B3: “")
+    assert found.code == "population-no-number"
     assert "is no whole number of people" in str(found)
 
 
@@ -184,8 +185,9 @@ def test_cells_of_a_workbook_that_are_no_whole_number_are_refused(tmp_path: Path
 
 def test_a_formula_without_its_value_is_named_as_such(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Unit", "N"], ["A", Formula(None)]])
-    with pytest.raises(Refusal, match="B2: a formula without its value is no whole number of people"):
+    with pytest.raises(Refusal, match="B2: a formula without its value is no whole number of people") as refused:
         load(path)
+    assert refused.value.code == "population-formula"
 
 
 def test_a_text_in_a_workbook_has_marks_of_thousands(tmp_path: Path) -> None:
@@ -322,8 +324,9 @@ def test_of_several_sheets_the_one_that_fits_best_is_read(tmp_path: Path) -> Non
 
 def test_several_sheets_that_fit_are_refused_unless_one_is_named(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"2024": UNITS, "2025": UNITS[:2]})
-    with pytest.raises(Refusal, match="several sheets fit \\(“2024”, “2025”\\)"):
+    with pytest.raises(Refusal, match="several sheets fit \\(“2024”, “2025”\\)") as refused:
         load(path)
+    assert refused.value.code == "population-sheets"
     assert load(path, sheet="2025").population.units == ("Loket A",)
 
 

@@ -150,6 +150,14 @@ def test_what_was_asked_cannot_be_taken_back(tmp_path: Path) -> None:
     assert refusal(eight, missing="complete").code == "tally-differs"
 
 
+def test_a_tally_has_a_question_for_each_unsur_that_was_asked(tmp_path: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.csv", [U, A, B]), without="biaya")
+    tally.write_text(tally.read_text(encoding="utf-8").replace('"without": ["biaya"]', '"without": []'), "utf-8")
+    found = refusal(tally)
+    assert (found.code, found.family) == ("tally-unsur", "tally-bad")
+    assert "questions: must be of each unsur asked (persyaratan, prosedur, waktu, biaya, " in str(found)
+
+
 def test_any_printed_weight_can_be_chosen_where_all_was_asked(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", [U, A, B])
     tally = write_tally(tmp_path / "a.tally", source, weight="0.111")
