@@ -14,6 +14,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Place, Refusal, near, safe_value
+from ikm.messages.phrases import phrase
 from ikm.report.report import BLANK, SCHEMA, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
@@ -130,7 +131,9 @@ def _label_of_period(period: str, labels: Sequence[str]) -> str:
     spellings = {plain(period), plain(str(read(period) or ""))}
     fitting = [label for label in labels if plain(label) in spellings]
     if len(fitting) != 1:
-        raise Refusal("period-unknown", period=period, known=", ".join(labels) or "none", near=near(period, labels))
+        raise Refusal(
+            "period-unknown", period=period, known=", ".join(labels) or phrase("list-none"), near=near(period, labels)
+        )
     return fitting[0]
 
 
