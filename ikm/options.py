@@ -1,4 +1,4 @@
-"""Everything a caller may choose: each option once, with its default, its help and its name on the command line.
+"""Everything a caller may choose: each option once, with its default and its name on the command line.
 
 The command line, the keywords of the Python functions and the manifest of a report are views of the values in this
 module. A value is frozen, and is passed on whole from where it is made to where it is used.
@@ -11,19 +11,22 @@ from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin, get_type_hints
 
 from ikm.index.sample_size import Share
-from ikm.messages.catalogue import _
 from ikm.messages.findings import near
+from ikm.messages.option_names import OptionValue
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 
-READING, RULES, AGENCY = _("Reading"), _("Rules"), _("Units and groups")
-OUTPUT, GATES, PRINTED = _("Output"), _("Gates"), _("Printed figures")
-"""The panels of the help."""
+READING, RULES, AGENCY = "panel-reading", "panel-rules", "panel-agency"
+OUTPUT, GATES, PRINTED = "panel-output", "panel-gates", "panel-printed"
+"""The panels of the help, by their codes in the catalogue."""
 NAME_SOURCES = "file|sheet|folder"
+SHORT_FLAGS = {"output": "-o"}
+"""Options that sentences call by their short name, as everybody does."""
 LEAST_SHOWN = 10
 """A profile group of fewer respondents shows their number only."""
 
@@ -42,14 +45,13 @@ class StatisticsMode(Enum):
 class Option(NamedTuple):
     """How an option stands on the command line and in the manifest of a report.
 
-    ``flags`` are its names on the command line: ``--field-name`` where none is given. ``minimum`` is the least number
-    allowed. A report lists what was chosen, but for options that are not ``in_manifest``: they change no figure, or
-    stand elsewhere in it.
+    ``flags`` are its names on the command line, the name of its field where none is given; its help is the text
+    ``help-FIELD`` of the catalogue. ``minimum`` is the least number allowed. A report lists what was chosen, but for
+    options that are not ``in_manifest``: they change no figure, or stand elsewhere in it.
     """
 
     panel: str
     metavar: str | None
-    help: str
     flags: tuple[str, ...] = ()
     minimum: int | None = None
     in_manifest: bool = True
@@ -103,73 +105,40 @@ class Options:
 
 Printed = str | Decimal | int | float | Iterable[str | Decimal | int | float]
 """Figures as they are printed, with either decimal mark; a float is taken as it is written."""
-Confidence = Annotated[Share | None, Option(RULES, "95%", _("Level of confidence of intervals; 95% unless said."))]
+Confidence = Annotated[Share | None, Option(RULES, "95%")]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions(Options):
     """How answers are found and read: which tables, what their columns are, who counts, and by which method."""
 
-    unit: Annotated[str | None, Option(READING, "COLUMN", _("Column that names the unit; none for no unit."))] = None
-    by: Annotated[
-        str | Iterable[str], Option(READING, "COLUMN", _("Group by it; once more: a table more; A,B: crossed."))
-    ] = ()
-    sheet: Annotated[str | None, Option(READING, "NAME|PATTERN|all", _("Sheet or sheets of the workbook."))] = None
-    map: Annotated[
-        str | PathLike[str] | None,
-        Option(READING, "FILE.toml", _("What columns and answers mean; ikm map writes one.")),
-    ] = None
-    no_header: Annotated[
-        bool, Option(READING, None, _("The first row is answers; needs --columns."), in_manifest=False)
-    ] = False
-    columns: Annotated[
-        str | Iterable[str], Option(READING, "no,usia,U1-U9", _("Names of the columns where no row holds them."))
-    ] = ()
-    long: Annotated[
-        Mapping[str, str] | None,
-        Option(READING, "respondent=COLUMN question=COLUMN answer=COLUMN", _("One row an answer.")),
-    ] = None
-    counts: Annotated[bool, Option(READING, None, _("One row an option, with its count."))] = False
-    drop_duplicates: Annotated[bool, Option(READING, None, _("Leave out rows that repeat an earlier one."))] = False
-    roles: Annotated[
-        Mapping[str, str] | None,
-        Option(READING, "ROLE=COLUMN", _("Column of a role: tanggal, layanan, usia …; repeat it."), ("--role",)),
-    ] = None
-    unit_from: Annotated[str | None, Option(READING, NAME_SOURCES, _("The unit is its name."))] = None
-    service_from: Annotated[str | None, Option(READING, NAME_SOURCES, _("The service is its name."))] = None
-    period_from: Annotated[str | None, Option(READING, NAME_SOURCES, _("The period stands in its name."))] = None
-    per: Annotated[
-        str | None,
-        Option(READING, "bulan|triwulan|semester|tahun", _("Group by period; a trend in the order of time.")),
-    ] = None
-    since: Annotated[str | None, Option(READING, "DATE|PERIOD", _("Leave out what is before."), ("--from",))] = None
-    until: Annotated[str | None, Option(READING, "DATE|PERIOD", _("Leave out what is after."), ("--to",))] = None
-    age_bands: Annotated[str | None, Option(READING, "17,26,36", _("Ages at which a class of age begins."))] = None
-    jobs: Annotated[
-        int, Option(READING, "N", _("Read so many files at once."), ("--jobs", "-j"), minimum=1, in_manifest=False)
-    ] = 1
-    rules: Annotated[str | Ruleset, Option(RULES, "ID|FILE.toml", _("Rule set; ikm rules lists them."))] = (
-        DEFAULT_RULES
+    unit: Annotated[str | None, Option(READING, "COLUMN")] = None
+    by: Annotated[str | Iterable[str], Option(READING, "COLUMN")] = ()
+    sheet: Annotated[str | None, Option(READING, "NAME|PATTERN|all")] = None
+    map: Annotated[str | PathLike[str] | None, Option(READING, "FILE.toml")] = None
+    no_header: Annotated[bool, Option(READING, None, in_manifest=False)] = False
+    columns: Annotated[str | Iterable[str], Option(READING, "no,usia,U1-U9")] = ()
+    long: Annotated[Mapping[str, str] | None, Option(READING, "respondent=COLUMN question=COLUMN answer=COLUMN")] = (
+        None
     )
-    conversion: Annotated[
-        str | None,
-        Option(RULES, "NAME", _("Bring the index onto another scale; ikm rules show ID names the ways.")),
-    ] = None
-    weight: Annotated[
-        str | None, Option(RULES, "exact|VALUE", _("Weight of each unsur: exact (unless said), or as printed."))
-    ] = None
-    without: Annotated[str | Iterable[str], Option(RULES, "UNSUR", _("An unsur that was not asked; repeat it."))] = ()
-    missing: Annotated[
-        str | None,
-        Option(RULES, None, _("A blank leaves its unsur only (unless said), or drops the whole respondent.")),
-    ] = None
-    order: Annotated[
-        str | None,
-        Option(RULES, "questionnaire|regulation", _("Order in which bare numbers (U8, U9) are read.")),
-    ] = None
-    output: Annotated[
-        Path | None, Option(OUTPUT, "FILE", _("Write to a file."), ("--output", "-o"), in_manifest=False)
-    ] = None
+    counts: Annotated[bool, Option(READING, None)] = False
+    drop_duplicates: Annotated[bool, Option(READING, None)] = False
+    roles: Annotated[Mapping[str, str] | None, Option(READING, "ROLE=COLUMN", ("--role",))] = None
+    unit_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
+    service_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
+    period_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
+    per: Annotated[str | None, Option(READING, "bulan|triwulan|semester|tahun")] = None
+    since: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--from",))] = None
+    until: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--to",))] = None
+    age_bands: Annotated[str | None, Option(READING, "17,26,36")] = None
+    jobs: Annotated[int, Option(READING, "N", ("--jobs", "-j"), minimum=1, in_manifest=False)] = 1
+    rules: Annotated[str | Ruleset, Option(RULES, "ID|FILE.toml")] = DEFAULT_RULES
+    conversion: Annotated[str | None, Option(RULES, "NAME")] = None
+    weight: Annotated[str | None, Option(RULES, "exact|VALUE")] = None
+    without: Annotated[str | Iterable[str], Option(RULES, "UNSUR")] = ()
+    missing: Annotated[str | None, Option(RULES, None)] = None
+    order: Annotated[str | None, Option(RULES, "questionnaire|regulation")] = None
+    output: Annotated[Path | None, Option(OUTPUT, "FILE", ("--output", "-o"), in_manifest=False)] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,32 +150,18 @@ class ScoreOptions(Options):
     its manifest.
     """
 
-    name: Annotated[str | None, Option(AGENCY, "TEXT", _("Name of the office, as a label."), in_manifest=False)] = (
-        None
-    )
-    period: Annotated[
-        str | None, Option(AGENCY, "TEXT", _("Period of the survey, as a label."), in_manifest=False)
-    ] = None
-    profile: Annotated[bool, Option(AGENCY, None, _("Show the respondents by sex, age, education …"))] = False
-    sort: Annotated[str, Option(AGENCY, "ikm|name|n", _("Order of the groups."))] = "ikm"
-    top: Annotated[int | None, Option(AGENCY, "N", _("List the N highest groups only."), minimum=1)] = None
-    bottom: Annotated[int | None, Option(AGENCY, "N", _("List the N lowest groups only."), minimum=1)] = None
-    population: Annotated[
-        str | PathLike[str] | None,
-        Option(AGENCY, "FILE", _("Users served by unit (and service): gives required samples.")),
-    ] = None
-    rollup: Annotated[
-        str | None, Option(AGENCY, "mean|population", _("The index of all units, beside the pooled one."))
-    ] = None
-    suppress: Annotated[bool, Option(AGENCY, None, _("Leave groups below --min-n out of a tally."))] = False
-    stats: Annotated[
-        StatisticsMode,
-        Option(AGENCY, None, _("Show how sure the figures are, and how reliable."), in_manifest=False),
-    ] = StatisticsMode.COMPUTE
+    name: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
+    period: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
+    profile: Annotated[bool, Option(AGENCY, None)] = False
+    sort: Annotated[str, Option(AGENCY, "ikm|name|n")] = "ikm"
+    top: Annotated[int | None, Option(AGENCY, "N", minimum=1)] = None
+    bottom: Annotated[int | None, Option(AGENCY, "N", minimum=1)] = None
+    population: Annotated[str | PathLike[str] | None, Option(AGENCY, "FILE")] = None
+    rollup: Annotated[str | None, Option(AGENCY, "mean|population")] = None
+    suppress: Annotated[bool, Option(AGENCY, None)] = False
+    stats: Annotated[StatisticsMode, Option(AGENCY, None, in_manifest=False)] = StatisticsMode.COMPUTE
     confidence: Confidence = None
-    min_n: Annotated[int, Option(RULES, None, _("Profile groups with fewer respondents show n only."), minimum=1)] = (
-        LEAST_SHOWN
-    )
+    min_n: Annotated[int, Option(RULES, None, minimum=1)] = LEAST_SHOWN
     cells: bool = False
     answers: int = 0
     time: str | None = None
@@ -221,9 +176,7 @@ class ScoreOptions(Options):
 class CompareOptions(Options):
     """What is compared: two periods of one survey, where not two surveys; and how sure a change has to be."""
 
-    between: Annotated[tuple[str, str] | None, Option(READING, "PERIOD PERIOD", _("Two periods of one survey."))] = (
-        None
-    )
+    between: Annotated[tuple[str, str] | None, Option(READING, "PERIOD PERIOD")] = None
     confidence: Confidence = None
 
 
@@ -235,46 +188,33 @@ class PrintedOptions(Options):
     for all or one for each unsur; ``mutu`` is the class.
     """
 
-    ikm: Annotated[
-        Printed, Option(PRINTED, "90,56", _("The index as printed, or that on the scale of the answers; or both."))
-    ] = ()
-    nrr: Annotated[Printed, Option(PRINTED, "“3,40 3,37 …”", _("The NRR of each unsur as printed."))] = ()
-    totals: Annotated[Printed, Option(PRINTED, "“105 101 …”", _("The total of each unsur."))] = ()
-    respondents: Annotated[
-        Printed, Option(PRINTED, "29|“29 28 …”", _("How many answered, or how many each unsur."))
-    ] = ()
-    mutu: Annotated[str | None, Option(PRINTED, "B", _("The class printed beside the index."))] = None
+    ikm: Annotated[Printed, Option(PRINTED, "90,56")] = ()
+    nrr: Annotated[Printed, Option(PRINTED, "“3,40 3,37 …”")] = ()
+    totals: Annotated[Printed, Option(PRINTED, "“105 101 …”")] = ()
+    respondents: Annotated[Printed, Option(PRINTED, "29|“29 28 …”")] = ()
+    mutu: Annotated[str | None, Option(PRINTED, "B")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOptions(Options):
     """How a result is shown, and how much is said of it."""
 
-    format: Annotated[
-        str | None, Option(OUTPUT, None, _("Kind of output; else by the file's ending."), ("--format", "-f"))
-    ] = None
-    decimal: Annotated[
-        str | None,
-        Option(OUTPUT, None, _("Decimal mark; a comma also makes CSV with ;")),
-    ] = None
-    quiet: Annotated[bool, Option(OUTPUT, None, _("On stderr, errors only."), ("--quiet", "-q"))] = False
-    debug: Annotated[bool, Option(OUTPUT, None, _("Show the traceback of a fault."))] = False
+    format: Annotated[str | None, Option(OUTPUT, None, ("--format", "-f"))] = None
+    decimal: Annotated[str | None, Option(OUTPUT, None)] = None
+    quiet: Annotated[bool, Option(OUTPUT, None, ("--quiet", "-q"))] = False
+    debug: Annotated[bool, Option(OUTPUT, None)] = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class GateOptions(Options):
     """What has to hold of the whole and of every unit for a run to end with exit code 0."""
 
-    min_ikm: Annotated[str | None, Option(GATES, "INDEX", _("Exit 1 when the whole or a unit is below."))] = None
-    min_mutu: Annotated[str | None, Option(GATES, "B", _("Exit 1 when the whole or a unit has less."))] = None
-    min_respondents: Annotated[str | None, Option(GATES, "N", _("Exit 1 when the whole or a unit has fewer."))] = None
-    max_missing: Annotated[str | None, Option(GATES, "5%", _("Exit 1 when more of the answers are missing."))] = None
-    max_drop: Annotated[str | None, Option(GATES, "POINTS", _("Exit 1 when the whole or a unit fell by more."))] = (
-        None
-    )
-    against: Annotated[
-        str | None, Option(GATES, "REPORT.json", _("The former report that --max-drop is measured by."))
-    ] = None
+    min_ikm: Annotated[str | None, Option(GATES, "INDEX")] = None
+    min_mutu: Annotated[str | None, Option(GATES, "B")] = None
+    min_respondents: Annotated[str | None, Option(GATES, "N")] = None
+    max_missing: Annotated[str | None, Option(GATES, "5%")] = None
+    max_drop: Annotated[str | None, Option(GATES, "POINTS")] = None
+    against: Annotated[str | None, Option(GATES, "REPORT.json")] = None
 
 
 def texts_of(texts: str | Iterable[str]) -> tuple[str, ...]:
@@ -291,3 +231,34 @@ def refuse_unknown(keywords: Mapping[str, Any], *kinds: type[Options]) -> None:
     for keyword in keywords:
         if keyword not in names:
             raise TypeError(f"“{keyword}” is no option{near(keyword, names)}")
+
+
+def flag_of(field: Field) -> str:
+    """The long name of an option on the command line."""
+    flags = field.option.flags if field.option else ()
+    return flags[0] if flags else _flag(field.name)
+
+
+def as_flag(name: str, value: OptionValue) -> str:
+    """An option as the command line has it, by the name of its field, with a value unless that is empty.
+
+    >>> as_flag("missing", "complete"), as_flag("since", ""), as_flag("with_answers", "")
+    ('--missing complete', '--from', '--with-answers')
+    >>> as_flag("without", ("biaya", "waktu"))
+    '--without biaya --without waktu'
+    """
+    flag = _renamed().get(name, _flag(name))
+    if isinstance(value, tuple):
+        return " ".join(f"{flag} {text}" for text in value)
+    return f"{flag} {value}" if value else flag
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+@cache
+def _renamed() -> dict[str, str]:
+    """The names of options that are not called as their fields."""
+    every = {field.name: flag_of(field) for kind in Options.__subclasses__() for field in kind.fields()}
+    return every | SHORT_FLAGS

@@ -13,7 +13,7 @@ os.environ["COLUMNS"] = "80"
 for name in ("GITHUB_ACTIONS", "FORCE_COLOR", "PY_COLORS", "NO_COLOR"):
     os.environ.pop(name, None)
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -26,6 +26,8 @@ import typer.main
 from typer.testing import CliRunner, Result
 
 import ikm.cli
+from ikm.messages.option_names import options_called
+from ikm.options import as_flag
 
 THOROUGH = bool(os.environ.get("IKM_THOROUGH"))
 """Whether everything is tried, as .ci/run does once: the slow tests, all pairs of shapes, all random examples."""
@@ -67,6 +69,13 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Run:
         return CliRunner().invoke(ikm.cli.app, [str(arg) for arg in args], input=input, prog_name="ikm")
 
     return command
+
+
+@pytest.fixture
+def flags() -> Iterator[None]:
+    """Call options by their flags, as in outputs that the command line writes."""
+    with options_called(as_flag):
+        yield
 
 
 def schema_of(name: str) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from ikm.messages.catalogue import _
+from ikm.messages.phrases import phrase
 from ikm.version import __version__
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="ikm",
     cls=_Commands,
-    help=_("Compute the Indonesian public-service satisfaction index (IKM) from files of answers."),
+    help=phrase("command-ikm"),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -59,7 +59,7 @@ def _show_version(is_wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help=_("Show the version and exit."), callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help=phrase("help-version"), callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     del version  # its callback has run before

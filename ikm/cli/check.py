@@ -6,30 +6,28 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import Severity, _
+from ikm.messages.catalogue import Severity
 from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS
-
-HELP = _("Say how files are understood, column by column, and list every finding.")
-
 
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-check"), cls=CataloguedCommand)
 @guarded
 @takes_options(INSPECTIONS)
 def command(
     files: Files,
     options: Annotated[ReadOptions, Only(("unit", *TABLE))],
     show: Annotated[ShowOptions, Only(("format", "debug"))],
-    strict: Annotated[bool, option(GATES, None, _("Exit 1 on warnings too."), "--strict")] = False,
+    strict: Annotated[bool, option(GATES, None, "help-strict", "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
     output = options.output

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
@@ -13,19 +14,17 @@ from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.options import READING, RULES, ReadOptions, ShowOptions
 from ikm.render import CLASSIFICATIONS
 from ikm.rules.ruleset import DEFAULT_RULES
 
-HELP = _("Say which class a figure has: an IKM, or a figure on another scale.")
-
-
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-classify"), cls=CataloguedCommand)
 @guarded
 @takes_options(CLASSIFICATIONS)
 def command(
@@ -33,24 +32,20 @@ def command(
     show: ShowOptions,
     values: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="VALUE…|FILE", help=_("Figures as they are printed (77,02), or a file with a column of them.")
-        ),
+        typer.Argument(metavar="VALUE…|FILE", help="help-figures"),
     ] = None,
-    column: Annotated[str | None, option(READING, "COLUMN", _("Column of the figures in the file."))] = None,
+    column: Annotated[str | None, option(READING, "COLUMN", "help-column")] = None,
     scale: Annotated[
         str | None,
-        option(RULES, "ID|FILE.toml", _("Scale; ikm rules lists them."), autocompletion=complete_scales),
+        option(RULES, "ID|FILE.toml", "help-scale", autocompletion=complete_scales),
     ] = None,
-    rules: Annotated[
-        str | None, option(RULES, "ID|FILE.toml", _("Rule set whose classes are meant, where no scale is named."))
-    ] = None,
+    rules: Annotated[str | None, option(RULES, "ID|FILE.toml", "help-classify-rules")] = None,
 ) -> None:
     """Classify figures; see :func:`ikm.classify`."""
     output = options.output
     format_name = output_format(show.format, output, CLASSIFICATIONS)
     if scale is not None and rules is not None:
-        raise Refusal("option-bad", option="--rules", what="has classes of its own; name it or --scale, not both")
+        raise Refusal("option-conflict", option=OptionUse("rules"), other=OptionUse("scale"))
     from ikm.pipelines.classify import classify as classify_values
     from ikm.pipelines.classify import classify_file, scale_named
 
@@ -63,24 +58,23 @@ def command(
     write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), output)
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:
-        say(_("{path}: {rows} rows").format(path=output, rows=len(classification.labelled)))
+        say(phrase("line-rows", path=output, rows=len(classification.labelled)))
 
 
 def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | None:
     """The file among the arguments; None where they are figures.
 
-    :raises Refusal: ``option-bad`` where nothing is named, or values and a file, or options of a file without one.
+    :raises Refusal: of the family ``option-bad`` where nothing is named, or values and a file, or options of a file
+        without one.
     """
     files = file_names_in(texts)
     if not texts:
-        what = "no figure was named; write one or more, such as 77,02, or name a file that has a column of them"
-        raise Refusal("option-bad", option="VALUE", what=what)
+        raise Refusal("value-none")
     if len(texts) == 1 and files:
         return files[0]
     if files:
-        what = f"“{files[0]}” is no figure; name one file, or nothing but figures"
-        raise Refusal("option-bad", option="VALUE", what=what)
-    for option_name, value in (("--column", column), ("--sheet", sheet)):
+        raise Refusal("value-unread", value=files[0])
+    for name, value in (("column", column), ("sheet", sheet)):
         if value is not None:
-            raise Refusal("option-bad", option=option_name, what="is for a file; name one, or leave the option out")
+            raise Refusal("option-elsewhere", option=OptionUse(name))
     return None

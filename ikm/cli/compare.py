@@ -6,32 +6,25 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import Without, takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.options import CompareOptions, ReadOptions, ShowOptions
 from ikm.render import COMPARISONS
 
-HELP = _("Compare two surveys: what rose and what fell, in the whole, in every unsur and in every unit.")
-SURVEYS = _(
-    "The former survey and the later one: each a file of answers, a pattern in quotes, a folder, or the JSON that "
-    "ikm score wrote. With --between, one survey."
-)
-
-
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-compare"), cls=CataloguedCommand)
 @guarded
 @takes_options(COMPARISONS)
 def command(
-    surveys: Annotated[list[str], typer.Argument(metavar="LAMA [BARU]", help=SURVEYS)],
+    surveys: Annotated[list[str], typer.Argument(metavar="LAMA [BARU]", help="help-surveys")],
     comparing: CompareOptions,
     options: Annotated[ReadOptions, Without(("by", "age_bands"))],
     show: ShowOptions,
@@ -40,8 +33,7 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, COMPARISONS)
     if len(surveys) > 2:
-        what = f"{len(surveys)} are named; put a pattern in quotes, or name a folder"
-        raise Refusal("option-bad", option="LAMA BARU", what=what)
+        raise Refusal("surveys-many", number=len(surveys))
     from ikm.pipelines.compare import compare_surveys
     from ikm.render.pages.comparison import sentence
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from ikm.cli.run import say
 from ikm.cli.writing import on_terminal
-from ikm.messages.catalogue import Severity, _
+from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings
+from ikm.messages.phrases import phrase
 
 
 def print_findings(findings: Findings, *, quiet: bool, printed: set[str] | None = None) -> None:
@@ -29,4 +30,4 @@ def print_findings(findings: Findings, *, quiet: bool, printed: set[str] | None 
     total = findings.by_code.total()
     if not quiet and total > len(shown):
         codes = ", ".join(f"{code} {findings.by_code[code]}" for code in sorted(findings.by_code))
-        say(_("{total} findings in all: {codes}").format(total=total, codes=codes))
+        say(phrase("line-findings", total=total, codes=codes))

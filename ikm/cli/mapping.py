@@ -6,23 +6,20 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import refuse_unwritable, write
-from ikm.messages.catalogue import _
 from ikm.options import ReadOptions, ShowOptions
-
-HELP = _("Write what was understood of a file as a mapping file, to correct and use with --map.")
-
 
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-map"), cls=CataloguedCommand)
 @guarded
 @takes_options()
 def command(
-    file: Annotated[str, typer.Argument(help=_("A file of answers, or - for stdin."))],
+    file: Annotated[str, typer.Argument(help="help-map-file")],
     options: Annotated[ReadOptions, Only(TABLE)],
     show: Annotated[ShowOptions, Only(("debug",))],
 ) -> None:

@@ -7,13 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-from ikm.messages.catalogue import _
-
-Files = Annotated[list[str], typer.Argument(help=_("Files of answers, patterns, a folder, or - for stdin."))]
+Files = Annotated[list[str], typer.Argument(help="help-files")]
 
 
 def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:
-    """An option under a panel of the help."""
+    """An option under a panel of the help; both the panel and its own help are codes of the catalogue."""
     return typer.Option(*names, metavar=metavar, help=help, rich_help_panel=panel, **more)
 
 

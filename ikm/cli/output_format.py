@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ikm.cli.writing import on_terminal, refuse_unwritable
 from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse
 from ikm.render import Output, Style, output_for
 
 NARROWEST = 40
@@ -30,8 +31,8 @@ def output_format(format: str | None, output: Path | None, outputs: Mapping[str,
     else:
         name = "text"
     if name not in outputs:
-        what = f"“{name}” is not one of {', '.join(outputs)}{near(name, outputs)}"
-        raise Refusal("option-bad", option="--format", what=what)
+        known, hint = ", ".join(outputs), near(name, outputs)
+        raise Refusal("option-unknown", option=OptionUse("format"), value=name, known=known, near=hint)
     if outputs[name].binary and output is None and on_terminal():
         raise Refusal("output-terminal")
     if output:

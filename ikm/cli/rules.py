@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import file_named, refuse_unwritable, write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal, near
 from ikm.rules import library, scale
 
-app = command_app(help=_("List the rule sets and scales, or show one with its sources."))
+app = command_app(help=worded_help("command-rules"))
 
 
 def complete_rule_sets(incomplete: str) -> list[str]:
@@ -45,19 +45,15 @@ def listing(context: typer.Context) -> None:
     write("".join(lines), None)
 
 
-@app.command()
+@app.command(help=worded_help("command-rules-show"), cls=CataloguedCommand)
 @guarded
 def show(
     rules: Annotated[
         str,
-        typer.Argument(
-            metavar="ID|FILE.toml", help=_("A rule set or scale, by id or file."), autocompletion=complete_scales
-        ),
+        typer.Argument(metavar="ID|FILE.toml", help="help-rules-id", autocompletion=complete_scales),
     ],
-    toml: Annotated[
-        bool, typer.Option("--toml", help=_("As a file to change, the start of rules or a scale of your own."))
-    ] = False,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=_("Write to a file."))] = None,
+    toml: Annotated[bool, typer.Option("--toml", help="help-toml")] = False,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help-output")] = None,
 ) -> None:
     """Print a rule set or a scale: every number with its source, and how sure that is."""
     output = file_named(output)

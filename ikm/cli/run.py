@@ -14,10 +14,10 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
-from ikm.cli.flags import as_flag
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import options_called
+from ikm.messages.phrases import phrase
+from ikm.options import as_flag
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: a gate is not met or a file was left out; refused; a fault of the program; Ctrl-C."""
@@ -63,9 +63,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()
-            advice = _("this is a fault of the program, please report it")
-            if "debug" in kwargs:
-                advice += _(" with the output of --debug")
+            advice = phrase("fault-debug" if "debug" in kwargs else "fault")
             say(f"ikm: {type(error).__name__}: {error}; {advice}")
             raise typer.Exit(SURPRISE) from None
 

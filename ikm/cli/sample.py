@@ -6,24 +6,23 @@ from typing import Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.options import RULES, ReadOptions, ShowOptions
 from ikm.render import SAMPLES
-
-HELP = _("Say how many respondents are needed of so many users served.")
-
 
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-sample"), cls=CataloguedCommand)
 @guarded
 @takes_options(SAMPLES)
 def command(
@@ -31,15 +30,13 @@ def command(
         list[str],
         typer.Argument(
             metavar="NUMBER|FILE",
-            help=_("Numbers of users served (1200, 1.200), or a file with one for each unit or service."),
+            help="help-served",
         ),
     ],
     options: Annotated[ReadOptions, Only(("sheet", "rules", "output"))],
     show: ShowOptions,
-    confidence: Annotated[
-        str | None, option(RULES, "95%", _("Level of confidence, if not that of the rules."))
-    ] = None,
-    margin: Annotated[str | None, option(RULES, "5%", _("Margin of error, if not that of the rules."))] = None,
+    confidence: Annotated[str | None, option(RULES, "95%", "help-sample-confidence")] = None,
+    margin: Annotated[str | None, option(RULES, "5%", "help-margin")] = None,
 ) -> None:
     """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
     output = options.output
@@ -59,29 +56,27 @@ def command(
     write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), output)
     print_findings(sampling.findings, quiet=show.quiet)
     if output and not show.quiet:
-        say(_("{path}: {rows} rows").format(path=output, rows=len(sampling.needs)))
+        say(phrase("line-rows", path=output, rows=len(sampling.needs)))
 
 
 def _numbers_or_file(texts: list[str], sheet: str | None) -> tuple[list[int], str | None]:
     """Either the numbers of users among the arguments, or the one file.
 
-    :raises Refusal: ``option-bad`` for both, for several files, and for what is neither.
+    :raises Refusal: of the family ``option-bad`` for both, for several files, and for what is neither.
     """
     from ikm.survey.texts.values import whole
 
     files = file_names_in(texts)
     if files and len(texts) > 1:
-        what = f"“{files[0]}” is no number; name one population file, or nothing but numbers"
-        raise Refusal("option-bad", option="NUMBER", what=what)
+        raise Refusal("users-mixed", value=files[0])
     if files:
         return [], files[0]
     if sheet is not None:
-        raise Refusal("option-bad", option="--sheet", what="only a file has sheets; leave the option out")
+        raise Refusal("option-elsewhere", option=OptionUse("sheet"))
     numbers = []
     for text in texts:
         number = whole(text)
         if number is None:
-            what = f"“{text}” is no number of people; write a whole number such as 1200 or 1.200, or name a file"
-            raise Refusal("option-bad", option="NUMBER", what=what)
+            raise Refusal("users-unread", value=text)
         numbers.append(number)
     return numbers, None

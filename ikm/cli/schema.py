@@ -7,12 +7,9 @@ from typing import Annotated, Literal
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
-
-HELP = _("Print the JSON Schema of what a command prints with --format json.")
-
 
 app = command_app()
 
@@ -33,14 +30,12 @@ def schema(of: str) -> str:
     return json.dumps(reports_schema, ensure_ascii=False, indent=1) + "\n"
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-schema"), cls=CataloguedCommand)
 @guarded
 def command(
     of: Annotated[
         Literal["report", "reports", "check", "compare", "reconcile", "sample", "classify"],
-        typer.Argument(
-            help=_("Of what score prints (report; reports: by several rule sets), or another command of that name.")
-        ),
+        typer.Argument(help="help-schema-of"),
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""

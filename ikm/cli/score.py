@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
@@ -16,15 +17,15 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
     from ikm.report.report import Report
 
-HELP = _("Compute the index of files of answers, and print it as graded tables or write it to a file.")
 MOST_ANSWERS_WRITTEN = 20_000
 """A workbook lists the answers of so many respondents unless all are asked for: with more it is slow to open."""
 FORMATS_WITH_STATISTICS = ("json", "xlsx", "tally")
@@ -34,7 +35,7 @@ FORMATS_WITH_STATISTICS = ("json", "xlsx", "tally")
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-score"), cls=CataloguedCommand)
 @guarded
 @takes_options(OUTPUTS)
 def command(
@@ -43,16 +44,14 @@ def command(
     wanted: ScoreOptions,
     show: ShowOptions,
     gates: GateOptions,
-    with_answers: Annotated[
-        bool, option(OUTPUT, None, _("Write the answers into a workbook however many."), "--with-answers")
-    ] = False,
-    time: Annotated[bool, option(OUTPUT, None, _("Say when it was made."), "--time")] = False,
+    with_answers: Annotated[bool, option(OUTPUT, None, "help-with_answers", "--with-answers")] = False,
+    time: Annotated[bool, option(OUTPUT, None, "help-time", "--time")] = False,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     output = options.output
     format_name = output_format(show.format, output, OUTPUTS)
     if wanted.suppress and format_name != "tally":
-        raise Refusal("option-bad", option="--suppress", what="is of a tally; say --format tally, or leave it out")
+        raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
     against = gates.against
     if output and against and Path(against).exists() and output.exists() and output.samefile(against):
         raise Refusal("output-is-input", path=output)
@@ -62,7 +61,7 @@ def command(
 
     rule_sets = converted_rule_sets(str(options.rules), options.conversion)
     if format_name == "tally" and len(rule_sets) > 1:
-        raise Refusal("option-bad", option="--rules", what="a tally is of one rule set; write one for each")
+        raise Refusal("tally-rules")
     gates_by_rule_set = [Gates.read(gates, rule_set) for rule_set in rule_sets]
     wanted = replace(
         wanted,
@@ -112,14 +111,14 @@ def _groups_by_period(by: str | Iterable[str]) -> bool:
 def _most_answers(format_name: str, *, all_answers: bool) -> int:
     """Of how many respondents at most the output lists the answers: only a workbook lists any.
 
-    :raises Refusal: ``option-bad`` where all answers are asked for of another output.
+    :raises Refusal: ``answers-unlisted`` where all answers are asked for of another output.
     """
     from ikm.survey.files.table import UNLIMITED
 
     if format_name == "xlsx":
         return UNLIMITED if all_answers else MOST_ANSWERS_WRITTEN
     if all_answers:
-        raise Refusal("option-bad", option="--with-answers", what="is for a workbook; write one with -o hasil.xlsx")
+        raise Refusal("answers-unlisted")
     return 0
 
 
@@ -136,8 +135,8 @@ def _summary(report: Report, output: Path) -> str:
     figure = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
     if score.grade:
         figure += f" {score.grade.mutu} ({score.grade.kinerja})"
-    sentence = _("{path}: {index} {grade}, {n} respondents")
-    summary = sentence.format(path=output, index=report.method.rules.named.name, grade=figure, n=score.respondents)
+    index, respondents = report.method.rules.named.name, score.respondents
+    summary = phrase("line-scored", path=output, index=index, grade=figure, respondents=respondents)
     if not report.complete:
-        summary += _("; not all files could be read")
+        summary += phrase("line-incomplete")
     return summary

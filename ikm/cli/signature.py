@@ -16,12 +16,10 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 import typer
 
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, find, read
-from ikm.cli.flags import flag_of
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Finding, Place, Refusal
-from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode
+from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
 R = TypeVar("R")
 
@@ -53,13 +51,13 @@ class Parsed(NamedTuple):
 def read_roles(texts: list[str] | None) -> dict[str, str] | None:
     """Read the columns of roles, each given as ``ROLE=COLUMN``.
 
-    :raises Refusal: ``option-bad`` where a part is missing.
+    :raises Refusal: ``role-unpaired`` where a part is missing.
     """
     roles = {}
     for text in texts or ():
         name, _sign, column = (part.strip() for part in text.partition("="))
         if not name or not column:
-            raise Refusal("option-bad", option="--role", what=f"write NAME=COLUMN, not “{text}”")
+            raise Refusal("role-unpaired", value=text)
         roles[name] = column
     return roles or None
 
@@ -117,7 +115,7 @@ def takes_options(
         own = inspect.signature(command, eval_str=True).parameters.values()
         no_config = typer.Option(
             "--no-config",
-            help=_("Leave ikm.toml unread; --no-profile and the like turn off one switch of it."),
+            help="help-no_config",
             rich_help_panel=READING,
         )
         taken = {parameter.name: _taken_fields(parameter.annotation) for parameter in own}
@@ -183,7 +181,7 @@ def _parameter(field: Field, outputs: Mapping[str, object] | None) -> inspect.Pa
     described = typer.Option(
         *(field.option.flags or (flag_of(field),)),
         metavar=metavar,
-        help=field.option.help,
+        help=f"help-{field.name}",
         rich_help_panel=field.option.panel,
         min=field.option.minimum,
         autocompletion=completion,
@@ -266,11 +264,10 @@ def _value(
 def refuse_half_named_columns(options: ReadOptions) -> None:
     """Refuse names of columns where there is a header, and no names where there is none.
 
-    :raises Refusal: ``option-bad`` where only one of ``--columns`` and ``--no-header`` is given.
+    :raises Refusal: ``header-unnamed`` or ``columns-headed`` where only one of ``columns``
+        and ``no_header`` is given.
     """
     if options.no_header and not options.columns:
-        what = "name the columns with --columns “no,usia,…,U1-U9”, one name a column"
-        raise Refusal("option-bad", option="--no-header", what=what)
+        raise Refusal("header-unnamed")
     if options.columns and not options.no_header:
-        what = "names columns only where there is no header; say --no-header too, or use a mapping file (ikm map)"
-        raise Refusal("option-bad", option="--columns", what=what)
+        raise Refusal("columns-headed")

@@ -5,35 +5,33 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from ikm.cli.catalogued_help import CataloguedCommand, worded_help
 from ikm.cli.options import option
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import on_terminal, refuse_unwritable, write
-from ikm.messages.catalogue import _
 from ikm.messages.findings import Refusal
+from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions
 
-HELP = _("Write a questionnaire to print and to fill in, a workbook that ikm score reads.")
 ROWS = 500
 """So many rows of a questionnaire have lists to choose from, unless another number is asked for."""
 
 app = command_app()
 
 
-@app.command(help=HELP)
+@app.command(help=worded_help("command-template"), cls=CataloguedCommand)
 @guarded
 @takes_options()
 def command(
     options: Annotated[ReadOptions, Only(("rules", "output"))],
     show: Annotated[ShowOptions, Only(("quiet", "debug"))],
-    services: Annotated[
-        str | None, option(OUTPUT, "KTP,KK,…", _("Services to choose from; without it none is asked."))
-    ] = None,
-    order: Annotated[str | None, option(RULES, "questionnaire|regulation", _("Order of the questions."))] = None,
-    without: Annotated[list[str] | None, option(RULES, "UNSUR", _("An unsur not to ask; repeat it."))] = None,
-    rows: Annotated[int, option(OUTPUT, "N", _("For so many respondents there are lists to choose from."))] = ROWS,
-    name: Annotated[str | None, option(OUTPUT, "TEXT", _("The office, as it is to be printed."))] = None,
-    period: Annotated[str | None, option(OUTPUT, "TEXT", _("The time of the survey, so too."))] = None,
+    services: Annotated[str | None, option(OUTPUT, "KTP,KK,…", "help-services")] = None,
+    order: Annotated[str | None, option(RULES, "questionnaire|regulation", "help-template-order")] = None,
+    without: Annotated[list[str] | None, option(RULES, "UNSUR", "help-template-without")] = None,
+    rows: Annotated[int, option(OUTPUT, "N", "help-rows")] = ROWS,
+    name: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-name")] = None,
+    period: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-period")] = None,
 ) -> None:
     """Make the workbook; see :func:`ikm.template`."""
     output = options.output
@@ -51,13 +49,13 @@ def command(
     )
     write(content, output)
     if output and not show.quiet:
-        say(_("{path}: print Kuesioner, fill in Isian; Petunjuk says how").format(path=output))
+        say(phrase("line-template", path=output))
 
 
 def _refuse_target(output: Path | None) -> None:
     """Refuse a target where a workbook cannot go, or that may hold answers already.
 
-    :raises Refusal: ``output-terminal``, ``output-unwritable`` or ``option-bad``.
+    :raises Refusal: ``output-terminal``, ``template-ending``, or of the family ``output-unwritable``.
     """
     if output is None:
         if on_terminal():
@@ -65,6 +63,6 @@ def _refuse_target(output: Path | None) -> None:
         return
     refuse_unwritable(output)
     if output.is_file():
-        raise Refusal("output-unwritable", path=output, reason="it is there already, and may hold answers")
+        raise Refusal("output-there", path=output)
     if not output.exists() and output.suffix.lower() != ".xlsx":
-        raise Refusal("option-bad", option="-o", what=f"a questionnaire is a workbook; end {output} in .xlsx")
+        raise Refusal("template-ending", path=output)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from contextlib import suppress
@@ -40,26 +39,26 @@ def write(content: str | bytes, path: Path | None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise Refusal("output-unwritable", path=path or "stdout", reason=error.strerror or "unknown") from None
+        raise Refusal("output-unwritable", path=path or "stdout", reason=error.strerror or error) from None
 
 
 def refuse_unwritable(path: Path) -> None:
     """Refuse an output path that cannot be written, before any work is done for it.
 
-    :raises Refusal: ``output-unwritable``.
+    :raises Refusal: of the family ``output-unwritable``.
     """
     if path.is_dir():
-        raise Refusal("output-unwritable", path=path, reason="it is a folder")
+        raise Refusal("output-folder", path=path)
     if not path.parent.is_dir():
-        raise Refusal("output-unwritable", path=path, reason=f"there is no folder {path.parent}")
+        raise Refusal("output-folderless", path=path, folder=path.parent)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise Refusal("output-unwritable", path=path, reason="it is write-protected")
+        raise Refusal("output-protected", path=path)
 
 
 def _write_to_stdout(content: str | bytes, data: bytes) -> None:
     """Write text to a terminal as its console encodes it, everything else as bytes."""
     if sys.stdout is None:
-        raise OSError(errno.EBADF, "it is closed")
+        raise Refusal("output-closed")
     sys.stdout.flush()
     if isinstance(content, str) and sys.stdout.isatty():
         sys.stdout.write(content)

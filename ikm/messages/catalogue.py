@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gettext
 import tomllib
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from typing import Any, NamedTuple
-
-_ = gettext.translation("ikm", Path(__file__).parent / "locale", fallback=True).gettext
 
 LANGUAGES = ("en",)
 """The languages that there is a catalogue of; what one lacks is taken from the next."""

@@ -99,7 +99,7 @@ OUTPUTS = {
     "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }
-"""Every output, under the name that ``--format`` takes."""
+"""Every output, under the name of its format."""
 
 
 INSPECTIONS = {

@@ -155,32 +155,32 @@ def note_unverified_rules(results: Results) -> Findings:
 
 def _unverified_parts(results: Results) -> list[str]:
     rules, method = results.method.rules, results.method
-    parts = [name for name, source in _sources_used(results).items() if source.mark == UNVERIFIED]
+    parts = [phrase(code) for code, source in _sources_used(results).items() if source.mark == UNVERIFIED]
     unverified_unsur = [unsur.short for unsur in method.unsur if unsur.source.mark == UNVERIFIED]
     if unverified_unsur:
         all_of_them = len(unverified_unsur) == len(method.unsur)
-        whose = "every unsur" if all_of_them else ", ".join(unverified_unsur)
-        parts.append(f"the wording of {whose}")
+        whose = phrase("every-unsur") if all_of_them else ", ".join(unverified_unsur)
+        parts.append(phrase("part-wording", unsur=whose))
     unverified_classes = [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]
     if unverified_classes:
-        noun = "class" if len(unverified_classes) == 1 else "classes"
-        parts.append(f"the {noun} {', '.join(unverified_classes)}")
+        code = "part-class" if len(unverified_classes) == 1 else "part-classes"
+        parts.append(phrase(code, classes=", ".join(unverified_classes)))
     conversion = rules.conversion
     if conversion:
-        what = f"the conversion {conversion.name} ({conversion.text}) [{conversion.source.mark}], which was chosen"
-        parts.append(what)
+        name, text, mark = conversion.name, conversion.text, conversion.source.mark
+        parts.append(phrase("part-conversion", name=name, text=text, mark=mark))
     return parts
 
 
 def _sources_used(results: Results) -> dict[str, Citation]:
-    """The sources that this report makes use of, by what they are the source of."""
+    """The sources that this report makes use of, by the code of what they are the source of."""
     rules = results.method.rules
-    sources = {"the scale": rules.scale_source, "the weights": rules.weighting_source}
+    sources = {"part-scale": rules.scale_source, "part-weights": rules.weighting_source}
     columns_were_numbered = any(column.reason == "number" for use in results.inputs for column in use.columns)
     if columns_were_numbered:
-        sources["the order of the unsur"] = rules.order(results.method.order).source
+        sources["part-order"] = rules.order(results.method.order).source
     if results.quotas and rules.sample:
-        sources["the sample"] = rules.sample.source
+        sources["part-sample"] = rules.sample.source
     return sources
 
 

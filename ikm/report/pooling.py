@@ -12,6 +12,7 @@ from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
@@ -217,7 +218,7 @@ def refuse_rows_twice(readings: Sequence[TableReading]) -> None:
                     first=first.place,
                     second=reading.place,
                     unit=safe_value(unit),
-                    of=f" in {period}" if period else "",
+                    of=phrase("in-period", period=period) if period else "",
                     rows=int(tally.respondents),
                 )
 

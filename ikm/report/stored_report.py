@@ -14,6 +14,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Place, Refusal, near, safe_value
+from ikm.messages.phrases import phrase
 from ikm.report.report import BLANK, SCHEMA, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
@@ -130,7 +131,9 @@ def _label_of_period(period: str, labels: Sequence[str]) -> str:
     spellings = {plain(period), plain(str(read(period) or ""))}
     fitting = [label for label in labels if plain(label) in spellings]
     if len(fitting) != 1:
-        raise Refusal("period-unknown", period=period, known=", ".join(labels) or "none", near=near(period, labels))
+        raise Refusal(
+            "period-unknown", period=period, known=", ".join(labels) or phrase("list-none"), near=near(period, labels)
+        )
     return fitting[0]
 
 
@@ -167,7 +170,7 @@ def is_report(path: str | PathLike[str]) -> bool:
 
 
 def load(path: str | PathLike[str]) -> StoredReport:
-    """The figures of a report that ``ikm score --format json`` wrote.
+    """The figures of a report that ``ikm score`` wrote as JSON.
 
     :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad`` and
         ``former-bad`` with the path of what is wrong in it.
@@ -180,7 +183,7 @@ def load(path: str | PathLike[str]) -> StoredReport:
         reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, reports)) from None
     except OSError as error:
-        raise Refusal("file-unreadable", place, reason=error.strerror or "it cannot be opened") from None
+        raise Refusal("file-unreadable", place, reason=error.strerror or error) from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
     return _read_report(_ReportNode(data, "", place))

@@ -143,8 +143,8 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
     done = run("score", tally, "-o", tmp_path / "b.json")
     assert done.exit_code == 2
     assert done.stderr == (
-        f"ikm: tally-bad: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with ikm score "
-        "… --format tally\n"
+        f"ikm: tally-impossible: {tally}: cells[1].counts: cannot be of 1 respondents; write the tally again with "
+        "ikm score … --format tally\n"
     )
     assert not (tmp_path / "b.json").exists()
 
@@ -152,17 +152,17 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["--per", "minggu"], "ikm: option-bad: --per: “minggu” is not bulan, triwulan, semester, tahun"),
-        (["--from", "2025-02-30"], "ikm: option-bad: --from: “2025-02-30” is no date or period"),
-        (["--role", "gender"], "ikm: option-bad: --role: write NAME=COLUMN, not “gender”"),
-        (["--role", "gender="], "ikm: option-bad: --role: write NAME=COLUMN, not “gender=”"),
-        (["--role", "warna=JK"], "ikm: option-bad: --role: “warna” is not one of unit, layanan"),
+        (["--per", "minggu"], "ikm: option-unknown: --per: “minggu” is not one of bulan, triwulan, semester, tahun"),
+        (["--from", "2025-02-30"], "ikm: option-date: --from: “2025-02-30” is no date or period"),
+        (["--role", "gender"], "ikm: role-unpaired: --role: “gender” is not NAME=COLUMN"),
+        (["--role", "gender="], "ikm: role-unpaired: --role: “gender=” is not NAME=COLUMN"),
+        (["--role", "warna=JK"], "ikm: option-unknown: --role: “warna” is not one of unit, layanan"),
         (["--by", "age", "--role", "usia=Umur"], "there is no column “age”"),
         (["--period-from", "folder"], "ikm: name-unread: "),
         (["--per", "bulan"], "ikm: time-unknown: "),
-        (["--rollup", "mean"], "ikm: option-bad: --rollup: there is no unit to roll up"),
-        (["--sort", "size"], "ikm: option-bad: --sort: “size” is not ikm, name, n"),
-        (["--age-bands", "x"], "ikm: option-bad: --age-bands: “x” is no rising list of ages"),
+        (["--rollup", "mean"], "ikm: rollup-units: --rollup: there is no unit to roll up"),
+        (["--sort", "size"], "ikm: option-unknown: --sort: “size” is not one of ikm, name, n"),
+        (["--age-bands", "x"], "ikm: age-bands-unread: --age-bands: “x” is no rising list of ages"),
         (["--map", "tests/golden"], "ikm: no-input: nothing to read in tests/golden: no file ends in .toml"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
@@ -181,10 +181,13 @@ def test_numbers_begin_at_one(run: Run, offices: Path, args: list[str]) -> None:
 
 def test_what_is_of_tallies_only_and_what_would_be_written_over_is_refused(run: Run, tmp_path: Path) -> None:
     done = run("score", "examples/kelurahan.csv", "--suppress", "-o", tmp_path / "a.json")
-    assert (done.exit_code, done.stderr.startswith("ikm: option-bad: --suppress: ")) == (2, True)
+    assert (
+        done.exit_code,
+        done.stderr.startswith("ikm: option-needs: --suppress: works only with --format tally"),
+    ) == (2, True)
     former = tmp_path / "r.json"
     assert run("score", "examples/kelurahan.csv", "-o", former).exit_code == 0
     done = run("score", "examples/kelurahan.csv", "--max-drop", "1", "--against", former, "-o", former)
     assert (done.exit_code, done.stderr.startswith("ikm: output-is-input: ")) == (2, True)
     done = run("score", "examples/puskesmas.xlsx", "--from", "")
-    assert (done.exit_code, done.stderr.startswith("ikm: option-bad: --from: ")) == (2, True)
+    assert (done.exit_code, done.stderr.startswith("ikm: option-date: --from: ")) == (2, True)

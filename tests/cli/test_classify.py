@@ -157,7 +157,9 @@ def test_a_file_of_something_else_is_refused(run: Run, tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", [["Unit", "Pengguna"], ["A", 1840], ["B", 420]])
     done = run("classify", source)
     assert done.exit_code == 2
-    assert f"figures-bad: {source}: none of 2 values can be classified, the first: left out: “1840”" in done.stderr
+    assert (
+        f"figures-unclassed: {source}: none of 2 values can be classified, the first: left out: “1840”" in done.stderr
+    )
 
 
 def test_a_scale_and_rules_of_ones_own(run: Run, tmp_path: Path) -> None:
@@ -178,8 +180,8 @@ def ruleset_text() -> str:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ([], "option-bad: VALUE: no figure was named; write one or more, such as 77,02, or name a file"),
-        (["12"], "figure-off: “12” lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
+        ([], "value-none: no figure was named; write one or more, such as 77,02, or name a file"),
+        (["12"], "figure-between: “12” lies between the scales of PermenPAN-RB 14/2017, NI (1–4) and IKM (25–100)"),
         (["101"], "is on neither of the scales"),
         (["--", "-5"], "is on neither of the scales"),
         (["77%"], "figure-unread: “77%” is no plain number; write digits and one decimal mark"),
@@ -190,14 +192,14 @@ def ruleset_text() -> str:
         (["80", "--scale", "ombudsmann-2021"], "scale-unknown: there is no scale “ombudsmann-2021” (there are: ipp"),
         (["80", "--scale", "nowhere.toml"], "file-missing"),
         (["80", "--rules", "permenpanrb"], "rules-unknown"),
-        (["80", "--scale", "ipp-2017", "--rules", "kepmenpan-25-2004"], "--rules: has classes of its own"),
+        (["80", "--scale", "ipp-2017", "--rules", "kepmenpan-25-2004"], "option-conflict: --rules: cannot be"),
         (["abc"], "file-missing: there is no abc"),
-        (["80", "nilai.csv"], "VALUE: “nilai.csv” is no figure; name one file, or nothing but figures"),
-        (["80", "--column", "IKM"], "--column: is for a file"),
-        (["80", "--sheet", "A"], "--sheet: is for a file"),
+        (["80", "nilai.csv"], "value-unread: “nilai.csv” is no figure; name one file, or nothing but figures"),
+        (["80", "--column", "IKM"], "option-elsewhere: --column: is said of a file"),
+        (["80", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (["examples/populasi.csv", "--column", "x"], "column-unknown"),
         (["80", "--format", "xlsx"], "--format: “xlsx” is not one of text, json, csv, markdown"),
-        (["80", "-o", "nowhere/a.csv"], "output-unwritable"),
+        (["80", "-o", "nowhere/a.csv"], "output-folderless"),
         (["examples/populasi.csv", "-o", "examples/populasi.csv"], "output-is-input"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

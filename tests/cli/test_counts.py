@@ -169,7 +169,7 @@ def test_columns_of_counts_may_have_headers_of_their_own(run: Run, tmp_path: Pat
     )
     done = run("score", source, "--map", mapping)
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == f"ikm: map-bad: {mapping}: counts.2: is missing; correct the mapping file\n"
+    assert done.stderr == f"ikm: key-missing: {mapping}: counts.2: is missing; correct the file, or write it anew\n"
 
 
 def test_what_ikm_counted_itself_is_checked(run: Run, tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ BLANKS = [U, [4] * 9, [4, 4, "", 4, 4, 4, 4, 4, 4], [2] * 9, [3, 3, 3, 3, "", 3,
 Golden = Callable[[str, str], None]
 
 
+@pytest.mark.usefixtures("flags")
 @pytest.mark.parametrize(
     ("name", "kind", "style"),
     [
@@ -37,6 +38,7 @@ def test_whole_outputs(golden: Golden, name: str, kind: str, style: Style) -> No
     golden(name, found)
 
 
+@pytest.mark.usefixtures("flags")
 def test_whole_output_of_answers_with_blanks(golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write_csv(tmp_path / "a.csv", BLANKS)
@@ -123,12 +125,15 @@ def test_csv_has_a_row_for_each_possible_arithmetic(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ([], "option-bad: ikm reconcile: name one of a file, --nrr and --totals"),
+        ([], "reconcile-start: a printed index is to follow from one of a file, --nrr and --totals; name one"),
         (["--nrr", NRR], "printed-missing: no printed index is given, and the file says none; say it with --ikm"),
         (["examples/puskesmas.xlsx"], "printed-missing"),
-        (["--nrr", "3 3 3", "--ikm", "75"], "option-bad: --rules: 3 figures do not fit the 9 unsur"),
+        (["--nrr", "3 3 3", "--ikm", "75"], "figures-few: --rules: 3 figures do not fit the 9 unsur"),
         (["--nrr", NRR, "--ikm", "85,76", "-o", "a.xlsx"], "output-format"),
-        (["--nrr", NRR, "--ikm", "85,76", "--no-header"], "--no-header: name the columns"),
+        (
+            ["--nrr", NRR, "--ikm", "85,76", "--no-header"],
+            "header-unnamed: --no-header: the columns have no",
+        ),
         (["nowhere.csv", "--ikm", "85,76"], "file-missing"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

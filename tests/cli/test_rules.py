@@ -67,6 +67,7 @@ def test_a_scale_is_shown_with_every_source(run: Run, name: str) -> None:
         assert f"· {' · '.join(filter(None, (each.name, each.words, each.zona)))}\n" in shown
 
 
+@pytest.mark.usefixtures("flags")
 def test_a_file_to_change(run: Run, tmp_path: Path) -> None:
     for name, kind in (("permenpanrb-14-2017", RULES), ("ombudsman-2021", SCALE)):
         done = run("rules", "show", name, "--toml")

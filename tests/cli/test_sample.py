@@ -186,17 +186,26 @@ def test_nobody_served(run: Run) -> None:
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["1,5"], "NUMBER: “1,5” is no number of people; write a whole number such as 1200 or 1.200, or name a file"),
-        (["--", "-5"], "NUMBER: “-5” is no number of people"),
-        (["1.20"], "NUMBER: “1.20” is no number of people"),
-        ([""], "NUMBER: “” is no number of people"),
+        (
+            ["1,5"],
+            "users-unread: “1,5” is no number of people; write a whole number such as 1200 or 1.200, or name a file",
+        ),
+        (["--", "-5"], "users-unread: “-5” is no number of people"),
+        (["1.20"], "users-unread: “1.20” is no number of people"),
+        ([""], "users-unread: “” is no number of people"),
         (["9" * 16], "is no number of people"),
         (["abc"], "file-missing: there is no abc; check the name and the folder"),
         (["examples/populas.csv"], "perhaps “populasi.csv”"),
-        (["examples/puskesmas.xlsx"], "population-bad: examples/puskesmas.xlsx:Jawaban!1: no single column holds"),
-        (["1200", POPULATION], "“examples/populasi.csv” is no number; name one population file, or nothing but"),
+        (
+            ["examples/puskesmas.xlsx"],
+            "population-unserved: examples/puskesmas.xlsx:Jawaban!1: no single column holds",
+        ),
+        (
+            ["1200", POPULATION],
+            "users-mixed: “examples/populasi.csv” is no number; name one population file, or nothing but",
+        ),
         ([POPULATION, POPULATION], "is no number; name one population file"),
-        (["1200", "--sheet", "A"], "--sheet: only a file has sheets"),
+        (["1200", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (
             ["1200", "--confidence", "95"],
             "--confidence: “95” does not lie between 0 and 1; write it as 95%",
@@ -209,7 +218,7 @@ def test_nobody_served(run: Run) -> None:
         (["1200", "--rules", "permenpanrb"], "rules-unknown"),
         (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, json, csv, markdown"),
         (["1200", "-o", "a.xlsx"], "output-format: no format is known for a.xlsx"),
-        (["1200", "-o", "nowhere/a.csv"], "output-unwritable"),
+        (["1200", "-o", "nowhere/a.csv"], "output-folderless"),
         ([POPULATION, "-o", POPULATION], "output-is-input"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -17,6 +17,8 @@ import openpyxl
 import pytest
 
 from ikm.cli.progress import ProgressBar
+from ikm.cli.writing import refuse_unwritable, write
+from ikm.messages.findings import Refusal
 from ikm.render import OUTPUTS
 from tests import conftest
 from tests.conftest import ROOT, Run
@@ -156,18 +158,18 @@ def test_the_workbook_has_its_sheets_and_reads_as_numbers(run: Run, tmp_path: Pa
         (["tidak-ada.csv"], "file-missing"),
         ([PUSKESMAS, "--sheet", "Jawabn"], "sheet-unknown"),
         ([PUSKESMAS, "--by", "layannan"], "column-unknown"),
-        ([PUSKESMAS, "--weight", "0.2"], "option-bad"),
-        ([PUSKESMAS, "--without", "parkir"], "option-bad"),
-        ([PUSKESMAS, "--order", "abjad"], "option-bad"),
+        ([PUSKESMAS, "--weight", "0.2"], "option-not-of-rules"),
+        ([PUSKESMAS, "--without", "parkir"], "unsur-unknown"),
+        ([PUSKESMAS, "--order", "abjad"], "option-not-of-rules"),
         ([PUSKESMAS, "--rules", "permenpan"], "rules-unknown"),
         ([PUSKESMAS, "--rules", "tidak-ada.toml"], "file-missing"),
-        ([PUSKESMAS, "--format", "pdf"], "option-bad"),
-        ([PUSKESMAS, "--min-ikm", "tinggi"], "option-bad"),
-        ([PUSKESMAS, "--min-mutu", "E"], "option-bad"),
+        ([PUSKESMAS, "--format", "pdf"], "option-unknown"),
+        ([PUSKESMAS, "--min-ikm", "tinggi"], "option-index"),
+        ([PUSKESMAS, "--min-mutu", "E"], "option-not-of-rules"),
         ([PUSKESMAS, "-o", "hasil.pdf"], "output-format"),
-        ([PUSKESMAS, "-o", "tidak/ada/hasil.xlsx"], "output-unwritable"),
+        ([PUSKESMAS, "-o", "tidak/ada/hasil.xlsx"], "output-folderless"),
         ([PUSKESMAS, "-o", PUSKESMAS], "output-is-input"),
-        ([PUSKESMAS, "-o", "examples", "-f", "json"], "output-unwritable"),
+        ([PUSKESMAS, "-o", "examples", "-f", "json"], "output-folder"),
         (["README.md"], "no-answer-columns"),
         (["tests"], "no-input"),
     ],
@@ -361,16 +363,19 @@ def test_who_stands_twice_is_not_guessed(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--no-header"], "option-bad: --no-header: name the columns with --columns"),
-        (["--columns", "U1-U9"], "option-bad: --columns: names columns only where there is no header"),
-        (["--no-header", "--columns", "U9-U1"], "option-bad: --columns: “U9-U1” does not count upwards"),
-        (["--no-header", "--columns", "U1-U9"], f"option-bad: {KELURAHAN}: --columns: names 9 columns"),
-        (["--long", "a=b", "c=d", "e=f"], "option-bad: --long: write respondent=COLUMN"),
+        (["--no-header"], "header-unnamed: --no-header: the columns have no names; name the columns with --columns"),
+        (["--columns", "U1-U9"], "columns-headed: --columns: names columns only where there is no header"),
+        (["--no-header", "--columns", "U9-U1"], "columns-range: --columns: “U9-U1” does not count upwards"),
+        (["--no-header", "--columns", "U1-U9"], f"columns-number: {KELURAHAN}: --columns: names 9 columns"),
+        (
+            ["--long", "a=b", "c=d", "e=f"],
+            "long-unread: --long: does not name the three columns of a long table; write respondent=COLUMN",
+        ),
         (["--long", "respondent=No", "question=Hal", "answer=Isi"], f"column-unknown: {KELURAHAN}"),
         (["--counts"], f"counts-unclear: {KELURAHAN}: no single column holds the question (fitting: none)"),
-        (["--sheet", "all"], f"option-bad: {KELURAHAN}: --sheet: only a workbook has sheets"),
+        (["--sheet", "all"], f"sheet-none: {KELURAHAN}: --sheet: only a workbook has sheets"),
         (["--map", "tidak-ada.toml"], "file-missing: there is no tidak-ada.toml"),
-        (["--map", KELURAHAN], f"map-bad: {KELURAHAN}: TOML: "),
+        (["--map", KELURAHAN], f"toml-unread: {KELURAHAN}: TOML: "),
         (
             ["--map", PUSKESMAS],
             f"file-no-utf8: {PUSKESMAS}: cannot be read (its text is not in UTF-8); save it again as UTF-8",
@@ -451,7 +456,24 @@ def test_an_interruption_ends_quietly() -> None:
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
     command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"
-    assert subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False).returncode == code
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == code
+    assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
+
+
+def test_nothing_is_written_to_a_stdout_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(Refusal) as refused:
+        write("text", None)
+    assert refused.value.code == "output-closed"
+    assert str(refused.value) == "stdout cannot be written (it is closed); write to a file with output"
+
+
+def test_a_path_that_is_write_protected_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write everywhere
+    with pytest.raises(Refusal) as refused:
+        refuse_unwritable(tmp_path / "a.csv")
+    assert refused.value.code == "output-protected"
 
 
 def test_a_link_stays_a_link_and_a_file_keeps_its_mode(run: Run, tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def test_answers_that_may_be_there_are_not_written_over(run: Run, tmp_path: Path
     before = path.read_bytes()
     done = run("template", "-o", path)
     assert done.exit_code == 2
-    assert "output-unwritable" in done.stderr
+    assert "output-there" in done.stderr
     assert "it is there already, and may hold answers" in done.stderr
     assert path.read_bytes() == before
 
@@ -83,16 +83,16 @@ def test_answers_that_may_be_there_are_not_written_over(run: Run, tmp_path: Path
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        (["--services", ""], "option-bad: --services: a service has no name"),
-        (["--without", "biay"], "option-bad: --without: “biay” is not an unsur"),
-        (["--rows", "0"], "option-bad: --rows: 0 does not lie between 1 and"),
+        (["--services", ""], "service-nameless: --services: a service has no name"),
+        (["--without", "biay"], "unsur-unknown: --without: “biay” is not an unsur"),
+        (["--rows", "0"], "option-range: --rows: 0 does not lie between 1 and"),
         (["--rules", "permenpanrb"], "rules-unknown: there is no rule set “permenpanrb”"),
         (
             ["-o", "nowhere/a.xlsx"],
-            "output-unwritable: nowhere/a.xlsx cannot be written (there is no folder nowhere)",
+            "output-folderless: nowhere/a.xlsx cannot be written (there is no folder nowhere)",
         ),
-        (["-o", "examples"], "output-unwritable: examples cannot be written (it is a folder)"),
-        (["-o", "kuesioner.csv"], "option-bad: -o: a questionnaire is a workbook; end kuesioner.csv in .xlsx"),
+        (["-o", "examples"], "output-folder: examples cannot be written (it is a folder)"),
+        (["-o", "kuesioner.csv"], "template-ending: -o: a questionnaire is a workbook; end kuesioner.csv in .xlsx"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

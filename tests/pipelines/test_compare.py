@@ -141,7 +141,7 @@ def test_one_path_is_not_two_surveys(tmp_path: Path, again: str) -> None:
     as_folder(tmp_path / "b", BEFORE)
     with pytest.raises(Refusal) as refused:
         ikm.compare(as_csv(tmp_path / "a", BEFORE), f"{tmp_path}/{again}")
-    assert (refused.value.code, "name two surveys" in str(refused.value)) == ("option-bad", True)
+    assert (refused.value.code, "name two surveys" in str(refused.value)) == ("compare-itself", True)
 
 
 def test_a_report_of_other_rules_is_refused(tmp_path: Path) -> None:
@@ -233,7 +233,7 @@ def test_periods_in_the_names_of_files(tmp_path: Path) -> None:
     ("between", "code"),
     [
         (("TW I 2025", "TW III 2025"), "period-unknown"),
-        (("TW I 2025", "tw-i-2025"), "option-bad"),
+        (("TW I 2025", "tw-i-2025"), "option-repeated"),
     ],
 )
 def test_periods_that_are_not_two_are_refused(tmp_path: Path, between: tuple[str, str], code: str) -> None:
@@ -247,7 +247,7 @@ def test_a_kept_report_tells_no_periods_apart(tmp_path: Path) -> None:
     for survey in (old, of_report(as_report(old, BEFORE))):
         with pytest.raises(Refusal) as refused:
             ikm.compare(survey, between=("TW I 2025", "TW II 2025"))
-        assert refused.value.code == "option-bad"
+        assert refused.value.code == "between-report"
 
 
 def test_there_are_two_sides_or_one_with_two_periods(tmp_path: Path) -> None:
@@ -259,4 +259,4 @@ def test_there_are_two_sides_or_one_with_two_periods(tmp_path: Path) -> None:
     for each in wrong:
         with pytest.raises(Refusal) as refused:
             each()
-        assert refused.value.code == "option-bad"
+        assert refused.value.code == "compare-two"

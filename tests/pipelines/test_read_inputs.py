@@ -187,27 +187,43 @@ def test_what_tells_no_time_cannot_be_asked_for_it(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"per": "minggu"}, "--per: “minggu” is not bulan, triwulan, semester, tahun"),
+        ({"per": "minggu"}, "option-unknown: per: “minggu” is not one of bulan, triwulan, semester, tahun"),
         ({"per": "triwulanan"}, "perhaps “triwulan”"),
         (
             {"since": "kemarin"},
-            "--from: “kemarin” is no date or period that can be read in one way only; write 2025-04-03",
+            "option-date: since: “kemarin” is no date or period that can be read in one way only; write 2025-04-03",
         ),
-        ({"until": "31/13/2025"}, "--to: “31/13/2025” is no date or period"),
-        ({"since": "Februari 2025", "until": "Januari 2025"}, "--to: 2025-01-31 is before 2025-02-01"),
-        ({"unit_from": "foldr"}, "--unit-from: “foldr” is not file, sheet, folder; perhaps “folder”"),
-        ({"service_from": "x"}, "--service-from: “x” is not file, sheet, folder"),
-        ({"period_from": "x"}, "--period-from: “x” is not file, sheet, folder"),
-        ({"sort": "nama"}, "--sort: “nama” is not ikm, name, n; perhaps “name”"),
-        ({"age_bands": "30,20"}, "--age-bands: “30,20” is no rising list of ages"),
-        ({"roles": {"umurnya": "Usia"}}, "--role: “umurnya” is not one of unit, layanan, periode, tanggal"),
+        ({"until": "31/13/2025"}, "option-date: until: “31/13/2025” is no date or period"),
+        (
+            {"since": "Februari 2025", "until": "Januari 2025"},
+            "until-before: until: 2025-01-31 is before 2025-02-01",
+        ),
+        (
+            {"unit_from": "foldr"},
+            "option-unknown: unit_from: “foldr” is not one of file, sheet, folder; perhaps “folder”",
+        ),
+        ({"service_from": "x"}, "option-unknown: service_from: “x” is not one of file, sheet, folder"),
+        ({"period_from": "x"}, "option-unknown: period_from: “x” is not one of file, sheet, folder"),
+        ({"sort": "nama"}, "option-unknown: sort: “nama” is not one of ikm, name, n; perhaps “name”"),
+        ({"age_bands": "30,20"}, "age_bands: “30,20” is no rising list of ages"),
+        (
+            {"roles": {"umurnya": "Usia"}},
+            "option-unknown: roles: “umurnya” is not one of unit, layanan, periode, tang",
+        ),
     ],
 )
 def test_options_that_mean_nothing_are_refused(tmp_path: Path, options: dict[str, Any], words: str) -> None:
     with pytest.raises(Refusal) as refused:
         ikm.score(dated(tmp_path / "a.csv", "2025-01-01"), **options)
-    assert refused.value.code == "option-bad"
-    assert words in str(refused.value)
+    assert refused.value.family == "option-bad"
+    assert words in f"{refused.value.code}: {refused.value}"
+
+
+def test_nothing_is_no_source() -> None:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(None)  # type: ignore[arg-type]  # that is what is tested
+    assert refused.value.code == "sources-none"
+    assert str(refused.value) == "nothing was named to read; name a file, a pattern or a folder"
 
 
 # The same rows

@@ -168,6 +168,10 @@ def test_a_small_table_of_figures(tmp_path: Path) -> None:
     assert found.given.input
     assert found.given.input.path == str(tmp_path / "a.csv")
     assert ikm.reconcile(tmp_path / "a.csv", ikm="86,69", mutu="baik").mutu_agrees is True
+    with pytest.raises(Refusal) as refusal:
+        ikm.reconcile(write_csv(tmp_path / "b.csv", [*rows[:-1], ["Mutu", "E"]], ";"))
+    assert refusal.value.code == "printed-mutu"
+    assert str(refusal.value).startswith("“E” is not one of A, B, C, D of permenpanrb-14-2017; a file of printed")
 
 
 def test_streams_and_frames_hold_answers() -> None:
@@ -200,30 +204,43 @@ def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, f
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({}, "option-bad: ikm reconcile: name one of a file, --nrr and --totals"),
-        ({"nrr": NRR, "totals": TOTALS, "ikm": 90}, "name one of a file, --nrr and --totals"),
+        ({}, "reconcile-start: a printed index is to follow from one of a file, nrr and totals"),
+        ({"nrr": NRR, "totals": TOTALS, "ikm": 90}, "reconcile-start: "),
         ({"nrr": NRR}, "printed-missing: no printed index is given"),
-        ({"nrr": NRR, "ikm": "B"}, "--ikm: “B” is no figure"),
-        ({"nrr": NRR, "ikm": "0"}, "--ikm: “0” is no index of a scale up to 100 or 4"),
+        ({"nrr": NRR, "ikm": "B"}, "option-figure: ikm: “B” is no figure"),
+        ({"nrr": NRR, "ikm": "0"}, "ikm-off: ikm: “0” is no index of a scale up to 100 or 4"),
         ({"nrr": NRR, "ikm": "100,5"}, "“100.5” is no index"),
-        ({"nrr": NRR, "ikm": "85,76", "mutu": "E"}, "--mutu: “E” is not one of A, B, C, D of permenpanrb-14-2017"),
-        ({"nrr": "90,5 87,0 86,2 87,0 86,2 87,0 86,2 87,0 86,2", "ikm": 90}, "“90.5” is no mean of answers up to 4"),
-        ({"nrr": "3 x", "ikm": 90}, "--nrr: “x” is no figure"),
-        ({"totals": TOTALS, "ikm": 90}, "--respondents: with --totals, give the number of respondents"),
-        ({"totals": TOTALS, "respondents": "29 28", "ikm": 90}, "--respondents: with --totals"),
-        ({"totals": TOTALS, "respondents": 28, "ikm": 90}, "--totals: 116 is no total of 28 answers up to 4"),
-        ({"totals": [*TOTALS[:8], "10,5"], "respondents": 29, "ikm": 90}, "--totals: “10.5” is no whole number"),
+        ({"nrr": NRR, "ikm": "85,76", "mutu": "E"}, "mutu: “E” is not one of A, B, C, D of permenpanrb-14-2017"),
+        (
+            {"nrr": "90,5 87,0 86,2 87,0 86,2 87,0 86,2 87,0 86,2", "ikm": 90},
+            "nrr-off: nrr: “90.5” is no mean of answers up to 4; give the NRR, not",
+        ),
+        ({"nrr": "3 x", "ikm": 90}, "nrr: “x” is no figure"),
+        ({"totals": TOTALS, "ikm": 90}, "with totals, give the number of respondents, or of the"),
+        ({"totals": TOTALS, "respondents": "29 28", "ikm": 90}, "respondents-number: respondents: is neither"),
+        ({"totals": TOTALS, "respondents": 28, "ikm": 90}, "totals-off: totals: 116 is no total of 28 answers up"),
+        ({"totals": [*TOTALS[:8], "10,5"], "respondents": 29, "ikm": 90}, "option-whole: totals: “10.5” is not a"),
         ({"totals": [*TOTALS[:8], -1], "respondents": 29, "ikm": 90}, "-1 is no total of 29 answers up to 4"),
-        ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "--respondents: 0 is no number of respondents"),
+        ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "respondents-off: respondents: 0 is no number of resp"),
         (
             {"nrr": "3,1 " * 8, "ikm": 90},
-            "8 figures do not fit the 9 unsur of permenpanrb-14-2017; say --without UNSUR for what was not asked (1",
+            "figures-few: rules: 8 figures do not fit the 9 unsur of permenpanrb-14-2017; say without=\"UNSUR\" for "
+            "what was not asked (1 of them)",
         ),
-        ({"nrr": "3,1 " * 14, "ikm": 90}, "14 figures do not fit the 9 unsur of permenpanrb-14-2017; say --rules k"),
-        ({"nrr": "3,1 " * 40, "ikm": 90}, "say --rules FILE.toml for rules of your own"),
-        ({"nrr": NRR, "ikm": 90, "without": "biaya"}, "9 figures do not fit the 8 unsur that were asked of permen"),
+        (
+            {"nrr": "3,1 " * 14, "ikm": 90},
+            "figures-many: rules: 14 figures do not fit the 9 unsur of permenpanrb-14-2017; "
+            'say rules="kepmenpan-25-2004"',
+        ),
+        (
+            {"nrr": "3,1 " * 40, "ikm": 90},
+            "figures-beyond: rules: 40 figures do not fit the 9 unsur of permenpanrb-14-2017; "
+            'say rules="FILE.toml" for rules of your own',
+        ),
+        ({"nrr": NRR, "ikm": 90, "without": "biaya"}, "9 figures do not fit the 8 unsur of permenpanrb-14-2017"),
+        ({"totals": [*TOTALS[:8], "1" * 15], "respondents": 29, "ikm": 90}, "option-huge: totals: “111111111111…”"),
         ({"source": "nowhere.csv", "ikm": 90}, "file-missing"),
-        ({"source": "examples/kelurahan.csv", "ikm": 90, "respondents": 9}, "the file says it; leave the option"),
+        ({"source": "examples/kelurahan.csv", "ikm": 90, "respondents": 9}, "respondents-known: respondents: the"),
     ],
 )  # fmt: skip
 def test_what_is_refused(said: dict[str, Any], words: str) -> None:

@@ -201,7 +201,7 @@ def test_an_option_is_of_the_rule_sets_that_know_it(tmp_path: Path) -> None:
     for option in options:
         with pytest.raises(Refusal) as refused:
             ikm.score_all(COURT, rules=BOTH, **option)
-        assert f"--{next(iter(option))}: “" in str(refused.value) or "has none" in str(refused.value)
+        assert f"{next(iter(option))}: “" in str(refused.value) or "has none" in str(refused.value)
 
 
 def test_what_can_be_read_once_only_is_scored_by_every_rule_set(run: Run, tmp_path: Path) -> None:
@@ -327,10 +327,12 @@ def test_a_workbook_reads_back_with_the_conversion_it_was_written_with(run: Run,
     assert again.overall.exact == ikm.score(COURT, rules="spak-4", conversion="skm").overall.exact
     assert "workbook-changed" not in again.findings.by_code
     done = run("score", path, "--rules", "spak-4")
-    assert "it was scored by skm, not by none; choose the same with --conversion skm" in done.stderr
+    assert "workbook-converted: " in done.stderr
+    assert "scored by the conversion skm, and none is chosen; choose the same with --conversion skm" in done.stderr
     assert run("score", COURT, "--rules", "spak-4", "-o", path).exit_code == 0
     done = run("score", path, "--rules", "spak-4", "--conversion", "skm")
-    assert "it was scored by no conversion, not by skm; choose the same with no --conversion" in done.stderr
+    assert "workbook-unconverted: " in done.stderr
+    assert "it was scored by no conversion, not by skm; leave --conversion out" in done.stderr
 
 
 def test_checks_of_several(run: Run, tmp_path: Path) -> None:
@@ -372,7 +374,7 @@ def test_what_is_of_one_rule_set_is_refused_for_several(run: Run) -> None:
         assert done.exit_code == 2
         assert "rules-several" in done.stderr
     done = run("score", COURT, "--rules", BOTH, "-f", "tally")
-    assert "--rules: a tally is of one rule set; write one for each" in done.stderr
+    assert "tally-rules: --rules: a tally is of one rule set; write one for each" in done.stderr
 
 
 def test_findings_that_both_have_are_said_once(run: Run, tmp_path: Path) -> None:
@@ -411,7 +413,7 @@ def test_units_rolled_up_without_classes(tmp_path: Path) -> None:
     assert report.rollup is not None
     assert (report.rollup.exact, report.rollup.grade) == ((Fraction(17, 5) + Fraction(18, 5)) / 2, None)
     page = str(OUTPUTS["text"].render(report, Style()))
-    assert "Rata-rata unit (--rollup mean): 3,50 · 2 unit" in page
+    assert 'Rata-rata unit (rollup="mean"): 3,50 · 2 unit' in page
     assert "3 responden" in page
 
 

@@ -268,7 +268,7 @@ quirk(
 quirk(
     "a mapping file that takes one column for answers and expectations",
     survey(),
-    Refused("map-bad", ("expected: “produk” stands under questions, too",)),
+    Refused("map-expected", ("expected: “produk” stands under questions, too",)),
     map=MAP + 'questions.produk = "Produk"\nexpected.waktu = "Produk"',
 )
 quirk(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import runpy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,6 @@ import pandas as pd
 import pytest
 
 import ikm
-from ikm.cli.flags import as_flag
-from ikm.messages.option_names import options_called
 from ikm.render import OUTPUTS, Style, output_for
 from ikm.render.pages.rule_set import render as render_rules
 from ikm.render.pages.rule_set import render_survey
@@ -30,12 +28,7 @@ PUSKESMAS = ROOT / "examples" / "puskesmas.xlsx"
 KELURAHAN = ROOT / "examples" / "kelurahan.csv"
 Golden = Callable[[str, str], None]
 
-
-@pytest.fixture(autouse=True)
-def flags() -> Iterator[None]:
-    """Outputs are compared as the command line writes them, which calls options by their flags."""
-    with options_called(as_flag):
-        yield
+pytestmark = pytest.mark.usefixtures("flags")
 
 
 @pytest.fixture

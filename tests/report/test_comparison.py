@@ -196,9 +196,9 @@ def test_without_an_index_on_a_side_there_is_no_difference_but_a_reason() -> Non
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"weight": "0.11"}, "--weight exact, b.csv with --weight 0.11"),
-        ({"missing": "complete"}, "--missing per-unsur, b.csv with --missing complete"),
-        ({"without": "biaya"}, "every unsur, b.csv with --without biaya"),
+        ({"weight": "0.11"}, 'weight="exact", b.csv with weight="0.11"'),
+        ({"missing": "complete"}, 'missing="per-unsur", b.csv with missing="complete"'),
+        ({"without": "biaya"}, 'every unsur, b.csv with without=["biaya"]'),
     ],
     ids=str,
 )

@@ -197,14 +197,14 @@ def test_gates_that_mean_nothing_are_refused(demanded: dict[str, str], code: str
 @pytest.mark.parametrize(
     ("rules", "said"),
     [
-        ("spkp", "min_mutu: spkp has no classes; leave it out"),
-        ("spkp-4", 'min_mutu: spkp-4 has no classes; choose conversion="skm", or leave it out'),
+        ("spkp", "mutu-classless: min_mutu: spkp has no classes; leave it out"),
+        ("spkp-4", 'mutu-convertible: min_mutu: spkp-4 has no classes; choose conversion="skm", or leave it out'),
     ],
 )
 def test_no_class_is_demanded_of_rules_without_classes(rules: str, said: str) -> None:
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(min_mutu="B"), load(rules))
-    assert str(refused.value) == said
+    assert f"{refused.value.code}: {refused.value}" == said
 
 
 def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_scored(tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_a_former_report_of_other_rules_or_none_is_refused_before_anything_is_sc
         with pytest.raises(Refusal) as refused:
             Gates.read(GateOptions(max_drop="2", against=path), rules)
         refusals.append(refused.value.code)
-    assert refusals == ["compare-rules", "former-bad", "file-missing"]
+    assert refusals == ["compare-rules", "key-missing", "file-missing"]
 
 
 def test_where_units_were_asked_different_unsur_only_they_have_to_meet_a_gate(tmp_path: Path) -> None:

@@ -60,17 +60,21 @@ def test_a_unit_that_left_an_unsur_empty_is_left_out_and_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("options", "code", "words"),
     [
-        ({"rollup": "median"}, "“median” is not mean or population"),
-        ({"rollup": "mean", "unit": "none"}, "there is no unit to roll up; name its column with --unit"),
-        ({"rollup": "population"}, "name the file of them with --population"),
+        ({"rollup": "median"}, "option-unknown", "rollup: “median” is not one of mean, population"),
+        (
+            {"rollup": "mean", "unit": "none"},
+            "rollup-units",
+            "there is no unit to roll up; name its column with unit, or say unit_from file",
+        ),
+        ({"rollup": "population"}, "rollup-population", "name the file of them with population"),
     ],
 )
-def test_what_cannot_be_rolled_up_is_refused(options: dict[str, Any], words: str) -> None:
+def test_what_cannot_be_rolled_up_is_refused(options: dict[str, Any], code: str, words: str) -> None:
     with pytest.raises(Refusal) as refused:
         score(HALF, **options)
-    assert refused.value.code == "option-bad"
+    assert refused.value.code == code
     assert words in str(refused.value)
 
 
@@ -152,8 +156,10 @@ def test_a_list_of_services_that_the_answers_do_not_tell(tmp_path: Path) -> None
     assert report.findings.by_code["population-services"] == 1
     assert [key for key, *_ in quotas(report)] == [["Melati"], ["Mawarr"], ["Dahlia"], []]
     only = write_csv(tmp_path / "layanan.csv", [["Layanan", "Jumlah pengguna"], ["KTP", 100]])
-    with pytest.raises(Refusal, match=r"--population: .*lists each layanan, and the answers tell none"):
+    with pytest.raises(Refusal, match=r"population: .*lists each layanan, and the answers tell none") as refused:
         score(HALF, population=only)
+    assert refused.value.code == "population-untold"
+    assert str(refused.value).endswith('; say where it stands with roles={"layanan": "COLUMN"} or service_from')
 
 
 def test_a_rule_set_without_a_rule_for_samples_demands_none(tmp_path: Path) -> None:

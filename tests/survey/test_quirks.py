@@ -169,57 +169,78 @@ def test_the_order_of_rows_and_columns_changes_no_figure(tmp_path: Path, seed: i
 # A mapping file is read strictly
 
 BROKEN_MAPS = [
-    ("TOML", 'schema = "ikm.map/1', ""),
-    ("TOML", 'schema = "ikm.map/1"\nignore = ["a"\n', ""),
-    ("schema", "", "must stand at the top"),
-    ("schema", 'schema = "ikm.map/2"', 'must stand at the top, as schema = "ikm.map/1"'),
-    ("schema", "schema = 1", "must be a text"),
-    ("sheets", 'sheets = "Data"', "is not a known key here; perhaps “sheet”"),
-    ("sheet", "sheet = 1", "must be a text"),
-    ("sheet", 'sheet = ""', "must not be empty"),
-    ("header_row", "header_row = -1", "must not be negative"),
-    ("header_row", 'header_row = "2"', "must be a whole number"),
-    ("header_row", "header_row = true", "must be a whole number"),
-    ("columns", 'columns = "a"', "must be a list"),
-    ("columns", "columns = [1]", "must be a list of texts"),
-    ("columns", 'header_row = 2\ncolumns = ["a"]', "only where header_row is 0"),
-    ("ignore", 'ignore = [""]', "must be a list of texts"),
-    ("missing", "missing = 0", "must be a list"),
-    ("without", 'without = "biaya"', "must be a list"),
-    ("unit", "unit = []", "must be a text"),
-    ("profile", 'profile = "usia"', "must be a table"),
-    ("profile.umur", 'profile = { umur = "Umur" }', "is not a known key"),
-    ("profile.usia", "profile = { usia = 3 }", "must be a text"),
-    ("questions.tarif", 'questions = { tarif = "x" }', "is not an unsur of these rules (persyaratan, prosedur"),
-    ("questions.biaya", "questions = { biaya = 4 }", "must be a text"),
-    ("questions.biaya", 'questions = { biaya = ["a", 1] }', "must be a list of texts"),
-    ("questions.biaya", "questions = { biaya = [] }", "must not be empty"),
-    ("questions", 'questions = { biaya = "x", waktu = "x" }', "“x” stands twice"),
-    ("answers.tarif", "[answers.tarif]\nMurah = 3", "is not an unsur of these rules"),
-    ("answers.biaya", "answers = { biaya = 3 }", "must be a table"),
-    ("answers.biaya.“Murah”", "[answers.biaya]\nMurah = 5", "must be a score of 1 to 4, or 0 for not answered"),
-    ("answers.biaya.“Murah”", "[answers.biaya]\nMurah = 3.5", "must be a score"),
-    ("answers.biaya.“Murah”", '[answers.biaya]\nMurah = "3"', "must be a score"),
-    ("answers.biaya.“Murah”", "[answers.biaya]\nMurah = true", "must be a score"),
-    ("long.question", 'long = { respondent = "a" }', "is missing"),
-    ("long.unit", 'long = { respondent = "a", question = "b", answer = "c", unit = "d" }', "is not a known key"),
-    ("counts.score", 'counts = { question = "a", count = "b" }', "is missing"),
+    ("TOML", 'schema = "ikm.map/1', "toml-unread", ""),
+    ("TOML", 'schema = "ikm.map/1"\nignore = ["a"\n', "toml-unread", ""),
+    ("schema", "", "map-schema", "must stand at the top"),
+    ("schema", 'schema = "ikm.map/2"', "map-schema", 'must stand at the top, as schema = "ikm.map/1"'),
+    ("schema", "schema = 1", "key-no-text", "must be a text"),
+    ("sheets", 'sheets = "Data"', "key-unknown", "is not a known key here; perhaps “sheet”"),
+    ("sheet", "sheet = 1", "key-no-text", "must be a text"),
+    ("sheet", 'sheet = ""', "key-empty", "must not be empty"),
+    ("header_row", "header_row = -1", "key-negative", "must not be negative"),
+    ("header_row", 'header_row = "2"', "key-no-whole-number", "must be a whole number"),
+    ("header_row", "header_row = true", "key-no-whole-number", "must be a whole number"),
+    ("columns", 'columns = "a"', "key-no-list", "must be a list"),
+    ("columns", "columns = [1]", "key-no-texts", "must be a list of texts"),
+    ("columns", 'header_row = 2\ncolumns = ["a"]', "map-columns", "only where header_row is 0"),
+    ("ignore", 'ignore = [""]', "key-no-texts", "must be a list of texts"),
+    ("missing", "missing = 0", "key-no-list", "must be a list"),
+    ("without", 'without = "biaya"', "key-no-list", "must be a list"),
+    ("unit", "unit = []", "key-no-text", "must be a text"),
+    ("profile", 'profile = "usia"', "key-no-table", "must be a table"),
+    ("profile.umur", 'profile = { umur = "Umur" }', "key-unknown", "is not a known key"),
+    ("profile.usia", "profile = { usia = 3 }", "key-no-text", "must be a text"),
+    (
+        "questions.tarif",
+        'questions = { tarif = "x" }',
+        "map-unsur",
+        "is not an unsur of these rules (persyaratan, prosedur",
+    ),
+    ("questions.biaya", "questions = { biaya = 4 }", "key-no-text", "must be a text"),
+    ("questions.biaya", 'questions = { biaya = ["a", 1] }', "key-no-texts", "must be a list of texts"),
+    ("questions.biaya", "questions = { biaya = [] }", "key-empty", "must not be empty"),
+    ("questions", 'questions = { biaya = "x", waktu = "x" }', "key-repeated", "“x” stands twice"),
+    ("answers.tarif", "[answers.tarif]\nMurah = 3", "map-unsur", "is not an unsur of these rules"),
+    ("answers.biaya", "answers = { biaya = 3 }", "key-no-table", "must be a table"),
+    (
+        "answers.biaya.“Murah”",
+        "[answers.biaya]\nMurah = 5",
+        "map-score",
+        "must be a score of 1 to 4, or 0 for not answered",
+    ),
+    ("answers.biaya.“Murah”", "[answers.biaya]\nMurah = 3.5", "map-score", "must be a score"),
+    ("answers.biaya.“Murah”", '[answers.biaya]\nMurah = "3"', "map-score", "must be a score"),
+    ("answers.biaya.“Murah”", "[answers.biaya]\nMurah = true", "map-score", "must be a score"),
+    ("long.question", 'long = { respondent = "a" }', "key-missing", "is missing"),
+    (
+        "long.unit",
+        'long = { respondent = "a", question = "b", answer = "c", unit = "d" }',
+        "key-unknown",
+        "is not a known key",
+    ),
+    ("counts.score", 'counts = { question = "a", count = "b" }', "key-missing", "is missing"),
     (
         "counts",
         'long = { respondent = "a", question = "b", answer = "c" }\n'
         'counts = { question = "a", score = "b", count = "c" }',
+        "map-shapes",
         "not both",
     ),
 ]
 
 
-@pytest.mark.parametrize(("where", "toml", "what"), BROKEN_MAPS, ids=[toml or "empty" for _, toml, _ in BROKEN_MAPS])
-def test_a_fault_of_a_mapping_file_is_refused_with_its_path(tmp_path: Path, where: str, toml: str, what: str) -> None:
+@pytest.mark.parametrize(
+    ("where", "toml", "code", "what"), BROKEN_MAPS, ids=[toml or "empty" for _, toml, *_ in BROKEN_MAPS]
+)
+def test_a_fault_of_a_mapping_file_is_refused_with_its_path(
+    tmp_path: Path, where: str, toml: str, code: str, what: str
+) -> None:
     path = tmp_path / "peta.toml"
     path.write_text(toml if where in ("TOML", "schema") else f'schema = "ikm.map/1"\n{toml}', encoding="utf-8")
     with pytest.raises(Refusal) as refused:
         ikm.score(write_csv(tmp_path / "survei.csv", survey()), map=path)
-    assert refused.value.code == "map-bad"
+    assert refused.value.code == code
+    assert refused.value.family in ("document-bad", "map-bad")
     assert str(refused.value).startswith(f"{path}: {where}: ")
     assert what in str(refused.value)
 

@@ -15,6 +15,7 @@ from rich.text import Text
 from ikm.index.rounding import half_away, half_up
 from ikm.index.rounding import text as text_of
 from ikm.messages.findings import printable
+from ikm.messages.option_names import OptionUse
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
 from ikm.render import markdown as md
@@ -187,7 +188,8 @@ def facts(comparison: Comparison, signs: ChangeSigns = SIGNS) -> list[tuple[str,
     """What is compared, and how either was scored, as label and text."""
     before, after, rules = comparison.before, comparison.after, comparison.rules
     left_out = "" if comparison.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG"
-    blanks = [f"{words.MISSING[one.missing]} (--missing {one.missing})" for one in (before, after)]
+    weights = [str(OptionUse("weight", one.weight)) for one in (before, after)]
+    blanks = [f"{words.MISSING[one.missing]} ({OptionUse('missing', one.missing)})" for one in (before, after)]
     short = {unsur.id: unsur.short for unsur in rules.unsur}
     without = [", ".join(short[unsur] for unsur in one.without) or "–" for one in (before, after)]
     return [
@@ -195,7 +197,7 @@ def facts(comparison: Comparison, signs: ChangeSigns = SIGNS) -> list[tuple[str,
         ("Baru", _side(after, _name(comparison))),
         ("Aturan", f"{rules.short} ({rules.id})"),
         *([("Skala", said)] if (said := words.scaled(rules)) else []),
-        ("Bobot", _step(f"--weight {before.weight}", f"--weight {after.weight}", signs)),
+        ("Bobot", _step(weights[0], weights[1], signs)),
         ("Kosong", _step(blanks[0], blanks[1], signs)),
         *([("Tanpa", _step(without[0], without[1], signs))] if before.without or after.without else []),
         ("Temuan", words.found(comparison.findings) + left_out),

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ikm.messages.findings import Refusal, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
@@ -23,7 +24,7 @@ def render(draft: MappingDraft) -> str:
 def _head(draft: MappingDraft) -> Iterator[str]:
     yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark,"
     yield "# so take the # away from a line that is to count."
-    yield "# Use it with: ikm score FILE --map THIS-FILE"
+    yield f"# Use it with: ikm score FILE {OptionUse('map', 'THIS-FILE')}"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
     if draft.sheet or draft.place.sheet:

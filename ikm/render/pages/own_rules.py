@@ -7,6 +7,8 @@ import textwrap
 import tomllib
 from pathlib import Path
 
+from ikm.messages.option_names import worded
+
 WIDTH = 112
 RULES, SCALE = "rules", "scale"
 
@@ -26,9 +28,10 @@ def render(toml: str, kind: str) -> str:
     for heading, part in {"id = ": said["names"], **said["parts"]}.items():
         before, found, after = f"\n{text}".partition(f"\n{heading}")
         gap = "\n" if before.endswith("\n") else "\n\n"
-        text = f"{before}{gap}{_comment(part)}{heading}{after}".removeprefix("\n") if found else text
+        comment = _comment(worded(part, {}))
+        text = f"{before}{gap}{comment}{heading}{after}".removeprefix("\n") if found else text
     head = [*said["head"], *words["writing"]]
-    return "".join(_comment(line.format(id=known)) for line in head) + "\n" + text
+    return "".join(_comment(worded(line, {"id": known})) for line in head) + "\n" + text
 
 
 def _comment(text: str) -> str:

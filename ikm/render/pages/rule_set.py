@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from ikm.index.rounding import text, trimmed
+from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import IKM, MARKS, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
 
@@ -48,8 +49,8 @@ def _lines(rules: Ruleset) -> Iterator[str]:
     yield from (f"    {rules.rounding_source}", "")
     yield from _classes(rules.grades, rules) if rules.grades else ("Kelas: tidak ada",)
     for one in rules.conversions:
-        ends = "–".join(map(str, one.scale))
-        yield from ("", f"Konversi {one.name}, hanya dengan --conversion {one.name}: {one.text}, skala {ends}")
+        ends, way = "–".join(map(str, one.scale)), OptionUse("conversion", one.name)
+        yield from ("", f"Konversi {one.name}, hanya dengan {way}: {one.text}, skala {ends}")
         yield f"    {one.source}"
         yield from _classes(one.grades, rules) if one.grades else ()
     if rules.printed_weights:

@@ -13,6 +13,7 @@ from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.report.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 
@@ -116,10 +117,10 @@ def facts(report: Report) -> list[tuple[str, str]]:
         ("Aturan", f"{method.rules.short} ({method.rules.id})"),
         *([("Skala", said)] if (said := scaled(method.rules)) else []),
         ("Bobot", weight(report)),
-        ("Kosong", f"{MISSING[method.missing]} (--missing {method.missing})"),
-        ("Urutan", f"{ORDER.get(method.order, method.order)} (--order {method.order})"),
+        ("Kosong", f"{MISSING[method.missing]} ({OptionUse('missing', method.missing)})"),
+        ("Urutan", f"{ORDER.get(method.order, method.order)} ({OptionUse('order', method.order)})"),
         ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
-        *([("Tanpa", f"{', '.join(without)} (--without {' --without '.join(method.without)})")] if without else []),
+        *([("Tanpa", f"{', '.join(without)} ({OptionUse('without', method.without)})")] if without else []),
         *(("Kontrol", control(one)) for one in report.controls),
         *([("Dibuat", report.manifest.time)] if report.manifest.time else []),
     ]
@@ -135,11 +136,11 @@ def formula(rules: Ruleset) -> str:
 def scaled(rules: Ruleset, mark: str = ",") -> str:
     """What was done to bring the index onto its scale, or could be, where the rules do not do it themselves."""
     if one := rules.conversion:
-        return f"{one.text}, skala {scale(rules, mark)} [{one.source.mark}] (--conversion {one.name})"
+        return f"{one.text}, skala {scale(rules, mark)} [{one.source.mark}] ({OptionUse('conversion', one.name)})"
     if rules.grades:
         return ""
     names = [one.name for one in rules.conversions]
-    choice = f" (pilihan: --conversion {' | '.join(names)})" if names else ""
+    choice = f" (pilihan: {OptionUse('conversion', ' | '.join(names))})" if names else ""
     return f"{scale(rules, mark)}, tanpa konversi{choice}"
 
 
@@ -160,7 +161,7 @@ def weight(report: Report) -> str:
     """The weight of each unsur, ``1/9 (exact)``."""
     distinct = sorted(set(report.method.weights.values()))
     shown = str(distinct[0]) if report.method.weight == "exact" else report.method.weight
-    return f"{shown if len(distinct) == 1 else 'menurut aturan'} (--weight {report.method.weight})"
+    return f"{shown if len(distinct) == 1 else 'menurut aturan'} ({OptionUse('weight', report.method.weight)})"
 
 
 def read(use: InputUse) -> str:
@@ -254,7 +255,7 @@ def rollup(report: Report, mark: str) -> list[str]:
     one = report.rollup
     if one is None:
         return []
-    name = f"{ROLLUP[one.kind]} (--rollup {one.kind})"
+    name = f"{ROLLUP[one.kind]} ({OptionUse('rollup', one.kind)})"
     if one.ikm is None:
         said = [f"{name}: –, tidak ada unit yang dapat dihitung"]
     else:

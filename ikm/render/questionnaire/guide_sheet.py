@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ikm.messages.option_names import OptionUse
 from ikm.render.pages import wording as words
 from ikm.render.questionnaire.questions import ENTRY, PAPER, Questionnaire
 from ikm.render.questionnaire.sheet_layout import TextSheet, font
@@ -67,20 +69,28 @@ def _remarks(form: Questionnaire) -> dict[str, list[str]]:
 
 def _commands(form: Questionnaire) -> dict[str, str]:
     """The commands for what was filled in, with all that has to be said to read it as it was asked."""
-    method, option = form.method, ""
+    method = form.method
+    read = []
     if form.rules != DEFAULT_RULES:
-        option += f' --rules "{form.rules}"' if " " in form.rules else f" --rules {form.rules}"
+        read.append(OptionUse("rules", f'"{form.rules}"' if " " in form.rules else form.rules))
     if method.order != method.rules.orders[0].id:
-        option += f" --order {method.order}"
-    option += "".join(f" --without {unsur}" for unsur in method.without)
+        read.append(OptionUse("order", method.order))
+    if method.without:
+        read.append(OptionUse("without", method.without))
     if len(method.unsur) < FEWEST_UNSUR:
-        option += f" --sheet {ENTRY}"
-    services = " --by layanan" if form.services else ""
+        read.append(OptionUse("sheet", ENTRY))
+    services = [OptionUse("by", "layanan")] if form.services else []
+    written = [*read, *services, OptionUse("profile"), OptionUse("output", "hasil.xlsx")]
     figures = form.method.rules.named.name + (", mutu pelayanan" if form.method.rules.grades else "")
     return {
-        f"ikm check kuesioner.xlsx{option}": "memeriksa isian: apa yang tidak terbaca, kosong atau berulang",
-        f"ikm score kuesioner.xlsx{option}": f"menghitung {figures} dan nilai tiap unsur",
-        f"ikm score kuesioner.xlsx{option}{services} --profile -o hasil.xlsx": "menulis lembar kerja dengan rincian "
+        _command("check", read): "memeriksa isian: apa yang tidak terbaca, kosong atau berulang",
+        _command("score", read): f"menghitung {figures} dan nilai tiap unsur",
+        _command("score", written): "menulis lembar kerja dengan rincian "
         + ("per layanan dan " if services else "")
         + "profil responden",
     }
+
+
+def _command(name: str, options: Sequence[OptionUse]) -> str:
+    """A command for the workbook that was filled in."""
+    return " ".join(["ikm", name, "kuesioner.xlsx", *map(str, options)])

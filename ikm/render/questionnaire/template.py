@@ -9,7 +9,8 @@ from openpyxl import Workbook
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, printable
-from ikm.messages.option_names import OptionUse
+from ikm.messages.option_names import OptionUse, options_called
+from ikm.options import as_flag
 from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
 from ikm.render.questionnaire.guide_sheet import fill_guide
 from ikm.render.questionnaire.paper_sheet import fill_paper
@@ -60,7 +61,8 @@ def template(
     entry.title = ENTRY
     book.properties.creator, book.properties.title = CREATOR, form.heading
     fill_paper(book.create_sheet(PAPER), form)
-    fill_guide(book.create_sheet(GUIDE), form)
+    with options_called(as_flag):  # whoever made the workbook, those who fill it in type commands
+        fill_guide(book.create_sheet(GUIDE), form)
     fill_entry(book, entry, form)
     buffer = io.BytesIO()
     book.save(buffer)

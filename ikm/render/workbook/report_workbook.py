@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ikm.index.score import Score, UnsurScore
+from ikm.messages.option_names import OptionUse
 from ikm.render import Style
 from ikm.render.pages import wording as words
 from ikm.render.pages.report_tables import Series, sample, series_of
@@ -257,7 +258,7 @@ def _no_answers(report: Report) -> str:
     elif any(use.shape not in ("wide", "long") for use in report.inputs):
         why = "data sudah berupa hitungan"
     else:
-        why = "tidak diminta, atau terlalu banyak (--with-answers menulis semuanya)"
+        why = f"tidak diminta, atau terlalu banyak ({OptionUse('with_answers')} menulis semuanya)"
     return f"Jawaban satu per satu tidak ditulis: {why}. Rumus bertumpu pada lembar Hitungan."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ikm.messages.option_names import worded
 from ikm.render import COMMA
 from ikm.render.pages import report_tables as tables
 from ikm.render.pages import wording as words
@@ -18,7 +19,7 @@ from ikm.survey.texts.profile_classes import PERCENT_PLACES, Characteristic
 _PEOPLE, _HEAD, _FIRST = 3, 5, 6
 _NONE = (
     "Profil responden (jenis kelamin, usia, pendidikan, pekerjaan) tidak diminta; "
-    "tambahkan --profile pada perintah ikm score."
+    "tambahkan <profile> pada perintah ikm score."
 )
 
 
@@ -39,7 +40,7 @@ def write(book: WrittenWorkbook, report: Report, places: FootCells | None) -> Re
     sheet.put(_PEOPLE, 4, report.overall.respondents, everyone, places.people if places else "")
     classes = _profile(sheet, report) if report.profile else {}
     if not report.profile:
-        sheet.span(_HEAD, 1, 5, _NONE, REMARK)
+        sheet.span(_HEAD, 1, 5, worded(_NONE, {}), REMARK)
         sheet.high(_HEAD, 30)
     sheet.page(header=(_HEAD, _HEAD) if report.profile else None)
     sheet.area()

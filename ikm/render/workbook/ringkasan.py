@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ikm.index.rounding import text
 from ikm.index.score import Score
+from ikm.messages.option_names import OptionUse
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook import formulas as reckoning
@@ -182,7 +183,7 @@ def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> 
     look = figure(rules.ikm_places)._replace(side="center", bold=True)
     sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
     sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
-    said = f"{words.thousands(rollup.units)} unit (--rollup {rollup.kind})"
+    said = f"{words.thousands(rollup.units)} unit ({OptionUse('rollup', rollup.kind)})"
     sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center", side="left", indent=1))
     colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
 

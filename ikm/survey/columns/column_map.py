@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.column_lookup import (
     GroupingKey,
     GroupingRequest,
@@ -339,7 +340,7 @@ def _refuse_missing_unsur(
         "unsur-missing",
         table.at(),
         unsur=", ".join(name_of(unsur, method) for unsur in missing),
-        ids=" --without ".join(missing),
+        without=OptionUse("without", tuple(missing)),
         columns=listed(table.header[place] for place in sorted(not_understood)),
     )
 

@@ -75,11 +75,10 @@ def _names_half_of_unsur(row: Row, method: Method, overrides: TableOverrides) ->
 def _set_given_names(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
     """Name the columns of a table without a header as the user does."""
     if not overrides.columns:
-        raise Refusal("option-bad", table.at(), option="header_row", what="is 0, so columns must name the columns")
+        raise Refusal("columns-unnamed", table.at())
     width = max(map(len, rows), default=0)
     if len(overrides.columns) != width:
-        what = f"names {len(overrides.columns)} columns, the table has {width}"
-        raise Refusal("option-bad", table.at(), option="--columns", what=what)
+        raise Refusal("columns-number", table.at(), named=len(overrides.columns), width=width)
     has_directive = bool(rows) and is_directive(rows[0])
     table.under(overrides.columns, 1 if has_directive else 0)
 
@@ -93,8 +92,7 @@ def is_one_row(table: Table, method: Method) -> bool:
 def _header_in_row(table: Table, rows: Sequence[Row], header_row: int, method: Method) -> Row:
     """The header that stands in a row, numbered from 1, with the row above it where that fills its gaps."""
     if len(rows) < header_row:
-        what = f"is {header_row}, the table has {len(rows)} rows"
-        raise Refusal("option-bad", table.at(), option="header_row", what=what)
+        raise Refusal("header-row-beyond", table.at(), header_row=header_row, rows=len(rows))
     if header_row == 1:
         return rows[0]
     return _under_groups(rows[header_row - 2], rows[header_row - 1], method)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
@@ -64,7 +65,6 @@ class TableOverrides(NamedTuple):
 class _MappingNode(Node):
     """A table of a mapping file."""
 
-    code = "map-bad"
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
         *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS),
@@ -77,12 +77,12 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     A table ``[questions.ID]`` or ``[answers.ID]`` is for the rule set of that id. What stands in ``[questions]``
     itself is for the first rule set that has no table of its own.
 
-    :raises Refusal: ``file-missing``, ``file-unreadable``, or ``map-bad`` with the path of the fault,
-        such as ``answers.biaya``.
+    :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad``, ``map-bad`` and
+        ``option-bad`` with the path of the fault, such as ``answers.biaya``.
     """
     root = _MappingNode.read(text_of_file(path), Place(path))
     if root.text("schema", default="") != SCHEMA:
-        root.refuse(f'must stand at the top, as schema = "{SCHEMA}"', "schema")
+        root.refuse("map-schema", "schema", schema=SCHEMA)
     unsur_ids = [unsur.id for unsur in rules.unsur]
     question_ids = [*unsur_ids, *(control.id for control in rules.controls)]
     questions, other_headers = _questions(root.table("questions", optional=True), rules, question_ids, other_rules)
@@ -114,18 +114,18 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
 def _refuse_contradictions(root: _MappingNode, overrides: TableOverrides, rules: Ruleset) -> None:
     """Refuse statements that do not fit each other, or the rules."""
     if overrides.columns and overrides.header_row:
-        root.refuse("name columns only where header_row is 0", "columns")
+        root.refuse("map-columns", "columns")
     in_both = _plain_headers(overrides.questions) & _plain_headers(overrides.expected)
     if in_both:
-        root.refuse(f"“{min(in_both)}” stands under questions, too", "expected")
+        root.refuse("map-expected", "expected", value=min(in_both))
     try:
         Method(rules, order=overrides.order or "", without=overrides.without)
     except Refusal as refusal:
-        # The reason begins with the option of the command line, whose name is that of the key.
-        option, _, what = refusal.reason.partition(": ")
-        root.refuse(what, option.removeprefix("--"))
+        option = refusal.facts["option"]
+        key = option.field if isinstance(option, OptionUse) else option  # the file has a key of the option's name
+        raise Refusal(refusal.code, root.place, **{**refusal.facts, "option": key}) from None
     if overrides.long and overrides.counts:
-        root.refuse("a table is long or holds counts, not both", "counts")
+        root.refuse("map-shapes", "counts")
 
 
 def _plain_headers(headers_by_unsur: Mapping[str, Iterable[str]]) -> set[str]:
@@ -212,11 +212,11 @@ def _headers(node: _MappingNode) -> dict[str, tuple[str, ...]]:
         is_list = isinstance(node.left[unsur], list)
         headers = node.texts(unsur) if is_list else (node.text(unsur),)
         if not headers:
-            node.refuse("must not be empty", unsur)
+            node.refuse("key-empty", unsur)
         headers_by_unsur[unsur] = headers
         all_headers += headers
     if repeated := _first_repeated(all_headers):
-        node.refuse(f"“{repeated}” stands twice")
+        node.refuse("key-repeated", value=repeated)
     return headers_by_unsur
 
 
@@ -253,7 +253,7 @@ def _score(labels: _MappingNode, label: str, scores: tuple[int, ...]) -> int | N
     if is_whole and score == 0:
         return None
     if not is_whole or score not in scores:
-        labels.refuse(f"must be a score of {scores[0]} to {scores[-1]}, or 0 for not answered", f"“{label}”")
+        labels.refuse("map-score", f"“{label}”", lowest=scores[0], highest=scores[-1])
     return int(score)
 
 
@@ -278,21 +278,20 @@ def _shape_parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[s
 def _refuse_unknown_unsur(node: _MappingNode, ids: Collection[str], ids_of_others: Collection[str] = ()) -> None:
     for key in node.left:
         if key not in ids and key not in ids_of_others:
-            node.refuse(f"is not an unsur of these rules ({', '.join(ids)}){near(key, ids)}", key)
+            node.refuse("map-unsur", key, known=", ".join(ids), near=near(key, ids))
 
 
 def long_from(parts: Iterable[str]) -> dict[str, str]:
     """Read the headers of a long table from ``respondent=ID question=Q answer=POINTS``.
 
-    :raises Refusal: ``option-bad``.
+    :raises Refusal: ``long-unread``.
     """
     headers: dict[str, str] = {}
     for part in parts:
         name, _, header = part.partition("=")
         headers[name] = header
     if set(headers) != set(LONG) or not all(headers.values()):
-        what = "write respondent=COLUMN question=COLUMN answer=COLUMN"
-        raise Refusal("option-bad", option="--long", what=what)
+        raise Refusal("long-unread")
     return headers
 
 
@@ -302,13 +301,13 @@ def names_from(columns: str) -> tuple[str, ...]:
     >>> names_from("no, U1-U3, waktu")
     ('no', 'U1', 'U2', 'U3', 'waktu')
 
-    :raises Refusal: ``option-bad``.
+    :raises Refusal: ``option-repeated`` or ``columns-range``.
     """
     names: list[str] = []
     for part in columns.split(","):
         names += _names_in_range(part.strip())
     if repeated := _first_repeated(names):
-        raise Refusal("option-bad", option="--columns", what=f"“{repeated}” stands twice")
+        raise Refusal("option-repeated", option=OptionUse("columns"), value=repeated)
     return tuple(names)
 
 
@@ -323,7 +322,7 @@ def _names_in_range(text: str) -> list[str]:
         return [text]
     first_number, last_number = int(first_digits), int(last_digits)
     if not first_number < last_number < first_number + MOST_IN_RANGE:
-        raise Refusal("option-bad", option="--columns", what=f"“{text}” does not count upwards")
+        raise Refusal("columns-range", value=text)
     return [f"{letters}{number}" for number in range(first_number, last_number + 1)]
 
 

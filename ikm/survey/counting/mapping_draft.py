@@ -104,8 +104,7 @@ def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:
     first = tables[0]
     for table in tables[1:]:
         if (table.header, table.header_row) != (first.header, first.header_row):
-            what = f"its header is not that of “{sheet_name}”, and a mapping file is for one; name one sheet"
-            raise Refusal("option-bad", table.place, option="--sheet", what=what)
+            raise Refusal("sheets-headed", table.place, sheet=sheet_name)
 
 
 def _draft(

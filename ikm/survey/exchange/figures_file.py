@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.survey.columns.column_lookup import find_column
@@ -62,14 +62,14 @@ def load(
     ``column`` names them; without it they stand in the only column of numbers. They are called by the first other
     column that neither numbers the rows nor looks personal. Lines of one number each need no header.
 
-    :raises Refusal: ``figures-bad`` where it is not clear which figures are meant, or there are none; where the
-        column is unknown or personal, or the file cannot be read, as it is for answers.
+    :raises Refusal: of the family ``figures-bad`` where it is not clear which figures are meant, or there are
+        none; where the column is unknown or personal, or the file cannot be read, as it is for answers.
     """
     findings = Findings()
     inputs, skipped = gather([source], output)
     findings += skipped
     if len(inputs) > 1:
-        _refuse(Place(str(source)), f"these are {len(inputs)} files")
+        raise Refusal("sources-several", path=source, number=len(inputs))
     if listing := _listing(_head(inputs[0]), inputs[0].label, column):
         if inputs[0].open and inputs[0].path is None:
             inputs[0].open().close()
@@ -81,16 +81,12 @@ def load(
         name = _naming(table, place)
         entries, left_out = _entries(table, rows, place, name)
         if not entries:
-            _refuse(table.at(), f"no row has a value under “{safe_value(table.header[place])}”")
+            raise Refusal("figures-none", table.at(), column=safe_value(table.header[place]))
         header, named_by = table.header[place], None if name is None else table.header[name]
         figures = FigureColumn(inputs[0].label, table.place.sheet, digest(), header, named_by, tuple(entries))
     findings += table_findings
     findings += left_out
     return FiguresReading(figures, findings)
-
-
-def _refuse(place: Place, what: str) -> NoReturn:
-    raise Refusal("figures-bad", place, what=what)
 
 
 def _head(source: Input) -> bytes:
@@ -127,11 +123,11 @@ def _chosen(tables: Sequence[Table], column: str | None, place: Place) -> Table:
     """The table that has the column, or any figures, with its header set."""
     fitting = [table for table in tables if _settle(table, column)]
     if len(fitting) > 1:
-        _refuse(place, f"several sheets fit ({listed(table.place.sheet for table in fitting)}; choose with --sheet)")
+        raise Refusal("figures-sheets", place, sheets=listed(table.place.sheet for table in fitting))
     if fitting:
         return fitting[0]
     if column is None or not tables:
-        _refuse(place, "there is no number below a header")
+        raise Refusal("figures-headless", place)
     return tables[0]
 
 
@@ -191,11 +187,10 @@ def _only_numbers(table: Table, rows: Sequence[tuple[int, list[object]]]) -> int
         if 2 * numbers > len(cells) and not numbered:
             found.append(place)
     if len(found) != 1:
-        columns = listed(table.header[place] for place in found) if found else listed(table.header)
-        _refuse(
-            table.at(table.header_row),
-            f"{'several columns hold' if found else 'no column holds'} numbers ({columns})",
-        )
+        at = table.at(table.header_row)
+        if found:
+            raise Refusal("figures-columns", at, columns=listed(table.header[place] for place in found))
+        raise Refusal("figures-no-column", at, columns=listed(table.header))
     return found[0]
 
 

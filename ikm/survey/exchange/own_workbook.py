@@ -14,6 +14,7 @@ from ikm.index.rounding import half_up, text
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.column_map import ColumnMap
@@ -124,7 +125,7 @@ def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[T
         # Units that were asked as the whole was come first: it goes by the wording of whoever does.
         for block in sorted(colophon.blocks, key=lambda one: one.unit in colophon.own):
             if block.sheet not in sheets:
-                raise Refusal("workbook-bad", place, what=f"the sheet “{block.sheet}”, which it names, is not there")
+                raise Refusal("workbook-no-sheet", place, sheet=block.sheet)
             for workbook_table, found in _read(sheets[block.sheet], block, colophon, own, progress):
                 read_tables.append(workbook_table)
                 for unit, one in found.items():
@@ -145,13 +146,13 @@ def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tup
     names = [name for name in sheets if name == METADATA or name.startswith(f"{METADATA} ")]
     place = Place(source.label, METADATA)
     if METADATA not in names:
-        raise Refusal("workbook-bad", place._replace(sheet=""), what=f"the sheet {METADATA} is not there")
+        raise Refusal("workbook-no-sheet", place._replace(sheet=""), sheet=METADATA)
     others: list[Refusal] = []
     for name in sorted(names, key=len):
         try:
             return place._replace(sheet=name), read(sheets[name].top(), place._replace(sheet=name), rules)
         except Refusal as refusal:
-            if refusal.code != "workbook-differs":
+            if refusal.family != "workbook-differs":
                 raise
             others.append(refusal)
     raise others[-1]
@@ -171,16 +172,17 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place) -> _Own
     """
     asked, was = request.method, colophon.method
     if "missing" in request.chosen and was.missing == "complete" != asked.missing:
-        option = f"--missing {was.missing}"
+        option = OptionUse("missing", was.missing)
         raise Refusal("workbook-differs", place, theirs=was.missing, ours=asked.missing, option=option)
     chosen = {*request.chosen, *(() if asked.order_assumed else ("order",))}
     kept = {name: getattr(asked if name in chosen else was, name) for name in ("weight", "missing", "order")}
     method = Method(asked.rules, **kept, without=tuple({*asked.without, *was.without}))
-    taken = [f"--{name} {value}" for name, value in kept.items() if value != getattr(asked, name)]
-    taken += [f"--without {unsur}" for unsur in was.without if unsur not in asked.without]
+    taken = [OptionUse(name, value) for name, value in kept.items() if value != getattr(asked, name)]
+    if without := tuple(unsur for unsur in was.without if unsur not in asked.without):
+        taken.append(OptionUse("without", without))
     findings = Findings()
-    if taken:
-        findings.add("workbook-method", place, options=" ".join(taken))
+    for option in taken:
+        findings.add("workbook-method", place, option=option)
     overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
     options = replace(request.options, counts=False)
     own = request._replace(method=method, overrides=overrides, options=options, partial=True)
@@ -324,8 +326,7 @@ def _header(
         texts = names_in(rows[number - 1]) if 0 < number <= len(rows) else ()
         if set(names) <= set(texts):
             return number, {name: texts.index(name) for name in names}
-    what = f"no row names the columns {', '.join(names)}, as row {block.header_row} did"
-    raise Refusal("workbook-bad", place, what=what)
+    raise Refusal("workbook-no-header", place, columns=", ".join(names), row=block.header_row)
 
 
 def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> ColumnMap:

@@ -114,15 +114,15 @@ def load(source: Source, *, sheet: str | None = None, output: Path | None = None
     The unit and the service are told by their headers, and so is the number of people; where no header is one of it,
     it is the only column of whole numbers. A row ``Jumlah`` is no unit.
 
-    :raises Refusal: ``population-bad`` for another layout, for what is no whole number, with its cell, and for whom
-        two rows name; for what cannot be read at all, as it is for answers.
+    :raises Refusal: of the family ``population-bad`` for another layout, for what is no whole number, with its
+        cell, and for whom two rows name; for what cannot be read at all, as it is for answers.
     """
     findings = Findings()
     inputs, skipped = gather([source], output)
     findings += skipped
     place = Place(inputs[0].label)
     if len(inputs) > 1:
-        _refuse(Place(str(source)), f"these are {len(inputs)} files")
+        raise Refusal("sources-several", path=source, number=len(inputs))
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, place)
         rows, table_findings = _filled(table)
@@ -142,19 +142,15 @@ def load(source: Source, *, sheet: str | None = None, output: Path | None = None
     return PopulationReading(population, findings)
 
 
-def _refuse(place: Place, what: str) -> NoReturn:
-    raise Refusal("population-bad", place, what=what)
-
-
 def _chosen(tables: Sequence[Table], place: Place) -> Table:
     """The table that says whom it counts best, with its header set."""
     ranks = [_settle(table) for table in tables]
     best = max(ranks, default=0)
     if not best:
-        _refuse(place, "no row is a header of units, services or users")
+        raise Refusal("population-headless", place)
     fitting = [table for table, rank in zip(tables, ranks, strict=True) if rank == best]
     if len(fitting) > 1:
-        _refuse(place, f"several sheets fit ({', '.join(f'“{table.place.sheet}”' for table in fitting)})")
+        raise Refusal("population-sheets", place, sheets=listed(table.place.sheet for table in fitting))
     return fitting[0]
 
 
@@ -228,7 +224,7 @@ def _filled(table: Table) -> _NumberedRows:
     findings += table.findings
     if findings.count(Severity.ERROR):
         fault = findings.listed()[0]
-        _refuse(fault.place, fault.sentence)
+        raise Refusal("population-fault", fault.place, fault=fault.sentence)
     return _NumberedRows(rows, findings)
 
 
@@ -238,24 +234,24 @@ def _unwatched(part: float) -> None:
 
 def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _PopulationColumns:
     header = table.header
-    unit = _only(table, _headed(header, "unit", "unit"), "units")
-    service = _only(table, _headed(header, "layanan", "service"), "services")
+    unit = _only(table, _headed(header, "unit", "unit"), "population-units")
+    service = _only(table, _headed(header, "layanan", "service"), "population-of-services")
     others = [place for place, name in enumerate(header) if name and plain(name) not in vocabulary().role["nomor"]]
-    served = _only(table, _counting(header), "users served")
+    served = _only(table, _counting(header), "population-served")
     if served is None:
         numeric = [c for c in others if c not in (unit, service) and _is_numeric(cells[c] for _, cells in rows)]
         if len(numeric) != 1:
-            _refuse(table.at(table.header_row), f"no single column holds how many were served ({listed(header)})")
+            raise Refusal("population-unserved", table.at(table.header_row), columns=listed(header))
         served = numeric[0]
     if unit is None and service is None and others != [served]:
-        _refuse(table.at(table.header_row), f"no column names a unit or a service ({listed(header)})")
+        raise Refusal("population-unnamed", table.at(table.header_row), columns=listed(header))
     return _PopulationColumns(unit, service, served)
 
 
-def _only(table: Table, fitting: Sequence[int], what: str) -> int | None:
+def _only(table: Table, fitting: Sequence[int], code: str) -> int | None:
+    """The one column that fits, if any; several are refused by the code."""
     if len(fitting) > 1:
-        named = listed(table.header[place] for place in fitting)
-        _refuse(table.at(table.header_row), f"several columns may be the {what} ({named})")
+        raise Refusal(code, table.at(table.header_row), columns=listed(table.header[place] for place in fitting))
     return fitting[0] if fitting else None
 
 
@@ -281,8 +277,9 @@ def _read(
         cell, at = cells[columns.served], table.at(number, columns.served)
         served = _people(cell)
         if served is None and not _is_blank(cell):
-            what = "a formula without its value" if cell == NO_VALUE else f"“{safe_value(text_of(cell))}”"
-            _refuse(at, f"{what} is no whole number of people")
+            if cell == NO_VALUE:
+                raise Refusal("population-formula", at)
+            raise Refusal("population-no-number", at, value=safe_value(text_of(cell)))
         texts = names_in(cells)
         label = next((text for place, text in enumerate(texts) if text and place != columns.served), "")
         unit, service = (
@@ -314,7 +311,7 @@ def _without_totals(rows: Iterable[_PopulationRow], columns: _PopulationColumns)
             continue
         sums = _sums(above) | _sums(section)
         if not is_total and row.served not in sums:
-            _refuse(row.at, "the number stands beside no name")
+            raise Refusal("population-nameless", row.at)
         if row.served is not None and sums and row.served not in sums:
             nearest = min(sums, key=lambda one: (abs(one - (row.served or 0)), one))
             findings.add("population-total", row.at, label=safe_value(row.label), said=row.served, sum=nearest)
@@ -342,12 +339,14 @@ def _served(rows: Sequence[_PopulationRow], table: Table) -> dict[Key, int]:
             continue
         folded = tuple((name or "").casefold() for name in (row.unit, row.service))
         if folded in first:
-            names = " · ".join(f"“{safe_value(name)}”" for name in (row.unit, row.service) if name) or "a number"
-            _refuse(row.at, f"{names} stands in rows {first[folded]} and {row.at.row}")
+            names = " · ".join(f"“{safe_value(name)}”" for name in (row.unit, row.service) if name)
+            if names:
+                raise Refusal("population-twice", row.at, names=names, first=first[folded], row=row.at.row)
+            raise Refusal("population-numbers", row.at, first=first[folded], row=row.at.row)
         first[folded] = row.at.row
         served[row.unit, row.service] = row.served
     if not served:
-        _refuse(table.at(), "no row below the header says how many were served")
+        raise Refusal("population-empty", table.at())
     return served
 
 
@@ -377,4 +376,4 @@ def _refuse_grouped(rows: Iterable[_PopulationRow]) -> None:
 
 def _refuse_loose(row: _PopulationRow, above: _PopulationRow) -> NoReturn:
     service, unit = safe_value(row.service or ""), safe_value(above.unit or "")
-    _refuse(row.at, f"the unit of “{service}” is blank below “{unit}”, so write it into every row")
+    raise Refusal("population-loose", row.at, service=service, unit=unit)

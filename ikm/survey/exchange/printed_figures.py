@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal, safe_value
@@ -49,7 +49,7 @@ def load(
 ) -> PrintedFigures | None:
     """Read the figures of a file; None where it holds answers to the unsur of ``method``.
 
-    :raises Refusal: ``printed-bad`` for totals without a number of answers, or what is no whole number.
+    :raises Refusal: of the family ``printed-bad`` for totals without a number of answers, or what is no whole number.
     """
     if not Path(source).is_file() or Path(source).stat().st_size > LARGEST:
         return None
@@ -90,7 +90,7 @@ def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures |
         labels = [next(filter(None, row), "") for row in rows if any(row)]
         twice = next((label for label in labels if labels.count(label) > 1), "")
         if twice and NRR in kinds:
-            _refuse(table, f"“{safe_value(twice)}” stands in two rows")
+            raise Refusal("printed-twice", table.at(), label=safe_value(twice))
         if twice or not all(_take(row, column, found) for row in rows):
             return None
         return _figures(found, table)
@@ -140,9 +140,9 @@ def _figures(found: dict[str, list[str]], table: Table) -> PrintedFigures | None
         found = {**found, NRR: []}  # totals are exact, means printed
     nrr = [decimal(text) for text in found[NRR]]
     if None in nrr:
-        _refuse(table, f"“{found[NRR][nrr.index(None)]}” is no NRR")
+        raise Refusal("printed-no-nrr", table.at(), value=found[NRR][nrr.index(None)])
     if not nrr and not found[ANSWERS]:
-        _refuse(table, "totals say nothing without the number of answers")
+        raise Refusal("printed-answerless", table.at())
     return PrintedFigures(
         table.place,
         None,
@@ -157,9 +157,5 @@ def _figures(found: dict[str, list[str]], table: Table) -> PrintedFigures | None
 def _whole(texts: Sequence[str], table: Table) -> tuple[int, ...]:
     numbers = [whole(text) for text in texts]
     if None in numbers:
-        _refuse(table, f"“{texts[numbers.index(None)]}” is no whole number")
+        raise Refusal("printed-no-whole", table.at(), value=texts[numbers.index(None)])
     return tuple(one for one in numbers if one is not None)
-
-
-def _refuse(table: Table, what: str) -> NoReturn:
-    raise Refusal("printed-bad", table.at(), what=what)

@@ -10,7 +10,7 @@ import numpy as np
 
 from ikm.index.method import MISSING
 from ikm.index.tally import Ints, Products, Tally
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import Place, Refusal, safe_value
 from ikm.rules.document import Node
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
@@ -45,7 +45,6 @@ class TallyFile(NamedTuple):
 class _TallyNode(Node):
     """An object of a tally file."""
 
-    code = "tally-bad"
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
         *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
@@ -61,13 +60,13 @@ class _TallyNode(Node):
         except ValueError:  # lists of different lengths
             found = np.empty(0)
         if found.shape != sizes or found.dtype != np.int64 or (found < 0).any() or (found > MOST).any():
-            self.refuse(f"must be {' × '.join(map(str, sizes))} whole numbers", key)
+            self.refuse("tally-numbers", key, sizes=" × ".join(map(str, sizes)))
         return found
 
     def truth(self, key: str) -> bool:
         """A truth value."""
         if not isinstance(self.left.get(key), bool):
-            self.refuse("must be true or false", key)
+            self.refuse("key-no-truth", key)
         return bool(self.left.pop(key))
 
     def is_null(self, key: str) -> bool:
@@ -78,27 +77,24 @@ class _TallyNode(Node):
 def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     """Read a tally file.
 
-    :raises Refusal: ``tally-bad`` with the path of the fault, such as ``cells[3].counts``; ``tally-differs`` where it
-        was counted by other rules or on another scale.
+    :raises Refusal: of the family ``document-bad`` or ``tally-bad`` with the path of the fault, such as
+        ``cells[3].counts``; ``tally-other-rules`` where it was counted by other rules or on another scale.
     """
     try:
         root = _TallyNode(json.loads(text), "", place)
     except (ValueError, RecursionError):
-        raise Refusal("tally-bad", place, path="JSON", what="it is cut off or damaged") from None
+        raise Refusal("tally-unread", place) from None
     if root.text("schema") != SCHEMA:
-        root.refuse(f"must be “{SCHEMA}”; a report has no tallies, so score what it was made from", "schema")
-    counted_by, scores = root.table("rules"), root.take("scores", list)
-    if (its := counted_by.text("id")) != rules.id or scores != [*rules.scores]:
-        scale = f"{scores[0]}–{scores[-1]}" if scores else "no scale"
-        raise Refusal("tally-differs", place, theirs=f"{its} on {scale}", ours=rules.id, option="--rules")
+        root.refuse("tally-schema", "schema", schema=SCHEMA)
+    counted_by, scores = _rules(root, rules)
     ids = [one.id for one in rules.unsur]
     questions, without = root.texts("questions"), root.texts("without", optional=True)
     if not set(questions) | set(without) <= set(ids) or set(questions) & set(without) or not questions:
-        root.refuse(f"must be unsur of {rules.id}", "questions")
+        root.refuse("tally-questions", "questions", rules=rules.id)
     lost = root.table("suppressed")
     by = root.texts("by", optional=True)
     if not set(by) <= {UNIT, SERVICE, PERIOD} or len(set(by)) < len(by):
-        root.refuse(f"must be of {UNIT}, {SERVICE} and {PERIOD}, each once", "by")
+        root.refuse("tally-by", "by")
     sizes = len(questions), len(scores)
     margins = root.table("margins")
     tallied = TallyFile(
@@ -114,14 +110,27 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
         root.truth("complete"),
     )
     if not tallied.cells:
-        root.refuse("has no group, perhaps because all were small (--suppress)", "cells")
+        root.refuse("tally-groupless", "cells")
     if tallied.missing not in MISSING:
-        root.refuse(f"must be {' or '.join(MISSING)}", "missing")
+        root.refuse("key-not-one-of", "missing", value=safe_value(tallied.missing), known=", ".join(MISSING))
     for node, key in ((root, "program"), (counted_by, "sha256")):
         node.text(key)
     for node in (counted_by, margins, lost, root):
         node.done()
     return tallied
+
+
+def _rules(root: _TallyNode, rules: Ruleset) -> tuple[_TallyNode, list[int]]:
+    """What the file says of the rules it was counted by, which have to be these, and their scores."""
+    counted_by, scores = root.table("rules"), root.take("scores", list)
+    if not scores:
+        root.refuse("key-empty", "scores")
+    theirs = counted_by.text("id")
+    if theirs != rules.id or scores != [*rules.scores]:
+        raise Refusal(
+            "tally-other-rules", root.place, theirs=theirs, lowest=scores[0], highest=scores[-1], ours=rules.id
+        )
+    return counted_by, scores
 
 
 def _input(node: _TallyNode) -> dict[str, Any]:
@@ -144,9 +153,9 @@ def _tallies(node: _TallyNode, key: str, width: int, sizes: tuple[int, int], rul
     for group in node.tables(key, optional=True):
         values = group.take("key", list)
         if len(values) != width or not all(value is None or (isinstance(value, str) and value) for value in values):
-            group.refuse(f"must be {width} texts or null", "key")
+            group.refuse("tally-key", "key", width=width)
         if tuple(values) in found:
-            group.refuse("stands twice", "key")
+            group.refuse("tally-key-twice", "key")
         found[tuple(values)] = _tally(group, sizes, rules)
         group.done()
     return found
@@ -157,22 +166,22 @@ def _tally(node: _TallyNode, sizes: tuple[int, int], rules: Ruleset) -> Tally:
     respondents, estimated = node.whole("respondents"), node.whole("estimated")
     counts = node.numbers("counts", *sizes)
     if not int(counts.sum(axis=1).max()) <= respondents <= int(counts.sum()) or estimated > respondents:
-        node.refuse(f"cannot be of {respondents} respondents", "counts")
+        node.refuse("tally-impossible", "counts", respondents=respondents)
     marks = None if node.is_null("marks") else node.whole("marks")
     if marks is not None and marks > min(respondents << MARK_BITS, np.iinfo(np.int64).max):
-        node.refuse(f"cannot be of {respondents} respondents", "marks")
+        node.refuse("tally-impossible", "marks", respondents=respondents)
     products = None if node.is_null("products") else _products(node.table("products"), questions)
     scores = np.array(rules.scores)
     if products is not None:
         answers, totals = counts.sum(axis=1), counts @ scores
         given = np.diag(products.all)
         if not (np.array_equal(given[questions:], answers) and np.array_equal(given[:questions], counts @ scores**2)):
-            node.refuse("do not agree with its counts", "products")
+            node.refuse("tally-products", "products")
         if not np.array_equal(np.diag(products.all[:questions, questions:]), totals):
-            node.refuse("do not agree with its counts", "products")
+            node.refuse("tally-products", "products")
     expected = node.numbers("expected", *sizes) if "expected" in node.left else None
     if expected is not None and not estimated and int(expected.sum(axis=1).max()) > respondents:
-        node.refuse(f"cannot be of {respondents} respondents", "expected")
+        node.refuse("tally-impossible", "expected", respondents=respondents)
     one: Any = np.int64  # of one group
     mark = None if marks is None else one(marks)
     return Tally(counts, one(respondents), one(estimated), mark, products, expected)

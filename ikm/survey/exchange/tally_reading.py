@@ -11,6 +11,7 @@ import numpy as np
 from ikm.index.method import Method, Question
 from ikm.index.tally import Products, Tally
 from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
 from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
@@ -45,10 +46,11 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
         raise Refusal("counts-only", place)
     tallied = parse(text, place, request.method.rules)
     if tallied.missing != request.method.missing:
-        raise Refusal("tally-differs", place, theirs=tallied.missing, ours=request.method.missing, option="--missing")
+        option = OptionUse("missing", tallied.missing)
+        raise Refusal("tally-differs", place, theirs=tallied.missing, ours=request.method.missing, option=option)
     if AGE in tallied.margins and bands_from(tallied.age_bands) != (request.bands or AGE_BANDS):
         theirs, ours = tallied.age_bands, ",".join(map(str, request.bands or AGE_BANDS))
-        raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option="--age-bands")
+        raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option=OptionUse("age_bands", theirs))
     return _reading(tallied, place, hashlib.sha256(content).hexdigest(), request)
 
 
@@ -105,12 +107,11 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
 def _asked(tallied: TallyFile, place: Place, method: Method) -> tuple[Method, list[int]]:
     """The method of these tallies, and the places of their questions in its order."""
     if strange := set(method.without) - set(tallied.without):
-        ours = f"--without {' '.join(sorted(strange))}"
-        raise Refusal("tally-differs", place, theirs="all of these unsur", ours=ours, option="--without")
+        raise Refusal("tally-asked", place, without=OptionUse("without", tuple(sorted(strange))))
     own = Method(method.rules, method.weight, method.missing, method.order, tallied.without)
     ids = [one.id for one in own.unsur]
     if set(tallied.questions) != set(ids):
-        raise Refusal("tally-bad", place, path="questions", what=f"must be of each unsur asked ({', '.join(ids)})")
+        raise Refusal("tally-unsur", place, unsur=", ".join(ids))
     return own, sorted(range(len(tallied.questions)), key=lambda number: ids.index(tallied.questions[number]))
 
 

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
+from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.files.table import names_in
 
@@ -91,14 +93,14 @@ class _MetadataRow:
     def __init__(self, texts: Sequence[str], row: int, place: Place) -> None:
         self.texts, self._place = texts, place._replace(row=row)
 
-    def refuse(self, what: str) -> Refusal:
-        """What is wrong with it."""
-        return Refusal("workbook-bad", self._place, what=what)
+    def refusal(self, code: str, value: str) -> Refusal:
+        """What is wrong with a text of it, as a refusal with that text and the line's place."""
+        return Refusal(code, self._place, value=value)
 
     def whole(self, column: int) -> int:
         """A whole number from 0."""
         if not self.texts[column].isdecimal():
-            raise self.refuse(f"“{self.texts[column]}” must be a whole number")
+            raise self.refusal("workbook-no-whole", self.texts[column])
         return int(self.texts[column])
 
     def exact(self, column: int) -> Fraction | None:
@@ -106,7 +108,7 @@ class _MetadataRow:
         try:
             return Fraction(self.texts[column]) if self.texts[column] else None
         except (ValueError, ZeroDivisionError):
-            raise self.refuse(f"“{self.texts[column]}” must be a fraction such as 105/29") from None
+            raise self.refusal("workbook-no-fraction", self.texts[column]) from None
 
 
 Tables = dict[str, list[_MetadataRow]]
@@ -115,8 +117,8 @@ Tables = dict[str, list[_MetadataRow]]
 def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> WorkbookMetadata:
     """Read the cells of the sheet, which ``place`` names.
 
-    :raises Refusal: ``workbook-bad`` with the row that is at fault; ``workbook-differs`` where it was scored by other
-        rules, or its index was converted otherwise.
+    :raises Refusal: of the family ``workbook-bad`` with the row that is at fault, or ``workbook-differs`` where it
+        was scored by other rules, or its index was converted otherwise.
     """
     tables = _tables(rows, place)
     method = _method(tables["Pilihan"], place, rules)
@@ -132,13 +134,13 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Work
         questions += tuple(StoredQuestion(method.code(one.id), one.id, method.code(one.id)) for one in lacking)
     blocks = tuple(_strict(tables["Lembar"], _block, lambda one: one.kind in (ANSWERS, COUNTS)))
     if not blocks:
-        raise Refusal("workbook-bad", place, what="no sheet holds the answers it was made from")
+        raise Refusal("workbook-answerless", place)
     figures = {(line.texts[0], line.texts[2]): _figure(line) for line in tables["Angka"]}
     indices = {
         line.texts[0]: StoredIndex(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]
     }
     if lost := [one.unit for one in blocks if one.unit not in indices]:
-        raise Refusal("workbook-bad", place, what=f"the index of {lost[0] or 'the whole'} is not there")
+        raise Refusal("workbook-no-index", place, unit=lost[0] or phrase("the-whole"))
     return WorkbookMetadata(method, questions, own, blocks, figures, indices)
 
 
@@ -157,32 +159,36 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
             continue
         elif number == head:
             if tuple(filled) != HEADINGS[name]:
-                raise Refusal("workbook-bad", place._replace(row=number), what=f"it does not head the table {name}")
+                raise Refusal("workbook-heading", place._replace(row=number), table=name)
         else:
             width = len(HEADINGS[name])
             tables[name].append(_MetadataRow([*texts[:width], *[""] * (width - len(texts))], number, place))
     tables.setdefault(OWN_QUESTIONS, [])
     for name in HEADINGS:
         if name not in tables:
-            raise Refusal("workbook-bad", place, what=f"the table {name} is not there")
+            raise Refusal("workbook-no-table", place, table=name)
     return tables
 
 
 def _method(lines: Iterable[_MetadataRow], place: Place, rules: Ruleset) -> Method:
     said = {line.texts[0]: line.texts[1] for line in lines}
     if lacking := [name for name in ("rules", "weight", "missing", "order") if not said.get(name)]:
-        raise Refusal("workbook-bad", place, what=f"the choice of {lacking[0]} is not there")
+        raise Refusal("workbook-no-choice", place, choice=lacking[0])
     if said["rules"] != rules.id:
-        option = f"--rules {said['rules']}"
+        option = OptionUse("rules", said["rules"])
         raise Refusal("workbook-differs", place, theirs=said["rules"], ours=rules.id, option=option)
     theirs, ours = said.get("conversion", ""), rules.conversion.name if rules.conversion else ""
+    if theirs and not ours:
+        raise Refusal("workbook-converted", place, theirs=theirs)
+    if ours and not theirs:
+        raise Refusal("workbook-unconverted", place, ours=ours)
     if theirs != ours:
-        option = f"--conversion {theirs}" if theirs else "no --conversion"
-        raise Refusal("workbook-differs", place, theirs=theirs or "no conversion", ours=ours or "none", option=option)
+        option = OptionUse("conversion", theirs)
+        raise Refusal("workbook-differs", place, theirs=theirs, ours=ours, option=option)
     try:
         return Method(rules, said["weight"], said["missing"], said["order"], tuple(said.get("without", "").split()))
     except Refusal as refusal:
-        raise Refusal("workbook-bad", place, what=refusal.reason.rpartition("; ")[0] or refusal.reason) from None
+        raise Refusal("workbook-choice", place, rules=rules.id, reason=refusal.sentence) from None
 
 
 def _strict(
@@ -191,7 +197,7 @@ def _strict(
     for line in lines:
         one = make(line)
         if not is_good(one):
-            raise line.refuse(f"“{' '.join(filter(None, line.texts))}” is not understood")
+            raise line.refusal("workbook-unread", " ".join(filter(None, line.texts)))
         yield one
 
 

@@ -87,7 +87,7 @@ def gather(sources: Sequence[Source], output: Path | None = None, population_fil
             if key not in inputs:
                 inputs[key] = _stream_or_frame(source)
     if not inputs:
-        raise Refusal("source-none")
+        raise Refusal("sources-none")
     return FoundInputs(list(inputs.values()), findings)
 
 

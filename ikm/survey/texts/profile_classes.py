@@ -86,13 +86,12 @@ def bands_from(text: str) -> tuple[int, ...]:
     >>> bands_from("17, 26,36")
     (17, 26, 36)
 
-    :raises Refusal: ``option-bad`` for what is no rising list of whole numbers from 1 to 100.
+    :raises Refusal: ``age-bands-unread`` for what is no rising list of whole numbers from 1 to 100.
     """
     parts = [part.strip() for part in text.split(",")]
     bounds = [int(part) if re.fullmatch("[0-9]{1,3}", part) else 0 for part in parts]
     if any(bound <= before for before, bound in pairwise([0, *bounds])) or bounds[-1] > OLDEST:
-        what = f"“{text}” is no rising list of ages; name the ages at which a band begins, such as 17,26,36"
-        raise Refusal("option-bad", option="--age-bands", what=what)
+        raise Refusal("age-bands-unread", value=text)
     return tuple(bounds)
 
 

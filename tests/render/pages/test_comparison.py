@@ -19,6 +19,8 @@ from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
 
 Golden = Callable[[str, str], None]
 
+pytestmark = pytest.mark.usefixtures("flags")
+
 
 @pytest.fixture
 def comparison(monkeypatch: pytest.MonkeyPatch) -> ikm.Comparison:

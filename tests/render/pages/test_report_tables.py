@@ -25,6 +25,8 @@ from tests.surveys import counts_of
 
 Golden = Callable[[str, str], None]
 
+pytestmark = pytest.mark.usefixtures("flags")
+
 
 @pytest.fixture(scope="module")
 def report() -> Report:

@@ -29,6 +29,8 @@ Golden = Callable[[str, str], None]
 ALONE = [one for one in UNSUR if one != "persyaratan"]
 """What is not asked where there is one question only."""
 
+pytestmark = pytest.mark.usefixtures("flags")
+
 
 @pytest.fixture
 def report(monkeypatch: pytest.MonkeyPatch) -> ikm.Report:

@@ -27,6 +27,8 @@ from tests.surveys import U
 
 HARAPAN = ROOT / "examples" / "harapan.csv"
 
+pytestmark = pytest.mark.usefixtures("flags")
+
 
 def report() -> ikm.Report:
     """The respondents of the example with their services, and two unsur whose expectations nobody gave."""

@@ -92,7 +92,7 @@ def test_a_missing_unsur_is_refused_and_says_what_was_not_understood() -> None:
     assert found.code == "unsur-missing"
     assert "no column for U4 Biaya" in str(found)
     assert "“Ongkos?”" in str(found)
-    assert 'without="biaya"' in str(found)
+    assert 'say without=["biaya"] if it was not asked' in str(found)
 
 
 def test_what_was_not_asked_may_lack_a_column_or_have_one() -> None:

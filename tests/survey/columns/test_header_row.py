@@ -72,7 +72,7 @@ def test_a_row_that_the_caller_names_is_the_header_whatever_it_holds() -> None:
     table, _ = settled([["No", *U], *ANSWERS], TableOverrides(header_row=1))
     assert table.header_row == 1
     assert refusal([["No", *U]], TableOverrides(header_row=2)).startswith(
-        "option-bad: header_row: is 2, the table has 1 rows"
+        "header-row-beyond: header_row: is 2, the table has 1 rows"
     )
 
 
@@ -82,10 +82,10 @@ def test_the_caller_names_the_columns_of_a_table_without_a_header() -> None:
     assert (table.header, table.header_row, shape) == (names, 0, WIDE)
     table, _ = settled([["sep=,"], *ANSWERS], TableOverrides(header_row=0, columns=names))
     assert table.header_row == 1
-    said = "option-bad: --columns: names 9 columns, the table has 10"
+    said = "columns-number: columns: names 9 columns, the table has 10"
     assert refusal(ANSWERS, TableOverrides(header_row=0, columns=tuple(U))).startswith(said)
     assert refusal(ANSWERS, TableOverrides(header_row=0)).startswith(
-        "option-bad: header_row: is 0, so columns must name"
+        "columns-unnamed: header_row: is 0, so columns must name"
     )
 
 

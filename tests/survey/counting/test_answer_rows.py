@@ -128,4 +128,4 @@ def test_scores_are_those_of_the_rules_not_places() -> None:
 def test_a_workbook_alone_has_them(run: Run, tmp_path: Path) -> None:
     found = run("score", "examples/puskesmas.xlsx", "--with-answers", "-o", tmp_path / "a.json")
     assert (found.exit_code, found.stdout) == (2, "")
-    assert found.stderr == "ikm: option-bad: --with-answers: is for a workbook; write one with -o hasil.xlsx\n"
+    assert found.stderr == "ikm: answers-unlisted: --with-answers: is for a workbook; write one with -o hasil.xlsx\n"

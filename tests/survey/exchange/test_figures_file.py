@@ -114,21 +114,22 @@ def test_the_sheet_that_has_the_column_is_taken(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"Catatan": [["Catatan"], ["a"]], "2022": ROWS})
     assert values(read(path, "Nilai")[0]) == FIGURES
     path = write_xlsx(tmp_path / "b.xlsx", {"2021": ROWS, "2022": ROWS})
-    with pytest.raises(Refusal, match="several sheets fit"):
+    with pytest.raises(Refusal, match="several sheets fit") as refused:
         read(path, "Nilai")
+    assert refused.value.code == "figures-sheets"
     assert read(path, "Nilai", "2021")[0].sheet == "2021"
 
 
 @pytest.mark.parametrize(
     ("rows", "column", "code", "words"),
     [
-        (ROWS, None, "figures-bad", "several columns hold numbers (“Tahun”, “Nilai”)"),
+        (ROWS, None, "figures-columns", "several columns hold numbers (“Tahun”, “Nilai”)"),
         (ROWS, "Nilay", "column-unknown", "perhaps “Nilai”"),
-        ([["Unit", "Nilai"], ["A", ""]], "Nilai", "figures-bad", "no row has a value under “Nilai”"),
-        ([["Unit", "Nilai"], ["A", "B"]], None, "figures-bad", "there is no number below a header"),
-        ([["Unit", "Nilai"]], None, "figures-bad", "there is no number below a header"),
-        ([["A", "77,02"], ["B", "80,00"]], None, "figures-bad", "there is no number below a header"),
-        ([["Unit", "Nilai"], ["A", "77,02"], ["B", "baik"]], None, "figures-bad", "no column holds numbers"),
+        ([["Unit", "Nilai"], ["A", ""]], "Nilai", "figures-none", "no row has a value under “Nilai”"),
+        ([["Unit", "Nilai"], ["A", "B"]], None, "figures-headless", "there is no number below a header"),
+        ([["Unit", "Nilai"]], None, "figures-headless", "there is no number below a header"),
+        ([["A", "77,02"], ["B", "80,00"]], None, "figures-headless", "there is no number below a header"),
+        ([["Unit", "Nilai"], ["A", "77,02"], ["B", "baik"]], None, "figures-no-column", "no column holds numbers"),
     ],
 )  # fmt: skip
 def test_what_is_not_clear_is_refused(tmp_path: Path, rows: Rows, column: str | None, code: str, words: str) -> None:
@@ -141,8 +142,9 @@ def test_what_is_not_clear_is_refused(tmp_path: Path, rows: Rows, column: str | 
 def test_a_folder_of_files_is_refused(tmp_path: Path) -> None:
     for name in ("a.csv", "b.csv"):
         write_csv(tmp_path / name, ROWS, ";")
-    with pytest.raises(Refusal, match="these are 2 files"):
+    with pytest.raises(Refusal, match="stands for 2 files; name one of them") as refused:
         read(tmp_path)
+    assert refused.value.code == "sources-several"
 
 
 def test_a_word_among_the_figures_does_not_make_another_column_theirs(tmp_path: Path) -> None:

@@ -207,7 +207,9 @@ def test_the_method_is_as_it_was_and_a_note_says_so(tmp_path: Path) -> None:
     book = write_book(tmp_path / "hasil.xlsx", KELURAHAN, without="biaya", missing="complete", order="regulation")
     report = ikm.score(book)
     assert [one.sentence for one in report.findings.listed() if one.code == "workbook-method"] == [
-        "the workbook was scored with --missing complete --order regulation --without biaya, and so it is here"
+        'the workbook was scored with missing="complete", and so it is here',
+        'the workbook was scored with order="regulation", and so it is here',
+        'the workbook was scored with without=["biaya"], and so it is here',
     ]
     plain = ikm.score(write_book(tmp_path / "hasil.xlsx", KELURAHAN))
     assert not plain.findings.by_code["workbook-method"]
@@ -235,7 +237,7 @@ def test_complete_respondents_can_be_asked_for_but_those_dropped_are_not_there(t
         ikm.score(book, missing="per-unsur")
     assert refused.value.code == "workbook-differs"
     assert refused.value.reason == (
-        "it was scored by complete, not by per-unsur; choose the same with --missing complete"
+        'it was scored by complete, not by per-unsur; choose the same with missing="complete"'
     )
     with pytest.raises(Refusal, match="counts of answers say nothing") as refused:
         ikm.score(write_book(book, source, 0), missing="complete")
@@ -248,7 +250,7 @@ def test_other_rules_are_named(tmp_path: Path) -> None:
         ikm.score(book, rules="kepmenpan-25-2004")
     assert str(refused.value) == (
         f"{book}:Metadata: it was scored by permenpanrb-14-2017, not by kepmenpan-25-2004; choose the same with "
-        "--rules permenpanrb-14-2017"
+        'rules="permenpanrb-14-2017"'
     )
 
 
@@ -258,7 +260,7 @@ def test_a_workbook_of_another_weight_is_not_mixed_with_other_answers(tmp_path: 
         with pytest.raises(Refusal) as refused:
             ikm.score(sources)
         assert refused.value.code == "workbook-differs"
-        assert refused.value.reason.endswith("choose the same with --weight")
+        assert refused.value.reason.endswith("choose the same with weight")
     alone = ikm.score(KELURAHAN).overall, ikm.score(PUSKESMAS).overall
     both = ikm.score([book, PUSKESMAS], weight="exact").overall
     assert both.respondents == sum(one.respondents for one in alone)
@@ -510,28 +512,51 @@ def say(text: str, row: int, column: int, value: object) -> Edit:
     return edit
 
 
-DAMAGED: dict[str, tuple[Edit, str]] = {
-    "no Metadata": (without("Metadata"), "the sheet Metadata is not there"),
-    "no table": (say("Angka", 0, 1, "Figures"), "the table Angka is not there"),
-    "another heading": (say("Lembar", 1, 3, "Kind"), "it does not head the table Lembar"),
-    "no choice": (say("missing", 0, 2, None), "the choice of missing is not there"),
-    "an unknown choice": (say("weight", 0, 2, "0.5"), "--weight: “0.5” is not one of exact, 0.111, 0.11"),
-    "an unknown unsur": (say("Pertanyaan", 2, 2, "warna"), "“U1 warna U1” is not understood"),
-    "an unknown kind": (say("Lembar", 2, 3, "gambar"), "is not understood"),
-    "a row that is none": (say("Lembar", 2, 5, "lima"), "“lima” must be a whole number"),
-    "a sheet that is not there": (say("Lembar", 2, 1, "Lain"), "the sheet “Lain”, which it names, is not there"),
-    "a unit that is not there": (say("Lembar", 2, 2, "Loket Z"), "the index of Loket Z is not there"),
-    "a fraction that is none": (say("Angka", 2, 6, "3,05"), "“3,05” must be a fraction such as 105/29"),
-    "no sheet": (say("Lembar", 2, 1, None), ""),
+def empty(text: str, row: int) -> Edit:
+    """Empty a row of Metadata, told as :func:`say` tells it, which ends its table there."""
+
+    def edit(book: Any) -> None:
+        for column in range(1, 8):
+            say(text, row, column, None)(book)
+
+    return edit
+
+
+DAMAGED: dict[str, tuple[Edit, str, str]] = {
+    "no Metadata": (without("Metadata"), "workbook-no-sheet", "the sheet “Metadata” is not there"),
+    "no table": (say("Angka", 0, 1, "Figures"), "workbook-no-table", "the table Angka is not there"),
+    "another heading": (say("Lembar", 1, 3, "Kind"), "workbook-heading", "it does not head the table Lembar"),
+    "no choice": (say("missing", 0, 2, None), "workbook-no-choice", "the choice of missing is not there"),
+    "an unknown choice": (
+        say("weight", 0, 2, "0.5"),
+        "workbook-choice",
+        "(weight: “0.5” is not one of exact, 0.111, 0.11",
+    ),
+    "an unknown unsur": (say("Pertanyaan", 2, 2, "warna"), "workbook-unread", "“U1 warna U1” is not understood"),
+    "an unknown kind": (say("Lembar", 2, 3, "gambar"), "workbook-unread", "is not understood"),
+    "a row that is none": (say("Lembar", 2, 5, "lima"), "workbook-no-whole", "“lima” must be a whole number"),
+    "a sheet that is not there": (say("Lembar", 2, 1, "Lain"), "workbook-no-sheet", "the sheet “Lain” is not there"),
+    "a unit that is not there": (
+        say("Lembar", 2, 2, "Loket Z"),
+        "workbook-no-index",
+        "the index of Loket Z is not there",
+    ),
+    "a fraction that is none": (
+        say("Angka", 2, 6, "3,05"),
+        "workbook-no-fraction",
+        "“3,05” must be a fraction such as 105/29",
+    ),
+    "no sheet": (say("Lembar", 2, 1, None), "workbook-no-sheet", "the sheet “” is not there"),
+    "no sheets at all": (empty("Lembar", 2), "workbook-answerless", "no sheet holds the answers it was made from"),
 }
 
 
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_metadata_is_refused_in_one_sentence(name: str, book: Path) -> None:
-    edit, what = DAMAGED[name]
+    edit, code, what = DAMAGED[name]
     with pytest.raises(Refusal) as refused:
         ikm.score(edited(book, edit))
-    assert refused.value.code == "workbook-bad"
+    assert (refused.value.code, refused.value.family) == (code, "workbook-bad")
     assert what in refused.value.reason
     assert refused.value.reason.endswith(
         "; write the workbook again with ikm score … output, or read one of its sheets as any table with sheet"
@@ -545,7 +570,7 @@ def test_a_sheet_whose_columns_are_no_longer_named_is_refused(book: Path) -> Non
 
     with pytest.raises(Refusal) as refused:
         ikm.score(edited(book, edit))
-    assert refused.value.code == "workbook-bad"
+    assert refused.value.code == "workbook-no-header"
     assert "no row names the columns U1, U2, U3, U4, U5, U6, U7, U8, U9, as row 7 did" in refused.value.reason
 
 

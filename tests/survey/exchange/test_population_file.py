@@ -52,7 +52,7 @@ def served(rows: Rows | str) -> dict[Key, int]:
 def refusal(rows: Rows | str) -> Refusal:
     with pytest.raises(Refusal) as refused:
         read(rows)
-    assert refused.value.code == "population-bad"
+    assert refused.value.family == "population-bad"
     return refused.value
 
 
@@ -165,6 +165,7 @@ def test_numbers_of_people_as_they_are_written(cell: str, people: int) -> None:
 def test_what_is_no_number_of_people_is_refused_with_its_cell(cell: str) -> None:
     found = refusal([["Unit", "N"], ["A", 5], ["B", cell]])
     assert str(found).startswith("file object:B3: “")
+    assert found.code == "population-no-number"
     assert "is no whole number of people" in str(found)
 
 
@@ -184,8 +185,9 @@ def test_cells_of_a_workbook_that_are_no_whole_number_are_refused(tmp_path: Path
 
 def test_a_formula_without_its_value_is_named_as_such(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["Unit", "N"], ["A", Formula(None)]])
-    with pytest.raises(Refusal, match="B2: a formula without its value is no whole number of people"):
+    with pytest.raises(Refusal, match="B2: a formula without its value is no whole number of people") as refused:
         load(path)
+    assert refused.value.code == "population-formula"
 
 
 def test_a_text_in_a_workbook_has_marks_of_thousands(tmp_path: Path) -> None:
@@ -250,27 +252,30 @@ def test_of_many_rows_without_a_number_the_first_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "code", "words"),
     [
-        ([["Unit", "N"], ["A", 1], ["B", 2], ["A", 3]], ":B4: “A” stands in rows 2 and 4"),
-        ([["Unit", "N"], ["Loket A", 1], ["LOKET  A", 1]], "“LOKET A” stands in rows 2 and 3"),
-        ([BOTH[0], *BOTH[1:], BOTH[2]], ":C6: “Loket A” · “KTP” stands in rows 3 and 6"),
-        ([["Populasi"], [5], [6]], ":A3: a number stands in rows 2 and 3"),
-        ([["Unit", "N"], ["A", 1], ["", 7]], ":B3: the number stands beside no name"),
-        ([["Unit", "N"]], "no row below the header says how many were served"),
-        ([["Unit", "N"], ["A", ""]], "no row below the header says how many were served"),
-        ([["Unit", "N"], ["Total", 5]], "no row below the header says how many were served"),
-        ([["Loket A", 5], ["Loket B", 6]], "no row is a header of units, services or users"),
-        ([["Nama", "Populasi"], ["A", 5]], ":1: no column names a unit or a service (“Nama”, “Populasi”)"),
-        ([["Unit", "2024", "2025"], ["A", 5, 6]], "no single column holds how many were served"),
-        ([["Unit", "Luas"], ["A", "5,5"]], "no single column holds how many were served (“Unit”, “Luas”)"),
-        ([["Unit", "OPD", "N"], ["A", "B", 5]], "several columns may be the units (“Unit”, “OPD”)"),
-        ([["Unit", "Pemohon", "Pelanggan"], ["A", 5, 6]], "several columns may be the users served"),
-        ([["Unit", "N"], ["A", "1", "200"]], ":2: the row has 3 cells, the header 2"),
+        ([["Unit", "N"], ["A", 1], ["B", 2], ["A", 3]], "population-twice", ":B4: “A” stands in rows 2 and 4"),
+        ([["Unit", "N"], ["Loket A", 1], ["LOKET  A", 1]], "population-twice", "“LOKET A” stands in rows 2 and 3"),
+        ([BOTH[0], *BOTH[1:], BOTH[2]], "population-twice", ":C6: “Loket A” · “KTP” stands in rows 3 and 6"),
+        ([["Populasi"], [5], [6]], "population-numbers", ":A3: a number stands in rows 2 and 3"),
+        ([["Unit", "N"], ["A", 1], ["", 7]], "population-nameless", ":B3: the number stands beside no name"),
+        ([["Unit", "N"]], "population-empty", "no row below the header says how many were served"),
+        ([["Unit", "N"], ["A", ""]], "population-empty", "no row below the header says how many were served"),
+        ([["Unit", "N"], ["Total", 5]], "population-empty", "no row below the header says how many were served"),
+        ([["Loket A", 5], ["Loket B", 6]], "population-headless", "no row is a header of units, services or users"),
+        ([["Nama", "Populasi"], ["A", 5]], "population-unnamed", ":1: no column names a unit or a service"),
+        ([["Unit", "2024", "2025"], ["A", 5, 6]], "population-unserved", "no single column holds how many"),
+        ([["Unit", "Luas"], ["A", "5,5"]], "population-unserved", "were served (“Unit”, “Luas”)"),
+        ([["Unit", "OPD", "N"], ["A", "B", 5]], "population-units", "may be the units (“Unit”, “OPD”)"),
+        ([["Layanan", "Pelayanan", "N"], ["A", "B", 5]], "population-of-services", "may be the services"),
+        ([["Unit", "Pemohon", "Pelanggan"], ["A", 5, 6]], "population-served", "may be the users served"),
+        ([["Unit", "N"], ["A", "1", "200"]], "population-fault", ":2: the row has 3 cells, the header 2"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_understood_is_refused_with_its_place(rows: Rows, words: str) -> None:
-    found = str(refusal(rows))
+def test_what_cannot_be_understood_is_refused_with_its_place(rows: Rows, code: str, words: str) -> None:
+    refused = refusal(rows)
+    assert refused.code == code
+    found = str(refused)
     assert found.startswith("file object:")
     assert words in found
     assert found.endswith(
@@ -291,8 +296,9 @@ HEAD = ["Unit", "Layanan", "N"]
     ],
 )
 def test_a_service_that_may_be_of_the_unit_above_is_refused(rows: Rows) -> None:
-    found = str(refusal([HEAD, *rows]))
-    assert "is blank below “A”, so write it into every row" in found
+    found = refusal([HEAD, *rows])
+    assert found.code == "population-loose"
+    assert "is blank below “A”; write it into every row" in str(found)
 
 
 @pytest.mark.parametrize(
@@ -318,8 +324,9 @@ def test_of_several_sheets_the_one_that_fits_best_is_read(tmp_path: Path) -> Non
 
 def test_several_sheets_that_fit_are_refused_unless_one_is_named(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", {"2024": UNITS, "2025": UNITS[:2]})
-    with pytest.raises(Refusal, match="several sheets fit \\(“2024”, “2025”\\)"):
+    with pytest.raises(Refusal, match="several sheets fit \\(“2024”, “2025”\\)") as refused:
         load(path)
+    assert refused.value.code == "population-sheets"
     assert load(path, sheet="2025").population.units == ("Loket A",)
 
 
@@ -336,9 +343,9 @@ def test_a_folder_of_several_files_is_refused(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", UNITS)
     assert load(tmp_path).population.units == ("Loket A", "Loket B")
     write_csv(tmp_path / "b.csv", BOTH)
-    with pytest.raises(Refusal, match="these are 2 files") as refused:
+    with pytest.raises(Refusal, match="stands for 2 files; name one of them") as refused:
         load(tmp_path)
-    assert refused.value.code == "population-bad"
+    assert refused.value.code == "sources-several"
 
 
 @pytest.mark.parametrize(

@@ -89,17 +89,26 @@ def test_answers_are_no_figures(tmp_path: Path, rows: Rows) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "code", "words"),
     [
-        ([["Unsur", "Total"], *zip(U, TOTALS, strict=True)], "totals say nothing without the number of answers"),
-        ([["Unsur", "NRR"], ["U1", "baik"], ["U2", "3,4"]], "“baik” is no NRR"),
-        ([["Unsur", "Total", "n"], ["U1", "10,5", 29], ["U2", 100, 29]], "“10,5” is no whole number"),
+        (
+            [["Unsur", "Total"], *zip(U, TOTALS, strict=True)],
+            "printed-answerless",
+            "totals say nothing without the number of answers",
+        ),
+        ([["Unsur", "NRR"], ["U1", "baik"], ["U2", "3,4"]], "printed-no-nrr", "“baik” is no NRR"),
+        ([["Unsur", "NRR"], ["U1", "3,4"], ["U1", "3,5"]], "printed-twice", "“U1” stands in two rows"),
+        (
+            [["Unsur", "Total", "n"], ["U1", "10,5", 29], ["U2", 100, 29]],
+            "printed-no-whole",
+            "“10,5” is no whole number",
+        ),
     ],
 )
-def test_what_is_refused(tmp_path: Path, rows: Rows, words: str) -> None:
+def test_what_is_refused(tmp_path: Path, rows: Rows, code: str, words: str) -> None:
     with pytest.raises(Refusal) as refusal:
         load(write_csv(tmp_path / "a.csv", rows, ";"), METHOD)
-    assert refusal.value.code == "printed-bad"
+    assert refusal.value.code == code
     assert words in str(refusal.value)
 
 

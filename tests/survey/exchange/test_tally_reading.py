@@ -139,15 +139,23 @@ def test_an_unsur_of_several_questions_adds_up_with_answers(tmp_path: Path, firs
 
 
 def test_what_was_asked_cannot_be_taken_back(tmp_path: Path) -> None:
-    """Answers to biaya stand in the tally, and products with them; --without asks for one without them."""
+    """Answers to biaya stand in the tally, and products with them; ``without`` asks for one without them."""
     source = write_csv(tmp_path / "a.csv", [U, A, B])
     found = refusal(write_tally(tmp_path / "a.tally", source), without="biaya")
-    assert found.code == "tally-differs"
-    assert "counted by all of these unsur, not by --without biaya; choose the same with --without" in str(found)
+    assert (found.code, found.family) == ("tally-asked", "tally-differs")
+    assert 'counted with unsur that without=["biaya"] leaves out' in str(found)
     eight = write_tally(tmp_path / "b.tally", source, without="biaya")
     assert ikm.score(eight).overall == ikm.score(source, without="biaya").overall
     assert "0.11 holds only when all 9 unsur were asked" in str(refusal(eight, weight="0.11"))
     assert refusal(eight, missing="complete").code == "tally-differs"
+
+
+def test_a_tally_has_a_question_for_each_unsur_that_was_asked(tmp_path: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", write_csv(tmp_path / "a.csv", [U, A, B]), without="biaya")
+    tally.write_text(tally.read_text(encoding="utf-8").replace('"without": ["biaya"]', '"without": []'), "utf-8")
+    found = refusal(tally)
+    assert (found.code, found.family) == ("tally-unsur", "tally-bad")
+    assert "questions: must be of each unsur asked (persyaratan, prosedur, waktu, biaya, " in str(found)
 
 
 def test_any_printed_weight_can_be_chosen_where_all_was_asked(tmp_path: Path) -> None:

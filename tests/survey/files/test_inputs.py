@@ -183,7 +183,7 @@ def test_standard_input_named_twice_is_read_once(folder: Path) -> None:
 
 @pytest.mark.parametrize("sources", [[], ["x" * 300]], ids=["nothing", "no name a file can have"])
 def test_sources_that_name_nothing_are_refused(sources: list[str]) -> None:
-    assert refusal(*sources).code in ("source-none", "file-missing")
+    assert refusal(*sources).code in ("sources-none", "file-missing")
 
 
 def test_any_path_like_is_a_path(folder: Path) -> None:

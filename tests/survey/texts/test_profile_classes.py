@@ -169,9 +169,9 @@ def test_the_bands_without_a_word_of_the_caller() -> None:
 def test_bands_that_cannot_be(text: str) -> None:
     with pytest.raises(Refusal) as refused:
         bands_from(text)
-    assert refused.value.code == "option-bad"
+    assert refused.value.code == "age-bands-unread"
     assert str(refused.value).endswith(
-        f"--age-bands: “{text}” is no rising list of ages; name the ages at which a band begins, such as 17,26,36"
+        f"age_bands: “{text}” is no rising list of ages; name the ages at which a band begins, such as 17,26,36"
     )
 
 
