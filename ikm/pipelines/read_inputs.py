@@ -294,9 +294,9 @@ def _unused_entries(readings: Sequence[TableReading], plan: _ReadPlan) -> Findin
     return findings
 
 
-def _equal_counts(readings: Iterable[TableReading]) -> Findings:
+def _equal_counts(readings: Sequence[TableReading]) -> Findings:
     """Warn of two inputs with equal counts of every answer: they may be one survey saved twice."""
-    findings = Findings()
+    findings = Findings(len(readings))
     first_place: dict[bytes, str] = {}
     for reading in readings:
         total = reading.counted.total

@@ -1,6 +1,7 @@
-"""A report, an inspection or a comparison as text or bytes.
+"""What a command found out as text or bytes.
 
-Every output is a function ``(what, Style) -> str | bytes``.
+What a person reads is a page of blocks (:mod:`ikm.render.page`) in the words of a writer; every other output is a
+function ``(what, Style) -> str | bytes``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 from ikm.messages.findings import Refusal
 
 if TYPE_CHECKING:
+    from ikm.render.page import Page
     from ikm.report.rule_sets import Inspections, Reports
 COMMA, POINT = ",", "."
 
@@ -38,6 +40,7 @@ class Output(NamedTuple):
     """One output: the module and function that render it, the endings of files that mean it, whether it is binary.
 
     Where it is ``whole``, the function renders together what several rule sets gave; else each is rendered by itself.
+    One ``of_pages`` is a writer, which gets the pages of all.
     """
 
     module: str
@@ -45,10 +48,13 @@ class Output(NamedTuple):
     binary: bool = False
     function: str = "render"
     whole: bool = False
+    of_pages: bool = False
 
     def render_all(self, what: Reports | Inspections, style: Style) -> str | bytes:
         """Render what several rule sets gave, one after another unless it belongs together."""
         found: list[Any] = list(what)
+        if self.of_pages:
+            return self._function()([page_of(one, style) for one in found], style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
@@ -57,16 +63,39 @@ class Output(NamedTuple):
 
     def render(self, what: Describable, style: Style) -> str | bytes:
         """Render what a command found out."""
-        function: Callable[[object, Style], str | bytes]
+        if self.of_pages:
+            return self._function()([page_of(what, style)], style)
+        return self._function()(what, style)
+
+    def _function(self) -> Callable[[Any, Style], str | bytes]:
+        function: Callable[[Any, Style], str | bytes]
         function = getattr(import_module(f"ikm.render.{self.module}"), self.function)
-        return function(what, style)
+        return function
+
+
+PAGE_BUILDERS = {"Report": "report"}
+"""The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
+
+
+def page_of(what: Describable, style: Style) -> Page:
+    """The page of a result, with the decimal mark of a style."""
+    builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
+    page: Page = builder.page(what, style.decimal or COMMA)
+    return page
+
+
+WRITERS = {
+    "text": Output("text", (".txt",), of_pages=True),
+    "markdown": Output("markdown", (".md", ".markdown"), of_pages=True),
+}
+"""The writers of pages: what every result can be shown as."""
 
 
 OUTPUTS = {
-    "text": Output("pages.report_text", (".txt",)),
+    "text": WRITERS["text"],
     "json": Output("json", (".json",), whole=True),
     "csv": Output("csv", (".csv",), whole=True),
-    "markdown": Output("pages.report_markdown", (".md", ".markdown")),
+    "markdown": WRITERS["markdown"],
     "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }

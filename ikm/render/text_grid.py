@@ -74,6 +74,25 @@ def breadth(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> int:
     return _whole(_natural(columns, rows))
 
 
+def least_breadth(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> int:
+    """How wide a table is where every column is as narrow as its longest word or figure."""
+    return _whole(_narrowest(columns, rows))
+
+
+def _narrowest(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[int]:
+    """How wide each column is at least: texts are folded between words, figures are not."""
+    widths = []
+    for column, cells in zip(columns, _by_column(columns, rows), strict=True):
+        longest = _longest_word if column.side == "<" else _longest
+        width = max([_longest_word(column.name), *map(longest, cells)])
+        widths.append(min(NARROW_CELL, width) if column.cut else width)
+    return widths
+
+
+def _longest_word(text: str) -> int:
+    return max(map(width_of, text.split()), default=0)
+
+
 def width_of(text: str) -> int:
     """How many columns a text takes: wide signs two, those that stand on another none."""
     return len(text) if text.isascii() else sum(map(_width, text))

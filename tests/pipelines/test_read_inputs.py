@@ -314,3 +314,15 @@ def test_an_assumed_unit_in_all_inputs_may_be_one_where_one_file_alone_is_not_en
     assert ikm.score(tmp_path / "a.csv").units() == ()
     write_csv(tmp_path / "f.csv", [["No", "Unit", *U], ["f", "Unit 5", *A]])
     assert ikm.score(tmp_path).units() == ()  # 5 values in 21 rows are too many
+
+
+def test_a_check_lists_every_file_that_is_left_out_and_all_that_look_alike(tmp_path: Path) -> None:
+    """There are more of them than a report keeps; the survey is the same in all, its rows in another order."""
+    number = 50
+    rows = [[place % 4 + 1] * 9 for place in range(number)]
+    for first in range(number):
+        write_csv(tmp_path / f"a{first:02d}.csv", [U, *rows[first:], *rows[:first]])
+        write_csv(tmp_path / f".b{first:02d}.csv", [U, *rows])
+    codes = [one.code for one in ikm.check(tmp_path).findings.listed()]
+    assert codes.count("input-skipped") == number
+    assert codes.count("inputs-alike") == number - 1

@@ -43,7 +43,7 @@ def text(found: Classification, style: Style) -> str:
 
 def markdown(found: Classification, style: Style) -> str:
     """Render as Markdown."""
-    from ikm.render.pages import report_markdown as md
+    from ikm.render import markdown as md
 
     mark = style.decimal or COMMA
     if _is_table(found):

@@ -18,11 +18,11 @@ from ikm.messages.findings import printable
 from ikm.messages.option_names import OptionUse
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
+from ikm.render import markdown as md
 from ikm.render.console import console, page_box
-from ikm.render.pages import report_markdown as md
 from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import MARK, TEST, TOLD, UNCHANGED, answer, level, limits, probability
-from ikm.render.pages.report_text import NARROW, NARROWEST
+from ikm.render.text import NARROW, NARROWEST
 from ikm.report.comparison import NOT_ASKED, UNANSWERED, Change, Comparison, GroupChange, UnsurChange
 from ikm.report.stored_report import StoredReport
 

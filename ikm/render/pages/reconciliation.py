@@ -30,8 +30,8 @@ from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
+from ikm.render import markdown as md
 from ikm.render.console import console, page_box
-from ikm.render.pages import report_markdown as md
 from ikm.render.pages import wording as words
 from ikm.report.reconciliation import ANSWERS, NRR, TOTALS, Reconciliation
 from ikm.rules.ruleset import Grade

@@ -10,8 +10,8 @@ from rich.text import Text
 from ikm.messages.findings import printable
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
+from ikm.render import markdown as md
 from ikm.render.console import console, page_box
-from ikm.render.pages import report_markdown as md
 from ikm.render.pages import wording as words
 from ikm.render.pages.inspection import GLUE
 from ikm.render.pages.rule_set import demand, percent

@@ -67,7 +67,7 @@ class ColumnMap(NamedTuple):
 
 
 class MappedColumns(NamedTuple):
-    """What the columns of one table are, and what gave reason to be said of how they were understood."""
+    """What the columns of one table are, and the findings about how they were understood."""
 
     columns: ColumnMap
     findings: Findings

@@ -14,7 +14,7 @@ FEWEST = 2
 
 
 class ExpectationColumns(NamedTuple):
-    """The columns of expectations by unsur, and which columns were taken for that, or could not be."""
+    """The columns of expectations by unsur; the findings name them, and those that belong to no single unsur."""
 
     by_unsur: dict[str, list[MatchedColumn]]
     findings: Findings

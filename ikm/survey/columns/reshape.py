@@ -76,7 +76,7 @@ class ReshapedTable(Table):
 
     @property
     def findings(self) -> Findings:
-        """What is to be said of the table as it is stored, and of its rows."""
+        """The findings about the table as it is stored, and about its rows."""
         return self._findings
 
     def _read_stored_rows(self, progress: Progress) -> Findings:

@@ -70,7 +70,7 @@ class _KeyReader(Protocol):
 
 
 class _InterpretingReader(_KeyReader, Protocol):
-    """Reads texts as something else than what is written, which may have to be said."""
+    """Reads texts as other values than those that are written, and has findings about it."""
 
     def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
         """How texts were read; ``text_counts`` is how many respondents gave each."""

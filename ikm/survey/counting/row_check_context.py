@@ -67,7 +67,7 @@ class RowCheck(Protocol):
         """Take note of the next block."""
 
     def findings(self) -> Findings:
-        """What is to be said of the whole table, after its last block."""
+        """The findings about the whole table, after its last block."""
 
 
 CheckFactory = Callable[[CheckContext], RowCheck | None]

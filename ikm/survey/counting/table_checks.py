@@ -55,7 +55,7 @@ class TableChecks:
         return self._duplicates is not None and not self._duplicates.basis
 
     def findings(self) -> Findings:
-        """What all checks have to say, after the last block."""
+        """The findings of all checks, after the last block."""
         findings = Findings(self._max_per_code)
         for check in self._checks:
             findings += check.findings()

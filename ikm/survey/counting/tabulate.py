@@ -58,7 +58,7 @@ class TableCounts(NamedTuple):
 
 
 class CountedTable(NamedTuple):
-    """What a table came to, and what its rows gave reason to say."""
+    """What a table came to, and the findings about its rows and the values in them."""
 
     counts: TableCounts
     findings: Findings
@@ -309,7 +309,7 @@ class _TablePass:
         return respondents.selected(is_used)
 
     def counted(self) -> CountedTable:
-        """What the table came to, after :meth:`run`, and what is to be said of it.
+        """What the table came to, after :meth:`run`, and the findings about it.
 
         :raises Refusal: see :func:`count`.
         """

@@ -48,7 +48,7 @@ class FigureColumn(NamedTuple):
 
 
 class FiguresReading(NamedTuple):
-    """The figures of a file, and what is to be said of the file and of figures that are none."""
+    """The figures of a file, and the findings about it and about cells that hold no figure."""
 
     column: FigureColumn
     findings: Findings
@@ -148,7 +148,7 @@ def _settle(table: Table, column: str | None) -> bool:
 
 
 class _FilledRows(NamedTuple):
-    """The rows of a table that are not blank, with their numbers, and what the table gave reason to say."""
+    """The rows of a table that are not blank, with their numbers, and the findings about them and the table."""
 
     rows: list[tuple[int, list[object]]]
     findings: Findings

@@ -134,7 +134,7 @@ def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[T
             raise Refusal("table-empty", place._replace(sheet=colophon.blocks[0].sheet))
         if own.method.missing == colophon.method.missing:
             findings += _compare(now, colophon, request.max_per_code)
-        # What is to be said of the whole workbook stands with its first table.
+        # The findings about the whole workbook stand with its first table.
         first, *others = read_tables
         findings += first.as_read.findings
         sha256 = digest()

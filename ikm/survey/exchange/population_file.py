@@ -55,7 +55,7 @@ class Population(NamedTuple):
 
 
 class PopulationReading(NamedTuple):
-    """What a population file says, and what is to be said of the file."""
+    """What a population file says, and the findings about it."""
 
     population: Population
     findings: Findings
@@ -199,7 +199,7 @@ def _spellings(name: str) -> set[str]:
 
 
 class _NumberedRows(NamedTuple):
-    """The rows of a table that are not blank, with their numbers, and what the table gave reason to say."""
+    """The rows of a table that are not blank, with their numbers, and the findings about them and the table."""
 
     rows: list[tuple[int, list[object]]]
     findings: Findings

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
 
 from ikm.messages.findings import Findings, Place, Refusal, near
 from ikm.survey.files.csv_file import CsvFile
-from ikm.survey.files.table import OLE, ZIP, Table
+from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -77,7 +77,7 @@ def gather(sources: Sequence[Source], output: Path | None = None, population_fil
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
     inputs: dict[object, Input] = {}
-    findings = Findings()
+    findings = Findings(UNLIMITED)  # one a file at most, and whoever joins them has a limit
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
             for path in _paths(source, output, population_file, findings, several=len(sources) > 1):

@@ -176,7 +176,7 @@ class Table(ABC):
 
     @property
     def findings(self) -> Findings:
-        """What is to be said of the table as a whole, once it was read; of its rows, :meth:`blocks` says it."""
+        """The findings about the table as a whole, once it was read; those about its rows come with its blocks."""
         return Findings()
 
     @abstractmethod

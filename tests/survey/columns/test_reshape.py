@@ -172,6 +172,19 @@ def test_the_rows_at_the_top_end_with_the_header(tmp_path: Path, above: int) -> 
     assert [list(row) for row in rows[above + 1 :]] == [["A", *["2"] * 9]]
 
 
+def test_of_many_faults_the_first_are_named_and_all_counted(tmp_path: Path) -> None:
+    rows = [*of("A", 3), *of("A", 3), ["A", "U1", 3, "x"]]
+    path = write_csv(tmp_path / "a.csv", [LONG, *rows])
+    method = Method(load("permenpanrb-14-2017"))
+    with path.open("rb") as stream:
+        table = CsvFile(stream, Place("a.csv"), path.stat().st_size)
+        findings = ReshapedTable(
+            table, settle_header(table, method, TableOverrides()), method, lambda _: None, max_per_code=2
+        ).findings
+    assert findings.by_code == {"pair-twice": 9, "row-too-long": 1, "rows-left-out": 1}
+    assert [one.place.row for one in findings.listed() if one.code == "pair-twice"] == [11, 12]
+
+
 # Counts
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 import pytest
 
 import ikm
-from ikm.render import Style
-from ikm.render.pages.report_text import render
+from ikm.render import OUTPUTS, Style
 from tests.surveys import U, csv_text
 
 QUARTERS = [f"TW {roman} {year}" for year in (2024, 2025) for roman in ("I", "II", "III", "IV")]
@@ -26,7 +25,7 @@ def report() -> ikm.Report:
 
 def trend(report: ikm.Report, style: Style) -> list[str]:
     """The lines of the trend of each unit."""
-    _, _, behind = render(report, style).partition("Tren per unit\n\n")
+    _, _, behind = str(OUTPUTS["text"].render(report, style)).partition("Tren per unit\n\n")
     return behind.partition("\n\n")[0].splitlines()
 
 
@@ -74,7 +73,7 @@ def test_below_the_large_digits_one_line_is_empty_however_little_stands_beside_t
 ) -> None:
     header = [f"{'S' if rules == 'spak' else 'U'}{place}" for place in range(1, len(rows[0]) + 1)]
     found = ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), rules=rules)
-    lines = render(replace(found, stats=None), Style(terminal=True)).splitlines()
+    lines = str(OUTPUTS["text"].render(replace(found, stats=None), Style(terminal=True))).splitlines()
     first = next(place for place, line in enumerate(lines) if line.startswith(("█", "▀")))
     assert all(line[0] in "█▀ " and line for line in lines[first : first + 3])
     assert lines[first + 3] == ""
