@@ -73,7 +73,7 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report"}
+PAGE_BUILDERS = {"Report": "report", "Comparison": "comparison"}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
@@ -112,11 +112,9 @@ INSPECTIONS = {
 """Every output of an inspection."""
 
 
-COMPARISONS = {
-    "text": Output("pages.comparison", (".txt",), function="text"),
+COMPARISONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.comparison", (".csv",), function="csv"),
-    "markdown": Output("pages.comparison", (".md", ".markdown"), function="markdown"),
 }
 """Every output of a comparison."""
 
