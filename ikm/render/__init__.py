@@ -73,7 +73,7 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report", "Comparison": "comparison"}
+PAGE_BUILDERS = {"Report": "report", "Comparison": "comparison", "Classification": "classification"}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
@@ -126,11 +126,9 @@ SAMPLES = {
 }
 """Every output of how many respondents are needed."""
 
-CLASSIFICATIONS = {
-    "text": Output("pages.classification", (".txt",), function="text"),
+CLASSIFICATIONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.classification", (".csv",), function="csv"),
-    "markdown": Output("pages.classification", (".md", ".markdown"), function="markdown"),
 }
 """Every output of figures and their classes."""
 
