@@ -73,7 +73,12 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report", "Comparison": "comparison", "Classification": "classification"}
+PAGE_BUILDERS = {
+    "Report": "report",
+    "Comparison": "comparison",
+    "Classification": "classification",
+    "Sampling": "sample_size",
+}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
@@ -118,11 +123,9 @@ COMPARISONS = WRITERS | {
 }
 """Every output of a comparison."""
 
-SAMPLES = {
-    "text": Output("pages.sample_size", (".txt",), function="text"),
+SAMPLES = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.sample_size", (".csv",), function="csv"),
-    "markdown": Output("pages.sample_size", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
 
