@@ -73,7 +73,12 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report"}
+PAGE_BUILDERS = {
+    "Report": "report",
+    "Comparison": "comparison",
+    "Classification": "classification",
+    "Sampling": "sample_size",
+}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
@@ -112,27 +117,21 @@ INSPECTIONS = {
 """Every output of an inspection."""
 
 
-COMPARISONS = {
-    "text": Output("pages.comparison", (".txt",), function="text"),
+COMPARISONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.comparison", (".csv",), function="csv"),
-    "markdown": Output("pages.comparison", (".md", ".markdown"), function="markdown"),
 }
 """Every output of a comparison."""
 
-SAMPLES = {
-    "text": Output("pages.sample_size", (".txt",), function="text"),
+SAMPLES = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.sample_size", (".csv",), function="csv"),
-    "markdown": Output("pages.sample_size", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
 
-CLASSIFICATIONS = {
-    "text": Output("pages.classification", (".txt",), function="text"),
+CLASSIFICATIONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.classification", (".csv",), function="csv"),
-    "markdown": Output("pages.classification", (".md", ".markdown"), function="markdown"),
 }
 """Every output of figures and their classes."""
 
