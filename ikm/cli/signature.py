@@ -235,7 +235,7 @@ def _configuration(context: typer.Context, given: Mapping[str, Any]) -> Configur
     mapping_file = given.get("map")
     is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
     if finding and not is_mapping_file and not given.get("quiet"):
-        say(f"{finding.severity}: {finding}")
+        say(str(finding), finding.severity)
     return Configuration(configuration.use, values)
 
 

@@ -6,7 +6,7 @@ function ``(what, Style) -> str | bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -66,6 +66,10 @@ class Output(NamedTuple):
         if self.of_pages:
             return self._function()([page_of(what, style)], style)
         return self._function()(what, style)
+
+    def write(self, pages: Sequence[Page], style: Style) -> str | bytes:
+        """Write pages, where the output is one of pages."""
+        return self._function()(pages, style)
 
     def _function(self) -> Callable[[Any, Style], str | bytes]:
         function: Callable[[Any, Style], str | bytes]
