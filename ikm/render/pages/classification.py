@@ -8,7 +8,6 @@ from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
 from ikm.render import Style
-from ikm.render import csv as delimited
 from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
 from ikm.rules.ruleset import MARKS, Citation
@@ -31,6 +30,8 @@ def page(found: Classification, mark: str) -> Page:
 
 def csv(found: Classification, style: Style) -> str:
     """Render as CSV, a row for each figure; with a decimal comma, as spreadsheet programs in Indonesia open it."""
+    from ikm.render import csv as delimited  # it knows the groups of reports, so it loads numpy
+
     return delimited.table(*found.rows(), style)
 
 
