@@ -12,8 +12,8 @@ from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
 from ikm.render import markdown as md
 from ikm.render.console import console, page_box
+from ikm.render.page import GLUE
 from ikm.render.pages import wording as words
-from ikm.render.pages.inspection import GLUE
 from ikm.render.pages.rule_set import demand, percent
 from ikm.report.sample_size import Need, Sampling
 from ikm.rules.ruleset import MARKS, KrejcieMorgan
