@@ -73,7 +73,7 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report", "Inspection": "inspection"}
+PAGE_BUILDERS = {"Report": "report", "Inspection": "inspection", "Reconciliation": "reconciliation"}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
@@ -149,10 +149,9 @@ CLASSIFICATIONS = {
 """Every output of figures and their classes."""
 
 RECONCILIATIONS = {
-    "text": Output("pages.reconciliation", (".txt",), function="text"),
+    **WRITERS,
     "json": Output("json", (".json",)),
     "csv": Output("pages.reconciliation", (".csv",), function="csv"),
-    "markdown": Output("pages.reconciliation", (".md", ".markdown"), function="markdown"),
 }
 """Every output of which arithmetics give a printed index."""
 
