@@ -54,7 +54,7 @@ class Output(NamedTuple):
         """Render what several rule sets gave, one after another unless it belongs together."""
         found: list[Any] = list(what)
         if self.of_pages:
-            return self._function()([page_of(one, style) for one in found], style)
+            return self._function()(_pages_of(found, style), style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
@@ -82,6 +82,8 @@ PAGE_BUILDERS = {
     "Comparison": "comparison",
     "Classification": "classification",
     "Sampling": "sample_size",
+    "Inspection": "inspection",
+    "Reconciliation": "reconciliation",
 }
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
@@ -91,6 +93,18 @@ def page_of(what: Describable, style: Style) -> Page:
     builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
     page: Page = builder.page(what, style.decimal or COMMA)
     return page
+
+
+def _pages_of(found: Sequence[Any], style: Style) -> list[Page]:
+    """The pages of what several rule sets gave; one without a title is then called after its rule set."""
+    pages = []
+    for one in found:
+        page = page_of(one, style)
+        if len(found) > 1 and not page.title:
+            rules = one.method.rules
+            page = page._replace(title=f"{rules.short} ({rules.id})")
+        pages.append(page)
+    return pages
 
 
 WRITERS = {
@@ -112,7 +126,7 @@ OUTPUTS = {
 
 
 INSPECTIONS = {
-    "text": Output("pages.inspection", (".txt",), function="text", whole=True),
+    **WRITERS,
     "json": Output("json", (".json",), whole=True),
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
     "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
@@ -140,10 +154,9 @@ CLASSIFICATIONS = WRITERS | {
 """Every output of figures and their classes."""
 
 RECONCILIATIONS = {
-    "text": Output("pages.reconciliation", (".txt",), function="text"),
+    **WRITERS,
     "json": Output("json", (".json",)),
     "csv": Output("pages.reconciliation", (".csv",), function="csv"),
-    "markdown": Output("pages.reconciliation", (".md", ".markdown"), function="markdown"),
 }
 """Every output of which arithmetics give a printed index."""
 

@@ -100,10 +100,15 @@ def _table(table: PageTable) -> Iterator[str]:
     kept = table.with_columns([place for place, column in enumerate(table.columns) if not column.bar])
     lines = [[column.name for column in kept.columns]]
     lines += [[cell.text for cell in row.cells] for section in kept.sections for row in section]
-    head, *rows = (f"| {' | '.join(map(plain, line))} |" for line in lines)
+    head, *rows = (f"| {' | '.join(map(_cell, line))} |" for line in lines)
     rule = f"| {' | '.join(SIDES[column.side] for column in kept.columns)} |"
     yield "\n".join([head, rule, *rows])
     yield from map(plain, table.remarks)
+
+
+def _cell(text: str) -> str:
+    """A cell of a table, which is one line of the file however many it has."""
+    return "<br>".join(map(plain, text.split("\n")))
 
 
 def table(header: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
