@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.messages.findings import Refusal
 
@@ -27,13 +27,6 @@ class Style(NamedTuple):
     terminal: bool = False
     colour: bool = False
     unicode: bool = True
-
-
-class Describable(Protocol):
-    """What a command found out, which can be told in JSON values at least."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The values."""
 
 
 class Output(NamedTuple):
@@ -61,7 +54,7 @@ class Output(NamedTuple):
             return self.render(what, style)
         return "\n".join(str(self.render(one, style)) for one in found)
 
-    def render(self, what: Describable, style: Style) -> str | bytes:
+    def render(self, what: object, style: Style) -> str | bytes:
         """Render what a command found out."""
         if self.of_pages:
             return self._function()([page_of(what, style)], style)
@@ -84,11 +77,14 @@ PAGE_BUILDERS = {
     "Sampling": "sample_size",
     "Inspection": "inspection",
     "Reconciliation": "reconciliation",
+    "Ruleset": "rule_set",
+    "Scale": "rule_set",
+    "Survey": "rule_set",
 }
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
-def page_of(what: Describable, style: Style) -> Page:
+def page_of(what: object, style: Style) -> Page:
     """The page of a result, with the decimal mark of a style."""
     builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
     page: Page = builder.page(what, style.decimal or COMMA)

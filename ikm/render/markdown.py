@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import singledispatch
+from itertools import groupby
+from operator import itemgetter
 
 from ikm.render import Style
 from ikm.render.page import (
@@ -52,7 +54,15 @@ def _heading(block: Heading) -> Iterator[str]:
 
 @_parts.register
 def _facts(block: Facts) -> Iterator[str]:
-    yield "\n".join(f"- {plain(label)}: {plain(text)}" for label, text in block.pairs)
+    """A line for each label; several texts of one stand below it."""
+    lines = []
+    for label, pairs in groupby(block.pairs, key=itemgetter(0)):
+        texts = [plain(text) for _, text in pairs]
+        if len(texts) == 1:
+            lines.append(f"- {plain(label)}: {texts[0]}")
+        else:
+            lines += [f"- {plain(label)}", *(f"  - {text}" for text in texts)]
+    yield "\n".join(lines)
 
 
 @_parts.register
