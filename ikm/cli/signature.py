@@ -65,7 +65,7 @@ def read_roles(texts: list[str] | None) -> dict[str, str] | None:
 def read_long(texts: tuple[str, str, str] | None) -> dict[str, str] | None:
     """Read the columns of a long table, by ``respondent``, ``question`` and ``answer``.
 
-    :raises Refusal: ``option-bad`` where one is missing.
+    :raises Refusal: of the family ``option-bad`` where one is missing.
     """
     from ikm.survey.columns.mapping_file import long_from
 
