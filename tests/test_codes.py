@@ -52,7 +52,7 @@ def test_every_code_is_of_a_kind_and_says_what_to_do() -> None:
     kinds = {REFUSAL, *Severity}
     faulty = {}
     for code in set(CODES) - TEXTS:
-        kind, sentence, advice, _family = entry(code)
+        kind, sentence, advice = entry(code)[:3]
         if kind not in kinds or not sentence or len(advice.split()) < 2 or (sentence + advice).endswith("."):
             faulty[code] = entry(code)
     assert faulty == {}
@@ -79,7 +79,7 @@ def literal_codes(node: ast.expr) -> Iterator[str]:
 
 def fact_names(code: str) -> set[str]:
     """The facts that the sentence and the advice of a code name."""
-    _kind, sentence, advice, _family = entry(code)
+    _kind, sentence, advice = entry(code)[:3]
     return set(re.findall(r"(?<!{){(\w+)(?::[^}]*)?}", sentence + advice))
 
 
