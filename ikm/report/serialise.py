@@ -15,7 +15,7 @@ from ikm.messages.catalogue import Severity
 from ikm.report.json_values import REPORT_SCHEMA
 from ikm.rules.loader import KREJCIE_MORGAN, PER_UNSUR
 from ikm.rules.ruleset import KrejcieMorgan
-from ikm.version import __version__
+from ikm.version import METHOD_VERSION, __version__
 
 if TYPE_CHECKING:
     from ikm.index.change import Difference
@@ -639,8 +639,8 @@ def _head(schema: str) -> Values:
 
 
 def _program() -> Values:
-    """What computed the figures."""
-    return {"program": f"ikm {__version__}"}
+    """What computed the figures, and by which method."""
+    return {"program": f"ikm {__version__}", "method_version": METHOD_VERSION}
 
 
 def _findings_values(findings: Findings, shown: Iterable[Finding]) -> Values:
@@ -658,6 +658,7 @@ def _finding_values(finding: Finding) -> Values:
     place = finding.place
     return {
         "code": finding.code,
+        "family": finding.family,
         "severity": str(finding.severity),
         "message": str(finding),
         "file": place.file or None,
