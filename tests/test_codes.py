@@ -40,7 +40,7 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
     assert [*whole] == [code for code in codes() if code in whole]
-    known = {"kind", "family", "sentence", "advice"}
+    known = {"kind", "family", "sentence", "advice", "about"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
     if language == LANGUAGES[0]:
         assert {code: entry(code)[:2] for code in whole} == {

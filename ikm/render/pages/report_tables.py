@@ -156,7 +156,7 @@ def importance(report: Report, held: Importance) -> ReportTable:
         TableHead("Gap", ">", CHANGE),
         TableHead("Kesesuaian", ">"),
     )
-    heads = TableHead("Unsur"), *figures, TableHead("Kuadran")
+    heads = TableHead("Unsur", "<", KEY), *figures, TableHead("Kuadran")
 
     def line(one: UnsurImportance) -> TableRow:
         gap, attained = half_away(one.gap, rules.nrr_places), half_up(one.attainment, rules.ikm_places)
@@ -259,7 +259,9 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
         points = tuple(_of_unsur(report, group, unsur.id) for group in listed)
         rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
     periods = tuple(words.label(group.key[PERIOD]) for group in listed)
-    return Series("Tren per unsur", (TableHead("Unsur"),), periods, tuple(rows), report.method.rules.nrr_places)
+    return Series(
+        "Tren per unsur", (TableHead("Unsur", "<", KEY),), periods, tuple(rows), report.method.rules.nrr_places
+    )
 
 
 def _of_unsur(report: Report, group: Group, unsur: str) -> SeriesPoint:
@@ -307,8 +309,8 @@ def profile(report: Report, mark: str) -> ReportTable:
     """The respondents by class, each characteristic with its total."""
     heads = (
         TableHead("No", ">"),
-        TableHead("Karakteristik"),
-        TableHead("Indikator"),
+        TableHead("Karakteristik", "<", KEY),
+        TableHead("Indikator", "<", KEY),
         TableHead("Jumlah", ">"),
         TableHead("Persentase", ">"),
     )
