@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import half_up, trimmed
 from ikm.messages.findings import Findings, Place
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import Citation
 from ikm.rules.scale import Scale, ScaleClass
 from ikm.version import __version__
@@ -31,7 +32,7 @@ class LabelledFigure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NotebookResult):
     """Figures in their order, each with its class on a scale; ``column`` is that of the file, if one was read."""
 
     scale: Scale

@@ -19,6 +19,7 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import half_up, total, trimmed
 from ikm.messages.findings import Findings
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import Grade, Ruleset
 from ikm.version import __version__
 
@@ -66,7 +67,7 @@ class GivenFigures(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NotebookResult):
     """Every arithmetic that was tried: first those that can give what is printed, nearest to the rule first.
 
     ``printed`` is the index as it is printed, on the scale of the index, that of the answers, or both; ``mutu`` is

@@ -14,6 +14,7 @@ from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.index.statistics import CONFIDENCE, Statistics, UnsurStatistics, interval_dict, item_dict
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Finding, Findings
+from ikm.report.notebook import NotebookResult
 from ikm.survey.columns.mapping_file import BLANK as BLANK
 from ikm.survey.columns.mapping_file import PERIOD
 from ikm.version import __version__
@@ -256,7 +257,7 @@ def units_of(tables: Iterable[GroupTable]) -> tuple[Group, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Report(Results):
+class Report(Results, NotebookResult):
     """The results of a survey with the findings about them: what every output is made from.
 
     ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to

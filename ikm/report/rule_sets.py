@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ikm.report.inspection import Inspection
+from ikm.report.notebook import NotebookResult
 from ikm.report.report import Report, frame_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ REPORTS_SCHEMA, INSPECTIONS_SCHEMA = "ikm.reports/1", "ikm.checks/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(NotebookResult):
     """The reports of one survey, in the order of the rule sets."""
 
     reports: tuple[Report, ...]
@@ -51,7 +52,7 @@ class Reports:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspections:
+class Inspections(NotebookResult):
     """How one survey was understood by each of several rule sets, in their order."""
 
     inspections: tuple[Inspection, ...]

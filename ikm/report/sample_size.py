@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.index.rounding import trimmed
 from ikm.messages.findings import Findings
+from ikm.report.notebook import NotebookResult
 from ikm.rules.loader import KREJCIE_MORGAN, PER_UNSUR
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample
 from ikm.version import __version__
@@ -27,7 +28,7 @@ class Need(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class Sampling(NotebookResult):
     """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was."""
 
     rules: Ruleset
