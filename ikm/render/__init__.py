@@ -106,15 +106,14 @@ def _pages_of(found: Sequence[Any], style: Style) -> list[Page]:
 WRITERS = {
     "text": Output("text", (".txt",), of_pages=True),
     "markdown": Output("markdown", (".md", ".markdown"), of_pages=True),
+    "html": Output("html", (".html", ".htm"), of_pages=True),
 }
 """The writers of pages: what every result can be shown as."""
 
 
-OUTPUTS = {
-    "text": WRITERS["text"],
+OUTPUTS = WRITERS | {
     "json": Output("json", (".json",), whole=True),
     "csv": Output("csv", (".csv",), whole=True),
-    "markdown": WRITERS["markdown"],
     "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }
