@@ -40,7 +40,7 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
     assert [*whole] == [code for code in codes() if code in whole]
-    known = {"kind", "family", "sentence", "advice"}
+    known = {"kind", "family", "sentence", "advice", "about"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
     if language == LANGUAGES[0]:
         assert {code: entry(code)[:2] for code in whole} == {
@@ -52,7 +52,7 @@ def test_every_code_is_of_a_kind_and_says_what_to_do() -> None:
     kinds = {REFUSAL, *Severity}
     faulty = {}
     for code in set(CODES) - TEXTS:
-        kind, sentence, advice, _family = entry(code)
+        kind, sentence, advice = entry(code)[:3]
         if kind not in kinds or not sentence or len(advice.split()) < 2 or (sentence + advice).endswith("."):
             faulty[code] = entry(code)
     assert faulty == {}
@@ -79,7 +79,7 @@ def literal_codes(node: ast.expr) -> Iterator[str]:
 
 def fact_names(code: str) -> set[str]:
     """The facts that the sentence and the advice of a code name."""
-    _kind, sentence, advice, _family = entry(code)
+    _kind, sentence, advice = entry(code)[:3]
     return set(re.findall(r"(?<!{){(\w+)(?::[^}]*)?}", sentence + advice))
 
 

@@ -15,7 +15,12 @@ from ikm.version import __version__
 if TYPE_CHECKING:
     from typer._click import Command, Context
 
-_NAMES = ("score", "check", "compare", "reconcile", "map", "sample", "classify", "template", "rules", "schema")
+_NAMES = (
+    *("score", "check", "compare", "reconcile", "map", "sample", "classify", "template"),
+    "rules",
+    "schema",
+    "help",
+)
 COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mapping"}
 """Every command, and the module whose ``app`` it is; imported when it is run, or listed in the help."""
 

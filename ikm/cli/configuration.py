@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
 from ikm.messages.findings import Finding, Place, Refusal, near
+from ikm.messages.phrases import phrase
 from ikm.options import ConfigurationUse, Field, Options, StatisticsMode
 
 NAME = "ikm.toml"
@@ -85,8 +86,7 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
         with path.open("rb") as stream:
             content = stream.read(LARGEST)
     except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise Refusal("file-unreadable", Place(shown_path), reason=reason) from None
+        raise Refusal("file-unreadable", Place(shown_path), reason=error.strerror or error) from None
     text = content.decode("utf-8-sig", errors="replace")
     schema = _SCHEMA_LINE.search(text)
     if not text.strip():
@@ -98,32 +98,32 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        fault = Refusal("config-toml", error=error).sentence
-        raise Refusal("config-bad", Place(shown_path), faults=fault) from None
+        raise Refusal("config-bad", Place(shown_path), faults=phrase("config-toml", error=error)) from None
     del values["schema"]
     faults = list(_faults(values, choices))
     if faults:
-        raise Refusal("config-bad", Place(shown_path), faults="; ".join(fault.sentence for fault in faults))
+        raise Refusal("config-bad", Place(shown_path), faults="; ".join(faults))
     use = ConfigurationUse(shown_path, hashlib.sha256(content).hexdigest())
     return FoundFile(Configuration(use, {name: _value(name, value, path) for name, value in values.items()}))
 
 
-def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[Refusal]:
-    """Everything that is wrong with the values of a configuration."""
+def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """Everything that is wrong with the values of a configuration, each in words."""
     fields = {field.name: field for kind in Options.__subclasses__() for field in kind.fields() if field.option}
     for name, value in values.items():
         if name in CONFIGURABLE:
             wanted = _kind(fields[name])
             if not wanted.holds(value):
-                yield Refusal("config-value", key=name, wanted=wanted.words)
+                yield phrase("config-value", key=name, wanted=phrase(wanted.code))
             elif name in choices and value not in choices[name]:
-                yield Refusal("config-choice", key=name, value=value, known=" or ".join(choices[name]))
+                yield phrase("config-choice", key=name, value=value, known=" or ".join(choices[name]))
             elif isinstance(value, int) and value < (_minimum(fields[name]) or value):
-                yield Refusal("config-value", key=name, wanted=f"a whole number from {_minimum(fields[name])}")
+                lowest = phrase("config-kind-from", lowest=_minimum(fields[name]))
+                yield phrase("config-value", key=name, wanted=lowest)
         elif name in fields:
-            yield Refusal("config-run", key=name)
+            yield phrase("config-run", key=name)
         else:
-            yield Refusal("config-key", key=name, near=near(name, CONFIGURABLE))
+            yield phrase("config-key", key=name, near=near(name, CONFIGURABLE))
 
 
 def _minimum(field: Field) -> int | None:
@@ -131,9 +131,9 @@ def _minimum(field: Field) -> int | None:
 
 
 class _Kind(NamedTuple):
-    """What the value of an option may be in TOML: the words for it, and the types."""
+    """What the value of an option may be in TOML: the code of the words for it, and the types."""
 
-    words: str
+    code: str
     types: tuple[type, ...]
 
     def holds(self, value: object) -> bool:
@@ -146,11 +146,11 @@ class _Kind(NamedTuple):
         return isinstance(value, self.types)
 
 
-_TEXT = _Kind("a text", (str,))
-_SWITCH = _Kind("true or false", (bool,))
-_WHOLE = _Kind("a whole number", (int,))
-_TEXTS = _Kind("a text or a list of texts", (str, list))
-_TABLE = _Kind("a table of texts", (dict,))
+_TEXT = _Kind("config-kind-text", (str,))
+_SWITCH = _Kind("config-kind-switch", (bool,))
+_WHOLE = _Kind("config-kind-whole", (int,))
+_TEXTS = _Kind("config-kind-texts", (str, list))
+_TABLE = _Kind("config-kind-table", (dict,))
 
 
 def _kind(field: Field) -> _Kind:

@@ -26,7 +26,7 @@ def print_findings(findings: Findings, *, quiet: bool, printed: set[str] | None 
     if new and on_terminal():
         say("")  # an empty line between the result and the findings
     for finding in new:
-        say(f"{finding.severity}: {finding}")
+        say(str(finding), finding.severity)
     total = findings.by_code.total()
     if not quiet and total > len(shown):
         codes = ", ".join(f"{code} {findings.by_code[code]}" for code in sorted(findings.by_code))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from ikm.cli.colour import shows_colour
 from ikm.cli.writing import on_terminal, refuse_unwritable
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
@@ -48,7 +48,7 @@ def style_for(decimal: str | None, output: Path | None) -> Style:
         decimal=DECIMAL_MARKS.get(decimal or ""),
         width=max(width, NARROWEST),
         terminal=is_terminal,
-        colour=is_terminal and _shows_colour(),
+        colour=output is None and shows_colour(sys.stdout),
         unicode=not is_terminal or _shows_unicode(),
     )
 
@@ -57,14 +57,3 @@ def _shows_unicode() -> bool:
     """Whether the console encodes every character."""
     encoding = sys.stdout.encoding or ""
     return encoding.lower().startswith("utf")
-
-
-def _shows_colour() -> bool:
-    """Whether the terminal shows colours, and nobody asked for none."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    if sys.platform == "win32":
-        from rich.console import detect_legacy_windows
-
-        return not detect_legacy_windows()
-    return True

@@ -8,10 +8,15 @@ from typing import Annotated
 import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import file_named, refuse_unwritable, write
 from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse
+from ikm.render import WRITERS
 from ikm.rules import library, scale
+from ikm.rules.ruleset import Ruleset, Survey
+from ikm.rules.scale import Scale
 
 app = command_app(help=worded_help("command-rules"))
 
@@ -24,6 +29,11 @@ def complete_rule_sets(incomplete: str) -> list[str]:
 def complete_scales(incomplete: str) -> list[str]:
     """The ids of scales and rule sets that begin with ``incomplete``, for shell completion."""
     return [name for name in (*scale.known(), *library.known()) if name.startswith(incomplete)]
+
+
+def complete_writers(incomplete: str) -> list[str]:
+    """The formats of a page that begin with ``incomplete``, for shell completion."""
+    return [name for name in WRITERS if name.startswith(incomplete)]
 
 
 @app.callback(invoke_without_command=True)
@@ -52,11 +62,20 @@ def show(
         str,
         typer.Argument(metavar="ID|FILE.toml", help="help-rules-id", autocompletion=complete_scales),
     ],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format", "-f", metavar="|".join(WRITERS), help="help-format", autocompletion=complete_writers
+        ),
+    ] = None,
     toml: Annotated[bool, typer.Option("--toml", help="help-toml")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help-output")] = None,
 ) -> None:
     """Print a rule set or a scale: every number with its source, and how sure that is."""
     output = file_named(output)
+    if toml and format:
+        raise Refusal("option-conflict", option=OptionUse("toml"), other=OptionUse("format"))
+    format_name = "" if toml else output_format(format, output, WRITERS)
     if output:
         refuse_unwritable(output)
     ids = (*library.known(), *library.surveys(), *scale.known())
@@ -64,18 +83,15 @@ def show(
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     if output and output.exists() and Path(rules).exists() and output.samefile(rules):
         raise Refusal("output-is-input", path=output)
-    write(_toml(rules) if toml else _page(rules), output)
+    content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for("point", output))
+    write(content, output)
 
 
-def _page(rules: str) -> str:
-    """The page of a rule set, a survey or a scale."""
-    from ikm.render.pages.rule_set import render, render_scale, render_survey
-
+def _named(rules: str) -> Ruleset | Survey | Scale:
+    """The rule set, the survey or the scale of an id or a file."""
     if rules in library.surveys():
-        return render_survey(library.survey(rules))
-    if scale.is_scale(rules):
-        return render_scale(scale.load(rules))
-    return render(library.load(rules))
+        return library.survey(rules)
+    return scale.load(rules) if scale.is_scale(rules) else library.load(rules)
 
 
 def _toml(rules: str) -> str:

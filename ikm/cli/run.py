@@ -14,6 +14,8 @@ from typing import Any, ParamSpec, TypeVar
 
 import typer
 
+from ikm.cli.colour import in_colour, shows_colour
+from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
@@ -70,12 +72,18 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def say(text: str) -> None:
-    """Print one message on stderr, if it is open: a line in a file or pipe, wrapped between words on a terminal."""
+def say(text: str, severity: Severity | None = None) -> None:
+    """Print one message on stderr, if it is open: a line in a file or pipe, wrapped between words on a terminal.
+
+    A ``severity`` stands before it, in its colour where there are colours.
+    """
     if sys.stderr is None:
         return
+    text = f"{severity}: {text}" if severity else text
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size().columns, NARROWEST)
         text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
+    if severity and shows_colour(sys.stderr):
+        text = in_colour(severity) + text.removeprefix(severity)
     with contextlib.suppress(OSError):  # where the disk is full the message is lost, not the result
         print(text, file=sys.stderr, flush=True)

@@ -65,7 +65,7 @@ def read_roles(texts: list[str] | None) -> dict[str, str] | None:
 def read_long(texts: tuple[str, str, str] | None) -> dict[str, str] | None:
     """Read the columns of a long table, by ``respondent``, ``question`` and ``answer``.
 
-    :raises Refusal: ``option-bad`` where one is missing.
+    :raises Refusal: of the family ``option-bad`` where one is missing.
     """
     from ikm.survey.columns.mapping_file import long_from
 
@@ -235,7 +235,7 @@ def _configuration(context: typer.Context, given: Mapping[str, Any]) -> Configur
     mapping_file = given.get("map")
     is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
     if finding and not is_mapping_file and not given.get("quiet"):
-        say(f"{finding.severity}: {finding}")
+        say(str(finding), finding.severity)
     return Configuration(configuration.use, values)
 
 

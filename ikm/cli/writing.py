@@ -26,7 +26,7 @@ def file_named(output: Path | None) -> Path | None:
 def write(content: str | bytes, path: Path | None) -> None:
     """Write to a file, or to stdout where there is no path. Text is UTF-8 in files and pipes.
 
-    :raises Refusal: ``output-unwritable``; an old file is then as it was.
+    :raises Refusal: of the family ``output-unwritable``; an old file is then as it was.
     """
     data = content.encode("utf-8", "replace") if isinstance(content, str) else content
     try:

@@ -29,13 +29,15 @@ TEXT = "text"
 class CatalogueEntry(NamedTuple):
     """What a code means: its kind, its sentence with ``{facts}``, and what to do about it.
 
-    ``family`` is the code that stands for several of one kind; without one it is the code itself.
+    ``family`` is the code that stands for several of one kind; without one it is the code itself. ``about`` is a
+    paragraph: what it means, an example, how to mend it.
     """
 
     kind: str
     sentence: str
     advice: str
     family: str
+    about: str
 
     @property
     def severity(self) -> Severity:
@@ -65,7 +67,11 @@ def entry(code: str) -> CatalogueEntry:
         if section is not None:
             fields: dict[str, Any] = tomllib.loads(section)[code]
             return CatalogueEntry(
-                fields["kind"], fields["sentence"], fields.get("advice", ""), fields.get("family", code)
+                fields["kind"],
+                fields["sentence"],
+                fields.get("advice", ""),
+                fields.get("family", code),
+                fields.get("about", ""),
             )
     raise KeyError(code)
 

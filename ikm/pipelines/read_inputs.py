@@ -13,7 +13,7 @@ from ikm.messages.findings import Findings, Place, Refusal
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
-from ikm.survey.counting.read_table import ReadOutcome, ReadRequest, TableReading, read_input
+from ikm.survey.counting.read_table import InputReading, ReadOutcome, ReadRequest, TableReading, read_input
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEWEST_ALIKE = 10
@@ -114,7 +114,7 @@ class _ReadSoFar:
         try:
             if isinstance(outcome, Refusal):
                 raise outcome
-            _refuse_other_questions(outcome, self._first_of_unsur)
+            _refuse_other_questions(outcome.tables, self._first_of_unsur)
         except Refusal as refusal:
             if self._number_of_inputs == 1:
                 raise
@@ -128,14 +128,16 @@ class _ReadSoFar:
         # The answers of single respondents are shown of all inputs or of none: once there are too many, drop them.
         most_answers = self._plan.request.answers
         had_few_respondents = self._respondents <= most_answers
+        tables = outcome.tables
         self._respondents += sum(
-            int(reading.counted.total.respondents) for reading in outcome if reading.is_one_by_one
+            int(reading.counted.total.respondents) for reading in tables if reading.is_one_by_one
         )
         has_few_respondents = self._respondents <= most_answers
         if had_few_respondents and not has_few_respondents:
             self._readings = _without_answer_rows(self._readings)
-        self._readings += outcome if has_few_respondents else _without_answer_rows(outcome)
-        self._digests.append((source.label, outcome[0].sha256))
+        self._readings += tables if has_few_respondents else _without_answer_rows(tables)
+        self._findings += outcome.findings
+        self._digests.append((source.label, tables[0].sha256))
 
     def finish(self, skipped: Findings) -> ReadInputs:
         """Everything that was read, with all there is to say; ``skipped`` are the findings of inputs left unread.
@@ -221,7 +223,7 @@ def _outcome(read: Callable[[], TableReading | list[TableReading]]) -> ReadOutco
         found = read()
     except Refusal as refusal:
         return refusal
-    return found if isinstance(found, list) else [found]
+    return InputReading(found if isinstance(found, list) else [found], Findings())
 
 
 def _read_ahead(source: Input, requests: Sequence[ReadRequest]) -> Input:
@@ -237,7 +239,8 @@ def _accounted(outcome: ReadOutcome, request: ReadRequest) -> ReadOutcome:
     """The outcome without its account of every answer, unless the request is thorough: only a check shows it."""
     if request.thorough or isinstance(outcome, Refusal):
         return outcome
-    return [reading._replace(counted=reading.counted._replace(answers=())) for reading in outcome]
+    tables = [reading._replace(counted=reading.counted._replace(answers=())) for reading in outcome.tables]
+    return InputReading(tables, outcome.findings)
 
 
 def _without_answer_rows(readings: Iterable[TableReading]) -> list[TableReading]:

@@ -6,10 +6,10 @@ function ``(what, Style) -> str | bytes``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.messages.findings import Refusal
 
@@ -27,13 +27,6 @@ class Style(NamedTuple):
     terminal: bool = False
     colour: bool = False
     unicode: bool = True
-
-
-class Describable(Protocol):
-    """What a command found out, which can be told in JSON values at least."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """The values."""
 
 
 class Output(NamedTuple):
@@ -54,18 +47,22 @@ class Output(NamedTuple):
         """Render what several rule sets gave, one after another unless it belongs together."""
         found: list[Any] = list(what)
         if self.of_pages:
-            return self._function()([page_of(one, style) for one in found], style)
+            return self._function()(pages_of(found, style), style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
             return self.render(what, style)
         return "\n".join(str(self.render(one, style)) for one in found)
 
-    def render(self, what: Describable, style: Style) -> str | bytes:
+    def render(self, what: object, style: Style) -> str | bytes:
         """Render what a command found out."""
         if self.of_pages:
             return self._function()([page_of(what, style)], style)
         return self._function()(what, style)
+
+    def write(self, pages: Sequence[Page], style: Style) -> str | bytes:
+        """Write pages, where the output is one of pages."""
+        return self._function()(pages, style)
 
     def _function(self) -> Callable[[Any, Style], str | bytes]:
         function: Callable[[Any, Style], str | bytes]
@@ -73,15 +70,37 @@ class Output(NamedTuple):
         return function
 
 
-PAGE_BUILDERS = {"Report": "report"}
+PAGE_BUILDERS = {
+    "Report": "report",
+    "Comparison": "comparison",
+    "Classification": "classification",
+    "Sampling": "sample_size",
+    "Inspection": "inspection",
+    "Reconciliation": "reconciliation",
+    "Ruleset": "rule_set",
+    "Scale": "rule_set",
+    "Survey": "rule_set",
+}
 """The module of :mod:`ikm.render.pages` that makes the page of a result, by the class of the result."""
 
 
-def page_of(what: Describable, style: Style) -> Page:
+def page_of(what: object, style: Style) -> Page:
     """The page of a result, with the decimal mark of a style."""
     builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
     page: Page = builder.page(what, style.decimal or COMMA)
     return page
+
+
+def pages_of(found: Sequence[Any], style: Style) -> list[Page]:
+    """The pages of what several rule sets gave; one without a title is then called after its rule set."""
+    pages = []
+    for one in found:
+        page = page_of(one, style)
+        if len(found) > 1 and not page.title:
+            rules = one.method.rules
+            page = page._replace(title=f"{rules.short} ({rules.id})")
+        pages.append(page)
+    return pages
 
 
 WRITERS = {
@@ -102,7 +121,7 @@ OUTPUTS = WRITERS | {
 
 
 INSPECTIONS = {
-    "text": Output("pages.inspection", (".txt",), function="text", whole=True),
+    **WRITERS,
     "json": Output("json", (".json",), whole=True),
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
     "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
@@ -111,35 +130,28 @@ INSPECTIONS = {
 """Every output of an inspection."""
 
 
-COMPARISONS = {
-    "text": Output("pages.comparison", (".txt",), function="text"),
+COMPARISONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.comparison", (".csv",), function="csv"),
-    "markdown": Output("pages.comparison", (".md", ".markdown"), function="markdown"),
 }
 """Every output of a comparison."""
 
-SAMPLES = {
-    "text": Output("pages.sample_size", (".txt",), function="text"),
+SAMPLES = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.sample_size", (".csv",), function="csv"),
-    "markdown": Output("pages.sample_size", (".md", ".markdown"), function="markdown"),
 }
 """Every output of how many respondents are needed."""
 
-CLASSIFICATIONS = {
-    "text": Output("pages.classification", (".txt",), function="text"),
+CLASSIFICATIONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.classification", (".csv",), function="csv"),
-    "markdown": Output("pages.classification", (".md", ".markdown"), function="markdown"),
 }
 """Every output of figures and their classes."""
 
 RECONCILIATIONS = {
-    "text": Output("pages.reconciliation", (".txt",), function="text"),
+    **WRITERS,
     "json": Output("json", (".json",)),
     "csv": Output("pages.reconciliation", (".csv",), function="csv"),
-    "markdown": Output("pages.reconciliation", (".md", ".markdown"), function="markdown"),
 }
 """Every output of which arithmetics give a printed index."""
 

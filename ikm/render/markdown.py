@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
+from itertools import groupby
+from operator import itemgetter
 
 from ikm.render import Style
 from ikm.render.page import (
@@ -52,7 +54,15 @@ def _heading(block: Heading) -> Iterator[str]:
 
 @_parts.register
 def _facts(block: Facts) -> Iterator[str]:
-    yield "\n".join(f"- {plain(label)}: {plain(text)}" for label, text in block.pairs)
+    """A line for each label; several texts of one stand below it."""
+    lines = []
+    for label, pairs in groupby(block.pairs, key=itemgetter(0)):
+        texts = [plain(text) for _, text in pairs]
+        if len(texts) == 1:
+            lines.append(f"- {plain(label)}: {texts[0]}")
+        else:
+            lines += [f"- {plain(label)}", *(f"  - {text}" for text in texts)]
+    yield "\n".join(lines)
 
 
 @_parts.register
@@ -100,20 +110,15 @@ def _table(table: PageTable) -> Iterator[str]:
     kept = table.with_columns([place for place, column in enumerate(table.columns) if not column.bar])
     lines = [[column.name for column in kept.columns]]
     lines += [[cell.text for cell in row.cells] for section in kept.sections for row in section]
-    head, *rows = (f"| {' | '.join(map(plain, line))} |" for line in lines)
+    head, *rows = (f"| {' | '.join(map(_cell, line))} |" for line in lines)
     rule = f"| {' | '.join(SIDES[column.side] for column in kept.columns)} |"
     yield "\n".join([head, rule, *rows])
     yield from map(plain, table.remarks)
 
 
-def table(header: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
-    """A table; each column has a name and the side it is set to."""
-    lines = [
-        [plain(name) for name, _ in header],
-        [SIDES[side] for _, side in header],
-    ]
-    lines += [[plain(cell) for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+def _cell(text: str) -> str:
+    """A cell of a table, which is one line of the file however many it has."""
+    return "<br>".join(map(plain, text.split("\n")))
 
 
 def plain(text: str) -> str:

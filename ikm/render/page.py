@@ -107,7 +107,7 @@ class Column(NamedTuple):
 
 
 class PageCell(NamedTuple):
-    """One cell of a table; a bar has a length from 0 to 1."""
+    """One cell of a table; its text may have several lines, and a bar has a length from 0 to 1."""
 
     text: str
     tone: Tone = Tone.PLAIN

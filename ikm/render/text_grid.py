@@ -22,6 +22,8 @@ NOTHING = ("Cc", "Cf", "Mn", "Me")
 """Kinds of signs that take no column."""
 NARROW_CELL = 4
 """A column is not folded below this before all are."""
+CUT_CELL = 8
+"""Texts are not cut below this before words are broken."""
 
 
 class GridColumn(NamedTuple):
@@ -65,7 +67,8 @@ def drawn(columns: Sequence[GridColumn], sections: Sequence[Sequence[GridRow]], 
     for place, section in enumerate(sections):
         drawn += [rule] if place else []
         for row in section:
-            drawn += lines(row, [row.cells] if widths == natural else _folded(row, columns, widths))
+            is_one_line = widths == natural and not any("\n" in cell for cell in row.cells)
+            drawn += lines(row, [row.cells] if is_one_line else _folded(row, columns, widths))
     return "\n".join(drawn) + "\n"
 
 
@@ -85,7 +88,7 @@ def _narrowest(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[i
     for column, cells in zip(columns, _by_column(columns, rows), strict=True):
         longest = _longest_word if column.side == "<" else _longest
         width = max([_longest_word(column.name), *map(longest, cells)])
-        widths.append(min(NARROW_CELL, width) if column.cut else width)
+        widths.append(min(CUT_CELL, width) if column.cut else width)
     return widths
 
 
@@ -121,8 +124,14 @@ def _whole(widths: Sequence[int]) -> int:
 
 
 def _natural(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[int]:
-    heads = [max(map(width_of, column.name.split("\n"))) for column in columns]
-    return [max([head, *map(width_of, cells)]) for head, cells in zip(heads, _by_column(columns, rows), strict=True)]
+    return [
+        max(_widest_line(column.name), *map(_widest_line, cells))
+        for column, cells in zip(columns, _by_column(columns, rows), strict=True)
+    ]
+
+
+def _widest_line(text: str) -> int:
+    return max(map(width_of, text.split("\n"))) if "\n" in text else width_of(text)
 
 
 def _by_column(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> list[list[str]]:
@@ -133,10 +142,7 @@ def _narrowed(columns: Sequence[GridColumn], rows: Sequence[GridRow], widths: li
     """Take from the widest columns until there is room: first between words, then within, at last from figures."""
     if _whole(widths) <= style.width:
         return widths
-    words = [
-        max(_longest(column.name), *map(_longest, cells))
-        for column, cells in zip(columns, _by_column(columns, rows), strict=True)
-    ]
+    words = _narrowest(columns, rows)
     narrow = [
         min(NARROW_CELL, width) if column.side == "<" else width for column, width in zip(columns, words, strict=True)
     ]

@@ -46,7 +46,8 @@ def roll_up_units(
 ) -> Rollup | None:
     """The index of the units by a kind of rolling up, and its interval where each unit has one.
 
-    :raises Refusal: ``option-bad`` where there are no units to roll up, or nothing tells the users they serve.
+    :raises Refusal: of the family ``option-bad`` where there are no units to roll up, or nothing tells the users they
+        serve.
     """
     kind = request.kind
     if kind is None:
@@ -128,7 +129,7 @@ def sample_quotas(readings: Sequence[TableReading], population: Population, rule
 
     A service's own sample is that of its own users; those of the services do not add up to the unit's.
 
-    :raises Refusal: ``option-bad`` where the list names units, or services only, and the answers tell none.
+    :raises Refusal: ``population-untold`` where the list names units, or services only, and the answers tell none.
     """
     findings = Findings()
     known = counted_keys(readings)

@@ -15,7 +15,8 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Place, Refusal, near, safe_value
 from ikm.messages.phrases import phrase
-from ikm.report.report import BLANK, SCHEMA, Group, Report
+from ikm.report.json_values import REPORT_SCHEMA
+from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.texts.vocabulary import plain
@@ -232,8 +233,8 @@ class _ReportNode(Node):
 
 def _read_report(root: _ReportNode) -> StoredReport:
     schema = root.text("schema")
-    if schema != SCHEMA:
-        root.refuse("former-schema", "schema", value=safe_value(schema), schema=SCHEMA)
+    if schema != REPORT_SCHEMA:
+        root.refuse("former-schema", "schema", value=safe_value(schema), schema=REPORT_SCHEMA)
     rules = root.table("rules")
     overall = root.table("overall")
     has_classes = _has_classes(rules)

@@ -126,6 +126,23 @@ def test_the_page(
     golden(f"check-{width}.txt", "\n".join(pages))
 
 
+def test_the_page_as_markdown(run: Run, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
+    answers = [[*side, *row] for side, row in zip(SIDE, WORDS, strict=True)]
+    answers[2][3] = "lupa|*"
+    rows = [*KINDS_HEADER, *answers]
+    content = write_xlsx(tmp_path / "kata.xlsx", rows).read_bytes()
+    golden("check.md", run("check", "-", "-f", "markdown", input=content).stdout)
+
+
+def test_a_narrow_page_goes_on_below_and_cuts_no_word(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    lines = run("check", "examples/formulir.csv").stdout.splitlines()
+    assert max(map(len, lines)) <= 40
+    heads = [line.split() for line in lines if line.startswith("Kolom ")]
+    assert heads == [["Kolom", "Judul", "Arti"], ["Kolom", "Karena", "Jawaban"]]
+    assert [line for line in lines if line.rstrip().endswith("=")] == []
+
+
 KINDS_HEADER: list[list[object]] = [["Survei Kepuasan Masyarakat"], ["Layanan", "Jenis kelamin", *NAMES]]
 
 
@@ -201,8 +218,8 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, json, csv, xlsx, github"),
-        (["-o", "a.md"], "output-format: no format is known for a.md"),
+        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, markdown, json, csv, xlsx"),
+        (["-o", "a.pdf"], "output-format: no format is known for a.pdf"),
         (["-o", "examples"], "output-format"),
         (["-o", KELURAHAN], "output-is-input"),
         (["--no-header"], "header-unnamed: --no-header: the columns have no names; name"),

@@ -77,7 +77,6 @@ def test_a_switch_can_be_turned_off_again(run: Run, office: Path) -> None:
     with_them = run("score", "jawaban.csv", "--quiet", folder=office).stdout
     assert "Tanpa alfa" in with_them
     assert "Tanpa alfa" not in run("score", "jawaban.csv", "--no-stats", "--quiet", folder=office).stdout
-    assert "--no-profile" not in run("score", "--help", folder=office).stdout
 
 
 def test_it_can_be_left_out(run: Run, office: Path) -> None:

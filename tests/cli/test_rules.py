@@ -10,6 +10,17 @@ from ikm.rules.library import known, load, survey, surveys
 from tests.conftest import ROOT, Run
 
 
+def in_one_line(page: str) -> str:
+    """The words of a page, however they are spaced."""
+    return " ".join(page.split())
+
+
+@pytest.fixture
+def wide(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page on which no cell of a table is folded."""
+    monkeypatch.setenv("COLUMNS", "1000")
+
+
 def test_the_list_names_every_rule_set(run: Run) -> None:
     lines = run("rules").stdout.splitlines()
     assert [line.split()[0] for line in lines] == [*known(), *surveys(), *scale.known()]
@@ -18,10 +29,11 @@ def test_the_list_names_every_rule_set(run: Run) -> None:
     assert any(line.endswith("2 parts  3AS: 3as-spkp, 3as-spak") for line in lines)
 
 
+@pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("name", known())
 def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
     rules = load(name)
-    shown = run("rules", "show", name).stdout
+    shown = in_one_line(run("rules", "show", name).stdout)
     sources = [rules.source, rules.scale_source, rules.rounding_source, rules.weighting_source]
     sources += [grade.source for grade in rules.grades]
     sources += [order.source for order in rules.orders]
@@ -32,22 +44,25 @@ def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
     sources += [weight.source for weight in rules.printed_weights]
     for source in sources:
         assert f"{source.text} [{source.mark}]" in shown
-    assert ("Kelas: tidak ada" in shown) == (not rules.grades)
+    assert ("Kelas tidak ada" in shown) == (not rules.grades)
     for one in rules.conversions:
         assert f"--conversion {one.name}: {one.text}" in shown
     for grade in rules.grades:
-        assert f"· {grade.mutu} · {grade.kinerja}" in shown
+        lower = "–" if grade.lower is None else f"{grade.lower:.2f}"
+        ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
+        assert f" {grade.mutu} {grade.kinerja} {lower} {ni} {grade.source} " in shown
 
 
+@pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("name", surveys())
 def test_a_survey_of_several_is_shown_with_its_parts_and_what_it_asks_beside(run: Run, name: str) -> None:
     whole = survey(name)
-    shown = run("rules", "show", name).stdout
-    assert str(whole.source) in shown
+    shown = in_one_line(run("rules", "show", name).stdout)
+    assert f" Sumber {whole.source} " in shown
     for part in whole.parts:
-        assert f"  {part.id}: {part.short}, {len(part.unsur)} unsur" in shown
+        assert f" {part.id} {part.short}, {len(part.unsur)} unsur" in shown
     for one in whole.controls:
-        assert f"  {one.id}: {one.name}\n      {one.question}?\n      {one.source}\n" in shown
+        assert f" {one.id} {one.name} {one.question}? {one.source} " in shown
 
 
 def test_an_unknown_rule_set_is_refused(run: Run) -> None:
@@ -56,15 +71,40 @@ def test_an_unknown_rule_set_is_refused(run: Run) -> None:
     assert "perhaps “permenpanrb-14-2017”" in done.stderr
 
 
+@pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("name", scale.known())
 def test_a_scale_is_shown_with_every_source(run: Run, name: str) -> None:
-    one, shown = scale.load(name), run("rules", "show", name).stdout
+    one, shown = scale.load(name), in_one_line(run("rules", "show", name).stdout)
     sources = [one.source, one.scale_source, *([one.rounding_source] if one.rounding_source else [])]
     for source in [*sources, *(each.source for each in one.classes)]:
-        assert f"    {source.text} [{source.mark}]" in shown
+        assert f" {source.text} [{source.mark}] " in shown
     for each in one.classes:
-        assert f"{'–' if each.lower is None else each.lower}" in shown
-        assert f"· {' · '.join(filter(None, (each.name, each.words, each.zona)))}\n" in shown
+        lower = "–" if each.lower is None else str(each.lower)
+        assert f" {' '.join(filter(None, (each.name, each.words, each.zona, lower)))} {each.source} " in shown
+
+
+def test_rules_are_shown_in_every_format_of_a_page(run: Run, tmp_path: Path) -> None:
+    page = run("rules", "show", "spak-4", "--format", "markdown").stdout
+    assert page.startswith("# spak-4: ")
+    assert run("rules", "show", "spak-4", "-o", tmp_path / "a.md").stdout == ""
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == page
+    assert run("rules", "show", "spak-4", "-f", "text").stdout == run("rules", "show", "spak-4").stdout
+
+
+@pytest.mark.usefixtures("flags")
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--format", "csv"], "option-unknown: --format: “csv” is not one of text, markdown"),
+        (["--toml", "--format", "text"], "option-conflict: --toml: cannot be said together with --format"),
+        (["-o", "a.pdf"], "output-format: no format is known for a.pdf"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_format_of_rules_that_there_is_not_is_refused(run: Run, options: list[str], words: str) -> None:
+    done = run("rules", "show", "spak-4", *options)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"ikm: {words}")
 
 
 @pytest.mark.usefixtures("flags")

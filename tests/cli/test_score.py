@@ -504,7 +504,7 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch: pytest.MonkeyP
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
 def test_a_pipe_gets_plain_text_whatever_the_console(encoding: str) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "FORCE_COLOR": "1"}
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
     out, errors = ikm("score", PUSKESMAS, env=environment).communicate()
     assert b"\x1b" not in out
     assert "IKM 81,15" in out.decode()

@@ -15,9 +15,8 @@ import pandas as pd
 import pytest
 
 import ikm
-from ikm.render import OUTPUTS, Style, output_for
-from ikm.render.pages.rule_set import render as render_rules
-from ikm.render.pages.rule_set import render_survey
+from ikm.render import OUTPUTS, WRITERS, Style, output_for
+from ikm.rules import scale
 from ikm.rules.library import known, load, survey, surveys
 from ikm.rules.ruleset import KrejcieMorgan
 from tests.books import cells_of, with_answers, workbook
@@ -105,18 +104,36 @@ def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
     golden("workbook.txt", "\n".join(lines) + "\n")
 
 
+def rules_page(shown: object, kind: str = "text", width: int = 80) -> str:
+    return str(WRITERS[kind].render(shown, Style(decimal=".", width=width)))
+
+
 @pytest.mark.parametrize("name", known())
 def test_rule_sets_as_they_are_shown(golden: Golden, name: str) -> None:
-    golden(f"{name}.txt", render_rules(load(name)))
+    golden(f"{name}.txt", rules_page(load(name)))
 
 
 @pytest.mark.parametrize("name", surveys())
 def test_surveys_as_they_are_shown(golden: Golden, name: str) -> None:
-    golden(f"{name}.txt", render_survey(survey(name)))
+    golden(f"{name}.txt", rules_page(survey(name)))
+
+
+def test_a_scale_as_it_is_shown(golden: Golden) -> None:
+    golden("ombudsman-2022.txt", rules_page(scale.load("ombudsman-2022")))
+
+
+def test_a_rule_set_as_markdown(golden: Golden) -> None:
+    golden("spkp-4.md", rules_page(load("spkp-4"), "markdown"))
+
+
+@pytest.mark.parametrize("width", [40, 60, 120])
+def test_rules_keep_within_the_width_of_the_page(width: int) -> None:
+    for rules in (*map(load, known()), *map(survey, surveys()), *map(scale.load, scale.known())):
+        assert max(map(len, rules_page(rules, width=width).splitlines())) <= width
 
 
 def test_a_rule_set_is_shown_without_what_it_does_not_say() -> None:
-    shown = render_rules(load("permenpanrb-14-2017")._replace(sample=None))
+    shown = rules_page(load("permenpanrb-14-2017")._replace(sample=None))
     assert "Jumlah responden" not in shown
     assert "Unsur dan bobotnya" in shown
 
@@ -124,7 +141,7 @@ def test_a_rule_set_is_shown_without_what_it_does_not_say() -> None:
 def test_a_proportion_that_is_no_half_is_shown_with_its_rest() -> None:
     rules = load("permenpanrb-14-2017")
     assert isinstance(rules.sample, KrejcieMorgan)
-    shown = render_rules(rules._replace(sample=rules.sample._replace(proportion=Fraction("0.3"))))
+    shown = rules_page(rules._replace(sample=rules.sample._replace(proportion=Fraction("0.3"))))
     assert "P = 0.3, Q = 0.7, d = 0.05" in shown
 
 

@@ -68,15 +68,15 @@ def verdict(found: Difference, confidence: Fraction, mark: str = COMMA) -> str:
     return f"{'naik' if found.sign > 0 else 'turun'} nyata ({level(confidence, mark)})"
 
 
-def signed(value: Fraction | float, places: int, mark: str, minus: str) -> str:
+def signed(value: Fraction | float, places: int, mark: str) -> str:
     """A difference with its sign, ``+0,31``; half away from zero, so that there and back are the same."""
     shown = half_away(Fraction(value), places)
-    return f"{'+' if shown > 0 else minus if shown < 0 else ''}{text(abs(shown), mark)}"
+    return f"{'+' if shown > 0 else MINUS if shown < 0 else ''}{text(abs(shown), mark)}"
 
 
-def limits(found: Difference, places: int, mark: str, minus: str) -> str:
+def limits(found: Difference, places: int, mark: str) -> str:
     """The limits of a difference, ``−1,60 sampai +3,52``."""
-    return _TO.join(signed(one, places, mark, minus) for one in (found.low, found.high) if one is not None)
+    return _TO.join(signed(one, places, mark) for one in (found.low, found.high) if one is not None)
 
 
 def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
@@ -90,7 +90,7 @@ def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
     return f"p = {text(half_up(exact, places), mark)}"
 
 
-def steps(report: Report, table: GroupTable, mark: str, minus: str = MINUS) -> Iterator[str]:
+def steps(report: Report, table: GroupTable, mark: str) -> Iterator[str]:
     """What became of the index from each period to the next, a sentence each; none where nothing was judged."""
     if report.stats is None or not table.is_trend or len(table.by) > 1:
         return
@@ -100,8 +100,8 @@ def steps(report: Report, table: GroupTable, mark: str, minus: str = MINUS) -> I
         if step is None or found is None:
             continue
         before, after = step
-        by = signed(table.changes()[key] or Fraction(), places, mark, minus)
+        by = signed(table.changes()[key] or Fraction(), places, mark)
         said = f"{words.label(after.key[PERIOD])}: {by} dari {words.label(before.key[PERIOD])}"
         if found.p is not None:
-            said += f" ({limits(found, places, mark, minus)}; {probability(found.p, report.confidence, mark)})"
+            said += f" ({limits(found, places, mark)}; {probability(found.p, report.confidence, mark)})"
         yield f"{said}: {verdict(found, report.confidence, mark)}"

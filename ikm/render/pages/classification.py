@@ -7,59 +7,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
-from ikm.render import COMMA, Style
-from ikm.render.text_grid import GridColumn, GridRow, broken, drawn, paint
+from ikm.render import Style
+from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
 from ikm.rules.ruleset import MARKS, Citation
 from ikm.rules.scale import ScaleClass
 
-COLOURS = ("red", "yellow", "cyan", "green")
-"""From the lowest class to the highest, where they have no colour of their own."""
-ZONA = {"merah": "red", "kuning": "yellow", "hijau": "green"}
+ZONA = {"merah": Tone.CLASS_1, "kuning": Tone.CLASS_2, "hijau": Tone.CLASS_4}
+"""The tones of classes that have a colour of their own."""
 UNSURE = "dipercaya, tetapi belum ditemukan dalam naskah yang dapat dibaca"
 
 
-def text(found: Classification, style: Style) -> str:
-    """Render as text of at most ``style.width`` columns."""
-    mark = style.decimal or COMMA
+def page(found: Classification, mark: str) -> Page:
+    """The page of figures and their classes; ``mark`` is the decimal mark."""
+    facts = Facts(tuple(_facts(found, mark)))
     if _is_table(found):
-        head = f"Kelas menurut {found.scale.short}"
-        lines = [paint(line, "bold", style) for line in broken(head, style.width)]
-        lines += ["", _table(found, style).rstrip("\n")]
-    else:
-        (one,) = found.figures
-        head, *further = _sentences(found, one, mark)
-        lines = [paint(line, f"bold {_colour(found, one)}", style) for line in broken(head, style.width)]
-        lines += [f"  {line}" for sentence in further for line in broken(sentence, style.width - 2)]
-    facts = list(_facts(found, mark))
-    width = max(len(label) for label, _ in facts) + 2
-    lines.append("")
-    for label, said in facts:
-        first, *others = broken(said, max(1, style.width - width))
-        lines.append(paint(label.ljust(width), "dim", style) + first)
-        lines += [" " * width + line for line in others]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
-
-
-def markdown(found: Classification, style: Style) -> str:
-    """Render as Markdown."""
-    from ikm.render import markdown as md
-
-    mark = style.decimal or COMMA
-    if _is_table(found):
-        columns, rows = _cells(found, mark)
-        parts = [f"# Kelas menurut {md.plain(found.scale.short)}"]
-        parts.append(md.table([(column.name, column.side) for column in columns], rows))
-    else:
-        head, *said = _sentences(found, found.figures[0], mark)
-        parts = [f"**{md.plain(head)}**", *(["\n".join(f"- {md.plain(line)}" for line in said)] if said else [])]
-    parts.append("\n".join(f"- {label}: {md.plain(said)}" for label, said in _facts(found, mark)))
-    return "\n\n".join(parts) + "\n"
+        return Page(f"Kelas menurut {found.scale.short}", (_table(found, mark), facts))
+    (one,) = found.figures
+    sentence, *beside = _sentences(found, one, mark)
+    return Page("", (Headline(sentence, tuple(beside), tone=_tone(found, one)), facts))
 
 
 def csv(found: Classification, style: Style) -> str:
     """Render as CSV, a row for each figure; with a decimal comma, as spreadsheet programs in Indonesia open it."""
-    from ikm.render import csv as delimited
+    from ikm.render import csv as delimited  # it knows the groups of reports, so it loads numpy
 
     return delimited.table(*found.rows(), style)
 
@@ -85,44 +56,48 @@ def _sentences(found: Classification, one: ClassifiedFigure, mark: str) -> Itera
     yield f"kalau persis {number}: {value}, {_named(one.own)}"
 
 
-def _cells(found: Classification, mark: str) -> tuple[list[GridColumn], list[list[str]]]:
-    """The columns of the table that say anything, and its rows."""
+def _table(found: Classification, mark: str) -> PageTable:
+    """A row for each figure, in the columns that say anything."""
     read = found.column
     columns = [
-        GridColumn(printable(read.named_by or "Baris") if read else ""),
-        GridColumn("Nilai", ">"),
-        GridColumn(found.scale.name if found.scale.answers else "", ">"),
-        GridColumn("Kelas"),
-        GridColumn("Arti"),
-        GridColumn("Zona"),
-        GridColumn("Sebagai angka cetak"),
+        Column(printable(read.named_by or "Baris") if read else "", key=True),
+        Column("Nilai", ">", key=read is None),
+        Column(found.scale.name if found.scale.answers else "", ">"),
+        Column("Kelas"),
+        Column("Arti"),
+        Column("Zona"),
+        Column("Sebagai angka cetak"),
     ]
-    rows = [_row(found, one, mark) for one in found.labelled]
-    kept = [place for place, column in enumerate(columns) if column.name and any(row[place] for row in rows)]
-    return [columns[place] for place in kept], [[row[place] for place in kept] for row in rows]
+    rows = tuple(_row(found, one, mark) for one in found.labelled)
+    kept = [
+        place for place, column in enumerate(columns) if column.name and any(row.cells[place].text for row in rows)
+    ]
+    return PageTable("", tuple(columns), (rows,), label="Kelas").with_columns(kept)
 
 
-def _row(found: Classification, one: LabelledFigure, mark: str) -> list[str]:
+def _row(found: Classification, one: LabelledFigure, mark: str) -> PageRow:
     figure = one.figure
     own = figure.own
     label = "–" if one.label is None else printable(one.label)
     name = label if found.column and found.column.named_by else str(one.at.row)
     may_be = f"{_ends(found, figure, mark, '–')}: {_either([each.name for each in figure.possible])}"
-    value = _value(found, figure, mark) if figure.on_answers else ""
-    return [name, _number(figure, mark), value, own.name, own.words, own.zona, "" if figure.is_sure else may_be]
+    cells = (
+        PageCell(name),
+        PageCell(_number(figure, mark)),
+        PageCell(_value(found, figure, mark) if figure.on_answers else ""),
+        PageCell(own.name, _tone(found, figure)),
+        PageCell(own.words),
+        PageCell(own.zona),
+        PageCell("" if figure.is_sure else may_be),
+    )
+    return PageRow(cells)
 
 
-def _table(found: Classification, style: Style) -> str:
-    columns, cells = _cells(found, style.decimal or COMMA)
-    place = [column.name for column in columns].index("Kelas")
-    pairs = zip(cells, found.figures, strict=True)
-    return drawn(columns, [[GridRow(row, looks={place: _colour(found, one)}) for row, one in pairs]], style)
-
-
-def _colour(found: Classification, one: ClassifiedFigure) -> str:
+def _tone(found: Classification, one: ClassifiedFigure) -> Tone:
+    """The tone of a class: that of its zona, or else by its place among the classes."""
     classes = found.scale.classes
-    own = COLOURS[classes.index(one.own) * len(COLOURS) // len(classes)]
-    return ZONA.get(one.own.zona or one.own.name, own)
+    by_place = Tone.of_class(classes.index(one.own), len(classes))
+    return ZONA.get(one.own.zona or one.own.name, by_place)
 
 
 def _number(one: ClassifiedFigure, mark: str) -> str:
@@ -164,8 +139,8 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     bounds = ["" if one.lower is None else f" mulai {decimal(one.lower, mark)}" for one in scale.classes]
     yield "Kelas", " · ".join(one.name + bound for one, bound in zip(scale.classes, bounds, strict=True))
     sources = [scale.source] if _is_table(found) else _once(one.source for one in found.figures[0].possible)
-    for place, source in enumerate(sources):
-        yield "" if place else "Sumber", _source(source)
+    for source in sources:
+        yield "Sumber", _source(source)
     if found.unverified_classes or any(source.mark == UNVERIFIED for source in sources):
         classes = (
             f": kelas {', '.join(one.name for one in found.unverified_classes)}" if found.unverified_classes else ""

@@ -1,16 +1,10 @@
-"""Two surveys beside each other, as a page, as CSV, and as Markdown."""
+"""Two surveys beside each other, as a page and as CSV."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
-
-from rich.console import Console, JustifyMethod
-from rich.table import Column, Table
-from rich.text import Text
 
 from ikm.index.rounding import half_away, half_up
 from ikm.index.rounding import text as text_of
@@ -18,17 +12,36 @@ from ikm.messages.findings import printable
 from ikm.messages.option_names import OptionUse
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
-from ikm.render import markdown as md
-from ikm.render.console import console, page_box
+from ikm.render.page import (
+    GLUE,
+    Block,
+    Column,
+    Facts,
+    Page,
+    PageCell,
+    PageRow,
+    PageTable,
+    Paragraph,
+    Remarks,
+    Tone,
+)
 from ikm.render.pages import wording as words
-from ikm.render.pages.change_verdict import MARK, TEST, TOLD, UNCHANGED, answer, level, limits, probability
-from ikm.render.text import NARROW, NARROWEST
+from ikm.render.pages.change_verdict import MINUS, TEST, TOLD, UNCHANGED, answer, level, limits, probability
 from ikm.report.comparison import NOT_ASKED, UNANSWERED, Change, Comparison, GroupChange, UnsurChange
 from ikm.report.stored_report import StoredReport
 
-UNSUR = (("Unsur", "<"), ("Lama", ">"), ("Baru", ">"), ("Perubahan", ">"), (TOLD, "^"), ("Mutu", "^"))
-UNITS = (("Unit", "<"), ("Responden", ">"), *UNSUR[1:])
-"""The columns of the two tables, and the side each is set to."""
+FIGURES = (
+    Column("Lama", ">"),
+    Column("Baru", ">"),
+    Column("Perubahan", ">"),
+    Column(TOLD, "^"),
+    Column("Mutu", "^"),
+)
+"""The columns that the tables of unsur and of units have both."""
+UNSUR = (Column("Unsur", key=True), *FIGURES)
+UNITS = (Column("Unit", key=True), Column("Responden", ">", spare=True), *FIGURES)
+UP, DOWN, STEP = "▲", "▼", "→"
+"""What marks a rise, a fall, and a step from one side to the other."""
 REASON = words.REASON | {NOT_ASKED: "tidak ditanyakan", UNANSWERED: "tanpa jawaban"}
 HEADER = [
     *("level", "id", "name", "respondents_before", "respondents_after", "before", "after", "change"),
@@ -41,70 +54,16 @@ _FURTHER, _DF_PLACES, _P_PLACES = 2, 1, 6
 """So many more decimals than its figure has a standard error in CSV, and so many have degrees of freedom and a p."""
 
 
-class ChangeSigns(NamedTuple):
-    """What marks a rise, a fall, a negative number, and a step from one class to another."""
-
-    up: str = "▲"
-    down: str = "▼"
-    minus: str = "−"
-    step: str = "→"
-
-
-SIGNS, ASCII = ChangeSigns(), ChangeSigns("^", "v", "-", "->")
-
-
-def text(comparison: Comparison, style: Style) -> str:
-    """Render a comparison as text of at most ``style.width`` columns."""
-    out = io.StringIO()
-    shown = console(out, style)
-    signs, mark = SIGNS if style.unicode else ASCII, style.decimal or COMMA
-    shown.print(Text(_title(comparison), style="bold"), "", _facts(comparison, signs), "", sep="\n")
-    changes = [one.change for one in comparison.unsur]
-    _table(shown, style, UNSUR, _unsur(comparison, mark, signs), [*changes, comparison.overall.change])
-    _lines(shown, _unsaid(comparison.unsur))
+def page(comparison: Comparison, mark: str) -> Page:
+    """The page of a comparison; ``mark`` is the decimal mark."""
+    blocks: list[Block] = [Facts(tuple(_facts(comparison))), _unsur(comparison, mark)]
     if comparison.units:
-        shown.print("", Text("Menurut unit", style="bold"), "", sep="\n")
-        changes = [one.change for one in comparison.units]
-        _table(shown, style, UNITS, _units(comparison, mark, signs), [*changes, comparison.overall.change])
-    said = [*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison)]
-    _lines(shown, [*said, *_tested(comparison, mark, is_marked=style.width < NARROW)])
-    shown.print("", Text(f"{sentence(comparison, mark, signs)}.", style="bold"), sep="\n")
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-
-
-def _facts(comparison: Comparison, signs: ChangeSigns) -> Table:
-    grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
-    for label, said in facts(comparison, signs):
-        grid.add_row(label, Text(said))
-    return grid
-
-
-def _table(
-    shown: Console, style: Style, header: Sequence[tuple[str, str]], rows: list[list[str]], changes: list[Change]
-) -> None:
-    """One table, the whole in its last row; a narrow page has less of it, and marks changes instead."""
-    justify: dict[str, JustifyMethod] = {"<": "left", ">": "right", "^": "center"}
-    is_marked = style.width < NARROW
-    left_out = {"Responden"} if style.width < NARROWEST else set()
-    left_out |= {TOLD} if is_marked else set()
-    kept = [place for place, (name, _) in enumerate(header) if name not in left_out]
-    columns = [Column(header[place][0], justify=justify[header[place][1]], no_wrap=place > 0) for place in kept]
-    columns[0].overflow = "fold"  # the figures need their room
-    table = Table(*columns, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    moved = [name for name, _ in header].index("Perubahan")
-    for row, change in zip(rows, changes, strict=True):
-        marked = MARK if is_marked and change.judged.sign else ""
-        cells = [Text(f"{marked if place == moved else ''}{cell}") for place, cell in enumerate(row)]
-        cells[moved].stylize({1: "green", -1: "red"}.get(change.judged.sign or 0, ""))
-        if row is rows[-1]:
-            table.add_section()
-        table.add_row(*(cells[place] for place in kept), style="bold" if row is rows[-1] else "")
-    shown.print(table)
-
-
-def _lines(shown: Console, lines: Iterable[str]) -> None:
-    for number, line in enumerate(lines):
-        shown.print(*([] if number else [""]), Text(line, style="dim"), sep="\n")
+        blocks.append(_units(comparison, mark))
+    remarks = (*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison), *_tested(comparison, mark))
+    if remarks:
+        blocks.append(Remarks(remarks))
+    blocks.append(Paragraph(f"{sentence(comparison, mark)}.", Tone.STRONG))
+    return Page(_title(comparison), tuple(blocks))
 
 
 def csv(comparison: Comparison, style: Style) -> str:
@@ -112,22 +71,7 @@ def csv(comparison: Comparison, style: Style) -> str:
     return delimited.table(HEADER, _rows(comparison), style)
 
 
-def markdown(comparison: Comparison, style: Style) -> str:
-    """Render a comparison as Markdown, to paste into a document."""
-    mark = style.decimal or COMMA
-    parts = [f"# {md.plain(_title(comparison))}"]
-    parts.append("\n".join(f"- {label}: {md.plain(said)}" for label, said in facts(comparison)))
-    parts.append(f"**{md.plain(sentence(comparison, mark))}.**")
-    parts.append(md.table(UNSUR, _unsur(comparison, mark)))
-    lines = [*_unsaid(comparison.unsur)]
-    if comparison.units:
-        parts += [*map(md.plain, lines), "## Menurut unit", md.table(UNITS, _units(comparison, mark))]
-        lines = [*_unsaid(comparison.units)]
-    parts += map(md.plain, [*lines, *_only(comparison), *_rounded(comparison), *_tested(comparison, mark)])
-    return "\n\n".join(parts) + "\n"
-
-
-def sentence(comparison: Comparison, mark: str = COMMA, signs: ChangeSigns = SIGNS) -> str:
+def sentence(comparison: Comparison, mark: str = COMMA) -> str:
     """What changed, in one sentence without its full stop."""
     change = comparison.overall.change
     before, after, by = (words.shown(None if one is None else abs(one), mark) for one in change.shown)
@@ -146,10 +90,10 @@ def sentence(comparison: Comparison, mark: str = COMMA, signs: ChangeSigns = SIG
     else:
         least = "" if change.shown.difference else f"kurang dari {words.shown(_unit(change), mark)}"
         said = f"{name} {'naik' if change.difference > 0 else 'turun'} {least or by} dari {was} ke {now}"
-    return f"{said}{_judged(comparison, mark, signs)}; {_most(comparison, mark, signs)}"
+    return f"{said}{_judged(comparison, mark)}; {_most(comparison, mark)}"
 
 
-def _judged(comparison: Comparison, mark: str, signs: ChangeSigns) -> str:
+def _judged(comparison: Comparison, mark: str) -> str:
     """Whether the index changed at all, as it goes on in the sentence."""
     change, confidence = comparison.overall.change, comparison.confidence
     found = change.judged
@@ -157,18 +101,18 @@ def _judged(comparison: Comparison, mark: str, signs: ChangeSigns) -> str:
         return ""
     if found.p is None:
         return f" (tidak diuji: {REASON.get(found.reason or '', found.reason)})"
-    shown = f"selang {level(confidence, mark)} {limits(found, change.places, mark, signs.minus)}"
+    shown = f"selang {level(confidence, mark)} {limits(found, change.places, mark)}"
     return f", {shown}, {probability(found.p, confidence, mark)}: {'nyata' if found.sign else UNCHANGED}"
 
 
-def _most(comparison: Comparison, mark: str, signs: ChangeSigns) -> str:
+def _most(comparison: Comparison, mark: str) -> str:
     """Which unsur rose and which fell most, with all that tie."""
     parts = []
     for verb, most in (("naik", comparison.rose_most), ("turun", comparison.fell_most)):
         names = [f"{one.code} {one.unsur.short}" for one in most]
         if most:
             listed = " dan ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-            parts.append(f"{verb} paling banyak {listed} ({_moved(most[0].change, mark, signs)})")
+            parts.append(f"{verb} paling banyak {listed} ({_moved(most[0].change, mark)})")
         else:
             parts.append(f"tidak ada unsur yang {verb}")
     return ", ".join(parts)
@@ -184,7 +128,7 @@ def _name(comparison: Comparison) -> str:
     return name if name and name == comparison.before.name else ""
 
 
-def facts(comparison: Comparison, signs: ChangeSigns = SIGNS) -> list[tuple[str, str]]:
+def _facts(comparison: Comparison) -> list[tuple[str, str]]:
     """What is compared, and how either was scored, as label and text."""
     before, after, rules = comparison.before, comparison.after, comparison.rules
     left_out = "" if comparison.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG"
@@ -197,9 +141,9 @@ def facts(comparison: Comparison, signs: ChangeSigns = SIGNS) -> list[tuple[str,
         ("Baru", _side(after, _name(comparison))),
         ("Aturan", f"{rules.short} ({rules.id})"),
         *([("Skala", said)] if (said := words.scaled(rules)) else []),
-        ("Bobot", _step(weights[0], weights[1], signs)),
-        ("Kosong", _step(blanks[0], blanks[1], signs)),
-        *([("Tanpa", _step(without[0], without[1], signs))] if before.without or after.without else []),
+        ("Bobot", _step(weights[0], weights[1])),
+        ("Kosong", _step(blanks[0], blanks[1])),
+        *([("Tanpa", _step(without[0], without[1]))] if before.without or after.without else []),
         ("Temuan", words.found(comparison.findings) + left_out),
     ]
 
@@ -210,32 +154,48 @@ def _side(former: StoredReport, title: str) -> str:
     return f"{said}: {words.thousands(former.overall.respondents)} responden"
 
 
-def _step(before: str, after: str, signs: ChangeSigns) -> str:
-    return after if before == after else f"{before} {signs.step} {after}"
+def _step(before: str, after: str) -> str:
+    return after if before == after else f"{before} {STEP} {after}"
 
 
-def _unsur(comparison: Comparison, mark: str, signs: ChangeSigns = SIGNS) -> list[list[str]]:
+def _unsur(comparison: Comparison, mark: str) -> PageTable:
     """The table of unsur, the index in its last row."""
-    rows = [[f"{one.code} {one.unsur.short}", *_cells(one.change, mark, signs)] for one in comparison.unsur]
-    return [*rows, [comparison.rules.named.name, *_cells(comparison.overall.change, mark, signs)]]
+    rows = [_row([f"{one.code} {one.unsur.short}"], one.change, mark) for one in comparison.unsur]
+    index = _row([comparison.rules.named.name], comparison.overall.change, mark, total=True)
+    return PageTable("", UNSUR, (tuple(rows), (index,)), tuple(_unsaid(comparison.unsur)), label="Unsur")
 
 
-def _units(comparison: Comparison, mark: str, signs: ChangeSigns = SIGNS) -> list[list[str]]:
+def _units(comparison: Comparison, mark: str) -> PageTable:
     """The table of units, the whole in its last row."""
-    rows = []
-    for one in (*comparison.units, comparison.overall):
-        respondents = _step(words.thousands(one.respondents_before), words.thousands(one.respondents_after), signs)
-        label = printable(one.label) or words.WHOLE
-        rows.append([label, respondents, *_cells(one.change, mark, signs)])
-    return rows
+    rows = [_row(_names(one), one.change, mark) for one in comparison.units]
+    whole = _row(_names(comparison.overall), comparison.overall.change, mark, total=True)
+    return PageTable("Menurut unit", UNITS, (tuple(rows), (whole,)))
 
 
-def _cells(change: Change, mark: str, signs: ChangeSigns) -> list[str]:
+def _names(group: GroupChange) -> list[str]:
+    """The name of a unit or of the whole, and how many respondents it had."""
+    respondents = _step(words.thousands(group.respondents_before), words.thousands(group.respondents_after))
+    return [printable(group.label) or words.WHOLE, _in_one_line(respondents)]
+
+
+def _row(names: Sequence[str], change: Change, mark: str, *, total: bool = False) -> PageRow:
+    """A row: what it is about, and its change, which is in colour where it can be told from none."""
     before, after, _ = change.shown
-    direction = {1: f"{signs.up} ", -1: f"{signs.down} "}.get(_direction(change), "")
-    mutu = _step(change.mutu_before or "–", change.mutu_after or "–", signs)
-    moved = direction + _moved(change, mark, signs)
-    return [words.shown(before, mark), words.shown(after, mark), moved, answer(change.judged), mutu]
+    tone = {1: Tone.BETTER, -1: Tone.WORSE}.get(change.judged.sign or 0, Tone.PLAIN)
+    direction = {1: f"{UP} ", -1: f"{DOWN} "}.get(_direction(change), "")
+    cells = [
+        *map(PageCell, names),
+        PageCell(words.shown(before, mark)),
+        PageCell(words.shown(after, mark)),
+        PageCell(_in_one_line(direction + _moved(change, mark)), tone),
+        PageCell(answer(change.judged)),
+        PageCell(_in_one_line(_step(change.mutu_before or "–", change.mutu_after or "–"))),
+    ]
+    return PageRow(tuple(cells), total=total)
+
+
+def _in_one_line(cell: str) -> str:
+    return cell.replace(" ", GLUE)
 
 
 def _direction(change: Change) -> int:
@@ -243,10 +203,10 @@ def _direction(change: Change) -> int:
     return (difference > 0) - (difference < 0)
 
 
-def _moved(change: Change, mark: str, signs: ChangeSigns) -> str:
+def _moved(change: Change, mark: str) -> str:
     """The difference with its sign; that of one which is rounded away stays."""
     by = change.shown.difference
-    sign = {1: "+", -1: signs.minus}.get(_direction(change), "")
+    sign = {1: "+", -1: MINUS}.get(_direction(change), "")
     return words.shown(None, mark) if by is None else f"{sign}{text_of(abs(by), mark)}"
 
 
@@ -282,16 +242,14 @@ def _rounded(comparison: Comparison) -> Iterator[str]:
         yield "Perubahan dihitung dari angka yang belum dibulatkan."
 
 
-def _tested(comparison: Comparison, mark: str, *, is_marked: bool = False) -> Iterator[str]:
+def _tested(comparison: Comparison, mark: str) -> Iterator[str]:
     """What the changes were judged by, and which could not be."""
     named = [(f"{one.code} {one.unsur.short}", one.change) for one in comparison.unsur]
     named += [(printable(one.label), one.change) for one in comparison.units]
     named += [("IKM", comparison.overall.change)]
     compared = [(label, change.judged) for label, change in named if change.difference is not None]
     if any(found.sign is not None for _, found in compared):
-        is_any = any(found.sign for _, found in compared)
-        told = TOLD if not is_marked else f"{MARK} nyata" if is_any else "Tidak ada perubahan yang nyata"
-        yield f"{told}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur dan antarunit menurut Holm"
+        yield f"{TOLD}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur dan antarunit menurut Holm"
     for why in dict.fromkeys(found.reason for _, found in compared if found.sign is None):
         labels = [label for label, found in compared if found.sign is None and found.reason == why]
         whose = "" if len(labels) == len(compared) else f": {words.some(labels)}"

@@ -9,20 +9,28 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Column, Table
-from rich.text import Text
-
 from ikm.messages.catalogue import Severity
 from ikm.messages.catalogue import codes as all_codes
 from ikm.messages.findings import Finding
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
-from ikm.render.console import console, page_box
 from ikm.render.csv import guarded
+from ikm.render.page import (
+    GLUE,
+    Block,
+    Column,
+    Heading,
+    Message,
+    Page,
+    PageCell,
+    PageRow,
+    PageTable,
+    Paragraph,
+    Remarks,
+    Tone,
+)
 from ikm.render.pages import wording as words
-from ikm.report.inspection import BAD, BLANK, InspectedLabel, InspectedTable, Inspection
+from ikm.report.inspection import BAD, BLANK, InspectedColumn, InspectedLabel, InspectedTable, Inspection
 from ikm.report.rule_sets import Inspections
 
 if TYPE_CHECKING:
@@ -33,51 +41,46 @@ HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", 
 HEADER = ("severity", "code", "file", "sheet", "cell", "row", "column", "value", "message", "hint")
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 TITLES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.NOTE: "Catatan"}
-COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.NOTE}
+COLUMNS = (
+    Column("Kolom", key=True),
+    Column("Judul", cut=True),
+    Column("Arti"),
+    Column("Karena"),
+    Column("Jawaban"),
+)
 ANSWERS_SHOWN = 8
-GLUE = "\ue000"
-"""Stands for a space at which no line is to end; no text that is printed has it."""
 GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
 
-def text(inspection: Inspection | Inspections, style: Style) -> str:
-    """Render an inspection as text of at most ``style.width`` columns; several one after another, by their rules."""
-    out = io.StringIO()
-    shown = console(out, style)
-    found = _each(inspection)
-    for number, part in enumerate(found):
-        if len(found) > 1:
-            rules = part.method.rules
-            shown.print(*([""] if number else []), Text(f"{rules.short} ({rules.id})", style="bold"), "", sep="\n")
-        for one in part.inputs:
-            _table(shown, one, style)
-        _say(shown, part)
-    return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
+def page(inspection: Inspection, mark: str) -> Page:
+    """The page of an inspection: the columns of each table, and the findings by their codes."""
+    del mark  # an inspection has whole numbers only
+    blocks: list[Block] = []
+    for one in inspection.inputs:
+        blocks += _columns_read(one)
+    blocks += _messages(inspection)
+    blocks.append(Paragraph(f"Temuan: {words.found(inspection.findings)}"))
+    return Page("", tuple(blocks))
 
 
-def _table(shown: Console, one: InspectedTable, style: Style) -> None:
-    shown.print(Text(words.read(one.use), style="bold"))
+def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
+    """How one table was read, and what each of its columns was taken for."""
     row = one.use.header_row
-    shown.print(Text(f"judul kolom di baris {row}" if row else "tanpa judul kolom", style="dim"))
-    table = Table(
-        Column("Kolom", no_wrap=True),
-        Column("Judul", no_wrap=True, overflow="ellipsis", max_width=max(12, style.width // 4)),
-        Column("Arti", overflow="fold"),
-        Column("Karena", overflow="fold"),
-        Column("Jawaban", overflow="fold"),
-        box=page_box(style),
-        pad_edge=False,
-        show_edge=False,
-    )
-    for column in one.columns:
-        reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
-        meaning, worded = (column.meaning or "–").replace("_", " "), any(_in_words(one) for one in column.answers)
-        answers = ("\n" if worded else " · ").join(_answers(column.answers))
-        cells = column.column, column.header, meaning, reason, answers
-        table.add_row(*map(Text, cells), style="" if column.answers else "dim")
-    shown.print(table)
-    shown.print()
+    header = f"judul kolom di baris {row}" if row else "tanpa judul kolom"
+    rows = tuple(map(_row, one.columns))
+    return Heading(words.read(one.use)), Remarks((header,)), PageTable("", COLUMNS, (rows,), label="Kolom")
+
+
+def _row(column: InspectedColumn) -> PageRow:
+    """One column of a table; answers in words have a line each."""
+    reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
+    meaning = (column.meaning or "–").replace("_", " ")
+    is_worded = any(_in_words(label) for label in column.answers)
+    answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
+    texts = column.column, column.header, meaning, reason, answers
+    return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
 def _in_words(label: InspectedLabel) -> bool:
@@ -91,7 +94,7 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
         if label.kind == BLANK:
             said = "kosong"
         elif label.kind == BAD:
-            said = f"“{label.text}” ={GLUE}?"
+            said = f"“{label.text}”{GLUE}={GLUE}?"
         else:
             said = f"{label.text} ={GLUE}{label.score}" if _in_words(label) else label.text
         parts.append(f"{said}{GLUE}×{words.thousands(label.times)}")
@@ -99,23 +102,25 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
     return [*parts, *([f"… {more} lagi"] if more > 0 else [])]
 
 
-def _say(shown: Console, inspection: Inspection) -> None:
+def _messages(inspection: Inspection) -> Iterator[Message]:
+    """The findings, those of a code together, in the order of the catalogue."""
     findings, places = inspection.findings, all_codes()
     files = {one.use.path for one in inspection.inputs}
     kept = sorted(findings.listed(), key=lambda one: places[one.code])
     for code, group in groupby(kept, key=attrgetter("code")):
         some = list(group)
         severity, count = some[0].severity, findings.by_code[code]
-        head = f"{TITLES[severity]} · {code} · {words.thousands(count)}"
-        shown.print(Text(head, style=f"bold {COLOURS[severity]}"))
-        for one in some:
-            place = str(one.place._replace(file="") if {one.place.file} == files else one.place).lstrip(":!")
-            shown.print(Padding(Text(f"{place}{place and ': '}{one.sentence}"), (0, 0, 0, 2)))
+        texts = [_where_and_what(one, files) for one in some]
         if count > len(some):
-            shown.print(Padding(Text(phrase("list-more", more=count - len(some))), (0, 0, 0, 2)))
-        shown.print(Padding(Text(f"→ {some[0].advice}", style="dim"), (0, 0, 0, 2)))
-        shown.print()
-    shown.print(Text(f"Temuan: {words.found(findings)}"))
+            texts.append(phrase("list-more", more=count - len(some)))
+        title = f"{TITLES[severity]} · {code} · {words.thousands(count)}"
+        yield Message(title, tuple(texts), some[0].advice, TONES[severity])
+
+
+def _where_and_what(one: Finding, files: set[str]) -> str:
+    """A finding with its place; where there is one file, that is not named again."""
+    place = str(one.place._replace(file="") if {one.place.file} == files else one.place).lstrip(":!")
+    return f"{place}: {one.sentence}" if place else one.sentence
 
 
 def _each(what: Inspection | Inspections) -> list[Inspection]:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-
-from rich.table import Column, Table
-from rich.text import Text
 
 from ikm.index.reconcile import (
     COMPLETE,
@@ -28,10 +24,9 @@ from ikm.index.rounding import text as decimal_text
 from ikm.messages.findings import printable
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
-from ikm.render import COMMA, Style
+from ikm.render import Style
 from ikm.render import csv as delimited
-from ikm.render import markdown as md
-from ikm.render.console import console, page_box
+from ikm.render.page import Column, Facts, Listing, Page, PageCell, PageRow, PageTable
 from ikm.render.pages import wording as words
 from ikm.report.reconciliation import ANSWERS, NRR, TOTALS, Reconciliation
 from ikm.rules.ruleset import Grade
@@ -59,47 +54,19 @@ TRAITS = (
     ("reconcile-sum", 1),
 )
 """What arithmetics may have in common, by the code of its text, and how many ways of it are named at most."""
-BY_WEIGHT = [("Bobot", "<"), ("IKM", ">"), ("Mutu", "^"), ("Cocok", ">")]
-WAYS = [("Bobot", "<"), ("NRR", "<"), ("NRR tertimbang", "<"), ("Jumlah", "<"), ("Cetakan", "<"), ("Beda", ">")]
-TREATED = [("Kosong", "<"), ("Pertanyaan", "<")]
-SIDES = {"<": "left", ">": "right", "^": "center"}
-
-Heads = Sequence[tuple[str, str]]
-Part = tuple[str, Heads, list[list[str]], str]
-"""A table: title, columns with the side they are set to, rows, and a remark below."""
+TREATED = Column("Kosong", key=True), Column("Pertanyaan", key=True)
+WEIGHT = Column("Bobot", key=True)
+BY_WEIGHT = Column("IKM", ">"), Column("Mutu", "^"), Column("Cocok", ">")
+WAYS = Column("NRR"), Column("NRR tertimbang"), Column("Jumlah"), Column("Cetakan"), Column("Beda", ">")
 
 
-def text(found: Reconciliation, style: Style) -> str:
-    """Render as text of at most ``style.width`` columns."""
-    out, mark = io.StringIO(), style.decimal or COMMA
-    shown = console(out, style)
-    shown.print(Text(_title(found, mark), style="bold"))
-    grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
-    for label, said in _facts(found, mark):
-        grid.add_row(label, Text(said))
-    shown.print("", grid, "", sep="\n")
-    for sentence in _sentences(found, mark):
-        shown.print(Text(sentence))
-    for title, heads, rows, remark in _parts(found, mark):
-        columns = [Column(name, justify=SIDES[side], overflow="fold") for name, side in heads]  # type: ignore[arg-type]
-        table = Table(*columns, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-        for row in rows:
-            table.add_row(*map(Text, row))
-        shown.print("", Text(title, style="bold"), "", table, sep="\n")
-        if remark:
-            shown.print("", Text(remark), sep="\n")
-    return "\n".join(line.rstrip() for line in out.getvalue().split("\n"))
-
-
-def markdown(found: Reconciliation, style: Style) -> str:
-    """Render as Markdown."""
-    mark = style.decimal or COMMA
-    parts = [f"# {md.plain(_title(found, mark))}"]
-    parts.append("\n".join(f"- {label}: {md.plain(said)}" for label, said in _facts(found, mark)))
-    parts += map(md.plain, _sentences(found, mark))
-    for title, heads, rows, remark in _parts(found, mark):
-        parts += [f"## {title}", md.table(heads, rows), *([md.plain(remark)] if remark else [])]
-    return "\n\n".join(parts) + "\n"
+def page(found: Reconciliation, mark: str) -> Page:
+    """The page of a reconciliation; ``mark`` is the decimal mark."""
+    facts, sentences = Facts(tuple(_facts(found, mark))), Listing(tuple(_sentences(found, mark)))
+    tables = [_weights(found, mark)]
+    if found.possible:
+        tables.append(_nearest(found, mark))
+    return Page(_title(found, mark), (facts, sentences, *tables))
 
 
 def csv(found: Reconciliation, style: Style) -> str:
@@ -235,22 +202,33 @@ def _weight(basis: Basis, name: str, mark: str) -> str:
     return str(*distinct) if len(distinct) == 1 else "menurut aturan"
 
 
-def _parts(found: Reconciliation, mark: str) -> Iterator[Part]:
-    """The weights and what each gives, and the possible arithmetics that are nearest to the rule."""
-    treated = [head for head, is_told in zip(TREATED, _treated(found), strict=True) if is_told]
-    possible = found.possible
+def _weights(found: Reconciliation, mark: str) -> PageTable:
+    """The weights, and what each gives."""
     rows = [
         [*_treatment(found, basis), *_by_weight(found, basis, weighting, mark)]
         for basis in found.bases
         for weighting in basis.weightings
-        if basis == found.bases[0] or any(_is_of(one, basis, weighting) for one in possible)
+        if basis == found.bases[0] or any(_is_of(one, basis, weighting) for one in found.possible)
     ]
-    yield "Menurut bobot, tanpa pembulatan antara", [*treated, *BY_WEIGHT], rows, ""
-    if possible:
-        ways = [[*_treatment(found, _basis(found, one)), *_way(found, one, mark)] for one in possible[:NEAREST]]
-        more = len(possible) - len(ways)
-        remark = f"… {more} lagi; {OptionUse('format', 'json')} menyebut semuanya." if more else ""
-        yield "Hitungan yang terdekat dengan aturan", [*treated, *WAYS], ways, remark
+    return PageTable("Menurut bobot, tanpa pembulatan antara", (*_keys(found), *BY_WEIGHT), (_rows(rows),))
+
+
+def _nearest(found: Reconciliation, mark: str) -> PageTable:
+    """The possible arithmetics that are nearest to the rule."""
+    possible = found.possible
+    ways = [[*_treatment(found, _basis(found, one)), *_way(found, one, mark)] for one in possible[:NEAREST]]
+    more = len(possible) - len(ways)
+    remarks = (f"… {more} lagi; {OptionUse('format', 'json')} menyebut semuanya.",) if more else ()
+    return PageTable("Hitungan yang terdekat dengan aturan", (*_keys(found), *WAYS), (_rows(ways),), remarks)
+
+
+def _rows(rows: Iterable[Sequence[str]]) -> tuple[PageRow, ...]:
+    return tuple(PageRow(tuple(map(PageCell, row))) for row in rows)
+
+
+def _keys(found: Reconciliation) -> list[Column]:
+    """The columns that name an arithmetic: its weight, and before it what was treated in several ways."""
+    return [*(column for column, is_told in zip(TREATED, _treated(found), strict=True) if is_told), WEIGHT]
 
 
 def _treated(found: Reconciliation) -> tuple[bool, bool]:

@@ -69,10 +69,10 @@ class ReportTable(NamedTuple):
         )
         return self._replace(heads=tuple(self.heads[place] for place in kept), sections=sections)
 
-    def texts(self, cells: Iterable[Cell], mark: str, minus: str = MINUS) -> list[str]:
+    def texts(self, cells: Iterable[Cell], mark: str) -> list[str]:
         """One row's cells as texts."""
         changes = (head.kind == CHANGE for head in self.heads)
-        return [text(cell, mark, minus, signed=one) for one, cell in zip(changes, cells, strict=True)]
+        return [text(cell, mark, signed=one) for one, cell in zip(changes, cells, strict=True)]
 
 
 class SeriesPoint(NamedTuple):
@@ -123,12 +123,12 @@ class Series(NamedTuple):
         return ReportTable(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
 
 
-def text(cell: Cell, mark: str, minus: str = MINUS, *, signed: bool = False) -> str:
+def text(cell: Cell, mark: str, *, signed: bool = False) -> str:
     """A cell as text; a figure that is ``signed`` is a change, and has a plus too."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, Decimal):
-        return f"{minus if cell < 0 else '+' if signed and cell else ''}{words.shown(abs(cell), mark)}"
+        return f"{MINUS if cell < 0 else '+' if signed and cell else ''}{words.shown(abs(cell), mark)}"
     if isinstance(cell, GradedIndex):
         return f"{words.shown(cell.ikm, mark)} {cell.mutu}"
     return "" if cell is None else words.thousands(cell)

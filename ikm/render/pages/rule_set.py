@@ -1,4 +1,4 @@
-"""A rule set as a person reads it: every number beside its source."""
+"""A rule set, a scale, and a survey of several rule sets, each as a page: every number beside its source."""
 
 from __future__ import annotations
 
@@ -7,91 +7,140 @@ from fractions import Fraction
 
 from ikm.index.rounding import text, trimmed
 from ikm.messages.option_names import OptionUse
-from ikm.rules.ruleset import IKM, MARKS, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
+from ikm.render.page import GLUE, Block, Column, Facts, Heading, Listing, Page, PageCell, PageRow, PageTable, Remarks
+from ikm.rules.ruleset import IKM, MARKS, Conversion, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
 
-
-def render(rules: Ruleset) -> str:
-    """Render a rule set with its sources and how sure each is."""
-    return "\n".join(_lines(rules)) + "\n"
-
-
-def render_scale(scale: Scale) -> str:
-    """Render a scale with its sources and how sure each is."""
-    return "\n".join(_lines_of_scale(scale)) + "\n"
+SOURCE = "Sumber"
+LOWEST = Column("Nilai terendah", ">", folds=True)
+GRADE_COLUMNS = Column("Mutu", "^", key=True), Column("Kinerja"), LOWEST, Column("NI tercetak"), Column(SOURCE)
+CLASS_COLUMNS = Column("Nama", key=True), Column("Sebutan"), Column("Zona"), LOWEST, Column(SOURCE)
 
 
-def _lines_of_scale(scale: Scale) -> Iterator[str]:
-    yield from (f"{scale.id}: {scale.title}", f"    {scale.source}", "")
-    yield from (f"Skala {scale.name} {scale.lowest}–{scale.highest}", f"    {scale.scale_source}", "")
-    if scale.rounding_source:
-        yield from (f"Pembulatan: {scale.places} desimal", f"    {scale.rounding_source}", "")
-    else:
-        yield from ("Tanpa pembulatan", "")
-    yield "Kelas (nilai terendah · nama · sebutan · zona)"
-    bounds = ["–" if one.lower is None else str(one.lower) for one in scale.classes]
-    for one, lower in reversed([*zip(scale.classes, bounds, strict=True)]):
-        names = (one.name, one.words, one.zona)
-        yield from (f"  {lower:^{max(map(len, bounds))}} · {' · '.join(filter(None, names))}", f"      {one.source}")
-    yield ""
-    yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
+def page(shown: Ruleset | Scale | Survey, mark: str) -> Page:
+    """The page of a rule set, a scale or a survey; ``mark`` is the decimal mark."""
+    match shown:
+        case Ruleset():
+            blocks = _rule_set(shown, mark)
+        case Scale():
+            blocks = _scale(shown, mark)
+        case Survey():
+            blocks = _survey(shown)
+    marks = Facts(tuple((f"[{sure}]", meaning) for sure, meaning in MARKS.items()))
+    return Page(f"{shown.id}: {shown.title}", (*blocks, Heading("Tanda sumber"), marks))
 
 
-def _lines(rules: Ruleset) -> Iterator[str]:
-    yield from (f"{rules.id}: {rules.title}", f"    {rules.source}", "")
-    scores = ", ".join(map(str, rules.scores))
-    name = rules.named.name
-    if rules.named != IKM:
-        yield from (f"{name}: {rules.named.title} ({rules.named.survey})", "")
-    formula = f"SKM × {rules.factor}" if rules.factor != 1 else "jumlah NRR tertimbang, pada skala jawaban"
-    yield from (f"Skala {scores}; {name} = {formula}", f"    {rules.scale_source}", "")
-    yield f"Pembulatan: {name} {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
-    yield from (f"    {rules.rounding_source}", "")
-    yield from _classes(rules.grades, rules) if rules.grades else ("Kelas: tidak ada",)
+def _rule_set(rules: Ruleset, mark: str) -> Iterator[Block]:
+    yield _basis(rules)
+    if rules.grades:
+        yield _grades("Kelas", rules.grades, rules, mark)
     for one in rules.conversions:
-        ends, way = "–".join(map(str, one.scale)), OptionUse("conversion", one.name)
-        yield from ("", f"Konversi {one.name}, hanya dengan {way}: {one.text}, skala {ends}")
-        yield f"    {one.source}"
-        yield from _classes(one.grades, rules) if one.grades else ()
+        yield from _conversion(one, rules, mark)
     if rules.printed_weights:
-        yield from ("", "Bobot yang tercetak untuk tiap unsur")
-    for weight in rules.printed_weights:
-        yield from (f"  {weight.value}", f"      {weight.source}")
+        yield Heading("Bobot yang tercetak untuk tiap unsur")
+        yield Facts(tuple((text(one.value, mark), str(one.source)) for one in rules.printed_weights))
     if rules.sample:
-        yield from ("", "Jumlah responden paling sedikit, dari N pengguna layanan")
-        yield from (f"  {line}" for line in demand(rules.sample, len(rules.unsur)))
-        yield f"      {rules.sample.source}"
-    yield from ("", "Unsur dan bobotnya", f"    {rules.weighting_source}")
-    for number, unsur in enumerate(rules.unsur, start=1):
-        yield f"  U{number} {unsur.id} ({unsur.weight}): {unsur.name}"
-        if unsur.question:
-            yield f"      {unsur.asked}"
-        if unsur.answers:
-            yield "      " + " · ".join(f"{s} {a}" for s, a in zip(rules.scores, unsur.answers, strict=True))
-        yield f"      {unsur.source}"
-    for order in rules.orders:
-        yield from ("", f"Urutan {order.id}", f"  {', '.join(order.unsur)}", f"      {order.source}")
-    yield ""
-    yield from (f"[{mark}] {meaning}" for mark, meaning in MARKS.items())
+        yield Heading("Jumlah responden paling sedikit, dari N pengguna layanan")
+        yield Listing(tuple(demand(rules.sample, len(rules.unsur), mark)))
+        yield Remarks((str(rules.sample.source),))
+    yield Heading("Unsur dan bobotnya")
+    yield Remarks((str(rules.weighting_source),))
+    yield _unsur(rules)
+    if rules.orders:
+        yield Heading("Urutan")
+        yield Facts(tuple(pair for one in rules.orders for pair in _said(one.id, ", ".join(one.unsur), one.source)))
 
 
-def _classes(grades: Sequence[Grade], rules: Ruleset) -> Iterator[str]:
-    yield "Kelas (nilai terendah · NI tercetak · mutu · kinerja)"
+def _said(label: str, *texts: object) -> Iterator[tuple[str, str]]:
+    """The facts of a label, one below the other; nothing for an empty text."""
+    for one in map(str, texts):
+        if one:
+            yield label, one
+
+
+def _basis(rules: Ruleset) -> Facts:
+    """The source of the rules, the index, its scale and its rounding."""
+    name = rules.named.name
+    formula = f"SKM × {rules.factor}" if rules.factor != 1 else "jumlah NRR tertimbang, pada skala jawaban"
+    pairs = [*_said(SOURCE, rules.source)]
+    if rules.named != IKM:
+        pairs += _said("Indeks", f"{name}: {rules.named.title} ({rules.named.survey})")
+    pairs += _said("Skala", f"{', '.join(map(str, rules.scores))}; {name} = {formula}", rules.scale_source)
+    places = f"{name} {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
+    pairs += _said("Pembulatan", places, rules.rounding_source)
+    if not rules.grades:
+        pairs += _said("Kelas", "tidak ada")
+    return Facts(tuple(pairs))
+
+
+def _grades(title: str, grades: Sequence[Grade], rules: Ruleset, mark: str) -> PageTable:
+    """The classes of an index, the best first."""
+    rows = []
     for grade in reversed(grades):
-        ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
-        lower = "  –  " if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}"
-        yield from (f"  {lower} · {ni} · {grade.mutu} · {grade.kinerja}", f"      {grade.source}")
+        ni = "–".join(text(end, mark) for end in grade.ni) if grade.ni else "–"
+        lower = "–" if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}".replace(".", mark)
+        rows.append(_row(grade.mutu, grade.kinerja, lower, ni, grade.source))
+    return PageTable(title, GRADE_COLUMNS, (tuple(rows),))
 
 
-def render_survey(one: Survey) -> str:
-    """Render a survey of several rule sets: its parts by id, and what it asks beside them."""
-    lines = [f"{one.id}: {one.title}", f"    {one.source}", "", "Bagian (ikm rules show ID)"]
-    lines += [f"  {part.id}: {part.short}, {len(part.unsur)} unsur, {part.named.name}" for part in one.parts]
-    lines += ["", "Pertanyaan kontrol, ya atau tidak: dihitung sendiri, tidak masuk indeks"]
-    for control in one.controls:
-        lines += [f"  {control.id}: {control.name}", f"      {ended(control.question)}", f"      {control.source}"]
-    lines += ["", *(f"[{mark}] {meaning}" for mark, meaning in MARKS.items())]
-    return "\n".join(lines) + "\n"
+def _row(*cells: object) -> PageRow:
+    return PageRow(tuple(PageCell(str(cell)) for cell in cells))
+
+
+def _conversion(one: Conversion, rules: Ruleset, mark: str) -> Iterator[Block]:
+    """A way to bring the index onto another scale, and the classes there."""
+    ends, way = "–".join(text(end, mark) for end in one.scale), OptionUse("conversion", one.name)
+    yield Heading(f"Konversi {one.name}, hanya dengan {way}: {one.text}, skala {ends}")
+    yield Remarks((str(one.source),))
+    if one.grades:
+        yield _grades(f"Kelas dengan konversi {one.name}", one.grades, rules, mark)
+
+
+def _unsur(rules: Ruleset) -> Facts:
+    """Each unsur with its weight, its question and answers, and their source."""
+    pairs: list[tuple[str, str]] = []
+    for number, unsur in enumerate(rules.unsur, start=1):
+        answers = ""
+        if unsur.answers:
+            answers = " · ".join(f"{score}{GLUE}{a}" for score, a in zip(rules.scores, unsur.answers, strict=True))
+        named = f"{unsur.name} ({unsur.weight})"
+        pairs += _said(f"U{number} {unsur.id}", named, unsur.asked, answers, unsur.source)
+    return Facts(tuple(pairs))
+
+
+def _scale(scale: Scale, mark: str) -> Iterator[Block]:
+    pairs = [*_said(SOURCE, scale.source)]
+    ends = f"{text(scale.lowest, mark)}–{text(scale.highest, mark)}"
+    pairs += _said("Skala", f"{scale.name} {ends}", scale.scale_source)
+    if scale.rounding_source:
+        pairs += _said("Pembulatan", f"{scale.places} desimal", scale.rounding_source)
+    else:
+        pairs += _said("Pembulatan", "tidak ada")
+    yield Facts(tuple(pairs))
+    rows = [
+        _row(one.name, one.words, one.zona, "–" if one.lower is None else text(one.lower, mark), one.source)
+        for one in reversed(scale.classes)
+    ]
+    yield _without_empty_columns(PageTable("Kelas", CLASS_COLUMNS, (tuple(rows),)))
+
+
+def _without_empty_columns(table: PageTable) -> PageTable:
+    rows = [row for section in table.sections for row in section]
+    places = range(len(table.columns))
+    return table.with_columns([place for place in places if any(row.cells[place].text for row in rows)])
+
+
+def _survey(survey: Survey) -> Iterator[Block]:
+    """The parts of a survey by id, and what it asks beside them."""
+    yield Facts(((SOURCE, str(survey.source)),))
+    yield Heading("Bagian (ikm rules show ID)")
+    yield Facts(tuple((one.id, f"{one.short}, {len(one.unsur)} unsur, {one.named.name}") for one in survey.parts))
+    if survey.controls:
+        yield Heading("Pertanyaan kontrol, ya atau tidak: dihitung sendiri, tidak masuk indeks")
+        pairs: list[tuple[str, str]] = []
+        for control in survey.controls:
+            pairs += _said(control.id, control.name, ended(control.question), control.source)
+        yield Facts(tuple(pairs))
 
 
 def demand(sample: Sample, unsur: int, mark: str = ".") -> Iterator[str]:

@@ -2,63 +2,40 @@
 
 from __future__ import annotations
 
-import io
-
-from rich.table import Column, Table
-from rich.text import Text
-
 from ikm.messages.findings import printable
-from ikm.render import COMMA, Style
+from ikm.render import Style
 from ikm.render import csv as delimited
-from ikm.render import markdown as md
-from ikm.render.console import console, page_box
+from ikm.render.page import GLUE, Column, Facts, Headline, Page, PageCell, PageRow, PageTable
 from ikm.render.pages import wording as words
-from ikm.render.pages.inspection import GLUE
 from ikm.render.pages.rule_set import demand, percent
 from ikm.report.sample_size import Need, Sampling
 from ikm.rules.ruleset import MARKS, KrejcieMorgan
 
 HEADS = {"unit": "Unit", "layanan": "Layanan"}
-FIGURES = ("Pengguna (N)", "Responden")
 APART = "Tiap baris berdiri sendiri; jumlahnya bukan kebutuhan keseluruhan."
 
 
-def text(sampling: Sampling, style: Style) -> str:
-    """Render as text of at most ``style.width`` columns."""
-    out, mark = io.StringIO(), style.decimal or COMMA
-    shown = console(out, style)
-    shown.print(_glued(_sentence(sampling, mark), "bold"))
+def page(sampling: Sampling, mark: str) -> Page:
+    """The page of how many respondents are needed; ``mark`` is the decimal mark."""
+    sentence = _glued(_sentence(sampling, mark))
+    facts = Facts(tuple((label, _glued(said)) for label, said in _facts(sampling, mark)))
     if _is_table(sampling):
-        shown.print("", _table(sampling, style), "", _glued(APART), sep="\n")
-    grid = Table.grid(Column(style="dim", no_wrap=True), Column(overflow="fold"), padding=(0, 2, 0, 0))
-    for label, said in _facts(sampling, mark):
-        grid.add_row(label, _glued(said))
-    shown.print("", grid, sep="\n")
-    return "\n".join(line.rstrip() for line in out.getvalue().replace(GLUE, " ").split("\n"))
+        return Page(sentence, (_table(sampling), facts))
+    return Page("", (Headline(sentence), facts))
 
 
-def _glued(line: str, style: str = "") -> Text:
-    return Text(line.replace(" %", f"{GLUE}%"), style=style)
+def _glued(text: str) -> str:
+    """A text whose percentages do not end a line before their sign."""
+    return text.replace(" %", f"{GLUE}%")
 
 
-def _table(sampling: Sampling, style: Style) -> Table:
-    names = [Column(HEADS[key], overflow="fold") for key in sampling.keys]
-    figures = [Column(name, justify="right", overflow="fold") for name in FIGURES]
-    table = Table(*names, *figures, box=page_box(style), pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
-    for need in sampling.needs:
-        table.add_row(*map(Text, _cells(sampling, need)))
-    return table
-
-
-def markdown(sampling: Sampling, style: Style) -> str:
-    """Render as Markdown."""
-    mark = style.decimal or COMMA
-    parts = [md.plain(_sentence(sampling, mark))]
-    if _is_table(sampling):
-        header = [*((HEADS[key], "<") for key in sampling.keys), *((name, ">") for name in FIGURES)]
-        parts += [md.table(header, [_cells(sampling, need) for need in sampling.needs]), APART]
-    parts.append("\n".join(f"- {label}: {md.plain(said)}" for label, said in _facts(sampling, mark)))
-    return "\n\n".join(parts) + "\n"
+def _table(sampling: Sampling) -> PageTable:
+    """A row for each number; where none has a name, its users name it."""
+    keys = sampling.keys
+    names = [Column(HEADS[key], key=True) for key in keys]
+    columns = (*names, Column("Pengguna (N)", ">", key=not keys), Column("Responden", ">"))
+    rows = tuple(PageRow(tuple(map(PageCell, _cells(sampling, need)))) for need in sampling.needs)
+    return PageTable("", columns, (rows,), (APART,), label="Responden")
 
 
 def csv(sampling: Sampling, style: Style) -> str:

@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.index.rounding import half_up, text, trimmed
+from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
 from ikm.messages.option_names import OptionUse
-from ikm.report.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Report, SampleQuota
+from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 
 MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
@@ -147,7 +147,7 @@ def scaled(rules: Ruleset, mark: str = ",") -> str:
 def control(one: ControlCount, mark: str = ",") -> str:
     """What was said to a question of ya or tidak, as a figure of its own."""
     parts = [f"ya {thousands(one.yes)}", f"tidak {thousands(one.no)}", f"kosong {thousands(one.unanswered)}"]
-    share = "" if one.share is None else f" ({text(half_up(one.share, PERCENT_PLACES, 100), mark)} % ya)"
+    share = "" if one.percent is None else f" ({text(one.percent, mark)} % ya)"
     return f"{one.control.name}: {', '.join(parts)}{share}; tidak masuk indeks"
 
 

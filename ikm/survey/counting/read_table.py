@@ -119,8 +119,15 @@ class TableReading(NamedTuple):
         return tuple(answer.question for answer in self.columns.answers)
 
 
-ReadOutcome = list[TableReading] | Refusal
-"""The tables read from one input, or why it cannot be read."""
+class InputReading(NamedTuple):
+    """The tables read from one input, and what there is to say of those that were not."""
+
+    tables: list[TableReading]
+    findings: Findings
+
+
+ReadOutcome = InputReading | Refusal
+"""What was read from one input, or why it cannot be read."""
 
 
 class ShapedTable(NamedTuple):
@@ -158,7 +165,8 @@ def read_input(source: Input, requests: Sequence[ReadRequest], progress: Progres
 
 def _read_tables(
     tables: Sequence[Table], place: Place, digest: Callable[[], str | None], request: ReadRequest, progress: Progress
-) -> list[TableReading]:
+) -> InputReading:
+    """Read the chosen tables of an input by one request."""
     several = request.overrides.sheet is not None
     chosen = choose_tables(tables, request, place, several=several)
     findings = Findings(request.max_per_code)
@@ -168,16 +176,14 @@ def _read_tables(
     readings: list[TableReading] = []
     for table, shape in chosen.tables:
         try:
-            readings.append(read_table(table, shape, request, progress))
+            readings.append(read_table(table, shape, request, progress, digest=digest))
         except Refusal as refusal:
             if refusal.code != "table-empty" or len(chosen.tables) == 1:
                 raise
             findings.add("sheet-left-out", table.place)
     if not readings:
         raise Refusal("table-empty", place)
-    first_findings = readings[0].findings
-    first_findings += findings
-    return [reading._replace(sha256=digest()) for reading in readings]
+    return InputReading(readings, findings)
 
 
 def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *, several: bool) -> ChosenTables:
@@ -205,9 +211,16 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
 
 
 def read_table(
-    table: Table, shape: TableShape, request: ReadRequest, progress: Progress, fixed: Mapping[str, GroupingKey] = {}
+    table: Table,
+    shape: TableShape,
+    request: ReadRequest,
+    progress: Progress,
+    fixed: Mapping[str, GroupingKey] = {},
+    digest: Callable[[], str | None] = lambda: None,
 ) -> TableReading:
     """Read one table of a shape that is known; ``fixed`` are keys by role that are known otherwise than by a name.
+
+    ``digest`` gives that of the file, and is asked when everything is counted.
 
     :raises Refusal: as :func:`read_input` does.
     """
@@ -231,7 +244,7 @@ def read_table(
     columns = counted.columns
     return TableReading(
         table.place,
-        None,
+        digest(),
         shape.kind,
         table.header,
         table.header_row,

@@ -62,8 +62,10 @@ def load(
             rows = [names_in(row) for row in islice(table.top(), MOST_ROWS + 1)]
             if len(rows) > MOST_ROWS:
                 continue
-            if found := _down(rows, table, method) or _across(rows, table):
-                return found._replace(sha256=digest())
+            for texts in (_down(rows, table, method), _across(rows)):
+                figures = _figures(texts, table, digest()) if texts else None
+                if figures:
+                    return figures
     return None
 
 
@@ -76,8 +78,12 @@ def _kind(text: str) -> str:
     return "" if decimal(text) is not None else foot_word(text)[1]
 
 
-def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures | None:
-    """The figures of a table with a row for each unsur; None where the header is one of answers, or of counts."""
+Texts = dict[str, list[str]]
+"""The texts of a table by what they are of: ``NRR``, ``SUM``, ``IKM``, ``ANSWERS``, ``MUTU``."""
+
+
+def _down(rows: Sequence[Row], table: Table, method: Method) -> Texts | None:
+    """The texts of a table with a row for each unsur; None where the header is one of answers, or of counts."""
     for number, header in enumerate(rows):
         kinds = [_kind(name) for name in header]
         if NRR not in kinds and SUM not in kinds:
@@ -85,7 +91,7 @@ def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures |
         if any(decimal(name) is not None for name in header) or count_unsur_in(header, method, TableOverrides()) > 1:
             return None
         column = {kind: kinds.index(kind) for kind in (NRR, SUM, ANSWERS) if kind in kinds}
-        found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
+        found: Texts = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
         rows = rows[number + 1 :]
         labels = [next(filter(None, row), "") for row in rows if any(row)]
         twice = next((label for label in labels if labels.count(label) > 1), "")
@@ -93,11 +99,11 @@ def _down(rows: Sequence[Row], table: Table, method: Method) -> PrintedFigures |
             raise Refusal("printed-twice", table.at(), label=safe_value(twice))
         if twice or not all(_take(row, column, found) for row in rows):
             return None
-        return _figures(found, table)
+        return found
     return None
 
 
-def _take(row: Row, column: dict[str, int], found: dict[str, list[str]]) -> bool:
+def _take(row: Row, column: dict[str, int], found: Texts) -> bool:
     """Take up a row; whether it may be one of such a table."""
     label = next(filter(None, row), "")
     kind, numbers = _kind(label), [text for text in row if decimal(text) is not None]
@@ -116,9 +122,9 @@ def _take(row: Row, column: dict[str, int], found: dict[str, list[str]]) -> bool
     return True
 
 
-def _across(rows: Sequence[Row], table: Table) -> PrintedFigures | None:
-    """The figures of a table with a column for each unsur; None where there is a row of anybody's answers."""
-    found: dict[str, list[str]] = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
+def _across(rows: Sequence[Row]) -> Texts | None:
+    """The texts of a table with a column for each unsur; None where there is a row of anybody's answers."""
+    found: Texts = {kind: [] for kind in (NRR, SUM, IKM, ANSWERS, MUTU)}
     for row in rows:
         label = next(filter(None, row), "")
         kind, numbers = _kind(label), [text for text in row if decimal(text) is not None]
@@ -130,10 +136,10 @@ def _across(rows: Sequence[Row], table: Table) -> PrintedFigures | None:
             found[MUTU] = [text for text in row if text][1:2]
         elif not kind and len(numbers) > 1 and numbers != [str(place + 1) for place in range(len(numbers))]:
             return None
-    return _figures(found, table) if max(len(found[NRR]), len(found[SUM])) > 1 else None
+    return found if max(len(found[NRR]), len(found[SUM])) > 1 else None
 
 
-def _figures(found: dict[str, list[str]], table: Table) -> PrintedFigures | None:
+def _figures(found: Texts, table: Table, sha256: str | None) -> PrintedFigures | None:
     if not found[NRR] and not found[SUM]:
         return None
     if found[SUM] and len(found[ANSWERS]) in (1, len(found[SUM])):
@@ -145,7 +151,7 @@ def _figures(found: dict[str, list[str]], table: Table) -> PrintedFigures | None
         raise Refusal("printed-answerless", table.at())
     return PrintedFigures(
         table.place,
-        None,
+        sha256,
         tuple(one for one in nrr if one is not None),
         () if nrr else _whole(found[SUM], table),
         () if nrr else _whole(found[ANSWERS], table),

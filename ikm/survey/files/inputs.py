@@ -80,7 +80,9 @@ def gather(sources: Sequence[Source], output: Path | None = None, population_fil
     findings = Findings(UNLIMITED)  # one a file at most, and whoever joins them has a limit
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
-            for path in _paths(source, output, population_file, findings, several=len(sources) > 1):
+            named = _paths(source, output, population_file, several=len(sources) > 1)
+            findings += named.findings
+            for path in named.paths:
                 inputs.setdefault(path.resolve(), file_input(path))
         else:
             key = "-" if isinstance(source, str) else id(source)
@@ -156,15 +158,18 @@ def _spooled(stream: BinaryIO) -> BinaryIO:
     return cast("BinaryIO", spool)
 
 
+class _NamedPaths(NamedTuple):
+    """The files that a source stands for, and a finding for each beside them that is not read."""
+
+    paths: list[Path]
+    findings: Findings
+
+
 def _paths(
-    source: str | os.PathLike[str],
-    output: Path | None,
-    population_file: Path | None,
-    findings: Findings,
-    *,
-    several: bool,
-) -> Iterator[Path]:
-    path = Path(source)
+    source: str | os.PathLike[str], output: Path | None, population_file: Path | None, *, several: bool
+) -> _NamedPaths:
+    """The files that a path, pattern or folder stands for."""
+    path, findings = Path(source), Findings(UNLIMITED)
     if not str(source):  # an unset variable of a script, which Path would take for this folder
         raise Refusal("file-missing", path="“”", near="")
     if not _exists(path) and not glob.has_magic(str(path)):
@@ -175,24 +180,23 @@ def _paths(
         is_output = bool(output and output.exists() and path.samefile(output))
         if several and (reason := "it is the output" if is_output else _lock(path)):  # as a shell expands a pattern
             findings.add("input-skipped", Place(str(path)), reason=reason)
-            return
+            return _NamedPaths([], findings)
         if is_output:
             raise Refusal("output-is-input", path=path)
-        yield path
-        return
+        return _NamedPaths([path], findings)
     else:
         names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
         found = sorted(Path(name) for name in names if Path(name).is_file())
     candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
-    kept = 0
+    kept = []
     for child in candidates:
         if reason := _skipped(child, output, population_file):
             findings.add("input-skipped", Place(str(child)), reason=reason)
         else:
-            kept += 1
-            yield child
+            kept.append(child)
     if not kept:
         raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
+    return _NamedPaths(kept, findings)
 
 
 def _children(folder: Path) -> list[Path]:

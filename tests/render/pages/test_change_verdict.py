@@ -59,7 +59,7 @@ def test_a_p_is_shown_on_its_side_of_the_bound(p: float, confidence: Fraction) -
 
 @given(st.fractions(-3, 3))
 def test_there_and_back_differ_in_the_sign_only(by: Fraction) -> None:
-    there, back = (judged.signed(one, 2, ",", "−") for one in (by, -by))
+    there, back = (judged.signed(one, 2, ",") for one in (by, -by))
     assert there == back.translate(str.maketrans("+−", "−+"))
 
 
