@@ -47,7 +47,7 @@ class Output(NamedTuple):
         """Render what several rule sets gave, one after another unless it belongs together."""
         found: list[Any] = list(what)
         if self.of_pages:
-            return self._function()(_pages_of(found, style), style)
+            return self._function()(pages_of(found, style), style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
@@ -91,7 +91,7 @@ def page_of(what: object, style: Style) -> Page:
     return page
 
 
-def _pages_of(found: Sequence[Any], style: Style) -> list[Page]:
+def pages_of(found: Sequence[Any], style: Style) -> list[Page]:
     """The pages of what several rule sets gave; one without a title is then called after its rule set."""
     pages = []
     for one in found:

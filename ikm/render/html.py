@@ -7,11 +7,13 @@ from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from itertools import groupby
 from math import floor
+from operator import itemgetter
 from typing import Any
 
 from ikm.messages.findings import printable
-from ikm.render import PAGE_BUILDERS, Style, page_of
+from ikm.render import PAGE_BUILDERS, Style, pages_of
 from ikm.render.page import (
     GLUE,
     Block,
@@ -109,7 +111,7 @@ def in_notebook(result: Any) -> str | None:
     results = list(result) if isinstance(result, Iterable) else [result]
     if not all(type(one).__name__ in PAGE_BUILDERS for one in results):
         return None
-    return fragment([page_of(one, Style()) for one in results])
+    return fragment(pages_of(results, Style()))
 
 
 @cache
@@ -137,15 +139,17 @@ class _PageWriter:
         yield f'<article{other_language} aria-labelledby="{title_id}">'
         level, unseen = self._top_level, "" if page.title else " unseen"
         yield f'<h{level} class="title{unseen}" id="{title_id}">{_escaped(_title(page))}</h{level}>'
-        heading = _title(page)
+        heading, above = _title(page), "" if is_alone else title_id
         before: Block | None = None
         for block, after in zip(page.blocks, (*page.blocks[1:], None), strict=True):
             if isinstance(block, Heading):
-                heading = block.text
-            if isinstance(block, PageTable | PageSeries):
+                heading, heading_id = block.text, self._new_id()
+                above = heading_id if is_alone else f"{title_id} {heading_id}"
+                yield self._part(heading, heading_id)
+            elif isinstance(block, PageTable | PageSeries):
                 courses = _courses(block) if isinstance(block, PageSeries) else []
                 table = _named(_with_remarks(block, after), heading)
-                yield from self._table(table, "" if is_alone else title_id, courses)
+                yield from self._table(table, above, courses)
             elif not (isinstance(block, Remarks) and isinstance(before, PageTable | PageSeries)):
                 yield from self._texts(block)
             before = block
@@ -155,17 +159,16 @@ class _PageWriter:
         self._last_id += 1
         return f"{self._prefix}i{self._last_id}"
 
-    def _part(self, text: str) -> str:
+    def _part(self, text: str, id: str = "") -> str:
         """The heading of a part of a page."""
         level = self._top_level + 1
-        return f'<h{level} class="part">{_escaped(text)}</h{level}>'
+        named = f' id="{id}"' if id else ""
+        return f'<h{level} class="part"{named}>{_escaped(text)}</h{level}>'
 
     def _texts(self, block: Block) -> Iterator[str]:
         match block:
-            case Heading(text):
-                yield self._part(text)
-            case Facts(pairs):
-                yield from _facts(pairs)
+            case Facts():
+                yield from _facts(block)
             case Headline():
                 yield from _headline(block)
             case Paragraph(text, tone):
@@ -181,14 +184,14 @@ class _PageWriter:
                 yield f'<p class="advice">{_escaped(advice)}</p>'
                 yield "</div>"
 
-    def _table(self, table: PageTable, page_id: str, courses: Sequence[str] = ()) -> Iterator[str]:
+    def _table(self, table: PageTable, above: str, courses: Sequence[str] = ()) -> Iterator[str]:
         """A table in a box of its own, in which it moves where it is wider than the screen, and its remarks.
 
-        ``page_id`` is that of the title of the page where there are several; each row may have a drawing behind it.
+        ``above`` are the ids of headings that tell tables of one name apart; each row may have a drawing behind it.
         """
         caption_id = self._new_id()
         remarks_id = self._new_id() if table.remarks else ""
-        label = f"{page_id} {caption_id}".strip()
+        label = f"{above} {caption_id}".strip()
         size, is_across = _printed_size(table, has_courses=bool(courses))
         described = f' aria-describedby="{remarks_id}"' if remarks_id else ""
         printed = f' style="--print: {size}pt"' if size < PRINTED else ""
@@ -240,16 +243,14 @@ def _named(table: PageTable, heading: str) -> PageTable:
     return table if table.title or table.label else table._replace(label=heading)
 
 
-def _facts(pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
+def _facts(facts: Facts) -> Iterator[str]:
     """A label and its texts below each other; a label that is repeated stands once."""
     yield '<dl class="facts">'
-    for place, (label, text) in enumerate(pairs):
-        is_first_of_label = place == 0 or pairs[place - 1][0] != label
-        if is_first_of_label:
-            yield "<div>" if place == 0 else "</div>\n<div>"
-            yield f"<dt>{_escaped(label)}</dt>"
-        yield f"<dd>{_escaped(text)}</dd>"
-    yield "</div>"
+    for label, pairs in groupby(facts.pairs, key=itemgetter(0)):
+        yield "<div>"
+        yield f"<dt>{_escaped(label)}</dt>"
+        yield from (f"<dd>{_escaped(text)}</dd>" for _, text in pairs)
+        yield "</div>"
     yield "</dl>"
 
 
@@ -297,22 +298,23 @@ def _cell(column: Column, cell: PageCell) -> str:
     if cell.length is not None:
         return f"<td>{_bar(cell.length, cell.tone)}</td>"
     text = cell.text.strip()
+    lines = "<br>".join(map(_escaped, text.split("\n")))
     within = "within" if cell.text.startswith(" ") else ""
     classes = _classes(SIDES[column.side], within, _breaks(column, text), cell.tone)
     if column.key and text:
-        return f'<th scope="row"{classes}>{_escaped(text)}</th>'
-    return f"<td{classes}>{_escaped(text)}</td>"
+        return f'<th scope="row"{classes}>{lines}</th>'
+    return f"<td{classes}>{lines}</td>"
 
 
 def _breaks(column: Column, text: str) -> str:
     """The class that says where lines of a text to the left may end, and how narrow it may be."""
     if column.side != "<":
         return ""
-    if column.key and width_of(text) <= SHORT_NAME:
+    if column.key and _longest_line(text) <= SHORT_NAME:
         return "whole"
     if _longest_word(text) > LONG_WORD:
         return "long"
-    return "text" if width_of(text) > SHORT_TEXT else ""
+    return "text" if _longest_line(text) > SHORT_TEXT else ""
 
 
 def _bar(length: float, tone: Tone) -> str:
@@ -382,8 +384,12 @@ def _ems(table: PageTable, place: int) -> float:
 def _unbroken(column: Column, text: str) -> int:
     """How much of a text stands on one line at least."""
     if _breaks(column, text) == "whole" or column.side != "<":
-        return width_of(text)
+        return _longest_line(text)
     return min(LONG_WORD, _longest_word(text))
+
+
+def _longest_line(text: str) -> int:
+    return max(map(width_of, text.split("\n")))
 
 
 def _longest_word(text: str) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import ikm
-from ikm.render import OUTPUTS, PAGE_BUILDERS, Style, output_for, page_of
+from ikm.render import OUTPUTS, PAGE_BUILDERS, Style, output_for, page_of, pages_of
 from ikm.render.html import DOCUMENT_STYLE, fragment, page_style, render
 from ikm.render.page import (
     GLUE,
@@ -33,12 +33,13 @@ from ikm.render.page import (
     Tone,
 )
 from ikm.report.notebook import NotebookResult
+from ikm.report.sample_size import Sampling
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text
 
 pytestmark = pytest.mark.usefixtures("flags")
 
-EMPTY = {"meta"}
+EMPTY = {"meta", "br"}
 """Elements that have no end."""
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
@@ -52,6 +53,8 @@ class Element:
         self.content: list[Element | str] = []
 
     def text(self) -> str:
+        if self.tag == "br":
+            return "\n"
         return "".join(part if isinstance(part, str) else part.text() for part in self.content)
 
     def all(self, *tags: str) -> Iterator[Element]:
@@ -141,6 +144,31 @@ def importance() -> list[Page]:
     return [page_of(ikm.score("examples/harapan.csv"), Style())]
 
 
+def inspection() -> list[Page]:
+    return [page_of(ikm.check(["examples/puskesmas.xlsx", "examples/formulir.csv"]), Style())]
+
+
+def several_inspections() -> list[Page]:
+    return pages_of([*ikm.check_all("examples/pengadilan.csv", rules="permenpanrb-14-2017,spak-4")], Style())
+
+
+def comparison() -> list[Page]:
+    found = ikm.compare("examples/kota/*_TW2_2025.csv", "examples/kota/*_TW3_2025.csv", unit_from="file")
+    return [page_of(found, Style())]
+
+
+def classification() -> list[Page]:
+    return [page_of(ikm.classify(["77,02", "88", "3,2"]), Style())]
+
+
+def reconciliation() -> list[Page]:
+    return [page_of(ikm.reconcile(ikm="81,11", nrr="3,2 3,3 3,1 3,3 3,2 3,3 3,3 3,2 3,3".split()), Style())]
+
+
+def rule_set() -> list[Page]:
+    return [page_of(ikm.load_rules("permenpanrb-14-2017"), Style())]
+
+
 ROWS = (
     PageRow((PageCell("Loket A"), PageCell("3,250"), PageCell("B", Tone.CLASS_3), PageCell("", Tone.CLASS_3, 0.75))),
     PageRow((PageCell("  Pintu"), PageCell("–"), PageCell("–"), PageCell("", length=0.0)), Tone.QUIET),
@@ -177,12 +205,13 @@ def handmade() -> list[Page]:
     return [page_of_texts("", "Apa saja"), page_of_texts("Kedua", "Lain")._replace(language="en")]
 
 
-DOCUMENTS = [puskesmas, statistics, agency, two_rule_sets, importance, handmade]
+REPORTS = [puskesmas, statistics, agency, two_rule_sets, importance]
+OTHERS = [inspection, several_inspections, comparison, classification, reconciliation, rule_set]
 
 
-@pytest.fixture(params=DOCUMENTS, ids=lambda make: make.__name__)
+@pytest.fixture(params=[*REPORTS, *OTHERS, handmade], ids=lambda make: make.__name__)
 def pages(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> list[Page]:
-    """The pages of several kinds of reports, and a page with every block."""
+    """The pages of several reports, of other results, and one with every block."""
     monkeypatch.chdir(ROOT)
     make: Callable[[], list[Page]] = request.param
     return make()
@@ -266,6 +295,12 @@ def test_every_cell_is_there_once_and_in_its_place(document: Element, pages: lis
                 texts = [cell.text() for cell in shown.all("td", "th")]
                 assert texts[:columns] == [cell.text.strip().replace(GLUE, "\u00a0") for cell in row.cells]
                 assert not any(texts[columns:])
+
+
+def test_the_lines_of_a_cell_stand_below_each_other() -> None:
+    row = PageRow((PageCell("J"), PageCell("1 ×2\n2 ×29")))
+    page = Page("", (PageTable("Kolom", (Column("Kolom"), Column("Jawaban")), ((row,),)),))
+    assert "<td>1 ×2<br>2 ×29</td>" in render([page], Style())
 
 
 def test_remarks_below_a_table_describe_it() -> None:
@@ -504,9 +539,10 @@ def test_results_show_themselves_in_a_notebook(monkeypatch: pytest.MonkeyPatch) 
     reports = ikm.score_all("examples/pengadilan.csv", rules="permenpanrb-14-2017,spak-4")
     assert reports._repr_html_() == fragment([page_of(one, Style()) for one in reports])
     assert NotebookResult()._repr_html_() is None  # one without a page
-    names = {*PAGE_BUILDERS, "Reports", "Inspections", "Inspection", "Comparison", "Classification", "Reconciliation"}
-    for name in sorted(names & set(ikm.__all__)):
+    results = {*PAGE_BUILDERS, "Reports", "Inspections"} - {"Ruleset", "Scale", "Survey"}  # which say what they are
+    for name in sorted(results & {*ikm.__all__}):
         assert issubclass(getattr(ikm, name), NotebookResult)
+    assert issubclass(Sampling, NotebookResult)
 
 
 @pytest.mark.parametrize("ending", ["html", "HTM"])
