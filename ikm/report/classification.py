@@ -11,6 +11,7 @@ from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import half_up, trimmed
 from ikm.messages.findings import Findings, Place
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.scale import Scale, ScaleClass
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class LabelledFigure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NotebookResult):
     """Figures in their order, each with its class on a scale; ``column`` is that of the file, if one was read."""
 
     scale: Scale

@@ -23,6 +23,7 @@ from ikm.messages.findings import Fact, Findings, Place, Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.texts.vocabulary import plain
@@ -89,7 +90,7 @@ class UnsurChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NotebookResult):
     """Two surveys by the same rules, and what changed.
 
     ``unsur`` are those that either asked, ``units`` those that both have; ``only_before`` and ``only_after`` name

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, masked
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.report.report import InputUse
 from ikm.survey.columns.header_meaning import name_of
 from ikm.survey.counting.answer_column import AnswerColumn
@@ -46,7 +47,7 @@ class InspectedTable(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NotebookResult):
     """How all inputs were understood, by which method, and the findings.
 
     ``complete`` is False where a file of several had to be left out.

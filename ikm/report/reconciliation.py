@@ -19,6 +19,7 @@ from ikm.index.reconcile import (
 from ikm.index.rounding import half_up, total, trimmed
 from ikm.messages.findings import Findings
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import Grade, Ruleset
 
 NRR, TOTALS, ANSWERS = "nrr", "totals", "answers"
@@ -64,7 +65,7 @@ class GivenFigures(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NotebookResult):
     """Every arithmetic that was tried: first those that can give what is printed, nearest to the rule first.
 
     ``printed`` is the index as it is printed, on the scale of the index, that of the answers, or both; ``mutu`` is

@@ -14,6 +14,7 @@ from ikm.index.score import Score
 from ikm.index.statistics import CONFIDENCE, Statistics
 from ikm.messages.findings import Findings
 from ikm.report.json_values import json_values, provenance
+from ikm.report.notebook import NotebookResult
 from ikm.survey.columns.mapping_file import BLANK as BLANK
 from ikm.survey.columns.mapping_file import PERIOD
 
@@ -259,7 +260,7 @@ def units_of(tables: Iterable[GroupTable]) -> tuple[Group, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Report(Results):
+class Report(Results, NotebookResult):
     """The results of a survey with the findings about them: what every output is made from.
 
     ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to

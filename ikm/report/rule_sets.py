@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.report.inspection import Inspection
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.report.report import Report, frame_of
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(NotebookResult):
     """The reports of one survey, in the order of the rule sets."""
 
     reports: tuple[Report, ...]
@@ -50,7 +51,7 @@ class Reports:
 
 
 @dataclass(frozen=True, slots=True)
-class Inspections:
+class Inspections(NotebookResult):
     """How one survey was understood by each of several rule sets, in their order."""
 
     inspections: tuple[Inspection, ...]

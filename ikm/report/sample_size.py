@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ikm.index.rounding import trimmed
 from ikm.messages.findings import Findings
 from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ class Need(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class Sampling(NotebookResult):
     """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was."""
 
     rules: Ruleset
