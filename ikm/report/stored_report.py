@@ -173,7 +173,7 @@ def is_report(path: str | PathLike[str]) -> bool:
 def load(path: str | PathLike[str]) -> StoredReport:
     """The figures of a report that ``ikm score`` wrote as JSON.
 
-    :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad`` and
+    :raises Refusal: ``file-missing``, ``file-denied``, or one of the families ``document-bad`` and
         ``former-bad`` with the path of what is wrong in it.
     """
     place = Place(str(path))
@@ -184,7 +184,7 @@ def load(path: str | PathLike[str]) -> StoredReport:
         reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, reports)) from None
     except OSError as error:
-        raise Refusal("file-unreadable", place, reason=error.strerror or error) from None
+        raise Refusal("file-denied", place, reason=error.strerror or error) from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
     return _read_report(_ReportNode(data, "", place))

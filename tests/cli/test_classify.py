@@ -194,7 +194,7 @@ def ruleset_text() -> str:
         (["80", "--rules", "permenpanrb"], "rules-unknown"),
         (["80", "--scale", "ipp-2017", "--rules", "kepmenpan-25-2004"], "option-conflict: --rules: cannot be"),
         (["abc"], "file-missing: there is no abc"),
-        (["80", "nilai.csv"], "value-unread: “nilai.csv” is no figure; name one file, or nothing but figures"),
+        (["80", "nilai.csv"], "value-unread: “nilai.csv” is read as a file and stands beside other figures or files"),
         (["80", "--column", "IKM"], "option-elsewhere: --column: is said of a file"),
         (["80", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (["examples/populasi.csv", "--column", "x"], "column-unknown"),

@@ -202,9 +202,12 @@ def test_nobody_served(run: Run) -> None:
         ),
         (
             ["1200", POPULATION],
-            "users-mixed: “examples/populasi.csv” is no number; name one population file, or nothing but",
+            "users-mixed: “examples/populasi.csv” is read as a file and stands beside other numbers or files; name",
         ),
-        ([POPULATION, POPULATION], "is no number; name one population file"),
+        (
+            [POPULATION, POPULATION],
+            "is read as a file and stands beside other numbers or files; name one population file",
+        ),
         (["1200", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (
             ["1200", "--confidence", "95"],
@@ -270,7 +273,10 @@ def test_rules_of_ones_own_need_not_say_it(run: Run, tmp_path: Path) -> None:
     own.write_text(head + rest[rest.index("[[grade]]") :], encoding="utf-8")
     done = run("sample", "1200", "--rules", own)
     assert done.exit_code == 2
-    assert "--rules: own does not say how many respondents are needed; give its file a table [sample]" in done.stderr
+    assert (
+        "--rules: own does not say how many respondents are needed; choose rules that do, such as --rules perm"
+        in done.stderr
+    )
     assert run("rules", "show", own).exit_code == 0
 
 

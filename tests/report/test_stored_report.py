@@ -225,7 +225,7 @@ def test_a_report_that_is_not_there_is_refused_with_one_like_it(tmp_path: Path) 
     assert "perhaps “lama-2024.json”" in str(refused.value)
     with pytest.raises(Refusal) as refused:
         load(tmp_path)
-    assert refused.value.code == "file-unreadable"
+    assert refused.value.code == "file-denied"
 
 
 def quarters() -> ikm.Report:
