@@ -59,6 +59,7 @@ def test_classifying_a_figure_loads_neither_numpy_nor_rich() -> None:
     heavy = {"numpy", "pandas", "openpyxl", "python_calamine", "rich"}
     assert not loaded("classify", "77,02", "--scale", "ombudsman-2021") & heavy
     assert not loaded("classify", "3,53", "88,3") & heavy
+    assert not loaded("classify", "3,53", "88,3", "--format", "json") & heavy
 
 
 def test_classifying_a_column_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ class _TextPage:
         most = max(1, (self.style.width - room_of_keys) // each)
         size = -(-len(apart) // -(-len(apart) // most))  # as even as can be
         for start in range(0, len(apart), size):
-            title = "" if start else f"NRR per unsur {table.title[0].lower()}{table.title[1:]}"
+            title = "" if start else table.apart_title
             yield table.with_columns([*keys, *apart[start : start + size]])._replace(title=title, remarks=())
 
     def _folded(self, table: PageTable) -> Iterator[PageTable]:

@@ -119,7 +119,8 @@ def page_table(table: ReportTable, mark: str, tones: dict[str, Tone]) -> PageTab
         for head in table.heads
     )
     sections = tuple(tuple(_row(table, row, mark, tones) for row in section) for section in table.sections)
-    return PageTable(table.title, columns, sections, table.remarks)
+    apart_title = f"NRR per unsur {table.title[0].lower()}{table.title[1:]}" if table.title else ""
+    return PageTable(table.title, columns, sections, table.remarks, apart_title=apart_title)
 
 
 def _row(table: ReportTable, row: TableRow, mark: str, tones: dict[str, Tone]) -> PageRow:
