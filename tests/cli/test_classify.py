@@ -198,7 +198,7 @@ def ruleset_text() -> str:
         (["80", "--column", "IKM"], "option-elsewhere: --column: is said of a file"),
         (["80", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (["examples/populasi.csv", "--column", "x"], "column-unknown"),
-        (["80", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, json, csv"),
+        (["80", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, html, json, csv"),
         (["80", "-o", "nowhere/a.csv"], "output-folderless"),
         (["examples/populasi.csv", "-o", "examples/populasi.csv"], "output-is-input"),
     ],

@@ -219,7 +219,7 @@ def test_nobody_served(run: Run) -> None:
         (["1200", "--margin", "-5%"], "--margin: “-5%” does not lie between 0 and 1"),
         (["85", "--rules", "kepmenpan-25-2004", "--margin", "3%"], "--margin: the number of respondents that"),
         (["1200", "--rules", "permenpanrb"], "rules-unknown"),
-        (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, json, csv"),
+        (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, html, json, csv"),
         (["1200", "-o", "a.xlsx"], "output-format: no format is known for a.xlsx"),
         (["1200", "-o", "nowhere/a.csv"], "output-folderless"),
         ([POPULATION, "-o", POPULATION], "output-is-input"),
