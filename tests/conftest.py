@@ -98,6 +98,30 @@ def validate(name: str, found: Any) -> None:
         raise fault
 
 
+def closed(schema: Any) -> Any:
+    """The schema, letting no key pass that it does not describe."""
+    found = _parts_closed(schema)
+    if not {"properties", "$ref", "allOf"}.isdisjoint(found):
+        found["unevaluatedProperties"] = False
+    return found
+
+
+def _parts_closed(schema: Any) -> dict[str, Any]:
+    """The schema with the values of its keys closed; where others refer to it, they say themselves what passes."""
+    found = dict(schema)
+    for key in found.keys() & {"properties"}:
+        found[key] = {name: closed(part) for name, part in found[key].items()}
+    for key in found.keys() & {"items"}:
+        found[key] = closed(found[key])
+    for key in found.keys() & {"oneOf"}:
+        found[key] = [closed(part) for part in found[key]]
+    for key in found.keys() & {"allOf"}:
+        found[key] = [_parts_closed(part) for part in found[key]]
+    for key in found.keys() & {"$defs"}:
+        found[key] = {name: _parts_closed(part) for name, part in found[key].items()}
+    return found
+
+
 def valid(name: str, text: str) -> dict[str, Any]:
     """The values of a JSON text, which are by the schema of that name."""
     found: dict[str, Any] = json.loads(text)

@@ -19,7 +19,8 @@ CODES = sorted(codes())
 TEXTS = {code for code in CODES if entry(code).kind == TEXT}
 """The codes of what is no finding and no refusal; tests see what they say, not their names."""
 HELP = {f"help-{field.name}" for kind in Options.__subclasses__() for field in kind.fields() if field.option}
-"""The codes of the help of options, which are made of their names."""
+HELP |= {f"help-kind-{kind}" for kind in (REFUSAL, *Severity)}
+"""The codes of the help of options, and of kinds of messages, which are made of their names."""
 FLAGS = {as_flag(field.name, "") for kind in Options.__subclasses__() for field in kind.fields()}
 FLAGS |= {"--with-answers", "--scale", "--column", "--margin", "--services", "--rows", "--time", "--strict", "--toml"}
 """The options of all commands, as they are written."""
@@ -44,7 +45,7 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
     assert [*whole] == [code for code in codes() if code in whole]
-    known = {"kind", "family", "sentence", "advice"}
+    known = {"kind", "family", "sentence", "advice", "about"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
     assert {code: entry_in(language, code) for code in codes() if entry_in(language, code)} == {
         code: CatalogueEntry(

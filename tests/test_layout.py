@@ -80,6 +80,20 @@ def test_imports_point_to_rooms_above() -> None:
     assert not downward
 
 
+def test_one_room_alone_names_a_room_below_it_in_a_text() -> None:
+    """A notebook asks a result to show itself, and results know no output: they look one up by its name."""
+    downward = []
+    for module, path in MODULES.items():
+        place = ROOMS.index(room_of(module))
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        texts = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
+        named = (texts & MODULES.keys()) - {"ikm"}  # which is the name of the program too
+        downward += [(module, other) for other in named if ROOMS.index(room_of(other)) > place]
+    assert downward == [("ikm.report.notebook", "ikm.render.html")]
+
+
 def test_no_module_imports_itself_by_way_of_others() -> None:
     remaining = {module: set(others) for module, others in IMPORTED.items()}
     while free := [module for module, others in remaining.items() if not others & remaining.keys()]:

@@ -12,16 +12,12 @@ from pathlib import Path
 import ikm
 import ikm.cli
 from ikm.cli.configuration import CONFIGURABLE
-from ikm.messages.catalogue import TEXT, codes, entry
-from ikm.messages.option_names import options_called, worded
-from ikm.options import as_flag
 from ikm.rules.library import load
 from ikm.survey.columns import mapping_file as mapping
 from tests.conftest import ROOT, Run
 
 PATH = ROOT / "README.md"
 BLOCK = re.compile(r"```(console(?:-stderr)?)\n\$ (ikm [^\n]*)\n(.*?)```", re.DOTALL)
-CATALOGUE = re.compile(r"(<!-- codes -->\n).*?(<!-- end -->)", re.DOTALL)
 
 
 def rewriting() -> bool:
@@ -56,23 +52,6 @@ def test_the_commands_for_an_agency_run_as_they_stand(run: Run, tmp_path: Path) 
     assert {path.name for path in tmp_path.iterdir()} >= {"rekap.xlsx", "lalu.json", "dukcapil.tally", "samsat.tally"}
     assert "IKM 80,28 · Mutu B" in outputs[2]
     assert "IKM 80,28 · Mutu B" in outputs[-1]
-
-
-def test_every_code_is_in_the_catalogue() -> None:
-    lines = ["| code | kind | sentence | what to do |", "|---|---|---|---|"]
-    with options_called(as_flag):
-        for code in codes():
-            kind, sentence, advice = entry(code)[:3]
-            if kind == TEXT:
-                continue
-            sentence, advice = (re.sub(r"{(\w+):[^}]*}", r"{\1}", text) for text in (sentence, advice))
-            facts = {name: f"{{{name}}}" for name in re.findall(r"{(\w+)}", sentence + advice)}
-            lines.append(f"| `{code}` | {kind} | {worded(sentence, facts)} | {worded(advice, facts)} |")
-    text = PATH.read_text(encoding="utf-8")
-    found = CATALOGUE.sub(lambda match: match[1] + "\n".join(lines) + "\n" + match[2], text)
-    if rewriting():
-        PATH.write_text(found, encoding="utf-8", newline="\n")
-    assert found == PATH.read_text(encoding="utf-8")
 
 
 def test_every_command_and_option_is_documented_or_in_its_help(run: Run) -> None:

@@ -49,7 +49,7 @@ def test_what_computes_nothing_loads_neither_numpy_nor_pandas() -> None:
 def test_four_hundred_rows_load_neither_pandas_nor_openpyxl(tmp_path: Path, ending: str) -> None:
     path = tmp_path / f"a.{ending}"
     WRITERS[ending](path, ROWS)
-    kinds = ["text", "json", "csv", "markdown"]
+    kinds = ["text", "json", "csv", "markdown", "html"]
     found = loaded_by(*(["score", str(path), "--by", "layanan", "--format", kind] for kind in kinds))
     assert "numpy" in found
     assert not found & {"pandas", "openpyxl"}
@@ -59,6 +59,7 @@ def test_classifying_a_figure_loads_neither_numpy_nor_rich() -> None:
     heavy = {"numpy", "pandas", "openpyxl", "python_calamine", "rich"}
     assert not loaded("classify", "77,02", "--scale", "ombudsman-2021") & heavy
     assert not loaded("classify", "3,53", "88,3") & heavy
+    assert not loaded("classify", "3,53", "88,3", "--format", "json") & heavy
 
 
 def test_classifying_a_column_loads_neither_pandas_nor_openpyxl(tmp_path: Path) -> None:

@@ -80,13 +80,13 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
 
     ``choices`` are the values that an option may have, where it has a few only.
 
-    :raises Refusal: ``file-unreadable``, or ``config-bad`` with everything that is wrong with it.
+    :raises Refusal: ``file-denied``, or ``config-bad`` with everything that is wrong with it.
     """
     try:
         with path.open("rb") as stream:
             content = stream.read(LARGEST)
     except OSError as error:
-        raise Refusal("file-unreadable", Place(shown_path), reason=error.strerror or error) from None
+        raise Refusal("file-denied", Place(shown_path), reason=error.strerror or error) from None
     text = content.decode("utf-8-sig", errors="replace")
     schema = _SCHEMA_LINE.search(text)
     if not text.strip():

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ikm.index.distributions import t_quantile, two_sided
 from ikm.index.interval import Interval
@@ -56,12 +56,6 @@ class Difference(NamedTuple):
     sign: int | None = None
     reason: str | None = None
     p_holm: float | None = None
-
-    def to_dict(self) -> dict[str, Any]:
-        """The difference as JSON values, but for the p of several."""
-        limits = None if self.low is None or self.high is None else [self.low, self.high]
-        keys = {"se": self.se, "df": self.df, "p": self.p, "interval": limits, "sign": self.sign}
-        return {**keys, "stats_reason": self.reason}
 
 
 def difference(by: Fraction, before: Spread | None, after: Spread | None, confidence: Fraction) -> Difference:

@@ -6,7 +6,7 @@ From the same tallies as the index, and without touching it.
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ikm.index import interval
 from ikm.index.interval import Interval
@@ -14,7 +14,6 @@ from ikm.index.method import Method, Question
 from ikm.index.reliability import Item, Reliability, reliability
 from ikm.index.score import Score, UnsurScore
 from ikm.index.tally import Tally
-from ikm.rules.ruleset import Ruleset
 
 CONFIDENCE = Fraction(95, 100)
 """The confidence of intervals, unless another is asked for."""
@@ -31,15 +30,10 @@ class UnsurStatistics(NamedTuple):
     blank_share: Fraction
     items: tuple[Item, ...]
 
-    def to_dict(self) -> dict[str, Any]:
-        """The statistics as JSON values; those of a question stand here where it is the only one."""
-        one = self.items[0] if len(self.items) == 1 else Item()
-        return {
-            **_sure(self.interval),
-            "top_share": None if self.top_share is None else float(self.top_share),
-            "blank_share": float(self.blank_share),
-            **item_dict(one),
-        }
+    @property
+    def only_item(self) -> Item:
+        """Its only question; one of which nothing is known where it has several."""
+        return self.items[0] if len(self.items) == 1 else Item()
 
 
 class Statistics(NamedTuple):
@@ -48,45 +42,6 @@ class Statistics(NamedTuple):
     interval: Interval
     reliability: Reliability
     unsur: dict[str, UnsurStatistics]
-
-    def to_dict(self, rules: Ruleset) -> dict[str, Any]:
-        """The statistics of the whole group as JSON values."""
-        found = self.reliability
-        return {
-            **interval_dict(self.interval, rules),
-            "respondents_complete": found.respondents,
-            "alpha": found.alpha,
-            "alpha_interval": None if found.interval is None else [*found.interval],
-            "r_table": found.r_table,
-            "alpha_reason": found.reason,
-        }
-
-
-def interval_dict(sure: Interval, rules: Ruleset) -> dict[str, Any]:
-    """How sure an index is, as JSON values."""
-    mutu = sure.mutu(rules)
-    return {
-        **_sure(sure),
-        "margin": sure.margin,
-        "mutu_interval": None if mutu is None else [*mutu],
-        "population": sure.population,
-        "near_ceiling": sure.near_ceiling,
-    }
-
-
-def _sure(sure: Interval) -> dict[str, Any]:
-    keys = {"se": sure.se, "se_sample": sure.se_sample, "df": sure.df or None, "interval": sure.limits}
-    return {**keys, "reason": sure.reason}
-
-
-def item_dict(item: Item) -> dict[str, Any]:
-    """What a question has to do with the others, as JSON values."""
-    return {
-        "item_total": item.item_total,
-        "item_total_corrected": item.corrected,
-        "alpha_without": item.alpha_without,
-        "constant": item.is_constant,
-    }
 
 
 def statistics(

@@ -145,6 +145,11 @@ class Finding(NamedTuple):
     facts: tuple[tuple[str, Fact], ...] = ()
 
     @property
+    def family(self) -> str:
+        """The code that stands for several of this kind, or the code itself."""
+        return entry(self.code).family
+
+    @property
     def severity(self) -> Severity:
         """The severity of its code."""
         return entry(self.code).severity

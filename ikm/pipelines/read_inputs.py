@@ -41,14 +41,14 @@ class ReadInputs(NamedTuple):
 def source_list(sources: Source | Iterable[Source]) -> list[Source]:
     """The sources as a list, a single source as a list of one.
 
-    :raises Refusal: ``sources-none`` where nothing was named.
+    :raises Refusal: ``source-unknown`` for what can be neither.
     """
     is_path = isinstance(sources, str | PathLike)
     is_single = is_path or hasattr(sources, "read") or hasattr(sources, "iloc")
     if is_single:
         return [sources]  # type: ignore[list-item]  # a path, a stream or a DataFrame, as checked just above
     if not isinstance(sources, Iterable):
-        raise Refusal("sources-none")
+        raise Refusal("source-unknown", type=type(sources).__name__)
     return list(sources)  # type: ignore[arg-type]  # not a single source, as checked just above
 
 
@@ -266,20 +266,20 @@ def _refuse_other_questions(readings: Iterable[TableReading], first_of_unsur: Fi
 def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
     """Refuse a tally of a file that is read as well, or that another tally of the same period was made from."""
     files_read = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
-    label_of: dict[tuple[str, str | None], str] = {}
+    first_label: dict[tuple[str, str | None], str] = {}
     for reading in readings:
         if not reading.made_from:
             continue
         periods = [period for period, *_ in groups_of_table(reading, (PERIOD,))]
         path_of = {digest: path for path, digest in reading.made_from if digest}
         for digest, path in path_of.items():
-            label = f"{path} within {reading.place.file}"
             if digest in files_read:
-                raise Refusal("file-twice", first=files_read[digest], second=label)
+                raise Refusal("tally-overlapping", first=files_read[digest], second=reading.place.file)
+            label = f"{path} within {reading.place.file}"
             for period in periods:
-                first_label = label_of.setdefault((digest, period), label)
-                if first_label != label:
-                    raise Refusal("file-twice", first=first_label, second=label)
+                first = first_label.setdefault((digest, period), label)
+                if first != label:
+                    raise Refusal("tally-overlapping", first=first, second=reading.place.file)
 
 
 def _unused_entries(readings: Sequence[TableReading], plan: _ReadPlan) -> Findings:

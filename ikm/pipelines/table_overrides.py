@@ -74,7 +74,7 @@ def requests_by_stem(request: ReadRequest) -> dict[str, ReadRequest]:
     for path in sorted(Path(map).glob("*.toml")):
         requests[path.stem] = _request_with_mapping(path, request)
     if not requests:
-        raise Refusal("no-input", path=map, endings=".toml")
+        raise Refusal("map-folder-empty", path=map)
     return requests
 
 

@@ -47,7 +47,7 @@ class Output(NamedTuple):
         """Render what several rule sets gave, one after another unless it belongs together."""
         found: list[Any] = list(what)
         if self.of_pages:
-            return self._function()(_pages_of(found, style), style)
+            return self._function()(pages_of(found, style), style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
@@ -91,7 +91,7 @@ def page_of(what: object, style: Style) -> Page:
     return page
 
 
-def _pages_of(found: Sequence[Any], style: Style) -> list[Page]:
+def pages_of(found: Sequence[Any], style: Style) -> list[Page]:
     """The pages of what several rule sets gave; one without a title is then called after its rule set."""
     pages = []
     for one in found:
@@ -106,15 +106,14 @@ def _pages_of(found: Sequence[Any], style: Style) -> list[Page]:
 WRITERS = {
     "text": Output("text", (".txt",), of_pages=True),
     "markdown": Output("markdown", (".md", ".markdown"), of_pages=True),
+    "html": Output("html", (".html", ".htm"), of_pages=True),
 }
 """The writers of pages: what every result can be shown as."""
 
 
-OUTPUTS = {
-    "text": WRITERS["text"],
+OUTPUTS = WRITERS | {
     "json": Output("json", (".json",), whole=True),
     "csv": Output("csv", (".csv",), whole=True),
-    "markdown": WRITERS["markdown"],
     "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
     "tally": Output("tally", (".tally",)),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import singledispatch
 from itertools import groupby
 from operator import itemgetter
@@ -119,16 +119,6 @@ def _table(table: PageTable) -> Iterator[str]:
 def _cell(text: str) -> str:
     """A cell of a table, which is one line of the file however many it has."""
     return "<br>".join(map(plain, text.split("\n")))
-
-
-def table(header: Sequence[tuple[str, str]], rows: Iterable[Sequence[str]]) -> str:
-    """A table; each column has a name and the side it is set to."""
-    lines = [
-        [plain(name) for name, _ in header],
-        [SIDES[side] for _, side in header],
-    ]
-    lines += [[plain(cell) for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def plain(text: str) -> str:

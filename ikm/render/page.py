@@ -125,7 +125,8 @@ class PageRow(NamedTuple):
 class PageTable(NamedTuple):
     """A table with its title, its rows in sections, and what is to be said of it.
 
-    ``label`` says what it is where it has no title, to whom sees no page.
+    ``label`` says what it is where it has no title, to whom sees no page. ``apart_title`` is the title of the columns
+    that stand apart, where there is no room for all.
     """
 
     title: str
@@ -133,6 +134,7 @@ class PageTable(NamedTuple):
     sections: tuple[tuple[PageRow, ...], ...]
     remarks: tuple[str, ...] = ()
     label: str = ""
+    apart_title: str = ""
 
     def with_columns(self, places: Sequence[int]) -> PageTable:
         """The same rows with some of the columns."""

@@ -11,7 +11,7 @@ from ikm.render import Style
 from ikm.report.report import InputUse, Report
 from ikm.survey.exchange.tally_file import INPUT, SCHEMA, upper
 from ikm.survey.texts.profile_classes import AGE_BANDS
-from ikm.version import __version__
+from ikm.version import METHOD_VERSION, __version__
 
 
 def render(report: Report, style: Style) -> str:
@@ -22,6 +22,7 @@ def render(report: Report, style: Style) -> str:
     head: dict[str, Any] = {
         "schema": SCHEMA,
         "program": f"ikm {__version__}",
+        "method_version": METHOD_VERSION,
         "complete": report.complete,
         "rules": {"id": method.rules.id, "sha256": method.rules.sha256},
         "scores": [*method.rules.scores],

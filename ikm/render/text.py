@@ -199,16 +199,16 @@ class _TextPage:
         most = max(1, (self.style.width - room_of_keys) // each)
         size = -(-len(apart) // -(-len(apart) // most))  # as even as can be
         for start in range(0, len(apart), size):
-            title = "" if start else f"NRR per unsur {table.title[0].lower()}{table.title[1:]}"
+            title = "" if start else table.apart_title
             yield table.with_columns([*keys, *apart[start : start + size]])._replace(title=title, remarks=())
 
     def _folded(self, table: PageTable) -> Iterator[PageTable]:
-        """The table in as few parts as can be of which none has to break a word; each begins with the keys."""
+        """The table in as few parts as can be of which none has to break a word; each has the keys."""
         keys = [place for place, column in enumerate(table.columns) if column.key] or [0]
         others = [place for place in range(len(table.columns)) if place not in keys]
         for number in range(1, len(others) + 1):
             size = -(-len(others) // number)
-            parts = [[*keys, *others[start : start + size]] for start in range(0, len(others), size)]
+            parts = [sorted([*keys, *others[start : start + size]]) for start in range(0, len(others), size)]
             tables = [table.with_columns(part) for part in parts]
             if all(self._least(part) <= self.style.width for part in tables):
                 break

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import half_up, trimmed
 from ikm.messages.findings import Findings, Place
-from ikm.rules.ruleset import Citation
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.scale import Scale, ScaleClass
-from ikm.version import __version__
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.figures_file import FigureColumn
 
-SCHEMA = "ikm.classify/1"
 UNVERIFIED = "M"
 """The mark of a source that was not found."""
 
@@ -31,7 +30,7 @@ class LabelledFigure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(NotebookResult):
     """Figures in their order, each with its class on a scale; ``column`` is that of the file, if one was read."""
 
     scale: Scale
@@ -86,74 +85,9 @@ class Classification:
 
     def to_dict(self) -> dict[str, Any]:
         """The figures as JSON values, by the schema ``ikm.classify/1`` (``ikm schema classify`` prints it)."""
-        from ikm.report.report import findings_dict
-
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "scale": _scale_dict(self.scale),
-            "input": None if self.column is None else _input_dict(self.column),
-            "values": [self._value_dict(labelled) for labelled in self.labelled],
-            "findings": findings_dict(self.findings, self.findings.shown()),
-        }
-
-    def _value_dict(self, labelled: LabelledFigure) -> dict[str, Any]:
-        figure = labelled.figure
-        return {
-            "label": labelled.label,
-            "row": labelled.at.row or None,
-            "value": figure.written,
-            "on_answers": figure.on_answers,
-            "on_scale": float(self.shown(figure.value)),
-            "on_scale_exact": str(figure.value),
-            "from": float(figure.low),
-            "to": float(figure.high),
-            "to_included": figure.closed,
-            "class": figure.own.name,
-            "words": figure.own.words or None,
-            "zona": figure.own.zona or None,
-            "possible": [possible.name for possible in figure.possible],
-        }
+        return json_values(self)
 
 
 def _printed(figure: ClassifiedFigure) -> Decimal:
     """The number, with the places it was written with."""
     return Decimal(figure.written.replace(",", "."))
-
-
-def _input_dict(column: FigureColumn) -> dict[str, Any]:
-    return {
-        "path": column.path,
-        "sheet": column.sheet or None,
-        "sha256": column.sha256,
-        "column": column.header or None,
-        "named_by": column.named_by,
-    }
-
-
-def _scale_dict(scale: Scale) -> dict[str, Any]:
-    return {
-        "id": scale.id,
-        "title": scale.title,
-        "name": scale.name,
-        "lowest": float(scale.lowest),
-        "highest": float(scale.highest),
-        "places": scale.places,
-        "answers": scale.answers and scale.answers._asdict(),
-        **_source_dict(scale.source),
-        "classes": [_class_dict(each) for each in scale.classes],
-    }
-
-
-def _class_dict(each: ScaleClass) -> dict[str, Any]:
-    return {
-        "name": each.name,
-        "words": each.words or None,
-        "zona": each.zona or None,
-        "lower": None if each.lower is None else float(each.lower),
-        **_source_dict(each.source),
-    }
-
-
-def _source_dict(source: Citation) -> dict[str, str]:
-    return {"source": source.text, "mark": source.mark}

@@ -22,13 +22,12 @@ from ikm.index.statistics import CONFIDENCE
 from ikm.messages.findings import Fact, Findings, Place, Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
-from ikm.report.report import findings_dict, index_dict
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.report.stored_report import GroupFigures, StoredReport
 from ikm.rules.ruleset import Ruleset, Unsur
 from ikm.survey.texts.vocabulary import plain
-from ikm.version import __version__
 
-SCHEMA = "ikm.compare/1"
 NOT_ASKED, UNANSWERED = "not-asked", "unanswered"
 """Why an unsur has no difference: one survey did not ask it, or nobody answered it there."""
 UNJUDGED = Difference(reason=UNCERTAIN)
@@ -91,7 +90,7 @@ class UnsurChange(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NotebookResult):
     """Two surveys by the same rules, and what changed.
 
     ``unsur`` are those that either asked, ``units`` those that both have; ``only_before`` and ``only_after`` name
@@ -134,82 +133,7 @@ class Comparison:
 
     def to_dict(self) -> dict[str, Any]:
         """The comparison as JSON values, by the schema ``ikm.compare/1`` (``ikm schema compare`` prints it)."""
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "complete": self.complete,
-            "rules": {"id": self.rules.id, "title": self.rules.title, **index_dict(self.rules)},
-            "confidence": float(self.confidence),
-            "before": _survey_dict(self.before),
-            "after": _survey_dict(self.after),
-            "overall": _group_dict(self.overall),
-            "unsur": [_unsur_dict(unsur) for unsur in self.unsur],
-            "rose_most": [unsur.unsur.id for unsur in self.rose_most],
-            "fell_most": [unsur.unsur.id for unsur in self.fell_most],
-            "units": [_unit_dict(unit) for unit in self.units],
-            "only_before": [*self.only_before],
-            "only_after": [*self.only_after],
-            "findings": findings_dict(self.findings, self.findings.shown()),
-        }
-
-
-def _survey_dict(survey: StoredReport) -> dict[str, Any]:
-    fields = ("label", "path", "name", "period", "complete", "weight", "missing", "order")
-    return {
-        **{field: getattr(survey, field) for field in fields},
-        "without": [*survey.without],
-        "respondents": survey.overall.respondents,
-    }
-
-
-def _group_dict(group: GroupChange) -> dict[str, Any]:
-    return {
-        "respondents_before": group.respondents_before,
-        "respondents_after": group.respondents_after,
-        **_change_dict(group.change, "ikm"),
-    }
-
-
-def _unit_dict(unit: GroupChange) -> dict[str, Any]:
-    return {"unit": unit.label, **_group_dict(unit), "p_holm": unit.change.judged.p_holm}
-
-
-def _unsur_dict(unsur: UnsurChange) -> dict[str, Any]:
-    return {
-        "id": unsur.unsur.id,
-        "code": unsur.code,
-        "name": unsur.unsur.name,
-        **_change_dict(unsur.change, "nrr"),
-        "p_holm": unsur.change.judged.p_holm,
-    }
-
-
-def _change_dict(change: Change, figure: str) -> dict[str, Any]:
-    """A change as JSON values: exact as floats and as fractions, then as shown; ``figure`` is ``ikm`` or ``nrr``."""
-    shown = change.shown
-    return {
-        "before": _float(change.before),
-        "after": _float(change.after),
-        "difference": _float(change.difference),
-        "before_exact": _fraction(change.before),
-        "after_exact": _fraction(change.after),
-        "difference_exact": _fraction(change.difference),
-        f"{figure}_before": _float(shown.before),
-        f"{figure}_after": _float(shown.after),
-        "change": _float(shown.difference),
-        "mutu_before": change.mutu_before,
-        "mutu_after": change.mutu_after,
-        "reason": change.reason,
-        **change.judged.to_dict(),
-    }
-
-
-def _float(figure: Fraction | Decimal | None) -> float | None:
-    return None if figure is None else float(figure)
-
-
-def _fraction(figure: Fraction | None) -> str | None:
-    return None if figure is None else str(figure)
+        return json_values(self)
 
 
 def compare(

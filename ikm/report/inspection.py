@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, masked
-from ikm.report.report import InputUse, findings_dict, input_dict
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
+from ikm.report.report import InputUse
 from ikm.survey.columns.header_meaning import name_of
 from ikm.survey.counting.answer_column import AnswerColumn
 from ikm.survey.counting.read_table import TableReading
-from ikm.version import __version__
 
-SCHEMA = "ikm.check/1"
 PART_MEANINGS = {"respondent": "responden", "count": "jumlah"}
 """The meaning of the columns that give a table its shape, but for those that count one score each."""
 USABLE, BLANK, BAD = "score", "blank", "unusable"
@@ -47,7 +47,7 @@ class InspectedTable(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(NotebookResult):
     """How all inputs were understood, by which method, and the findings.
 
     ``complete`` is False where a file of several had to be left out.
@@ -60,20 +60,7 @@ class Inspection:
 
     def to_dict(self) -> dict[str, Any]:
         """The inspection as JSON values, by the schema ``ikm.check/1`` (``ikm schema check`` prints it)."""
-        method = self.method
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "complete": self.complete,
-            "rules": {
-                "id": method.rules.id,
-                "title": method.rules.title,
-                "order": method.order,
-                "without": [*method.without],
-            },
-            "inputs": [_table_dict(table) for table in self.inputs],
-            "findings": findings_dict(self.findings, self.findings.listed()),
-        }
+        return json_values(self)
 
 
 def inspect_table(reading: TableReading, use: InputUse) -> InspectedTable:
@@ -144,15 +131,3 @@ def _inspected_label(placed: _PlacedText, count: int, scores: tuple[int, ...]) -
     if placed.place > 0:
         return InspectedLabel(placed.text, USABLE, scores[placed.place - 1], count)
     return InspectedLabel(placed.text, BLANK if placed.place == 0 else BAD, None, count)
-
-
-def _table_dict(table: InspectedTable) -> dict[str, Any]:
-    return {**input_dict(table.use), "columns": [_column_dict(column) for column in table.columns]}
-
-
-def _column_dict(column: InspectedColumn) -> dict[str, Any]:
-    return {**column._asdict(), "answers": [_label_dict(label) for label in column.answers]}
-
-
-def _label_dict(label: InspectedLabel) -> dict[str, Any]:
-    return {"text": label.text, "kind": label.kind, "score": label.score, "count": label.times}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,10 +18,10 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import half_up, total, trimmed
 from ikm.messages.findings import Findings
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import Grade, Ruleset
-from ikm.version import __version__
 
-SCHEMA = "ikm.reconcile/1"
 NRR, TOTALS, ANSWERS = "nrr", "totals", "answers"
 """What the index is computed from: printed NRR, printed totals, or the answers."""
 PLACES = 6
@@ -66,7 +65,7 @@ class GivenFigures(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NotebookResult):
     """Every arithmetic that was tried: first those that can give what is printed, nearest to the rule first.
 
     ``printed`` is the index as it is printed, on the scale of the index, that of the answers, or both; ``mutu`` is
@@ -142,59 +141,14 @@ class Reconciliation:
 
     def rows(self) -> tuple[list[str], list[list[object]]]:
         """The possible arithmetics as a table: a header, and a row for each."""
-        rows = [[*self._outcome_cells(outcome).values()] for outcome in self.possible]
-        return [*self._outcome_cells(self.outcomes[0])], rows
+        rows = [[*self.cells(outcome).values()] for outcome in self.possible]
+        return [*self.cells(self.outcomes[0])], rows
 
     def to_dict(self) -> dict[str, Any]:
         """All outcomes as JSON values, by the schema ``ikm.reconcile/1`` (``ikm schema reconcile`` prints it)."""
-        from ikm.report.report import findings_dict
+        return json_values(self)
 
-        rules = self.method.rules
-        given = self.given
-        possible = self.possible
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "rules": {"id": rules.id, "title": rules.title, "without": [*self.method.without]},
-            "input": given.input and given.input._asdict(),
-            "given": {"kind": given.kind, "respondents": given.respondents, "unsur": len(self.bases[0].nrr)},
-            "printed": self._printed_dict(),
-            "exact": self._exact_dict(),
-            "class_flips": self.class_flips,
-            "tried": len(self.outcomes),
-            "excluded": len(self.outcomes) - len(possible),
-            "possible": [_json_values(self._outcome_cells(outcome)) for outcome in possible],
-            "findings": findings_dict(self.findings, self.findings.shown()),
-        }
-
-    def _printed_dict(self) -> dict[str, Any]:
-        rules = self.method.rules
-        lowest, highest = self.printed_grades()
-        figures = []
-        for printed in self.printed:
-            scale = "answers" if printed_scale(printed, rules) == 1 else "index"
-            figures.append({"value": str(printed), "scale": scale})
-        return {
-            "figures": figures,
-            "mutu_low": lowest.mutu,
-            "mutu_high": highest.mutu,
-            "mutu": self.mutu and self.mutu.mutu,
-            "mutu_agrees": self.mutu_agrees,
-        }
-
-    def _exact_dict(self) -> dict[str, Any]:
-        span, places = self.exact, self.method.rules.ikm_places
-        low, high = self.grades(span)
-        return {
-            "ikm": float(half_up(self.nominal, places)),
-            "ikm_exact": str(self.nominal) if span.low == span.high else None,
-            "ikm_low": float(half_up(span.low, places)),
-            "ikm_high": float(half_up(span.high, places)),
-            "mutu_low": low.mutu,
-            "mutu_high": high.mutu,
-        }
-
-    def _outcome_cells(self, outcome: Outcome) -> dict[str, object]:
+    def cells(self, outcome: Outcome) -> dict[str, object]:
         """An arithmetic and what it gives, by column of the flat table."""
         arithmetic = outcome.arithmetic
         means_are_cut, index_is_cut = outcome.printed or (False, False)
@@ -220,10 +174,6 @@ class Reconciliation:
 
 def _way_of_printing(*, is_cut: bool) -> str:
     return "cut" if is_cut else "rounded"
-
-
-def _json_values(cells: Mapping[str, object]) -> dict[str, object]:
-    return {name: float(cell) if isinstance(cell, Decimal) else cell for name, cell in cells.items()}
 
 
 def decimal_places(value: Decimal) -> int:

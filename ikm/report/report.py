@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.index.change import Difference, difference, spread
 from ikm.index.method import Method, Question
-from ikm.index.rounding import half_away, half_up
-from ikm.index.score import QuestionScore, Score, UnsurScore
-from ikm.index.statistics import CONFIDENCE, Statistics, UnsurStatistics, interval_dict, item_dict
-from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Finding, Findings
+from ikm.index.rounding import half_up
+from ikm.index.score import Score
+from ikm.index.statistics import CONFIDENCE, Statistics
+from ikm.messages.findings import Findings
+from ikm.report.json_values import json_values, provenance
+from ikm.report.notebook import NotebookResult
 from ikm.survey.columns.mapping_file import BLANK as BLANK
 from ikm.survey.columns.mapping_file import PERIOD
-from ikm.version import __version__
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -25,14 +25,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from pandas import DataFrame
 
-    from ikm.index.importance import Importance, UnsurImportance
+    from ikm.index.importance import Importance
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.options import ConfigurationUse
-    from ikm.rules.ruleset import Control, Ruleset
+    from ikm.rules.ruleset import Control
     from ikm.survey.texts.profile_classes import Characteristic
 
-SCHEMA = "ikm.report/1"
 PERCENT_PLACES = 2
 
 
@@ -179,6 +178,11 @@ class ControlCount(NamedTuple):
         answered = self.yes + self.no
         return Fraction(self.yes, answered) if answered else None
 
+    @property
+    def percent(self) -> Decimal | None:
+        """The same share in percent, as it is shown."""
+        return None if self.share is None else half_up(self.share, PERCENT_PLACES, 100)
+
 
 class Manifest(NamedTuple):
     """How a report can be made again: every option that is not the default, and the time, where it was asked for.
@@ -256,7 +260,7 @@ def units_of(tables: Iterable[GroupTable]) -> tuple[Group, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Report(Results):
+class Report(Results, NotebookResult):
     """The results of a survey with the findings about them: what every output is made from.
 
     ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to
@@ -343,142 +347,11 @@ class Report(Results):
 
     def to_dict(self) -> dict[str, Any]:
         """The report as JSON values, by the schema ``ikm.report/1`` (``ikm schema`` prints it)."""
-        method = self.method
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "complete": self.complete,
-            "name": self.name,
-            "period": self.period,
-            "rules": {
-                **self.choices(),
-                "id": method.rules.id,
-                "title": method.rules.title,
-                "without": [*method.without],
-                **index_dict(method.rules),
-            },
-            "inputs": [input_dict(use) for use in self.inputs],
-            "confidence": float(self.confidence),
-            "overall": self._group_dict(Group({}, self.overall, self.stats, self.importance)),
-            "tables": [self._table_dict(table) for table in self.tables],
-            "rollup": None if self.rollup is None else self._rollup_dict(self.rollup),
-            "profile": [_characteristic_dict(characteristic) for characteristic in self.profile],
-            "sample": [{**quota._asdict(), "shortfall": quota.shortfall} for quota in self.quotas],
-            "controls": [_control_dict(count) for count in self.controls],
-            "manifest": self.provenance(),
-            "findings": findings_dict(self.findings, self.findings.shown()),
-        }
+        return json_values(self)
 
     def provenance(self) -> dict[str, Any]:
         """How the report can be made again, as JSON values: rules, options and inputs."""
-        rules = self.method.rules
-        fields = ("path", "sheet", "sha256", "rows", "used")
-        described: dict[str, Any] = {
-            "program": f"ikm {__version__}",
-            "rules": {"id": rules.id, "sha256": rules.sha256},
-            "options": dict(self.manifest.options),
-            "inputs": [{field: getattr(use, field) for field in fields} for use in self.inputs],
-            "time": self.manifest.time,
-        }
-        configuration = self.manifest.configuration
-        if configuration:
-            described["configuration"] = configuration._asdict()
-        return described
-
-    def _table_dict(self, table: GroupTable) -> dict[str, Any]:
-        groups = [self._group_dict(group) for group in table.listed]
-        if table.is_trend:
-            steps = table.steps()
-            for group, group_dict in zip(table.listed, groups, strict=True):
-                group_dict.update(self._step_dict(steps[tuple(group.key.values())]))
-        return {"by": [*table.by], "trend": table.is_trend, "number": len(table.groups), "groups": groups}
-
-    def _step_dict(self, step: PeriodStep | None) -> dict[str, Any]:
-        if step is None:
-            return {"change": None, "change_stats": Difference().to_dict()}
-        return {
-            "change": float(half_away(step.change, self.method.rules.ikm_places)),
-            "change_stats": step.judged(self.confidence).to_dict(),
-        }
-
-    def _rollup_dict(self, rollup: Rollup) -> dict[str, Any]:
-        return {
-            "kind": rollup.kind,
-            "units": rollup.units,
-            "ikm": _number(rollup.ikm),
-            "ikm_exact": _exact(rollup.exact),
-            "mutu": rollup.grade.mutu if rollup.grade else None,
-            "kinerja": rollup.grade.kinerja if rollup.grade else None,
-            "nrr": {unsur: _number(self.nrr(nrr)) for unsur, nrr in rollup.nrr.items()},
-            "nrr_exact": {unsur: str(nrr) for unsur, nrr in rollup.nrr.items()},
-            "left_out": [{"unit": unit, "reason": reason} for unit, reason in rollup.left_out],
-            "stats": None if rollup.interval is None else interval_dict(rollup.interval, self.method.rules),
-        }
-
-    def _group_dict(self, group: Group) -> dict[str, Any]:
-        score, stats = group.score, group.stats
-        return {
-            "key": dict(group.key),
-            "respondents": score.respondents,
-            "respondents_exact": score.respondents_exact,
-            "ikm": _number(score.ikm),
-            "ikm_exact": _exact(score.exact),
-            "mutu": score.grade.mutu if score.grade else None,
-            "kinerja": score.grade.kinerja if score.grade else None,
-            "to_next": _number(score.to_next),
-            "reason": score.reason,
-            "lowest": [unsur.unsur.id for unsur in score.lowest],
-            "stats": None if stats is None else stats.to_dict(self.method.rules),
-            "unsur": [
-                self._unsur_dict(unsur, stats.unsur[unsur.unsur.id] if stats else None) for unsur in score.unsur
-            ],
-            "importance": None if group.importance is None else self._importance_dict(group.importance),
-        }
-
-    def _importance_dict(self, importance: Importance) -> dict[str, Any]:
-        return {
-            "mean_importance": _number(self.nrr(importance.importance)),
-            "mean_performance": _number(self.nrr(importance.performance)),
-            "unsur": [self._unsur_importance_dict(unsur) for unsur in importance.unsur],
-        }
-
-    def _unsur_importance_dict(self, unsur: UnsurImportance) -> dict[str, Any]:
-        rules = self.method.rules
-        return {
-            "id": unsur.unsur,
-            "answers": unsur.answers,
-            "importance": _number(self.nrr(unsur.importance)),
-            "importance_exact": str(unsur.importance),
-            "gap": float(half_away(unsur.gap, rules.nrr_places)),
-            "gap_exact": str(unsur.gap),
-            "attainment": float(half_up(unsur.attainment, rules.ikm_places)),
-            "quadrant": unsur.quadrant,
-            "on_line": unsur.on_line,
-        }
-
-    def _unsur_dict(self, unsur: UnsurScore, stats: UnsurStatistics | None) -> dict[str, Any]:
-        scores = self.method.rules.scores
-        questions = [_question_dict(scores, question) for question in unsur.questions]
-        if stats and len(questions) > 1:
-            for question, item in zip(questions, stats.items, strict=True):
-                question["stats"] = item_dict(item)
-        return {
-            "code": unsur.code,
-            "id": unsur.unsur.id,
-            "name": unsur.unsur.name,
-            "weight": str(unsur.weight),
-            "answers": unsur.answers,
-            "total": unsur.total,
-            "counts": _counts(scores, unsur.counts),
-            "nrr": _number(self.nrr(unsur.nrr)),
-            "nrr_exact": _exact(unsur.nrr),
-            "nrr_weighted": _number(self.nrr(unsur.weighted)),
-            "ikm": _number(unsur.ikm),
-            "mutu": unsur.grade.mutu if unsur.grade else None,
-            "kinerja": unsur.grade.kinerja if unsur.grade else None,
-            "stats": None if stats is None else stats.to_dict(),
-            "questions": questions,
-        }
+        return provenance(self)
 
 
 def frame_of(header: list[str], rows: list[list[object]]) -> DataFrame:
@@ -499,112 +372,3 @@ def _key_cell(group: Group, name: str) -> str | None:
         return None
     value = group.key[name]
     return BLANK if value is None else value
-
-
-def _control_dict(count: ControlCount) -> dict[str, Any]:
-    percent = None if count.share is None else half_up(count.share, PERCENT_PLACES, 100)
-    return {
-        "id": count.control.id,
-        "name": count.control.name,
-        "question": count.control.question,
-        "ya": count.yes,
-        "tidak": count.no,
-        "unanswered": count.unanswered,
-        "percent": _number(percent),
-        "share_exact": _exact(count.share),
-    }
-
-
-def index_dict(rules: Ruleset) -> dict[str, Any]:
-    """The name and scale of the index of a rule set, and the conversion chosen for it, as JSON values."""
-    lowest, highest = rules.scale
-    conversion = rules.conversion
-    return {
-        "index": {
-            "name": rules.named.name,
-            "title": rules.named.title,
-            "lowest": float(lowest),
-            "highest": float(highest),
-            "classes": bool(rules.grades),
-        },
-        "conversion": None
-        if conversion is None
-        else {"name": conversion.name, "mark": conversion.source.mark, "text": conversion.text},
-    }
-
-
-def _characteristic_dict(characteristic: Characteristic) -> dict[str, Any]:
-    indicators = characteristic.indicators
-    return {
-        "role": characteristic.role,
-        "respondents": sum(line.respondents for line in indicators),
-        "indicators": [{**line._asdict(), "percent": float(line.percent)} for line in indicators],
-        "sum": float(characteristic.sum),
-    }
-
-
-def _question_dict(scores: tuple[int, ...], question: QuestionScore) -> dict[str, Any]:
-    return {
-        "code": question.question.code,
-        "column": question.question.column,
-        "answers": question.answers,
-        "total": question.total,
-        "counts": _counts(scores, question.counts),
-        "mean_exact": _exact(question.mean),
-    }
-
-
-def _counts(scores: tuple[int, ...], counts: tuple[int, ...]) -> dict[str, int]:
-    return {str(score): count for score, count in zip(scores, counts, strict=True)}
-
-
-def _number(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)
-
-
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else str(value)
-
-
-def input_dict(use: InputUse) -> dict[str, Any]:
-    """How one table was used, as JSON values."""
-    return {
-        "path": use.path,
-        "sheet": use.sheet,
-        "sha256": use.sha256,
-        "shape": use.shape,
-        "header_row": use.header_row,
-        "rows": use.rows,
-        "used": use.used,
-        "dropped": use.dropped,
-        "left_out": use.left_out,
-        "repeated": use.repeated,
-        "outside": use.outside,
-        "columns": [column._asdict() for column in use.columns],
-    }
-
-
-def findings_dict(findings: Findings, shown: Iterable[Finding]) -> dict[str, Any]:
-    """Findings as JSON values: all are counted, those of ``shown`` are written out."""
-    return {
-        "errors": findings.count(Severity.ERROR),
-        "warnings": findings.count(Severity.WARNING),
-        "notes": findings.count(Severity.NOTE),
-        "by_code": dict(sorted(findings.by_code.items())),
-        "shown": [_finding_dict(finding) for finding in shown],
-    }
-
-
-def _finding_dict(finding: Finding) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "code": finding.code,
-        "severity": str(finding.severity),
-        "message": str(finding),
-        "file": place.file or None,
-        "sheet": place.sheet or None,
-        "row": place.row or None,
-        "column": place.header or None,
-        "cell": place.cell or None,
-        "value": finding.value,
-    }

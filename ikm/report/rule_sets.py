@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ikm.report.inspection import Inspection
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.report.report import Report, frame_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-REPORTS_SCHEMA, INSPECTIONS_SCHEMA = "ikm.reports/1", "ikm.checks/1"
-
 
 @dataclass(frozen=True, slots=True)
-class Reports:
+class Reports(NotebookResult):
     """The reports of one survey, in the order of the rule sets."""
 
     reports: tuple[Report, ...]
@@ -47,11 +47,11 @@ class Reports:
 
     def to_dict(self) -> dict[str, Any]:
         """The reports as JSON values, by the schema ``ikm.reports/1`` (``ikm schema reports`` prints it)."""
-        return {"schema": REPORTS_SCHEMA, "reports": [report.to_dict() for report in self.reports]}
+        return json_values(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Inspections:
+class Inspections(NotebookResult):
     """How one survey was understood by each of several rule sets, in their order."""
 
     inspections: tuple[Inspection, ...]
@@ -64,7 +64,7 @@ class Inspections:
 
     def to_dict(self) -> dict[str, Any]:
         """The inspections as JSON values: those of the schema ``ikm.check/1``, in a list."""
-        return {"schema": INSPECTIONS_SCHEMA, "checks": [inspection.to_dict() for inspection in self.inspections]}
+        return json_values(self)
 
 
 def _merge_headers(headers: Sequence[Sequence[str]]) -> list[str]:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.index.rounding import trimmed
 from ikm.messages.findings import Findings
-from ikm.rules.loader import KREJCIE_MORGAN, PER_UNSUR
+from ikm.report.json_values import json_values
+from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample
-from ikm.version import __version__
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population
-
-SCHEMA = "ikm.sample/1"
 
 
 class Need(NamedTuple):
@@ -27,7 +25,7 @@ class Need(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sampling:
+class Sampling(NotebookResult):
     """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was."""
 
     rules: Ruleset
@@ -62,26 +60,4 @@ class Sampling:
 
     def to_dict(self) -> dict[str, Any]:
         """The needs as JSON values, by the schema ``ikm.sample/1`` (``ikm schema sample`` prints it)."""
-        from ikm.report.report import findings_dict
-
-        return {
-            "schema": SCHEMA,
-            "program": f"ikm {__version__}",
-            "rules": {"id": self.rules.id, "title": self.rules.title},
-            "formula": _formula_dict(self.sample, len(self.rules.unsur)),
-            "input": None if self.population is None else _input_dict(self.population),
-            "needs": [need._asdict() for need in self.needs],
-            "findings": findings_dict(self.findings, self.findings.shown()),
-        }
-
-
-def _input_dict(population: Population) -> dict[str, Any]:
-    return {"path": population.path, "sheet": population.sheet or None, "sha256": population.sha256}
-
-
-def _formula_dict(sample: Sample, unsur: int) -> dict[str, Any]:
-    source = {"source": sample.source.text, "mark": sample.source.mark}
-    if isinstance(sample, KrejcieMorgan):
-        numbers = {name: float(number) for name, number in sample._asdict().items() if name != "source"}
-        return {"kind": KREJCIE_MORGAN, **numbers, **source}
-    return {"kind": PER_UNSUR, "unsur": unsur, "more": sample.more, "each": sample.each, **source}
+        return json_values(self)

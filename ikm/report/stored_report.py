@@ -15,7 +15,8 @@ from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.messages.findings import Place, Refusal, near, safe_value
 from ikm.messages.phrases import phrase
-from ikm.report.report import BLANK, SCHEMA, Group, Report
+from ikm.report.json_values import REPORT_SCHEMA
+from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.texts.vocabulary import plain
@@ -172,7 +173,7 @@ def is_report(path: str | PathLike[str]) -> bool:
 def load(path: str | PathLike[str]) -> StoredReport:
     """The figures of a report that ``ikm score`` wrote as JSON.
 
-    :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad`` and
+    :raises Refusal: ``file-missing``, ``file-denied``, or one of the families ``document-bad`` and
         ``former-bad`` with the path of what is wrong in it.
     """
     place = Place(str(path))
@@ -183,7 +184,7 @@ def load(path: str | PathLike[str]) -> StoredReport:
         reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, reports)) from None
     except OSError as error:
-        raise Refusal("file-unreadable", place, reason=error.strerror or error) from None
+        raise Refusal("file-denied", place, reason=error.strerror or error) from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
     return _read_report(_ReportNode(data, "", place))
@@ -232,8 +233,8 @@ class _ReportNode(Node):
 
 def _read_report(root: _ReportNode) -> StoredReport:
     schema = root.text("schema")
-    if schema != SCHEMA:
-        root.refuse("former-schema", "schema", value=safe_value(schema), schema=SCHEMA)
+    if schema != REPORT_SCHEMA:
+        root.refuse("former-schema", "schema", value=safe_value(schema), schema=REPORT_SCHEMA)
     rules = root.table("rules")
     overall = root.table("overall")
     has_classes = _has_classes(rules)

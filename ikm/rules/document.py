@@ -151,6 +151,6 @@ def text_of_file(path: str) -> str:
         others = [other.name for other in folder.glob("*.toml")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, others)) from None
     except OSError as error:
-        raise Refusal("file-unreadable", Place(path), reason=error.strerror or str(error)) from None
+        raise Refusal("file-denied", Place(path), reason=error.strerror or str(error)) from None
     except UnicodeDecodeError:
         raise Refusal("file-no-utf8", Place(path)) from None

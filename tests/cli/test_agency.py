@@ -163,7 +163,10 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
         (["--rollup", "mean"], "ikm: rollup-units: --rollup: there is no unit to roll up"),
         (["--sort", "size"], "ikm: option-unknown: --sort: “size” is not one of ikm, name, n"),
         (["--age-bands", "x"], "ikm: age-bands-unread: --age-bands: “x” is no rising list of ages"),
-        (["--map", "tests/golden"], "ikm: no-input: nothing to read in tests/golden: no file ends in .toml"),
+        (
+            ["--map", "tests/golden"],
+            "ikm: map-folder-empty: there is no mapping file in tests/golden; put a mapping file (.toml)",
+        ),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, list) else "",
 )

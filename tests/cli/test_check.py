@@ -218,7 +218,7 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, markdown, json, csv, xlsx"),
+        (["--format", "pdf"], "option-unknown: --format: “pdf” is not one of text, markdown, html, json, csv, xlsx"),
         (["-o", "a.pdf"], "output-format: no format is known for a.pdf"),
         (["-o", "examples"], "output-format"),
         (["-o", KELURAHAN], "output-is-input"),

@@ -184,7 +184,10 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
             ["tests/golden/compare.json", AFTER],
             "former-schema: tests/golden/compare.json: schema: is “ikm.compare/1”",
         ),
-        ([BEFORE, AFTER, "-f", "xlsx"], "option-unknown: --format: “xlsx” is not one of text, markdown, json, csv"),
+        (
+            [BEFORE, AFTER, "-f", "xlsx"],
+            "option-unknown: --format: “xlsx” is not one of text, markdown, html, json, csv",
+        ),
         ([BEFORE, AFTER, "-o", "hasil.xlsx"], "output-format: no format is known for hasil.xlsx; end it in .txt,"),
         ([BEFORE, AFTER, "--unit", "loket"], f"column-unknown: {BEFORE}: there is no column “loket”"),
         (

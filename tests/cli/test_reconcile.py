@@ -128,7 +128,7 @@ def test_csv_has_a_row_for_each_possible_arithmetic(run: Run) -> None:
         ([], "reconcile-start: a printed index is to follow from one of a file, --nrr and --totals; name one"),
         (["--nrr", NRR], "printed-missing: no printed index is given, and the file says none; say it with --ikm"),
         (["examples/puskesmas.xlsx"], "printed-missing"),
-        (["--nrr", "3 3 3", "--ikm", "75"], "figures-few: --rules: 3 figures do not fit the 9 unsur"),
+        (["--nrr", "3 3 3", "--ikm", "75"], "figures-few: 3 figures do not fit the 9 unsur"),
         (["--nrr", NRR, "--ikm", "85,76", "-o", "a.xlsx"], "output-format"),
         (
             ["--nrr", NRR, "--ikm", "85,76", "--no-header"],

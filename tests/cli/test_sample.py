@@ -202,9 +202,12 @@ def test_nobody_served(run: Run) -> None:
         ),
         (
             ["1200", POPULATION],
-            "users-mixed: “examples/populasi.csv” is no number; name one population file, or nothing but",
+            "users-mixed: “examples/populasi.csv” is read as a file and stands beside other numbers or files; name",
         ),
-        ([POPULATION, POPULATION], "is no number; name one population file"),
+        (
+            [POPULATION, POPULATION],
+            "is read as a file and stands beside other numbers or files; name one population file",
+        ),
         (["1200", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (
             ["1200", "--confidence", "95"],
@@ -216,7 +219,7 @@ def test_nobody_served(run: Run) -> None:
         (["1200", "--margin", "-5%"], "--margin: “-5%” does not lie between 0 and 1"),
         (["85", "--rules", "kepmenpan-25-2004", "--margin", "3%"], "--margin: the number of respondents that"),
         (["1200", "--rules", "permenpanrb"], "rules-unknown"),
-        (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, json, csv"),
+        (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, html, json, csv"),
         (["1200", "-o", "a.xlsx"], "output-format: no format is known for a.xlsx"),
         (["1200", "-o", "nowhere/a.csv"], "output-folderless"),
         ([POPULATION, "-o", POPULATION], "output-is-input"),
@@ -270,7 +273,10 @@ def test_rules_of_ones_own_need_not_say_it(run: Run, tmp_path: Path) -> None:
     own.write_text(head + rest[rest.index("[[grade]]") :], encoding="utf-8")
     done = run("sample", "1200", "--rules", own)
     assert done.exit_code == 2
-    assert "--rules: own does not say how many respondents are needed; give its file a table [sample]" in done.stderr
+    assert (
+        "--rules: own does not say how many respondents are needed; choose rules that do, such as --rules perm"
+        in done.stderr
+    )
     assert run("rules", "show", own).exit_code == 0
 
 

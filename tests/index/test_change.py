@@ -137,10 +137,6 @@ def test_why_there_is_no_judgement() -> None:
     assert (found.se, found.df) == (1, 9)
     assert (spread(None), spread(Interval(reason="one-respondent"))) == (None, None)
     assert spread(Interval(9, None, 0.0, 0.0, reason="all-alike")) == still
-    assert difference(Fraction(3), one, None, SURE).to_dict() == {
-        **dict.fromkeys(("se", "df", "p", "interval", "sign")),
-        "stats_reason": "no-interval",
-    }
 
 
 ps = st.lists(st.floats(0, 1) | st.sampled_from([0.01, 0.02]), min_size=1, max_size=12)

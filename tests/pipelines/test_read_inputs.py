@@ -132,7 +132,8 @@ def test_a_folder_without_mapping_files_is_refused(maps: Path) -> None:
         old.unlink()
     with pytest.raises(Refusal) as refused:
         ikm.score(maps.parent / "c.csv", map=maps)
-    assert refused.value.code == "no-input"
+    assert refused.value.code == "map-folder-empty"
+    assert str(refused.value) == f"there is no mapping file in {maps}; put a mapping file (.toml) there, or name one"
     (maps / "c.toml").write_text('schema = "ikm.map/1"\nwithuot = []\n')
     with pytest.raises(Refusal, match="perhaps “without”"):
         ikm.score(maps.parent / "c.csv", map=maps)
@@ -222,8 +223,8 @@ def test_options_that_mean_nothing_are_refused(tmp_path: Path, options: dict[str
 def test_nothing_is_no_source() -> None:
     with pytest.raises(Refusal) as refused:
         ikm.score(None)  # type: ignore[arg-type]  # that is what is tested
-    assert refused.value.code == "sources-none"
-    assert str(refused.value) == "nothing was named to read; name a file, a pattern or a folder"
+    assert refused.value.code == "source-unknown"
+    assert str(refused.value) == "sources: NoneType is no path, binary file or DataFrame; give one of these"
 
 
 # The same rows

@@ -216,26 +216,29 @@ def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, f
             "nrr-off: nrr: “90.5” is no mean of answers up to 4; give the NRR, not",
         ),
         ({"nrr": "3 x", "ikm": 90}, "nrr: “x” is no figure"),
-        ({"totals": TOTALS, "ikm": 90}, "with totals, give the number of respondents, or of the"),
-        ({"totals": TOTALS, "respondents": "29 28", "ikm": 90}, "respondents-number: respondents: is neither"),
+        ({"totals": TOTALS, "ikm": 90}, "give how many answered, or the number of answers to each unsur"),
+        (
+            {"totals": TOTALS, "respondents": "29 28", "ikm": 90},
+            "respondents-number: totals needs respondents: one number for all, or one for each of 9 totals; give how",
+        ),
         ({"totals": TOTALS, "respondents": 28, "ikm": 90}, "totals-off: totals: 116 is no total of 28 answers up"),
         ({"totals": [*TOTALS[:8], "10,5"], "respondents": 29, "ikm": 90}, "option-whole: totals: “10.5” is not a"),
         ({"totals": [*TOTALS[:8], -1], "respondents": 29, "ikm": 90}, "-1 is no total of 29 answers up to 4"),
         ({"totals": TOTALS, "respondents": 0, "ikm": 90}, "respondents-off: respondents: 0 is no number of resp"),
         (
             {"nrr": "3,1 " * 8, "ikm": 90},
-            "figures-few: rules: 8 figures do not fit the 9 unsur of permenpanrb-14-2017; say without=\"UNSUR\" for "
+            "figures-few: 8 figures do not fit the 9 unsur of permenpanrb-14-2017; say without=\"UNSUR\" for "
             "what was not asked (1 of them)",
         ),
         (
             {"nrr": "3,1 " * 14, "ikm": 90},
-            "figures-many: rules: 14 figures do not fit the 9 unsur of permenpanrb-14-2017; "
+            "figures-many: 14 figures do not fit the 9 unsur of permenpanrb-14-2017; "
             'say rules="kepmenpan-25-2004"',
         ),
         (
             {"nrr": "3,1 " * 40, "ikm": 90},
-            "figures-beyond: rules: 40 figures do not fit the 9 unsur of permenpanrb-14-2017; "
-            'say rules="FILE.toml" for rules of your own',
+            "figures-beyond: 40 figures do not fit the 9 unsur of permenpanrb-14-2017; "
+            'take out a sum or mean that was copied too, or say rules="FILE.toml" for rules of your own',
         ),
         ({"nrr": NRR, "ikm": 90, "without": "biaya"}, "9 figures do not fit the 8 unsur of permenpanrb-14-2017"),
         ({"totals": [*TOTALS[:8], "1" * 15], "respondents": 29, "ikm": 90}, "option-huge: totals: “111111111111…”"),

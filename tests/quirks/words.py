@@ -201,6 +201,19 @@ quirk(
     ),
     Refused("form-reversed", ("the other way round",)),
 )
+REMARK = "Keterangan: {} = Sangat puas, {} = Tidak puas"
+quirk(
+    "a remark above the table by which 1 is Sangat puas",
+    [[REMARK.format(1, 4)], *survey()],
+    Refused(
+        "remark-reversed",
+        (
+            "a remark above the table gives the best answer the lowest number (“1 = sangat puas”)",
+            "turn the numbers round in the sheet and correct the remark, or take the remark out",
+        ),
+    ),
+)
+quirk("a remark above the table by which 4 is Sangat puas", [[REMARK.format(4, 1)], *survey()])
 HALF_COURT = [[{1: "Tidak mudah", 2: "Tidak mudah", 3: "Mudah", 4: "Sangat mudah"}[row[1]]] for row in ANSWERS]
 quirk(
     "“Tidak mudah” that two forms score differently",

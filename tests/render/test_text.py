@@ -9,6 +9,8 @@ import pytest
 
 import ikm
 from ikm.render import OUTPUTS, Style
+from ikm.render.page import Column, Page, PageCell, PageRow, PageTable
+from ikm.render.text import render
 from tests.surveys import U, csv_text
 
 QUARTERS = [f"TW {roman} {year}" for year in (2024, 2025) for roman in ("I", "II", "III", "IV")]
@@ -78,3 +80,11 @@ def test_below_the_large_digits_one_line_is_empty_however_little_stands_beside_t
     assert all(line[0] in "█▀ " and line for line in lines[first : first + 3])
     assert lines[first + 3] == ""
     assert lines[first + 4] != ""
+
+
+def test_where_a_table_has_room_its_columns_stay_in_their_order() -> None:
+    columns = Column("No", ">"), Column("Nama", key=True), Column("Nilai", ">")
+    table = PageTable("", columns, ((PageRow((PageCell("1"), PageCell("Loket"), PageCell("3"))),),))
+    assert render([Page("", (table,))], Style()).split("\n")[0] == "No  Nama   Nilai"
+    narrow = render([Page("", (table,))], Style(width=12)).split()
+    assert narrow == ["No", "Nama", "─────────", "1", "Loket", "Nama", "Nilai", "────────────", "Loket", "3"]

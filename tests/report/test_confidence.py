@@ -193,7 +193,7 @@ def test_what_was_asked_other_unsur_has_no_interval_together(tmp_path: Path) -> 
 @pytest.mark.parametrize("given", ["5%", "0.05", 0.49])
 def test_a_level_is_no_confidence(given: str | float) -> None:
     first, second = ROOT / "examples" / "puskesmas-tw2.csv", ROOT / "examples" / "kelurahan.csv"
-    with pytest.raises(Refusal, match="where a level of 5% is meant, write 95%") as refused:
+    with pytest.raises(Refusal, match="is less than 50 %; where a level of 5% is meant, write 95%") as refused:
         ikm.score(first, confidence=given)
     assert refused.value.code == "confidence-low"
     with pytest.raises(Refusal, match="where a level of 5% is meant, write 95%"):

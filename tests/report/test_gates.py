@@ -164,7 +164,7 @@ def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
         (
             {"max_missing": "100,1%"},
             "option-number",
-            "max_missing: “100,1” is not a number up to 100; write such as 5%",
+            "max_missing: “100,1” is not a number from 0 to 100; write such as 5%",
         ),
         ({"max_missing": "%"}, "option-number", "max_missing: “” is not a number"),
         (
@@ -176,7 +176,7 @@ def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
         (
             {"max_drop": "-2", "against": "lama.json"},
             "option-number",
-            "max_drop: “-2” is not a number up to 100; write such as 2,5",
+            "max_drop: “-2” is not a number from 0 to 100; write such as 2,5",
         ),
         (
             {"min_ikm": "101"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
 import jsonschema
 import pytest
@@ -14,7 +13,7 @@ from ikm.index.rollup import roll_up
 from ikm.index.score import Score
 from ikm.report.report import Report
 from tests import made
-from tests.conftest import schema_of, validate
+from tests.conftest import closed, schema_of, validate
 
 SCHEMA = schema_of("report")
 
@@ -87,16 +86,6 @@ def test_a_roll_up_without_units_has_no_index_in_json(report: Report) -> None:
     validate("report", found)
     assert found["rollup"]["ikm"] is None
     assert found["rollup"]["left_out"] == [{"unit": "Loket A", "reason": "population-unknown"}]
-
-
-def closed(schema: Any) -> Any:
-    """The schema, letting no key pass that it does not describe."""
-    if isinstance(schema, list):
-        return [closed(part) for part in schema]
-    if not isinstance(schema, dict):
-        return schema
-    shut = {"additionalProperties": False} if "properties" in schema else {}
-    return shut | {key: part if key == "allOf" else closed(part) for key, part in schema.items()}
 
 
 def test_every_key_is_in_the_schema(report: Report) -> None:

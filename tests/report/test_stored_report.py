@@ -45,6 +45,17 @@ def test_json_keeps_every_figure_that_is_compared(tmp_path: Path, options: dict[
     assert load(path) == of_report(report)._replace(path=str(path))
 
 
+def test_a_report_of_before_methods_and_families_were_named_is_read(tmp_path: Path) -> None:
+    report = ikm.score(PUSKESMAS)
+    found = report.to_dict()
+    del found["method_version"], found["manifest"]["method_version"]
+    for finding in found["findings"]["shown"]:
+        del finding["family"]
+    path = tmp_path / "lama.json"
+    path.write_text(json.dumps(found), encoding="utf-8")
+    assert load(path) == of_report(report)._replace(path=str(path))
+
+
 def test_units_left_empty_and_without_an_index_are_kept(tmp_path: Path) -> None:
     rows = [["Unit", *U], ["A", *[4] * 9], ["", *[3] * 9], ["B", 4, *[""] * 8]]
     report = ikm.score(io.BytesIO(csv_text(rows).encode()), unit="Unit")
@@ -214,7 +225,7 @@ def test_a_report_that_is_not_there_is_refused_with_one_like_it(tmp_path: Path) 
     assert "perhaps “lama-2024.json”" in str(refused.value)
     with pytest.raises(Refusal) as refused:
         load(tmp_path)
-    assert refused.value.code == "file-unreadable"
+    assert refused.value.code == "file-denied"
 
 
 def quarters() -> ikm.Report:

@@ -143,7 +143,7 @@ def page_table(table: ReportTable, mark: str, tones: dict[str, Tone]) -> PageTab
         for head in table.heads
     )
     sections = tuple(tuple(_row(table, row, mark, tones) for row in section) for section in table.sections)
-    return PageTable(table.title, columns, sections, table.remarks)
+    return PageTable(table.title, columns, sections, table.remarks, apart_title=table.nrr_title)
 
 
 def _row(table: ReportTable, row: TableRow, mark: str, tones: dict[str, Tone]) -> PageRow:

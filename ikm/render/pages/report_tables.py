@@ -59,12 +59,13 @@ class TableRow(NamedTuple):
 
 
 class ReportTable(NamedTuple):
-    """One table with its heading; ``remarks`` stand below it."""
+    """One table with its heading, and that of its columns of NRR by themselves; ``remarks`` stand below it."""
 
     title: str
     heads: tuple[TableHead, ...]
     sections: tuple[tuple[TableRow, ...], ...]
     remarks: tuple[str, ...] = ()
+    nrr_title: str = ""
 
     def only(self, keep: Callable[[TableHead], bool]) -> ReportTable:
         """The same rows with some of the columns."""
@@ -162,7 +163,7 @@ def importance(report: Report, held: Importance) -> ReportTable:
         head("page-head-gap", ">", CHANGE),
         head("page-head-attainment", ">"),
     )
-    heads = head("page-head-unsur"), *figures, head("page-head-quadrant")
+    heads = head("page-head-unsur", "<", KEY), *figures, head("page-head-quadrant")
 
     def line(one: UnsurImportance) -> TableRow:
         gap, attained = half_away(one.gap, rules.nrr_places), half_up(one.attainment, rules.ikm_places)
@@ -232,9 +233,8 @@ def groups(report: Report, table: GroupTable) -> ReportTable:
         rolled = line([words.rollup_name(report.rollup.kind), *rest], _rolled(report))
         totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
     sections = tuple(rows), tuple(TableRow(cells, total=True) for cells in totals)
-    return ReportTable(
-        words.heading(table), tuple(heads), sections, not_listed(len(table.groups) - len(table.listed))
-    )
+    remarks, nrr_title = not_listed(len(table.groups) - len(table.listed)), words.nrr_heading(table)
+    return ReportTable(words.heading(table), tuple(heads), sections, remarks, nrr_title)
 
 
 def not_listed(number: int) -> tuple[str, ...]:
@@ -266,7 +266,7 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
         points = tuple(_of_unsur(report, group, unsur.id) for group in listed)
         rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
     periods = tuple(words.label(group.key[PERIOD]) for group in listed)
-    heads, places = (head("page-head-unsur"),), report.method.rules.nrr_places
+    heads, places = (head("page-head-unsur", "<", KEY),), report.method.rules.nrr_places
     return Series(phrase("page-trend-unsur"), heads, periods, tuple(rows), places)
 
 
@@ -313,8 +313,8 @@ def profile(report: Report, mark: str) -> ReportTable:
     """The respondents by class, each characteristic with its total."""
     heads = (
         head("page-head-number", ">"),
-        head("page-head-characteristic"),
-        head("page-head-indicator"),
+        head("page-head-characteristic", "<", KEY),
+        head("page-head-indicator", "<", KEY),
         head("page-head-count", ">"),
         head("page-head-share", ">"),
     )

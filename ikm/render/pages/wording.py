@@ -9,13 +9,13 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.index.rounding import half_up, text, trimmed
+from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase, phrase_or
-from ikm.report.report import BLANK, PERCENT_PLACES, ControlCount, GroupTable, InputUse, Report, SampleQuota
+from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 
 SURENESS = (
@@ -130,9 +130,9 @@ def scaled(rules: Ruleset, mark: str = ",") -> str:
 def control(one: ControlCount, mark: str = ",") -> str:
     """What was said to a question of ya or tidak, as a figure of its own."""
     name, yes, no, blank = one.control.name, thousands(one.yes), thousands(one.no), thousands(one.unanswered)
-    if one.share is None:
+    if one.percent is None:
         return phrase("page-control", name=name, yes=yes, no=no, blank=blank)
-    percent = text(half_up(one.share, PERCENT_PLACES, 100), mark)
+    percent = text(one.percent, mark)
     return phrase("page-control-share", name=name, yes=yes, no=no, blank=blank, percent=percent)
 
 
@@ -229,6 +229,11 @@ def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
 def heading(table: GroupTable) -> str:
     """The heading of a table of groups, ``Menurut layanan``."""
     return phrase("page-grouped-by", groups=grouped_by(table))
+
+
+def nrr_heading(table: GroupTable) -> str:
+    """The heading of the NRR of groups in a table of their own, ``NRR per unsur menurut layanan``."""
+    return phrase("page-nrr-by", groups=grouped_by(table))
 
 
 def grouped_by(table: GroupTable) -> str:

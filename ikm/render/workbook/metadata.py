@@ -5,7 +5,7 @@ row between them. A table is: a row with its name alone in column A, a row with 
 each line. All cells are texts but for whole numbers; an empty cell is nothing. The tables, by name:
 
 ``Manifes``
-    Apa | Nilai. For people: program, rules, options, inputs with their digests.
+    Apa | Nilai. For people: program, method, rules, options, inputs with their digests.
 ``Pilihan``
     Pilihan | Nilai. ``rules`` (id), ``rules_sha256``, ``weight``, ``missing``, ``order``, ``without`` (ids, a space
     between), ``conversion`` (where one was chosen), ``name``, ``period``, ``scores`` (those of the scale, a space
@@ -129,6 +129,7 @@ def _choices(report: Report) -> Rows:
 def _manifest(report: Report) -> Rows:
     known = report.provenance()
     yield "Program", known["program"]
+    yield "Versi metode", known["method_version"]
     yield "Aturan", known["rules"]["id"]
     yield "Berkas aturan (sha256)", known["rules"]["sha256"]
     for name, value in known["options"].items():

@@ -77,7 +77,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     A table ``[questions.ID]`` or ``[answers.ID]`` is for the rule set of that id. What stands in ``[questions]``
     itself is for the first rule set that has no table of its own.
 
-    :raises Refusal: ``file-missing``, ``file-unreadable``, or one of the families ``document-bad``, ``map-bad`` and
+    :raises Refusal: ``file-missing``, or one of the families ``file-unreadable``, ``document-bad``, ``map-bad`` and
         ``option-bad`` with the path of the fault, such as ``answers.biaya``.
     """
     root = _MappingNode.read(text_of_file(path), Place(path))

@@ -327,7 +327,7 @@ class Grouping:
             groups.append(self._crossed_groups.setdefault(values, len(self._crossed_groups)))
         if len(self._crossed_groups) > MOST_GROUPS:
             crossed = ",".join(key.name for key in self.keys)
-            raise Refusal("too-many-values", column=crossed, limit=MOST_GROUPS, meaning="groups")
+            raise Refusal("too-many-groups", column=crossed, limit=MOST_GROUPS)
         return np.array(groups, np.int32)[inverse], len(self._crossed_groups)
 
     def by_key(self) -> dict[GroupKey, Tally]:

@@ -326,14 +326,16 @@ def _labels_by_unsur(counts: TableCounts) -> dict[str, list[str]]:
 
 
 def _refuse_reversed(table: Table, method: Method) -> None:
-    """Refuse a table above which a remark says that the best answer has the lowest number."""
+    """Refuse a table above which a remark says that the best answer has the lowest number.
+
+    :raises Refusal: ``remark-reversed``.
+    """
     rows_above = islice(table.top(), max(0, table.header_row - 1))
     for number, row in enumerate(rows_above, start=1):
         for text in names_in(row):
             trouble = reversed_in_text(text, method.rules.scores) if "1" in text else None
             if trouble:
-                params = {**trouble.params, "unsur": "every unsur", "id": "ID"}
-                raise Refusal(trouble.code, table.at(number), **params)
+                raise Refusal(trouble.code, table.at(number), **trouble.params)
 
 
 def _checks_for(columns: ColumnMap, shape: TableShape, *, thorough: bool) -> Sequence[CheckFactory]:
@@ -401,7 +403,7 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
 
     Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
 
-    :raises Refusal: ``name-unread`` where there is no such name, or no period in it.
+    :raises Refusal: ``name-none`` where there is no such name, ``name-unread`` where the role is not in it.
     """
     path = Path(place.file)
     names = {"file": "", "sheet": place.sheet, "folder": ""}
@@ -419,6 +421,8 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
             value = rest
         else:  # without a period, or called like one
             value = name.strip()
+        if not name:
+            raise Refusal("name-none", place, source=source, role=role)
         if not value:
             raise Refusal("name-unread", place, source=source, name=name, role=role)
         keys[role] = GroupingKey(role, None, role, False, value, source)

@@ -114,7 +114,7 @@ def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Pro
     :raises MisreadColumns: where answers in words show that columns are others.
     """
     known = [
-        KnownLabels(Labels(MOST_ANSWERS, _too_many_values(table, column.place, MOST_ANSWERS, "answers")))
+        KnownLabels(Labels(MOST_ANSWERS, _too_many(table, column.place, MOST_ANSWERS, "too-many-values")))
         for column in (*columns.answers, *columns.expected)
     ]
     for _ in range(MOST_READINGS):
@@ -465,16 +465,16 @@ def _groupings(table: Table, columns: ColumnMap, request: CountRequest) -> Table
         is_assumed = columns.unit_assumed and key.name == UNIT
         too_many = None
         if key.place is not None and not is_assumed:  # a column that was only assumed is given up instead
-            too_many = _too_many_values(table, key.place, MOST_GROUPS, "groups")
+            too_many = _too_many(table, key.place, MOST_GROUPS, "too-many-groups")
         keys[name] = GroupingColumn(table, key, request.when, request.bands, too_many)
     return TableGroupings(keys, request.tables, zero, scores[0])
 
 
-def _too_many_values(table: Table, index: int, limit: int, meaning: str) -> Callable[[], Refusal]:
+def _too_many(table: Table, index: int, limit: int, code: str) -> Callable[[], Refusal]:
     """The refusal of a column with too many different values, to be made when it is needed."""
 
     def refusal() -> Refusal:
         place = table.at(table.header_row, index)
-        return Refusal("too-many-values", place, column=safe_value(place.header), limit=limit, meaning=meaning)
+        return Refusal(code, place, column=safe_value(place.header), limit=limit)
 
     return refusal

@@ -49,7 +49,8 @@ def load(
 ) -> PrintedFigures | None:
     """Read the figures of a file; None where it holds answers to the unsur of ``method``.
 
-    :raises Refusal: of the family ``printed-bad`` for totals without a number of answers, or what is no whole number.
+    :raises Refusal: of the family ``printed-bad`` for totals without their numbers of answers, or what is no whole
+        number.
     """
     if not Path(source).is_file() or Path(source).stat().st_size > LARGEST:
         return None
@@ -149,6 +150,8 @@ def _figures(found: Texts, table: Table, sha256: str | None) -> PrintedFigures |
         raise Refusal("printed-no-nrr", table.at(), value=found[NRR][nrr.index(None)])
     if not nrr and not found[ANSWERS]:
         raise Refusal("printed-answerless", table.at())
+    if not nrr and len(found[ANSWERS]) not in (1, len(found[SUM])):
+        raise Refusal("printed-answers", table.at(), answers=len(found[ANSWERS]), totals=len(found[SUM]))
     return PrintedFigures(
         table.place,
         sha256,

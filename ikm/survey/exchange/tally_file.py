@@ -48,7 +48,7 @@ class _TallyNode(Node):
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
         *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
-        "expected",
+        *("expected", "method_version"),
         *(*INPUT, *PROFILE),
     )
 
@@ -115,6 +115,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
         root.refuse("key-not-one-of", "missing", value=safe_value(tallied.missing), known=", ".join(MISSING))
     for node, key in ((root, "program"), (counted_by, "sha256")):
         node.text(key)
+    root.left.pop("method_version", None)  # counts are the same by every method
     for node in (counted_by, margins, lost, root):
         node.done()
     return tallied

@@ -39,7 +39,7 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
             content = stream.read()
         text = content.decode("utf-8-sig")
     except OSError as error:
-        raise Refusal("file-unreadable", place, reason=error.strerror or str(error)) from None
+        raise Refusal("file-denied", place, reason=error.strerror or str(error)) from None
     except UnicodeDecodeError:
         raise Refusal("file-no-utf8", place) from None
     if request.options.drop_duplicates:
@@ -159,7 +159,7 @@ def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _Cell
     if not (when.per or when.is_bounded):
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
-        raise Refusal("time-unknown", place, columns=", ".join(by) or "none")
+        raise Refusal("tally-timeless", place, columns=", ".join(by) or "none")
     dates, at = DateReader(when.per, when.first, when.last), by.index(PERIOD)
     dates.see(key[at] or "" for key in cells)
     found: Groups = {}

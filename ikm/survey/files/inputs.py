@@ -209,7 +209,7 @@ def _children(folder: Path) -> list[Path]:
 def _unreadable(place: Place, error: Exception) -> Refusal:
     """The refusal of what the system does not give, for a reason that it says, or what is not whole."""
     reason = getattr(error, "strerror", None)
-    return Refusal("file-unreadable", place, reason=reason) if reason else Refusal("file-damaged", place)
+    return Refusal("file-denied", place, reason=reason) if reason else Refusal("file-damaged", place)
 
 
 def _siblings(path: Path) -> list[str]:

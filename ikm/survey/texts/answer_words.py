@@ -198,10 +198,13 @@ def reversed_in(
 def reversed_in_text(text: str, scores: tuple[int, ...]) -> AnswerTrouble | None:
     """What is wrong where a remark that is of no single unsur gives the best answer the lowest number.
 
-    The words may be of any form, but two must be of one. The trouble's parameters want ``unsur`` and ``id``.
+    The words may be of any form, but two must be of one.
     """
     stated = stated_scores(text)
-    return _downward(stated, [form for forms in _sections().values() for form in forms], scores) if stated else None
+    if not stated:
+        return None
+    trouble = _downward(stated, [form for forms in _sections().values() for form in forms], scores)
+    return trouble and trouble._replace(code="remark-reversed")
 
 
 def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str]:

@@ -32,6 +32,7 @@ from ikm.render.pages.report_tables import (
 )
 from ikm.report.report import GroupTable, Manifest, Report, SampleQuota
 from ikm.rules.library import load
+from ikm.version import METHOD_VERSION
 from tests import made
 from tests.surveys import counts_of
 
@@ -408,7 +409,7 @@ def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
     assert not book["Responden"]["C7"].font.b
     assert rows("Sampel")[-3][0] == sample(report).remarks[0]
     metadata = {row[0]: row[1] for row in rows("Metadata")}
-    assert metadata["Program"] == "ikm 0.1.0"
+    assert (metadata["Program"], metadata["Versi metode"]) == ("ikm 0.1.0", METHOD_VERSION)
     assert metadata["Berkas aturan (sha256)"] == made.METHOD.rules.sha256
     assert metadata["Pilihan: by"] == "unit, periode"
     assert metadata["Pilihan: roles"] == "unit=Loket"

@@ -80,9 +80,11 @@ def test_sheets_and_folders_have_names_too(tmp_path: Path) -> None:
         "unit × periode": ["Dinas Sosial · TW II 2025"],
     }
     assert keys(book, service_from="sheet", sheet="KK") == {"layanan": ["KK"]}
-    with pytest.raises(Refusal, match=r"the name of the sheet \(“”\) holds no unit") as refused:
+    with pytest.raises(
+        Refusal, match="there is no sheet whose name could hold a unit; leave out that opt"
+    ) as refused:
         ikm.score(survey(tmp_path / "a.csv"), unit_from="sheet")
-    assert refused.value.code == "name-unread"
+    assert (refused.value.code, refused.value.family) == ("name-none", "name-unread")
 
 
 @pytest.mark.parametrize("source", ["file", "folder", "sheet"])
@@ -90,7 +92,7 @@ def test_a_stream_has_no_name(source: str) -> None:
     """Nor is it of the folder that the program happens to be run in."""
     with pytest.raises(Refusal) as refused:
         ikm.score(io.BytesIO(csv_text([U, A]).encode()), unit_from=source)
-    assert refused.value.code == "name-unread"
+    assert refused.value.code == "name-none"
 
 
 def test_what_a_tally_tells_need_not_stand_in_its_name(tmp_path: Path) -> None:

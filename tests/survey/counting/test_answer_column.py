@@ -72,6 +72,7 @@ def test_more_different_answers_than_any_scale_has_are_refused() -> None:
     with pytest.raises(Refusal) as refused:
         column([f"alasan {n}" for n in range(1200)])
     assert refused.value.code == "too-many-values"
+    assert "more than 1000 different values; name another column of answers" in str(refused.value)
 
 
 def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_a_question_of_several_that_nobody_answered_is_named() -> None:
     with pytest.raises(Refusal) as refused:
         score(under(header, [3, 3, 3, "", *[3] * 6]))
     assert refused.value.code == "question-empty"
-    assert "U3.2 Waktu" in str(refused.value)
+    assert "question U3.2 Waktu has a column but no answer at all" in str(refused.value)
 
 
 def test_a_column_that_may_mean_an_unsur_beside_a_surer_one_is_named() -> None:

@@ -38,8 +38,9 @@ def test_groups_stay_apart_however_many_values_their_columns_have() -> None:
 def test_too_many_crossed_groups_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "MOST_GROUPS", 3)
     grouping = Grouping(KEYS[:2], Tally.zero(1, 4, 0), {})  # type: ignore[arg-type]  # as above
-    with pytest.raises(Refusal, match="more than 3 different values"):
+    with pytest.raises(Refusal, match="more than 3 different values; group by a column with fewer values") as refused:
         grouping.count(np.ones((1, 4), np.int8), [np.arange(4, dtype=np.int32)] * 2)
+    assert (refused.value.code, refused.value.family) == ("too-many-groups", "too-many-values")
 
 
 # Columns of time and of profiles, read as keys
@@ -76,7 +77,8 @@ def test_a_column_of_dates_in_many_spellings() -> None:
     assert months == {"Januari 2025": 3, "Februari 2025": 3, "Maret 2025": 3, "(kosong)": 3}
     assert found(report, "rows-undated") == [
         "file object:A1: rows-undated: 3 rows have no date or period that is understood; they are of no "
-        "period, and of no time asked for; correct the cells; ikm check names those that are no dates"
+        "period, and are left out where a time is asked for; correct the cells; ikm check names those that are no "
+        "dates"
     ]
     assert not found(report, "dates-ambiguous")
     assert by_period(days, "triwulan")[0] == {"TW I 2025": 9, "(kosong)": 3}

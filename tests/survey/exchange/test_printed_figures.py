@@ -96,6 +96,11 @@ def test_answers_are_no_figures(tmp_path: Path, rows: Rows) -> None:
             "printed-answerless",
             "totals say nothing without the number of answers",
         ),
+        (
+            [["Unsur", *U], ["Jumlah", *TOTALS], ["Jumlah responden", 29, 28]],
+            "printed-answers",
+            "there are 2 numbers of answers for 9 totals; give one number for all, or one for each total",
+        ),
         ([["Unsur", "NRR"], ["U1", "baik"], ["U2", "3,4"]], "printed-no-nrr", "“baik” is no NRR"),
         ([["Unsur", "NRR"], ["U1", "3,4"], ["U1", "3,5"]], "printed-twice", "“U1” stands in two rows"),
         (

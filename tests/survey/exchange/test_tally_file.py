@@ -188,3 +188,10 @@ def test_the_good_one_is_read_and_marks_and_products_may_lack() -> None:
     report = ikm.score(io.BytesIO(json.dumps(tally).encode()))
     assert report.overall == ikm.score(io.BytesIO(GOOD.encode())).overall
     assert report.overall.respondents == 3
+
+
+@pytest.mark.parametrize("fault", [drop("method_version"), put("method_version", 2), put("method_version", None)])
+def test_the_number_of_the_method_may_lack_and_may_be_another(fault: Fault) -> None:
+    tally = json.loads(GOOD)
+    fault(tally)
+    assert ikm.score(io.BytesIO(json.dumps(tally).encode())).overall == ikm.score(io.BytesIO(GOOD.encode())).overall

@@ -29,11 +29,14 @@ def test_what_stands_in_a_tally_is_not_read_beside_it(tmp_path: Path) -> None:
     one = write_tally(tmp_path / "one.tally", a)
     two = write_tally(tmp_path / "two.tally", [one, b])
     three = write_tally(tmp_path / "three.tally", [two, c])
-    for beside, tally, name in ((a, one, "a.csv"), (b, two, "b.csv"), (a, two, "a.csv"), (a, three, "a.csv")):
+    for beside, tally in ((a, one), (b, two), (a, two), (a, three)):
         found = refusal(beside, tally)
-        assert found.code == "file-twice"
-        assert f"{beside} and {tmp_path / name} within {tally} have the same content" in str(found)
-    assert refusal(one, three).code == refusal(one, two).code == "file-twice"
+        assert (found.code, found.family) == ("tally-overlapping", "file-twice")
+        assert str(found) == f"{beside} is counted in {tally} too; name only one of them"
+    for larger in (two, three):
+        found = refusal(one, larger)
+        assert found.code == "tally-overlapping"
+        assert str(found) == f"{a} within {one} is counted in {larger} too; name only one of them"
     assert ikm.score([two, c]).overall == ikm.score([a, b, c]).overall == ikm.score(three).overall
 
 
@@ -42,7 +45,7 @@ def test_a_tally_of_several_sheets_is_no_twin_of_itself(tmp_path: Path) -> None:
     whole = ikm.score(book, sheet="all")
     tally = write_tally(tmp_path / "a.tally", book, sheet="all")
     assert ikm.score(tally).overall == whole.overall
-    assert refusal(book, tally, sheet="all").code == "file-twice"
+    assert refusal(book, tally, sheet="all").code == "tally-overlapping"
 
 
 def test_what_a_tally_lacks_is_said_of_all_that_is_made_from_it(tmp_path: Path) -> None:
@@ -243,7 +246,22 @@ def test_a_part_of_a_tally_is_taken_by_whole_periods(tmp_path: Path) -> None:
         assert report.findings.by_code["rows-undated"] == 1
     assert refusal(months, since="2026").code == "time-empty"
     undated = write_tally(tmp_path / "undated.tally", source)
-    assert refusal(undated, since="2025").code == refusal(undated, per="tahun").code == "time-unknown"
+    assert refusal(undated, since="2025").code == refusal(undated, per="tahun").code == "tally-timeless"
+
+
+def test_a_tally_without_periods_says_how_it_may_have_some(tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [["Unit", "Tanggal", *U], ["Melati", "2025-04-01", *A]])
+    tally = write_tally(tmp_path / "samsat TW II 2025.tally", source)
+    found = refusal(tally, per="triwulan")
+    assert (found.code, found.family) == ("tally-timeless", "time-unknown")
+    assert str(found) == (
+        f'{tally}: the tally tells no dates or periods (it tells: unit); write it again with per="bulan", or say '
+        'period_from="file" if its name holds the period'
+    )
+    again = write_tally(tmp_path / "again.tally", source, per="bulan")
+    for report in (ikm.score(tally, per="triwulan", period_from="file"), ikm.score(again, per="triwulan")):
+        (table,) = [table for table in report.tables if table.by == ("periode",)]
+        assert [group.label for group in table.groups] == ["TW II 2025"]
 
 
 # How it comes

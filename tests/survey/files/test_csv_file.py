@@ -145,6 +145,7 @@ def test_more_columns_than_a_spreadsheet_program_has_are_refused() -> None:
     row = ",".join(["4"] * 16_385)
     found = refusal(f"{row.replace('4', 'U')}\n{row}\n".encode())
     assert found.code == "columns-many"
+    assert "turn the table round, or export it again" in str(found)
     assert "more than 16,384 columns" in str(found)
 
 

@@ -181,6 +181,17 @@ def test_standard_input_named_twice_is_read_once(folder: Path) -> None:
     assert ikm.score([stream, stream]).overall.respondents == 2
 
 
+def test_when_everything_named_is_passed_over_nothing_is_left(folder: Path) -> None:
+    for name in ("~$a.csv", "~$b.csv"):
+        (folder / name).write_text("x")
+    found = refusal(folder / "~$a.csv", folder / "~$b.csv")
+    assert found.code == "sources-none"
+    assert str(found) == (
+        "nothing is left to read; name a file of answers, a pattern or a folder, and not only the output or lock "
+        "files"
+    )
+
+
 @pytest.mark.parametrize("sources", [[], ["x" * 300]], ids=["nothing", "no name a file can have"])
 def test_sources_that_name_nothing_are_refused(sources: list[str]) -> None:
     assert refusal(*sources).code in ("sources-none", "file-missing")
@@ -203,6 +214,10 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
         (folder / "b.csv").chmod(0)
         try:
             os.seteuid(who or NOBODY)  # root may read everything
-            assert refusal(folder / "b.csv", rules=rules).code == "file-unreadable"
+            found = refusal(folder / "b.csv", rules=rules)
+            assert (found.code, found.family) == ("file-denied", "file-unreadable")
+            assert str(found).endswith(
+                "(Permission denied); close it in other programs, and check that you may read it"
+            )
         finally:
             os.seteuid(who)

@@ -96,6 +96,7 @@ def test_two_sheets_with_answers_are_not_guessed_between(tmp_path: Path) -> None
     unknown = refusal(path, sheet="TW 2")
     assert unknown.code == "sheet-unknown"
     assert "perhaps “TW " in str(unknown)
+    assert str(unknown).endswith("; choose with sheet, or with the line sheet of a mapping file")
 
 
 @pytest.mark.parametrize(

@@ -706,7 +706,7 @@ REVERSED = [
 def test_the_ways_to_code_the_other_way_round(header: str, shown: str) -> None:
     params = {"label": shown, "unsur": "Persyaratan", "id": "persyaratan"}
     assert reversed_in(header, UNSUR["persyaratan"], SCALE) == ("form-reversed", params)
-    assert reversed_in_text(header, SCALE) == ("form-reversed", {"label": shown})
+    assert reversed_in_text(header, SCALE) == ("remark-reversed", {"label": shown})
 
 
 @pytest.mark.parametrize(
@@ -760,7 +760,7 @@ def test_no_coding_the_other_way_round(header: str) -> None:
     ],
 )
 def test_a_remark_of_no_single_unsur(text: str, shown: str) -> None:
-    assert reversed_in_text(text, SCALE) == (("form-reversed", {"label": shown}) if shown else None)
+    assert reversed_in_text(text, SCALE) == (("remark-reversed", {"label": shown}) if shown else None)
 
 
 def test_a_header_as_long_as_a_cell_can_be_is_read_at_once() -> None:
