@@ -292,7 +292,7 @@ def test_numbers_that_the_answers_contradict_are_said_to(run: Run, tmp_path: Pat
     rows = [[*row[:3], WORDS[at][3], *row[4:]] for at, row in enumerate(rows)]
     source, mapping = write_csv(tmp_path / "a.csv", [U, *rows]), tmp_path / "ikm.toml"
     assert refused(run, source) == "order-contradicts"
-    assert "C1: the answers are those of" in drafted(run, source, mapping)
+    assert "C1: the number says one unsur, the answers are those of U4 Biaya" in drafted(run, source, mapping)
 
 
 def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
