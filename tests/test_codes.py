@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from ikm.messages.catalogue import LANGUAGES, REFUSAL, TEXT, Severity, codes, entry
+from ikm.messages.catalogue import LANGUAGES, REFUSAL, TEXT, CatalogueEntry, Severity, codes, entry, entry_in
 from ikm.options import Options, as_flag
+from ikm.render.pages import wording
 from tests.conftest import ROOT
 
 CODES = sorted(codes())
@@ -25,6 +26,9 @@ FLAGS |= {"--with-answers", "--scale", "--column", "--margin", "--services", "--
 """The options of all commands, as they are written."""
 SAYING = ("Refusal", "add", "refuse", "phrase")
 """What is called with a code and the facts of its sentence as keywords."""
+CODED = (*SAYING, "Trouble", "Named", "count_only", "name", "phrase_or", "head", "_folded", "_fact", "_without")
+"""What is called with a code at all."""
+KINDS = {REFUSAL, TEXT, *Severity}
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
@@ -43,18 +47,32 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     assert [*whole] == [code for code in codes() if code in whole]
     known = {"kind", "family", "sentence", "advice", "about"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
-    if language == LANGUAGES[0]:
-        assert {code: entry(code)[:2] for code in whole} == {
-            code: (fields["kind"], fields["sentence"]) for code, fields in whole.items()
-        }
+    assert {code: entry_in(language, code) for code in codes() if entry_in(language, code)} == {
+        code: CatalogueEntry(
+            fields["kind"],
+            fields["sentence"],
+            fields.get("advice", ""),
+            fields.get("family", code),
+            fields.get("about", ""),
+        )
+        for code, fields in whole.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_catalogue_has_known_kinds_and_the_facts_of_the_others(language: str) -> None:
+    for code in CODES:
+        own, first = entry_in(language, code), entry(code)
+        if own:
+            assert own.kind in KINDS
+            assert (code, own.kind, facts_of(own)) == (code, first.kind, facts_of(first))
 
 
 def test_every_code_is_of_a_kind_and_says_what_to_do() -> None:
-    kinds = {REFUSAL, *Severity}
     faulty = {}
     for code in set(CODES) - TEXTS:
         kind, sentence, advice = entry(code)[:3]
-        if kind not in kinds or not sentence or len(advice.split()) < 2 or (sentence + advice).endswith("."):
+        if kind not in KINDS or not sentence or len(advice.split()) < 2 or (sentence + advice).endswith("."):
             faulty[code] = entry(code)
     assert faulty == {}
     assert {code: entry(code) for code in TEXTS if not entry(code).sentence or entry(code).advice} == {}
@@ -66,22 +84,44 @@ def test_every_option_has_its_help_in_the_catalogue() -> None:
 
 def calls(path: Path) -> Iterator[tuple[ast.Call, str]]:
     """The calls of a module, each with the last part of its function's name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    return calls_in(ast.parse(path.read_text(encoding="utf-8")))
+
+
+def calls_in(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield node, ast.unparse(node.func).rpartition(".")[2]
 
 
 def literal_codes(node: ast.expr) -> Iterator[str]:
     """The codes that an argument may be, as far as they stand in it."""
+    for one in literal_strings(node):
+        if one in CODES:
+            yield one
+
+
+def literal_strings(node: ast.expr) -> Iterator[str]:
+    """The texts that an argument may be, as far as they stand in it."""
     for one in (node.body, node.orelse) if isinstance(node, ast.IfExp) else (node,):
-        if isinstance(one, ast.Constant) and one.value in CODES:
+        if isinstance(one, ast.Constant) and isinstance(one.value, str):
             yield one.value
 
 
 def fact_names(code: str) -> set[str]:
     """The facts that the sentence and the advice of a code name."""
-    _kind, sentence, advice = entry(code)[:3]
-    return set(re.findall(r"(?<!{){(\w+)(?::[^}]*)?}", sentence + advice))
+    return facts_of(entry(code))
+
+
+def facts_of(said: CatalogueEntry) -> set[str]:
+    return set(re.findall(r"(?<!{){(\w+)(?::[^}]*)?}", said.sentence + said.advice))
+
+
+def made_codes(path: Path) -> Iterator[str]:
+    """Patterns of the codes that a module makes of a key: ``reason-.+`` of ``phrase(f"reason-{key}")``."""
+    for node, name in calls(path):
+        if name in CODED and node.args and isinstance(node.args[0], ast.JoinedStr):
+            parts = node.args[0].values
+            yield "".join(re.escape(str(part.value)) if isinstance(part, ast.Constant) else ".+" for part in parts)
 
 
 @pytest.mark.slow
@@ -127,19 +167,46 @@ def test_a_code_is_used_and_seen_by_a_test() -> None:
         text for path in ROOT.glob("tests/**/*.py") if path.name != Path(__file__).name for text in texts(path)
     )
     words = set(re.findall(r"[\w-]+", tests))
-    assert [code for code in CODES if code not in program | HELP] == []
+    made = "|".join(pattern for path in ROOT.glob("ikm/**/*.py") for pattern in made_codes(path))
+    assert [code for code in CODES if code not in program | HELP and not re.fullmatch(made, code)] == []
     assert [code for code in CODES if code not in words | TEXTS] == []
 
 
 @pytest.mark.slow
 def test_every_code_used_is_in_the_catalogue() -> None:
-    used = set()
+    used: set[str] = set()
     for path in ROOT.glob("ikm/**/*.py"):
         for node, name in calls(path):
             first = node.args[0] if node.args else None
-            if name in ("Refusal", "Trouble", "Named", "add", "count_only", "name", "phrase") and isinstance(
-                first, ast.Constant
-            ):
-                used.add(first.value)
+            if name in CODED and first:
+                used.update(literal_strings(first))
     assert len(used) > 0.5 * len(CODES)
     assert used <= set(CODES)
+
+
+PAGES = sorted(
+    path
+    for path in ROOT.glob("ikm/render/pages/*.py")
+    if path.stem not in ("mapping_draft", "own_rules")  # they write TOML files with remarks
+)
+KEYS = {"min-n"} | set(wording.SURENESS)
+"""Keys that are compared or looked up, and not printed."""
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_what_a_page_says_stands_in_the_catalogue(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = list(ast.walk(tree))
+    skipped = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+    for node, name in calls_in(tree):
+        if name in CODED and node.args:
+            skipped |= {id(part) for part in ast.walk(node.args[0])}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    own = []
+    for one in nodes:
+        if isinstance(one, ast.Constant) and isinstance(one.value, str) and id(one) not in skipped:
+            has_words = re.search(r"[^\W\d_]{2}", one.value)
+            is_name = re.fullmatch(r"[a-z_]+", one.value) and id(one) not in parts
+            if has_words and not is_name and one.value not in {*CODES, *KEYS}:
+                own.append((one.lineno, one.value))
+    assert own == []

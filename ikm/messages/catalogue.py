@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "id")
 """The languages that there is a catalogue of; what one lacks is taken from the next."""
 
 
@@ -63,17 +63,25 @@ def entry(code: str) -> CatalogueEntry:
     :raises KeyError: for a code that is in no catalogue.
     """
     for language in LANGUAGES:
-        section = _sections(language).get(code)
-        if section is not None:
-            fields: dict[str, Any] = tomllib.loads(section)[code]
-            return CatalogueEntry(
-                fields["kind"],
-                fields["sentence"],
-                fields.get("advice", ""),
-                fields.get("family", code),
-                fields.get("about", ""),
-            )
+        found = entry_in(language, code)
+        if found is not None:
+            return found
     raise KeyError(code)
+
+
+def entry_in(language: str, code: str) -> CatalogueEntry | None:
+    """What the catalogue of one language says of a code; None for a code that it lacks."""
+    section = _sections(language).get(code)
+    if section is None:
+        return None
+    fields: dict[str, Any] = tomllib.loads(section)[code]
+    return CatalogueEntry(
+        fields["kind"],
+        fields["sentence"],
+        fields.get("advice", ""),
+        fields.get("family", code),
+        fields.get("about", ""),
+    )
 
 
 @cache

@@ -13,3 +13,11 @@ def phrase(code: str, **facts: object) -> str:
     :raises KeyError: for a code that is in no catalogue, and for a fact that is lacking.
     """
     return worded(entry(code).sentence, fact_texts(facts.items()))
+
+
+def phrase_or(code: str, otherwise: str) -> str:
+    """A text without facts whose code is made of something that was read; ``otherwise`` where there is none."""
+    try:
+        return entry(code).sentence
+    except KeyError:
+        return otherwise

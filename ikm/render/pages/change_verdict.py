@@ -8,19 +8,15 @@ from typing import NamedTuple
 
 from ikm.index.change import UNCERTAIN, Difference, Spread, difference, together
 from ikm.index.rounding import half_away, half_up, text, trimmed
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.report.report import GroupTable, Report
 from ikm.survey.columns.mapping_file import PERIOD
 
-TOLD = "Nyata"
-"""The column that says whether a change can be told from none."""
 MARK = "*"
-"""The same where there is room for a sign only."""
+"""Marks a change that can be told from none, where there is room for a sign only."""
 MINUS = "−"
-UNCHANGED = "tidak dapat dibedakan dari tidak berubah"
-TEST = "uji t Welch untuk dua sampel acak"
-_TO = " sampai "
 _P_PLACES, _P_MOST = 3, 9
 """Decimals of a p, more of them where it would else be rounded to the other side of the bound."""
 
@@ -41,12 +37,12 @@ class ChangeVerdicts(NamedTuple):
             for by, sure in zip(changes, spreads, strict=True)
         ]
         found = [*together(changes, found, self.confidence)] if self.together else found
-        shown = f"{level(self.confidence, self.mark)}, uji Welch{' dengan Holm' if self.together else ''}"
-        if not any(one.sign for one in found):
-            return [], [f"Tidak ada perubahan yang nyata ({shown})"] if any(
-                one.p is not None for one in found
-            ) else []
-        return [MARK if one.sign else "" for one in found], [f"{MARK} nyata ({shown})"]
+        code = "page-welch-holm" if self.together else "page-welch"
+        test = phrase(code, level=level(self.confidence, self.mark))
+        if any(one.sign for one in found):
+            return [MARK if one.sign else "" for one in found], [phrase("page-remark-changed", sign=MARK, test=test)]
+        was_tested = any(one.p is not None for one in found)
+        return [], ([phrase("page-remark-not-changed", test=test)] if was_tested else [])
 
 
 def level(confidence: Fraction, mark: str = COMMA) -> str:
@@ -56,16 +52,18 @@ def level(confidence: Fraction, mark: str = COMMA) -> str:
 
 def answer(found: Difference) -> str:
     """Whether a change can be told from none: yes, no, or nothing where that cannot be known."""
-    return "–" if found.sign is None else "ya" if found.sign else "tidak"
+    if found.sign is None:
+        return "–"
+    return phrase("page-verdict-yes" if found.sign else "page-verdict-no")
 
 
 def verdict(found: Difference, confidence: Fraction, mark: str = COMMA) -> str:
     """What became of a figure, as the end of a sentence."""
     if found.sign is None:
-        return f"tidak dapat diuji, {words.REASON.get(found.reason or '', found.reason)}"
+        return phrase("page-verdict-untested", reason=words.why(found.reason))
     if not found.sign:
-        return UNCHANGED
-    return f"{'naik' if found.sign > 0 else 'turun'} nyata ({level(confidence, mark)})"
+        return phrase("page-verdict-unchanged")
+    return phrase("page-verdict-rose" if found.sign > 0 else "page-verdict-fell", level=level(confidence, mark))
 
 
 def signed(value: Fraction | float, places: int, mark: str) -> str:
@@ -76,7 +74,7 @@ def signed(value: Fraction | float, places: int, mark: str) -> str:
 
 def limits(found: Difference, places: int, mark: str) -> str:
     """The limits of a difference, ``−1,60 sampai +3,52``."""
-    return _TO.join(signed(one, places, mark) for one in (found.low, found.high) if one is not None)
+    return phrase("page-to").join(signed(one, places, mark) for one in (found.low, found.high) if one is not None)
 
 
 def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
@@ -100,8 +98,9 @@ def steps(report: Report, table: GroupTable, mark: str) -> Iterator[str]:
         if step is None or found is None:
             continue
         before, after = step
-        by = signed(table.changes()[key] or Fraction(), places, mark)
-        said = f"{words.label(after.key[PERIOD])}: {by} dari {words.label(before.key[PERIOD])}"
+        change = signed(table.changes()[key] or Fraction(), places, mark)
+        period, former = words.label(after.key[PERIOD]), words.label(before.key[PERIOD])
+        said = phrase("page-step", period=period, change=change, before=former)
         if found.p is not None:
             said += f" ({limits(found, places, mark)}; {probability(found.p, report.confidence, mark)})"
         yield f"{said}: {verdict(found, report.confidence, mark)}"

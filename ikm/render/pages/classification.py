@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
+from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
@@ -15,14 +16,13 @@ from ikm.rules.scale import ScaleClass
 
 ZONA = {"merah": Tone.CLASS_1, "kuning": Tone.CLASS_2, "hijau": Tone.CLASS_4}
 """The tones of classes that have a colour of their own."""
-UNSURE = "dipercaya, tetapi belum ditemukan dalam naskah yang dapat dibaca"
 
 
 def page(found: Classification, mark: str) -> Page:
     """The page of figures and their classes; ``mark`` is the decimal mark."""
     facts = Facts(tuple(_facts(found, mark)))
     if _is_table(found):
-        return Page(f"Kelas menurut {found.scale.short}", (_table(found, mark), facts))
+        return Page(phrase("page-classes", scale=found.scale.short), (_table(found, mark), facts))
     (one,) = found.figures
     sentence, *beside = _sentences(found, one, mark)
     return Page("", (Headline(sentence, tuple(beside), tone=_tone(found, one)), facts))
@@ -51,28 +51,31 @@ def _sentences(found: Classification, one: ClassifiedFigure, mark: str) -> Itera
     yield f"{number} · {_either([each.name for each in one.possible])}"
     places = len(one.written.replace(",", ".").partition(".")[2])
     classes = _either([_named(each) for each in one.possible])
-    ends = _ends(found, one, mark, " dan ")
-    yield f"tercetak dengan {places} desimal, jadi {found.scale.name} antara {ends}: {classes}"
-    yield f"kalau persis {number}: {value}, {_named(one.own)}"
+    ends = _ends(found, one, mark, phrase("page-and"))
+    yield phrase("page-classify-between", places=places, name=found.scale.name, ends=ends, classes=classes)
+    yield phrase("page-classify-exactly", number=number, value=value, own=_named(one.own))
 
 
 def _table(found: Classification, mark: str) -> PageTable:
     """A row for each figure, in the columns that say anything."""
     read = found.column
+    named_by = ""
+    if read:
+        named_by = printable(read.named_by) if read.named_by else phrase("page-head-row")
     columns = [
-        Column(printable(read.named_by or "Baris") if read else "", key=True),
-        Column("Nilai", ">", key=read is None),
+        Column(named_by, key=True),
+        Column(phrase("page-head-value"), ">", key=read is None),
         Column(found.scale.name if found.scale.answers else "", ">"),
-        Column("Kelas"),
-        Column("Arti"),
-        Column("Zona"),
-        Column("Sebagai angka cetak"),
+        Column(phrase("page-head-class")),
+        Column(phrase("page-head-meaning")),
+        Column(phrase("page-head-zona")),
+        Column(phrase("page-head-as-printed")),
     ]
     rows = tuple(_row(found, one, mark) for one in found.labelled)
     kept = [
         place for place, column in enumerate(columns) if column.name and any(row.cells[place].text for row in rows)
     ]
-    return PageTable("", tuple(columns), (rows,), label="Kelas").with_columns(kept)
+    return PageTable("", tuple(columns), (rows,), label=phrase("page-head-class")).with_columns(kept)
 
 
 def _row(found: Classification, one: LabelledFigure, mark: str) -> PageRow:
@@ -114,38 +117,51 @@ def _ends(found: Classification, one: ClassifiedFigure, mark: str, joint: str) -
 
 
 def _words(one: ScaleClass) -> list[str]:
-    return [word for word in (one.name, one.words, one.zona and f"zona {one.zona}") if word]
+    return [word for word in (one.name, one.words, one.zona and phrase("page-zona", zona=one.zona)) if word]
 
 
 def _named(one: ScaleClass) -> str:
-    name, *words = _words(one)
-    return f"{name} ({', '.join(words)})" if words else name
+    name, *further = _words(one)
+    return f"{name} ({', '.join(further)})" if further else name
 
 
 def _either(names: Sequence[str]) -> str:
-    return " atau ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return phrase("page-or").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     """What was read, by which scale, and where that has its numbers from."""
     scale, read = found.scale, found.column
     if read:
-        sheet = f", lembar {printable(read.sheet)}" if read.sheet else ""
-        column = f", kolom {printable(read.header)}" if read.header else ""
-        yield "Dibaca", f"{printable(read.path)}{sheet}{column}: {len(found.labelled)} nilai"
+        file, number = printable(read.path), len(found.labelled)
+        if read.sheet:
+            file += phrase("page-sheet", sheet=printable(read.sheet))
+        said = phrase("page-read-values", file=file, number=number)
+        if read.header:
+            said = phrase("page-read-column", file=file, column=printable(read.header), number=number)
+        yield phrase("page-fact-read"), said
     ends = "–".join(decimal(end, mark) for end in (scale.lowest, scale.highest))
-    places = "tanpa pembulatan" if scale.places is None else f"dibulatkan ke {scale.places} desimal"
-    yield "Skala", f"{scale.short} ({scale.id}): {scale.name} {ends}, {places}"
-    bounds = ["" if one.lower is None else f" mulai {decimal(one.lower, mark)}" for one in scale.classes]
-    yield "Kelas", " · ".join(one.name + bound for one, bound in zip(scale.classes, bounds, strict=True))
+    rounding = phrase("page-not-rounded")
+    if scale.places is not None:
+        rounding = phrase("page-rounded", places=scale.places)
+    yield phrase("page-fact-scale"), f"{scale.short} ({scale.id}): {scale.name} {ends}, {rounding}"
+    yield phrase("page-fact-classes"), " · ".join(_with_bound(one, mark) for one in scale.classes)
     sources = [scale.source] if _is_table(found) else _once(one.source for one in found.figures[0].possible)
     for source in sources:
-        yield "Sumber", _source(source)
+        yield phrase("page-fact-source"), _source(source)
     if found.unverified_classes or any(source.mark == UNVERIFIED for source in sources):
-        classes = (
-            f": kelas {', '.join(one.name for one in found.unverified_classes)}" if found.unverified_classes else ""
-        )
-        yield "Catatan", f"[{UNVERIFIED}] {UNSURE}{classes}"
+        said = phrase("page-unverified", mark=UNVERIFIED)
+        if found.unverified_classes:
+            classes = ", ".join(one.name for one in found.unverified_classes)
+            said = phrase("page-unverified-classes", mark=UNVERIFIED, classes=classes)
+        yield phrase("page-fact-remark"), said
+
+
+def _with_bound(one: ScaleClass, mark: str) -> str:
+    """A class, and the lowest figure that has it."""
+    if one.lower is None:
+        return one.name
+    return phrase("page-class-from", name=one.name, lower=decimal(one.lower, mark))
 
 
 def _once(sources: Iterable[Citation]) -> list[Citation]:

@@ -10,6 +10,7 @@ from ikm.index.rounding import half_away, half_up
 from ikm.index.rounding import text as text_of
 from ikm.messages.findings import printable
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
 from ikm.render.page import (
@@ -26,23 +27,13 @@ from ikm.render.page import (
     Tone,
 )
 from ikm.render.pages import wording as words
-from ikm.render.pages.change_verdict import MINUS, TEST, TOLD, UNCHANGED, answer, level, limits, probability
-from ikm.report.comparison import NOT_ASKED, UNANSWERED, Change, Comparison, GroupChange, UnsurChange
+from ikm.render.pages.change_verdict import MINUS, answer, level, limits, probability
+from ikm.report.comparison import Change, Comparison, GroupChange, UnsurChange
 from ikm.report.stored_report import StoredReport
+from ikm.survey.columns.mapping_file import UNIT
 
-FIGURES = (
-    Column("Lama", ">"),
-    Column("Baru", ">"),
-    Column("Perubahan", ">"),
-    Column(TOLD, "^"),
-    Column("Mutu", "^"),
-)
-"""The columns that the tables of unsur and of units have both."""
-UNSUR = (Column("Unsur", key=True), *FIGURES)
-UNITS = (Column("Unit", key=True), Column("Responden", ">", spare=True), *FIGURES)
 UP, DOWN, STEP = "▲", "▼", "→"
 """What marks a rise, a fall, and a step from one side to the other."""
-REASON = words.REASON | {NOT_ASKED: "tidak ditanyakan", UNANSWERED: "tanpa jawaban"}
 HEADER = [
     *("level", "id", "name", "respondents_before", "respondents_after", "before", "after", "change"),
     *("mutu_before", "mutu_after", "reason", "rules"),
@@ -84,42 +75,51 @@ def sentence(comparison: Comparison, mark: str = COMMA) -> str:
         )
     )
     if change.difference is None:
-        said = f"{name} tidak dapat dibandingkan: {_why(change)}"
+        said = phrase("page-change-none", index=name, reason=_why(change))
     elif not change.difference:
-        said = f"{name} tetap {now}"
+        said = phrase("page-change-same", index=name, now=now)
     else:
-        least = "" if change.shown.difference else f"kurang dari {words.shown(_unit(change), mark)}"
-        said = f"{name} {'naik' if change.difference > 0 else 'turun'} {least or by} dari {was} ke {now}"
-    return f"{said}{_judged(comparison, mark)}; {_most(comparison, mark)}"
+        if not change.shown.difference:
+            by = phrase("page-change-below", unit=words.shown(_unit(change), mark))
+        code = "page-change-rose" if change.difference > 0 else "page-change-fell"
+        said = phrase(code, index=name, change=by, before=was, now=now)
+    return f"{_judged(comparison, said, mark)}; {_most(comparison, mark)}"
 
 
-def _judged(comparison: Comparison, mark: str) -> str:
-    """Whether the index changed at all, as it goes on in the sentence."""
+def _judged(comparison: Comparison, said: str, mark: str) -> str:
+    """What is said of the index, and whether it changed at all."""
     change, confidence = comparison.overall.change, comparison.confidence
     found = change.judged
     if change.difference is None:
-        return ""
+        return said
     if found.p is None:
-        return f" (tidak diuji: {REASON.get(found.reason or '', found.reason)})"
-    shown = f"selang {level(confidence, mark)} {limits(found, change.places, mark)}"
-    return f", {shown}, {probability(found.p, confidence, mark)}: {'nyata' if found.sign else UNCHANGED}"
+        return phrase("page-change-untested", change=said, reason=words.why(found.reason))
+    return phrase(
+        "page-change-tested",
+        change=said,
+        level=level(confidence, mark),
+        limits=limits(found, change.places, mark),
+        p=probability(found.p, confidence, mark),
+        verdict=phrase("page-verdict-told" if found.sign else "page-verdict-unchanged"),
+    )
 
 
 def _most(comparison: Comparison, mark: str) -> str:
     """Which unsur rose and which fell most, with all that tie."""
     parts = []
-    for verb, most in (("naik", comparison.rose_most), ("turun", comparison.fell_most)):
+    for way, most in (("rose", comparison.rose_most), ("fell", comparison.fell_most)):
         names = [f"{one.code} {one.unsur.short}" for one in most]
         if most:
-            listed = " dan ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
-            parts.append(f"{verb} paling banyak {listed} ({_moved(most[0].change, mark)})")
+            listed = phrase("page-and").join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+            parts.append(phrase(f"page-most-{way}", unsur=listed, change=_moved(most[0].change, mark)))
         else:
-            parts.append(f"tidak ada unsur yang {verb}")
+            parts.append(phrase(f"page-none-{way}"))
     return ", ".join(parts)
 
 
 def _title(comparison: Comparison) -> str:
-    return " · ".join(part for part in (f"Perbandingan {comparison.rules.named.name}", _name(comparison)) if part)
+    title = phrase("page-comparison", index=comparison.rules.named.name)
+    return " · ".join(part for part in (title, _name(comparison)) if part)
 
 
 def _name(comparison: Comparison) -> str:
@@ -131,51 +131,67 @@ def _name(comparison: Comparison) -> str:
 def _facts(comparison: Comparison) -> list[tuple[str, str]]:
     """What is compared, and how either was scored, as label and text."""
     before, after, rules = comparison.before, comparison.after, comparison.rules
-    left_out = "" if comparison.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG"
     weights = [str(OptionUse("weight", one.weight)) for one in (before, after)]
-    blanks = [f"{words.MISSING[one.missing]} ({OptionUse('missing', one.missing)})" for one in (before, after)]
+    blanks = [f"{words.missing(one.missing)} ({OptionUse('missing', one.missing)})" for one in (before, after)]
     short = {unsur.id: unsur.short for unsur in rules.unsur}
     without = [", ".join(short[unsur] for unsur in one.without) or "–" for one in (before, after)]
-    return [
-        ("Lama", _side(before, _name(comparison))),
-        ("Baru", _side(after, _name(comparison))),
-        ("Aturan", f"{rules.short} ({rules.id})"),
-        *([("Skala", said)] if (said := words.scaled(rules)) else []),
-        ("Bobot", _step(weights[0], weights[1])),
-        ("Kosong", _step(blanks[0], blanks[1])),
-        *([("Tanpa", _step(without[0], without[1]))] if before.without or after.without else []),
-        ("Temuan", words.found(comparison.findings) + left_out),
+    pairs = [
+        ("before", _side(before, _name(comparison))),
+        ("after", _side(after, _name(comparison))),
+        ("rules", f"{rules.short} ({rules.id})"),
     ]
+    if said := words.scaled(rules):
+        pairs.append(("scale", said))
+    pairs += [("weight", _step(weights[0], weights[1])), ("blanks", _step(blanks[0], blanks[1]))]
+    if before.without or after.without:
+        pairs.append(("without", _step(without[0], without[1])))
+    pairs.append(("findings", words.found(comparison.findings, complete=comparison.complete)))
+    return [(phrase(f"page-fact-{label}"), said) for label, said in pairs]
 
 
 def _side(former: StoredReport, title: str) -> str:
     parts = (former.path, "" if former.name == title else former.name, former.period)
     said = " · ".join(printable(part) for part in parts if part)
-    return f"{said}: {words.thousands(former.overall.respondents)} responden"
+    return phrase("page-of-people", survey=said, respondents=words.thousands(former.overall.respondents))
 
 
 def _step(before: str, after: str) -> str:
     return after if before == after else f"{before} {STEP} {after}"
 
 
+def _figures() -> tuple[Column, ...]:
+    """The columns that the tables of unsur and of units have both."""
+    return (
+        Column(phrase("page-head-before"), ">"),
+        Column(phrase("page-head-after"), ">"),
+        Column(phrase("page-head-change"), ">"),
+        Column(phrase("page-head-told"), "^"),
+        Column(phrase("page-head-mutu"), "^"),
+    )
+
+
 def _unsur(comparison: Comparison, mark: str) -> PageTable:
     """The table of unsur, the index in its last row."""
     rows = [_row([f"{one.code} {one.unsur.short}"], one.change, mark) for one in comparison.unsur]
     index = _row([comparison.rules.named.name], comparison.overall.change, mark, total=True)
-    return PageTable("", UNSUR, (tuple(rows), (index,)), tuple(_unsaid(comparison.unsur)), label="Unsur")
+    name = phrase("page-head-unsur")
+    columns = Column(name, key=True), *_figures()
+    return PageTable("", columns, (tuple(rows), (index,)), tuple(_unsaid(comparison.unsur)), label=name)
 
 
 def _units(comparison: Comparison, mark: str) -> PageTable:
     """The table of units, the whole in its last row."""
     rows = [_row(_names(one), one.change, mark) for one in comparison.units]
     whole = _row(_names(comparison.overall), comparison.overall.change, mark, total=True)
-    return PageTable("Menurut unit", UNITS, (tuple(rows), (whole,)))
+    respondents = Column(phrase("page-head-respondents"), ">", spare=True)
+    columns = Column(words.column(UNIT), key=True), respondents, *_figures()
+    return PageTable(phrase("page-by-unit"), columns, (tuple(rows), (whole,)))
 
 
 def _names(group: GroupChange) -> list[str]:
     """The name of a unit or of the whole, and how many respondents it had."""
     respondents = _step(words.thousands(group.respondents_before), words.thousands(group.respondents_after))
-    return [printable(group.label) or words.WHOLE, _in_one_line(respondents)]
+    return [printable(group.label) or phrase("page-whole"), _in_one_line(respondents)]
 
 
 def _row(names: Sequence[str], change: Change, mark: str, *, total: bool = False) -> PageRow:
@@ -223,15 +239,16 @@ def _unsaid(changes: Iterable[UnsurChange | GroupChange]) -> Iterator[str]:
 
 
 def _why(change: Change) -> str:
-    sides = [side for side, value in (("lama", change.before), ("baru", change.after)) if value is None]
-    return f"{REASON.get(change.reason or '', change.reason)} ({' dan '.join(sides)})"
+    sides = {"page-before": change.before, "page-after": change.after}
+    without = phrase("page-and").join(phrase(side) for side, value in sides.items() if value is None)
+    return f"{words.why(change.reason)} ({without})"
 
 
 def _only(comparison: Comparison) -> Iterator[str]:
     """The units that one side has only."""
-    for side, names in (("lama", comparison.only_before), ("baru", comparison.only_after)):
+    for side, names in (("before", comparison.only_before), ("after", comparison.only_after)):
         if names:
-            yield f"Hanya {side}: {', '.join(map(printable, names))}"
+            yield phrase(f"page-remark-only-{side}", units=", ".join(map(printable, names)))
 
 
 def _rounded(comparison: Comparison) -> Iterator[str]:
@@ -239,21 +256,23 @@ def _rounded(comparison: Comparison) -> Iterator[str]:
     changes = [one.change.shown for one in comparison.unsur]
     changes += [one.change.shown for one in (*comparison.units, comparison.overall)]
     if any(d is not None and b is not None and a is not None and a - b != d for b, a, d in changes):
-        yield "Perubahan dihitung dari angka yang belum dibulatkan."
+        yield phrase("page-remark-exact")
 
 
 def _tested(comparison: Comparison, mark: str) -> Iterator[str]:
     """What the changes were judged by, and which could not be."""
     named = [(f"{one.code} {one.unsur.short}", one.change) for one in comparison.unsur]
     named += [(printable(one.label), one.change) for one in comparison.units]
-    named += [("IKM", comparison.overall.change)]
+    named += [(phrase("page-ikm"), comparison.overall.change)]
     compared = [(label, change.judged) for label, change in named if change.difference is not None]
     if any(found.sign is not None for _, found in compared):
-        yield f"{TOLD}: {TEST} ({level(comparison.confidence, mark)}); p antarunsur dan antarunit menurut Holm"
-    for why in dict.fromkeys(found.reason for _, found in compared if found.sign is None):
-        labels = [label for label, found in compared if found.sign is None and found.reason == why]
-        whose = "" if len(labels) == len(compared) else f": {words.some(labels)}"
-        yield f"Tidak diuji, {REASON.get(why or '', why)}{whose}"
+        yield phrase("page-remark-told", test=phrase("page-test"), level=level(comparison.confidence, mark))
+    for own in dict.fromkeys(found.reason for _, found in compared if found.sign is None):
+        labels = [label for label, found in compared if found.sign is None and found.reason == own]
+        if len(labels) == len(compared):
+            yield phrase("page-remark-none-tested", reason=words.why(own))
+        else:
+            yield phrase("page-remark-some-untested", reason=words.why(own), names=words.some(labels))
 
 
 def _rows(comparison: Comparison) -> Iterator[list[object]]:

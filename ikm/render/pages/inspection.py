@@ -36,19 +36,16 @@ from ikm.report.rule_sets import Inspections
 if TYPE_CHECKING:
     from ikm.render.workbook.cells import WrittenSheet
 
-HEADS = ("Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan")
-"""The columns of the findings in a workbook; those of a CSV have names for programs."""
+HEADS = (
+    *("page-head-level", "page-head-code", "page-head-file", "page-head-sheet", "page-head-cell", "page-head-row"),
+    *("page-head-column", "page-head-content", "page-head-finding", "page-head-advice"),
+)
+"""The columns of the findings in a workbook, by the codes of their names; those of a CSV have names for programs."""
 HEADER = ("severity", "code", "file", "sheet", "cell", "row", "column", "value", "message", "hint")
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-TITLES = {Severity.ERROR: "Kesalahan", Severity.WARNING: "Peringatan", Severity.NOTE: "Catatan"}
 TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.NOTE}
-COLUMNS = (
-    Column("Kolom", key=True),
-    Column("Judul", cut=True),
-    Column("Arti"),
-    Column("Karena"),
-    Column("Jawaban"),
-)
+COLUMNS = "page-head-column", "page-head-header", "page-head-meaning", "page-head-known-by", "page-head-answers"
+"""The columns of how columns were understood, by the codes of their names."""
 ANSWERS_SHOWN = 8
 GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
@@ -61,25 +58,31 @@ def page(inspection: Inspection, mark: str) -> Page:
     for one in inspection.inputs:
         blocks += _columns_read(one)
     blocks += _messages(inspection)
-    blocks.append(Paragraph(f"Temuan: {words.found(inspection.findings)}"))
+    blocks.append(Paragraph(_found(inspection)))
     return Page("", tuple(blocks))
 
 
 def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     """How one table was read, and what each of its columns was taken for."""
     row = one.use.header_row
-    header = f"judul kolom di baris {row}" if row else "tanpa judul kolom"
-    rows = tuple(map(_row, one.columns))
-    return Heading(words.read(one.use)), Remarks((header,)), PageTable("", COLUMNS, (rows,), label="Kolom")
+    header = phrase("page-header-row", row=row) if row else phrase("page-header-none")
+    name, title, *others = map(phrase, COLUMNS)
+    columns = Column(name, key=True), Column(title, cut=True), *map(Column, others)
+    table = PageTable("", columns, (tuple(map(_row, one.columns)),), label=name)
+    return Heading(words.read(one.use)), Remarks((header,)), table
+
+
+def _found(inspection: Inspection) -> str:
+    """How many findings there are."""
+    return phrase("page-found", found=words.found(inspection.findings))
 
 
 def _row(column: InspectedColumn) -> PageRow:
     """One column of a table; answers in words have a line each."""
-    reason = words.REASONS_SHORT.get(column.reason or "", column.reason or "")
     meaning = (column.meaning or "–").replace("_", " ")
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
-    texts = column.column, column.header, meaning, reason, answers
+    texts = column.column, column.header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
@@ -92,14 +95,14 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
     parts = []
     for label in labels[:ANSWERS_SHOWN]:
         if label.kind == BLANK:
-            said = "kosong"
+            said = phrase("page-answer-blank")
         elif label.kind == BAD:
             said = f"“{label.text}”{GLUE}={GLUE}?"
         else:
             said = f"{label.text} ={GLUE}{label.score}" if _in_words(label) else label.text
         parts.append(f"{said}{GLUE}×{words.thousands(label.times)}")
     more = len(labels) - ANSWERS_SHOWN
-    return [*parts, *([f"… {more} lagi"] if more > 0 else [])]
+    return [*parts, *([phrase("page-more", number=more)] if more > 0 else [])]
 
 
 def _messages(inspection: Inspection) -> Iterator[Message]:
@@ -113,7 +116,7 @@ def _messages(inspection: Inspection) -> Iterator[Message]:
         texts = [_where_and_what(one, files) for one in some]
         if count > len(some):
             texts.append(phrase("list-more", more=count - len(some)))
-        title = f"{TITLES[severity]} · {code} · {words.thousands(count)}"
+        title = f"{phrase(f'page-title-{severity}')} · {code} · {words.thousands(count)}"
         yield Message(title, tuple(texts), some[0].advice, TONES[severity])
 
 
@@ -178,11 +181,11 @@ def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
 
     book = WrittenWorkbook()
     more, found = _all_rows(inspection)
-    heads = [(name, "<") for name in (*HEADS, *("Aturan" for _ in more))]
-    put_table(book.create_sheet("Temuan"), heads, found)
+    heads = [(phrase(code), "<") for code in (*HEADS, *("page-head-rules" for _ in more))]
+    put_table(book.create_sheet(phrase("page-sheet-findings")), heads, found)
     for one in _each(inspection):
         book.suffix = one.method.rules.named.name if more else ""
-        _columns(book.create_sheet("Kolom"), one)
+        _columns(book.create_sheet(phrase("page-sheet-columns")), one)
     return book.saved()
 
 
@@ -190,11 +193,11 @@ def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     """How the columns were understood."""
     from ikm.render.workbook.plain_table import put_table
 
-    header = [(name, "<") for name in ("Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban")]
+    header = [(phrase(code), "<") for code in ("page-head-file", "page-head-sheet", *COLUMNS)]
     rows = [
         [
             *(one.use.path, one.use.sheet, c.column, c.header, c.meaning),
-            *(words.REASONS_SHORT.get(c.reason or ""), " · ".join(_answers(c.answers)).replace(GLUE, " ")),
+            *(words.known_by(c.reason) or None, " · ".join(_answers(c.answers)).replace(GLUE, " ")),
         ]
         for one in inspection.inputs
         for c in one.columns
@@ -208,7 +211,7 @@ def github(inspection: Inspection, style: Style) -> str:
     lines = []
     for _severity, group in groupby(inspection.findings.listed(), key=attrgetter("severity")):
         lines += [_annotation(one) for one in list(group)[:GITHUB_SHOWN]]
-    return "".join(f"{line}\n" for line in [*lines, f"Temuan: {words.found(inspection.findings)}"])
+    return "".join(f"{line}\n" for line in [*lines, _found(inspection)])
 
 
 def _annotation(one: Finding) -> str:

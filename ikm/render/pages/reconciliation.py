@@ -21,8 +21,6 @@ from ikm.index.reconcile import (
 )
 from ikm.index.rounding import half_up
 from ikm.index.rounding import text as decimal_text
-from ikm.messages.findings import printable
-from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render import csv as delimited
@@ -33,9 +31,17 @@ from ikm.rules.ruleset import Grade
 
 NEAREST = 5
 """So many arithmetics are shown; JSON and CSV have all."""
-KINDS = {NRR: "NRR tercetak", TOTALS: "jumlah nilai", ANSWERS: "jawaban"}
-BLANKS_SHORT = {PER_UNSUR: "per unsur", COMPLETE: "hanya lengkap", ZERO: "nol"}
-QUESTIONS_SHORT = {MEANS: "rata-rata", POOLED: "digabung", SEPARATE: "sendiri-sendiri"}
+KINDS = {NRR: "page-given-nrr", TOTALS: "page-given-totals", ANSWERS: "page-given-answers"}
+"""The codes of what each kind of given figures is called."""
+SHORT = {
+    PER_UNSUR: "page-blanks-per-unsur",
+    COMPLETE: "page-blanks-complete",
+    ZERO: "page-blanks-zero",
+    MEANS: "page-questions-means",
+    POOLED: "page-questions-pooled",
+    SEPARATE: "page-questions-separate",
+}
+"""The codes of how a table calls each treatment of blanks and of questions."""
 TREATMENT_CODES = {
     PER_UNSUR: "reconcile-blanks-out",
     COMPLETE: "reconcile-blanks-dropped",
@@ -54,10 +60,8 @@ TRAITS = (
     ("reconcile-sum", 1),
 )
 """What arithmetics may have in common, by the code of its text, and how many ways of it are named at most."""
-TREATED = Column("Kosong", key=True), Column("Pertanyaan", key=True)
-WEIGHT = Column("Bobot", key=True)
-BY_WEIGHT = Column("IKM", ">"), Column("Mutu", "^"), Column("Cocok", ">")
-WAYS = Column("NRR"), Column("NRR tertimbang"), Column("Jumlah"), Column("Cetakan"), Column("Beda", ">")
+TREATED = "page-head-blanks", "page-head-question"
+"""The columns of what was treated in several ways, by the codes of their names."""
 
 
 def page(found: Reconciliation, mark: str) -> Page:
@@ -75,26 +79,28 @@ def csv(found: Reconciliation, style: Style) -> str:
 
 
 def _title(found: Reconciliation, mark: str) -> str:
-    return f"Rekonsiliasi IKM {_printed(found, mark)}"
+    return phrase("page-reconciliation", printed=_printed(found, mark))
 
 
 def _printed(found: Reconciliation, mark: str) -> str:
-    return " dan ".join(decimal_text(one, mark) for one in found.printed)
+    return phrase("page-and").join(decimal_text(one, mark) for one in found.printed)
 
 
 def _facts(found: Reconciliation, mark: str) -> Iterator[tuple[str, str]]:
     """What the index is to follow from, by which rules, and what it is exactly."""
     given, method = found.given, found.method
     if given.input:
-        sheet = f", lembar {printable(given.input.sheet)}" if given.input.sheet else ""
-        yield "Dibaca", f"{printable(given.input.path)}{sheet}"
-    people = f", {words.thousands(given.respondents)} responden" if given.respondents else ""
-    yield "Dari", f"{KINDS[given.kind]} {len(method.unsur)} unsur{people}"
-    yield "Aturan", f"{method.rules.short} ({method.rules.id})"
+        yield phrase("page-fact-read"), words.file_and_sheet(given.input.path, given.input.sheet)
+    said = phrase(KINDS[given.kind], unsur=len(method.unsur))
+    if given.respondents:
+        said = phrase("page-given-people", given=said, respondents=words.thousands(given.respondents))
+    yield phrase("page-fact-from"), said
+    yield phrase("page-fact-rules"), f"{method.rules.short} ({method.rules.id})"
     if method.without:
-        yield "Tanpa", ", ".join(unsur.short for unsur in method.rules.unsur if unsur.id in method.without)
-    yield "Tepat", f"{_range(found, found.exact, mark)} · {_mutu(found.grades(found.exact))}"
-    yield "Tercetak", f"{_printed(found, mark)} · {_mutu(found.printed_grades())}"
+        names = ", ".join(unsur.short for unsur in method.rules.unsur if unsur.id in method.without)
+        yield phrase("page-fact-without"), names
+    yield phrase("page-fact-exact"), f"{_range(found, found.exact, mark)} · {_mutu(found.grades(found.exact))}"
+    yield phrase("page-fact-printed"), f"{_printed(found, mark)} · {_mutu(found.printed_grades())}"
 
 
 def _range(found: Reconciliation, span: FigureRange, mark: str) -> str:
@@ -199,7 +205,7 @@ def _weight(basis: Basis, name: str, mark: str) -> str:
     if name != EXACT:
         return name.replace(".", mark)
     distinct = set(basis.weightings[0].weights)
-    return str(*distinct) if len(distinct) == 1 else "menurut aturan"
+    return str(*distinct) if len(distinct) == 1 else phrase("page-weight-of-rules")
 
 
 def _weights(found: Reconciliation, mark: str) -> PageTable:
@@ -210,7 +216,12 @@ def _weights(found: Reconciliation, mark: str) -> PageTable:
         for weighting in basis.weightings
         if basis == found.bases[0] or any(_is_of(one, basis, weighting) for one in found.possible)
     ]
-    return PageTable("Menurut bobot, tanpa pembulatan antara", (*_keys(found), *BY_WEIGHT), (_rows(rows),))
+    figures = (
+        Column(phrase("page-head-ikm"), ">"),
+        Column(phrase("page-head-mutu"), "^"),
+        Column(phrase("page-head-fits"), ">"),
+    )
+    return PageTable(phrase("page-by-weight"), (*_keys(found), *figures), (_rows(rows),))
 
 
 def _nearest(found: Reconciliation, mark: str) -> PageTable:
@@ -218,8 +229,16 @@ def _nearest(found: Reconciliation, mark: str) -> PageTable:
     possible = found.possible
     ways = [[*_treatment(found, _basis(found, one)), *_way(found, one, mark)] for one in possible[:NEAREST]]
     more = len(possible) - len(ways)
-    remarks = (f"… {more} lagi; {OptionUse('format', 'json')} menyebut semuanya.",) if more else ()
-    return PageTable("Hitungan yang terdekat dengan aturan", (*_keys(found), *WAYS), (_rows(ways),), remarks)
+    columns = (
+        *_keys(found),
+        Column(phrase("page-head-nrr")),
+        Column(phrase("page-head-weighted")),
+        Column(phrase("page-head-sum")),
+        Column(phrase("page-head-printed")),
+        Column(phrase("page-head-deviations"), ">"),
+    )
+    remarks = (phrase("page-remark-every", number=more),) if more else ()
+    return PageTable(phrase("page-nearest"), columns, (_rows(ways),), remarks)
 
 
 def _rows(rows: Iterable[Sequence[str]]) -> tuple[PageRow, ...]:
@@ -228,7 +247,8 @@ def _rows(rows: Iterable[Sequence[str]]) -> tuple[PageRow, ...]:
 
 def _keys(found: Reconciliation) -> list[Column]:
     """The columns that name an arithmetic: its weight, and before it what was treated in several ways."""
-    return [*(column for column, is_told in zip(TREATED, _treated(found), strict=True) if is_told), WEIGHT]
+    treated = [code for code, is_told in zip(TREATED, _treated(found), strict=True) if is_told]
+    return [Column(phrase(code), key=True) for code in (*treated, "page-head-weight")]
 
 
 def _treated(found: Reconciliation) -> tuple[bool, bool]:
@@ -237,8 +257,8 @@ def _treated(found: Reconciliation) -> tuple[bool, bool]:
 
 
 def _treatment(found: Reconciliation, basis: Basis) -> list[str]:
-    named = BLANKS_SHORT[basis.blanks], QUESTIONS_SHORT[basis.questions]
-    return [name for name, is_told in zip(named, _treated(found), strict=True) if is_told]
+    ways = basis.blanks, basis.questions
+    return [phrase(SHORT[way]) for way, is_told in zip(ways, _treated(found), strict=True) if is_told]
 
 
 def _is_of(one: Outcome, basis: Basis, weighting: Weighting) -> bool:
@@ -250,16 +270,19 @@ def _by_weight(found: Reconciliation, basis: Basis, weighting: Weighting, mark: 
     own = [one for one in found.outcomes if _is_of(one, basis, weighting)]
     fitting = sum(one.printed is not None for one in own)
     index, mutu = _range(found, span, mark), _mutu(found.grades(span))
-    return [_weight(basis, weighting.name, mark), index, mutu, f"{fitting} dari {len(own)}"]
+    return [_weight(basis, weighting.name, mark), index, mutu, phrase("page-fits", number=fitting, all=len(own))]
 
 
 def _way(found: Reconciliation, one: Outcome, mark: str) -> list[str]:
     way = one.arithmetic
     steps = [_step(step) for step in (way.nrr, way.weighted, way.sum)]
-    names = [name for name, is_cut in zip(("NRR", "IKM"), one.printed or (), strict=False) if is_cut]
-    printed = f"{' dan '.join(names)} dipotong" if names else "–"
+    figures = phrase("page-head-nrr"), phrase("page-head-ikm")
+    names = [name for name, is_cut in zip(figures, one.printed or (), strict=False) if is_cut]
+    printed = phrase("page-printed-cut", figures=phrase("page-and").join(names)) if names else "–"
     return [_weight(_basis(found, one), way.weight, mark), *steps, printed, str(one.deviations)]
 
 
 def _step(step: Step | None) -> str:
-    return f"{'potong' if step.cut else 'bulat'} {step.places}" if step else "–"
+    if step is None:
+        return "–"
+    return phrase("page-step-cut" if step.cut else "page-step-rounded", places=step.places)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ikm.index.score import QuestionScore, UnsurScore
+from ikm.messages.phrases import phrase
 from ikm.render.page import Block, Column, Facts, Headline, Page, PageCell, PageRow, PageSeries, PageTable, Tone
 from ikm.render.pages import statistics as sureness
 from ikm.render.pages import wording as words
@@ -15,18 +16,28 @@ from ikm.rules.ruleset import Ruleset
 
 FILES_SHOWN = 5
 """So many files, and ways in which they have their columns, are named one by one."""
+UNSUR = (
+    ("page-head-unsur", "<"),
+    ("page-head-answers", ">"),
+    ("page-head-nrr", ">"),
+    ("page-head-weighted", ">"),
+    ("page-head-value", ">"),
+    ("page-head-mutu", "^"),
+    ("page-head-priority", "<"),
+)
+"""The columns of the table of unsur by the codes of their names, and the side each is set to."""
 SPARE = {
-    *("NRR tertimbang", "Jawaban", "No", "Pengguna", "Kinerja", "Kesesuaian"),
-    *("Galat baku", "Margin galat", "r tabel"),
+    *("page-head-weighted", "page-head-answers", "page-head-number", "page-head-users", "page-head-performance"),
+    *("page-head-attainment", "page-head-error", "page-head-margin", "page-head-r-table"),
 }
-"""What a narrow page does without."""
+"""What a narrow page does without, by the codes of the headings."""
 SHORT = {
-    "Prioritas": "Prio",
-    "Persentase": "%",
-    "Kepentingan": "Penting",
-    "Jawaban tertinggi (%)": "Nilai tinggi (%)",
+    "page-head-priority": "page-short-priority",
+    "page-head-share": "page-short-share",
+    "page-head-importance": "page-short-importance",
+    "page-head-top": "page-short-top",
 }
-"""How a narrow page shortens headings."""
+"""How a narrow page shortens headings: the code of each."""
 
 
 def page(report: Report, mark: str) -> Page:
@@ -51,12 +62,13 @@ def class_tones(rules: Ruleset) -> dict[str, Tone]:
 def _read(report: Report) -> Facts:
     """What was read, and by which rules."""
     inputs = report.inputs
-    pairs = [("Dibaca", words.read(use)) for use in inputs[:FILES_SHOWN]]
+    pairs = [(phrase("page-fact-read"), words.read(use)) for use in inputs[:FILES_SHOWN]]
     if len(inputs) > FILES_SHOWN:
-        rows, used = sum(use.rows for use in inputs), sum(use.used for use in inputs)
-        total = f"{words.thousands(rows)} baris, {words.thousands(used)} responden"
-        pairs.append(("Dibaca", f"… {len(inputs)} berkas: {total}"))
-    pairs += [("Kolom", columns) for columns in words.columns(report)[:FILES_SHOWN]]
+        rows = words.thousands(sum(use.rows for use in inputs))
+        used = words.thousands(sum(use.used for use in inputs))
+        total = phrase("page-read-all", files=len(inputs), rows=rows, respondents=used)
+        pairs.append((phrase("page-fact-read"), total))
+    pairs += [(phrase("page-fact-columns"), columns) for columns in words.columns(report)[:FILES_SHOWN]]
     return Facts((*pairs, *words.facts(report)))
 
 
@@ -69,7 +81,7 @@ def _index(report: Report, mark: str, tones: dict[str, Tone]) -> Headline:
         beside = *rolled, *sureness.summary(report, mark)
         return Headline(f"{name} –  {words.reason(score)}", beside)
     shown = words.shown(score.ikm, mark)
-    pooled = f" ({words.POOLED.lower()})" if rolled else ""
+    pooled = f" ({phrase('page-pooled').lower()})" if rolled else ""
     line = f"{name} {shown} · {words.graded(score, report, mark)}{pooled}"
     beside = *words.distance(score, report.method.rules, mark), *rolled, *sureness.summary(report, mark)
     return Headline(line, beside, shown, tones[score.grade.mutu] if score.grade else Tone.PLAIN)
@@ -78,10 +90,17 @@ def _index(report: Report, mark: str, tones: dict[str, Tone]) -> Headline:
 def _unsur(report: Report, mark: str, tones: dict[str, Tone]) -> PageTable:
     """The table of the unsur, with a bar for each; the three lowest are strong, single questions quiet."""
     columns = [
-        Column(name, side, key=name == "Unsur", cut=name == "Unsur", folds=name == "NRR tertimbang")
-        for name, side in words.UNSUR
+        Column(
+            phrase(code),
+            side,
+            key=code == "page-head-unsur",
+            spare=code in SPARE,
+            short=_short(code),
+            folds=code == "page-head-weighted",
+            cut=code == "page-head-unsur",
+        )
+        for code, side in UNSUR
     ]
-    columns = [one._replace(spare=one.name in SPARE, short=SHORT.get(one.name, "")) for one in columns]
     sections: list[list[PageRow]] = [[], []]
     for line in words.unsur(report):
         one = line.about
@@ -93,7 +112,12 @@ def _unsur(report: Report, mark: str, tones: dict[str, Tone]) -> PageTable:
         row = PageRow((*cells[:-1], bar, cells[-1]), row_tone, total=one is None)
         sections[one is None].append(row)
     filled = tuple(tuple(section) for section in sections if section)
-    return PageTable("", (*columns[:-1], Column("", bar=True), columns[-1]), filled, label="Unsur")
+    return PageTable("", (*columns[:-1], Column("", bar=True), columns[-1]), filled, label=phrase("page-head-unsur"))
+
+
+def _short(code: str) -> str:
+    """The shortened heading of a column, by the code of the heading; empty where there is none."""
+    return phrase(SHORT[code]) if code in SHORT else ""
 
 
 def _bar(rules: Ruleset, one: UnsurScore | QuestionScore | None, tone: Tone) -> PageCell:
@@ -112,15 +136,14 @@ def page_table(table: ReportTable, mark: str, tones: dict[str, Tone]) -> PageTab
             head.side,
             key=head.kind == KEY,
             apart=head.kind == NRR,
-            spare=head.kind != KEY and head.name in SPARE,
-            short=SHORT.get(head.name, ""),
+            spare=head.kind != KEY and head.code in SPARE,
+            short=_short(head.code),
             folds=head.kind == FOLDED,
         )
         for head in table.heads
     )
     sections = tuple(tuple(_row(table, row, mark, tones) for row in section) for section in table.sections)
-    apart_title = f"NRR per unsur {table.title[0].lower()}{table.title[1:]}" if table.title else ""
-    return PageTable(table.title, columns, sections, table.remarks, apart_title=apart_title)
+    return PageTable(table.title, columns, sections, table.remarks, apart_title=table.nrr_title)
 
 
 def _row(table: ReportTable, row: TableRow, mark: str, tones: dict[str, Tone]) -> PageRow:

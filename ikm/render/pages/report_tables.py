@@ -12,6 +12,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import Score, UnsurScore
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
 from ikm.render.pages import wording as words
@@ -21,7 +22,6 @@ from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 
 KEY, MUTU, CHANGE, NRR, FOLDED = "key", "mutu", "change", "nrr", "folded"
 """Kinds of columns that outputs treat in a way of their own."""
-CHANGED = "Perubahan"
 ROUND = Decimal(100)
 """All percentages of a characteristic together."""
 
@@ -38,11 +38,17 @@ Cell = str | int | Decimal | GradedIndex | None
 
 
 class TableHead(NamedTuple):
-    """The header of a column: the side it is set to, and its kind."""
+    """The header of a column: the side it is set to, its kind, and the code of its name, if that is no group's."""
 
     name: str
     side: str = "<"
     kind: str = ""
+    code: str = ""
+
+
+def head(code: str, side: str = "<", kind: str = "") -> TableHead:
+    """The header of a column that is the same in every report, by the code of its name."""
+    return TableHead(phrase(code), side, kind, code)
 
 
 class TableRow(NamedTuple):
@@ -53,12 +59,13 @@ class TableRow(NamedTuple):
 
 
 class ReportTable(NamedTuple):
-    """One table with its heading; ``remarks`` stand below it."""
+    """One table with its heading, and that of its columns of NRR by themselves; ``remarks`` stand below it."""
 
     title: str
     heads: tuple[TableHead, ...]
     sections: tuple[tuple[TableRow, ...], ...]
     remarks: tuple[str, ...] = ()
+    nrr_title: str = ""
 
     def only(self, keep: Callable[[TableHead], bool]) -> ReportTable:
         """The same rows with some of the columns."""
@@ -105,7 +112,7 @@ class Series(NamedTuple):
         """The table of the last periods, two at least, and what changed from the first to the last of them."""
         periods = self.periods[-last:]
         kind = MUTU if any(isinstance(point.cell, GradedIndex) for _, points in self.rows for point in points) else ""
-        heads = *self.heads, *(TableHead(name, ">", kind) for name in periods), TableHead(CHANGED, ">", CHANGE)
+        heads = *self.heads, *(TableHead(name, ">", kind) for name in periods), head("page-head-change", ">", CHANGE)
         ends = [(points[-last:][0], points[-1]) for _, points in self.rows]
         moved = [first.to(latter) for first, latter in ends]
         spreads = [(first.spread, latter.spread) for first, latter in ends]
@@ -118,8 +125,8 @@ class Series(NamedTuple):
                 TableRow((*keys, *(point.cell for point in points[-last:]), change, *marks[place : place + 1]))
             )
         hidden = len(self.periods) - len(periods)
-        remarks = [f"{CHANGED}: {periods[-1]} terhadap {periods[0]}", *said]
-        remarks += [f"{words.thousands(hidden)} periode sebelumnya tidak ditampilkan"] if hidden else []
+        remarks = [phrase("page-remark-change", last=periods[-1], first=periods[0]), *said]
+        remarks += [phrase("page-remark-periods", number=words.thousands(hidden))] if hidden else []
         return ReportTable(self.title, heads, (tuple(lines),), (*remarks, *self.remarks))
 
 
@@ -151,12 +158,12 @@ def importance(report: Report, held: Importance) -> ReportTable:
     method, rules = report.method, report.method.rules
     names = {one.id: f"{method.code(one.id)} {one.short}" for one in method.unsur}
     figures = (
-        TableHead("Kinerja", ">"),
-        TableHead("Kepentingan", ">"),
-        TableHead("Gap", ">", CHANGE),
-        TableHead("Kesesuaian", ">"),
+        head("page-head-performance", ">"),
+        head("page-head-importance", ">"),
+        head("page-head-gap", ">", CHANGE),
+        head("page-head-attainment", ">"),
     )
-    heads = TableHead("Unsur", "<", KEY), *figures, TableHead("Kuadran")
+    heads = head("page-head-unsur", "<", KEY), *figures, head("page-head-quadrant")
 
     def line(one: UnsurImportance) -> TableRow:
         gap, attained = half_away(one.gap, rules.nrr_places), half_up(one.attainment, rules.ikm_places)
@@ -164,14 +171,15 @@ def importance(report: Report, held: Importance) -> ReportTable:
         return TableRow((names[one.unsur], *means, gap, attained, f"{one.quadrant} {QUADRANTS[one.quadrant]}"))
 
     means = report.nrr(held.performance), report.nrr(held.importance)
-    total = TableRow(("Rata-rata", *means, None, None, None), total=True)
-    remarks = ["Kuadran dibagi oleh kedua rata-rata; kepentingan tidak ikut menghitung IKM"]
+    total = TableRow((phrase("page-mean"), *means, None, None, None), total=True)
+    remarks = [phrase("page-remark-quadrants")]
     if on_line := [method.code(one.unsur) for one in held.unsur if one.on_line]:
-        remarks.append(f"Tepat di garis, dihitung tinggi: {', '.join(on_line)}")
+        remarks.append(phrase("page-remark-on-line", unsur=", ".join(on_line)))
     known = {one.unsur for one in held.unsur}
     if lacking := [method.code(one.id) for one in method.unsur if one.id not in known]:
-        remarks.append(f"Tanpa jawaban kepentingan: {', '.join(lacking)}")
-    return ReportTable("Kepentingan dan kinerja", heads, (tuple(map(line, held.unsur)), (total,)), tuple(remarks))
+        remarks.append(phrase("page-remark-no-importance", unsur=", ".join(lacking)))
+    sections = tuple(map(line, held.unsur)), (total,)
+    return ReportTable(phrase("page-importance"), heads, sections, tuple(remarks))
 
 
 def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[ReportTable | Series]:
@@ -181,9 +189,9 @@ def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[ReportT
         yield groups(report, table)
         return
     if len(table.by) == 1:
-        trend = groups(report, table).only(lambda head: head.kind != NRR)
+        trend = groups(report, table).only(lambda one: one.kind != NRR)
         steps = tuple(judged.steps(report, table, mark))
-        yield trend._replace(title="Tren", remarks=(*trend.remarks, *steps))
+        yield trend._replace(title=phrase("page-trend"), remarks=(*trend.remarks, *steps))
     yield series
 
 
@@ -200,9 +208,9 @@ def series_of(report: Report, table: GroupTable, mark: str = COMMA) -> Series | 
 def groups(report: Report, table: GroupTable) -> ReportTable:
     """A table of groups with the NRR of each unsur; the whole in the last row, and the roll-up of units."""
     heads = [TableHead(words.column(name), "<", KEY) for name in table.by]
-    heads += [TableHead("n", ">"), TableHead(words.index(report), ">"), TableHead("Mutu", "^", MUTU)]
-    heads += [TableHead(CHANGED, ">", CHANGE)] if table.is_trend else []
-    heads += [TableHead("Terendah")]
+    heads += [head("page-head-n", ">"), TableHead(words.index(report), ">"), head("page-head-mutu", "^", MUTU)]
+    heads += [head("page-head-change", ">", CHANGE)] if table.is_trend else []
+    heads += [head("page-head-lowest")]
     heads += [TableHead(report.method.code(one.id), ">", NRR) for one in report.method.unsur]
     changes = table.changes() if table.is_trend else {}
 
@@ -222,17 +230,16 @@ def groups(report: Report, table: GroupTable) -> ReportTable:
     rest = [""] * (len(table.by) - 1)
     totals = [line([words.whole(report), *rest], report.overall)]
     if report.rollup and table.by == (UNIT,):
-        rolled = line([words.ROLLUP[report.rollup.kind], *rest], _rolled(report))
+        rolled = line([words.rollup_name(report.rollup.kind), *rest], _rolled(report))
         totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
     sections = tuple(rows), tuple(TableRow(cells, total=True) for cells in totals)
-    return ReportTable(
-        words.heading(table), tuple(heads), sections, not_listed(len(table.groups) - len(table.listed))
-    )
+    remarks, nrr_title = not_listed(len(table.groups) - len(table.listed)), words.nrr_heading(table)
+    return ReportTable(words.heading(table), tuple(heads), sections, remarks, nrr_title)
 
 
-def not_listed(number: int, what: str = "") -> tuple[str, ...]:
+def not_listed(number: int) -> tuple[str, ...]:
     """The remark on what is not listed, where there is something."""
-    return (f"… {words.thousands(number)}{what} lagi tidak ditampilkan",) if number else ()
+    return (phrase("page-remark-not-listed", number=words.thousands(number)),) if number else ()
 
 
 def _figure(value: Decimal | None) -> Cell:
@@ -259,9 +266,8 @@ def unsur_series(report: Report, table: GroupTable) -> Series:
         points = tuple(_of_unsur(report, group, unsur.id) for group in listed)
         rows.append(((f"{report.method.code(unsur.id)} {unsur.short}",), points))
     periods = tuple(words.label(group.key[PERIOD]) for group in listed)
-    return Series(
-        "Tren per unsur", (TableHead("Unsur", "<", KEY),), periods, tuple(rows), report.method.rules.nrr_places
-    )
+    heads, places = (head("page-head-unsur", "<", KEY),), report.method.rules.nrr_places
+    return Series(phrase("page-trend-unsur"), heads, periods, tuple(rows), places)
 
 
 def _of_unsur(report: Report, group: Group, unsur: str) -> SeriesPoint:
@@ -283,10 +289,8 @@ def group_series(report: Report, table: GroupTable) -> Series:
         rows.append((tuple(map(words.label, keys)), points))
     hidden = len({_place(group) for group in table.groups}) - len(rows)
     reasons = dict.fromkeys(group.score.reason for group in table.listed if group.score.reason)
-    remarks = tuple(
-        f"{'n …' if reason == 'min-n' else '–'}: {words.REASON.get(reason, reason)}" for reason in reasons
-    )
-    title = "Tren per " + " × ".join(words.plain_name(name) for name in by)
+    remarks = tuple(f"{'n …' if reason == 'min-n' else '–'}: {words.why(reason)}" for reason in reasons)
+    title = phrase("page-trend-groups", groups=" × ".join(map(words.plain_name, by)))
     heads = tuple(TableHead(words.column(name), "<", KEY) for name in by)
     places = report.method.rules.ikm_places
     return Series(title, heads, tuple(map(words.label, order)), tuple(rows), places, remarks + not_listed(hidden))
@@ -308,11 +312,11 @@ def _point(group: Group) -> SeriesPoint:
 def profile(report: Report, mark: str) -> ReportTable:
     """The respondents by class, each characteristic with its total."""
     heads = (
-        TableHead("No", ">"),
-        TableHead("Karakteristik", "<", KEY),
-        TableHead("Indikator", "<", KEY),
-        TableHead("Jumlah", ">"),
-        TableHead("Persentase", ">"),
+        head("page-head-number", ">"),
+        head("page-head-characteristic", "<", KEY),
+        head("page-head-indicator", "<", KEY),
+        head("page-head-count", ">"),
+        head("page-head-share", ">"),
     )
     sections, remarks = [], []
     for number, one in enumerate(report.profile, start=1):
@@ -322,18 +326,18 @@ def profile(report: Report, mark: str) -> ReportTable:
             for place, line in enumerate(one.indicators)
         ]
         everyone = sum(line.respondents for line in one.indicators)
-        total = TableRow((None, None, "Jumlah", everyone, ROUND.quantize(one.sum)), total=True)
+        total = TableRow((None, None, phrase("page-sum"), everyone, ROUND.quantize(one.sum)), total=True)
         sections.append((*lines, total))
         if one.sum != ROUND:
-            remarks.append(f"{name}: jumlah baris {text(one.sum, mark)} karena pembulatan")
-    return ReportTable("Profil responden", heads, tuple(sections), tuple(remarks))
+            remarks.append(phrase("page-remark-rounding", name=name, sum=text(one.sum, mark)))
+    return ReportTable(phrase("page-profile"), heads, tuple(sections), tuple(remarks))
 
 
 def sample(report: Report) -> ReportTable:
     """The samples required, the whole in the last row, and what that comes to in a sentence."""
     names = list(dict.fromkeys(name for quota in report.quotas for name in quota.key))
-    heads = [*(TableHead(words.column(name), "<", KEY) for name in names), TableHead("Pengguna", ">")]
-    heads += [TableHead("Sampel minimal", ">"), TableHead("Responden", ">"), TableHead("Kurang", ">")]
+    heads = [*(TableHead(words.column(name), "<", KEY) for name in names), head("page-head-users", ">")]
+    heads += [head("page-head-required", ">"), head("page-head-respondents", ">"), head("page-head-shortfall", ">")]
     parts = [quota for quota in report.quotas if quota.key]
     wholes = [quota for quota in report.quotas if not quota.key]
     rows = tuple(TableRow(_quota(quota, names)) for quota in parts)
@@ -341,16 +345,17 @@ def sample(report: Report) -> ReportTable:
     remarks = [words.sampled(quota, report) for quota in wholes]
     units = [quota for quota in parts if SERVICE not in quota.key]
     if short := sum(bool(quota.shortfall) for quota in units):
-        remarks.append(f"Masih kurang di {words.thousands(short)} dari {words.thousands(len(units))} unit.")
+        units_in_all = words.thousands(len(units))
+        remarks.append(phrase("page-remark-units-short", short=words.thousands(short), units=units_in_all))
     if len(units) < len(parts):
-        remarks.append("Sampel minimal tiap layanan berlaku sendiri-sendiri dan tidak dijumlahkan.")
-    return ReportTable("Sampel minimal", tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
+        remarks.append(phrase("page-remark-services"))
+    return ReportTable(phrase("page-sample"), tuple(heads), tuple(filter(None, (rows, totals))), tuple(remarks))
 
 
 def _quota(quota: SampleQuota, names: Sequence[str]) -> tuple[Cell, ...]:
     keys = [words.label(quota.key[name]) if name in quota.key else "" for name in names]
     if keys and not quota.key:
-        keys[0] = words.WHOLE
+        keys[0] = phrase("page-whole")
     required = "–" if quota.required is None else quota.required
-    met = "belum ada data" if quota.respondents is None else quota.respondents
+    met = phrase("page-sample-empty") if quota.respondents is None else quota.respondents
     return *keys, quota.served, required, met, "–" if quota.shortfall is None else quota.shortfall

@@ -7,14 +7,10 @@ from fractions import Fraction
 
 from ikm.index.rounding import text, trimmed
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render.page import GLUE, Block, Column, Facts, Heading, Listing, Page, PageCell, PageRow, PageTable, Remarks
 from ikm.rules.ruleset import IKM, MARKS, Conversion, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
-
-SOURCE = "Sumber"
-LOWEST = Column("Nilai terendah", ">", folds=True)
-GRADE_COLUMNS = Column("Mutu", "^", key=True), Column("Kinerja"), LOWEST, Column("NI tercetak"), Column(SOURCE)
-CLASS_COLUMNS = Column("Nama", key=True), Column("Sebutan"), Column("Zona"), LOWEST, Column(SOURCE)
 
 
 def page(shown: Ruleset | Scale | Survey, mark: str) -> Page:
@@ -27,28 +23,33 @@ def page(shown: Ruleset | Scale | Survey, mark: str) -> Page:
         case Survey():
             blocks = _survey(shown)
     marks = Facts(tuple((f"[{sure}]", meaning) for sure, meaning in MARKS.items()))
-    return Page(f"{shown.id}: {shown.title}", (*blocks, Heading("Tanda sumber"), marks))
+    return Page(f"{shown.id}: {shown.title}", (*blocks, Heading(phrase("page-source-marks")), marks))
 
 
 def _rule_set(rules: Ruleset, mark: str) -> Iterator[Block]:
     yield _basis(rules)
     if rules.grades:
-        yield _grades("Kelas", rules.grades, rules, mark)
+        yield _grades(phrase("page-rules-classes"), rules.grades, rules, mark)
     for one in rules.conversions:
         yield from _conversion(one, rules, mark)
     if rules.printed_weights:
-        yield Heading("Bobot yang tercetak untuk tiap unsur")
+        yield Heading(phrase("page-rules-printed-weights"))
         yield Facts(tuple((text(one.value, mark), str(one.source)) for one in rules.printed_weights))
     if rules.sample:
-        yield Heading("Jumlah responden paling sedikit, dari N pengguna layanan")
+        yield Heading(phrase("page-rules-sample"))
         yield Listing(tuple(demand(rules.sample, len(rules.unsur), mark)))
         yield Remarks((str(rules.sample.source),))
-    yield Heading("Unsur dan bobotnya")
+    yield Heading(phrase("page-rules-unsur"))
     yield Remarks((str(rules.weighting_source),))
     yield _unsur(rules)
     if rules.orders:
-        yield Heading("Urutan")
+        yield Heading(phrase("page-rules-orders"))
         yield Facts(tuple(pair for one in rules.orders for pair in _said(one.id, ", ".join(one.unsur), one.source)))
+
+
+def _fact(code: str, *texts: object) -> Iterator[tuple[str, str]]:
+    """The facts of a label by its code, one below the other; nothing for an empty text."""
+    return _said(phrase(code), *texts)
 
 
 def _said(label: str, *texts: object) -> Iterator[tuple[str, str]]:
@@ -61,15 +62,18 @@ def _said(label: str, *texts: object) -> Iterator[tuple[str, str]]:
 def _basis(rules: Ruleset) -> Facts:
     """The source of the rules, the index, its scale and its rounding."""
     name = rules.named.name
-    formula = f"SKM × {rules.factor}" if rules.factor != 1 else "jumlah NRR tertimbang, pada skala jawaban"
-    pairs = [*_said(SOURCE, rules.source)]
+    scores = ", ".join(map(str, rules.scores))
+    formula = phrase("page-rules-sum", scores=scores, index=name)
+    if rules.factor != 1:
+        formula = phrase("page-rules-factor", scores=scores, index=name, factor=rules.factor)
+    pairs = [*_fact("page-fact-source", rules.source)]
     if rules.named != IKM:
-        pairs += _said("Indeks", f"{name}: {rules.named.title} ({rules.named.survey})")
-    pairs += _said("Skala", f"{', '.join(map(str, rules.scores))}; {name} = {formula}", rules.scale_source)
-    places = f"{name} {rules.ikm_places} desimal, NRR {rules.nrr_places} desimal"
-    pairs += _said("Pembulatan", places, rules.rounding_source)
+        pairs += _fact("page-fact-index", f"{name}: {rules.named.title} ({rules.named.survey})")
+    pairs += _fact("page-fact-scale", formula, rules.scale_source)
+    places = phrase("page-rules-places", index=name, index_places=rules.ikm_places, nrr_places=rules.nrr_places)
+    pairs += _fact("page-fact-rounding", places, rules.rounding_source)
     if not rules.grades:
-        pairs += _said("Kelas", "tidak ada")
+        pairs += _fact("page-fact-classes", phrase("page-none"))
     return Facts(tuple(pairs))
 
 
@@ -80,7 +84,14 @@ def _grades(title: str, grades: Sequence[Grade], rules: Ruleset, mark: str) -> P
         ni = "–".join(text(end, mark) for end in grade.ni) if grade.ni else "–"
         lower = "–" if grade.lower is None else f"{grade.lower:.{rules.ikm_places}f}".replace(".", mark)
         rows.append(_row(grade.mutu, grade.kinerja, lower, ni, grade.source))
-    return PageTable(title, GRADE_COLUMNS, (tuple(rows),))
+    columns = (
+        Column(phrase("page-head-mutu"), "^", key=True),
+        Column(phrase("page-head-kinerja")),
+        Column(phrase("page-head-lower-bound"), ">", folds=True),
+        Column(phrase("page-head-ni")),
+        Column(phrase("page-head-source")),
+    )
+    return PageTable(title, columns, (tuple(rows),))
 
 
 def _row(*cells: object) -> PageRow:
@@ -90,10 +101,10 @@ def _row(*cells: object) -> PageRow:
 def _conversion(one: Conversion, rules: Ruleset, mark: str) -> Iterator[Block]:
     """A way to bring the index onto another scale, and the classes there."""
     ends, way = "–".join(text(end, mark) for end in one.scale), OptionUse("conversion", one.name)
-    yield Heading(f"Konversi {one.name}, hanya dengan {way}: {one.text}, skala {ends}")
+    yield Heading(phrase("page-conversion", name=one.name, option=way, conversion=one.text, scale=ends))
     yield Remarks((str(one.source),))
     if one.grades:
-        yield _grades(f"Kelas dengan konversi {one.name}", one.grades, rules, mark)
+        yield _grades(phrase("page-conversion-classes", name=one.name), one.grades, rules, mark)
 
 
 def _unsur(rules: Ruleset) -> Facts:
@@ -109,19 +120,26 @@ def _unsur(rules: Ruleset) -> Facts:
 
 
 def _scale(scale: Scale, mark: str) -> Iterator[Block]:
-    pairs = [*_said(SOURCE, scale.source)]
+    pairs = [*_fact("page-fact-source", scale.source)]
     ends = f"{text(scale.lowest, mark)}–{text(scale.highest, mark)}"
-    pairs += _said("Skala", f"{scale.name} {ends}", scale.scale_source)
+    pairs += _fact("page-fact-scale", f"{scale.name} {ends}", scale.scale_source)
     if scale.rounding_source:
-        pairs += _said("Pembulatan", f"{scale.places} desimal", scale.rounding_source)
+        pairs += _fact("page-fact-rounding", phrase("page-places", places=scale.places), scale.rounding_source)
     else:
-        pairs += _said("Pembulatan", "tidak ada")
+        pairs += _fact("page-fact-rounding", phrase("page-none"))
     yield Facts(tuple(pairs))
     rows = [
         _row(one.name, one.words, one.zona, "–" if one.lower is None else text(one.lower, mark), one.source)
         for one in reversed(scale.classes)
     ]
-    yield _without_empty_columns(PageTable("Kelas", CLASS_COLUMNS, (tuple(rows),)))
+    columns = (
+        Column(phrase("page-head-name"), key=True),
+        Column(phrase("page-head-words")),
+        Column(phrase("page-head-zona")),
+        Column(phrase("page-head-lower-bound"), ">", folds=True),
+        Column(phrase("page-head-source")),
+    )
+    yield _without_empty_columns(PageTable(phrase("page-rules-classes"), columns, (tuple(rows),)))
 
 
 def _without_empty_columns(table: PageTable) -> PageTable:
@@ -132,27 +150,38 @@ def _without_empty_columns(table: PageTable) -> PageTable:
 
 def _survey(survey: Survey) -> Iterator[Block]:
     """The parts of a survey by id, and what it asks beside them."""
-    yield Facts(((SOURCE, str(survey.source)),))
-    yield Heading("Bagian (ikm rules show ID)")
-    yield Facts(tuple((one.id, f"{one.short}, {len(one.unsur)} unsur, {one.named.name}") for one in survey.parts))
+    yield Facts(((phrase("page-fact-source"), str(survey.source)),))
+    yield Heading(phrase("page-survey-parts"))
+    yield Facts(tuple((one.id, _part(one)) for one in survey.parts))
     if survey.controls:
-        yield Heading("Pertanyaan kontrol, ya atau tidak: dihitung sendiri, tidak masuk indeks")
+        yield Heading(phrase("page-survey-controls"))
         pairs: list[tuple[str, str]] = []
         for control in survey.controls:
             pairs += _said(control.id, control.name, ended(control.question), control.source)
         yield Facts(tuple(pairs))
 
 
+def _part(rules: Ruleset) -> str:
+    """A part of a survey: what its rules are called, how many unsur it has, and which index it gives."""
+    return phrase("page-survey-part", rules=rules.short, unsur=len(rules.unsur), index=rules.named.name)
+
+
 def demand(sample: Sample, unsur: int, mark: str = ".") -> Iterator[str]:
     """How many respondents are demanded: the formula, and its numbers, under rules of so many unsur."""
     if not isinstance(sample, KrejcieMorgan):
-        yield f"(jumlah unsur + {sample.more}) × {sample.each}"
-        yield f"({unsur} + {sample.more}) × {sample.each} = {(unsur + sample.more) * sample.each}, berapa pun N"
+        more, each = sample.more, sample.each
+        yield phrase("page-demand-per-unsur", more=more, each=each)
+        yield phrase("page-demand-number", unsur=unsur, more=more, each=each, number=(unsur + more) * each)
         return
     p, q = (text(trimmed(share), mark) for share in (sample.proportion, 1 - sample.proportion))
-    yield "S = X²·N·P·Q / (d²·(N − 1) + X²·P·Q), dibulatkan ke bilangan terdekat"
-    square = f"X² = {text(trimmed(sample.chi_square), mark)} (tingkat kepercayaan {percent(sample.confidence, mark)})"
-    yield f"{square}, {f'P = Q = {p}' if p == q else f'P = {p}, Q = {q}'}, d = {text(trimmed(sample.margin), mark)}"
+    yield phrase("page-demand-krejcie")
+    yield phrase(
+        "page-demand-numbers",
+        square=text(trimmed(sample.chi_square), mark),
+        confidence=percent(sample.confidence, mark),
+        shares=f"P = Q = {p}" if p == q else f"P = {p}, Q = {q}",
+        margin=text(trimmed(sample.margin), mark),
+    )
 
 
 def percent(share: Fraction, mark: str) -> str:

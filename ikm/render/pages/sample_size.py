@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ikm.messages.findings import printable
+from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render import csv as delimited
 from ikm.render.page import GLUE, Column, Facts, Headline, Page, PageCell, PageRow, PageTable
@@ -10,9 +10,6 @@ from ikm.render.pages import wording as words
 from ikm.render.pages.rule_set import demand, percent
 from ikm.report.sample_size import Need, Sampling
 from ikm.rules.ruleset import MARKS, KrejcieMorgan
-
-HEADS = {"unit": "Unit", "layanan": "Layanan"}
-APART = "Tiap baris berdiri sendiri; jumlahnya bukan kebutuhan keseluruhan."
 
 
 def page(sampling: Sampling, mark: str) -> Page:
@@ -32,10 +29,11 @@ def _glued(text: str) -> str:
 def _table(sampling: Sampling) -> PageTable:
     """A row for each number; where none has a name, its users name it."""
     keys = sampling.keys
-    names = [Column(HEADS[key], key=True) for key in keys]
-    columns = (*names, Column("Pengguna (N)", ">", key=not keys), Column("Responden", ">"))
+    names = [Column(words.column(key), key=True) for key in keys]
+    respondents = phrase("page-head-respondents")
+    columns = (*names, Column(phrase("page-sample-users"), ">", key=not keys), Column(respondents, ">"))
     rows = tuple(PageRow(tuple(map(PageCell, _cells(sampling, need)))) for need in sampling.needs)
-    return PageTable("", columns, (rows,), (APART,), label="Responden")
+    return PageTable("", columns, (rows,), (phrase("page-remark-apart"),), label=respondents)
 
 
 def csv(sampling: Sampling, style: Style) -> str:
@@ -54,14 +52,14 @@ def _sentence(sampling: Sampling, mark: str) -> str:
     served, required = words.thousands(need.served), words.thousands(need.required)
     if isinstance(sample, KrejcieMorgan):
         confidence, margin = percent(sample.confidence, mark), percent(sample.margin, mark)
-        how = f"Krejcie & Morgan, tingkat kepercayaan {confidence}, galat {margin}"
-        sentence = f"Dari {served} pengguna layanan dibutuhkan paling sedikit {required} responden ({how})."
+        how = phrase("page-sample-krejcie", confidence=confidence, margin=margin)
+        sentence = phrase("page-sample-of-users", served=served, required=required, how=how)
     else:
-        how = f"(jumlah unsur + {sample.more}) × {sample.each}, berapa pun pengguna layanannya"
-        sentence = f"Dibutuhkan paling sedikit {required} responden: {how}."
+        how = phrase("page-sample-per-unsur", more=sample.more, each=sample.each)
+        sentence = phrase("page-sample-of-unsur", required=required, how=how)
     if _is_table(sampling):
-        return f"Jumlah responden paling sedikit: {how}"
-    return sentence if need.served else "Tanpa pengguna layanan tidak dibutuhkan responden."
+        return phrase("page-sample-all", how=how)
+    return sentence if need.served else phrase("page-sample-no-users")
 
 
 def _cells(sampling: Sampling, need: Need) -> list[str]:
@@ -74,16 +72,15 @@ def _facts(sampling: Sampling, mark: str) -> list[tuple[str, str]]:
     rules, sample, read = sampling.rules, sampling.sample, sampling.population
     facts = []
     if read:
-        sheet = f", lembar {printable(read.sheet)}" if read.sheet else ""
-        facts.append(("Dibaca", f"{printable(read.path)}{sheet}: {words.thousands(len(read.served))} baris"))
-    facts.append(("Rumus", "; ".join(demand(sample, len(rules.unsur), mark))))
+        file, rows = words.file_and_sheet(read.path, read.sheet), words.thousands(len(read.served))
+        facts.append((phrase("page-fact-read"), phrase("page-read-rows", file=file, rows=rows)))
+    facts.append((phrase("page-fact-formula"), "; ".join(demand(sample, len(rules.unsur), mark))))
     own = rules.sample
     if isinstance(sample, KrejcieMorgan) and isinstance(own, KrejcieMorgan) and sample != own:
-        shares = percent(own.confidence, mark), percent(own.margin, mark)
-        facts.append(
-            ("Pilihan", f"lain dari aturan, yang menyebut tingkat kepercayaan {shares[0]}, galat {shares[1]}")
-        )
-    facts.append(("Aturan", f"{rules.short} ({rules.id})"))
+        confidence, margin = percent(own.confidence, mark), percent(own.margin, mark)
+        said = phrase("page-sample-chosen", confidence=confidence, margin=margin)
+        facts.append((phrase("page-fact-choice"), said))
+    facts.append((phrase("page-fact-rules"), f"{rules.short} ({rules.id})"))
     source, sure = sample.source, MARKS[sample.source.mark]
-    facts.append(("Sumber", f"{source.text} [{source.mark}: {sure}]"))
+    facts.append((phrase("page-fact-source"), f"{source.text} [{source.mark}: {sure}]"))
     return facts

@@ -11,22 +11,34 @@ from ikm.index.reliability import CONVENTION, COUNTS_ONLY, Item, Reliability
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import level
-from ikm.render.pages.report_tables import FOLDED, KEY, MUTU, Cell, ReportTable, TableHead, TableRow, not_listed
+from ikm.render.pages.report_tables import (
+    FOLDED,
+    KEY,
+    MUTU,
+    Cell,
+    ReportTable,
+    TableHead,
+    TableRow,
+    head,
+    not_listed,
+)
 from ikm.report.report import GroupTable, Report
 from ikm.survey.columns.mapping_file import UNIT
 
-INTERVAL = "Selang kepercayaan"
-RANDOM = (
-    "Selang ini mengukur kebetulan dalam menarik sampel acak; responden yang dipilih karena mudah dijangkau bukan "
-    "sampel acak."
-)
 PERCENT_PLACES, R_PLACES = 1, 3
 """Decimals of shares, and of correlations and alpha."""
 _NONE = "–"
-_LIMITS = TableHead("Batas bawah", ">", FOLDED), TableHead("Batas atas", ">", FOLDED)
-_SURE = TableHead("Galat baku", ">", FOLDED), TableHead("Margin galat", ">", FOLDED), *_LIMITS
+_LIMITS = "page-head-lower", "page-head-upper"
+_SURE = "page-head-error", "page-head-margin", *_LIMITS
+"""The codes of the columns that say how sure a figure is."""
+
+
+def _folded(*codes: str) -> list[TableHead]:
+    """The headers of columns of figures, a line a word."""
+    return [head(code, ">", FOLDED) for code in codes]
 
 
 def summary(report: Report, mark: str) -> list[str]:
@@ -35,7 +47,7 @@ def summary(report: Report, mark: str) -> list[str]:
         return []
     told = [("", report.stats.interval)]
     if report.rollup and report.rollup.interval:
-        told.append((f" ({words.ROLLUP[report.rollup.kind].lower()})", report.rollup.interval))
+        told.append((f" ({words.rollup_name(report.rollup.kind).lower()})", report.rollup.interval))
     return [f"{_name(report, mark)}{whose}: {_in_words(sure, report, mark)}" for whose, sure in told]
 
 
@@ -60,14 +72,14 @@ def every_table(report: Report, mark: str) -> Iterator[ReportTable]:
 
 def _of_all(report: Report) -> Iterator[str]:
     """What is to be said of all intervals, once."""
-    yield RANDOM
+    yield phrase("page-remark-random")
     groups = [group.stats.interval for table in report.tables for group in table.groups if group.stats]
     if any(one.se != one.se_sample for one in (*groups, *([report.stats.interval] if report.stats else []))):
-        yield "Dengan koreksi populasi terbatas (1 − n/N) di mana banyaknya pengguna layanan (N) diketahui."
+        yield phrase("page-remark-finite")
 
 
 def _name(report: Report, mark: str) -> str:
-    return f"{INTERVAL} {level(report.confidence, mark)}"
+    return phrase("page-interval", level=level(report.confidence, mark))
 
 
 def _in_words(sure: Interval, report: Report, mark: str) -> str:
@@ -75,11 +87,12 @@ def _in_words(sure: Interval, report: Report, mark: str) -> str:
     rules = report.method.rules
     shown = sure.shown(rules.ikm_places)
     if shown is None or sure.margin is None:
-        return f"{_NONE}, {words.REASON.get(sure.reason or '', sure.reason)}"
+        return f"{_NONE}, {words.why(sure.reason)}"
     low, high = (text(one, mark) for one in shown)
     margin = text(half_up(Fraction(sure.margin), rules.ikm_places), mark)
-    mutu = " sampai ".join(dict.fromkeys(sure.mutu(rules) or ()))
-    return f"{low}–{high} (±{margin})" + (f": kelas {mutu}" if mutu else "")
+    interval = f"{low}–{high} (±{margin})"
+    mutu = phrase("page-to").join(dict.fromkeys(sure.mutu(rules) or ()))
+    return phrase("page-interval-class", interval=interval, mutu=mutu) if mutu else interval
 
 
 class _IntervalRow(NamedTuple):
@@ -102,15 +115,11 @@ def intervals(report: Report, table: GroupTable | None, mark: str) -> ReportTabl
     totals = [_row(words.whole(report), report.overall, report.stats)]
     rolled = report.rollup
     if table and table.by == (UNIT,) and rolled and rolled.interval:
-        totals.append(_IntervalRow(words.ROLLUP[rolled.kind], None, rolled.ikm, rolled.interval))
+        totals.append(_IntervalRow(words.rollup_name(rolled.kind), None, rolled.ikm, rolled.interval))
     users = any(row.sure.population is not None for row in (*rows, *totals))
-    heads = [TableHead(" · ".join(map(words.column, table.by)) if table else "", "<", KEY), TableHead("n", ">")]
-    heads += [
-        *([TableHead("Pengguna", ">")] if users else []),
-        TableHead(words.index(report), ">"),
-        *_SURE,
-        TableHead("Kelas", "^", MUTU),
-    ]
+    heads = [TableHead(" · ".join(map(words.column, table.by)) if table else "", "<", KEY), head("page-head-n", ">")]
+    heads += [head("page-head-users", ">")] if users else []
+    heads += [TableHead(words.index(report), ">"), *_folded(*_SURE), head("page-head-class", "^", MUTU)]
 
     def line(row: _IntervalRow, *, total: bool) -> TableRow:
         served = [row.sure.population] if users else []
@@ -120,8 +129,9 @@ def intervals(report: Report, table: GroupTable | None, mark: str) -> ReportTabl
         )
 
     sections = tuple(line(row, total=False) for row in rows), tuple(line(row, total=True) for row in totals)
-    of = words.heading(table) if table else ""
-    title = f"{_name(report, mark)} {of[:1].lower()}{of[1:]}".strip()
+    title = _name(report, mark)
+    if table:
+        title = phrase("page-intervals-by", interval=title, groups=words.grouped_by(table))
     hidden = not_listed(len(table.groups) - len(table.listed)) if table else ()
     remarks = *_of_intervals([*rows, *totals], report, mark), *hidden
     return ReportTable(title, tuple(heads), tuple(filter(None, sections)), remarks)
@@ -147,20 +157,19 @@ def _rounded(value: float | Fraction | None, places: int) -> Cell:
 
 def _of_intervals(rows: list[_IntervalRow], report: Report, mark: str) -> Iterator[str]:
     """What is to be said of intervals: why there are none, and which to take with care."""
-    yield from _without("selang", [(row.label, row.sure.reason) for row in rows])
+    yield from _without("page-remark-no-interval", [(row.label, row.sure.reason) for row in rows])
     if fewer := [row.label for row in rows if row.has_fewer_users]:
-        yield f"Tanpa koreksi, sebab responden lebih banyak daripada pengguna layanan: {words.some(fewer)}"
+        yield phrase("page-remark-fewer-users", groups=words.some(fewer))
     if near := [row.label for row in rows if row.sure.near_ceiling]:
-        less = f"selangnya memuat nilai sebenarnya lebih jarang daripada {level(report.confidence, mark)}"
-        yield f"Dekat nilai tertinggi dengan sedikit responden, sehingga {less}: {words.some(near)}"
+        yield phrase("page-remark-near-ceiling", level=level(report.confidence, mark), groups=words.some(near))
 
 
-def _without(what: str, reasons: Iterable[tuple[str, str | None]]) -> Iterator[str]:
+def _without(code: str, reasons: Iterable[tuple[str, str | None]]) -> Iterator[str]:
     """Why some have no figure, those with the same reason together."""
     told = [(label, reason) for label, reason in reasons if reason]
-    for why in dict.fromkeys(reason for _, reason in told):
-        labels = [label for label, reason in told if reason == why]
-        yield f"Tanpa {what}, {words.REASON.get(why, why)}: {words.some(labels)}"
+    for own in dict.fromkeys(reason for _, reason in told):
+        labels = [label for label, reason in told if reason == own]
+        yield phrase(code, reason=words.why(own), groups=words.some(labels))
 
 
 def of_unsur(report: Report, mark: str) -> ReportTable:
@@ -173,10 +182,11 @@ def of_unsur(report: Report, mark: str) -> ReportTable:
         nrr = _rounded(one.nrr, report.method.rules.nrr_places)
         shares = [_percent(share) for share in (found.top_share, found.blank_share)]
         lines.append(TableRow((label, nrr, *_sure(found.interval, report.method.rules.nrr_places), *shares)))
-    heads = TableHead("Unsur", "<", KEY), TableHead("NRR", ">"), *_SURE
-    shares_of = TableHead("Jawaban tertinggi (%)", ">", FOLDED), TableHead("Kosong (%)", ">", FOLDED)
-    title = f"{_name(report, mark)} NRR per unsur"
-    return ReportTable(title, (*heads, *shares_of), (tuple(lines),), tuple(_without("selang", reasons)))
+    figures = _folded(*_SURE, "page-head-top", "page-head-blank")
+    heads = head("page-head-unsur", "<", KEY), head("page-head-nrr", ">"), *figures
+    title = phrase("page-intervals-unsur", interval=_name(report, mark))
+    remarks = tuple(_without("page-remark-no-interval", reasons))
+    return ReportTable(title, heads, (tuple(lines),), remarks)
 
 
 def _percent(share: Fraction | None) -> Cell:
@@ -224,16 +234,14 @@ def reliability(report: Report, mark: str) -> ReportTable:
         for label, score, stats in (*told, (words.whole(report), report.overall, report.stats))
         if stats
     ]
-    heads = [TableHead("Unit" if table else "", "<", KEY), TableHead("n lengkap", ">", FOLDED)]
-    heads += [
-        TableHead("Alfa Cronbach", ">", FOLDED),
-        *_LIMITS,
-        TableHead("r tabel", ">", FOLDED),
-        TableHead("Tidak valid"),
+    heads = [
+        TableHead(words.column(UNIT) if table else "", "<", KEY),
+        *_folded("page-head-n-complete", "page-head-alpha"),
     ]
+    heads += [*_folded(*_LIMITS, "page-head-r-table"), head("page-head-invalid")]
     lines = tuple(map(_reliable, rows))
     sections = lines[:-1], (lines[-1]._replace(total=True),)
-    title = f"Reliabilitas (alfa Cronbach, selang Feldt {level(report.confidence, mark)})"
+    title = phrase("page-reliability", level=level(report.confidence, mark))
     return ReportTable(title, tuple(heads), tuple(filter(None, sections)), tuple(_of_reliability(rows)))
 
 
@@ -243,18 +251,17 @@ def _reliable(row: _ReliabilityRow) -> TableRow:
     figures = [_rounded(one, R_PLACES) for one in (found.alpha, low, high, found.r_table)]
     weak = ", ".join(part.code for part in row.parts if _is_valid(part.item, found) is False)
     n = _NONE if found.reason == COUNTS_ONLY else found.respondents
-    return TableRow((row.label, n, *figures, _NONE if found.alpha is None else weak or "tidak ada"))
+    return TableRow((row.label, n, *figures, _NONE if found.alpha is None else weak or phrase("page-none")))
 
 
 def _of_reliability(rows: list[_ReliabilityRow]) -> Iterator[str]:
     """What is to be said of alpha: why there is none, of which questions it is not, and what makes no sense."""
-    yield from _without("alfa", [(row.label, row.found.reason) for row in rows])
+    yield from _without("page-remark-no-alpha", [(row.label, row.found.reason) for row in rows])
     alike = {row.label: [part.code for part in row.parts if part.item.is_constant] for row in rows}
     if constant := [f"{label} ({', '.join(codes)})" for label, codes in alike.items() if codes]:
-        yield f"Pertanyaan yang dijawab sama oleh semua tidak ikut dihitung: {words.some(constant)}"
+        yield phrase("page-remark-constant", groups=words.some(constant))
     if negative := [row.label for row in rows if row.found.alpha is not None and row.found.alpha < 0]:
-        why = "jawaban atas pertanyaan saling berlawanan; periksa apakah ada yang skalanya terbalik"
-        yield f"Alfa negatif tidak bermakna, {why}: {words.some(negative)}"
+        yield phrase("page-remark-negative", groups=words.some(negative))
 
 
 def validity(report: Report, mark: str) -> ReportTable:
@@ -265,19 +272,22 @@ def validity(report: Report, mark: str) -> ReportTable:
     for part in parts:
         item = part.item
         figures = [_rounded(one, R_PLACES) for one in (item.item_total, item.corrected, item.alpha_without)]
-        told = {None: _NONE, True: "valid", False: "tidak valid"}[_is_valid(item, found)]
-        lines.append(TableRow((part.label, *figures, "semua sama" if item.is_constant else told)))
-    one = "unsur" if len(parts) == len(report.overall.unsur) else "pertanyaan"
-    heads = [
-        TableHead(one.capitalize(), "<", KEY),
-        TableHead("r hitung", ">", FOLDED),
-        TableHead("r terkoreksi", ">", FOLDED),
-    ]
-    heads += [TableHead(f"Alfa tanpa {one}", ">", FOLDED), TableHead("Validitas")]
-    bound = text(half_up(Fraction(found.r_table or 0), R_PLACES), mark)
-    taken = f"n lengkap {words.thousands(found.respondents)}, taraf {level(1 - CONVENTION, mark)}"
-    remarks = (
-        f"Valid: r hitung lebih dari r tabel {bound} ({taken}).",
-        "r hitung: korelasi dengan jumlah semua jawaban; r terkoreksi: dengan jumlah jawaban yang lain.",
-    )
-    return ReportTable("Validitas", tuple(heads), (tuple(lines),), remarks)
+        lines.append(TableRow((part.label, *figures, _validity(item, found))))
+    name, without = "page-head-unsur", "page-head-alpha-unsur"
+    if len(parts) != len(report.overall.unsur):
+        name, without = "page-head-question", "page-head-alpha-question"
+    figures_of = _folded("page-head-r", "page-head-r-corrected", without)
+    heads = head(name, "<", KEY), *figures_of, head("page-head-validity")
+    bound, people = text(half_up(Fraction(found.r_table or 0), R_PLACES), mark), words.thousands(found.respondents)
+    valid = phrase("page-remark-valid", bound=bound, respondents=people, level=level(1 - CONVENTION, mark))
+    return ReportTable(phrase("page-validity"), heads, (tuple(lines),), (valid, phrase("page-remark-r")))
+
+
+def _validity(item: Item, found: Reliability) -> str:
+    """Whether a question is valid, or that all answered it alike."""
+    if item.is_constant:
+        return phrase("page-all-alike")
+    is_valid = _is_valid(item, found)
+    if is_valid is None:
+        return _NONE
+    return phrase("page-valid" if is_valid else "page-invalid")

@@ -14,71 +14,42 @@ from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase, phrase_or
 from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
 
-MISSING = {"per-unsur": "per unsur", "complete": "hanya jawaban lengkap"}
-ORDER = {"questionnaire": "kuesioner", "regulation": "peraturan"}
-WHOLE, POOLED = "Keseluruhan", "Seluruh responden"
-"""How the last row of a table is called, and how beside the roll-up of units."""
-ROLES = {
-    "unit": "Unit",
-    "layanan": "Layanan",
-    "periode": "Periode",
-    "jenis_kelamin": "Jenis kelamin",
-    "usia": "Usia",
-    "pendidikan": "Pendidikan",
-    "pekerjaan": "Pekerjaan",
-    "disabilitas": "Disabilitas",
-    "agama": "Agama",
-}
-"""What is known by its role, as the heading of a column."""
-INDICATORS = {("jenis_kelamin", "L"): "Laki-laki (L)", ("jenis_kelamin", "P"): "Perempuan (P)"}
-"""Classes of a profile whose label alone says little."""
-ROLLUP = {"mean": "Rata-rata unit", "population": "Tertimbang pengguna layanan"}
-SHAPES = {"long": "(tabel panjang)", "counts": "hitungan jawaban"}
-REASONS_SHORT = {
-    "mapping": "pemetaan",
-    "name": "nama",
-    "question": "pertanyaan",
-    "number and name": "nomor dan nama",
-    "number and question": "nomor dan pertanyaan",
-    "number and words": "nomor dan kata",
-    "words": "kata",
-    "number and answers": "nomor dan jawaban",
-    "answers": "jawaban",
-    "workbook": "Metadata",
-    "number": "nomor",
-    "expectation": "kepentingan",
-    "header": "judul",
-    "group": "kelompok",
-    "file": "nama berkas",
-    "sheet": "nama lembar",
-    "folder": "nama folder",
-}
-"""Why a column was taken for what it is; the first are the surest, the last are for values that are in no column."""
+SURENESS = (
+    *("mapping", "name", "question", "number and name", "number and question", "number and words", "words"),
+    *("number and answers", "answers", "workbook", "number"),
+)
+"""Why a column was taken for an unsur, the surest reason first."""
 NAMES = ("file", "sheet", "folder")
-_OTHERWISE = ("expectation", "header", "group", *NAMES)
-REASONS = {reason: f"menurut {word}" for reason, word in REASONS_SHORT.items() if reason not in _OTHERWISE}
-REASON = {
-    "unsur-unanswered": "ada unsur tanpa jawaban",
-    "unsur-differ": "unsur yang ditanyakan berbeda",
-    "min-n": "responden terlalu sedikit",
-    "population-unknown": "pengguna layanan tidak diketahui",
-    "counts-only": "hanya hitungan jawaban yang diketahui",
-    "one-respondent": "hanya satu responden",
-    "few-answers": "ada pertanyaan yang dijawab terlalu sedikit responden",
-    "all-alike": "nilai semua responden sama",
-    "few-complete": "kurang dari tiga responden menjawab semua pertanyaan",
-    "few-items": "kurang dari dua pertanyaan yang jawabannya beragam",
-    "no-variance": "jumlah jawaban semua responden sama",
-    "no-interval": "galat baku salah satu sisi tidak diketahui",
-    "not-disjoint": "kedua sisi mungkin mempunyai responden yang sama",
-}
-"""Why there is no index, no interval, no alpha, or no judgement of a change."""
+"""What tells a value that is in no column."""
+ROWS = {"long": "page-rows-long", "counts": "page-rows-counts"}
+"""The codes of how many rows a table of such a shape has."""
 NAMES_SHOWN = 5
 NAMED_AT_MOST = 2
 """So many unsur that tie for the lowest are named."""
+
+
+def missing(kind: str) -> str:
+    """What becomes of those who did not answer everything."""
+    return phrase(f"missing-{kind}")
+
+
+def rollup_name(kind: str) -> str:
+    """What one index of all units is called."""
+    return phrase(f"page-rollup-{kind}")
+
+
+def known_by(reason: str | None) -> str:
+    """Why a column was taken for what it is; nothing for one that is not used."""
+    return phrase(f"known-by-{reason.replace(' ', '-')}") if reason else ""
+
+
+def why(reason: str | None) -> str:
+    """Why there is no index, no interval, no alpha, or no judgement of a change; what is not known, by its code."""
+    return phrase_or(f"reason-{reason}", f"{reason}")
 
 
 def thousands(number: int) -> str:
@@ -105,75 +76,101 @@ def scale(rules: Ruleset, mark: str) -> str:
 def graded(score: Score, report: Report, mark: str) -> str:
     """The class of an index, or where there are none, the scale that it is on."""
     if score.grade is None:
-        return f"skala {scale(report.method.rules, mark)}"
-    return f"Mutu {score.grade.mutu} · {score.grade.kinerja}"
+        return phrase("page-on-scale", scale=scale(report.method.rules, mark))
+    return phrase("page-class", mutu=score.grade.mutu, kinerja=score.grade.kinerja)
 
 
 def facts(report: Report) -> list[tuple[str, str]]:
     """What was read and how it was counted, as label and text."""
     method = report.method
     without = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
-    return [
-        ("Aturan", f"{method.rules.short} ({method.rules.id})"),
-        *([("Skala", said)] if (said := scaled(method.rules)) else []),
-        ("Bobot", weight(report)),
-        ("Kosong", f"{MISSING[method.missing]} ({OptionUse('missing', method.missing)})"),
-        ("Urutan", f"{ORDER.get(method.order, method.order)} ({OptionUse('order', method.order)})"),
-        ("Temuan", found(report.findings) + ("" if report.complete else "; ADA BERKAS YANG TIDAK IKUT DIHITUNG")),
-        *([("Tanpa", f"{', '.join(without)} ({OptionUse('without', method.without)})")] if without else []),
-        *(("Kontrol", control(one)) for one in report.controls),
-        *([("Dibuat", report.manifest.time)] if report.manifest.time else []),
+    order = phrase_or(f"order-{method.order}", method.order)
+    pairs = [("rules", f"{method.rules.short} ({method.rules.id})")]
+    if said := scaled(method.rules):
+        pairs.append(("scale", said))
+    pairs += [
+        ("weight", weight(report)),
+        ("blanks", f"{missing(method.missing)} ({OptionUse('missing', method.missing)})"),
+        ("order", f"{order} ({OptionUse('order', method.order)})"),
+        ("findings", found(report.findings, complete=report.complete)),
     ]
+    if without:
+        pairs.append(("without", f"{', '.join(without)} ({OptionUse('without', method.without)})"))
+    pairs += [("control", control(one)) for one in report.controls]
+    if report.manifest.time:
+        pairs.append(("made", report.manifest.time))
+    return [(phrase(f"page-fact-{label}"), said) for label, said in pairs]
 
 
 def formula(rules: Ruleset) -> str:
     """What makes the sum of the weighted NRR the index, ``× 25``."""
     if rules.conversion:
         return rules.conversion.text
-    return f"× {rules.factor}" if rules.factor != 1 else f"skala {scale(rules, ',')}"
+    return f"× {rules.factor}" if rules.factor != 1 else phrase("page-on-scale", scale=scale(rules, ","))
 
 
 def scaled(rules: Ruleset, mark: str = ",") -> str:
     """What was done to bring the index onto its scale, or could be, where the rules do not do it themselves."""
     if one := rules.conversion:
-        return f"{one.text}, skala {scale(rules, mark)} [{one.source.mark}] ({OptionUse('conversion', one.name)})"
+        return phrase(
+            "page-converted",
+            conversion=one.text,
+            scale=scale(rules, mark),
+            mark=one.source.mark,
+            option=OptionUse("conversion", one.name),
+        )
     if rules.grades:
         return ""
-    names = [one.name for one in rules.conversions]
-    choice = f" (pilihan: {OptionUse('conversion', ' | '.join(names))})" if names else ""
-    return f"{scale(rules, mark)}, tanpa konversi{choice}"
+    if names := [one.name for one in rules.conversions]:
+        option = OptionUse("conversion", " | ".join(names))
+        return phrase("page-not-converted-choice", scale=scale(rules, mark), option=option)
+    return phrase("page-not-converted", scale=scale(rules, mark))
 
 
 def control(one: ControlCount, mark: str = ",") -> str:
     """What was said to a question of ya or tidak, as a figure of its own."""
-    parts = [f"ya {thousands(one.yes)}", f"tidak {thousands(one.no)}", f"kosong {thousands(one.unanswered)}"]
-    share = "" if one.percent is None else f" ({text(one.percent, mark)} % ya)"
-    return f"{one.control.name}: {', '.join(parts)}{share}; tidak masuk indeks"
+    name, yes, no, blank = one.control.name, thousands(one.yes), thousands(one.no), thousands(one.unanswered)
+    if one.percent is None:
+        return phrase("page-control", name=name, yes=yes, no=no, blank=blank)
+    percent = text(one.percent, mark)
+    return phrase("page-control-share", name=name, yes=yes, no=no, blank=blank, percent=percent)
 
 
-def found(findings: Findings) -> str:
-    """How many findings there are, by how much they matter."""
-    kinds = zip(Severity, ("sel atau berkas tidak dipakai", "peringatan", "catatan"), strict=True)
-    return ", ".join(f"{thousands(n)} {word}" for severity, word in kinds if (n := findings.count(severity))) or "–"
+def found(findings: Findings, *, complete: bool = True) -> str:
+    """How many findings there are, by how much they matter, and whether files were left out."""
+    counts = {severity: findings.count(severity) for severity in Severity}
+    parts = [phrase(f"page-found-{severity}", number=thousands(n)) for severity, n in counts.items() if n]
+    said = ", ".join(parts) or "–"
+    return said if complete else phrase("page-found-incomplete", found=said)
 
 
 def weight(report: Report) -> str:
     """The weight of each unsur, ``1/9 (exact)``."""
     distinct = sorted(set(report.method.weights.values()))
     shown = str(distinct[0]) if report.method.weight == "exact" else report.method.weight
-    return f"{shown if len(distinct) == 1 else 'menurut aturan'} ({OptionUse('weight', report.method.weight)})"
+    shown = shown if len(distinct) == 1 else phrase("page-weight-of-rules")
+    return f"{shown} ({OptionUse('weight', report.method.weight)})"
 
 
 def read(use: InputUse) -> str:
     """How many rows were read and used of one input."""
-    sheet = f", lembar {printable(use.sheet)}" if use.sheet else ""
-    shape = SHAPES.get(use.shape, "")
-    parts = [f"{thousands(use.rows)} baris{shape and ' ' + shape}", f"{thousands(use.used)} responden"]
-    parts += [f"{thousands(use.dropped)} tidak lengkap"] if use.dropped else []
-    parts += [f"{thousands(use.left_out)} baris bukan responden"] if use.left_out else []
-    parts += [f"{thousands(use.repeated)} baris berulang"] if use.repeated else []
-    parts += [f"{thousands(use.outside)} baris di luar waktu yang diminta"] if use.outside else []
-    return f"{printable(use.path)}{sheet}: {', '.join(parts)}"
+    parts = [
+        phrase(ROWS.get(use.shape, "page-rows"), rows=thousands(use.rows)),
+        phrase("page-respondents", respondents=thousands(use.used)),
+    ]
+    not_used = {
+        "page-rows-incomplete": use.dropped,
+        "page-rows-left-out": use.left_out,
+        "page-rows-repeated": use.repeated,
+        "page-rows-outside": use.outside,
+    }
+    parts += [phrase(code, rows=thousands(rows)) for code, rows in not_used.items() if rows]
+    return f"{file_and_sheet(use.path, use.sheet)}: {', '.join(parts)}"
+
+
+def file_and_sheet(path: str, sheet: str | None) -> str:
+    """A file that was read, and its sheet, if it has several."""
+    return printable(path) + (phrase("page-sheet", sheet=printable(sheet)) if sheet else "")
 
 
 def columns(report: Report) -> list[str]:
@@ -184,17 +181,20 @@ def columns(report: Report) -> list[str]:
 def _columns(use: InputUse, method: Method) -> str:
     """Those of answers, as unsur and letter, by what told them; then those to group by."""
     parts = []
-    for reason, word in (*REASONS.items(), ("expectation", REASONS_SHORT["expectation"])):
+    for reason in (*SURENESS, "expectation"):
         found = [one for one in use.columns if one.reason == reason]
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
             where = _spans((one.column for one in found), column_number)
-            parts.append(f"{unsur} di kolom {where} ({word})")
+            known = known_by(reason)
+            if reason in SURENESS:
+                known = phrase("page-known-by", known=known)
+            parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
     for one in use.columns:
         if one.reason == "group":
             parts.append(f"{one.meaning}: {printable(one.header)} ({one.column})")
         elif one.reason in NAMES:
-            parts.append(f"{one.meaning}: {REASONS_SHORT[one.reason]}")
+            parts.append(f"{one.meaning}: {known_by(one.reason)}")
     return " · ".join(parts)
 
 
@@ -217,17 +217,28 @@ def distance(score: Score, rules: Ruleset, mark: str) -> list[str]:
     said = []
     if score.to_next is not None:
         above = rules.grades[place + 1]
-        said.append(f"{text(score.to_next, mark)} lagi ke {above.mutu} (mulai {text(above.lower, mark)})")
+        distance, lower = text(score.to_next, mark), text(above.lower, mark)
+        said.append(phrase("page-class-above", distance=distance, above=above.mutu, lower=lower))
     if score.above_own is not None:
         own, below = score.grade, rules.grades[place - 1]
-        bound = f"batas bawah {own.mutu} ({text(own.lower, mark)})"
-        said.append(f"{text(score.above_own, mark)} di atas {bound}, di bawahnya {below.mutu}")
+        distance, lower = text(score.above_own, mark), text(own.lower, mark)
+        said.append(phrase("page-class-below", distance=distance, own=own.mutu, lower=lower, below=below.mutu))
     return said
 
 
 def heading(table: GroupTable) -> str:
     """The heading of a table of groups, ``Menurut layanan``."""
-    return "Menurut " + " × ".join(map(plain_name, table.by))
+    return phrase("page-grouped-by", groups=grouped_by(table))
+
+
+def nrr_heading(table: GroupTable) -> str:
+    """The heading of the NRR of groups in a table of their own, ``NRR per unsur menurut layanan``."""
+    return phrase("page-nrr-by", groups=grouped_by(table))
+
+
+def grouped_by(table: GroupTable) -> str:
+    """What a table is grouped by, within a sentence."""
+    return " × ".join(map(plain_name, table.by))
 
 
 def plain_name(name: str) -> str:
@@ -237,17 +248,17 @@ def plain_name(name: str) -> str:
 
 def column(name: str) -> str:
     """What is grouped by, as the heading of a column."""
-    return ROLES.get(name) or printable(name)
+    return phrase_or(f"role-{name}", printable(name))
 
 
 def whole(report: Report) -> str:
     """What the row of all respondents is called."""
-    return POOLED if report.rollup else WHOLE
+    return phrase("page-pooled" if report.rollup else "page-whole")
 
 
 def indicator(role: str, label: str) -> str:
     """A class of a profile as it is shown."""
-    return INDICATORS.get((role, label)) or printable(label)
+    return phrase_or(f"indicator-{role}-{label}", printable(label))
 
 
 def rollup(report: Report, mark: str) -> list[str]:
@@ -255,52 +266,48 @@ def rollup(report: Report, mark: str) -> list[str]:
     one = report.rollup
     if one is None:
         return []
-    name = f"{ROLLUP[one.kind]} ({OptionUse('rollup', one.kind)})"
+    name = f"{rollup_name(one.kind)} ({OptionUse('rollup', one.kind)})"
     if one.ikm is None:
-        said = [f"{name}: –, tidak ada unit yang dapat dihitung"]
+        said = [phrase("page-units-none", rollup=name)]
     else:
-        parts = [shown(one.ikm, mark), *([one.grade.mutu] if one.grade else []), f"{thousands(one.units)} unit"]
+        parts = [shown(one.ikm, mark), *([one.grade.mutu] if one.grade else [])]
+        parts.append(phrase("page-units", number=thousands(one.units)))
         said = [f"{name}: {' · '.join(parts)}"]
-    for why in dict.fromkeys(reason for _, reason in one.left_out):
-        units = [label(unit) for unit, reason in one.left_out if reason == why]
-        said.append(f"{thousands(len(units))} unit tidak ikut, {REASON.get(why, why)}: {some(units)}")
+    for own in dict.fromkeys(reason for _, reason in one.left_out):
+        units = [label(unit) for unit, reason in one.left_out if reason == own]
+        number = thousands(len(units))
+        said.append(phrase("page-units-left-out", number=number, reason=why(own), units=some(units)))
     return said
 
 
 def some(names: Sequence[str]) -> str:
     """The first of some names, and how many more there are."""
-    more = [f"… {thousands(len(names) - NAMES_SHOWN)} lagi"] if len(names) > NAMES_SHOWN else []
-    return ", ".join([*names[:NAMES_SHOWN], *more])
+    named, more = list(names[:NAMES_SHOWN]), len(names) - NAMES_SHOWN
+    if more > 0:
+        named.append(phrase("page-more", number=thousands(more)))
+    return ", ".join(named)
 
 
 def sampled(quota: SampleQuota, report: Report) -> str:
     """Whether the sample required of the whole was met, as a report says it."""
     served, n = thousands(quota.served), quota.respondents
-    collected = "belum ada data" if n is None else f"terkumpul {thousands(n)}"
+    collected = phrase("page-sample-empty")
+    if n is not None:
+        collected = phrase("page-sample-collected", respondents=thousands(n))
     if quota.required is None:
-        return (
-            f"Dari {served} pengguna layanan: {collected}; {report.method.rules.short} tidak menyebut sampel minimal."
-        )
-    met = f", kurang {thousands(quota.shortfall)}" if quota.shortfall else ", terpenuhi"
-    needed = f"dibutuhkan paling sedikit {thousands(quota.required)} responden"
-    return f"Dari {served} pengguna layanan {needed}; {collected}{'' if n is None else met}."
+        rules = report.method.rules.short
+        return phrase("page-sample-unruled", served=served, collected=collected, rules=rules)
+    if n is not None and quota.shortfall:
+        collected = phrase("page-sample-short", collected=collected, shortfall=thousands(quota.shortfall))
+    elif n is not None:
+        collected = phrase("page-sample-met", collected=collected)
+    required = thousands(quota.required)
+    return phrase("page-sample-required", served=served, required=required, collected=collected)
 
 
 def label(value: str | None) -> str:
     """A grouping value as it is shown."""
     return BLANK if value is None else printable(value)
-
-
-UNSUR = (
-    ("Unsur", "<"),
-    ("Jawaban", ">"),
-    ("NRR", ">"),
-    ("NRR tertimbang", ">"),
-    ("Nilai", ">"),
-    ("Mutu", "^"),
-    ("Prioritas", "<"),
-)
-"""The columns of the table of unsur, and the side each is set to."""
 
 
 class UnsurRow(NamedTuple):
@@ -334,7 +341,9 @@ def unsur(report: Report) -> list[UnsurRow]:
     for one in score.unsur:
         place, shared = score.rank(one) or ("", False)
         figures = report.nrr(one.nrr), report.nrr(one.weighted), one.ikm
-        mutu, rank = one.grade.mutu if one.grade else "–", f"{place}{' seri' if shared else ''}"
+        mutu, rank = one.grade.mutu if one.grade else "–", str(place)
+        if shared:
+            rank = phrase("page-tied", rank=place)
         lines.append(UnsurRow(one, f"{one.code} {one.unsur.short}", one.answers, figures, mutu, rank))
         for part in one.questions if len(one.questions) > 1 else ():
             label = f"  {question(part.question)}"
@@ -342,7 +351,7 @@ def unsur(report: Report) -> list[UnsurRow]:
     if score.exact is not None:
         skm = report.nrr(report.method.rules.mean_of(score.exact))
         mutu = score.grade.mutu if score.grade else "–"
-        lines.append(UnsurRow(None, "Jumlah", None, (None, skm, score.ikm), mutu))
+        lines.append(UnsurRow(None, phrase("page-sum"), None, (None, skm, score.ikm), mutu))
     return lines
 
 
@@ -363,13 +372,14 @@ def lowest(score: Score) -> str:
     parts = []
     for place, own in enumerate(places):
         named = place == 0 and len(own) <= NAMED_AT_MOST
-        parts.append(" = ".join(f"{one.code} {one.unsur.short}" if named else one.code for one in own))
-    return ", ".join(part + " (seri)" * (len(own) > 1) for part, own in zip(parts, places, strict=True))
+        part = " = ".join(f"{one.code} {one.unsur.short}" if named else one.code for one in own)
+        parts.append(phrase("page-lowest-tied", unsur=part) if len(own) > 1 else part)
+    return ", ".join(parts)
 
 
 def reason(score: Score) -> str:
     """Why there is no index, in words."""
-    return REASON.get(score.reason, score.reason) if score.reason else ""
+    return why(score.reason) if score.reason else ""
 
 
 def shown(value: Decimal | None, mark: str) -> str:

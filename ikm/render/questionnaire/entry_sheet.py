@@ -72,7 +72,7 @@ def _columns(book: Workbook, form: Questionnaire) -> list[_EntryColumn]:
     if form.services:
         columns.append(_chosen(book, SERVICE, form.services))
     for role in roles():
-        head, options = words.ROLES[role], asked(role)
+        head, options = words.column(role), asked(role)
         columns.append(_chosen(book, head, options) if options else _EntryColumn(head, 8, _age(), "center"))
     for unsur in form.method.unsur:
         code = form.method.code(unsur.id)

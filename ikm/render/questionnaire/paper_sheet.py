@@ -48,7 +48,7 @@ def _profile(form: Questionnaire) -> list[tuple[str, str]]:
     lines = [("Tanggal survei", DOTS[:30]), ("Jam survei", boxes(asked("jam")))]
     for role in roles():
         options = [words.indicator(role, option) for option in asked(role)]
-        lines.append((words.ROLES[role], boxes(options) if options else f"{DOTS[:12]} tahun"))
+        lines.append((words.column(role), boxes(options) if options else f"{DOTS[:12]} tahun"))
     starts = range(0, len(form.services), BESIDE)
     labels = [f"{SERVICE} yang diterima", *[""] * len(starts)]
     parts = [boxes(form.services[start : start + BESIDE]) for start in starts]

@@ -223,7 +223,7 @@ class _Groups:
         """The roll-up of the units: formulas where every unit counts and is listed, else figures."""
         rollup, rules, sheet = self.report.rollup, self.report.method.rules, self.sheet
         assert rollup is not None
-        self._named(row, words.ROLLUP[rollup.kind])
+        self._named(row, words.rollup_name(rollup.kind))
         alive = self._is_alive()
         weighted = None if rollup.exact is None else rules.mean_of(rollup.exact)
         for unsur, column in self.unsur.items():
@@ -268,7 +268,7 @@ class _Groups:
         keys = [[words.label(value) for value in group.key.values()] for group in self.table.listed]
         longest = [max([12, *(len(key[place]) for key in keys)]) for place in range(self.keys)]
         names = [words.whole(self.report)]
-        names += [words.ROLLUP[self.report.rollup.kind]] if self.report.rollup and self.is_units else []
+        names += [words.rollup_name(self.report.rollup.kind)] if self.report.rollup and self.is_units else []
         longest[0] = max(longest[0], *(len(name) for name in names))
         wide = {
             "n": 8,

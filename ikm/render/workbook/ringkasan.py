@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ikm.index.rounding import text
 from ikm.index.score import Score
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook import formulas as reckoning
@@ -111,7 +112,7 @@ def _graded(report: Report, places: FootCells | None, classes: ClassCells) -> It
     grade, digits = score.grade, rules.ikm_places
     plain = figure(digits)._replace(side="center")
     place = f"MATCH({ikm},{classes.lower},1)"
-    label = f"Nilai {words.index(report)}" + (f" ({words.POOLED.lower()})" if report.rollup else "")
+    label = f"Nilai {words.index(report)}" + (f" ({phrase('page-pooled').lower()})" if report.rollup else "")
     big = plain._replace(bold=True, size=20)
     said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
     yield _SummaryLine(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
@@ -179,7 +180,7 @@ def _named_next(place: str, classes: ClassCells) -> str:
 def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> None:
     rollup, rules = report.rollup, report.method.rules
     assert rollup is not None
-    sheet.put(_ROLLED, 1, words.ROLLUP[rollup.kind], CellStyle(side="left"))
+    sheet.put(_ROLLED, 1, words.rollup_name(rollup.kind), CellStyle(side="left"))
     look = figure(rules.ikm_places)._replace(side="center", bold=True)
     sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
     sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")

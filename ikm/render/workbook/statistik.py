@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
 from ikm.render.pages import statistics as sureness
@@ -33,7 +34,7 @@ def write(book: WrittenWorkbook, report: Report) -> None:
     steps = [step for table in report.tables for step in judged.steps(report, table, COMMA)]
     if steps:
         sheet.put(row, 1, "Perubahan dari periode ke periode", TITLE._replace(wrap=False))
-        tables.remarks(sheet, row + 2, [*steps, f"Nyata: {judged.TEST} ({judged.level(report.confidence)})"])
+        tables.remarks(sheet, row + 2, [*steps, f"Nyata: {phrase('page-test')} ({judged.level(report.confidence)})"])
     sheet.own.freeze_panes = "A4"
     sheet.page(header=(1, 1))
     sheet.area()

@@ -17,7 +17,19 @@ from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import wording as words
-from ikm.render.pages.report_tables import Cell, GradedIndex, ReportTable, Series, groups, profile, sample, series_of
+from ikm.render.pages.report import page_table
+from ikm.render.pages.report_tables import (
+    Cell,
+    GradedIndex,
+    ReportTable,
+    Series,
+    TableHead,
+    groups,
+    head,
+    profile,
+    sample,
+    series_of,
+)
 from ikm.report.report import GroupTable, Manifest, Report, SampleQuota
 from ikm.rules.library import load
 from ikm.version import METHOD_VERSION
@@ -404,3 +416,12 @@ def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
     assert (metadata["Dibaca"], metadata["Isi (sha256)"]) == ("jawaban.csv", "0" * 64)
     assert (metadata["Baris"], metadata["Responden"]) == (112, 110)
     assert metadata["Dibuat"] == "2025-12-31"
+
+
+def test_what_a_narrow_page_leaves_out_is_known_by_its_code() -> None:
+    own, users = head("page-head-share", ">"), head("page-head-users", ">")
+    heads = own, users, TableHead(own.name), TableHead(users.name)  # an office may call its columns so, too
+    columns = page_table(ReportTable("", heads, ()), ",", {}).columns
+    assert [column.name for column in columns] == ["Persentase", "Pengguna"] * 2
+    assert [column.short for column in columns] == ["%", "", "", ""]
+    assert [column.spare for column in columns] == [False, True, False, False]
