@@ -11,7 +11,7 @@ from ikm.survey.columns.mapping_file import PROFILE
 from ikm.survey.texts.profile_classes import AGE, asked
 
 ENTRY, PAPER, GUIDE, LISTS = "Isian", "Kuesioner", "Petunjuk", "Daftar"
-"""The sheets. Their names, and the headers below, are by what the workbook is read back, so they are in no catalogue."""
+"""The sheets. The workbook is read back by their names and by the headers below, so these are in no catalogue."""
 NUMBER, DATE, SERVICE = "No", "Tanggal", "Jenis layanan"
 LETTERS = "abcdef"
 """Before answers in words, as in the questionnaire of the regulation; more are not read there."""

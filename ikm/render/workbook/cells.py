@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from ikm.messages.phrases import phrase
 from ikm.survey.files.workbook_file import WRITER
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ class WrittenSheet:
         own.page_margins.top, own.page_margins.bottom = 0.7, 0.8
         if footer:
             assert own.oddFooter is not None  # a new sheet has one
-            own.oddFooter.left.text, own.oddFooter.right.text = "&A", "Halaman &P dari &N"
+            own.oddFooter.left.text, own.oddFooter.right.text = "&A", phrase("sheet-pages")
             own.oddFooter.left.size = own.oddFooter.right.size = 8
         if header:
             own.print_title_rows = "{}:{}".format(*header)
