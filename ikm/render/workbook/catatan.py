@@ -11,14 +11,15 @@ from ikm.render.workbook.plain_table import put_table
 from ikm.render.workbook.styles import HEADING, TITLE
 from ikm.report.report import Report
 
-_NAME = "Catatan"
+NAME = "Catatan"
+"""The sheet."""
 _HEADS = "sheet-head-severity", "sheet-head-finding-code", "sheet-head-place", "sheet-head-remark"
 _CHARS = 120
 
 
 def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
     """Write the remarks on the workbook itself, what was left out of each input, and the findings."""
-    sheet = book.create_sheet(_NAME)
+    sheet = book.create_sheet(NAME)
     sheet.put(1, 1, phrase("sheet-remarks"), TITLE._replace(wrap=False))
     row = 3
     for heading, lines in (("sheet-about", said), ("sheet-left-out", _left_out(report))):

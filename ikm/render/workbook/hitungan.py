@@ -19,6 +19,8 @@ from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LINK, REMARK, TEXT, 
 from ikm.report.report import Report
 from ikm.survey.exchange.workbook_metadata import COUNTS, StoredDataRange
 
+NAME, UNITS = "Hitungan", "Unit"
+"""The sheet, and that of the recap of the units."""
 _TITLES = ("sheet-head-unit", "sheet-head-code", "sheet-head-question", "sheet-head-people")
 _SUMS = ("sheet-head-answers", "sheet-head-sum", "sheet-head-nrr")
 """The titles before the scores, and behind them."""
@@ -68,7 +70,7 @@ def write(
     sheets: Mapping[str | None, UnitSheet],
 ) -> tuple[CountsSheet, StoredDataRange]:
     """Write the counts of each unit; those of units with ``sheets`` of their own come from there by formula."""
-    sheet = book.create_sheet("Hitungan")
+    sheet = book.create_sheet(NAME)
     names = {unit: words.label(unit) for unit, _ in of}
     if len(of) == 1 and None in names:
         names[None] = ""
@@ -84,7 +86,7 @@ def of_unit(
     """Write a sheet of the counts of one unit."""
     sheet, label = book.create_sheet(name), words.label(unit)
     sheet.put(_BACK, 1, phrase("sheet-back-units"), LINK)
-    sheet.link(_BACK, 1, "Unit!A1")
+    sheet.link(_BACK, 1, f"{UNITS}!A1")
     counts, last = _write(sheet, report, [(unit, score)], {unit: label}, {}, _STILL)
     return counts, StoredDataRange(sheet.title, label, COUNTS, _HEAD, _FIRST, last, _COUNTS)
 
