@@ -41,6 +41,8 @@ _NAME_MOST, _TEXT_MOST = 31, 32_767
 """What Excel allows of a sheet's name and of a cell's text, in UTF-16 units."""
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = "history"
+_NAMELESS = "Lembar"
+"""The name of a sheet whose wanted one has nothing that a name may have."""
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
@@ -316,7 +318,7 @@ def writable(text: str) -> str:
 def legal(wanted: str, taken: Iterable[str], most: int = _NAME_MOST) -> str:
     """A name for a sheet: without what a name may not have, short enough, unlike those taken in any case."""
     clean = " ".join(_FORBIDDEN.sub(" ", wanted).split())
-    name = first = _cut(clean, most).strip() or "Lembar"
+    name = first = _cut(clean, most).strip() or _NAMELESS
     name = first = f"{first[0].upper()}{first[1:]}"
     known, number = {_RESERVED, *(other.casefold() for other in taken)}, 2
     while name.casefold() in known:

@@ -100,9 +100,9 @@ class _Groups:
         self.changes = table.changes() if table.is_trend else {}
         self.is_total = False
 
-    def _column(self, figure: str) -> int:
+    def _column(self, kind: str) -> int:
         """The column of one of the figures before those of the unsur."""
-        return self.keys + self.figures.index(figure) + 1
+        return self.keys + self.figures.index(kind) + 1
 
     @property
     def _users(self) -> Mapping[str, int]:
@@ -120,12 +120,8 @@ class _Groups:
             column, value = self.unsur[one.id], method.weights[one.id]
             formula = whole.weight[one.id] if whole else quotient(value)
             sheet.put(_WEIGHTS, column, value, figure(report.method.rules.nrr_places), formula)
-            sheet.put(
-                _HEAD,
-                column,
-                phrase("sheet-head-nrr-of", code=method.code(one.id)) + f"\n{one.short}",
-                HEAD._replace(size=8),
-            )
+            head = phrase("sheet-head-nrr-of", code=method.code(one.id))
+            sheet.put(_HEAD, column, f"{head}\n{one.short}", HEAD._replace(size=8))
         sheet.high(_HEAD, 3 * LINE)
 
     def group(self, row: int, group: Group) -> None:
