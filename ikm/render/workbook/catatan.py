@@ -22,9 +22,9 @@ def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
     sheet = book.create_sheet(NAME)
     sheet.put(1, 1, phrase("sheet-remarks"), TITLE._replace(wrap=False))
     row = 3
-    for heading, lines in (("sheet-about", said), ("sheet-left-out", _left_out(report))):
+    for heading, lines in (("sheet-about", said), ("sheet-not-counted", _left_out(report))):
         sheet.put(row, 1, phrase(heading), HEADING)
-        for line in lines or [phrase("sheet-none")]:
+        for line in lines or [phrase("sheet-nothing")]:
             row += 1
             sheet.span(row, 1, 4, line, CellStyle(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(line) // _CHARS))

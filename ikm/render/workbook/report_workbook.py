@@ -53,8 +53,8 @@ _CHART = 20.0
 """Centimetres that the chart of a series is wide at least."""
 UNITS, SERVICES, TREND, SAMPLES = hitungan.UNITS, "Layanan", "Tren", "Sampel"
 BY = "Menurut {name}"
-"""The sheets of groups. Links, formulas and who reads a workbook back know sheets by their names, which are therefore
-in no catalogue; the others' are where they are written.
+"""The sheets of groups. Links, formulas and programs that read a workbook know its sheets by their names, which are
+therefore in no catalogue; the names of other sheets stand where these are written.
 """
 _WHAT = {
     pengolahan.NAME: "sheet-what-answers",

@@ -122,7 +122,7 @@ def _line(
 def _ranks(one: UnsurScore, score: Score) -> tuple[Value, int | None]:
     """The place among the lowest as it is shown, and the place from above."""
     place = score.rank(one)
-    lower: Value = "" if place is None else phrase("sheet-tied", place=place[0]) if place[1] else place[0]
+    lower: Value = "" if place is None else phrase("sheet-tied", rank=place[0]) if place[1] else place[0]
     above = [other for other in score.unsur if other.nrr is not None and one.nrr is not None and other.nrr > one.nrr]
     return lower, None if one.nrr is None else 1 + len(above)
 
@@ -130,7 +130,7 @@ def _ranks(one: UnsurScore, score: Score) -> tuple[Value, int | None]:
 def _priority(nrr: str, everyone: str) -> str:
     """The place among the three lowest; none where all are equal."""
     place = f"RANK({nrr},{everyone},1)"
-    tied = f"IF(COUNTIF({everyone},{nrr})>1,{formula_of('sheet-tied', place=place)},{place})"
+    tied = f"IF(COUNTIF({everyone},{nrr})>1,{formula_of('sheet-tied', rank=place)},{place})"
     return f'IF(ISNUMBER({nrr}),IF(MAX({everyone})=MIN({everyone}),"",IF({place}<=3,{tied},"")),"")'
 
 
