@@ -120,7 +120,7 @@ class _Groups:
             column, value = self.unsur[one.id], method.weights[one.id]
             formula = whole.weight[one.id] if whole else quotient(value)
             sheet.put(_WEIGHTS, column, value, figure(report.method.rules.nrr_places), formula)
-            head = phrase("sheet-head-nrr-of", code=method.code(one.id))
+            head = phrase("sheet-head-nrr-of", unsur=method.code(one.id))
             sheet.put(_HEAD, column, f"{head}\n{one.short}", HEAD._replace(size=8))
         sheet.high(_HEAD, 3 * LINE)
 
