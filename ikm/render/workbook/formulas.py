@@ -95,7 +95,7 @@ def ranges(rules: Ruleset) -> list[tuple[Grade, Decimal, Decimal]]:
 def formula_of(code: str, **cells: str) -> str:
     """A text of the catalogue as a formula, in which its facts are what some cells or formulas give.
 
-    >>> formula_of("sheet-class", mutu="B5", kinerja="B6")
+    >>> formula_of("sheet-card-class", mutu="B5", kinerja="B6")
     '"Mutu "&B5&" · "&B6'
     """
     parts = re.split(r"{(\w+)}", entry(code).sentence)  # texts and names of facts by turns
