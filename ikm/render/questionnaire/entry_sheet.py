@@ -10,8 +10,9 @@ from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
-from ikm.render.questionnaire.questions import DATE, LISTS, SERVICE, Questionnaire, roles
+from ikm.render.questionnaire.questions import DATE, LISTS, NUMBER, SERVICE, Questionnaire, roles
 from ikm.render.questionnaire.sheet_layout import BELOW, HEAD, LINE, MARGIN, ROOM, font, on_a4, put
 from ikm.survey.texts.profile_classes import asked
 from ikm.survey.texts.values import EARLIEST, OLDEST, YOUNGEST
@@ -26,6 +27,8 @@ INLINE = 255
 """A list to choose from that is longer has to stand on a sheet."""
 LONGEST_HEADING = 120
 NARROWEST, WIDEST = 11, 40
+LIST_OF_ANSWERS = "Jawaban {code}"
+"""What heads a list of answers on its sheet; the header of the question there would make it one of answers."""
 DAY = "[$-421]dd mmm yyyy"
 """How a day is shown: with the name of its month, in Indonesian, so that 3/4/2025 shows what it was taken for."""
 
@@ -60,15 +63,13 @@ def fill_entry(book: Workbook, sheet: Worksheet, form: Questionnaire) -> None:
     assert header is not None  # a sheet has both
     assert footer is not None
     header.left.text = textwrap.shorten(form.heading, LONGEST_HEADING, placeholder=" …").replace("&", "&&")
-    footer.right.text = "Halaman &P dari &N"
+    footer.right.text = phrase("form-pages")
     sheet.page_margins.top = 2 * MARGIN
 
 
 def _columns(book: Workbook, form: Questionnaire) -> list[_EntryColumn]:
-    number = _check(
-        "whole", "Bukan nomor", "Isi nomor lembar kuesioner: bilangan bulat mulai 1.", "1", str(MOST_ROWS)
-    )
-    columns = [_EntryColumn("No", 7, number, "center"), _EntryColumn(DATE, 13, _day(), "center", DAY)]
+    number = _check("whole", phrase("form-no-number"), phrase("form-number"), "1", str(MOST_ROWS))
+    columns = [_EntryColumn(NUMBER, 7, number, "center"), _EntryColumn(DATE, 13, _day(), "center", DAY)]
     if form.services:
         columns.append(_chosen(book, SERVICE, form.services))
     for role in roles():
@@ -76,7 +77,8 @@ def _columns(book: Workbook, form: Questionnaire) -> list[_EntryColumn]:
         columns.append(_chosen(book, head, options) if options else _EntryColumn(head, 8, _age(), "center"))
     for unsur in form.method.unsur:
         code = form.method.code(unsur.id)
-        columns.append(_chosen(book, f"{code} {unsur.short}", form.choices(unsur), f"Jawaban {code}"))
+        name = LIST_OF_ANSWERS.format(code=code)
+        columns.append(_chosen(book, f"{code} {unsur.short}", form.choices(unsur), name))
     return columns
 
 
@@ -100,20 +102,17 @@ def _choice(book: Workbook, head: str, options: Sequence[str]) -> DataValidation
         sheet.column_dimensions[letter].width = max(map(len, [head, *options])) + 2
         on_a4(sheet, "portrait")
         source = f"{LISTS}!${letter}$2:${letter}${len(options) + 1}"
-    said = "Pilih dari daftar: klik tanda panah di kanan sel. Kosongkan bila tidak dijawab."
-    return _check("list", "Tidak ada dalam daftar", said, source)
+    return _check("list", phrase("form-no-choice"), phrase("form-choice"), source)
 
 
 def _age() -> DataValidation:
-    said = f"Isi usia dalam tahun, bilangan bulat {YOUNGEST} sampai {OLDEST}. Kosongkan bila tidak dijawab."
-    return _check("whole", "Bukan usia", said, str(YOUNGEST), str(OLDEST))
+    said = phrase("form-age", youngest=YOUNGEST, oldest=OLDEST)
+    return _check("whole", phrase("form-no-age"), said, str(YOUNGEST), str(OLDEST))
 
 
 def _day() -> DataValidation:
-    said = "Isi tanggal survei, tidak sesudah hari ini, misalnya 2025-12-31. Kosongkan bila tidak diketahui."
-    return _check(
-        "date", "Bukan tanggal survei", said, f"DATE({EARLIEST.year},{EARLIEST.month},{EARLIEST.day})", "TODAY()"
-    )
+    first = f"DATE({EARLIEST.year},{EARLIEST.month},{EARLIEST.day})"
+    return _check("date", phrase("form-no-day"), phrase("form-day"), first, "TODAY()")
 
 
 def _check(

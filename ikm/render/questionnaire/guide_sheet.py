@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
-from ikm.render.questionnaire.questions import ENTRY, PAPER, Questionnaire
+from ikm.render.questionnaire.questions import ENTRY, NUMBER, PAPER, Questionnaire
 from ikm.render.questionnaire.sheet_layout import TextSheet, font
 from ikm.rules.ruleset import DEFAULT_RULES
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 WIDTHS = 5.0, 85.0
 """Of the columns: the number of a remark, and its text."""
+FILLED_IN, RESULT = "kuesioner.xlsx", "hasil.xlsx"
+"""The files of the commands."""
 FEWEST_UNSUR = 3
 """Of fewer, one question on another sheet already looks like a header of answers."""
 
@@ -23,7 +26,7 @@ FEWEST_UNSUR = 3
 def fill_guide(sheet: Worksheet, form: Questionnaire) -> None:
     """How to fill the workbook in, and what to do then."""
     page = TextSheet(sheet, WIDTHS, label=1)
-    page.line("Petunjuk", font(14, bold=True))
+    page.line(phrase("form-guide"), font(14, bold=True))
     page.line(form.heading)
     number = 0
     for heading, remarks in _remarks(form).items():
@@ -36,34 +39,26 @@ def fill_guide(sheet: Worksheet, form: Questionnaire) -> None:
         page.pair("", command, font(bold=True))
         page.pair("", what)
     rules = form.method.rules
-    page.heading("Dasar")
+    page.heading(phrase("form-basis"))
     page.line(rules.title)
     if left := [f"{form.method.code(one.id)} {one.short}" for one in rules.unsur if one.id in form.method.without]:
-        page.line(f"Tidak ditanyakan: {', '.join(left)}")
+        page.line(phrase("form-without", unsur=", ".join(left)))
 
 
 def _remarks(form: Questionnaire) -> dict[str, list[str]]:
     last = words.thousands(form.rows + 1)
     return {
-        "Menyebarkan kuesioner": [
-            f"Cetak lembar {PAPER}, beri nomor pada tiap lembarnya, lalu bagikan kepada responden.",
+        phrase("form-handing-out"): [phrase("form-print", sheet=PAPER)],
+        phrase("form-filling-in", sheet=ENTRY): [
+            phrase("form-row", column=NUMBER),
+            phrase("form-no-time"),
+            phrase("form-pick"),
+            phrase("form-blank"),
+            phrase("form-blank-row"),
+            phrase("form-leave-alone"),
+            phrase("form-last-row", row=last),
         ],
-        f"Mengisi lembar {ENTRY}": [
-            "Satu baris untuk satu responden, mulai baris 2. Kolom No berisi nomor lembar kuesionernya.",
-            "Jam survei tidak perlu dimasukkan.",
-            "Pilih jawaban dari daftar: klik tanda panah di kanan sel. Yang tidak ada dalam daftar ditolak.",
-            "Pertanyaan yang tidak dijawab dibiarkan kosong. Kosong berarti tidak menjawab, bukan nilai nol; jawaban "
-            "lain dari responden itu tetap dihitung. Tanggal dan profil yang tidak diketahui juga dibiarkan kosong.",
-            "Baris tanpa satu pun jawaban tidak dihitung sebagai responden.",
-            "Jangan mengubah judul kolom. Jangan menambah baris jumlah atau rata-rata. Jangan menulis nama, NIK atau "
-            "nomor telepon responden.",
-            f"Daftar pilihan tersedia sampai baris {last}. Isian di bawahnya, dan isian yang ditempel dari berkas "
-            "lain, tetap dibaca, tetapi kesalahannya tidak langsung ditolak.",
-        ],
-        "Menghitung": [
-            "Simpan berkas ini sebagai .xlsx, buka terminal di foldernya, lalu ketik perintah di bawah. Ganti "
-            "kuesioner.xlsx dengan nama berkas ini.",
-        ],
+        phrase("form-scoring"): [phrase("form-save", file=FILLED_IN)],
     }
 
 
@@ -80,17 +75,15 @@ def _commands(form: Questionnaire) -> dict[str, str]:
     if len(method.unsur) < FEWEST_UNSUR:
         read.append(OptionUse("sheet", ENTRY))
     services = [OptionUse("by", "layanan")] if form.services else []
-    written = [*read, *services, OptionUse("profile"), OptionUse("output", "hasil.xlsx")]
-    figures = form.method.rules.named.name + (", mutu pelayanan" if form.method.rules.grades else "")
+    written = [*read, *services, OptionUse("profile"), OptionUse("output", RESULT)]
+    score = "form-score-graded" if method.rules.grades else "form-score"
     return {
-        _command("check", read): "memeriksa isian: apa yang tidak terbaca, kosong atau berulang",
-        _command("score", read): f"menghitung {figures} dan nilai tiap unsur",
-        _command("score", written): "menulis lembar kerja dengan rincian "
-        + ("per layanan dan " if services else "")
-        + "profil responden",
+        _command("check", read): phrase("form-check"),
+        _command("score", read): phrase(score, index=method.rules.named.name),
+        _command("score", written): phrase("form-write-services" if services else "form-write"),
     }
 
 
 def _command(name: str, options: Sequence[OptionUse]) -> str:
     """A command for the workbook that was filled in."""
-    return " ".join(["ikm", name, "kuesioner.xlsx", *map(str, options)])
+    return " ".join(["ikm", name, FILLED_IN, *map(str, options)])

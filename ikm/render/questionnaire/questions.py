@@ -11,8 +11,8 @@ from ikm.survey.columns.mapping_file import PROFILE
 from ikm.survey.texts.profile_classes import AGE, asked
 
 ENTRY, PAPER, GUIDE, LISTS = "Isian", "Kuesioner", "Petunjuk", "Daftar"
-"""The sheets."""
-DATE, SERVICE = "Tanggal", "Jenis layanan"
+"""The sheets. The workbook is read back by their names and by the headers below, so these are in no catalogue."""
+NUMBER, DATE, SERVICE = "No", "Tanggal", "Jenis layanan"
 LETTERS = "abcdef"
 """Before answers in words, as in the questionnaire of the regulation; more are not read there."""
 

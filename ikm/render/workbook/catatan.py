@@ -4,34 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import LINE, CellStyle, WrittenWorkbook
 from ikm.render.workbook.plain_table import put_table
 from ikm.render.workbook.styles import HEADING, TITLE
 from ikm.report.report import Report
 
+NAME = "Catatan"
+"""The sheet."""
+_HEADS = "sheet-head-severity", "sheet-head-finding-code", "sheet-head-place", "sheet-head-remark"
 _CHARS = 120
 
 
 def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
     """Write the remarks on the workbook itself, what was left out of each input, and the findings."""
-    sheet = book.create_sheet("Catatan")
-    sheet.put(1, 1, "Catatan", TITLE._replace(wrap=False))
+    sheet = book.create_sheet(NAME)
+    sheet.put(1, 1, phrase("sheet-remarks"), TITLE._replace(wrap=False))
     row = 3
-    for heading, lines in (("Tentang buku kerja ini", said), ("Yang tidak ikut dihitung", _left_out(report))):
-        sheet.put(row, 1, heading, HEADING)
-        for line in lines or ["Tidak ada."]:
+    for heading, lines in (("sheet-about", said), ("sheet-left-out", _left_out(report))):
+        sheet.put(row, 1, phrase(heading), HEADING)
+        for line in lines or [phrase("sheet-none")]:
             row += 1
             sheet.span(row, 1, 4, line, CellStyle(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(line) // _CHARS))
         row += 2
-    sheet.put(row, 1, f"Temuan: {words.found(report.findings)}", HEADING)
+    sheet.put(row, 1, phrase("sheet-findings", found=words.found(report.findings)), HEADING)
     shown = report.findings.shown()
     rows: list[list[object]] = [[str(f.severity), f.code, str(f.place), f"{f.sentence}; {f.advice}"] for f in shown]
     if (total := report.findings.by_code.total()) > len(shown):
         codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
-        rows += [[None, None, None, f"{words.thousands(total)} temuan seluruhnya: {codes}"]]
-    header = [(name, "<") for name in ("Tingkat", "Kode", "Tempat", "Catatan")]
+        rows += [[None, None, None, phrase("sheet-findings-all", number=words.thousands(total), codes=codes)]]
+    header = [(phrase(head), "<") for head in _HEADS]
     put_table(sheet, header, rows, first=row + 1, wide=(10, 24, 38, 66))
     sheet.own.freeze_panes = "A2"
     sheet.own.print_title_rows = None
@@ -41,5 +45,5 @@ def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
 def _left_out(report: Report) -> list[str]:
     lost = [words.read(use) for use in report.inputs if use.dropped or use.left_out or use.repeated or use.outside]
     missing = [unsur.name for unsur in report.method.rules.unsur if unsur.id in report.method.without]
-    lost += [f"Tidak ditanyakan: {', '.join(missing)}"] if missing else []
-    return lost + ([] if report.complete else ["ADA BERKAS YANG TIDAK IKUT DIHITUNG"])
+    lost += [phrase("sheet-without", unsur=", ".join(missing))] if missing else []
+    return lost + ([] if report.complete else [phrase("sheet-incomplete")])

@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from ikm.messages.phrases import phrase
 from ikm.survey.files.workbook_file import WRITER
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ _NAME_MOST, _TEXT_MOST = 31, 32_767
 """What Excel allows of a sheet's name and of a cell's text, in UTF-16 units."""
 _FORBIDDEN = re.compile(r"[\\/?*\[\]:'\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _RESERVED = "history"
+_NAMELESS = "Lembar"
+"""The name of a sheet whose wanted one has nothing that a name may have."""
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
@@ -246,7 +249,7 @@ class WrittenSheet:
         own.page_margins.top, own.page_margins.bottom = 0.7, 0.8
         if footer:
             assert own.oddFooter is not None  # a new sheet has one
-            own.oddFooter.left.text, own.oddFooter.right.text = "&A", "Halaman &P dari &N"
+            own.oddFooter.left.text, own.oddFooter.right.text = "&A", phrase("sheet-pages")
             own.oddFooter.left.size = own.oddFooter.right.size = 8
         if header:
             own.print_title_rows = "{}:{}".format(*header)
@@ -315,7 +318,7 @@ def writable(text: str) -> str:
 def legal(wanted: str, taken: Iterable[str], most: int = _NAME_MOST) -> str:
     """A name for a sheet: without what a name may not have, short enough, unlike those taken in any case."""
     clean = " ".join(_FORBIDDEN.sub(" ", wanted).split())
-    name = first = _cut(clean, most).strip() or "Lembar"
+    name = first = _cut(clean, most).strip() or _NAMELESS
     name = first = f"{first[0].upper()}{first[1:]}"
     known, number = {_RESERVED, *(other.casefold() for other in taken)}, 2
     while name.casefold() in known:

@@ -14,6 +14,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
 
+from ikm.messages.phrases import phrase
 from ikm.render.workbook.cells import INK, WrittenSheet
 from ikm.rules.ruleset import Ruleset
 
@@ -40,7 +41,7 @@ def unsur(sheet: WrittenSheet, first: int, last: int, nrr: int, bound: tuple[int
     for place in range(bound[1]):
         _bound(lines, sheet, place, bound[0] + place, first, last)
     bars.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
-    _framed(bars, "NRR per unsur dan batas kelas mutu")
+    _framed(bars, phrase("sheet-chart-unsur"))
     low, high = rules.scores[0], rules.scores[-1]
     bars.y_axis.scaling.min, bars.y_axis.scaling.max, bars.y_axis.majorUnit = low, high, (high - low) / 6
     bars.y_axis.number_format = "0.0"
@@ -55,7 +56,7 @@ def spread(sheet: WrittenSheet, head: int, last: int, scores: int) -> Chart:
     for place in range(scores):
         _add(bars, sheet, 3 + place, head + 1, last, _SHADES[round(place * 3 / max(1, scores - 1))])
     bars.set_categories(Reference(sheet.own, min_col=1, min_row=head + 1, max_row=last))
-    _framed(bars, "Sebaran jawaban per unsur (bagian dari jawaban)")
+    _framed(bars, phrase("sheet-chart-spread"))
     bars.x_axis.scaling.orientation = "maxMin"
     bars.y_axis.number_format = "0%"
     return bars
@@ -122,12 +123,12 @@ def cartesius(
         point.marker.size = 8
         point.dLbls = DataLabelList(showSerName=True, showVal=False, showCatName=False, showLegendKey=False)
         point.dLbls.position, point.dLbls.txPr = "r", _written(9, INK)
-    _framed(chart, "Diagram Kartesius")
+    _framed(chart, phrase("sheet-chart-cartesius"))
     chart.height, chart.legend = 1.6 * HEIGHT, None
     for axis, title, (low, high) in zip(
-        (chart.x_axis, chart.y_axis), ("Kinerja (NRR)", "Kepentingan"), axes, strict=True
+        (chart.x_axis, chart.y_axis), ("sheet-head-performance", "sheet-head-importance"), axes, strict=True
     ):
-        axis.title, axis.number_format, axis.majorGridlines = title, "0.0", None
+        axis.title, axis.number_format, axis.majorGridlines = phrase(title), "0.0", None
         axis.scaling.min, axis.scaling.max, axis.crosses = float(low), float(high), "min"
         axis.majorUnit = max(0.1, round(float(high - low) / 10, 1))
         axis.title.tx.rich.p[0].pPr = _written(10, INK).p[0].pPr

@@ -16,6 +16,11 @@ from ikm.report.report import Report
 
 PEOPLE, ASKED = 4, 5
 """The rows at the top that count the respondents and the unsur, in column B."""
+POINTS, GIVEN, MEAN_OF_QUESTION, MEAN = "Σ nilai/unsur", "Jumlah jawaban", "NRR/pertanyaan", "NRR/unsur"
+WEIGHTED, SUM, INDEX = "NRR tertimbang/unsur", "*) Jumlah NRR tertimbang", "**) {index} unit pelayanan ({formula})"
+MUTU, KINERJA = "Mutu pelayanan", "Kinerja unit pelayanan"
+WEIGHT, PRINTED_WEIGHT = "Bobot", "Bobot (dicetak {weight})"
+"""The labels of the rows. A workbook is read back to the first row with such a label, so they are in no catalogue."""
 LONGEST = 36
 """A label with more letters stands in two lines."""
 
@@ -74,30 +79,30 @@ def write(annex: FootSheet, sums: OfQuestion, given: OfQuestion) -> FootCells:
     rows, rules, classes, score = _Rows(annex), annex.report.method.rules, annex.classes, annex.score
     mean = total(figure(rules.nrr_places)._replace(side="center", indent=0))
     several = any(part.first < part.last for part in annex.parts)
-    totals = rows.of_questions("Σ nilai/unsur", sums, _counted)
-    answers = rows.of_questions("Jumlah jawaban", given, _counted)
+    totals = rows.of_questions(POINTS, sums, _counted)
+    answers = rows.of_questions(GIVEN, given, _counted)
 
     def of_question(column: int, part: QuestionScore) -> Cell:
         points, number = (here(row, column, fixed=False) for row in (totals, answers))
         return shown(part.mean), f'IF({number}=0,"{DASH}",{points}/{number})'
 
-    means = rows.of_questions("NRR/pertanyaan" if several else "NRR/unsur", of_question, mean)
-    nrr = rows.of_unsur("NRR/unsur", lambda part: _nrr(part, means), mean) if several else means
+    means = rows.of_questions(MEAN_OF_QUESTION if several else MEAN, of_question, mean)
+    nrr = rows.of_unsur(MEAN, lambda part: _nrr(part, means), mean) if several else means
     weights = rows.of_unsur(_weight_label(annex), lambda part: _weight(annex, part), mean._replace(bold=False))
-    weighted = rows.of_unsur("NRR tertimbang/unsur", lambda part: _weighted(part, nrr, weights), mean)
+    weighted = rows.of_unsur(WEIGHTED, lambda part: _weighted(part, nrr, weights), mean)
     cells = here_to(weighted, 2, weighted, annex.columns)
     formula = f'IF(COUNT({cells})={here(ASKED, 2)},SUM({cells}),"{DASH}")'
-    skm = rows.whole("*) Jumlah NRR tertimbang", reckoning.skm(score, rules), formula, mean)
+    skm = rows.whole(SUM, reckoning.skm(score, rules), formula, mean)
     formula = classes.shown(here(skm, 2), rules.ikm_places)
-    label = f"**) {rules.named.name} unit pelayanan ({words.formula(rules)})"
+    label = INDEX.format(index=rules.named.name, formula=words.formula(rules))
     ikm = rows.whole(label, score.ikm, formula, _big(rules.ikm_places))
     if len(label) > LONGEST:
         annex.sheet.high(ikm, 2 * LINE)
     grade, index = score.grade, here(ikm, 2)
     mutu = kinerja = ikm
     if rules.grades:
-        mutu = rows.whole("Mutu pelayanan", grade and grade.mutu, classes.letter(index), total(LETTER))
-        kinerja = rows.whole("Kinerja unit pelayanan", grade and grade.kinerja, classes.word(index), total(CENTRE))
+        mutu = rows.whole(MUTU, grade and grade.mutu, classes.letter(index), total(LETTER))
+        kinerja = rows.whole(KINERJA, grade and grade.kinerja, classes.word(index), total(CENTRE))
         colour_classes(annex.sheet, here(mutu, 2, fixed=False), rules)
     return _places(annex, (totals, answers, means), (nrr, weights, weighted), (skm, ikm, mutu, kinerja))
 
@@ -117,7 +122,7 @@ def _nrr(part: UnsurColumns, means: int) -> Cell:
 
 def _weight_label(annex: FootSheet) -> str:
     method = annex.report.method
-    return "Bobot" if method.weight == EXACT else f"Bobot (dicetak {method.weight.replace('.', ',')})"
+    return WEIGHT if method.weight == EXACT else PRINTED_WEIGHT.format(weight=method.weight.replace(".", ","))
 
 
 def _weight(annex: FootSheet, part: UnsurColumns) -> Cell:

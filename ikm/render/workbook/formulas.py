@@ -7,6 +7,7 @@ shown. That gives another figure than the exact one only where this lies within 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -15,6 +16,7 @@ from typing import NamedTuple
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
+from ikm.messages.catalogue import entry
 from ikm.render.workbook.cells import DASH, Value
 from ikm.rules.ruleset import Grade, Ruleset
 
@@ -88,6 +90,22 @@ def ranges(rules: Ruleset) -> list[tuple[Grade, Decimal, Decimal]]:
     ends = [half_up(end, rules.ikm_places) for end in rules.ends]
     bounds = [ends[0], *(grade.lower for grade in rules.grades if grade.lower is not None), ends[1] + step]
     return [(grade, low, above - step) for grade, (low, above) in zip(rules.grades, pairwise(bounds), strict=True)]
+
+
+def formula_of(code: str, **cells: str) -> str:
+    """A text of the catalogue as a formula, in which its facts are what some cells or formulas give.
+
+    >>> formula_of("sheet-class", mutu="B5", kinerja="B6")
+    '"Mutu "&B5&" · "&B6'
+    """
+    parts = re.split(r"{(\w+)}", entry(code).sentence)  # texts and names of facts by turns
+    texts = [cells[part] if place % 2 else quoted(part) for place, part in enumerate(parts) if part]
+    return "&".join(texts)
+
+
+def quoted(text: str) -> str:
+    """A text as a formula has it."""
+    return '"{}"'.format(text.replace('"', '""'))
 
 
 def shown(value: Value) -> Value:

@@ -11,6 +11,7 @@ from ikm.index.rollup import MEAN
 from ikm.index.rounding import half_away
 from ikm.index.rounding import total as summed
 from ikm.index.score import Score, UnsurScore
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.pages.report_tables import not_listed
 from ikm.render.workbook import charts
@@ -26,8 +27,14 @@ from ikm.rules.ruleset import Grade
 from ikm.survey.columns.mapping_file import UNIT
 
 _WEIGHTS, _HEAD, _FIRST = 3, 4, 5
-_WIDEST, _LOWEST = 34, 30
+_WIDEST, _WIDE = 34, 30
 """Signs that a line of a key, and of the lowest unsur, holds."""
+_PEOPLE, _INDEX = "n", "index"
+_WEIGHTED, _MUTU, _KINERJA = "sheet-head-weighted-sum", "sheet-head-mutu", "sheet-head-kinerja"
+_CHANGE, _LOWEST, _SERVED = "sheet-head-change", "sheet-head-lowest", "sheet-head-served"
+"""The figures of a group before those of the unsur: the codes of their heads, but for the first two."""
+_WIDTHS = {_PEOPLE: 8, _INDEX: 8, _MUTU: 7, _KINERJA: 13, _LOWEST: _WIDE}
+"""The widths of their columns, where they are not 11."""
 
 
 class GroupSources(NamedTuple):
@@ -82,15 +89,20 @@ class _Groups:
         self.sheet, self.report, self.table, self.sources = sheet, report, table, sources
         self.keys = len(table.by)
         self.is_units = table.by == (UNIT,)
-        names = [*map(words.column, table.by), "n", "Jumlah NRR tertimbang", words.index(report), "Mutu"]
-        names += ["Kinerja"] * self.is_units + ["Perubahan"] * table.is_trend + ["Terendah"]
-        self.names = names + ["Pengguna layanan"] * bool(self._users)
+        self.figures = [_PEOPLE, _WEIGHTED, _INDEX, _MUTU, *[_KINERJA] * self.is_units]
+        self.figures += [*[_CHANGE] * table.is_trend, _LOWEST, *[_SERVED] * bool(self._users)]
+        heads = {_PEOPLE: _PEOPLE, _INDEX: words.index(report)}
+        self.names = [*map(words.column, table.by), *(heads.get(one) or phrase(one) for one in self.figures)]
         self.n, self.skm, self.ikm, self.mutu = (self.keys + place for place in (1, 2, 3, 4))
         self.nrr = len(self.names) + 1
         self.unsur = {one.id: self.nrr + place for place, one in enumerate(report.method.unsur)}
         self.before: dict[tuple[str | None, ...], int] = {}
         self.changes = table.changes() if table.is_trend else {}
         self.is_total = False
+
+    def _column(self, kind: str) -> int:
+        """The column of one of the figures before those of the unsur."""
+        return self.keys + self.figures.index(kind) + 1
 
     @property
     def _users(self) -> Mapping[str, int]:
@@ -102,13 +114,14 @@ class _Groups:
         sheet.put(1, 1, words.heading(self.table), TITLE._replace(wrap=False))
         for column, name in enumerate(self.names, start=1):
             sheet.put(_HEAD, column, name, HEAD)
-        sheet.put(_WEIGHTS, self.nrr - 1, "Bobot", CENTRE._replace(side="right", lines=""))
+        sheet.put(_WEIGHTS, self.nrr - 1, phrase("sheet-weight"), CENTRE._replace(side="right", lines=""))
         whole = self.sources.whole
         for one in method.unsur:
             column, value = self.unsur[one.id], method.weights[one.id]
             formula = whole.weight[one.id] if whole else quotient(value)
             sheet.put(_WEIGHTS, column, value, figure(report.method.rules.nrr_places), formula)
-            sheet.put(_HEAD, column, f"NRR {method.code(one.id)}\n{one.short}", HEAD._replace(size=8))
+            head = phrase("sheet-head-nrr-of", code=method.code(one.id))
+            sheet.put(_HEAD, column, f"{head}\n{one.short}", HEAD._replace(size=8))
         sheet.high(_HEAD, 3 * LINE)
 
     def group(self, row: int, group: Group) -> None:
@@ -139,7 +152,7 @@ class _Groups:
 
     def _high(self, row: int, names: list[str], lowest: str) -> None:
         """As high as the longest text asks for."""
-        lines = max(-(-len(lowest) // _LOWEST), *(-(-len(name) // _WIDEST) for name in names))
+        lines = max(-(-len(lowest) // _WIDE), *(-(-len(name) // _WIDEST) for name in names))
         if lines > 1:
             self.sheet.high(row, lines * LINE)
 
@@ -177,8 +190,7 @@ class _Groups:
         sheet.put(row, self.mutu, grade.mutu if grade else DASH, self._look(LETTER), classes.letter(ikm))
         if self.is_units:
             sheet.put(row, self.mutu + 1, grade.kinerja if grade else DASH, self._look(CENTRE), classes.word(ikm))
-        lowest = self.names.index("Terendah") + 1
-        sheet.put(row, lowest, words.lowest(score), self._look(TEXT))
+        sheet.put(row, self._column(_LOWEST), words.lowest(score), self._look(TEXT))
 
     def _look(self, look: CellStyle) -> CellStyle:
         return total(look) if self.is_total else look
@@ -195,7 +207,7 @@ class _Groups:
     def _change(self, row: int, key: tuple[str | None, ...]) -> None:
         """What the index adds to that of the last period before that has one."""
         rules, change = self.report.method.rules, self.changes.get(key)
-        column = self.names.index("Perubahan") + 1
+        column = self._column(_CHANGE)
         look = figure(rules.ikm_places)
         look = look._replace(format=SIGNED.format(look.format))
         before = self.before.get(key[:-1])
@@ -270,16 +282,8 @@ class _Groups:
         names = [words.whole(self.report)]
         names += [words.rollup_name(self.report.rollup.kind)] if self.report.rollup and self.is_units else []
         longest[0] = max(longest[0], *(len(name) for name in names))
-        wide = {
-            "n": 8,
-            "Jumlah NRR tertimbang": 11,
-            words.index(self.report): 8,
-            "Mutu": 7,
-            "Kinerja": 13,
-            "Terendah": _LOWEST,
-        }
         widths = [min(_WIDEST, one) + 2 for one in longest]
-        sheet.wide(*widths, *(wide.get(name, 11) for name in self.names[self.keys :]), *[10.5] * len(self.unsur))
+        sheet.wide(*widths, *(_WIDTHS.get(one, 11) for one in self.figures), *[10.5] * len(self.unsur))
         sheet.own.freeze_panes = here(_FIRST, self.keys + 1, fixed=False)
         sheet.page(landscape=True, header=(_WEIGHTS, _HEAD))
 
@@ -288,12 +292,12 @@ class _Groups:
         first, end = _FIRST, _FIRST + len(self.table.listed) - 1
         column = self.nrr + len(self.unsur) + 1
         for place, (grade, cell) in enumerate(bounds, start=column):
-            self.sheet.put(_HEAD, place, f"Batas {grade.mutu}", HEAD)
+            self.sheet.put(_HEAD, place, phrase("sheet-head-bound", mutu=grade.mutu), HEAD)
             for row in range(first, end + 1):
                 self.sheet.put(row, place, grade.lower, figure(self.report.method.rules.ikm_places), cell)
         drawn = charts.trend(
             self.sheet,
-            f"Tren {words.index(self.report)}",
+            phrase("sheet-chart-trend", index=words.index(self.report)),
             first,
             end,
             self.ikm,

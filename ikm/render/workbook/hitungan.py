@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ikm.index.score import QuestionScore, Score
 from ikm.messages.findings import safe_value
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import DASH, Value, WrittenSheet, WrittenWorkbook, here, here_to
 from ikm.render.workbook.foot_rows import FootCells
@@ -18,15 +19,17 @@ from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LINK, REMARK, TEXT, 
 from ikm.report.report import Report
 from ikm.survey.exchange.workbook_metadata import COUNTS, StoredDataRange
 
-_TITLES = ("Unit", "Kode", "Pertanyaan", "Responden")
+NAME, UNITS = "Hitungan", "Unit"
+"""The sheet, and that of the recap of the units."""
+_TITLES = ("sheet-head-unit", "sheet-head-code", "sheet-head-question", "sheet-head-people")
+_SUMS = ("sheet-head-answers", "sheet-head-sum", "sheet-head-nrr")
+"""The titles before the scores, and behind them."""
 _BACK, _HEAD, _FIRST = 3, 4, 5
 _COUNTS = 5
 """The first column of counts."""
 _UNITS, _ALONE = 32, 8
 """The width of the column of units, and where there are none."""
-_ALIVE = "Dihitung dari lembar jawaban tiap unit."
-_LINKED = "Dihitung dari lembar tiap unit: jawaban, atau hitungannya."
-_STILL = "Banyaknya jawaban menurut nilai; jawaban satu per satu tidak ada di buku kerja ini."
+_ALIVE, _LINKED, _STILL = "sheet-counts-of-answers", "sheet-counts-of-sheets", "sheet-counts-alone"
 
 
 class CountCells(NamedTuple):
@@ -67,7 +70,7 @@ def write(
     sheets: Mapping[str | None, UnitSheet],
 ) -> tuple[CountsSheet, StoredDataRange]:
     """Write the counts of each unit; those of units with ``sheets`` of their own come from there by formula."""
-    sheet = book.create_sheet("Hitungan")
+    sheet = book.create_sheet(NAME)
     names = {unit: words.label(unit) for unit, _ in of}
     if len(of) == 1 and None in names:
         names[None] = ""
@@ -82,8 +85,8 @@ def of_unit(
 ) -> tuple[CountsSheet, StoredDataRange]:
     """Write a sheet of the counts of one unit."""
     sheet, label = book.create_sheet(name), words.label(unit)
-    sheet.put(_BACK, 1, "← Rekap unit", LINK)
-    sheet.link(_BACK, 1, "Unit!A1")
+    sheet.put(_BACK, 1, phrase("sheet-back-units"), LINK)
+    sheet.link(_BACK, 1, f"{UNITS}!A1")
     counts, last = _write(sheet, report, [(unit, score)], {unit: label}, {}, _STILL)
     return counts, StoredDataRange(sheet.title, label, COUNTS, _HEAD, _FIRST, last, _COUNTS)
 
@@ -146,9 +149,9 @@ def _people_there(own: UnitSheet | None, unit: str | None) -> str:
 
 def _header(sheet: WrittenSheet, report: Report, given: int, remark: str) -> None:
     scores = report.method.rules.scores
-    sheet.span(1, 1, given + 2, "Hitungan jawaban per unit dan pertanyaan", TITLE)
-    sheet.span(2, 1, given + 2, remark, REMARK)
-    titles: tuple[Value, ...] = *_TITLES, *scores, "Jawaban", "Σ nilai", "NRR"
+    sheet.span(1, 1, given + 2, phrase("sheet-counts-title"), TITLE)
+    sheet.span(2, 1, given + 2, phrase(remark), REMARK)
+    titles: tuple[Value, ...] = *map(phrase, _TITLES), *scores, *map(phrase, _SUMS)
     for column, title in enumerate(titles, start=1):
         sheet.put(_HEAD, column, title, HEAD)
     sheet.own.freeze_panes = here(_FIRST, 3, fixed=False)

@@ -6,28 +6,20 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
+from ikm.messages.phrases import phrase
 from ikm.render.workbook import charts
 from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
-from ikm.render.workbook.formulas import FINE, quotient
+from ikm.render.workbook.formulas import FINE, formula_of, quotient
 from ikm.render.workbook.plain_table import SIGNED
 from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, LETTER, REMARK, TEXT, TITLE, figure, total
 from ikm.report.report import Report
 
 NAME = "Kepentingan–Kinerja"
 _HEADS = (
-    *("Kode", "Unsur pelayanan", "Kinerja (NRR)", "Jawaban kepentingan", "Σ nilai kepentingan", "Kepentingan"),
-    *("Gap", "Kesesuaian (%)", "Kuadran", "Arti kuadran", "Garis"),
+    *("sheet-head-code", "sheet-head-unsur", "sheet-head-performance", "sheet-head-importance-answers"),
+    *("sheet-head-importance-sum", "sheet-head-importance", "sheet-head-gap", "sheet-head-attainment"),
+    *("sheet-head-quadrant", "sheet-head-quadrant-meaning", "sheet-head-line"),
 )
-_SAID = (
-    "Gap = kinerja − kepentingan. Kesesuaian = kinerja / kepentingan × 100. Kuadran dibagi rata-rata kinerja dan "
-    "rata-rata kepentingan; yang tepat di garis dihitung tinggi. Kepentingan tidak ikut menghitung IKM."
-)
-_MEANINGS = {
-    "A": "kepentingan tinggi, kinerja rendah",
-    "B": "kepentingan tinggi, kinerja tinggi",
-    "C": "kepentingan rendah, kinerja rendah",
-    "D": "kepentingan rendah, kinerja tinggi",
-}
 _WIDTHS = 8, 38, 11, 12, 12, 12, 10, 12, 9, 22, 14
 _HEAD, _FIRST = 3, 4
 _PERFORMANCE, _ANSWERS, _SUM, _IMPORTANCE, _QUADRANT = 3, 4, 5, 6, 9
@@ -40,20 +32,20 @@ _STEP, _MARGIN = 10, Fraction(1, 20)
 def write(book: WrittenWorkbook, report: Report, nrr: Mapping[str, str], held: Importance) -> None:
     """Write the sheet; ``nrr`` is where those of the unsur stand."""
     sheet, last = book.create_sheet(NAME), _FIRST + len(held.unsur) - 1
-    sheet.span(1, 1, len(_HEADS), "Kepentingan dan kinerja per unsur", TITLE)
-    for column, name in enumerate(_HEADS, start=1):
-        sheet.put(_HEAD, column, name, HEAD)
+    sheet.span(1, 1, len(_HEADS), phrase("sheet-importance-title"), TITLE)
+    for column, head in enumerate(_HEADS, start=1):
+        sheet.put(_HEAD, column, phrase(head), HEAD)
     sheet.high(_HEAD, 2 * LINE)
     legend = last + 5
     for row, one in enumerate(held.unsur, start=_FIRST):
         _line(sheet, row, (last + 1, legend), one, report, nrr)
     _means(sheet, last + 1, held, report)
-    sheet.span(last + 3, 1, len(_HEADS), _SAID, REMARK)
+    sheet.span(last + 3, 1, len(_HEADS), phrase("sheet-importance-about"), REMARK)
     sheet.high(last + 3, 2 * LINE)
     for row, (letter, name) in enumerate(QUADRANTS.items(), start=legend):
         sheet.put(row, 1, letter, LETTER)
         sheet.put(row, 2, name, TEXT)
-        sheet.span(row, 3, 6, _MEANINGS[letter], TEXT)
+        sheet.span(row, 3, 6, phrase(f"sheet-quadrant-{letter}"), TEXT)
     axes = [_axis(one.performance for one in held.unsur), _axis(one.importance for one in held.unsur)]
     _ends(sheet, last + 1, axes, held, report)
     sheet.wide(*_WIDTHS, 3, 12, 12, 12, 12)
@@ -95,9 +87,9 @@ def _line(
         (one.quadrant, LETTER, f'IF({high},IF({right},"B","A"),IF({right},"D","C"))'),
         (QUADRANTS[one.quadrant], TEXT, f"LOOKUP({letter},{names[0]},{names[1]})"),
         (
-            "tepat di garis" if one.on_line else "",
+            phrase("sheet-on-line") if one.on_line else "",
             CENTRE,
-            f'IF(OR(ROUND({x}-{across},{FINE})=0,ROUND({y}-{up},{FINE})=0),"tepat di garis","")',
+            f'IF(OR(ROUND({x}-{across},{FINE})=0,ROUND({y}-{up},{FINE})=0),{formula_of("sheet-on-line")},"")',
         ),
     ]
     for column, (value, look, formula) in enumerate(cells, start=1):
@@ -109,7 +101,7 @@ def _means(sheet: WrittenSheet, row: int, held: Importance, report: Report) -> N
     places = total(figure(report.method.rules.nrr_places))
     for column in range(1, len(_HEADS) + 1):
         sheet.put(row, column, None, total(TEXT))
-    sheet.span(row, 1, 2, "Rata-rata (garis kuadran)", total(TEXT))
+    sheet.span(row, 1, 2, phrase("sheet-means"), total(TEXT))
     for column, value in ((_PERFORMANCE, held.performance), (_IMPORTANCE, held.importance)):
         sheet.put(row, column, value, places, f"AVERAGE({here_to(_FIRST, column, row - 1, column)})")
 
@@ -125,7 +117,8 @@ def _ends(
     sheet: WrittenSheet, means: int, axes: list[tuple[Fraction, Fraction]], held: Importance, report: Report
 ) -> None:
     """The ends of the two lines, for the diagram to draw: each a block of x and y."""
-    look, heads = figure(report.method.rules.nrr_places), ("Garis kinerja: x", "y", "Garis kepentingan: x", "y")
+    look = figure(report.method.rules.nrr_places)
+    heads = phrase("sheet-head-performance-line"), "y", phrase("sheet-head-importance-line"), "y"
     for column, name in enumerate(heads, start=_LINES):
         sheet.put(_HEAD, column, name, HEAD)
     across, up = here(means, _PERFORMANCE), here(means, _IMPORTANCE)

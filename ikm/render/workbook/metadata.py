@@ -40,6 +40,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ikm.index.method import Question
 from ikm.index.score import Score
 from ikm.messages.findings import masked
+from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import ACCENT, BAND, CellStyle, Value, WrittenSheet
 from ikm.report.report import Report
@@ -72,6 +73,7 @@ def write(sheet: WrittenSheet, report: Report, blocks: Iterable[StoredDataRange]
 def _tables(report: Report, blocks: Iterable[StoredDataRange]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
     asked = _asked(report.questions)
     own = list(_own_questions(report))
+    # names of tables and their headings are by what the sheet is read back, so they are in no catalogue
     yield "Manifes", ("Apa", "Nilai"), _manifest(report)
     read_back: dict[str, Rows] = {
         "Pilihan": _choices(report),
@@ -128,22 +130,25 @@ def _choices(report: Report) -> Rows:
 
 def _manifest(report: Report) -> Rows:
     known = report.provenance()
-    yield "Program", known["program"]
-    yield "Versi metode", known["method_version"]
-    yield "Aturan", known["rules"]["id"]
-    yield "Berkas aturan (sha256)", known["rules"]["sha256"]
+    yield phrase("sheet-manifest-program"), known["program"]
+    yield phrase("sheet-manifest-method"), known["method_version"]
+    yield phrase("sheet-manifest-rules"), known["rules"]["id"]
+    yield phrase("sheet-manifest-rules-digest"), known["rules"]["sha256"]
     for name, value in known["options"].items():
-        yield f"Pilihan: {name}", _said(value)
+        yield phrase("sheet-manifest-option", name=name), _said(value)
     if "configuration" in known:
-        yield "Berkas konfigurasi", known["configuration"]["path"]
-        yield "Isi konfigurasi (sha256)", known["configuration"]["sha256"]
+        yield phrase("sheet-manifest-configuration"), known["configuration"]["path"]
+        yield phrase("sheet-manifest-configuration-digest"), known["configuration"]["sha256"]
     for one in known["inputs"]:
-        yield "Dibaca", one["path"] + (f", lembar {one['sheet']}" if one["sheet"] else "")
-        yield "Isi (sha256)", one["sha256"]
-        yield "Baris", one["rows"]
-        yield "Responden", one["used"]
+        yield (
+            phrase("sheet-manifest-read"),
+            one["path"] + (phrase("page-sheet", sheet=one["sheet"]) if one["sheet"] else ""),
+        )
+        yield phrase("sheet-manifest-digest"), one["sha256"]
+        yield phrase("sheet-manifest-rows"), one["rows"]
+        yield phrase("sheet-manifest-people"), one["used"]
     if known["time"]:
-        yield "Dibuat", known["time"]
+        yield phrase("sheet-manifest-made"), known["time"]
 
 
 def _said(value: object) -> str:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 
 from ikm.index.rounding import text
 from ikm.index.score import QuestionScore, Score
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook import foot_rows as foot
 from ikm.render.workbook import formulas as reckoning
+from ikm.render.workbook import hitungan
 from ikm.render.workbook import styles as looks
 from ikm.render.workbook.cells import LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
 from ikm.render.workbook.foot_rows import ASKED, PEOPLE, Cell, FootCells, FootSheet, UnsurColumns
@@ -19,7 +21,8 @@ from ikm.report.report import Report, RespondentAnswers
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.exchange.workbook_metadata import ANSWERS, StoredDataRange
 
-HEADLINE = "PENGOLAHAN DATA {survey} PER RESPONDEN DAN PER UNSUR PELAYANAN"
+NAME = "Pengolahan"
+"""The sheet of everyone."""
 LABELS, ANSWER = 28, 11.5
 """Widths of columns."""
 CODES, NAMES, FIRST = 7, 8, 9
@@ -79,7 +82,7 @@ def pooled(
         return part.answers, totals("given", here(CODES, column, fixed=False))
 
     score = report.overall
-    annex = FootSheet(book.create_sheet("Pengolahan"), report, score, classes, _parts(score), NAMES)
+    annex = FootSheet(book.create_sheet(NAME), report, score, classes, _parts(score), NAMES)
     places = foot.write(annex, sums, given)
     _around(annex, places, people, "")
     return places
@@ -100,9 +103,9 @@ def _around(annex: FootSheet, places: FootCells, people: str, unit: str) -> None
     _figures(annex, places, people)
     has_answers = annex.last > NAMES
     if unit or not has_answers:
-        sheet.put(_BACK, 1, "← Rekap unit" if unit else "← Hitungan", looks.LINK)
-        sheet.link(_BACK, 1, "Unit!A1" if unit else "Hitungan!A1")
-    _header(sheet, annex.parts, "No. Resp" if has_answers else "Uraian")
+        sheet.put(_BACK, 1, phrase("sheet-back-units" if unit else "sheet-back-counts"), looks.LINK)
+        sheet.link(_BACK, 1, f"{hitungan.UNITS if unit else hitungan.NAME}!A1")
+    _header(sheet, annex.parts, phrase("sheet-head-respondent" if has_answers else "sheet-head-what"))
     end = _legend(annex, places, sheet.last_row + 2)
     sheet.wide(LABELS, *[ANSWER] * (wide - 1))
     sheet.own.freeze_panes = here(FIRST, 2, fixed=False)
@@ -114,11 +117,12 @@ def _top(annex: FootSheet, wide: int, unit: str) -> None:
     """Of whom and when."""
     sheet, report = annex.sheet, annex.report
     survey = report.method.rules.named.survey.upper()
-    sheet.span(1, 1, wide, HEADLINE.format(survey=survey), looks.TITLE._replace(size=12, side="center"))
+    sheet.span(1, 1, wide, phrase("sheet-answers-title", survey=survey), looks.TITLE._replace(size=12, side="center"))
     sheet.high(1, 2 * LINE + 4)
     name = " · ".join(part for part in (unit, report.name) if part)
-    sheet.span(2, 1, wide, name or "Unit pelayanan: ……………………", looks.SUBTITLE._replace(side="center"))
-    sheet.span(3, 1, wide, f"Periode survei: {report.period or '……………………'}", CellStyle(side="center"))
+    sheet.span(2, 1, wide, name or phrase("sheet-unit-dots"), looks.SUBTITLE._replace(side="center"))
+    period = phrase("sheet-period", period=report.period) if report.period else phrase("sheet-period-dots")
+    sheet.span(3, 1, wide, period, CellStyle(side="center"))
 
 
 def _figures(annex: FootSheet, places: FootCells, people: str) -> None:
@@ -126,16 +130,16 @@ def _figures(annex: FootSheet, places: FootCells, people: str) -> None:
     sheet, score, rules = annex.sheet, annex.score, annex.report.method.rules
     strong = CellStyle(bold=True, side="center")
     names = here_to(NAMES, 2, NAMES, annex.columns, fixed=True)
-    sheet.put(PEOPLE, 1, "Jumlah responden")
+    sheet.put(PEOPLE, 1, phrase("sheet-people"))
     sheet.put(PEOPLE, 2, score.respondents, strong._replace(format=looks.WHOLE), people)
-    sheet.put(ASKED, 1, "Jumlah unsur yang ditanyakan")
+    sheet.put(ASKED, 1, phrase("sheet-asked"))
     sheet.put(ASKED, 2, len(score.unsur), strong, f"COUNTA({names})")
     ikm, mutu = (cell.partition("!")[2] for cell in (places.ikm, places.mutu))
     sheet.put(PEOPLE, 4, rules.named.name, CellStyle(side="right", indent=1))
     sheet.put(PEOPLE, 5, shown(score.ikm), strong._replace(format=figure(rules.ikm_places).format), ikm)
     if not rules.grades:
         return
-    sheet.put(ASKED, 4, "Mutu", CellStyle(side="right", indent=1))
+    sheet.put(ASKED, 4, phrase("sheet-head-mutu"), CellStyle(side="right", indent=1))
     sheet.put(ASKED, 5, shown(score.grade and score.grade.mutu), strong, mutu)
     colour_classes(sheet, here(ASKED, 5, fixed=False), rules)
 
@@ -156,7 +160,8 @@ def _legend(annex: FootSheet, places: FootCells, row: int) -> int:
         sheet.span(row, 1, _MEAN, line, looks.REMARK._replace(size=9))
         row += 1
     row += 1
-    _unsur(sheet, row, ("NO", HEAD), ("UNSUR PELAYANAN", HEAD_LEFT), ("NILAI RATA-RATA", HEAD))
+    heads = phrase("sheet-legend-number"), phrase("sheet-legend-unsur"), phrase("sheet-legend-mean")
+    _unsur(sheet, row, (heads[0], HEAD), (heads[1], HEAD_LEFT), (heads[2], HEAD))
     sheet.high(row, 2 * LINE)
     for part in annex.parts:
         row, one = row + 1, part.one
@@ -168,21 +173,20 @@ def _legend(annex: FootSheet, places: FootCells, row: int) -> int:
 
 def _signs(annex: FootSheet) -> list[str]:
     rules, asked = annex.report.method.rules, [part.one for part in annex.parts]
-    digits = f"dibulatkan {rules.ikm_places} desimal"
     missing = [one.short for one in rules.unsur if one.id not in {part.unsur.id for part in asked}]
-    name = f"{rules.named.name} = {rules.named.title}"
+    first, last, index = asked[0].code, asked[-1].code, rules.named
     return [
-        f"{asked[0].code} – {asked[-1].code} = unsur pelayanan; NRR = nilai rata-rata; {name}",
-        "Sel kosong: pertanyaan tidak dijawab; tidak ikut dijumlahkan dan tidak ikut dihitung",
-        f"*) jumlah NRR tertimbang; **) {_formula(rules)}, {digits}",
-        *([f"Tidak ditanyakan: {', '.join(missing)}"] if missing else []),
+        phrase("sheet-sign-codes", first=first, last=last, index=index.name, title=index.title),
+        phrase("sheet-sign-blank"),
+        phrase("sheet-sign-stars", formula=_formula(rules), places=rules.ikm_places),
+        *([phrase("sheet-without", unsur=", ".join(missing))] if missing else []),
     ]
 
 
 def _formula(rules: Ruleset) -> str:
     if rules.conversion or rules.factor == 1:
         return words.formula(rules)
-    return f"jumlah NRR tertimbang {words.formula(rules)}"
+    return phrase("sheet-formula", formula=words.formula(rules))
 
 
 def _unsur(
@@ -203,6 +207,7 @@ def _classes(sheet: WrittenSheet, rules: Ruleset, row: int) -> int:
     """The list of classes, best first; its last row."""
     small = CellStyle(size=9)
     for place, (grade, low, high) in enumerate(reversed(reckoning.ranges(rules))):
-        sheet.put(row + place, 1, f"Mutu {grade.mutu} ({grade.kinerja})", small)
+        name = phrase("sheet-class-of", mutu=grade.mutu, kinerja=grade.kinerja)
+        sheet.put(row + place, 1, name, small)
         sheet.span(row + place, 2, _MEAN, f"{text(low, COMMA)} – {text(high, COMMA)}", small)
     return row + len(rules.grades) - 1

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import ACCENT, DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook
+from ikm.render.workbook.formulas import formula_of, if_number
 from ikm.render.workbook.responden import RespondentCells
 from ikm.render.workbook.ringkasan import index_of
 from ikm.render.workbook.styles import figure
 from ikm.report.report import Report
 from ikm.survey.columns.mapping_file import SERVICE
 
+NAME = "Publikasi"
+"""The sheet."""
 _DOTS = "……………………………"
-_THANKS = (
-    "TERIMA KASIH ATAS PENILAIAN YANG TELAH ANDA BERIKAN",
-    "MASUKAN ANDA SANGAT BERMANFAAT UNTUK KEMAJUAN UNIT KAMI",
-    "AGAR TERUS MEMPERBAIKI DAN MENINGKATKAN KUALITAS PELAYANAN BAGI MASYARAKAT",
-)
+_THANKS = "sheet-thanks-1", "sheet-thanks-2", "sheet-thanks-3"
 _SERVICES_SHOWN = 4
 _LEFT, _RIGHT = (2, 3), (4, 6)
 _BAND = CellStyle(bold=True, size=20, colour="FFFFFF", fill=ACCENT, side="center", wrap=True)
@@ -28,13 +28,12 @@ _LABEL, _CELL = CellStyle(bold=True, size=12, side="left", indent=1), CellStyle(
 _BODY = 8
 """The row below the head."""
 _CHARS = 40
-_PEOPLE = '#,##0" orang"'
-_SIGNED = ("……………………, …………………… 20……", "Kepala ……………………………", "", "", "", "( …………………………………… )", "NIP ……………………………")
+_DATED, _SIGNED = "……………………, …………………… 20……", "( …………………………………… )"
 
 
 def write(book: WrittenWorkbook, report: Report, ringkasan: WrittenSheet, people: RespondentCells) -> None:
     """Write the card; what the survey does not tell is left to be filled in."""
-    sheet = book.create_sheet("Publikasi")
+    sheet = book.create_sheet(NAME)
     _top(sheet, report)
     end = _details(sheet, report, people)
     _index(sheet, report, ringkasan, end)
@@ -42,10 +41,13 @@ def write(book: WrittenWorkbook, report: Report, ringkasan: WrittenSheet, people
     sheet.high(row, LINE)
     for line in _THANKS:
         row += 1
-        sheet.span(row, _LEFT[0], _RIGHT[1], line, CellStyle(bold=True, size=10, side="center", colour=ACCENT))
+        sheet.span(
+            row, _LEFT[0], _RIGHT[1], phrase(line), CellStyle(bold=True, size=10, side="center", colour=ACCENT)
+        )
         sheet.high(row, 1.6 * LINE)
     row += 1
-    for line in _SIGNED:
+    office, number = phrase("sheet-card-head-of-office"), phrase("sheet-card-staff-number")
+    for line in (_DATED, office, "", "", "", _SIGNED, number):
         row += 1
         sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, CellStyle(size=12, side="center"))
         sheet.high(row, 1.6 * LINE)
@@ -61,9 +63,9 @@ def _top(sheet: WrittenSheet, report: Report) -> None:
     sheet.span(2, first, last, f"{index.title.upper()} ({index.name})", _BAND)
     sheet.high(2, 3.6 * LINE)
     lines = (
-        (report.name or f"UNIT PELAYANAN {_DOTS}").upper(),
-        f"KABUPATEN/KOTA {_DOTS}",
-        f"TAHUN {_year(report) or '………'}",
+        (report.name or phrase("sheet-card-unit", dots=_DOTS)).upper(),
+        phrase("sheet-card-region", dots=_DOTS),
+        phrase("sheet-card-year", year=_year(report) or "………"),
     )
     for row, line in enumerate(lines, start=3):
         sheet.span(row, first, last, line, _BAND._replace(size=18 if row == 3 else 14))
@@ -82,18 +84,23 @@ def _year(report: Report) -> str:
 def _index(sheet: WrittenSheet, report: Report, ringkasan: WrittenSheet, end: int) -> None:
     """The index, large, as high as what stands beside it, its class below."""
     score, rules = report.overall, report.method.rules
-    converted = f" ({rules.conversion.text})" if rules.conversion else ""
-    sheet.span(_BODY, *_LEFT, f"NILAI {rules.named.name}{converted}", _HEAD)
+    name = rules.named.name
+    if rules.conversion:
+        head = phrase("sheet-card-index-converted", index=name, conversion=rules.conversion.text)
+    else:
+        head = phrase("sheet-card-index", index=name)
+    sheet.span(_BODY, *_LEFT, head, _HEAD)
     ikm, mutu, kinerja = index_of(ringkasan)
     big = figure(rules.ikm_places)._replace(bold=True, size=66, side="center", colour=ACCENT, indent=0)
     sheet.span(_BODY + 1, *_LEFT, DASH if score.ikm is None else score.ikm, big, ikm, rows=end - _BODY - 2)
     grade = score.grade
     text = CellStyle(bold=True, size=16, side="center").boxed()
-    said = f"Mutu {grade.mutu} · {grade.kinerja}" if grade else DASH
+    said = phrase("sheet-card-class", mutu=grade.mutu, kinerja=grade.kinerja) if grade else DASH
     if not rules.grades:
-        sheet.span(end - 1, *_LEFT, f"Skala {words.scale(rules, COMMA)}", text, rows=2)
+        scale = phrase("sheet-card-scale", scale=words.scale(rules, COMMA))
+        sheet.span(end - 1, *_LEFT, scale, text, rows=2)
         return
-    formula = f'IF(ISNUMBER({ikm}),"Mutu "&{mutu}&" · "&{kinerja},"{DASH}")'
+    formula = if_number(ikm, formula_of("sheet-card-class", mutu=mutu, kinerja=kinerja))
     sheet.span(end - 1, *_LEFT, said, text, formula, rows=2)
 
 
@@ -101,11 +108,11 @@ def _details(sheet: WrittenSheet, report: Report, people: RespondentCells) -> in
     """The service, the respondents and the time of the survey; the last row."""
     row = _BODY
     for heading, lines in (
-        ("NAMA LAYANAN", [_CardLine("", _services(report))]),
-        ("RESPONDEN", list(_respondents(report, people))),
-        ("PERIODE SURVEI", [_CardLine("", report.period or f"{_DOTS} s/d {_DOTS}")]),
+        ("sheet-card-services", [_CardLine("", _services(report))]),
+        ("sheet-card-people", list(_respondents(report, people))),
+        ("sheet-card-period", [_CardLine("", report.period or phrase("sheet-card-from-to", dots=_DOTS))]),
     ):
-        sheet.span(row, *_RIGHT, heading, _HEAD)
+        sheet.span(row, *_RIGHT, phrase(heading), _HEAD)
         sheet.high(row, 1.9 * LINE)
         for label, value, formula, format in lines:
             row += 1
@@ -125,7 +132,7 @@ def _services(report: Report) -> str:
     """The services surveyed, where they are few."""
     table = next((table for table in report.tables if table.by == (SERVICE,)), None)
     named = [words.label(group.key[SERVICE]) for group in table.groups] if table else []
-    return ", ".join(named) if 0 < len(named) <= _SERVICES_SHOWN else "Seluruh layanan"
+    return ", ".join(named) if 0 < len(named) <= _SERVICES_SHOWN else phrase("sheet-card-all-services")
 
 
 class _CardLine(NamedTuple):
@@ -139,18 +146,20 @@ class _CardLine(NamedTuple):
 
 def _respondents(report: Report, people: RespondentCells) -> Iterator[_CardLine]:
     """How many were asked, of what sex and education; where that is not known, there is room to write it."""
-    yield _CardLine("JUMLAH", report.overall.respondents, people.everyone, _PEOPLE)
-    for role, label, known in (
-        ("jenis_kelamin", "JENIS KELAMIN", ("L", "P")),
-        ("pendidikan", "PENDIDIKAN", ("…………",)),
+    persons = f'#,##0"{_quotable(phrase("sheet-card-persons"))}"'
+    yield _CardLine(phrase("sheet-card-number"), report.overall.respondents, people.everyone, persons)
+    for role, head, known in (
+        ("jenis_kelamin", "sheet-card-sex", ("L", "P")),
+        ("pendidikan", "sheet-card-education", ("…………",)),
     ):
+        label = phrase(head)
         found = next((one for one in report.profile if one.role == role), None)
         places = dict(people.classes.get(role, ()))
         for name, number in [(line.label, line.respondents) for line in found.indicators] if found else []:
-            yield _CardLine(label, number, places[name], f'"{_quotable(name)} = "{_PEOPLE}')
+            yield _CardLine(label, number, places[name], f'"{_quotable(name)} = "{persons}')
             label = ""
         for name in () if found else known:
-            yield _CardLine(label, f"{name} = ………… orang")
+            yield _CardLine(label, phrase("sheet-card-persons-of", name=name))
             label = ""
 
 

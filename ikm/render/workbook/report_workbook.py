@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from ikm.index.score import Score, UnsurScore
-from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render.pages import wording as words
 from ikm.render.pages.report_tables import Series, sample, series_of
@@ -32,14 +32,14 @@ from ikm.render.workbook import (
     unsur,
 )
 from ikm.render.workbook import plain_table as tables
-from ikm.render.workbook.cells import WrittenWorkbook, legal, new_book, saved
+from ikm.render.workbook.cells import WrittenSheet, WrittenWorkbook, legal, new_book, saved
 from ikm.render.workbook.foot_rows import FootCells
 from ikm.render.workbook.groups import GroupSources, RollupCells
 from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
 from ikm.report.report import Group, GroupTable, Report, RespondentAnswers
 from ikm.report.rule_sets import Reports
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
-from ikm.survey.exchange.workbook_metadata import COUNTS, StoredDataRange
+from ikm.survey.exchange.workbook_metadata import COUNTS, METADATA, StoredDataRange
 
 __all__ = ["new_book", "render", "saved"]
 
@@ -51,21 +51,26 @@ LINES = 12
 """So many rows of a series are drawn."""
 _CHART = 20.0
 """Centimetres that the chart of a series is wide at least."""
+UNITS, SERVICES, TREND, SAMPLES = hitungan.UNITS, "Layanan", "Tren", "Sampel"
+BY = "Menurut {name}"
+"""The sheets of groups. Links, formulas and who reads a workbook back know sheets by their names, which are therefore
+in no catalogue; the others' are where they are written.
+"""
 _WHAT = {
-    "Pengolahan": "Pengolahan data per responden dan per unsur: dari jawaban sampai {index}",
-    "Hitungan": "Banyaknya jawaban menurut nilai, per unit dan pertanyaan",
-    "Unsur": "Nilai, mutu, peringkat dan prioritas tiap unsur; grafik",
-    "Statistik": "Ketelitian: selang kepercayaan, reliabilitas dan validitas, perubahan",
-    kepentingan.NAME: "Kepentingan (harapan) dibanding kinerja tiap unsur, kuadran; Diagram Kartesius",
-    "Responden": "Jumlah dan profil responden",
-    "Unit": "Rekap unit pelayanan",
-    "Layanan": "Rekap layanan",
-    "Tren": "Perkembangan {index} dari periode ke periode; grafik",
-    "Sampel": "Sampel minimal dan yang terkumpul",
-    "Rencana tindak lanjut": "Unsur terendah; program, waktu dan penanggung jawab diisi unit",
-    "Publikasi": "Kartu {index} satu halaman A4, siap cetak dan pasang",
-    "Catatan": "Temuan pada data, dan yang tidak ikut dihitung",
-    "Metadata": "Cara laporan ini dapat dibuat ulang, dan angka tetapnya",
+    pengolahan.NAME: "sheet-what-answers",
+    hitungan.NAME: "sheet-what-counts",
+    unsur.NAME: "sheet-what-unsur",
+    statistik.NAME: "sheet-what-statistics",
+    kepentingan.NAME: "sheet-what-importance",
+    responden.NAME: "sheet-what-people",
+    UNITS: "sheet-what-units",
+    SERVICES: "sheet-what-services",
+    TREND: "sheet-what-trend",
+    SAMPLES: "sheet-what-samples",
+    rencana.NAME: "sheet-what-plan",
+    publikasi.NAME: "sheet-what-card",
+    catatan.NAME: "sheet-what-remarks",
+    METADATA: "sheet-what-metadata",
 }
 _OWN = (UNIT,), (SERVICE,), (PERIOD,)
 """Tables whose sheets are named there."""
@@ -91,11 +96,12 @@ class _WorkbookWriter:
     def __init__(self, report: Report, book: WrittenWorkbook) -> None:
         self.report, self.book = report, book
         self.before = list(book.sheets)
-        self.first = self.book.create_sheet("Ringkasan")
+        self.first = self.book.create_sheet(ringkasan.NAME)
         self.classes = ringkasan.classes(self.first, report)
         self.bounds = ringkasan.bounds(self.first, report)
         self.said: list[str] = []
         self.blocks: list[StoredDataRange] = []
+        self.series: list[WrittenSheet] = []
 
     def write(self) -> None:
         """Write all sheets."""
@@ -112,11 +118,11 @@ class _WorkbookWriter:
         for table in report.tables:
             rolled = self._table(table, sources) or rolled
         if report.quotas:
-            tables.put(book.create_sheet("Sampel"), sample(report))
+            tables.put(book.create_sheet(SAMPLES), sample(report))
         rencana.write(book, report, shown)
         publikasi.write(book, report, self.first, people)
         catatan.write(book, report, self.said)
-        metadata.write(book.create_sheet("Metadata"), report, self.blocks)
+        metadata.write(book.create_sheet(METADATA), report, self.blocks)
         self._finish(places, rolled)
 
     def _answers(self) -> tuple[GroupSources, unsur.Spread]:
@@ -148,7 +154,9 @@ class _WorkbookWriter:
     def _one(self, answers: RespondentAnswers) -> tuple[GroupSources, unsur.Spread]:
         """One sheet of everyone's answers."""
         report = self.report
-        places, block = pengolahan.respondents(self.book, "Pengolahan", report, report.overall, answers, self.classes)
+        places, block = pengolahan.respondents(
+            self.book, pengolahan.NAME, report, report.overall, answers, self.classes
+        )
         self.blocks.append(block)
 
         def spread(one: UnsurScore, score: int, cell: str) -> str:
@@ -185,9 +193,9 @@ class _WorkbookWriter:
 
     def _table(self, table: GroupTable, sources: GroupSources) -> RollupCells | None:
         """The sheet of one table, and that of its series."""
-        name = "Tren" if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
+        name = TREND if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
         if table.by not in _OWN and name.casefold() in map(str.casefold, _WHAT):
-            name = f"Menurut {name}"  # a column may be called like a sheet of ours
+            name = BY.format(name=name)  # a column may be called like a sheet of ours
         rolled = groups.write(self.book, self.report, table, name, sources, self.bounds)
         if series := series_of(self.report, table):
             self._series(series)
@@ -196,6 +204,7 @@ class _WorkbookWriter:
     def _series(self, series: Series) -> None:
         """The figures of several periods beside each other, and how they went."""
         sheet = self.book.create_sheet(series.title.replace("×", "x"))
+        self.series.append(sheet)
         rules = self.report.method.rules
         first, behind = tables.put(sheet, series.table(len(series.periods)))
         keys = len(series.heads)
@@ -215,14 +224,19 @@ class _WorkbookWriter:
         of_units = {block.sheet for block in self.blocks if block.unit}
         sheets = self.book.sheets[len(self.before) :]
         own = [sheet for sheet in sheets if sheet.title not in of_units]
-        own.sort(key=lambda sheet: sheet.wanted not in ("Ringkasan", "Pengolahan"))
+        own.sort(key=lambda sheet: sheet.wanted not in (ringkasan.NAME, pengolahan.NAME))
         self.book.arrange([*self.before, *own, *(sheet for sheet in sheets if sheet.title in of_units)])
-        contents = [(sheet.title, _what(sheet.wanted, words.index(self.report))) for sheet in own[1:]]
+        contents = [(sheet.title, self._what(sheet)) for sheet in own[1:]]
         if of_units:
             has_counts = any(block.kind == COUNTS for block in self.blocks)
-            what = "jawaban tiap unit, atau hitungannya" if has_counts else "jawaban tiap unit"
-            contents.append((next(iter(self.blocks)).sheet, f"dan seterusnya: {what} ({len(of_units)} lembar)"))
+            what = "sheet-what-further-counts" if has_counts else "sheet-what-further-answers"
+            contents.append((next(iter(self.blocks)).sheet, phrase(what, sheets=len(of_units))))
         ringkasan.write(self.first, self.report, places, rolled, contents)
+
+    def _what(self, sheet: WrittenSheet) -> str:
+        """What is on a sheet."""
+        name = TREND if sheet in self.series else sheet.wanted
+        return phrase(_WHAT.get(name, "sheet-what-groups"), index=words.index(self.report))
 
 
 def _add_up(units: Sequence[Group], whole: Score) -> bool:
@@ -234,12 +248,6 @@ def _add_up(units: Sequence[Group], whole: Score) -> bool:
         sums.update({(part.question.code, score): count for score, count in enumerate(part.counts)})
     parts = [part for one in whole.unsur for part in one.questions]
     return +sums == +Counter({(p.question.code, score): n for p in parts for score, n in enumerate(p.counts)})
-
-
-def _what(name: str, index: str) -> str:
-    """What is on a sheet of an index."""
-    what = _WHAT.get(name) or (_WHAT["Tren"] if name.startswith("Tren per ") else "Rekap menurut kelompok")
-    return what.format(index=index)
 
 
 def _spread_of(counts: CountsSheet) -> unsur.Spread:
@@ -254,24 +262,18 @@ def _no_answers(report: Report) -> str:
     """Why the answers are not in the workbook."""
     were_wanted = report.answers is not None or not report.units()
     if report.overall.reason == "unsur-differ" and were_wanted:
-        why = "unit menanyakan unsur yang berbeda"
+        why = phrase("sheet-why-unsur-differ")
     elif any(use.shape not in ("wide", "long") for use in report.inputs):
-        why = "data sudah berupa hitungan"
+        why = phrase("sheet-why-counts")
     else:
-        why = f"tidak diminta, atau terlalu banyak ({OptionUse('with_answers')} menulis semuanya)"
-    return f"Jawaban satu per satu tidak ditulis: {why}. Rumus bertumpu pada lembar Hitungan."
+        why = phrase("sheet-why-unasked")
+    return phrase("sheet-no-answers", why=why, sheet=hitungan.NAME)
 
 
 def _only_counted(units: Sequence[str]) -> str:
     """Whose answers are not in the workbook although those of others may be."""
-    return (
-        f"Jawaban satu per satu tidak ditulis dari: {', '.join(units)}; datanya, seluruhnya atau sebagian, sudah "
-        "berupa hitungan. Rumusnya bertumpu pada lembar hitungan unit itu."
-    )
+    return phrase("sheet-only-counted", units=", ".join(units))
 
 
 def _many(units: int) -> str:
-    return (
-        f"{words.thousands(units)} unit melebihi batas {UNIT_SHEETS} lembar: jawaban tiap unit tidak ditulis, "
-        "rekap saja. Rumus bertumpu pada lembar Hitungan."
-    )
+    return phrase("sheet-many-units", units=words.thousands(units), most=UNIT_SHEETS, sheet=hitungan.NAME)

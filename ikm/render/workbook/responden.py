@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ikm.messages.option_names import worded
+from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import report_tables as tables
 from ikm.render.pages import wording as words
@@ -16,10 +16,12 @@ from ikm.render.workbook.styles import CENTRE, COUNT, HEAD, REMARK, TEXT, TITLE,
 from ikm.report.report import Report
 from ikm.survey.texts.profile_classes import PERCENT_PLACES, Characteristic
 
+NAME = "Responden"
+"""The sheet."""
 _PEOPLE, _HEAD, _FIRST = 3, 5, 6
-_NONE = (
-    "Profil responden (jenis kelamin, usia, pendidikan, pekerjaan) tidak diminta; "
-    "tambahkan <profile> pada perintah ikm score."
+_HEADS = (
+    *("sheet-head-number", "sheet-head-characteristic", "sheet-head-indicator"),
+    *("sheet-head-people-number", "sheet-head-percent"),
 )
 
 
@@ -32,15 +34,15 @@ class RespondentCells(NamedTuple):
 
 def write(book: WrittenWorkbook, report: Report, places: FootCells | None) -> RespondentCells:
     """Write the sheet; percentages follow the numbers, which were counted by ``ikm``."""
-    sheet = book.create_sheet("Responden")
+    sheet = book.create_sheet(NAME)
     sheet.wide(6, 26, 34, 12, 14)
-    sheet.span(1, 1, 5, "Responden", TITLE)
-    sheet.span(_PEOPLE, 1, 3, "Jumlah responden", CellStyle(bold=True, side="left"))
+    sheet.span(1, 1, 5, phrase("sheet-people-title"), TITLE)
+    sheet.span(_PEOPLE, 1, 3, phrase("sheet-people"), CellStyle(bold=True, side="left"))
     everyone = CellStyle(WHOLE, bold=True, side="right")
     sheet.put(_PEOPLE, 4, report.overall.respondents, everyone, places.people if places else "")
     classes = _profile(sheet, report) if report.profile else {}
     if not report.profile:
-        sheet.span(_HEAD, 1, 5, worded(_NONE, {}), REMARK)
+        sheet.span(_HEAD, 1, 5, phrase("sheet-people-no-profile"), REMARK)
         sheet.high(_HEAD, 30)
     sheet.page(header=(_HEAD, _HEAD) if report.profile else None)
     sheet.area()
@@ -48,8 +50,8 @@ def write(book: WrittenWorkbook, report: Report, places: FootCells | None) -> Re
 
 
 def _profile(sheet: WrittenSheet, report: Report) -> dict[str, list[tuple[str, str]]]:
-    for column, name in enumerate(("No", "Karakteristik", "Indikator", "Jumlah", "Persentase"), start=1):
-        sheet.put(_HEAD, column, name, HEAD)
+    for column, head in enumerate(_HEADS, start=1):
+        sheet.put(_HEAD, column, phrase(head), HEAD)
     sheet.own.freeze_panes = here(_FIRST, 1, fixed=False)
     classes, row = {}, _FIRST
     for number, one in enumerate(report.profile, start=1):
@@ -77,7 +79,7 @@ def _characteristic(sheet: WrittenSheet, row: int, number: int, one: Characteris
     end = row + size
     for column in (1, 2):
         sheet.put(end, column, None, total(TEXT))
-    sheet.put(end, 3, "Jumlah", total(TEXT))
+    sheet.put(end, 3, phrase("sheet-total"), total(TEXT))
     sheet.put(end, 4, sum(line.respondents for line in one.indicators), total(COUNT), f"SUM({numbers})")
     sheet.put(end, 5, tables.ROUND, total(percent), f"100*{here(end, 4, fixed=False)}/SUM({numbers})")
     return places

@@ -15,7 +15,7 @@ from ikm.render.pages import wording as words
 from ikm.render.workbook import formulas as reckoning
 from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, here, here_to
 from ikm.render.workbook.foot_rows import FootCells
-from ikm.render.workbook.formulas import ClassCells, shown, skm
+from ikm.render.workbook.formulas import ClassCells, formula_of, shown, skm
 from ikm.render.workbook.groups import RollupCells
 from ikm.render.workbook.styles import (
     CENTRE,
@@ -32,10 +32,14 @@ from ikm.render.workbook.styles import (
 )
 from ikm.report.report import Report
 from ikm.rules.ruleset import Grade
+from ikm.survey.exchange.workbook_metadata import METADATA
 
 _IKM, _MUTU, _KINERJA, _ABOVE, _BELOW, _PEOPLE, _ASKED, _SKM, _FACTOR, _WEIGHT, _ROLLED = range(4, 15)
 _CLASSES = 17
 _LAST = 5
+NAME = "Ringkasan"
+"""The sheet."""
+_HEADS = "sheet-mutu", "sheet-kinerja", "sheet-head-interval", "sheet-head-from", "sheet-head-to"
 _READ = 12
 """So many inputs are named here."""
 _CHARS = 84
@@ -69,7 +73,7 @@ def write(
     sheet.span(1, 1, _LAST, report.method.rules.named.title, TITLE._replace(size=16))
     sheet.high(1, 2 * LINE)
     name = " · ".join(part for part in (report.name, report.period) if part)
-    sheet.span(2, 1, _LAST, name or "Unit pelayanan dan periode tidak disebut", SUBTITLE)
+    sheet.span(2, 1, _LAST, name or phrase("sheet-nameless"), SUBTITLE)
     own = classes(sheet, report)
     local = ClassCells(*(cells.replace(f"{sheet.quoted}!", "") for cells in own))
     _figures(sheet, report, places, local)
@@ -112,22 +116,26 @@ def _graded(report: Report, places: FootCells | None, classes: ClassCells) -> It
     grade, digits = score.grade, rules.ikm_places
     plain = figure(digits)._replace(side="center")
     place = f"MATCH({ikm},{classes.lower},1)"
-    label = f"Nilai {words.index(report)}" + (f" ({phrase('page-pooled').lower()})" if report.rollup else "")
+    index = words.index(report)
+    if report.rollup:
+        label = phrase("sheet-index-pooled", index=index, pooled=phrase("page-pooled").lower())
+    else:
+        label = phrase("sheet-index", index=index)
     big = plain._replace(bold=True, size=20)
     said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
     yield _SummaryLine(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
     if not rules.grades:
         return
     letter = LETTER._replace(size=14)
-    yield _SummaryLine(_MUTU, "Mutu pelayanan", grade.mutu if grade else DASH, letter, classes.letter(ikm))
+    yield _SummaryLine(_MUTU, phrase("sheet-mutu"), grade.mutu if grade else DASH, letter, classes.letter(ikm))
     word = CENTRE._replace(bold=True)
-    yield _SummaryLine(_KINERJA, "Kinerja unit pelayanan", grade.kinerja if grade else DASH, word, classes.word(ikm))
+    yield _SummaryLine(_KINERJA, phrase("sheet-kinerja"), grade.kinerja if grade else DASH, word, classes.word(ikm))
     above, named = _above(ikm, place, classes, digits), _named_next(place, classes)
     yield _SummaryLine(
-        _ABOVE, "Jarak ke kelas di atasnya", shown(score.to_next), plain, above, _next(score, report), named
+        _ABOVE, phrase("sheet-distance-above"), shown(score.to_next), plain, above, _next(score, report), named
     )
     below = _below(ikm, place, classes, digits)
-    yield _SummaryLine(_BELOW, "Jarak dari batas bawah kelas", shown(score.above_own), plain, below)
+    yield _SummaryLine(_BELOW, phrase("sheet-distance-below"), shown(score.above_own), plain, below)
 
 
 def _counted(report: Report, places: FootCells | None) -> Iterator[_SummaryLine]:
@@ -135,24 +143,27 @@ def _counted(report: Report, places: FootCells | None) -> Iterator[_SummaryLine]
     score, method = report.overall, report.method
     rules, number = method.rules, len(method.unsur)
     people, asked, weighted = (places.people, places.asked, places.skm) if places else ("", "", "")
-    said = "" if score.respondents_exact else "perkiraan: pertanyaan yang paling banyak dijawab"
-    yield _SummaryLine(_PEOPLE, "Jumlah responden", score.respondents, CENTRE._replace(format=WHOLE), people, said)
-    said = f"dari {len(rules.unsur)} unsur" if method.without else ""
-    yield _SummaryLine(_ASKED, "Jumlah unsur yang ditanyakan", number, CENTRE, asked, said)
+    said = "" if score.respondents_exact else phrase("sheet-people-estimated")
+    yield _SummaryLine(
+        _PEOPLE, phrase("sheet-people"), score.respondents, CENTRE._replace(format=WHOLE), people, said
+    )
+    said = phrase("sheet-asked-of", number=len(rules.unsur)) if method.without else ""
+    yield _SummaryLine(_ASKED, phrase("sheet-asked"), number, CENTRE, asked, said)
     plain = figure(rules.nrr_places)._replace(side="center")
-    yield _SummaryLine(_SKM, "Jumlah NRR tertimbang", shown(skm(score, rules)), plain, weighted)
-    said = f"{words.index(report)} = jumlah NRR tertimbang × {rules.factor}{reckoning.offset(rules)}"
+    yield _SummaryLine(_SKM, phrase("sheet-weighted-sum"), shown(skm(score, rules)), plain, weighted)
+    by = f"{rules.factor}{reckoning.offset(rules)}"
+    said = phrase("sheet-factor-of", index=words.index(report), factor=by)
     factor = Fraction(rules.factor)
     value = int(factor) if factor.denominator == 1 else factor
     live = "" if factor.denominator == 1 else reckoning.quotient(factor)
-    yield _SummaryLine(_FACTOR, "Faktor konversi", value, CENTRE, live, said)
-    weights = set(method.weights.values())
+    yield _SummaryLine(_FACTOR, phrase("sheet-factor"), value, CENTRE, live, said)
+    weights, label = set(method.weights.values()), phrase("sheet-weight-each")
     if len(weights) > 1:
-        yield _SummaryLine(_WEIGHT, "Bobot tiap unsur", "menurut aturan", CENTRE, "", words.weight(report))
+        yield _SummaryLine(_WEIGHT, label, phrase("sheet-weight-by-rules"), CENTRE, "", words.weight(report))
     else:
         formula = next(iter(places.weight.values())) if places else ""
         (weight,) = weights
-        yield _SummaryLine(_WEIGHT, "Bobot tiap unsur", weight, plain, formula, words.weight(report))
+        yield _SummaryLine(_WEIGHT, label, weight, plain, formula, words.weight(report))
 
 
 def _above(ikm: str, place: str, classes: ClassCells, places: int) -> str:
@@ -170,11 +181,12 @@ def _next(score: Score, report: Report) -> str:
     if score.to_next is None or score.grade is None:
         return ""
     grades = report.method.rules.grades
-    return f"lagi ke {grades[grades.index(score.grade) + 1].mutu}"
+    return phrase("sheet-to-next", mutu=grades[grades.index(score.grade) + 1].mutu)
 
 
 def _named_next(place: str, classes: ClassCells) -> str:
-    return f'IF(ISNUMBER({here(_ABOVE, 2)}),"lagi ke "&INDEX({classes.mutu},{place}+1),"")'
+    above = formula_of("sheet-to-next", mutu=f"INDEX({classes.mutu},{place}+1)")
+    return f'IF(ISNUMBER({here(_ABOVE, 2)}),{above},"")'
 
 
 def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> None:
@@ -184,7 +196,8 @@ def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> 
     look = figure(rules.ikm_places)._replace(side="center", bold=True)
     sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
     sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
-    said = f"{words.thousands(rollup.units)} unit ({OptionUse('rollup', rollup.kind)})"
+    option = OptionUse("rollup", rollup.kind)
+    said = phrase("sheet-rolled-up", units=words.thousands(rollup.units), option=option)
     sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center", side="left", indent=1))
     colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
 
@@ -194,9 +207,8 @@ def _classes(sheet: WrittenSheet, report: Report) -> int:
     rules = report.method.rules
     if not rules.grades:
         return _CLASSES - 2
-    heads = "Mutu pelayanan", "Kinerja unit pelayanan", "Nilai interval (NI)", "NIK mulai", "NIK sampai"
-    for column, name in enumerate(heads, start=1):
-        sheet.put(_CLASSES - 1, column, name, HEAD)
+    for column, head in enumerate(_HEADS, start=1):
+        sheet.put(_CLASSES - 1, column, phrase(head), HEAD)
     sheet.high(_CLASSES - 1, 2 * LINE)
     last = _CLASSES + len(rules.grades) - 1
     format = figure(rules.ikm_places).format
@@ -215,14 +227,15 @@ def _classes(sheet: WrittenSheet, report: Report) -> int:
 
 def _facts(sheet: WrittenSheet, report: Report, row: int) -> int:
     """What was read and how it was counted; the row behind it."""
-    sheet.put(row, 1, "Data dan cara hitung", HEADING)
-    told = [("Unit pelayanan", report.name or ""), ("Periode survei", report.period or "")]
-    told += [("Gabungan unit", line) for line in words.rollup(report, COMMA)]
-    told += [("Dibaca", words.read(use)) for use in report.inputs[:_READ]]
+    sheet.put(row, 1, phrase("sheet-facts"), HEADING)
+    told = [("sheet-fact-unit", report.name or ""), ("sheet-fact-period", report.period or "")]
+    told += [("sheet-fact-rollup", line) for line in words.rollup(report, COMMA)]
+    told += [("sheet-fact-read", words.read(use)) for use in report.inputs[:_READ]]
     if len(report.inputs) > _READ:
-        told.append(("Dibaca", f"… {words.thousands(len(report.inputs) - _READ)} berkas lagi, lihat Metadata"))
-    told += [("Kolom", line) for line in words.columns(report)[:_READ]]
-    told += words.facts(report)
+        more = words.thousands(len(report.inputs) - _READ)
+        told.append(("sheet-fact-read", phrase("sheet-more-files", number=more, sheet=METADATA)))
+    told += [("sheet-fact-columns", line) for line in words.columns(report)[:_READ]]
+    told = [(phrase(label), said) for label, said in told] + words.facts(report)
     before = ""
     for label, said in told:
         if said:
@@ -235,7 +248,7 @@ def _facts(sheet: WrittenSheet, report: Report, row: int) -> int:
 
 
 def _contents(sheet: WrittenSheet, contents: Sequence[tuple[str, str]], row: int) -> int:
-    sheet.put(row, 1, "Isi buku kerja", HEADING)
+    sheet.put(row, 1, phrase("sheet-contents"), HEADING)
     for row, (name, what) in enumerate(contents, start=row + 1):  # noqa: B020 - the next row is that behind the last
         sheet.put(row, 1, name, LINK)
         sheet.link(row, 1, f"'{name}'!A1")

@@ -9,10 +9,11 @@ from typing import NamedTuple
 from ikm.index.rounding import half_up
 from ikm.index.score import Score, UnsurScore
 from ikm.messages.findings import safe_value
+from ikm.messages.phrases import phrase
 from ikm.render.workbook import charts
 from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
 from ikm.render.workbook.foot_rows import FootCells
-from ikm.render.workbook.formulas import FINE, ClassCells, if_number, shown, skm
+from ikm.render.workbook.formulas import FINE, ClassCells, formula_of, if_number, shown, skm
 from ikm.render.workbook.styles import (
     CENTRE,
     COUNT,
@@ -29,13 +30,12 @@ from ikm.render.workbook.styles import (
 from ikm.report.report import Report
 from ikm.rules.ruleset import Grade, Ruleset
 
+NAME = "Unsur"
+"""The sheet."""
+_COUNTED = "sheet-head-answers-number", "sheet-head-sum", "sheet-head-nrr"
 _HEADS = (
-    *("Kode", "Unsur pelayanan", "Jumlah jawaban", "Σ nilai", "NRR", "NRR tertimbang", "Nilai", "Mutu"),
-    *("Kinerja", "Peringkat", "Prioritas"),
-)
-_SAID = (
-    "Peringkat 1 = NRR tertinggi. Prioritas 1 = NRR terendah; tiga terendah yang diperbaiki lebih dulu, "
-    "yang sama nilainya ditandai seri."
+    *("sheet-head-code", "sheet-head-unsur", *_COUNTED, "sheet-head-weighted", "sheet-head-value"),
+    *("sheet-head-mutu", "sheet-head-kinerja", "sheet-head-rank", "sheet-head-priority"),
 )
 _WIDTHS = 8, 40, 11, 10, 10, 12, 10, 8, 14, 11, 11
 _HEAD, _FIRST = 3, 4
@@ -63,10 +63,10 @@ def write(
     bounds: list[tuple[Grade, str]],
 ) -> UnsurCells:
     """Write the sheet; ``bounds`` are the classes with a lower bound, and the cell that has it."""
-    sheet, score = book.create_sheet("Unsur"), report.overall
-    sheet.span(1, 1, len(_HEADS), "Nilai per unsur pelayanan", TITLE)
-    for column, name in enumerate(_HEADS, start=1):
-        sheet.put(_HEAD, column, name, HEAD)
+    sheet, score = book.create_sheet(NAME), report.overall
+    sheet.span(1, 1, len(_HEADS), phrase("sheet-unsur-title"), TITLE)
+    for column, head in enumerate(_HEADS, start=1):
+        sheet.put(_HEAD, column, phrase(head), HEAD)
     sheet.high(_HEAD, 2 * LINE)
     last = _FIRST + len(score.unsur) - 1
     for row, one in enumerate(score.unsur, start=_FIRST):
@@ -74,7 +74,7 @@ def write(
     _whole(sheet, last + 1, report, places)
     rules = report.method.rules
     colour_classes(sheet, here_to(_FIRST, 8, last + 1, 8), rules)
-    sheet.span(last + 2, 1, len(_HEADS), _SAID, REMARK)
+    sheet.span(last + 2, 1, len(_HEADS), phrase("sheet-unsur-about"), REMARK)
     row = _questions(sheet, last + 4, report, places)
     _bounds(sheet, last, bounds, rules, classes)
     sheet.wide(*_WIDTHS, 3, *[9] * len(bounds))
@@ -122,7 +122,7 @@ def _line(
 def _ranks(one: UnsurScore, score: Score) -> tuple[Value, int | None]:
     """The place among the lowest as it is shown, and the place from above."""
     place = score.rank(one)
-    lower: Value = "" if place is None else f"{place[0]} seri" if place[1] else place[0]
+    lower: Value = "" if place is None else phrase("sheet-tied", place=place[0]) if place[1] else place[0]
     above = [other for other in score.unsur if other.nrr is not None and one.nrr is not None and other.nrr > one.nrr]
     return lower, None if one.nrr is None else 1 + len(above)
 
@@ -130,13 +130,13 @@ def _ranks(one: UnsurScore, score: Score) -> tuple[Value, int | None]:
 def _priority(nrr: str, everyone: str) -> str:
     """The place among the three lowest; none where all are equal."""
     place = f"RANK({nrr},{everyone},1)"
-    tied = f'IF(COUNTIF({everyone},{nrr})>1,{place}&" seri",{place})'
+    tied = f"IF(COUNTIF({everyone},{nrr})>1,{formula_of('sheet-tied', place=place)},{place})"
     return f'IF(ISNUMBER({nrr}),IF(MAX({everyone})=MIN({everyone}),"",IF({place}<=3,{tied},"")),"")'
 
 
 def _whole(sheet: WrittenSheet, row: int, report: Report, places: FootCells) -> None:
     rules, score = report.method.rules, report.overall
-    sheet.span(row, 1, 5, f"Jumlah NRR tertimbang · {rules.named.name} unit pelayanan", total(TEXT))
+    sheet.span(row, 1, 5, phrase("sheet-unsur-whole", index=rules.named.name), total(TEXT))
     sheet.put(row, 6, shown(skm(score, rules)), total(figure(rules.nrr_places)), places.skm)
     sheet.put(row, 7, shown(score.ikm), total(figure(rules.ikm_places)), places.ikm)
     sheet.put(row, 8, score.grade.mutu if score.grade else DASH, total(LETTER), places.mutu if rules.grades else "")
@@ -152,9 +152,9 @@ def _questions(sheet: WrittenSheet, row: int, report: Report, places: FootCells)
     several = [part for one in report.overall.unsur if len(one.questions) > 1 for part in one.questions]
     if not several:
         return row
-    sheet.put(row, 1, "Pertanyaan pada unsur yang ditanyakan lebih dari sekali", HEADING)
-    for column, name in enumerate(("Kode", "Pertanyaan", *_HEADS[2:5]), start=1):
-        sheet.put(row + 1, column, name, HEAD)
+    sheet.put(row, 1, phrase("sheet-unsur-questions"), HEADING)
+    for column, head in enumerate(("sheet-head-code", "sheet-head-question", *_COUNTED), start=1):
+        sheet.put(row + 1, column, phrase(head), HEAD)
     for line, part in enumerate(several, start=row + 2):
         points, given, mean = places.questions[part.question.code]
         sheet.put(line, 1, part.question.code, CENTRE)
@@ -170,7 +170,7 @@ def _bounds(
 ) -> None:
     """The lower bounds of the classes as NRR, beside the table, for the chart to draw."""
     for column, (grade, cell) in enumerate(bounds, start=_BOUND):
-        sheet.put(_HEAD, column, f"Batas {grade.mutu}", HEAD)
+        sheet.put(_HEAD, column, phrase("sheet-head-bound", mutu=grade.mutu), HEAD)
         for row in range(_FIRST, last + 1):
             assert grade.lower is not None  # the lowest class is not among them
             value = rules.mean_of(Fraction(grade.lower))
@@ -180,13 +180,13 @@ def _bounds(
 def _spread(sheet: WrittenSheet, row: int, report: Report, spread: Spread, people: str) -> int:
     """How many gave each score, unsur by unsur, and its chart; the last row."""
     scores, score = report.method.rules.scores, report.overall
-    sheet.put(row, 1, "Sebaran jawaban per unsur", HEADING)
+    sheet.put(row, 1, phrase("sheet-unsur-spread"), HEADING)
     head = row + 1
-    titles: tuple[Value, ...] = "Kode", "Unsur pelayanan", *scores
+    titles: tuple[Value, ...] = phrase("sheet-head-code"), phrase("sheet-head-unsur"), *scores
     for column, name in enumerate(titles, start=1):
         sheet.put(head, column, name, HEAD)
     if score.respondents_exact:
-        sheet.put(head, 3 + len(scores), "Kosong", HEAD)
+        sheet.put(head, 3 + len(scores), phrase("sheet-head-blank"), HEAD)
     for line, one in enumerate(score.unsur, start=head + 1):
         sheet.put(line, 1, one.code, CENTRE)
         sheet.put(line, 2, one.unsur.name, TEXT)
