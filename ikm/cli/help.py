@@ -39,6 +39,8 @@ def command(
     from ikm.render.pages.explained_codes import all_codes, explained
 
     known = [name for name in codes() if entry(name).kind != TEXT]
+    if code is not None:
+        code = code.casefold().strip(":;,. ")  # as it is copied from a line on the screen
     if code is not None and code not in known:
         raise Refusal("code-unknown", value=code, near=near(code, known))
     page = all_codes(known) if code is None else explained(code)

@@ -87,13 +87,22 @@ def printable(text: str) -> str:
     )
 
 
-Fact = str | int | Decimal | OptionUse | AnyOption
+class PhraseUse(NamedTuple):
+    """A fact that is a text of the catalogue, by its code, such as the kind of rows that were left out."""
+
+    code: str
+
+    def __str__(self) -> str:
+        return worded(entry(self.code).sentence, {})
+
+
+Fact = str | int | Decimal | OptionUse | AnyOption | PhraseUse
 """A fact of a sentence, which becomes a text when it is shown."""
 
 
 def _fact(value: object) -> Fact:
-    """A value as a fact that can be kept, compared and sorted: what is no number and no option is a text."""
-    return value if isinstance(value, int | Decimal | OptionUse | AnyOption) else printable(str(value))
+    """A value as a fact that can be kept, compared and sorted: what is no number, option or phrase is a text."""
+    return value if isinstance(value, int | Decimal | OptionUse | AnyOption | PhraseUse) else printable(str(value))
 
 
 def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:

@@ -14,17 +14,12 @@ from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
 
 DEFAULT_RULES = "permenpanrb-14-2017"
-MARKS = {
-    "V": "the rule's own text was read",
-    "S": "restated by government pages or reports that agree",
-    "D": "derived by arithmetic",
-    "M": "believed, but not found in a text that could be read",
-}
-"""How sure a source is."""
+MARKS = ("V", "S", "D", "M")
+"""How sure a source is: its own text was read, restated, derived or believed; the catalogue has the words."""
 
 
 class Citation(NamedTuple):
-    """Where a number comes from, and how sure that is (a key of ``MARKS``)."""
+    """Where a number comes from, and how sure that is (one of ``MARKS``)."""
 
     text: str
     mark: str

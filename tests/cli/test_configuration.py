@@ -199,7 +199,7 @@ def test_all_that_is_wrong_with_it_is_said_at_once(run: Run, office: Path) -> No
         "“profile” must be true or false",
         "“missing” is none, not per-unsur or complete",
         "“by” must be a text or a list of texts",
-        "“roles” must be a table of texts",
+        "“roles” must be a table of texts, with every other key above it",
     ]
     assert done.stderr == (
         f"ikm: config-bad: ikm.toml: the configuration cannot be used: {'; '.join(faults)}; correct it, or leave it "

@@ -20,6 +20,10 @@ def test_a_code_is_explained_with_its_sentence_and_what_to_do(run: Run) -> None:
     assert "To do  correct the cell, or leave it empty if the question was not answered\n" in done.stdout
 
 
+def test_a_code_may_be_copied_with_what_stands_beside_it(run: Run) -> None:
+    assert run("help", "Answer-out-of-scale:").stdout == run("help", "answer-out-of-scale").stdout
+
+
 def test_options_are_called_as_the_command_line_has_them(run: Run) -> None:
     text = " ".join(run("help", "order-assumed").stdout.split())
     assert "choose with --order, or put the names" in text

@@ -10,8 +10,9 @@ from ikm.messages.findings import printable
 from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
+from ikm.render.pages.wording import source_mark
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
-from ikm.rules.ruleset import MARKS, Citation
+from ikm.rules.ruleset import Citation
 from ikm.rules.scale import ScaleClass
 
 ZONA = {"merah": Tone.CLASS_1, "kuning": Tone.CLASS_2, "hijau": Tone.CLASS_4}
@@ -172,5 +173,5 @@ def _source(source: Citation) -> str:
     return (
         f"{source.text} [{source.mark}]"
         if source.mark == UNVERIFIED
-        else f"{source.text} [{source.mark}: {MARKS[source.mark]}]"
+        else f"{source.text} [{source.mark}: {source_mark(source.mark)}]"
     )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from ikm.messages.findings import Refusal, safe_value
-from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
@@ -22,9 +22,9 @@ def render(draft: MappingDraft) -> str:
 
 
 def _head(draft: MappingDraft) -> Iterator[str]:
-    yield f"# How ikm reads {_comment(draft.place.file)}. Correct what is wrong; what stands behind a # is a remark,"
-    yield "# so take the # away from a line that is to count."
-    yield f"# Use it with: ikm score FILE {OptionUse('map', 'THIS-FILE')}"
+    yield f"# {phrase('draft-head', file=_comment(draft.place.file))}"
+    yield f"# {phrase('draft-head-2')}"
+    yield f"# {phrase('draft-use')}"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
     if draft.sheet or draft.place.sheet:
@@ -32,13 +32,14 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     if draft.shape == "wide" and draft.header_row:
         yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
     elif draft.shape == "wide":
-        yield f"header_row = 0  # there is none\ncolumns = {_list(draft.header)}"
-    yield f"order = {_text(draft.method.order)}  # in which bare numbers (U8, U9) are read"
-    yield f"without = {_list(draft.method.without)}  # unsur that were not asked, by id"
-    yield f"missing = {_list(draft.overrides.missing)}  # words for not answered, beside the usual ones"
-    yield f"ignore = {_list(draft.overrides.ignore)}  # columns that are no answers, by header"
+        yield f"header_row = 0  # {phrase('draft-no-header')}"
+        yield f"columns = {_list(draft.header)}"
+    yield f"order = {_text(draft.method.order)}  # {phrase('draft-order')}"
+    yield f"without = {_list(draft.method.without)}  # {phrase('draft-without')}"
+    yield f"missing = {_list(draft.overrides.missing)}  # {phrase('draft-missing')}"
+    yield f"ignore = {_list(draft.overrides.ignore)}  # {phrase('draft-ignore')}"
     if draft.further:
-        yield f"# answers that are not of these rules: to leave them out, ignore = {_list(draft.further)}"
+        yield f"# {phrase('draft-further', headers=_list(draft.further))}"
     for role, key in ROLES.items():
         if role in draft.roles and not is_personal(draft.roles[role]):
             yield f"{key} = {_text(draft.roles[role])}"
@@ -51,27 +52,27 @@ def _head(draft: MappingDraft) -> Iterator[str]:
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
 
     elif not draft.asked:
-        yield "\n# If a row is one answer: [long] with respondent, question and answer, the headers of these columns."
-        yield "# If a row is an option with its count: [counts] with question, score and count."
+        yield f"\n# {phrase('draft-long')}"
+        yield f"# {phrase('draft-counts')}"
 
 
 def _questions(draft: MappingDraft) -> Iterator[str]:
-    yield "\n# The column of each unsur; of several in brackets it is the mean."
+    yield f"\n# {phrase('draft-questions')}"
     yield "[questions]"
     if draft.trouble:
         yield f"# {_comment(draft.trouble)}"
     yield from _columns(draft, [one for one in draft.asked if not one.expected])
     for one in draft.asked:
         if len(one.unsur) > 1:
-            yield f"# {_text(one.header)} may be {' or '.join(one.unsur)}"
+            yield f"# {phrase('draft-may-be', header=_text(one.header), unsur=phrase('list-or').join(one.unsur))}"
     for unsur in draft.lacking:
-        yield f'# {unsur.id} = "…"  # no column found; if it was not asked, name it under without'
+        yield f'# {unsur.id} = "…"  # {phrase("draft-no-column")}'
     unknown = [_text(header) for header in draft.unknown if header]
     if unknown:
-        yield "# columns without a meaning here:"
+        yield f"# {phrase('draft-unknown')}"
         yield from (f"#   {header}" for header in unknown)
     if expected := [one for one in draft.asked if one.expected]:
-        yield "\n# What was expected of each unsur, or how important it is: no part of the index."
+        yield f"\n# {phrase('draft-expected')}"
         yield "[expected]"
         yield from _columns(draft, expected)
 
@@ -85,13 +86,13 @@ def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[
     for unsur, group in groupby(settled, key=lambda one: one.unsur[0]):
         columns = list(group)
         if len(columns) > 1 and not all(one.part for one in columns):
-            yield f"# {unsur} has {len(columns)} columns: keep one, or keep the brackets if it is their mean"
+            yield f"# {phrase('draft-several', unsur=unsur, number=len(columns))}"
         headers = [one.header for one in columns]
         said = _text(headers[0]) if len(headers) == 1 else _list(headers)
         if any(times[header] > 1 or not header for header in headers):
-            yield f"# {unsur} = {said}  # give each column a header of its own, so that it can be named"
+            yield f"# {unsur} = {said}  # {phrase('draft-own-header')}"
         else:
-            yield f"{unsur} = {said}  # by {columns[0].reason}"
+            yield f"{unsur} = {said}  # {phrase('draft-by', reason=columns[0].reason)}"
 
 
 def _answers(draft: MappingDraft) -> Iterator[str]:
@@ -121,15 +122,15 @@ def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> I
     known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]
     for place, text in sorted(known):
         if turned or not (is_one or _is_plain(text)):
-            yield f"# {_text(text)} = {scores[place - 1]}  # to be decided"
+            yield f"# {_text(text)} = {scores[place - 1]}  # {phrase('draft-undecided')}"
         elif not _is_plain(text):
             yield f"{_text(text)} = {scores[place - 1]}"
     for text in one.unread[:LABELS_SHOWN]:
         shown = safe_value(text)
         if shown == " ".join(text.split()):
-            yield f"# {_text(text)} = …  # not understood: give it a score, or 0 for not answered"
+            yield f"# {_text(text)} = …  # {phrase('draft-unread')}"
         else:
-            yield f"# {_text(shown)} is not understood, and is not shown in full"
+            yield f"# {phrase('draft-unshown', label=_text(shown))}"
 
 
 def _is_plain(text: str) -> bool:

@@ -9,6 +9,7 @@ from ikm.index.rounding import text, trimmed
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.render.page import GLUE, Block, Column, Facts, Heading, Listing, Page, PageCell, PageRow, PageTable, Remarks
+from ikm.render.pages.wording import source_mark
 from ikm.rules.ruleset import IKM, MARKS, Conversion, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
 
@@ -22,7 +23,7 @@ def page(shown: Ruleset | Scale | Survey, mark: str) -> Page:
             blocks = _scale(shown, mark)
         case Survey():
             blocks = _survey(shown)
-    marks = Facts(tuple((f"[{sure}]", meaning) for sure, meaning in MARKS.items()))
+    marks = Facts(tuple((f"[{mark}]", source_mark(mark)) for mark in MARKS))
     return Page(f"{shown.id}: {shown.title}", (*blocks, Heading(phrase("page-source-marks")), marks))
 
 

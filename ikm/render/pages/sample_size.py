@@ -9,7 +9,7 @@ from ikm.render.page import GLUE, Column, Facts, Headline, Page, PageCell, PageR
 from ikm.render.pages import wording as words
 from ikm.render.pages.rule_set import demand, percent
 from ikm.report.sample_size import Need, Sampling
-from ikm.rules.ruleset import MARKS, KrejcieMorgan
+from ikm.rules.ruleset import KrejcieMorgan
 
 
 def page(sampling: Sampling, mark: str) -> Page:
@@ -81,6 +81,6 @@ def _facts(sampling: Sampling, mark: str) -> list[tuple[str, str]]:
         said = phrase("page-sample-chosen", confidence=confidence, margin=margin)
         facts.append((phrase("page-fact-choice"), said))
     facts.append((phrase("page-fact-rules"), f"{rules.short} ({rules.id})"))
-    source, sure = sample.source, MARKS[sample.source.mark]
+    source, sure = sample.source, words.source_mark(sample.source.mark)
     facts.append((phrase("page-fact-source"), f"{source.text} [{source.mark}: {sure}]"))
     return facts

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, safe_value
 from ikm.survey.columns.header_row import TableShape
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
@@ -136,7 +136,7 @@ class ReshapedTable(Table):
             rows = ", ".join(map(str, self._rows[~is_complete][:PAIRS_SHOWN].tolist()))
             if self.left_out > PAIRS_SHOWN:
                 rows += " …"
-            kind = "without a question or option"
+            kind = PhraseUse("rows-kind-incomplete")
             findings.add("rows-left-out", self.at(), rows=self.left_out, kind=kind, which=rows)
         self._select_rows(is_complete)
         return findings

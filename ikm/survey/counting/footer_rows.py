@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, Refusal
+from ikm.messages.findings import Findings, PhraseUse, Refusal
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Labels, Table, names_in, text_of
@@ -37,10 +37,10 @@ NUMBER_LABEL = "0"
 OTHER_LABEL = "-"
 REMARK_LABEL = "*"
 # Why rows were left out, as the finding says it.
-FOOTER = "of the foot"
-SAMPLE = "of a sample"
-BELOW_FOOTER = "below the table"
-REPEATED_HEADER = "that repeat the header"
+FOOTER = PhraseUse("rows-kind-foot")
+SAMPLE = PhraseUse("rows-kind-example")
+BELOW_FOOTER = PhraseUse("rows-kind-below")
+REPEATED_HEADER = PhraseUse("rows-kind-header")
 _LAST_NUMBER = re.compile(r"(?P<times>(?:\bx|[×*])\s*)?(?P<number>[0-9]+(?:[.,][0-9]+)?)\s*\)?\s*$")
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
@@ -74,7 +74,7 @@ class _CandidateRow(NamedTuple):
 class _LeftOut(NamedTuple):
     """Why a row is left out, and the word of the vocabulary that its label begins with, if that is why."""
 
-    reason: str
+    reason: PhraseUse
     footer_word: str = ""
 
 
@@ -96,7 +96,7 @@ class FooterDetector:
             column for column in columns_before if table.header[column] and column not in self._ignored
         )
         self.labels = Labels(UNLIMITED, None, label_kind, label_kind_by_start)
-        self.rows: dict[str, list[str]] = {}
+        self.rows: dict[PhraseUse, list[str]] = {}
         self.claims: list[FooterClaim] = []
         self._sample_words = vocabulary().foot["sample"]
         self._is_numbered: bool | None = None

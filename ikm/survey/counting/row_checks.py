@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, safe_value
+from ikm.messages.findings import Findings, PhraseUse, safe_value
 from ikm.survey.counting.row_check_context import (
     CheckContext,
     CheckFactory,
@@ -39,10 +39,10 @@ MOST_COMPARED = 300
 """More values are too many to compare each with each."""
 ALIKE_SHOWN = 5
 SPELLING_ROLES = ("unit", "layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
-EVERYONE = "all respondents"
+EVERYONE = PhraseUse("all-respondents")
 NO_UNIT = "(kosong)"
-BY_ID = "respondent id"
-BY_TIME = "answers, profile and time stamp"
+BY_ID = PhraseUse("repeated-id")
+BY_TIME = PhraseUse("repeated-answers")
 
 
 class _Blanks:

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, safe_value
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
@@ -225,7 +225,7 @@ def _entries(table: Table, rows: Sequence[tuple[int, list[object]]], place: int,
         if _is_blank(cell):
             blank.append(number)
         elif cell == NO_VALUE:
-            findings.add("figure-left-out", at, reason="a formula was saved without its value")
+            findings.add("figure-left-out", at, reason=PhraseUse("figure-unvalued"))
         else:
             label = None if name is None else clean(text_of(cells[name])) or None
             is_number = isinstance(cell, int | float) and not isinstance(cell, bool)

@@ -17,7 +17,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
 
-from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
 from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
 
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 """What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
 
+HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
+"""Why a file is not read."""
 TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
@@ -178,8 +180,8 @@ def _paths(
         found = sorted(child for child in _children(path) if child.is_file())
     elif path.exists():
         is_output = bool(output and output.exists() and path.samefile(output))
-        if several and (reason := "it is the output" if is_output else _lock(path)):  # as a shell expands a pattern
-            findings.add("input-skipped", Place(str(path)), reason=reason)
+        if several and (is_output or _is_locked(path)):  # as a shell expands a pattern
+            findings.add("input-skipped", Place(str(path)), reason=IS_OUTPUT if is_output else HIDDEN)
             return _NamedPaths([], findings)
         if is_output:
             raise Refusal("output-is-input", path=path)
@@ -223,26 +225,28 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _lock(path: Path) -> str:
-    return "a hidden or lock file" if path.name.startswith((".", "~$")) else ""
+def _is_locked(path: Path) -> bool:
+    """Whether a file is hidden, or says that another is open in a spreadsheet program."""
+    return path.name.startswith((".", "~$"))
 
 
-def _skipped(path: Path, output: Path | None, population_file: Path | None) -> str:
-    if reason := _lock(path):
-        return reason
+def _skipped(path: Path, output: Path | None, population_file: Path | None) -> PhraseUse | None:
+    """Why a file of a folder or pattern is not read, if it is not."""
+    if _is_locked(path):
+        return HIDDEN
     if output and output.exists() and path.samefile(output):
-        return "it is the output"
+        return IS_OUTPUT
     if population_file and population_file.exists() and path.samefile(population_file):
-        return "it is read as the list of users served"
+        return PhraseUse("skipped-population")
     with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
         if path.suffix.lower() in _WORKBOOKS:
             from ikm.survey.files.workbook_file import written_by_us
 
             if written_by_us(stream):
-                return "a workbook that ikm wrote"
+                return PhraseUse("skipped-own-workbook")
         if _OWN_TABLE.search(stream.readline(4096)):
-            return "a table that ikm wrote"
-    return ""
+            return PhraseUse("skipped-own-table")
+    return None
 
 
 def _stream_or_frame(source: Source) -> Input:
