@@ -21,3 +21,8 @@ def phrase_or(code: str, otherwise: str) -> str:
         return entry(code).sentence
     except KeyError:
         return otherwise
+
+
+def source_mark(mark: str) -> str:
+    """How sure a source with that mark is: whether its own text was read, or how else it is known."""
+    return phrase(f"source-mark-{mark.lower()}")

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
 from ikm.messages.findings import printable
-from ikm.messages.phrases import phrase
+from ikm.messages.phrases import phrase, source_mark
 from ikm.render import Style
 from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
-from ikm.render.pages.wording import source_mark
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
 from ikm.rules.ruleset import Citation
 from ikm.rules.scale import ScaleClass

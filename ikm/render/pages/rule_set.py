@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from ikm.index.rounding import text, trimmed
 from ikm.messages.option_names import OptionUse
-from ikm.messages.phrases import phrase
+from ikm.messages.phrases import phrase, source_mark
 from ikm.render.page import GLUE, Block, Column, Facts, Heading, Listing, Page, PageCell, PageRow, PageTable, Remarks
-from ikm.render.pages.wording import source_mark
 from ikm.rules.ruleset import IKM, MARKS, Conversion, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
 from ikm.rules.scale import Scale
 

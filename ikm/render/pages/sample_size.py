@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ikm.messages.phrases import phrase
+from ikm.messages.phrases import phrase, source_mark
 from ikm.render import Style
 from ikm.render import csv as delimited
 from ikm.render.page import GLUE, Column, Facts, Headline, Page, PageCell, PageRow, PageTable
@@ -81,6 +81,6 @@ def _facts(sampling: Sampling, mark: str) -> list[tuple[str, str]]:
         said = phrase("page-sample-chosen", confidence=confidence, margin=margin)
         facts.append((phrase("page-fact-choice"), said))
     facts.append((phrase("page-fact-rules"), f"{rules.short} ({rules.id})"))
-    source, sure = sample.source, words.source_mark(sample.source.mark)
+    source, sure = sample.source, source_mark(sample.source.mark)
     facts.append((phrase("page-fact-source"), f"{source.text} [{source.mark}: {sure}]"))
     return facts

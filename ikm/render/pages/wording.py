@@ -52,11 +52,6 @@ def why(reason: str | None) -> str:
     return phrase_or(f"reason-{reason}", f"{reason}")
 
 
-def source_mark(mark: str) -> str:
-    """How sure a source with that mark is, in words."""
-    return phrase(f"source-mark-{mark.lower()}")
-
-
 def thousands(number: int) -> str:
     """A whole number with the Indonesian mark of thousands."""
     return f"{number:,}".replace(",", ".")
