@@ -217,7 +217,7 @@ FORMAT = {
     "questionnaire/questions.py": {
         *("Isian", "Kuesioner", "Petunjuk", "Daftar", "No", "Tanggal", "Jenis layanan"),
     },
-    "questionnaire/template.py": {"ikm template", " and "},  # a creator, and a fact of an English refusal
+    "questionnaire/template.py": {"ikm template"},  # a creator
 }
 """Names of sheets, tables and files, and words by which a workbook is read back, by module."""
 NO_WORDS = {

@@ -71,13 +71,43 @@ def masked(text: str) -> str:
     return printable(re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), " ".join(text.split())))
 
 
-def near(word: str, words: Iterable[str]) -> str:
+class PhraseUse(NamedTuple):
+    """A fact that is a text of the catalogue, such as the kind of rows that were left out, with facts of its own."""
+
+    code: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+    def __str__(self) -> str:
+        return worded(entry(self.code).sentence, dict(self.facts))
+
+
+class ListUse(NamedTuple):
+    """A fact that is a list of texts; ``joint`` is the code of what stands between them."""
+
+    joint: str
+    texts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return printable(entry(self.joint).sentence.join(self.texts))
+
+
+def all_of(texts: Iterable[str]) -> ListUse:
+    """Some texts, of which all are meant."""
+    return ListUse("list-and", tuple(texts))
+
+
+def one_of(texts: Iterable[str]) -> ListUse:
+    """Some texts, of which one is meant."""
+    return ListUse("list-or", tuple(texts))
+
+
+def near(word: str, words: Iterable[str]) -> PhraseUse | str:
     """Say which of ``words`` was perhaps meant, as the end of a sentence's clause; empty if none is near."""
     from difflib import get_close_matches
 
     folded = {known.casefold(): known for known in words}
     close = get_close_matches(word.casefold(), folded, 1, 0.6)
-    return f"; perhaps “{folded[close[0]]}”" if close else ""
+    return PhraseUse("near", (("word", printable(folded[close[0]])),)) if close else ""
 
 
 def printable(text: str) -> str:
@@ -87,22 +117,15 @@ def printable(text: str) -> str:
     )
 
 
-class PhraseUse(NamedTuple):
-    """A fact that is a text of the catalogue, by its code, such as the kind of rows that were left out."""
-
-    code: str
-
-    def __str__(self) -> str:
-        return worded(entry(self.code).sentence, {})
-
-
-Fact = str | int | Decimal | OptionUse | AnyOption | PhraseUse
-"""A fact of a sentence, which becomes a text when it is shown."""
+ShownLater = int | Decimal | OptionUse | AnyOption | PhraseUse | ListUse
+"""Facts that become a text when they are shown: how a number, an option or a phrase is written depends on the reader."""
+Fact = str | ShownLater
+"""A fact of a sentence."""
 
 
 def _fact(value: object) -> Fact:
-    """A value as a fact that can be kept, compared and sorted: what is no number, option or phrase is a text."""
-    return value if isinstance(value, int | Decimal | OptionUse | AnyOption | PhraseUse) else printable(str(value))
+    """A value as a fact that can be kept, compared and sorted; what is none yet becomes a text."""
+    return value if isinstance(value, ShownLater) else printable(str(value))
 
 
 def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from openpyxl import Workbook
 
 from ikm.index.method import Method
-from ikm.messages.findings import Refusal, printable
+from ikm.messages.findings import Refusal, all_of, printable
 from ikm.messages.option_names import OptionUse, options_called
 from ikm.options import as_flag
 from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
@@ -82,5 +82,5 @@ def _services(said: str | Iterable[str]) -> tuple[str, ...]:
     if not names or not all(map(clean, names)):
         raise Refusal("service-nameless")
     for twice in alike(names):
-        raise Refusal("services-alike", services=" and ".join(f"“{name}”" for name in twice))
+        raise Refusal("services-alike", services=all_of(f"“{name}”" for name in twice))
     return tuple(names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, near, safe_value
+from ikm.messages.findings import ListUse, Refusal, all_of, near, safe_value
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
@@ -92,9 +92,9 @@ def _columns_called(table: Table, name: str, overrides: TableOverrides, answers:
     return [place for place, header in columns if place not in answers and plain_name in plain(header)]
 
 
-def _header_cells(table: Table, places: Sequence[int]) -> str:
+def _header_cells(table: Table, places: Sequence[int]) -> ListUse:
     """The cells of some headers, as they stand in a sentence: ``C1 and J1``."""
-    return " and ".join(table.at(table.header_row, place).cell for place in places)
+    return all_of(table.at(table.header_row, place).cell for place in places)
 
 
 def mapped_column(table: Table, header: str, overrides: TableOverrides) -> int:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal, all_of, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.column_lookup import (
     GroupingKey,
@@ -307,9 +307,9 @@ def _refuse_columns(table: Table, unsur_name: str, places: Sequence[int]) -> Non
     headers = [table.header[place] for place in places]
     cells = [table.at(table.header_row, place).cell for place in places]
     if len(set(headers)) == 1:
-        raise Refusal("column-duplicate", table.at(), column=safe_value(headers[0]), cells=" and ".join(cells))
+        raise Refusal("column-duplicate", table.at(), column=safe_value(headers[0]), cells=all_of(cells))
     columns = [f"“{safe_value(header)}” {cell}" for header, cell in zip(headers, cells, strict=True)]
-    raise Refusal("unsur-twice", table.at(), unsur=unsur_name, columns=" and ".join(columns))
+    raise Refusal("unsur-twice", table.at(), unsur=unsur_name, columns=all_of(columns))
 
 
 def _refuse_missing_unsur(
@@ -322,7 +322,7 @@ def _refuse_missing_unsur(
     # The likeliest reasons go first: a header that names two unsur, then columns of expectations without answers.
     for place, meaning in columns.unclear:
         if not set(meaning.unsur).isdisjoint(missing):
-            names = " and ".join(name_of(unsur, method) for unsur in meaning.unsur)
+            names = all_of(name_of(unsur, method) for unsur in meaning.unsur)
             raise Refusal("column-unclear", table.at(table.header_row, place), unsur=names)
 
     not_understood = [*columns.unknown, *columns.further]

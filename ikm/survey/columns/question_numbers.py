@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal, one_of, safe_value
 from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, MatchedColumn, name_of
 from ikm.survey.files.table import Table, text_of
 from ikm.survey.texts.vocabulary import foot_word
@@ -174,7 +174,7 @@ def _refuse_contradiction(
     unsur = next(unsur for unsur, unsur_ids in can_be.items() if unsur_ids and unsur not in unsur_ids)
     names = [name_of(other, method) for other in _chosen_order(method) if other in can_be[unsur]]
     first_column = numbered[unsur][0]
-    raise Refusal("order-contradicts", table.at(table.header_row, first_column.place), unsur=" or ".join(names))
+    raise Refusal("order-contradicts", table.at(table.header_row, first_column.place), unsur=one_of(names))
 
 
 def _common_unsur(candidates: Iterable[UnsurIds]) -> UnsurIds:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, all_of, safe_value
+from ikm.messages.phrases import phrase
 from ikm.survey.columns.header_row import TableShape
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
@@ -304,9 +305,10 @@ class ReshapedTable(Table):
     def _contradiction(self, pair: int, earlier: int, later: int) -> str:
         """The part of a sentence that shows two answers of one pair: ``U1 in rows 2 and 11 (“3” and “1”)``."""
         labels, answers = self._labels[self._answer].texts, self._codes[self._answer]
-        values = " and ".join(f"“{safe_value(labels[answers[row]])}”" for row in (earlier, later))
+        values = all_of(f"“{safe_value(labels[answers[row]])}”" for row in (earlier, later))
+        rows = all_of(str(self._rows[row]) for row in (earlier, later))
         question = self._question_name(pair % self._question_count)
-        return f"{question} in rows {self._rows[earlier]} and {self._rows[later]} ({values})"
+        return phrase("pair-of-answers", question=question, rows=rows, values=values)
 
     def _question_name(self, question: int) -> str:
         return safe_value(self.header[len(self._other_columns) + question])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Place, Refusal, letters
+from ikm.messages.findings import Findings, Place, Refusal, letters, one_of
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
 from ikm.survey.columns.column_map import ColumnMap, map_columns
@@ -308,7 +308,7 @@ def _count_columns(
                 index = min(already_known)
                 fitting = identify(known_labels[index], [unsur.id for unsur in method.unsur])
                 place = table.at(table.header_row, index)
-                raise Refusal("order-contradicts", place, unsur=" or ".join(sorted(fitting))) from None
+                raise Refusal("order-contradicts", place, unsur=one_of(sorted(fitting))) from None
             known_labels |= misread.labels
         else:
             findings = Findings(request.max_per_code)

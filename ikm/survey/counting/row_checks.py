@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, PhraseUse, safe_value
+from ikm.messages.findings import Findings, PhraseUse, all_of, safe_value
 from ikm.survey.counting.row_check_context import (
     CheckContext,
     CheckFactory,
@@ -152,10 +152,10 @@ class Duplicates:
         """By what duplicates were known, after the last block; empty where nothing tells them from other people."""
         names = []
         if self._rows_by_id:
-            names.append("respondent id")
+            names.append(str(BY_ID))
         if self._rows_by_time:
-            names.append("time stamp")
-        return " and ".join(names)
+            names.append(str(PhraseUse("repeated-time")))
+        return str(all_of(names))
 
     def find_repeated(self, block: RespondentBlock) -> NDArray[np.bool_]:
         """Take note of the next block and mark its rows that repeat an earlier one; instead of ``observe``."""

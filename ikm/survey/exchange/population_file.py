@@ -103,7 +103,7 @@ without=('Loket C', 'Loket D'))
         alike.setdefault(plain(one), []).append(one)
     fitting = {name: [name] if name in known else alike.get(plain(name), []) for name in names}
     found = {name: some[0] for name, some in fitting.items() if len(some) == 1}
-    unknown = {name: near(name, known) for name in names if name not in found}
+    unknown = {name: str(near(name, known)) for name in names if name not in found}
     taken = set(found.values())
     return NameMatches(found, unknown, tuple(one for one in known if one not in taken))
 

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date, time
 
+from ikm.messages.findings import PhraseUse
 from ikm.survey.texts.dates import parse
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
@@ -87,11 +88,13 @@ def has_time(text: str) -> bool:
     return stamp is not None and stamp.time not in (None, time.min)
 
 
-def outside(day: date, middle: date) -> str:
-    """Why nobody can have been asked on a day, given the median of its column; empty if it may be."""
+def outside(day: date, middle: date) -> PhraseUse | None:
+    """Why nobody can have been asked on a day, given the median of its column; None if it may be."""
     if day < EARLIEST:
-        return f"before {EARLIEST}"
-    return f"more than {FARTHEST} days from {middle}, the median" if abs(day - middle).days > FARTHEST else ""
+        return PhraseUse("date-early", (("day", str(EARLIEST)),))
+    if abs(day - middle).days > FARTHEST:
+        return PhraseUse("date-far", (("days", str(FARTHEST)), ("median", str(middle))))
+    return None
 
 
 def nearly_alike(values: Counter[str]) -> Iterator[tuple[str, str]]:
