@@ -118,7 +118,7 @@ def printable(text: str) -> str:
 
 
 ShownLater = int | Decimal | OptionUse | AnyOption | PhraseUse | ListUse
-"""Facts that become a text when they are shown: how a number, an option or a phrase is written depends on the reader."""
+"""Facts that become a text when they are shown: how they are written depends on who reads them."""
 Fact = str | ShownLater
 """A fact of a sentence."""
 
