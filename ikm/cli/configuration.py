@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ikm.messages.findings import Finding, Place, Refusal, near
+from ikm.messages.findings import Finding, Place, Refusal, near, safe_value
 from ikm.messages.phrases import phrase
 from ikm.options import ConfigurationUse, Field, Options, StatisticsMode
 
@@ -92,19 +92,24 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
     if not text.strip():
         return FoundFile(NO_CONFIGURATION, Finding("config-empty", Place(shown_path)))
     if schema is None or schema[1] != SCHEMA:
-        found = schema[1] if schema else "none"
-        facts = (("schema", SCHEMA), ("found", found[:40]))
-        return FoundFile(NO_CONFIGURATION, Finding("config-none", Place(shown_path), facts))
+        return _no_configuration(shown_path, schema[1] if schema else "none")
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Refusal("config-bad", Place(shown_path), faults=phrase("config-toml", error=error)) from None
-    del values["schema"]
+    if values.pop("schema", None) != SCHEMA:  # the line stood within a text
+        return _no_configuration(shown_path, "none")
     faults = list(_faults(values, choices))
     if faults:
         raise Refusal("config-bad", Place(shown_path), faults="; ".join(faults))
     use = ConfigurationUse(shown_path, hashlib.sha256(content).hexdigest())
     return FoundFile(Configuration(use, {name: _value(name, value, path) for name, value in values.items()}))
+
+
+def _no_configuration(shown_path: str, schema: str) -> FoundFile:
+    """A file of that name which says that it is something else."""
+    facts = (("schema", SCHEMA), ("found", safe_value(schema)))
+    return FoundFile(NO_CONFIGURATION, Finding("config-none", Place(shown_path), facts))
 
 
 def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[str]:

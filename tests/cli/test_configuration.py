@@ -161,6 +161,7 @@ def test_a_folder_of_another_owner_is_not_entered(tmp_path: Path) -> None:
         ),
         ("{ not TOML", "config-none: this is no configuration: its schema is none"),
         ('name = """\nschema of ours\n"""', "config-none: this is no configuration: its schema is none"),
+        (f'name = """\n{SCHEMA}"""', "config-none: this is no configuration: its schema is none"),
     ],
 )
 def test_a_file_that_does_not_say_that_it_is_one_is_none(run: Run, office: Path, text: str, sentence: str) -> None:
@@ -212,6 +213,10 @@ def test_one_that_is_no_toml_is_refused(run: Run, office: Path) -> None:
     done = run("score", "jawaban.csv", folder=office)
     assert done.exit_code == 2
     assert "config-bad: ikm.toml: the configuration cannot be used: it is no TOML (Invalid value" in done.stderr
+    configure(office, f"name = {'[' * 20_000}\n")
+    nested = run("score", "jawaban.csv", folder=office)
+    assert (nested.exit_code, nested.stdout) == (2, "")
+    assert "config-bad: ikm.toml" in nested.stderr
 
 
 @pytest.mark.parametrize("arguments", [("--help",), ("--version",), ("score", "--help"), ("rules",), ("schema",)])
