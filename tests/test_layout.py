@@ -102,6 +102,7 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     assert not remaining
 
 
+@pytest.mark.slow
 def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
     faults = []
     for module in sorted(MODULES):

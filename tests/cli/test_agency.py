@@ -57,6 +57,7 @@ def test_units_services_and_periods_from_names_and_columns(run: Run, offices: Pa
     }
 
 
+@pytest.mark.slow
 def test_every_option_stands_in_the_manifest_and_jobs_change_nothing(run: Run, offices: Path) -> None:
     args = [
         *NAMES,

@@ -46,6 +46,7 @@ def faulty(path: Path) -> Path:
     return write_csv(path, [["No", "Layanan", "Jenis kelamin", "Usia", *U, "Saran"], *rows, [25, "KTP", "P", 30]])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_survey_is_inspected_by_the_schema_and_reported_by_the_other(
     run: Run, tmp_path: Path, kind: str

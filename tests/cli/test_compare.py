@@ -92,6 +92,7 @@ def test_a_report_kept_as_json_stands_for_its_survey(run: Run, tmp_path: Path) -
     assert other["findings"]["by_code"]["compare-units"] == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_survey_is_compared(run: Run, tmp_path: Path, kind: str) -> None:
     source, options = KINDS[kind](tmp_path)

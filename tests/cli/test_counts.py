@@ -108,6 +108,7 @@ def counted(inspection: dict[str, Any]) -> list[list[int]]:
     return [[column.get(score, 0) for score in SCORES] for column in columns]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", TABLES, ids=lambda make: str(make.__name__))
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_every_column_of_counts_is_checked_with_its_meaning(

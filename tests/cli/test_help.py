@@ -34,6 +34,7 @@ def test_every_code_is_listed_and_none_of_the_other_texts(run: Run) -> None:
     assert listed == EXPLAINED
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", EXPLAINED)
 def test_each_can_be_asked_for(run: Run, code: str) -> None:
     done = run("help", code)

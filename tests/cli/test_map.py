@@ -55,6 +55,7 @@ def refused(run: Run, source: Path, *options: object) -> str:
     return done.stderr.removeprefix("ikm: ").partition(":")[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_reads_by_its_own_draft_as_without(run: Run, tmp_path: Path, kind: str) -> None:
     source, options = KINDS[kind](tmp_path)

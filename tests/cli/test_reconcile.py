@@ -70,6 +70,7 @@ def test_the_json_is_of_the_schema(run: Run) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "args",
     [
@@ -162,6 +163,7 @@ def test_a_file_of_figures_that_would_be_written_over_is_refused(run: Run, tmp_p
     assert path.read_bytes() == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_the_page_keeps_within_its_width(tmp_path: Path, width: int) -> None:
     found = ikm.reconcile(write_csv(tmp_path / "a.csv", BLANKS), ikm="76,39")

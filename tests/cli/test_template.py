@@ -44,6 +44,7 @@ def test_a_pipe_gets_the_workbook(run: Run) -> None:
         assert str(columns(content)["No"][1].sqref) == "A2:A8"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [

@@ -36,6 +36,7 @@ WIDE = Context(prec=60)
 FACTOR = 25
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PRINTED, ids=lambda path: path.stem)
 def test_printed_indices_of_real_reports(path: Path) -> None:
     case = tomllib.loads(path.read_text(encoding="utf-8"))

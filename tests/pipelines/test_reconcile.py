@@ -31,6 +31,7 @@ def treated(found: ikm.Reconciliation) -> dict[tuple[str, str], Fraction]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "nrr",
     [
@@ -87,6 +88,7 @@ def test_totals_over_different_numbers_of_answers_may_have_been_divided_by_all()
     }
 
 
+@pytest.mark.slow
 def test_either_scale_or_both() -> None:
     on_index, on_answers, both = (
         ikm.reconcile(ikm=printed, nrr="3,506 3,506 3,506 3,506 3,506 3,506 3,506 3,506 3,506")
@@ -135,6 +137,7 @@ def test_several_questions_folded_pooled_or_apart(tmp_path: Path) -> None:
     assert ("per-unsur", "pooled", "exact") in ways(found)
 
 
+@pytest.mark.slow
 def test_counts_and_tallies(tmp_path: Path) -> None:
     rows = [["unsur", "skor", "jumlah"], *([one, score, n] for one in U for score, n in ((3, 10), (4, 19)))]
     found = ikm.reconcile(write_csv(tmp_path / "a.csv", rows), ikm="90,47")
@@ -183,6 +186,7 @@ def test_streams_and_frames_hold_answers() -> None:
     assert ikm.reconcile(frame, ikm="87,50").possible[0].deviations == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("printed", "nrr", "exact", "own", "flips"),
     [

@@ -88,6 +88,7 @@ def test_a_roll_up_without_units_has_no_index_in_json(report: Report) -> None:
     assert found["rollup"]["left_out"] == [{"unit": "Loket A", "reason": "population-unknown"}]
 
 
+@pytest.mark.slow
 def test_every_key_is_in_the_schema(report: Report) -> None:
     jsonschema.validate(report.to_dict(), closed(SCHEMA), jsonschema.Draft202012Validator)
     with pytest.raises(jsonschema.ValidationError, match="'further' was unexpected"):

@@ -76,6 +76,7 @@ def results() -> dict[str, list[Any]]:
     }
 
 
+@pytest.mark.slow
 def test_every_schema_has_results_and_every_kind_of_result_a_maker() -> None:
     assert results().keys() == SCHEMAS
     kinds = {type(result).__name__ for some in results().values() for result in some}
@@ -93,6 +94,7 @@ def kinds_with_a_dict() -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
 def test_the_values_are_by_their_schema_which_describes_each_key(name: str) -> None:
     schema = closed(json.loads(printed_schema(name)))
@@ -207,6 +209,7 @@ CALL = "return json_values(self)"
 """All that a method of a result does; one of a protocol does nothing."""
 
 
+@pytest.mark.slow
 def test_no_other_module_makes_json_values() -> None:
     found = {path.relative_to(PACKAGE).as_posix(): [*faults(tree(path))] for path in PACKAGE.rglob("*.py")}
     assert {name for name, some in found.items() if some} == WRITERS

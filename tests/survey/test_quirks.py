@@ -15,7 +15,12 @@ from tests.quirks import QUIRKS
 from tests.quirks.base import ANSWERS, IKM, NAMES, SUMS, TOTALS, Figures, Refused, blank, survey, worded
 from tests.surveys import Rows, plain_index, shown, write_csv, write_xlsx
 
-CASES = [(name, kind) for name, quirk in QUIRKS.items() for kind in quirk.kinds]
+CASES = [
+    pytest.param(name, kind, id=f"{name} ({kind})", marks=[] if kind == quirk.kinds[0] else [pytest.mark.slow])
+    for name, quirk in QUIRKS.items()
+    for kind in quirk.kinds
+]
+"""Each sheet in each of its formats; at a desk and on the other Pythons in the first of them only."""
 
 
 def score(folder: Path, name: str, kind: str) -> ikm.Report:
@@ -37,7 +42,7 @@ def test_the_survey_that_all_repeat() -> None:
     assert len(NAMES) == len(set(TOTALS)) == 9
 
 
-@pytest.mark.parametrize(("name", "kind"), CASES, ids=[f"{name} ({kind})" for name, kind in CASES])
+@pytest.mark.parametrize(("name", "kind"), CASES)
 def test_quirk(tmp_path: Path, name: str, kind: str) -> None:
     wanted = QUIRKS[name].wanted
     if isinstance(wanted, Refused):

@@ -197,6 +197,7 @@ def test_whichever_answers_are_given_the_words_have_one_reading(head: str) -> No
             assert found.places == {answer: score for score, answer in some}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "options",
     [{"order": "regulation"}, {"without": ["biaya"]}, {"without": "U9"}, {"rules": "kepmenpan-25-2004"}],
@@ -347,6 +348,7 @@ def own_rules(path: Path, answers: Mapping[str, Sequence[str]]) -> str:
 SIX = ["Buruk sekali", "Jelek", "Lumayan", "Bagus", "Bagus sekali", "Luar biasa"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answers",
     [

@@ -298,6 +298,7 @@ def test_the_figures_follow_from_the_answers_on_the_sheet() -> None:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [with_blanks, units, city], ids=lambda make: str(make.__name__))
 def test_the_answers_stand_where_metadata_says(make: Callable[[], Report]) -> None:
     report, content = made_by(make)
@@ -386,6 +387,7 @@ def test_the_weight_is_that_of_the_rules() -> None:
     assert weights(unequal_weights) == {"Bobot": "=7/89", "value": 8}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", [*REPORTS, city], ids=lambda make: str(make.__name__))
 def test_the_package_is_sound(make: Callable[[], Report]) -> None:
     content = made_by(make)[1]

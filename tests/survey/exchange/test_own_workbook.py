@@ -77,6 +77,7 @@ SURVEYS: dict[str, tuple[Any, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [MANY, 0], ids=["answers", "counts"])
 @pytest.mark.parametrize("name", SURVEYS)
 def test_the_examples_have_the_same_figures_as_before(name: str, answers: int, tmp_path: Path) -> None:
@@ -88,6 +89,7 @@ def test_the_examples_have_the_same_figures_as_before(name: str, answers: int, t
     assert not changes(after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS.values(), ids=list(KINDS))
 def test_every_kind_of_table_has_the_same_figures_as_before(run: Run, kind: Kind, tmp_path: Path) -> None:
     path, options = kind(tmp_path)
@@ -551,6 +553,7 @@ DAMAGED: dict[str, tuple[Edit, str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", DAMAGED)
 def test_a_damaged_metadata_is_refused_in_one_sentence(name: str, book: Path) -> None:
     edit, code, what = DAMAGED[name]
