@@ -120,8 +120,7 @@ OUTPUTS = WRITERS | {
 """Every output, under the name of its format."""
 
 
-INSPECTIONS = {
-    **WRITERS,
+INSPECTIONS = WRITERS | {
     "json": Output("json", (".json",), whole=True),
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
     "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
@@ -148,8 +147,7 @@ CLASSIFICATIONS = WRITERS | {
 }
 """Every output of figures and their classes."""
 
-RECONCILIATIONS = {
-    **WRITERS,
+RECONCILIATIONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.reconciliation", (".csv",), function="csv"),
 }

@@ -10,13 +10,12 @@ from importlib.resources import files
 from itertools import groupby
 from math import floor
 from operator import itemgetter
-from typing import Any
+from typing import Any, assert_never
 
 from ikm.messages.findings import printable
 from ikm.render import PAGE_BUILDERS, Style, pages_of
 from ikm.render.page import (
     GLUE,
-    Block,
     Column,
     Facts,
     Heading,
@@ -140,19 +139,18 @@ class _PageWriter:
         level, unseen = self._top_level, "" if page.title else " unseen"
         yield f'<h{level} class="title{unseen}" id="{title_id}">{_escaped(_title(page))}</h{level}>'
         heading, above = _title(page), "" if is_alone else title_id
-        before: Block | None = None
-        for block, after in zip(page.blocks, (*page.blocks[1:], None), strict=True):
+        for block in page.blocks:
             if isinstance(block, Heading):
                 heading, heading_id = block.text, self._new_id()
                 above = heading_id if is_alone else f"{title_id} {heading_id}"
                 yield self._part(heading, heading_id)
-            elif isinstance(block, PageTable | PageSeries):
-                courses = _courses(block) if isinstance(block, PageSeries) else []
-                table = _named(_with_remarks(block, after), heading)
-                yield from self._table(table, above, courses)
-            elif not (isinstance(block, Remarks) and isinstance(before, PageTable | PageSeries)):
+            elif isinstance(block, PageTable):
+                yield from self._table(_named(block, heading), above)
+            elif isinstance(block, PageSeries):
+                table = block.table(len(block.periods))
+                yield from self._table(_named(table, heading), above, _courses(block))
+            else:
                 yield from self._texts(block)
-            before = block
         yield "</article>"
 
     def _new_id(self) -> str:
@@ -165,7 +163,8 @@ class _PageWriter:
         named = f' id="{id}"' if id else ""
         return f'<h{level} class="part"{named}>{_escaped(text)}</h{level}>'
 
-    def _texts(self, block: Block) -> Iterator[str]:
+    def _texts(self, block: Facts | Headline | Paragraph | Listing | Remarks | Message) -> Iterator[str]:
+        """A block that neither begins a part of the page nor is a table."""
         match block:
             case Facts():
                 yield from _facts(block)
@@ -183,6 +182,8 @@ class _PageWriter:
                 yield from _list(texts)
                 yield f'<p class="advice">{_escaped(advice)}</p>'
                 yield "</div>"
+            case _:
+                assert_never(block)
 
     def _table(self, table: PageTable, above: str, courses: Sequence[str] = ()) -> Iterator[str]:
         """A table in a box of its own, in which it moves where it is wider than the screen, and its remarks.
@@ -230,12 +231,6 @@ def _classes(*names: str) -> str:
     """The attribute of these classes; none where all are empty."""
     found = " ".join(filter(None, names))
     return f' class="{found}"' if found else ""
-
-
-def _with_remarks(block: PageTable | PageSeries, after: Block | None) -> PageTable:
-    """A table, or that of all periods of a series; remarks that stand after it become its own, to be read with it."""
-    table = block if isinstance(block, PageTable) else block.table(len(block.periods))
-    return table._replace(remarks=(*table.remarks, *after.texts)) if isinstance(after, Remarks) else table
 
 
 def _named(table: PageTable, heading: str) -> PageTable:

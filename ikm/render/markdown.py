@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import singledispatch
 from itertools import groupby
 from operator import itemgetter
+from typing import assert_never
 
 from ikm.render import Style
 from ikm.render.page import (
@@ -41,69 +41,53 @@ def _page(page: Page) -> str:
     return "\n\n".join(parts).replace(GLUE, " ") + "\n"
 
 
-@singledispatch
 def _parts(block: Block) -> Iterator[str]:
     """A block as parts between which a line is blank."""
-    raise NotImplementedError(type(block))
+    match block:
+        case Heading(text):
+            yield f"## {plain(text)}"
+        case Facts():
+            yield _facts(block)
+        case Headline(text, beside):
+            yield f"**{plain(text)}**"
+            yield from _bullets(beside)
+        case Paragraph(text, tone):
+            mark = "**" if tone is Tone.STRONG else ""
+            yield f"{mark}{plain(text)}{mark}"
+        case Listing(texts):
+            yield from _bullets(texts)
+        case Remarks(texts):
+            yield from map(plain, texts)
+        case Message(title, texts, advice):
+            yield f"**{plain(title)}**"
+            yield from _bullets(texts)
+            yield f"→ {plain(advice)}"
+        case PageTable():
+            yield from _table(block)
+        case PageSeries():
+            yield from _table(block.table(len(block.periods)))
+        case _:
+            assert_never(block)
 
 
-@_parts.register
-def _heading(block: Heading) -> Iterator[str]:
-    yield f"## {plain(block.text)}"
-
-
-@_parts.register
-def _facts(block: Facts) -> Iterator[str]:
+def _facts(facts: Facts) -> str:
     """A line for each label; several texts of one stand below it."""
     lines = []
-    for label, pairs in groupby(block.pairs, key=itemgetter(0)):
+    for label, pairs in groupby(facts.pairs, key=itemgetter(0)):
         texts = [plain(text) for _, text in pairs]
         if len(texts) == 1:
             lines.append(f"- {plain(label)}: {texts[0]}")
         else:
             lines += [f"- {plain(label)}", *(f"  - {text}" for text in texts)]
-    yield "\n".join(lines)
+    return "\n".join(lines)
 
 
-@_parts.register
-def _headline(block: Headline) -> Iterator[str]:
-    yield f"**{plain(block.text)}**"
-    if block.beside:
-        yield _bullets(block.beside)
+def _bullets(texts: Sequence[str]) -> Iterator[str]:
+    """Texts as one list, if there are any."""
+    if texts:
+        yield "\n".join(f"- {plain(text)}" for text in texts)
 
 
-@_parts.register
-def _paragraph(block: Paragraph) -> Iterator[str]:
-    yield f"**{plain(block.text)}**" if block.tone is Tone.STRONG else plain(block.text)
-
-
-@_parts.register
-def _listing(block: Listing) -> Iterator[str]:
-    yield _bullets(block.texts)
-
-
-@_parts.register
-def _remarks(block: Remarks) -> Iterator[str]:
-    yield from map(plain, block.texts)
-
-
-@_parts.register
-def _message(block: Message) -> Iterator[str]:
-    yield f"**{plain(block.title)}**"
-    yield _bullets(block.texts)
-    yield f"→ {plain(block.advice)}"
-
-
-@_parts.register
-def _series(block: PageSeries) -> Iterator[str]:
-    yield from _table(block.table(len(block.periods)))
-
-
-def _bullets(texts: Sequence[str]) -> str:
-    return "\n".join(f"- {plain(text)}" for text in texts)
-
-
-@_parts.register
 def _table(table: PageTable) -> Iterator[str]:
     if table.title:
         yield f"## {plain(table.title)}"

@@ -72,7 +72,7 @@ class Listing(NamedTuple):
 
 
 class Remarks(NamedTuple):
-    """What is to be said of the block above, a line each."""
+    """What is to be said of the heading or the texts above, a line each; a table has remarks of its own."""
 
     texts: tuple[str, ...]
 

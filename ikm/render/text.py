@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from ikm.render import Style
 from ikm.render.page import (
@@ -111,6 +112,8 @@ class _TextPage:
                 yield from self._table(block)
             case PageSeries():
                 yield from self._table(self._last(block))
+            case _:
+                assert_never(block)
 
     def _lines(self, text: str, look: str = "", before: str = "") -> str:
         """A text as lines of the page, each behind as much room as ``before`` takes, which stands in the first."""

@@ -304,8 +304,8 @@ def test_the_lines_of_a_cell_stand_below_each_other() -> None:
 
 
 def test_remarks_below_a_table_describe_it() -> None:
-    table = PageTable("Menurut unit", COLUMNS, (ROWS, (TOTAL,)), ("Satu.",))
-    page = Page("Judul", (table, Remarks(("Dua.",)), Remarks(("Tiga.",)), table._replace(remarks=())))
+    table = PageTable("Menurut unit", COLUMNS, (ROWS, (TOTAL,)), ("Satu.", "Dua."))
+    page = Page("Judul", (table, Remarks(("Tiga.",)), table._replace(remarks=())))
     first, second = parsed(render([page], Style())).all("table")
     document = parsed(render([page], Style()))
     texts = {each.attributes["id"]: each.text() for each in document.all("div") if "id" in each.attributes}

@@ -15,7 +15,6 @@ from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
 from ikm.render.page import (
     GLUE,
-    Block,
     Column,
     Facts,
     Page,
@@ -23,7 +22,6 @@ from ikm.render.page import (
     PageRow,
     PageTable,
     Paragraph,
-    Remarks,
     Tone,
 )
 from ikm.render.pages import wording as words
@@ -47,14 +45,14 @@ _FURTHER, _DF_PLACES, _P_PLACES = 2, 1, 6
 
 def page(comparison: Comparison, mark: str) -> Page:
     """The page of a comparison; ``mark`` is the decimal mark."""
-    blocks: list[Block] = [Facts(tuple(_facts(comparison))), _unsur(comparison, mark)]
+    tables = [_unsur(comparison, mark)]
     if comparison.units:
-        blocks.append(_units(comparison, mark))
-    remarks = (*_unsaid(comparison.units), *_only(comparison), *_rounded(comparison), *_tested(comparison, mark))
-    if remarks:
-        blocks.append(Remarks(remarks))
-    blocks.append(Paragraph(f"{sentence(comparison, mark)}.", Tone.STRONG))
-    return Page(_title(comparison), tuple(blocks))
+        tables.append(_units(comparison, mark))
+    *others, last = tables
+    of_all = (*_only(comparison), *_rounded(comparison), *_tested(comparison, mark))
+    last = last._replace(remarks=(*last.remarks, *of_all))
+    said = Paragraph(f"{sentence(comparison, mark)}.", Tone.STRONG)
+    return Page(_title(comparison), (Facts(tuple(_facts(comparison))), *others, last, said))
 
 
 def csv(comparison: Comparison, style: Style) -> str:
@@ -185,7 +183,7 @@ def _units(comparison: Comparison, mark: str) -> PageTable:
     whole = _row(_names(comparison.overall), comparison.overall.change, mark, total=True)
     respondents = Column(phrase("page-head-respondents"), ">", spare=True)
     columns = Column(words.column(UNIT), key=True), respondents, *_figures()
-    return PageTable(phrase("page-by-unit"), columns, (tuple(rows), (whole,)))
+    return PageTable(phrase("page-by-unit"), columns, (tuple(rows), (whole,)), tuple(_unsaid(comparison.units)))
 
 
 def _names(group: GroupChange) -> list[str]:
