@@ -88,7 +88,7 @@ class ListUse(NamedTuple):
     texts: tuple[str, ...]
 
     def __str__(self) -> str:
-        return printable(entry(self.joint).sentence.join(self.texts))
+        return entry(self.joint).sentence.join(self.texts)
 
 
 def all_of(texts: Iterable[str]) -> ListUse:
@@ -107,7 +107,7 @@ def near(word: str, words: Iterable[str]) -> PhraseUse | str:
 
     folded = {known.casefold(): known for known in words}
     close = get_close_matches(word.casefold(), folded, 1, 0.6)
-    return PhraseUse("near", (("word", printable(folded[close[0]])),)) if close else ""
+    return PhraseUse("near", (("word", folded[close[0]]),)) if close else ""
 
 
 def printable(text: str) -> str:
@@ -129,8 +129,11 @@ def _fact(value: object) -> Fact:
 
 
 def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
-    """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``."""
-    return {name: value if isinstance(value, int) else str(_fact(value)) for name, value in facts}
+    """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``.
+
+    Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal.
+    """
+    return {name: value if isinstance(value, int) else printable(str(value)) for name, value in facts}
 
 
 class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program
