@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
@@ -25,7 +25,7 @@ LARGEST = 1 << 16
 """No configuration has so many bytes; of a larger file only the beginning is looked at."""
 CONFIGURABLE = frozenset(
     [
-        *("unit", "by", "sheet", "map", "drop_duplicates", "roles", "unit_from", "service_from", "period_from"),
+        *("unit", "by", "map", "drop_duplicates", "roles", "unit_from", "service_from", "period_from"),
         *("per", "age_bands", "jobs", "rules", "conversion", "weight", "without", "missing", "order"),
         *("name", "period", "profile", "sort", "top", "bottom", "population", "rollup", "stats", "confidence"),
         *("min_n", "decimal"),
@@ -36,6 +36,10 @@ CONFIGURABLE = frozenset(
 Not what is said of one table or one run only, and not what decides where a result goes, how much is said of it, or
 whether a run succeeds.
 """
+ONLY_WITH = {"per": "between"}
+"""Options that a command has a use for only beside another, where it has that other: two periods are of some kind."""
+NOT_WITH = {"rules": "scale"}
+"""Options that cannot be said beside another: a scale classifies instead of rules."""
 PATHS = ("map", "population", "rules")
 """Options that may name a file, which a configuration names as seen from its own folder."""
 
@@ -51,10 +55,46 @@ NO_CONFIGURATION = Configuration(ConfigurationUse("", ""), {})
 
 
 class FoundFile(NamedTuple):
-    """A configuration, or a finding about the file of that name that is none."""
+    """What is taken from a configuration, and what there is to say of it, or of a file of that name that is none."""
 
     configuration: Configuration
     finding: Finding | None = None
+
+
+NO_FILE = FoundFile(NO_CONFIGURATION)
+
+
+def taken(given: Mapping[str, Any], left_open: Set[str], choices: Mapping[str, tuple[str, ...]]) -> FoundFile:
+    """What a command takes from the configuration of the working folder, and what there is to say of the file.
+
+    ``given`` are the parameters of the command with their values, ``left_open`` those that the command line says
+    nothing of; ``choices`` are as in :func:`read`. Nothing is said of a file that is this run's ``map``.
+
+    :raises Refusal: for a configuration that cannot be used.
+    """
+    try:
+        path = find(Path.cwd(), Path("~").expanduser())
+    except (OSError, RuntimeError):  # the working folder is gone, or nobody's home is known
+        path = None
+    if path is None:
+        return NO_FILE
+    (use, configured), finding = read(path, os.path.relpath(path), choices)
+    values = {name: value for name, value in configured.items() if name in left_open and _is_wanted(name, given)}
+    if values:
+        finding = Finding("config-used", Place(use.path), (("keys", ", ".join(values)),))
+    mapping_file = given.get("map")
+    is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
+    return FoundFile(Configuration(use, values), None if is_mapping_file else finding)
+
+
+def _is_wanted(name: str, given: Mapping[str, Any]) -> bool:
+    """Whether a command has a use for an option beside what else is said."""
+    if name in ONLY_WITH:
+        companion = ONLY_WITH[name]
+        return companion not in given or bool(given[companion])
+    if name in NOT_WITH:
+        return not given.get(NOT_WITH[name])
+    return True
 
 
 def find(folder: Path, home: Path) -> Path | None:

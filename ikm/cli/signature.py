@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import functools
 import inspect
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
 import typer
 
-from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, find, read
+from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, taken
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
-from ikm.messages.findings import Finding, Place, Refusal
+from ikm.messages.findings import Refusal
 from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
 R = TypeVar("R")
@@ -113,19 +112,15 @@ def takes_options(
 
     def with_options(command: Callable[..., R]) -> Callable[..., R]:
         own = inspect.signature(command, eval_str=True).parameters.values()
-        no_config = typer.Option(
-            "--no-config",
-            help="help-no_config",
-            rich_help_panel=READING,
-        )
-        taken = {parameter.name: _taken_fields(parameter.annotation) for parameter in own}
+        no_config = typer.Option("--no-config", help="help-no_config", rich_help_panel=READING)
+        options_of = {parameter.name: _options_of(parameter.annotation) for parameter in own}
         parameters = []
         for parameter in own:
-            fields = taken[parameter.name]
-            if fields is None:
+            options = options_of[parameter.name]
+            if options is None:
                 parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
             else:
-                for field in fields[1]:
+                for field in options.fields:
                     parameters += [_parameter(field, outputs), *_switch_off(field)]
 
         parameters += [
@@ -139,11 +134,11 @@ def takes_options(
         def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
             configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
             arguments = {}
-            for name, fields in taken.items():
-                if fields is None:
+            for name, options in options_of.items():
+                if options is None:
                     arguments[name] = configuration.values.get(name, given[name])
                 else:
-                    arguments[name] = _value(*fields, given, configuration)
+                    arguments[name] = _value(options, given, configuration)
             return command(**arguments)
 
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
@@ -153,8 +148,15 @@ def takes_options(
     return with_options
 
 
-def _taken_fields(annotation: Any) -> tuple[type[Options], tuple[Field, ...]] | None:
-    """The class of options and those of its fields that a parameter stands for; None for another parameter."""
+class _CommandOptions(NamedTuple):
+    """The class of options that a parameter of a command is of, and those of its fields that the command has."""
+
+    kind: type[Options]
+    fields: tuple[Field, ...]
+
+
+def _options_of(annotation: Any) -> _CommandOptions | None:
+    """The options that a parameter stands for, by its annotation; None for another parameter."""
     kind, limits = annotation, None
     if get_origin(annotation) is Annotated:
         kind, limits = get_args(annotation)[:2]
@@ -165,7 +167,7 @@ def _taken_fields(annotation: Any) -> tuple[type[Options], tuple[Field, ...]] | 
         fields = [field for field in fields if field.name in limits.names]
     if isinstance(limits, Without):
         fields = [field for field in fields if field.name not in limits.names]
-    return kind, tuple(fields)
+    return _CommandOptions(kind, tuple(fields))
 
 
 def _parsed(field: Field) -> Parsed:
@@ -213,49 +215,31 @@ def _completion_of(outputs: Mapping[str, object]) -> Callable[[str], list[str]]:
 
 
 def _configuration(context: typer.Context, given: Mapping[str, Any]) -> Configuration:
-    """What is taken from ``ikm.toml``: the options of this command that the command line leaves open.
-
-    What was taken is said, and so is a file of that name that is no configuration, unless it is this run's ``--map``.
-
-    :raises Refusal: for a configuration that cannot be used.
-    """
-    try:
-        path = find(Path.cwd(), Path("~").expanduser())
-    except (OSError, RuntimeError):  # the working folder is gone, or nobody's home is known
-        return NO_CONFIGURATION
-    if path is None:
-        return NO_CONFIGURATION
+    """What is taken from ``ikm.toml``: the options of this command that the command line leaves open; it is said."""
+    defaults = {name for name in given if str(context.get_parameter_source(name)).endswith("DEFAULT")}
+    left_open = {name for name in defaults if not given.get(f"{SWITCH_OFF}{name}")}
     choices = {name: get_args(get_args(parsed.type)[0]) for name, parsed in PARSED.items() if _has_choices(parsed)}
-    configuration, finding = read(path, os.path.relpath(path), choices)
-    left_open = {name for name in given if str(context.get_parameter_source(name)).endswith("DEFAULT")}
-    switched_off = {name for name in left_open if given.get(f"{SWITCH_OFF}{name}")}
-    values = {name: value for name, value in configuration.values.items() if name in left_open - switched_off}
-    if values:
-        finding = Finding("config-used", Place(configuration.use.path), (("keys", ", ".join(values)),))
-    mapping_file = given.get("map")
-    is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
-    if finding and not is_mapping_file and not given.get("quiet"):
+    configuration, finding = taken(given, left_open, choices)
+    if finding and not given.get("quiet"):
         say(str(finding), finding.severity)
-    return Configuration(configuration.use, values)
+    return configuration
 
 
 def _has_choices(parsed: Parsed) -> bool:
     return any(get_origin(part) is Literal for part in get_args(parsed.type))
 
 
-def _value(
-    kind: type[Options], fields: tuple[Field, ...], given: Mapping[str, Any], configuration: Configuration
-) -> Options:
+def _value(options: _CommandOptions, given: Mapping[str, Any], configuration: Configuration) -> Options:
     """The options value of what the command line gave, and the configuration where that left it open."""
     values = {}
-    for field in fields:
+    for field in options.fields:
         if field.name in configuration.values:
             values[field.name] = configuration.values[field.name]
         else:
             values[field.name] = _parsed(field).value(given[field.name])
-    if kind is ScoreOptions and configuration.values:
+    if options.kind is ScoreOptions and configuration.values:
         values["configuration"] = configuration.use
-    value = kind(**values)
+    value = options.kind(**values)
     if isinstance(value, ReadOptions):
         refuse_half_named_columns(value)
     return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ def office(tmp_path: Path) -> Path:
     """A folder with answers that is the root of a repository, so that nothing above it is looked at."""
     (tmp_path / ".git").mkdir()
     write_csv(tmp_path / "jawaban.csv", [["Loket", *U], *ROWS])
+    write_csv(tmp_path / "jawaban-2024.csv", [["Loket", *U], *ROWS[1:]])
     return tmp_path
 
 
@@ -138,14 +140,24 @@ def test_the_search_ends_with_a_repository_and_the_home(tmp_path: Path) -> None:
     assert find(below, below) is None
 
 
-@pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives a folder to another owner"
-)
-def test_a_folder_of_another_owner_is_not_entered(tmp_path: Path) -> None:
+@pytest.mark.parametrize("field", [stat.ST_UID, stat.ST_DEV])
+def test_a_folder_of_another_owner_or_file_system_is_not_entered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, field: int
+) -> None:
+    """The system is asked about every folder, and says of the one above that it belongs elsewhere."""
     below = tmp_path / "kantor"
     below.mkdir()
-    configure(tmp_path, "")
-    os.chown(below, 12345, -1)
+    path = configure(tmp_path, "")
+    assert find(below, tmp_path / "nobody") == path
+    own_stat = Path.stat
+
+    def elsewhere(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        values = list(own_stat(self, follow_symlinks=follow_symlinks))
+        if self == tmp_path:
+            values[field] += 1
+        return os.stat_result(values)
+
+    monkeypatch.setattr(Path, "stat", elsewhere)
     assert find(below, tmp_path / "nobody") is None
 
 
@@ -185,8 +197,8 @@ def test_a_draft_is_written_into_the_file_that_the_shell_has_made(run: Run, offi
 def test_all_that_is_wrong_with_it_is_said_at_once(run: Run, office: Path) -> None:
     configure(
         office,
-        'nmae = "Dinas"\nmin_ikm = 80\noutput = "a.xlsx"\nquiet = true\npassword = "x"\njobs = 0\nprofile = "ya"\n'
-        'missing = "none"\nby = [1]\n[roles]\nusia = 3\n',
+        'nmae = "Dinas"\nmin_ikm = 80\noutput = "a.xlsx"\nquiet = true\nsheet = "Januari"\npassword = "x"\njobs = 0\n'
+        'profile = "ya"\nmissing = "none"\nby = [1]\n[roles]\nusia = 3\n',
     )
     done = run("score", "jawaban.csv", folder=office)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -195,6 +207,7 @@ def test_all_that_is_wrong_with_it_is_said_at_once(run: Run, office: Path) -> No
         "“min_ikm” belongs to a single run",
         "“output” belongs to a single run",
         "“quiet” belongs to a single run",
+        "“sheet” belongs to a single run",
         "“password” is no option",
         "“jobs” must be a whole number from 1",
         "“profile” must be true or false",
@@ -256,6 +269,82 @@ def test_every_value_that_it_may_set_is_taken(run: Run, office: Path) -> None:
         "min_n": 5,
         "roles": {"layanan": "Loket"},
     }
+
+
+USUAL_VALUES = {
+    "unit": '"Unit"',
+    "by": '["Unit"]',
+    "map": '"peta.toml"',
+    "roles": '{ layanan = "Unit" }',
+    "unit_from": '"file"',
+    "service_from": '"file"',
+    "per": '"bulan"',
+    "age_bands": '"17,30"',
+    "jobs": "2",
+    "rules": '"permenpanrb-14-2017"',
+    "weight": '"0.11"',
+    "missing": '"complete"',
+    "order": '"questionnaire"',
+    "name": '"Dinas"',
+    "period": '"TW I"',
+    "profile": "true",
+    "sort": '"name"',
+    "top": "2",
+    "bottom": "2",
+    "population": '"penduduk.csv"',
+    "stats": "true",
+    "confidence": '"90%"',
+    "min_n": "5",
+    "decimal": '"point"',
+}
+"""What an office may have chosen once and for all."""
+OF_ITS_TABLES = {"drop_duplicates", "period_from", "conversion", "without", "rollup"}
+"""Those that ask something of the tables, which not every table has: they are refused where it is missing."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", sorted(CONFIGURABLE - OF_ITS_TABLES))
+def test_what_an_office_always_chooses_stops_no_command(run: Run, office: Path, key: str) -> None:
+    write_csv(office / "penduduk.csv", [["Unit", "Jumlah"], ["A", 100], ["B", 50]])
+    rows = [["2025-03-04", *row] for row in ROWS]
+    write_csv(office / "jawaban.csv", [["Tanggal", "Unit", *U], *rows])
+    write_csv(office / "jawaban-2024.csv", [["Tanggal", "Unit", *U], *rows[1:]])
+    (office / "peta.toml").write_text('schema = "ikm.map/1"\n', encoding="utf-8")
+    printed = ("--nrr", ",".join(["3.25"] * 9), "--ikm", "81.25")
+    commands = [
+        ("score", "jawaban.csv"),
+        ("score", "jawaban.csv", "--rules", "permenpanrb-14-2017,spak-4"),
+        ("check", "jawaban.csv"),
+        ("compare", "jawaban-2024.csv", "jawaban.csv"),
+        ("reconcile", *printed),
+        ("map", "jawaban.csv"),
+        ("sample", "1200"),
+        ("sample", "penduduk.csv"),
+        ("classify", "77.02"),
+        ("classify", "77.02", "--scale", "ombudsman-2021"),
+        ("template", "-o", "kuesioner.xlsx"),
+    ]
+    expected = {command: run(*command, "--no-config", folder=office).exit_code for command in commands[:-1]}
+    configure(office, f"{key} = {USUAL_VALUES[key]}\n")
+    for command in commands:
+        done = run(*command, folder=office)
+        assert (command, done.exit_code) == (command, expected.get(command, 0)), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        ('per = "bulan"', ("compare", "jawaban-2024.csv", "jawaban.csv", "--format", "json")),
+        ('rules = "spak-4"', ("classify", "77.02", "--scale", "ombudsman-2021")),
+    ],
+)
+def test_what_a_command_has_no_use_for_beside_its_other_options_is_not_taken(
+    run: Run, office: Path, key: str, command: tuple[str, ...]
+) -> None:
+    expected = run(*command, folder=office)
+    configure(office, f"{key}\n")
+    done = run(*command, folder=office)
+    assert (done.exit_code, done.stdout, done.stderr) == (0, expected.stdout, expected.stderr)
 
 
 def test_decimals_of_the_page(run: Run, office: Path) -> None:
