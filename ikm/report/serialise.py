@@ -2,8 +2,8 @@
 
 The same result gives the same values in the same order. A key may be added; none is changed or taken away.
 
-It is long because it is all of them: what becomes of a figure, a finding or a group is written once, and whoever changes
-a key sees in one place every document that has it.
+It is long because it is all of them: what becomes of a figure, a finding or a group is written once, and whoever
+changes a key sees in one place every document that has it.
 """
 
 from __future__ import annotations

@@ -378,8 +378,8 @@ def test_no_personal_value_reaches_an_output(run: Run, tmp_path: Path, format: s
 def test_not_even_where_a_mapping_file_takes_it_for_an_answer(run: Run, tmp_path: Path, format: str) -> None:
     rows = [["Siti" if person < 2 else row[0], *row[1:]] for person, row in enumerate(ANSWERS)]
     source = write_csv(tmp_path / "a.csv", [["Nama", *U[1:]], *rows])
-    (tmp_path / "ikm.toml").write_text('schema = "ikm.map/1"\nquestions.persyaratan = "Nama"\n', encoding="utf-8")
-    done = run("check", source, "--map", tmp_path / "ikm.toml", "-f", format, "-o", tmp_path / "hasil")
+    (tmp_path / "peta.toml").write_text('schema = "ikm.map/1"\nquestions.persyaratan = "Nama"\n', encoding="utf-8")
+    done = run("check", source, "--map", tmp_path / "peta.toml", "-f", format, "-o", tmp_path / "hasil")
     assert done.exit_code == 1
     content = (tmp_path / "hasil").read_bytes()
     if format == "xlsx":
@@ -387,7 +387,7 @@ def test_not_even_where_a_mapping_file_takes_it_for_an_answer(run: Run, tmp_path
         content = str([[cell.value for row in sheet for cell in row] for sheet in book]).encode()
     assert b"Siti" not in content
     for_all = write_csv(tmp_path / "b.csv", [["Nama", *U[1:]], *(["Siti", *row[1:]] for row in ANSWERS)])
-    done = run("check", for_all, "--map", tmp_path / "ikm.toml")
+    done = run("check", for_all, "--map", tmp_path / "peta.toml")
     assert done.stderr.startswith("ikm: answers-unknown")
     assert "Siti" not in done.stderr
 

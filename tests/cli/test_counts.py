@@ -143,7 +143,7 @@ def test_the_draft_names_the_columns_of_counts_and_reads_as_without(
     run: Run, tmp_path: Path, make: Callable[[], Table]
 ) -> None:
     rows, meant = make()
-    source, mapping = write_csv(tmp_path / "a.csv", rows), tmp_path / "ikm.toml"
+    source, mapping = write_csv(tmp_path / "a.csv", rows), tmp_path / "peta.toml"
     assert run("map", source, "-o", mapping).exit_code == 0
     lines = mapping.read_text(encoding="utf-8").splitlines()
     without = [line.removeprefix("#   ").strip('"') for line in lines if line.startswith("#   ")]
@@ -156,7 +156,7 @@ def test_the_draft_names_the_columns_of_counts_and_reads_as_without(
 def test_columns_of_counts_may_have_headers_of_their_own(run: Run, tmp_path: Path) -> None:
     header = ["Butir", "Tidak puas", "Kurang puas", "Puas", "Sangat puas"]
     source = write_csv(tmp_path / "a.csv", [header, *([code, *line] for code, line in zip(U, COUNTS, strict=True))])
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     each = "\n".join(f"{score} = {name!r}" for score, name in zip(SCORES, header[1:], strict=True))
     mapping.write_text(f'schema = "ikm.map/1"\n[counts]\nquestion = "Butir"\n{each}\n', encoding="utf-8")
     report = ikm.score(source, map=mapping)

@@ -61,7 +61,7 @@ def test_a_file_reads_by_its_own_draft_as_without(run: Run, tmp_path: Path, kind
     source, options = KINDS[kind](tmp_path)
     by = options[options.index("--by") :] if "--by" in options else []
     reading = options[: len(options) - len(by)]
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     drafted(run, source, mapping, *reading)
     without = scored(run, source, *options)
     assert without["overall"]["respondents"] in (24, 12)
@@ -79,7 +79,7 @@ def test_every_question_of_an_unsur_counts(run: Run, tmp_path: Path, kind: str) 
 
 def test_the_draft_of_answers_in_words(run: Run, tmp_path: Path) -> None:
     source, _ = words(tmp_path)
-    found = tomllib.loads(drafted(run, source, tmp_path / "ikm.toml"))
+    found = tomllib.loads(drafted(run, source, tmp_path / "peta.toml"))
     assert found["questions"] == dict(zip([u.id for u in RULES.unsur], _in_rules(NAMES), strict=True))
     assert found["service"] == "Layanan"
     assert found["profile"] == {"jenis_kelamin": "Jenis kelamin"}
@@ -97,9 +97,9 @@ def _in_rules(names: list[str]) -> list[str]:
 def test_an_edited_answer_changes_the_score_accordingly(run: Run, tmp_path: Path) -> None:
     source, _ = words(tmp_path)
     before = scored(run, source)["overall"]["unsur"][3]
-    drafted(run, source, tmp_path / "ikm.toml")
-    edit(tmp_path / "ikm.toml", ('"Gratis" = 4', '"Gratis" = 3'))
-    after = scored(run, source, "--map", tmp_path / "ikm.toml")["overall"]["unsur"][3]
+    drafted(run, source, tmp_path / "peta.toml")
+    edit(tmp_path / "peta.toml", ('"Gratis" = 4', '"Gratis" = 3'))
+    after = scored(run, source, "--map", tmp_path / "peta.toml")["overall"]["unsur"][3]
     free = sum(row[3] == 4 for row in ANSWERS)
     assert free > 0
     assert before["total"] == sum(row[3] for row in ANSWERS)
@@ -108,9 +108,9 @@ def test_an_edited_answer_changes_the_score_accordingly(run: Run, tmp_path: Path
 
 def test_an_answer_can_be_said_to_be_none(run: Run, tmp_path: Path) -> None:
     source, _ = words(tmp_path)
-    drafted(run, source, tmp_path / "ikm.toml")
-    edit(tmp_path / "ikm.toml", ('"Gratis" = 4', '"Gratis" = 0'))
-    after = scored(run, source, "--map", tmp_path / "ikm.toml")["overall"]["unsur"][3]
+    drafted(run, source, tmp_path / "peta.toml")
+    edit(tmp_path / "peta.toml", ('"Gratis" = 4', '"Gratis" = 0'))
+    after = scored(run, source, "--map", tmp_path / "peta.toml")["overall"]["unsur"][3]
     assert after["counts"]["4"] == 0
     assert after["answers"] == sum(row[3] != 4 for row in ANSWERS)
 
@@ -177,7 +177,7 @@ def test_an_answer_that_cannot_be_read_is_named_and_can_be_decided(
     changes: list[tuple[str, str]],
     total: int,
 ) -> None:
-    source, mapping = of_words(tmp_path / "a.csv", asked, *labels), tmp_path / "ikm.toml"
+    source, mapping = of_words(tmp_path / "a.csv", asked, *labels), tmp_path / "peta.toml"
     assert refused(run, source) == code
     assert said in drafted(run, source, mapping)
     assert refused(run, source, "--map", mapping) == code  # nothing is decided by drafting
@@ -188,7 +188,7 @@ def test_an_answer_that_cannot_be_read_is_named_and_can_be_decided(
 def test_a_header_that_turns_the_scale_round_is_decided_by_the_caller(run: Run, tmp_path: Path) -> None:
     header = "Persyaratan (1 = Sangat sesuai, 4 = Tidak sesuai)"
     source = write_csv(tmp_path / "a.csv", [[header, *U[1:]], *ANSWERS])
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     assert refused(run, source) == "form-reversed"
     assert "# the numbers of Persyaratan run the other way round" in drafted(run, source, mapping)
     edit(mapping, *((f'# "{score}" = {score}', f'"{score}" = {5 - score}') for score in (1, 2, 3, 4)))
@@ -223,7 +223,7 @@ def test_a_header_that_turns_the_scale_round_is_decided_by_the_caller(run: Run, 
 def test_a_column_that_is_not_understood_is_named_and_can_be_given(
     run: Run, tmp_path: Path, header: list[str], code: str, said: list[str], changes: list[tuple[str, str]]
 ) -> None:
-    source, mapping = write_csv(tmp_path / "a.csv", [header, *ANSWERS]), tmp_path / "ikm.toml"
+    source, mapping = write_csv(tmp_path / "a.csv", [header, *ANSWERS]), tmp_path / "peta.toml"
     assert refused(run, source) == code
     text = drafted(run, source, mapping)
     for remark in said:
@@ -235,7 +235,7 @@ def test_a_column_that_is_not_understood_is_named_and_can_be_given(
 
 def test_a_filled_tenth_column_can_be_left_out(run: Run, tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", [[*U, "U10"], *([*row, 3] for row in ANSWERS)])
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     assert refused(run, source) == "column-further"
     assert 'to leave them out, ignore = ["U10"]' in drafted(run, source, mapping)
     assert refused(run, source, "--map", mapping) == "column-further"
@@ -246,7 +246,7 @@ def test_a_filled_tenth_column_can_be_left_out(run: Run, tmp_path: Path) -> None
 def test_expectations_can_be_left_out(run: Run, tmp_path: Path) -> None:
     expected = [f"H{number}" for number in range(1, 10)]
     source = write_csv(tmp_path / "a.csv", [[*U, *expected], *([*row, *[4] * 9] for row in ANSWERS)])
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     assert drafted(run, source, mapping).count('= "H') == 9
     told = scored(run, source, "--map", mapping)["overall"]
     assert told["importance"]["mean_importance"] == 4
@@ -258,7 +258,7 @@ def test_expectations_can_be_left_out(run: Run, tmp_path: Path) -> None:
 def test_expectations_are_drafted_as_they_are_read(run: Run, tmp_path: Path) -> None:
     expected = ["Harapan Persyaratan", "Seberapa penting prosedur?", "H3", "H10"]
     rows = ([*row, "Sangat penting", "amat", 3, 4] for row in ANSWERS)
-    source, mapping = write_csv(tmp_path / "a.csv", [[*U, *expected], *rows]), tmp_path / "ikm.toml"
+    source, mapping = write_csv(tmp_path / "a.csv", [[*U, *expected], *rows]), tmp_path / "peta.toml"
     text = drafted(run, source, mapping)
     assert text.partition("[expected]\n")[2].startswith(
         'persyaratan = "Harapan Persyaratan"  # by name\n'
@@ -278,7 +278,7 @@ def test_expectations_are_drafted_as_they_are_read(run: Run, tmp_path: Path) -> 
 @pytest.mark.parametrize("mean", [True, False])
 def test_of_two_columns_for_an_unsur_one_is_kept_or_their_mean(run: Run, tmp_path: Path, mean: bool) -> None:
     source = write_csv(tmp_path / "a.csv", [[*U, "Persyaratan"], *([*row, 3] for row in ANSWERS)])
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     assert refused(run, source) == "unsur-twice"
     assert "# persyaratan has 2 columns: keep one" in drafted(run, source, mapping)
     if not mean:
@@ -291,14 +291,14 @@ def test_of_two_columns_for_an_unsur_one_is_kept_or_their_mean(run: Run, tmp_pat
 def test_numbers_that_the_answers_contradict_are_said_to(run: Run, tmp_path: Path) -> None:
     rows = [[*row[:2], WORDS[at][3], *row[3:]] for at, row in enumerate(ANSWERS)]
     rows = [[*row[:3], WORDS[at][3], *row[4:]] for at, row in enumerate(rows)]
-    source, mapping = write_csv(tmp_path / "a.csv", [U, *rows]), tmp_path / "ikm.toml"
+    source, mapping = write_csv(tmp_path / "a.csv", [U, *rows]), tmp_path / "peta.toml"
     assert refused(run, source) == "order-contradicts"
     assert "C1: the number says one unsur, the answers are those of U4 Biaya" in drafted(run, source, mapping)
 
 
 def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
     source = of_words(tmp_path / "a.csv", 3, "Mahal", "Murah")
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     drafted(run, source, mapping)
     edit(mapping, ('# "Mahal" = …', '"Mahal" = 2'), ('# "Murah" = …', '"Murah" = 3'))
     rows = [[at, *row[:3], "Mahal", *row[4:], "bagus"] for at, row in enumerate(WORDS)]
@@ -324,7 +324,7 @@ def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
 def test_an_entry_that_fits_nothing_is_a_warning(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, path: str, entry: str
 ) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
     mapping.write_text(f'schema = "ikm.map/1"\n{lines}\n', encoding="utf-8")
     done = run("score", source, "--map", mapping)
     assert done.exit_code == 0
@@ -335,7 +335,7 @@ def test_an_entry_that_fits_nothing_is_a_warning(
 
 
 def test_an_answer_that_nobody_gave_is_noted(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
     mapping.write_text('schema = "ikm.map/1"\n[answers.biaya]\n"Cuma-cuma" = 4\n', encoding="utf-8")
     done = run("score", source, "--map", mapping)
     assert f"note: {mapping}: map-label-unmet: “Cuma-cuma” under answers.biaya was not met" in done.stderr
@@ -343,7 +343,7 @@ def test_an_answer_that_nobody_gave_is_noted(run: Run, tmp_path: Path) -> None:
 
 
 def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
     lines = ['schema = "ikm.map/1"', 'service = "LAYANAN"', 'ignore = ["jenis_kelamin"]', "[profile]"]
     lines += ['jenis_kelamin = "JENIS KELAMIN"', "[answers.waktu]", '"SANGAT CEPAT" = 4']
     mapping.write_text("\n".join(lines), encoding="utf-8")
@@ -409,7 +409,7 @@ def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -
 def test_a_fault_of_a_mapping_file_is_named_with_its_path(
     run: Run, tmp_path: Path, lines: str, code: str, said: str
 ) -> None:
-    mapping = tmp_path / "ikm.toml"
+    mapping = tmp_path / "peta.toml"
     mapping.write_text(lines, encoding="utf-8")
     done = run("score", "examples/kelurahan.csv", "--map", mapping)
     assert (done.exit_code, done.stdout) == (2, "")
@@ -478,7 +478,7 @@ def test_the_draft_of_standard_input_goes_to_stdout(run: Run, tmp_path: Path) ->
 
 
 def test_a_mapping_file_is_not_written_over(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "ikm.toml"
+    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
     before = drafted(run, source, mapping)
     for command in ("score", "check"):
         done = run(command, source, "--map", mapping, "-f", "json", "-o", mapping)
@@ -504,10 +504,10 @@ def test_two_columns_that_score_a_label_differently_leave_it_to_be_decided(run: 
     other = ["Sangat mahal", "Mahal", "Cukup mahal", "Tidak mahal"]
     rows = [[*row[:3], first[row[3] - 1], other[row[3] - 1], *row[4:]] for row in ANSWERS]
     source = write_csv(tmp_path / "a.csv", [[*U[:3], "U4.1", "U4.2", *U[4:]], *rows])
-    text = drafted(run, source, tmp_path / "ikm.toml")
+    text = drafted(run, source, tmp_path / "peta.toml")
     assert '# "Cukup mahal" = 2  # to be decided\n' in text
     assert '# "Cukup mahal" = 3  # to be decided\n' in text
-    assert scored(run, source, "--map", tmp_path / "ikm.toml") == scored(run, source)
+    assert scored(run, source, "--map", tmp_path / "peta.toml") == scored(run, source)
 
 
 SIGNS = st.text(st.sampled_from("aU1 .\"'\\\n\t\x00\x1b\x7f\x85\u2028\ud800\udc41é😀#=[]{}"), max_size=8)

@@ -12,7 +12,7 @@ import pytest
 
 from ikm.cli.template import ROWS
 from ikm.render.questionnaire.template import template
-from tests.cli.test_score import on_a_terminal
+from tests.cli.test_process import on_a_terminal
 from tests.conftest import Run
 from tests.render.questionnaire.test_template import OFFICIAL, answered, columns, fill_in
 from tests.surveys import plain_index, shown

@@ -1,0 +1,153 @@
+"""The command as a process among others: pipes, interruptions, full disks, files that are there, and terminals."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ikm.cli.progress import ProgressBar
+from ikm.cli.writing import refuse_unwritable, write
+from ikm.messages.findings import Refusal
+from tests.conftest import ROOT, Run
+
+PUSKESMAS = "examples/puskesmas.xlsx"
+KELURAHAN = "examples/kelurahan.csv"
+
+
+def ikm(*args: object, **options: Any) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "ikm", *map(str, args)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    process = ikm("score", PUSKESMAS, "-f", "json")
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    with process.stderr as errors:
+        assert b"answer-unknown" not in errors.read()
+    assert process.wait() == 0
+
+
+MORE_THAN_A_PIPE_HOLDS = 8 << 20
+
+
+def heed_interruptions() -> None:
+    """What a shell starts in the background ignores them, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def test_an_interruption_ends_quietly() -> None:
+    process = ikm("score", "-", stdin=subprocess.PIPE, preexec_fn=heed_interruptions)
+    assert process.stdin is not None
+    process.stdin.write(bytes(MORE_THAN_A_PIPE_HOLDS))
+    process.stdin.flush()  # returns when nearly all was taken, so now it is within its input, and waits for the rest
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
+def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
+    command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == code
+    assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
+
+
+def test_nothing_is_written_to_a_stdout_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(Refusal) as refused:
+        write("text", None)
+    assert refused.value.code == "output-closed"
+    assert str(refused.value) == "stdout cannot be written (it is closed); write to a file with output"
+
+
+def test_a_path_that_is_write_protected_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write everywhere
+    with pytest.raises(Refusal) as refused:
+        refuse_unwritable(tmp_path / "a.csv")
+    assert refused.value.code == "output-protected"
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(run: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.json", tmp_path / "link.json"
+    target.write_text("old")
+    target.chmod(0o640)
+    link.symlink_to(target)
+    assert run("score", KELURAHAN, "-o", link).exit_code == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8").startswith("{")
+    assert target.stat().st_mode & 0o777 == 0o640
+    assert run("score", KELURAHAN, "-f", "csv", "-o", "-").stdout.startswith("respondents")
+
+
+def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for patience, quiet, shown in ((0.0, False, True), (60.0, False, False), (0.0, True, False)):
+        monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+        monkeypatch.setattr("ikm.cli.progress.PATIENCE", patience)
+        with ProgressBar(quiet=quiet) as bar:
+            bar("jawaban.csv", 0.25)
+            bar("jawaban.csv", 0.75)
+        assert ("jawaban.csv" in terminal.getvalue()) is shown
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
+def test_a_pipe_gets_plain_text_whatever_the_console(encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    out, errors = ikm("score", PUSKESMAS, env=environment).communicate()
+    assert b"\x1b" not in out
+    assert "IKM 81,15" in out.decode()
+    assert b"Traceback" not in errors
+
+
+def on_a_terminal(*args: str, **environment: str) -> bytes:
+    pty = pytest.importorskip("pty", reason="there are no such terminals here")
+    main, other = pty.openpty()
+    env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment}
+    command = [sys.executable, "-m", "ikm", *args]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=other, stdout=other, stderr=other, env=env)
+    os.close(other)
+    content = b""
+    with contextlib.suppress(OSError):  # the terminal is gone when the program has ended
+        while chunk := os.read(main, 65536):
+            content += chunk
+    process.wait()
+    os.close(main)
+    return content
+
+
+def test_a_terminal_gets_colour_and_large_digits_unless_no_color() -> None:
+    assert b"\x1b[" in on_a_terminal("score", PUSKESMAS)
+    plain = on_a_terminal("score", PUSKESMAS, NO_COLOR="1")
+    assert b"\x1b[" not in plain
+    assert "█▀█ ▀█    ▀█  █▀▀".encode() in plain
+
+
+def test_a_workbook_is_not_shown_on_a_terminal() -> None:
+    assert b"output-terminal" in on_a_terminal("score", PUSKESMAS, "-f", "xlsx")
+
+
+def test_completion_knows_rule_sets_and_formats() -> None:
+    environment = {
+        **os.environ,
+        "_IKM_COMPLETE": "complete_bash",
+        "COMP_WORDS": "ikm score --rules perm",
+        "COMP_CWORD": "3",
+    }
+    out, _ = ikm(env=environment).communicate()
+    assert out.decode().split() == ["permenpanrb-14-2017", "permenpanrb-16-2014"]
