@@ -79,15 +79,7 @@ class Method:
     def _printed(self, name: str) -> Decimal:
         printed = [weight.value for weight in self.rules.printed_weights]
         if decimal(name) not in printed:
-            known = [EXACT, *map(str, printed)]
-            raise Refusal(
-                "option-not-of-rules",
-                option=OptionUse("weight"),
-                value=name,
-                known=", ".join(known),
-                rules=self.rules.id,
-                near=near(name, known),
-            )
+            raise self.rules.refusal_of("weight", name, [EXACT, *map(str, printed)])
         if self.without:
             raise Refusal("weight-partial", weight=name, unsur=len(self.rules.unsur))
         return next(value for value in printed if value == decimal(name))

@@ -25,8 +25,7 @@ from ikm.index.reconcile import (
     weightings,
 )
 from ikm.index.rounding import total
-from ikm.messages.findings import Findings, Refusal, near, safe_value
-from ikm.messages.option_names import OptionUse
+from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
     figures_of_answers,
@@ -144,13 +143,9 @@ def _printed_grade(mutu_option: str | None, mutu_of_table: str | None, rules: Ru
         if name in (grade.mutu.casefold(), grade.kinerja.casefold()):
             return grade
     classes = [grade.mutu for grade in reversed(rules.grades)]
-    known, value = ", ".join(classes), safe_value(mutu)
     if mutu_option:
-        hint = near(mutu, classes)
-        raise Refusal(
-            "option-not-of-rules", option=OptionUse("mutu"), value=value, known=known, rules=rules.id, near=hint
-        )
-    raise Refusal("printed-mutu", value=value, known=known, rules=rules.id)
+        raise rules.refusal_of("mutu", safe_value(mutu), classes)
+    raise Refusal("printed-mutu", value=safe_value(mutu), known=", ".join(classes), rules=rules.id)
 
 
 def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:

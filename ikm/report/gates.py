@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
@@ -176,14 +176,7 @@ def _read_class(text: str | None, rules: Ruleset) -> str | None:
             raise Refusal("mutu-classless", rules=rules.id)
         raise Refusal("mutu-convertible", rules=rules.id, conversions=AnyOption(tuple(conversions)))
     if text.upper() not in classes:
-        raise Refusal(
-            "option-not-of-rules",
-            option=OptionUse("min_mutu"),
-            value=text,
-            known=", ".join(classes),
-            rules=rules.id,
-            near=near(text, classes),
-        )
+        raise rules.refusal_of("min_mutu", text, classes)
     return text.upper()
 
 

@@ -6,6 +6,7 @@ them.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -201,14 +202,7 @@ class Ruleset(NamedTuple):
         if name not in known:
             if not known:
                 raise Refusal("conversion-none", rules=self.id)
-            raise Refusal(
-                "option-not-of-rules",
-                option=OptionUse("conversion"),
-                value=name,
-                known=", ".join(known),
-                rules=self.id,
-                near=near(name, known),
-            )
+            raise self.refusal_of("conversion", name, known)
         one = known[name]
         return self._replace(factor=one.factor, offset=one.offset, grades=one.grades, conversion=one)
 
@@ -220,14 +214,18 @@ class Ruleset(NamedTuple):
         for order in self.orders:
             if order.id == id:
                 return order
-        known = [order.id for order in self.orders]
-        raise Refusal(
+        raise self.refusal_of("order", id, [order.id for order in self.orders])
+
+    def refusal_of(self, option: str, value: str, known: Iterable[str]) -> Refusal:
+        """The refusal ``option-not-of-rules`` of a value that an option may not have under these rules."""
+        known = tuple(known)
+        return Refusal(
             "option-not-of-rules",
-            option=OptionUse("order"),
-            value=id,
+            option=OptionUse(option),
+            value=value,
             known=", ".join(known),
             rules=self.id,
-            near=near(id, known),
+            near=near(value, known),
         )
 
 
