@@ -14,6 +14,7 @@ from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.catalogue import Severity
+from ikm.messages.findings import Refusal
 from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS
 
@@ -33,10 +34,18 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, INSPECTIONS)
     from ikm.pipelines.check import check_by_rule_sets
+    from ikm.render.pages.inspection import github_refusal
 
-    with ProgressBar(quiet=False) as bar:
-        inspections = check_by_rule_sets(files, options, bar)
-    write(INSPECTIONS[format_name].render_all(inspections, style_for(None, output)), output)
+    try:
+        with ProgressBar(quiet=False) as bar:
+            inspections = check_by_rule_sets(files, options, bar)
+    except Refusal as refusal:
+        if format_name == "github" and output is None:
+            write(github_refusal(refusal), None)
+        raise
+    # A file that is a CSV by its name alone is for those who typed: it opens as columns in their spreadsheet program.
+    decimal = None if show.format else "comma"
+    write(INSPECTIONS[format_name].render_all(inspections, style_for(decimal, output)), output)
     if output:
         from ikm.render.pages import wording as words
 

@@ -206,7 +206,7 @@ def test_standard_input(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ending", "start"), [("txt", b"examples/"), ("json", b"{"), ("csv", b"severity,"), ("xlsx", b"PK")]
+    ("ending", "start"), [("txt", b"examples/"), ("json", b"{"), ("csv", b"\xef\xbb\xbfseverity;"), ("xlsx", b"PK")]
 )
 def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending: str, start: bytes) -> None:
     target = tmp_path / f"periksa.{ending}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv as csv_module
-import io
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import attrgetter
@@ -11,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ikm.messages.catalogue import Severity
 from ikm.messages.catalogue import codes as all_codes
-from ikm.messages.findings import Finding
+from ikm.messages.findings import Finding, Place, Refusal
 from ikm.messages.phrases import phrase
-from ikm.render import COMMA, Style
-from ikm.render.csv import guarded
+from ikm.render import Style
+from ikm.render.csv import table
 from ikm.render.page import (
     GLUE,
     Block,
@@ -67,7 +65,7 @@ def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     row = one.use.header_row
     header = phrase("page-header-row", row=row) if row else phrase("page-header-none")
     name, title, *others = map(phrase, COLUMNS)
-    columns = Column(name, key=True), Column(title, cut=True), *map(Column, others)
+    columns = Column(name, key=True), Column(title), *map(Column, others)
     table = PageTable("", columns, (tuple(map(_row, one.columns)),), label=name)
     return Heading(words.read(one.use)), Remarks((header,)), table
 
@@ -163,14 +161,9 @@ def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
 
 
 def csv(inspection: Inspection | Inspections, style: Style) -> str:
-    """Render the findings as CSV, a row each, to send back to those who typed."""
-    comma = style.decimal == COMMA
-    buffer = io.StringIO()
-    writer = csv_module.writer(buffer, delimiter=";" if comma else ",", lineterminator="\n")
+    """Render the findings as CSV, a row each: for a program, or with a decimal comma for those who typed."""
     more, rows = _all_rows(inspection)
-    writer.writerow((*HEADER, *more))
-    writer.writerows(map(guarded, row) for row in rows)
-    return ("\ufeff" if comma else "") + buffer.getvalue()
+    return table((*HEADER, *more), rows, style)
 
 
 def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
@@ -210,19 +203,30 @@ def github(inspection: Inspection, style: Style) -> str:
     del style
     lines = []
     for _severity, group in groupby(inspection.findings.listed(), key=attrgetter("severity")):
-        lines += [_annotation(one) for one in list(group)[:GITHUB_SHOWN]]
+        lines += [_annotation_of(one) for one in list(group)[:GITHUB_SHOWN]]
     return "".join(f"{line}\n" for line in [*lines, _found(inspection)])
 
 
-def _annotation(one: Finding) -> str:
-    place = one.place
-    spot = {"file": place.file, "line": place.row, "col": place.column if place.row else 0, "title": one.code}
+def github_refusal(refusal: Refusal) -> str:
+    """Render why nothing could be checked as an annotation of GitHub Actions."""
+    return f"{_annotation(LEVELS[Severity.ERROR], refusal.code, refusal.place, refusal.reason)}\n"
+
+
+def _annotation_of(finding: Finding) -> str:
+    text = f"{finding.sentence}; {finding.advice}"
+    return _annotation(LEVELS[finding.severity], finding.code, finding.place, text)
+
+
+def _annotation(level: str, code: str, place: Place, text: str) -> str:
+    """One annotation, a line in which no text of a survey can begin another."""
+    spot = {"file": place.file, "line": place.row, "col": place.column if place.row else 0, "title": code}
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in spot.items() if value)
     where = f"{place}: " if place.sheet else ""
-    return f"::{LEVELS[one.severity]} {properties}::{_escaped(f'{where}{one.sentence}; {one.advice}')}"
+    return f"::{level} {properties}::{_escaped(f'{where}{text}')}"
 
 
 def _escaped(text: str, more: Iterable[str] = ()) -> str:
+    """A text by GitHub's rules; of the other signs that end a line somewhere, none is left in a finding's texts."""
     for sign in ("%", "\r", "\n", *more):
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text

@@ -35,7 +35,7 @@ class CheckContext(NamedTuple):
 
     ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
     ``max_per_code`` findings of a code are kept with their place. An index is a mean × ``factor`` + ``offset``.
-    ``expected`` are the columns of expectations.
+    ``answer_columns`` are the columns of the questions, in their order, ``expected`` those of expectations.
     """
 
     table: Table
@@ -44,6 +44,7 @@ class CheckContext(NamedTuple):
     scores: tuple[int, ...]
     questions: tuple[str, ...]
     max_per_code: int
+    answer_columns: tuple[int, ...] = ()
     factor: float = 1.0
     offset: float = 0.0
     expected: tuple[int, ...] = ()

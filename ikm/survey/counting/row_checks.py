@@ -46,7 +46,7 @@ BY_TIME = PhraseUse("repeated-answers")
 
 
 class _Blanks:
-    """Questions that some respondents did not answer."""
+    """Questions that some respondents did not answer, each with the first cell that has no answer."""
 
     columns: tuple[int, ...] = ()
 
@@ -54,22 +54,31 @@ class _Blanks:
         self._context = context
         self._rows = 0
         self._blank = np.zeros(len(context.questions), np.int64)
+        self._first_row: dict[int, int] = {}
 
     def observe(self, block: RespondentBlock) -> None:
         self._rows += len(block.rows)
-        self._blank += np.count_nonzero(block.answers == 0, axis=1)
+        is_blank = block.answers == 0
+        self._blank += np.count_nonzero(is_blank, axis=1)
+        for question in np.flatnonzero(is_blank.any(axis=1)).tolist():
+            self._first_row.setdefault(question, int(block.rows[np.argmax(is_blank[question])]))
 
     def findings(self) -> Findings:
-        findings = Findings(self._context.max_per_code)
-        place = self._context.table.at()
-        for question, blank in zip(self._context.questions, self._blank.tolist(), strict=True):
-            if blank:
-                findings.add("answers-blank", place, unsur=question, blank=blank, rows=self._rows)
+        context = self._context
+        findings = Findings(context.max_per_code)
+        for question, row in sorted(self._first_row.items()):
+            findings.add(
+                "answers-blank",
+                context.table.at(row, context.answer_columns[question]),
+                unsur=context.questions[question],
+                blank=int(self._blank[question]),
+                rows=self._rows,
+            )
         return findings
 
 
 class _StraightLines:
-    """Respondents who gave one answer to every question, by unit where there is one."""
+    """Respondents who gave one answer to every question, by unit where there is one, and the first of them."""
 
     def __init__(self, context: CheckContext) -> None:
         unit_column = context.printable_column("unit")
@@ -78,19 +87,24 @@ class _StraightLines:
         self._unit_of = LabelLookup(context, unit_column, clean, object)
         self._rows: Counter[str] = Counter()
         self._straight: Counter[str] = Counter()
+        self._first_row: dict[str, int] = {}
 
     def observe(self, block: RespondentBlock) -> None:
         units = self._unit_of(block)
         first_answer = block.answers[0]
         is_straight = (first_answer > 0) & (block.answers == first_answer).all(axis=0)
         self._rows.update(units.tolist())
-        self._straight.update(units[is_straight].tolist())
+        straight_units = units[is_straight].tolist()
+        self._straight.update(straight_units)
+        for unit, row in zip(straight_units, block.rows[is_straight].tolist(), strict=True):
+            self._first_row.setdefault(unit, row)
 
     def findings(self) -> Findings:
         findings = Findings(self._max_per_code)
         for unit, straight in self._straight.items():
             group = (safe_value(unit) or NO_UNIT) if self.columns else EVERYONE
-            findings.add("straight-lining", self._table.at(), group=group, straight=straight, rows=self._rows[unit])
+            place = self._table.at(self._first_row[unit])
+            findings.add("straight-lining", place, group=group, straight=straight, rows=self._rows[unit])
         return findings
 
 

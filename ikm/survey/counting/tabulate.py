@@ -212,6 +212,7 @@ class _TablePass:
             scores=rules.scores,
             questions=tuple(column.name for column in self.answers.answers),
             max_per_code=request.max_per_code,
+            answer_columns=tuple(column.index for column in self.answers.answers),
             factor=float(rules.factor),
             offset=float(rules.offset),
             expected=expected_columns,

@@ -52,7 +52,9 @@ class Survey:
         self.seen = RespondentBlock(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
         roles = {role: self.table.header.index(role) for role in ROLES if role in self.table.header}
         questions = tuple(self.table.header[index] for index in asked)
-        self.context = CheckContext(self.table, roles, labels, SCORES, questions, MOST_PLACED, 25.0)
+        self.context = CheckContext(
+            self.table, roles, labels, SCORES, questions, MOST_PLACED, answer_columns=tuple(asked), factor=25.0
+        )
 
     def block(self, start: int, stop: int, columns: Sequence[int] | None = None) -> RespondentBlock:
         part = slice(start, stop)
@@ -80,8 +82,8 @@ class Survey:
 def test_blank_answers_are_noted_for_each_question_that_has_some() -> None:
     survey = Survey("U1 U2 U3", [4, "", 3], [4, "-", 3], [4, 3, "x"])
     assert survey.said("answers-blank") == [
-        "0: U2: 2 of 3 respondents have no usable answer",
-        "0: U3: 1 of 3 respondents have no usable answer",
+        "B2: U2: 2 of 3 respondents have no usable answer",
+        "C4: U3: 1 of 3 respondents have no usable answer",
     ]
 
 
@@ -91,15 +93,15 @@ FIVE = "U1 U2 U3 U4 U5"
 def test_straight_lines_are_counted_for_everyone_without_a_unit() -> None:
     survey = Survey(FIVE, [3] * 5, [4] * 5, [4, 4, 4, 4, ""], [""] * 4 + [4], [3, 3, 3, 3, 4])
     assert survey.said("straight-lining") == [
-        "0: all respondents: 2 of 5 respondents gave the same answer to every question"
+        "2: all respondents: 2 of 5 respondents gave the same answer to every question"
     ]
 
 
 def test_straight_lines_are_counted_by_unit_and_only_where_there_are_some() -> None:
     rows = [["A", 3, 3, 3, 3, 3], ["A ", 3, 3, 3, 3, 4], ["B", 3, 3, 3, 3, 4], ["", 1, 1, 1, 1, 1]]
     assert Survey(f"unit {FIVE}", *rows).said("straight-lining") == [
-        "0: (kosong): 1 of 1 respondents gave the same answer to every question",
-        "0: A: 1 of 2 respondents gave the same answer to every question",
+        "2: A: 1 of 2 respondents gave the same answer to every question",
+        "5: (kosong): 1 of 1 respondents gave the same answer to every question",
     ]
 
 
