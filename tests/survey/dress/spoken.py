@@ -1,0 +1,86 @@
+"""Names of unsur and words of answers, as forms have them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+SHORT = [
+    *("Persyaratan", "Prosedur", "Waktu", "Biaya/Tarif", "Produk Layanan"),
+    *("Kompetensi Pelaksana", "Perilaku Pelaksana", "Sarana dan Prasarana", "Penanganan Pengaduan"),
+]
+FULL = [
+    *("Persyaratan", "Sistem, Mekanisme, dan Prosedur", "Waktu Penyelesaian", "Biaya/Tarif"),
+    *("Produk Spesifikasi Jenis Pelayanan", "Kompetensi Pelaksana", "Perilaku Pelaksana"),
+    *("Sarana dan prasarana", "Penanganan Pengaduan, Saran dan Masukan"),
+]
+QUESTIONS = [
+    "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
+    "Bagaimana pemahaman Saudara tentang kemudahan prosedur pelayanan di unit ini?",
+    "Bagaimana pendapat Saudara tentang kecepatan waktu dalam memberikan pelayanan?",
+    "Bagaimana pendapat Saudara tentang kewajaran biaya/tarif dalam pelayanan?",
+    "Bagaimana pendapat Saudara tentang kesesuaian produk pelayanan antara yang tercantum dalam standar pelayanan"
+    " dengan hasil yang diberikan?",
+    "Bagaimana pendapat Saudara tentang kompetensi/kemampuan petugas dalam pelayanan?",
+    "Bagaimana pendapat Saudara perilaku petugas dalam pelayanan terkait kesopanan dan keramahan?",
+    "Bagaimana pendapat Saudara tentang kualitas sarana dan prasarana?",
+    "Bagaimana pendapat Saudara tentang penanganan pengaduan pengguna layanan?",
+]
+Name = Callable[[int], str]
+"""The header of an unsur, counted from 0."""
+
+NAMES: dict[str, Name] = {
+    "numbers": lambda unsur: f"U{unsur + 1}",
+    "short": SHORT.__getitem__,
+    "full": FULL.__getitem__,
+    "upper": lambda unsur: FULL[unsur].upper(),
+    "numbered": lambda unsur: f"U{unsur + 1}. {SHORT[unsur]}",
+    "questions": QUESTIONS.__getitem__,
+    "numbered-questions": lambda unsur: f"{unsur + 1}. {QUESTIONS[unsur]}",
+    "grid": lambda unsur: f"Penilaian Anda atas pelayanan kami [{FULL[unsur]}]",
+}
+PLAIN_NAMES = "numbers", "short", "full", "upper", "numbered", "questions", "numbered-questions"
+
+FORMS = [
+    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
+    ["Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"],
+    ["Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"],
+    ["Sangat mahal", "Cukup mahal", "Murah", "Gratis"],
+    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
+    ["Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"],
+    ["Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"],
+    ["Buruk", "Cukup", "Baik", "Sangat baik"],
+    ["Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"],
+]
+ONE_FORM = {
+    "puas": ["Tidak Puas", "Kurang Puas", "Puas", "Sangat Puas"],
+    "sangat-tidak-puas": ["Sangat Tidak Puas", "Tidak Puas", "Puas", "Sangat Puas"],
+    "baik": ["Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik"],
+    "setuju": ["Sangat Tidak Setuju", "Tidak Setuju", "Setuju", "Sangat Setuju"],
+    "cukup-puas": ["Kurang Puas", "Cukup Puas", "Puas", "Sangat Puas"],
+}
+"""Forms that put the same four words to every question."""
+
+Cell = str | int | float
+Word = Callable[[int, int], Cell]
+"""What stands for a score, from 1, of an unsur, from 0."""
+
+
+def _words_of(form: Sequence[str]) -> Word:
+    return lambda _, score: form[score - 1]
+
+
+def _numbered_words_of(form: Sequence[str]) -> Word:
+    return lambda _, score: f"{score} - {form[score - 1]}"
+
+
+WORDS: dict[str, Word] = {
+    "digits": lambda _, score: score,
+    "official": lambda unsur, score: FORMS[unsur][score - 1],
+    "lettered": lambda unsur, score: f"{'abcd'[score - 1]}. {FORMS[unsur][score - 1]}",
+    "scored": lambda unsur, score: f"{FORMS[unsur][score - 1]} ({score})",
+    "numbered": lambda unsur, score: f"{score}. {FORMS[unsur][score - 1]}",
+    "upper": lambda unsur, score: FORMS[unsur][score - 1].upper(),
+    **{name: _words_of(form) for name, form in ONE_FORM.items()},
+    **{f"numbered-{name}": _numbered_words_of(form) for name, form in ONE_FORM.items()},
+}
+PLAIN_WORDS = "digits", "official", "lettered", "scored", "numbered", "upper"
