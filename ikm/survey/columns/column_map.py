@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Refusal, all_of, safe_value
 from ikm.messages.option_names import OptionUse
+from ikm.survey.columns.bare_numbers import meanings_in
 from ikm.survey.columns.column_lookup import (
     GroupingKey,
     GroupingRequest,
@@ -126,6 +127,7 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
     mapped_expectations = _unsur_by_mapped_column(table, overrides.expected, overrides)
     ignored = {plain(header) for header in (*overrides.ignore, *overrides.other_headers)}
     spellings = spellings_of(method)
+    meanings = meanings_in(table, method)
     other_rules = _OtherRulesClaims(table.header, spellings, overrides)
 
     columns = HeaderMeanings({}, [], [], [], [], [])
@@ -143,7 +145,7 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
             meaning = HeaderMeaning((unsur,), "mapping", part, expected=True)
             columns.expected.append(MatchedColumn(place, meaning))
         elif plain(header) not in ignored and not other_rules.have(header):
-            header_meaning = spellings.meaning(header)
+            header_meaning = meanings[place]
             _add_column(columns, place, header_meaning, overrides)
             if header_meaning and header_meaning.reason == "number" and not header_meaning.own:
                 common_numbers.add(place)
@@ -170,10 +172,9 @@ class _ColumnClaims:
     """How sure some rules are of each column of a table; not at all where they have a surer one for its unsur."""
 
     def __init__(self, spellings: HeaderSpellings, header: Sequence[str]) -> None:
-        self._spellings = spellings
+        self._meanings = dict(zip(header, spellings.meanings(tuple(header)), strict=True))
         self._highest_rank: dict[str, int] = {}
-        for name in header:
-            meaning = spellings.meaning(name)
+        for meaning in self._meanings.values():
             if meaning is None:
                 continue
             for unsur in meaning.unsur:
@@ -181,7 +182,7 @@ class _ColumnClaims:
 
     def rank(self, header: str) -> int:
         """How sure the rules are that the column of this header is theirs, 0 for not at all."""
-        meaning = self._spellings.meaning(header)
+        meaning = self._meanings[header]
         if meaning is None:
             return 0
         is_outdone = any(self._highest_rank[unsur] > meaning.rank for unsur in meaning.unsur)

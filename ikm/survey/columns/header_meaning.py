@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,12 +11,15 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import safe_value
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.columns.header_stem import shortened_headers, words_left_out
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
 MOST_SPELLINGS = 8
 """The spellings of so many rule sets and orders are remembered."""
+HEADERS_REMEMBERED = 1 << 9
+"""The meanings of so many rows of headers are remembered."""
 QUESTION_WORDS = 0.85
 """A header with this share of the words of a question of the regulation is that question."""
 _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
@@ -79,11 +82,10 @@ class HeaderMeanings(NamedTuple):
 
 def count_unsur_in(headers: Iterable[str], method: Method, overrides: TableOverrides) -> int:
     """How many of the unsur asked have a column among ``headers``."""
-    spellings = spellings_of(method)
+    headers = tuple(headers)
     names = {plain(header) for header in headers}
     found: set[str] = set()
-    for name in names:
-        meaning = spellings.meaning(name)
+    for meaning in spellings_of(method).meanings(headers):
         if meaning and len(meaning.unsur) == 1 and not meaning.expected:
             found.add(meaning.unsur[0])
     for unsur, mapped_headers in overrides.questions.items():
@@ -142,7 +144,9 @@ class HeaderSpellings:
         self._phrases = [(name, phrases[name]) for name in _longest_first(sure_phrases)]
 
         self.meaning = lru_cache(REMEMBERED)(self._meaning)
-        """What a header means, or None where it is no answer."""
+        """What a header means by itself, or None where it is no answer."""
+        self.meanings = lru_cache(HEADERS_REMEMBERED)(self._meanings)
+        """What each header of a table means among the others; None for those that are no answer."""
 
     def _names_of_other_unsur(self, rules: Ruleset) -> dict[str, str]:
         """The names of unsur that only other editions of these rules have, each for no unsur."""
@@ -152,6 +156,76 @@ class HeaderSpellings:
             return {}
         every_name = {name for names in unsur_names.values() for name in names}
         return dict.fromkeys(every_name - self._unsur_by_name.keys(), "")
+
+    def _meanings(self, headers: tuple[str, ...]) -> tuple[HeaderMeaning | None, ...]:
+        """The meanings of headers of a table: what many share is left out where the rest names half of the unsur.
+
+        Two patterns may stand side by side, such as “Harapan [Waktu]” and “Kepuasan [Waktu]”.
+        """
+        meanings = list(map(self.meaning, headers))
+        open_headers = list(headers)
+        while not self._are_all_sure(meanings):
+            shortened = self._best_pattern(open_headers)
+            if not shortened:
+                break
+            for place, meaning in shortened.items():
+                meanings[place] = meaning
+                open_headers[place] = ""
+        return tuple(meanings)
+
+    def _are_all_sure(self, meanings: Iterable[HeaderMeaning | None]) -> bool:
+        """Whether each unsur has a column that is sure, and no column may be of several."""
+        sure_unsur: set[str] = set()
+        for meaning in meanings:
+            if meaning and len(meaning.unsur) > 1:
+                return False
+            if meaning and meaning.sure and not meaning.expected:
+                sure_unsur.update(meaning.unsur)
+        return sure_unsur.issuperset(self._order)
+
+    def _best_pattern(self, headers: Sequence[str]) -> dict[int, HeaderMeaning | None]:
+        """The meanings of the columns of the pattern that names the most unsur, by their places; none without one."""
+        fewest = -(-len(self._order) // 2)
+        best: dict[int, HeaderMeaning | None] = {}
+        most = fewest - 1
+        if sum(map(bool, headers)) < fewest:
+            return best
+        for rests in shortened_headers(headers, fewest):
+            meanings = self._meanings_of_rests(headers, rests)
+            named = {meaning.unsur[0] for meaning in meanings.values() if meaning and meaning.sure and meaning.unsur}
+            # “Persyaratan [Baik]” stands beside “Persyaratan [Sangat baik]”: what is left out here tells them apart.
+            by_words = self._unsur_by_words(headers, meanings)
+            if len(named) > most and 2 * len(named & by_words) < len(named):
+                best, most = meanings, len(named)
+        return best
+
+    def _unsur_by_words(
+        self, headers: Sequence[str], meanings_of_pattern: Mapping[int, HeaderMeaning | None]
+    ) -> set[str]:
+        """The unsur that longer headers name, in the pattern or beside it."""
+        unsur: set[str] = set()
+        for place, header in enumerate(headers):
+            meaning = meanings_of_pattern[place] if place in meanings_of_pattern else self.meaning(header)
+            if meaning and meaning.reason == "words" and not meaning.expected:
+                unsur.update(meaning.unsur)
+        return unsur
+
+    def _meanings_of_rests(self, headers: Sequence[str], rests: Sequence[str]) -> dict[int, HeaderMeaning | None]:
+        """What is meant by each header that was shortened: a name that is left alone is sure, “Waktu” too."""
+        words_of_another_kind = vocabulary().match["beside"]
+        expectation_words = {word for word in vocabulary().expected if len(word) > 1}
+        meanings: dict[int, HeaderMeaning | None] = {}
+        for place, (header, rest) in enumerate(zip(headers, rests, strict=True)):
+            left_out = words_left_out(header, rest)
+            if not rest or left_out & words_of_another_kind:  # “Waktu [Alasan]” holds no answers
+                continue
+            meaning = self.meaning(rest)
+            if meaning and len(meaning.unsur) == 1:
+                is_expected = meaning.expected or not expectation_words.isdisjoint(left_out)
+                is_named = meaning.reason != "words"
+                meaning = meaning._replace(sure=is_named, expected=is_expected)
+            meanings[place] = meaning
+        return meanings
 
     def _meaning(self, header: str) -> HeaderMeaning | None:
         text = spelled(_CODING.sub("", header))
@@ -234,6 +308,7 @@ class HeaderSpellings:
         if is_excluded or begins_otherwise or is_personal(text):
             return None
         candidates = [longest_unsur]
+        del phrase_by_unsur[longest_unsur]
         for unsur, phrase in phrase_by_unsur.items():
             # A phrase within the longest one is part of its name; one much shorter is a word by the way.
             if f" {phrase} " in remaining and 2 * len(phrase) >= len(longest):

@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
+from ikm.survey.columns.bare_numbers import bare_numbers, bare_numbers_of
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import count_unsur_in, spellings_of
 from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
@@ -64,8 +65,8 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
 
 
 def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
-    """Whether the header names at least half of the unsur asked."""
-    return _names_half_of_unsur(table.header, method, overrides)
+    """Whether the header names at least half of the unsur asked, or numbers all questions."""
+    return _names_half_of_unsur(table.header, method, overrides) or bool(bare_numbers_of(table, method))
 
 
 def _names_half_of_unsur(row: Row, method: Method, overrides: TableOverrides) -> bool:
@@ -115,6 +116,9 @@ def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides,
     # A summary above the answers may look like a table of counts: answers below it go first.
     for place in filled:
         if _long_parts(rows[place]) or _counts_parts(rows[place], method):
+            return place
+    for place in filled:
+        if bare_numbers(rows[place], rows[place + 1 :], method):
             return place
     best = max(filled, key=lambda place: unsur_counts[place])
     return best if unsur_counts[best] >= FEWEST_UNSUR else filled[0]

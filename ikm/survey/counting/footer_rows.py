@@ -274,8 +274,11 @@ class FooterDetector:
         :raises Refusal: ``header-changes`` where it names them in another order.
         """
         header = self._table.header
-        names = frozenset(header)
+        # Below a header of bare numbers, 1 to 9, somebody's answers would be names of columns in another order.
+        names = frozenset(name for name in header if not name.isdecimal())
         filled = [(column, text) for column, text in enumerate(row.texts[: len(header)]) if text]
+        if len(filled) > 1 and all(text == header[column] for column, text in filled):
+            return True
         known_names = sum(text in names for _, text in filled)
         if len(filled) < 2 or 2 * known_names < len(filled):
             return False
