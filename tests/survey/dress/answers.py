@@ -168,6 +168,38 @@ def under_a_banner(chance: random.Random, survey: PlainSurvey, style: AnswerStyl
     return [columns]
 
 
+def answer_and_score(chance: random.Random, survey: PlainSurvey, style: AnswerStyle) -> list[list[SheetColumn]]:
+    """The unsur merged over the answer in words and its score, in either order."""
+    names = chance.choice([("Jawaban", "Skor"), ("Jawaban", "Nilai"), ("Keterangan", "Skor")])
+    is_turned = chance.random() < 0.4
+    columns = []
+    for unsur, scores in _by_question(survey):
+        words = [FORMS[unsur][score - 1] if score else style.blank for score in scores]
+        pair: list[SheetColumn] = [
+            SheetColumn(None, words, below=names[0]),
+            SheetColumn(None, [score or "" for score in scores], below=names[1], figures=scores),
+        ]
+        first, second = pair[::-1] if is_turned else pair
+        columns.append([first._replace(head=style.name(unsur)), second])
+    return columns
+
+
+def branches(chance: random.Random, survey: PlainSurvey, style: AnswerStyle) -> list[list[SheetColumn]]:
+    """The same questions once for each service, each respondent answering those of one."""
+    number = chance.choice([2, 3])
+    branch_of = [place % number for place in range(len(survey.answers))]
+    chance.shuffle(branch_of)
+    columns = []
+    for branch in range(number):
+        own = []
+        for unsur, scores in _by_question(survey):
+            pairs = zip(scores, branch_of, strict=True)
+            cells = [style.cell(unsur, score) if own_branch == branch else "" for score, own_branch in pairs]
+            own.append(SheetColumn(style.name(unsur), cells))
+        columns.append(own)
+    return columns
+
+
 SHAPES: dict[str, AnswerShape] = {
     "one-column": one_column,
     "ticks": ticks_below,
@@ -176,4 +208,6 @@ SHAPES: dict[str, AnswerShape] = {
     "several-questions": several_questions,
     "numbers-below": numbers_below,
     "banner": under_a_banner,
+    "answer-and-score": answer_and_score,
+    "branches": branches,
 }

@@ -34,6 +34,10 @@ class PlainSurvey(NamedTuple):
         """All answers to one question."""
         return [row[question] for row in self.answers]
 
+    def is_answered(self) -> bool:
+        """Whether every question has an answer of somebody."""
+        return all(any(self.column(question)) for question in range(len(self.unsur_of)))
+
     def figures(self, *, knows_respondents: bool = True) -> Figures:
         """The number of respondents, the counts, and the index: 25 × the mean of the unsur's means."""
         counts: list[list[tuple[int, ...]]] = [[] for _ in range(UNSUR)]
@@ -62,8 +66,7 @@ def draw_survey(chance: random.Random, questions_each: Sequence[int] = (1,) * UN
     while True:
         answers = [[_answer(chance, middle, blank_share) for _ in unsur_of] for _ in range(respondents)]
         survey = PlainSurvey(answers, unsur_of)
-        all_questions_answered = all(any(survey.column(question)) for question in range(len(unsur_of)))
-        if all_questions_answered and all(map(any, answers)):
+        if survey.is_answered() and all(map(any, answers)):
             return survey
 
 

@@ -179,3 +179,31 @@ def signature(width: int) -> list[Row]:
         [""],
         [*margin, "Drs. Ahmad Fulan"],
     ]
+
+
+LEGENDS = {
+    False: [
+        "Keterangan: 1 = Tidak baik, 2 = Kurang baik, 3 = Baik, 4 = Sangat baik",
+        "1 = Tidak Puas; 4 = Sangat Puas",
+    ],
+    True: [
+        "Keterangan: 1 = Sangat Puas, 2 = Puas, 3 = Kurang Puas, 4 = Tidak Puas",
+        "1 = Sangat baik; 4 = Tidak baik",
+    ],
+}
+"""What the numbers mean, and what they mean where the best is 1."""
+
+
+def legend(chance: random.Random, *, is_reversed: bool) -> list[Row]:
+    """Rows that say what the numbers mean."""
+    return [[""], [chance.choice(LEGENDS[is_reversed])]]
+
+
+def machine_row(chance: random.Random, columns: Sequence[SheetColumn]) -> Row:
+    """The row that a program puts below its header."""
+    kind = chance.choice(["import-ids", "response", "tags"])
+    if kind == "import-ids":
+        return [f'{{"ImportId":"QID{place}"}}' for place in range(1, len(columns) + 1)]
+    if kind == "tags":
+        return [f"#answer+q{place}" for place in range(1, len(columns) + 1)]
+    return ["Response" if column.figures is not None else "" for column in columns]

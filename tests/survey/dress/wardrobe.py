@@ -14,6 +14,8 @@ from tests.survey.dress.rows import (
     Row,
     column_numbers,
     foot,
+    legend,
+    machine_row,
     signature,
     subtotals,
     titles,
@@ -23,9 +25,15 @@ from tests.survey.dress.rows import (
 )
 from tests.survey.dress.sheet import FileKind, Sheet, SheetColumn, header_of, pick_file
 from tests.survey.dress.spoken import NAMES, PLAIN_NAMES, PLAIN_WORDS, WORDS
+from tests.survey.dress.turned import TURNED
 
 PLAIN_SHARE = 0.25
 COUNTS_SHARE = 0.12
+TURNED_SHARE = 0.03
+SHARE_OF_TWISTS = 0.06
+"""How often a sheet has what no reader can decide by itself."""
+MOST_FEW = 5
+NUMBER_HEADS = "No", "No.", "NO", "No. Urut", "Nomor"
 NUMBERED_WORDS = "digits", "lettered", "scored", "numbered"
 """Words that say their score themselves."""
 SHAPE_WEIGHTS = {"one-column": 10, "banner": 2, "numbers-below": 2}
@@ -61,6 +69,8 @@ def dressed_survey(seed: int) -> DressedSurvey:
         return _plain_dress(chance)
     if draw < PLAIN_SHARE + COUNTS_SHARE:
         return _dress_of_counts(chance)
+    if draw < PLAIN_SHARE + COUNTS_SHARE + TURNED_SHARE:
+        return _turned_dress(chance)
     return _dress_of_rows(chance)
 
 
@@ -111,53 +121,186 @@ def _dress_of_counts(chance: random.Random) -> DressedSurvey:
     return DressedSurvey(Sheet(rows, []), file, survey.figures(knows_respondents=False), (*parts, file.name))
 
 
+def _turned_dress(chance: random.Random) -> DressedSurvey:
+    """A table in which a respondent is not a row."""
+    survey = draw_survey(chance)
+    kind = chance.choice([*TURNED])
+    style = AnswerStyle(chance.choice(["numbers", "short", "full"]), chance.choice(PLAIN_WORDS), blank="")
+    file = pick_file(chance)
+    sheet = Sheet(TURNED[kind](chance, survey, style), [])
+    parts = (f"turned-{kind}", f"names-{style.names}", f"words-{style.words}", file.name)
+    return DressedSurvey(sheet, file, survey.figures(), parts)
+
+
 def _dress_of_rows(chance: random.Random) -> DressedSurvey:
     """A respondent a row, in any shape."""
-    (shape,) = chance.choices([*SHAPES], [SHAPE_WEIGHTS.get(name, 1) for name in SHAPES])
-    questions_each = [chance.randint(1, 3) if shape == "several-questions" else 1 for _ in range(UNSUR)]
-    if max(questions_each) == 1 and shape == "several-questions":
-        questions_each[chance.randrange(UNSUR)] = 2
-    survey = draw_survey(chance, questions_each)
-    style = _style(chance, shape)
-    answers = _shuffled(chance, SHAPES[shape](chance, survey, style), style)
-    before, profile, behind = _some(chance, BEFORE), _some(chance, PROFILE), _some(chance, BEHIND)
-    foreign = _some(chance, FOREIGN, share=0.12)
-    of_the_scale = [chance.choice([*OF_THE_SCALE])] if chance.random() < 0.04 else []
-    wardrobe = {**BEFORE, **PROFILE, **BEHIND, **FOREIGN, **OF_THE_SCALE}
-    profile_first = chance.random() < 0.6
-    left = [*before, *(profile if profile_first else [])]
-    right = [*([] if profile_first else profile), *foreign, *behind]
-    columns = [*_columns(chance, left, wardrobe, survey), *answers, *_columns(chance, right, wardrobe, survey)]
-    for name in of_the_scale:
-        (column,) = _columns(chance, [name], wardrobe, survey)
-        columns.insert(_seam(chance, columns), column)
-    parts = [f"shape-{shape}", f"names-{style.names}", f"words-{style.words}", *left, *right, *of_the_scale]
-    is_void = _void_rows(chance, survey)
-    if is_void:
-        columns.append(SheetColumn(chance.choice(VOID_HEADS), [VOID if void else VALID for void in is_void]))
-        survey = survey._replace(answers=[row for row, void in zip(survey.answers, is_void, strict=True) if not void])
-        parts.append("void-rows")
-    rows = _rows(chance, columns, "number" in left)
-    sheet = Sheet([*rows.above, *header_of(columns).rows, *rows.below], _moved_down(columns, len(rows.above)))
-    file = pick_file(chance)
-    return DressedSurvey(
-        sheet,
-        file,
-        survey.figures(),
-        (*parts, *rows.parts, file.name),
-        must_speak=bool(of_the_scale),
-        is_undecidable=bool(is_void),
-    )
+    fitting = _Fitting(chance)
+    fitting.put_columns_beside()
+    draw = chance.random()
+    if draw < SHARE_OF_TWISTS:
+        twist = chance.choice([fitting.mark_some_void, fitting.count_rows_often, fitting.name_no_column_of_the_scale])
+        twist()
+    fitting.put_rows()
+    return fitting.dressed()
+
+
+class _Fitting:
+    """A survey of respondents a row each, dressed part by part."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        (self.shape,) = chance.choices([*SHAPES], [SHAPE_WEIGHTS.get(name, 1) for name in SHAPES])
+        self.survey = draw_survey(chance, self._questions_each())
+        self.style = _style(chance, self.shape)
+        questions = SHAPES[self.shape](chance, self.survey, self.style)
+        self.columns = _shuffled(chance, questions, self.style)
+        self.parts = [f"shape-{self.shape}", f"names-{self.style.names}", f"words-{self.style.words}"]
+        self.above: list[Row] = []
+        self.body: list[Row] = []
+        self.figures = self.survey.figures()
+        self.is_numbered = False
+        self.must_speak = False
+        self.is_undecidable = False
+
+    def _questions_each(self) -> list[int]:
+        if self.shape != "several-questions":
+            return [1] * UNSUR
+        numbers = [self.chance.randint(1, 3) for _ in range(UNSUR)]
+        numbers[self.chance.randrange(UNSUR)] = 2
+        return numbers
+
+    def _wears(self, share: float) -> bool:
+        return self.chance.random() < share
+
+    def put_columns_beside(self) -> None:
+        """Put columns before and behind the answers."""
+        chance, answers = self.chance, self.survey.answers
+        before, profile, behind = _some(chance, BEFORE), _some(chance, PROFILE), _some(chance, BEHIND)
+        foreign = _some(chance, FOREIGN, share=0.12)
+        profile_first = self._wears(0.6)
+        left = [*before, *(profile if profile_first else [])]
+        right = [*([] if profile_first else profile), *foreign, *behind]
+        wardrobe = {**BEFORE, **PROFILE, **BEHIND, **FOREIGN}
+        self.columns = [
+            *(wardrobe[name](chance, answers) for name in left),
+            *self.columns,
+            *(wardrobe[name](chance, answers) for name in right),
+        ]
+        self.is_numbered = "number" in left
+        self.parts += [*left, *right]
+
+    def name_no_column_of_the_scale(self) -> None:
+        """Put a column between whose values are of the scale, and which is no unsur's."""
+        name = self.chance.choice([*OF_THE_SCALE])
+        column = OF_THE_SCALE[name](self.chance, self.survey.answers)
+        seams = [place for place, own in enumerate(self.columns) if own.head is not None]
+        self.columns.insert(self.chance.choice(seams), column)
+        self.must_speak = True
+        self.parts.append(name)
+
+    def mark_some_void(self) -> None:
+        """Mark rows as void in a column of their own, where the others answer every question still."""
+        if len(self.survey.answers) < MOST_FEW:
+            return
+        is_void = [self._wears(0.2) for _ in self.survey.answers]
+        pairs = zip(self.survey.answers, is_void, strict=True)
+        valid = self.survey._replace(answers=[row for row, void in pairs if not void])
+        if any(is_void) and valid.is_answered():
+            self.columns.append(SheetColumn(self.chance.choice(VOID_HEADS), [VOID if v else VALID for v in is_void]))
+            self.figures = valid.figures()
+            self.is_undecidable = True
+            self.parts.append("void-rows")
+
+    def count_rows_often(self) -> None:
+        """Say in a column how many respondents each row stands for."""
+        times = [self.chance.randint(1, 9) for _ in self.survey.answers]
+        if max(times) == 1:
+            return
+        head = self.chance.choice(["Frekuensi", "Jumlah Responden", "Jumlah Orang"])
+        self.columns.append(SheetColumn(head, times))
+        pairs = zip(self.survey.answers, times, strict=True)
+        repeated = self.survey._replace(answers=[row for row, number in pairs for _ in range(number)])
+        self.figures = repeated.figures()
+        self.is_undecidable = self.must_speak = True
+        self.parts.append("frequency")
+
+    def put_rows(self) -> None:
+        """Put rows above, between and below the respondents."""
+        chance, columns, width = self.chance, self.columns, len(self.columns)
+        self.body = _body(columns)
+        respondents = len(self.body)
+        if self._wears(0.3):
+            self.above = titles(chance, width)
+            self.parts.append("titles")
+        self._put_rows_between()
+        if self._wears(0.08) and self.is_numbered and columns[0].head in NUMBER_HEADS:
+            self.body += unfilled(chance, width, respondents)
+            self.parts.append("unfilled-rows")
+        if self._wears(0.35):
+            below = foot(chance, columns, respondents, numbered=self.is_numbered)
+            self.body += below.rows
+            self.parts += below.names
+        if self._wears(0.1):
+            self.body += signature(width)
+            self.parts.append("signature")
+        if self._wears(0.06) and self.style.words == "digits":
+            self._put_legend()
+        if self._wears(0.08):
+            self.body.insert(0, column_numbers(chance, width))
+            self.parts.append("column-numbers")
+        elif self._wears(0.03) and any(column.figures for column in columns):
+            self.body.insert(0, machine_row(chance, columns))
+            self.parts.append("machine-row")
+
+    def _put_rows_between(self) -> None:
+        if self._wears(0.06):
+            self.body = with_repeated_header(self.chance, header_of(self.columns).rows, self.body)
+            self.parts.append("repeated-header")
+        elif self._wears(0.06):
+            with_sums = subtotals(self.chance, self.columns, self.body)
+            self.parts += ["subtotals"] if with_sums is not self.body else []
+            self.body = with_sums
+        if self._wears(0.08):
+            self.body = with_blank_rows(self.chance, self.body)
+            self.parts.append("blank-rows")
+
+    def _put_legend(self) -> None:
+        is_reversed = self._wears(0.4)
+        rows = legend(self.chance, is_reversed=is_reversed)
+        stands_below = self._wears(0.6)
+        if stands_below:
+            self.body += rows
+        else:
+            self.above += rows[::-1]
+        self.must_speak = self.must_speak or is_reversed
+        self.is_undecidable = self.is_undecidable or is_reversed
+        self.parts.append(f"legend-{'reversed-' if is_reversed else ''}{'below' if stands_below else 'above'}")
+
+    def dressed(self) -> DressedSurvey:
+        """The sheet as it has become."""
+        header, file = header_of(self.columns), pick_file(self.chance)
+        down = len(self.above)
+        spans = [(top + down, left, bottom + down, right) for top, left, bottom, right in header.spans]
+        return DressedSurvey(
+            Sheet([*self.above, *header.rows, *self.body], spans),
+            file,
+            self.figures,
+            (*self.parts, file.name),
+            must_speak=self.must_speak,
+            is_undecidable=self.is_undecidable,
+        )
 
 
 def _style(chance: random.Random, shape: str) -> AnswerStyle:
     plain_words = chance.random() < 0.6
     words = "digits" if chance.random() < 0.5 else chance.choice(PLAIN_WORDS if plain_words else [*WORDS])
     names = chance.choice([*NAMES])
-    if shape in ("numbers-below", "several-questions", "expectations", "ticks"):
-        names = chance.choice(
-            ["short", "full", "numbered", "numbers"] if shape != "numbers-below" else ["short", "full"]
-        )
+    if shape in ("several-questions", "expectations", "ticks", "answer-and-score"):
+        names = chance.choice(["short", "full", "numbered", "numbers"])
+    if shape == "numbers-below":
+        names = chance.choice(["short", "full"])
+    if shape in ("ticks", "one-hot", "answer-and-score"):
+        words = "digits"  # these shapes have their own
     return AnswerStyle(names, words, blank=chance.choice(["", "", "", "-"]))
 
 
@@ -178,64 +321,5 @@ def _columns(
     return [wardrobe[name](chance, survey.answers) for name in names]
 
 
-def _seam(chance: random.Random, columns: Sequence[SheetColumn]) -> int:
-    """A place for a column at which no merged header is torn."""
-    return chance.choice([place for place, column in enumerate(columns) if column.head is not None])
-
-
-def _void_rows(chance: random.Random, survey: PlainSurvey) -> list[bool]:
-    """Which rows are marked as void, if any are; the others answer every question still."""
-    if chance.random() > 0.06 or len(survey.answers) < 5:
-        return []
-    is_void = [chance.random() < 0.2 for _ in survey.answers]
-    valid = [row for row, void in zip(survey.answers, is_void, strict=True) if not void]
-    questions = range(len(survey.unsur_of))
-    return is_void if any(is_void) and all(any(row[question] for row in valid) for question in questions) else []
-
-
 def _body(columns: Sequence[SheetColumn]) -> list[Row]:
     return [list(row) for row in zip(*(column.cells for column in columns), strict=True)]
-
-
-class _Rows(NamedTuple):
-    above: list[Row]
-    below: list[Row]
-    parts: list[str]
-
-
-def _rows(chance: random.Random, columns: Sequence[SheetColumn], is_numbered: bool) -> _Rows:
-    """The rows above the header and below it."""
-
-    def wears(share: float = SHARE_OF_A_ROW_PART) -> bool:
-        return chance.random() < share
-
-    width, body, parts = len(columns), _body(columns), list[str]()
-    respondents = len(body)
-    above = titles(chance, width) if wears(0.3) else []
-    parts += ["titles"] if above else []
-    if wears(0.06):
-        body = with_repeated_header(chance, header_of(columns).rows, body)
-        parts.append("repeated-header")
-    elif wears(0.06) and (with_sums := subtotals(chance, columns, body)) is not body:
-        body = with_sums
-        parts.append("subtotals")
-    if wears(0.08):
-        body = with_blank_rows(chance, body)
-        parts.append("blank-rows")
-    if wears(0.08) and columns[0].head and columns[0].head.upper().startswith("NO"):
-        body = [*body, *unfilled(chance, width, respondents)]
-        parts.append("unfilled-rows")
-    if wears(0.35):
-        below = foot(chance, columns, respondents, numbered=is_numbered)
-        body, parts = [*body, *below.rows], [*parts, *below.names]
-    if wears(0.1):
-        body = [*body, *signature(width)]
-        parts.append("signature")
-    if wears(0.08):
-        body = [column_numbers(chance, width), *body]
-        parts.append("column-numbers")
-    return _Rows(above, body, parts)
-
-
-def _moved_down(columns: Sequence[SheetColumn], rows: int) -> list[tuple[int, int, int, int]]:
-    return [(top + rows, left, bottom + rows, right) for top, left, bottom, right in header_of(columns).spans]
