@@ -38,6 +38,10 @@ class PlainSurvey(NamedTuple):
         """Whether every question has an answer of somebody."""
         return all(any(self.column(question)) for question in range(len(self.unsur_of)))
 
+    def turned_round(self) -> PlainSurvey:
+        """The same answers where 1 is the best."""
+        return self._replace(answers=[[5 - answer if answer else 0 for answer in row] for row in self.answers])
+
     def figures(self, *, knows_respondents: bool = True) -> Figures:
         """The number of respondents, the counts, and the index: 25 × the mean of the unsur's means."""
         counts: list[list[tuple[int, ...]]] = [[] for _ in range(UNSUR)]

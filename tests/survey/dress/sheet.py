@@ -68,6 +68,7 @@ class FileKind(NamedTuple):
     quoting: Literal[0, 1] = csv.QUOTE_MINIMAL
     line_end: str = "\n"
     is_text: bool = False
+    is_in_one_cell: bool = False
 
     def write(self, sheet: Sheet, folder: Path) -> Path:
         """Write a sheet into a folder."""
@@ -95,10 +96,13 @@ class FileKind(NamedTuple):
         book = openpyxl.Workbook()
         page = book.worksheets[0]
         page.title = "Data"
-        for row in sheet.rows:
+        rows: list[list[Cell]] = sheet.rows
+        if self.is_in_one_cell:
+            rows = [[line] for line in self.csv_text(sheet).splitlines()]
+        for row in rows:
             cells = [str(cell) if self.is_text and isinstance(cell, int) else cell for cell in row]
             page.append([None if cell == "" else cell for cell in cells])
-        for first_row, first_column, last_row, last_column in sheet.spans:
+        for first_row, first_column, last_row, last_column in [] if self.is_in_one_cell else sheet.spans:
             page.merge_cells(
                 start_row=first_row + 1,
                 start_column=first_column + 1,
@@ -118,8 +122,13 @@ FILE_KINDS = [
     FileKind("xlsx", "xlsx"),
     FileKind("xlsx-text", "xlsx", is_text=True),
 ]
+LINES_IN_CELLS = FileKind("xlsx-lines-in-cells", "xlsx", is_in_one_cell=True)
+"""A CSV that a spreadsheet program with another separator opened, and that was saved again."""
+SHARE_OF_LINES_IN_CELLS = 0.01
 
 
 def pick_file(chance: random.Random) -> FileKind:
     """One kind of file."""
+    if chance.random() < SHARE_OF_LINES_IN_CELLS:
+        return LINES_IN_CELLS
     return chance.choice(FILE_KINDS)

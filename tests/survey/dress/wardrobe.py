@@ -23,7 +23,7 @@ from tests.survey.dress.rows import (
     with_blank_rows,
     with_repeated_header,
 )
-from tests.survey.dress.sheet import FileKind, Sheet, SheetColumn, header_of, pick_file
+from tests.survey.dress.sheet import LINES_IN_CELLS, FileKind, Sheet, SheetColumn, header_of, pick_file
 from tests.survey.dress.spoken import NAMES, PLAIN_NAMES, PLAIN_WORDS, WORDS
 from tests.survey.dress.turned import TURNED
 
@@ -86,7 +86,7 @@ def _plain_dress(chance: random.Random) -> DressedSurvey:
         *_columns(chance, behind, {**PROFILE, **BEHIND}, survey),
     ]
     file = pick_file(chance)
-    is_plain = style.words in NUMBERED_WORDS or _tells_its_form(survey)
+    is_plain = (style.words in NUMBERED_WORDS or _tells_its_form(survey)) and file is not LINES_IN_CELLS
     parts = [
         "plain" if is_plain else "scarce-words",
         f"names-{style.names}",
@@ -138,8 +138,13 @@ def _dress_of_rows(chance: random.Random) -> DressedSurvey:
     fitting.put_columns_beside()
     draw = chance.random()
     if draw < SHARE_OF_TWISTS:
-        twist = chance.choice([fitting.mark_some_void, fitting.count_rows_often, fitting.name_no_column_of_the_scale])
-        twist()
+        twists = [
+            fitting.mark_some_void,
+            fitting.count_rows_often,
+            fitting.name_no_column_of_the_scale,
+            fitting.code_from_zero,
+        ]
+        chance.choice(twists)()
     fitting.put_rows()
     return fitting.dressed()
 
@@ -224,6 +229,23 @@ class _Fitting:
         self.is_undecidable = self.must_speak = True
         self.parts.append("frequency")
 
+    def code_from_zero(self) -> None:
+        """Write 0 to 3 for 1 to 4, where the lowest was chosen often enough that 0 cannot stand for no answer."""
+        with_lowest = sum(1 in self.survey.column(question) for question in range(len(self.survey.unsur_of)))
+        if self.style.words != "digits" or 2 * with_lowest <= len(self.survey.unsur_of):
+            return
+        if any(not isinstance(cell, int) and cell for column in self._answers() for cell in column.cells):
+            return
+        for place, column in enumerate(self.columns):
+            if column.figures is not None:
+                cells = [cell - 1 if isinstance(cell, int) else cell for cell in column.cells]
+                self.columns[place] = column._replace(cells=cells, figures=None)
+        self.must_speak = self.is_undecidable = True
+        self.parts.append("coded-from-zero")
+
+    def _answers(self) -> list[SheetColumn]:
+        return [column for column in self.columns if column.figures is not None]
+
     def put_rows(self) -> None:
         """Put rows above, between and below the respondents."""
         chance, columns, width = self.chance, self.columns, len(self.columns)
@@ -272,8 +294,9 @@ class _Fitting:
             self.body += rows
         else:
             self.above += rows[::-1]
-        self.must_speak = self.must_speak or is_reversed
-        self.is_undecidable = self.is_undecidable or is_reversed
+        if is_reversed:
+            self.figures = self.survey.turned_round().figures()
+            self.must_speak = self.is_undecidable = True
         self.parts.append(f"legend-{'reversed-' if is_reversed else ''}{'below' if stands_below else 'above'}")
 
     def dressed(self) -> DressedSurvey:
