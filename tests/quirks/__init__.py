@@ -6,7 +6,7 @@ from those integers, never from the program. ``python -m tests.quirks FOLDER`` w
 
 from __future__ import annotations
 
-from tests.quirks import beside, shapes, sheets, told, words
+from tests.quirks import beside, heads, shapes, sheets, told, words
 from tests.quirks.base import QUIRKS
 
-__all__ = ["QUIRKS", "beside", "shapes", "sheets", "told", "words"]
+__all__ = ["QUIRKS", "beside", "heads", "shapes", "sheets", "told", "words"]

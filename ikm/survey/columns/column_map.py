@@ -33,7 +33,7 @@ from ikm.survey.columns.header_meaning import (
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
 from ikm.survey.columns.yes_no_columns import yes_no_columns
-from ikm.survey.files.table import MOST_COLUMNS, Table, names_in
+from ikm.survey.files.table import MOST_COLUMNS, ColumnHead, Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
 FEWEST_REPEATED = 3
@@ -144,8 +144,11 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
             part = str(place) if len(overrides.expected[unsur]) > 1 else ""
             meaning = HeaderMeaning((unsur,), "mapping", part, expected=True)
             columns.expected.append(MatchedColumn(place, meaning))
+        elif place in table.parts_of_answers:
+            continue  # the marks below the answers to a question, which has a column of its own
         elif plain(header) not in ignored and not other_rules.have(header):
-            header_meaning = meanings[place]
+            head = table.heads[place]
+            header_meaning = _meaning_below(head, place, spellings) if head else meanings[place]
             _add_column(columns, place, header_meaning, overrides)
             if header_meaning and header_meaning.reason == "number" and not header_meaning.own:
                 common_numbers.add(place)
@@ -155,6 +158,16 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
     _prefer_sure_columns(columns)
     return columns
+
+
+def _meaning_below(head: ColumnHead, place: int, spellings: HeaderSpellings) -> HeaderMeaning | None:
+    """What a column means whose unsur spans it with others; none where it only stands beside the answers."""
+    meaning = spellings.meaning(head.spanning)
+    if meaning is None or head.part == "beside":
+        return None
+    if head.part == "expected":
+        return meaning._replace(expected=True)
+    return meaning._replace(part=str(place), sure=True)
 
 
 def _unsur_by_mapped_column(

@@ -14,7 +14,9 @@ from ikm.survey.columns.bare_numbers import bare_numbers, bare_numbers_of
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import count_unsur_in, spellings_of
 from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
-from ikm.survey.files.table import Table, is_directive, names_in
+from ikm.survey.columns.spanning_heads import SpanningHeader, spanning_header
+from ikm.survey.columns.tick_columns import TickedQuestion, tick_questions
+from ikm.survey.files.table import ColumnHead, Table, is_directive, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 HEADER_WITHIN = 40
@@ -25,11 +27,13 @@ FEWEST_NUMBERED = 6
 """So many numbers in a row, each one more than the last, number the columns and are nobody's answers."""
 
 Row = tuple[str, ...]
-Kind = Literal["wide", "long", "counts"]
+Kind = Literal["wide", "long", "counts", "ticks"]
 
 
 class TableShape(NamedTuple):
     """One row a respondent (``wide``), one an answer (``long``), or one an option with its count (``counts``).
+
+    In a table of ``ticks``, too, a row is a respondent's; each answer of its ``ticked`` questions has a column.
 
     ``parts`` gives the column of each part of a long table or one of counts; of counts with a column for each score,
     these stand under the score instead of ``score`` and ``count``.
@@ -37,6 +41,7 @@ class TableShape(NamedTuple):
 
     kind: Kind
     parts: Mapping[str, int]
+    ticked: tuple[TickedQuestion, ...] = ()
 
 
 def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
@@ -53,12 +58,11 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
     if overrides.header_row == 0:
         _set_given_names(table, rows, overrides)
     elif overrides.header_row:
-        table.under(_header_in_row(table, rows, overrides.header_row, method), overrides.header_row)
+        table.under(*_header_in_row(table, rows, method, overrides))
     else:
         place = _find_header(rows, method, overrides, counts=counts)
         if place is not None:
-            header, header_row = _joined_rows(rows, place, method, overrides)
-            table.under(header, header_row)
+            table.under(*_joined_rows(rows, place, method, overrides))
     if counts and not overrides.counts:
         return _shape_of_counts(table, method)
     return _shape(table, method, overrides)
@@ -66,7 +70,8 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
 
 def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
     """Whether the header names at least half of the unsur asked, or numbers all questions."""
-    return _names_half_of_unsur(table.header, method, overrides) or bool(bare_numbers_of(table, method))
+    names = tuple(head.spanning if head else name for head, name in zip(table.heads, table.header, strict=True))
+    return _names_half_of_unsur(names, method, overrides) or bool(bare_numbers_of(table, method))
 
 
 def _names_half_of_unsur(row: Row, method: Method, overrides: TableOverrides) -> bool:
@@ -85,18 +90,28 @@ def _set_given_names(table: Table, rows: Sequence[Row], overrides: TableOverride
 
 
 def is_one_row(table: Table, method: Method) -> bool:
-    """Whether the row that the header ends in gives the whole header, so that naming this row gives it again."""
+    """Whether naming the row that the header ends in gives the whole header again."""
     rows = [names_in(row) for row in islice(table.top(), table.header_row)]
-    return table.header == _header_in_row(table, rows, table.header_row, method)
+    named = TableOverrides(header_row=table.header_row)
+    return table.header == _header_in_row(table, rows, method, named).names
 
 
-def _header_in_row(table: Table, rows: Sequence[Row], header_row: int, method: Method) -> Row:
-    """The header that stands in a row, numbered from 1, with the row above it where that fills its gaps."""
+def _header_in_row(table: Table, rows: Sequence[Row], method: Method, overrides: TableOverrides) -> _JoinedHeader:
+    """The header that ends in the row that the user names, numbered from 1.
+
+    Where the rows above that belong to it would be found without being told, they do; else only the row above it
+    fills its gaps.
+    """
+    header_row = overrides.header_row or 1
     if len(rows) < header_row:
         raise Refusal("header-row-beyond", table.at(), header_row=header_row, rows=len(rows))
+    place = _find_header(rows, method, overrides, counts=False)
+    found = None if place is None else _joined_rows(rows, place, method, overrides)
+    if found and found.row == header_row and found.heads:
+        return found
     if header_row == 1:
-        return rows[0]
-    return _under_groups(rows[header_row - 2], rows[header_row - 1], method)
+        return _JoinedHeader(rows[0], 1)
+    return _JoinedHeader(_under_groups(rows[header_row - 2], rows[header_row - 1], method), header_row)
 
 
 def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides, *, counts: bool) -> int | None:
@@ -135,23 +150,42 @@ def _has_asked_parts(row: Row, method: Method, overrides: TableOverrides, *, cou
     return counts and all(_columns_by_part(row, vocabulary().counts).values())
 
 
-def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> tuple[Row, int]:
-    """The header that stands in a row, in the one above where that fills its gaps, and in those below it.
+class _JoinedHeader(NamedTuple):
+    """A header of one row or more: the names of its columns, its last row, from 1, and the heads that span them."""
 
-    With it comes the number of its last row, from 1.
-    """
+    names: Row
+    row: int
+    heads: tuple[ColumnHead | None, ...] = ()
+
+
+def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> _JoinedHeader:
+    """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
     header = rows[place]
     if place and any(rows[place - 1]):
         header = _under_groups(rows[place - 1], header, method)
     last = place
     for row in rows[place + 1 :]:
+        spanning = _spanning_header([header, *rows[last + 1 :]], method)
+        if spanning:
+            return _JoinedHeader(spanning.names, last + spanning.lower_rows + 1, spanning.heads)
         if _names_half_of_unsur(row, method, overrides):
             # The numbers U1 … in one row, and the names in the other.
             header = tuple(_joined_name(above, below) for above, below in zip_longest(header, row, fillvalue=""))
         elif not numbers_columns(row):
             break
         last += 1
-    return header, last + 1
+    return _JoinedHeader(header, last + 1)
+
+
+def _spanning_header(rows: Sequence[Row], method: Method) -> SpanningHeader | None:
+    """The header whose first row names the unsur, each over several columns that the rows below tell apart."""
+    meaning_of = spellings_of(method).meaning
+
+    def is_unsur(text: str) -> bool:
+        meaning = meaning_of(text)
+        return meaning is not None and len(meaning.unsur) == 1 and not meaning.expected
+
+    return spanning_header(rows, is_unsur)
 
 
 def _under_groups(above: Row, header: Row, method: Method) -> Row:
@@ -225,7 +259,9 @@ def _shape(table: Table, method: Method, overrides: TableOverrides) -> TableShap
     if overrides.counts:
         return TableShape("counts", _named_parts(table, overrides.counts, overrides))
     if holds_answers(table, method, overrides):
-        return TableShape("wide", {})
+        mapped = [header for headers in overrides.questions.values() for header in headers]
+        ticked = tick_questions(table, method, mapped)
+        return TableShape("ticks", {}, ticked) if ticked else TableShape("wide", {})
     if counts_parts := _counts_parts(table.header, method):
         return TableShape("counts", counts_parts)
     if long_parts := _long_parts(table.header):

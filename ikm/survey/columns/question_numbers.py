@@ -70,11 +70,11 @@ def _unsur_by_answers(
     unsur_by_place = identify_columns(rows)
     if any(unsur_by_place.values()):
         # A foot in words (Jumlah …, NRR per unsur …) is nobody's answer. It is only looked for where it matters.
-        unsur_by_place = identify_columns([row for row in rows if not _is_foot(row)])
+        unsur_by_place = identify_columns([row for row in rows if not is_foot(row)])
     return unsur_by_place
 
 
-def _is_foot(row: Sequence[object]) -> bool:
+def is_foot(row: Sequence[object]) -> bool:
     """Whether the first filled cell of a row begins with a word of the foot."""
     first_filled = next((str(cell) for cell in row if cell != ""), "")
     return any(foot_word(first_filled))

@@ -16,7 +16,7 @@ from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import NO_VALUE, Codes, Labels, Table
-from ikm.survey.texts.answer_words import BLANK, LabelReading, in_words, place_in_scale, read, reversed_in
+from ikm.survey.texts.answer_words import BLANK, UNREAD, LabelReading, in_words, place_in_scale, read, reversed_in
 
 TOLERATED_BAD = 3
 TOLERATED_SHARE = Fraction(1, 20)
@@ -181,7 +181,7 @@ class AnswerColumn:
 
     def printable(self, label: str) -> str:
         """A label for printing; none of a column that looks personal, even if it was named as one of answers."""
-        return "…" if self._is_personal else safe_value(label)
+        return "…" if self._is_personal else safe_value(label.removeprefix(UNREAD))
 
     def _count_bad_cells(
         self,
@@ -212,6 +212,8 @@ class AnswerColumn:
             return "answer-out-of-scale", {"scale": self.scale}
         if text == NO_VALUE:
             return "formula-unvalued", {}
+        if text.startswith(UNREAD):
+            return "marks-unread", {}
         if _ERROR.fullmatch(text):
             return "cell-error", {}
         scores_and_words = zip(self.scores, self._words(), strict=True)
@@ -278,6 +280,8 @@ class AnswerColumn:
         """The code of a refusal, by what most of the bad cells are."""
         lowest, highest = self.scores[0], self.scores[-1]
         means = words = 0
+        if 2 * sum(times for text, times in self.bad.items() if text.startswith(UNREAD)) > self.bad.total():
+            return "marks-unclear"
         for text, times in self.bad.items():
             if lowest < (decimal(text) or 0) < highest:  # 3,25: the mean of a unit, no respondent's answer
                 means += times

@@ -15,8 +15,7 @@ from ikm.survey.columns.header_meaning import HeaderMeaning, MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
-from ikm.survey.columns.reshape import ReshapedTable
-from ikm.survey.counting.read_table import ReadRequest, ShapedTable, choose_tables
+from ikm.survey.counting.read_table import LaidOutTable, ReadRequest, choose_tables, laid_out
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
 from ikm.survey.texts.answer_words import BAD, LabelReading, in_words, read, reversed_in
@@ -87,16 +86,9 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
         part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
-        reshaped = [_reshaped(shaped, request) for shaped in shaped_tables]
-        _refuse_other_headers(reshaped, sheet_name=first.table.place.sheet)
-        return _draft(reshaped, first.shape.kind, request, part_headers, sheet_name)
-
-
-def _reshaped(shaped: ShapedTable, request: ReadRequest) -> Table:
-    """The table with a row for each respondent, or for each count."""
-    if shaped.shape.kind == "wide":
-        return shaped.table
-    return ReshapedTable(shaped.table, shaped.shape, request.method, lambda _: None, request.max_per_code)
+        laid_out_tables = [laid_out(table, shape, request, lambda _: None) for table, shape in shaped_tables]
+        _refuse_other_headers([table for table, _ in laid_out_tables], sheet_name=first.table.place.sheet)
+        return _draft(laid_out_tables, first.shape.kind, request, part_headers, sheet_name)
 
 
 def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:
@@ -108,10 +100,15 @@ def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:
 
 
 def _draft(
-    tables: list[Table], shape: str, request: ReadRequest, part_headers: dict[str, str], sheet_name: str
+    laid_out_tables: list[LaidOutTable],
+    shape: str,
+    request: ReadRequest,
+    part_headers: dict[str, str],
+    sheet_name: str,
 ) -> MappingDraft:
     """The draft for tables of one header; their labels are read together."""
-    table, method = tables[0], request.method
+    tables = [table for table, _ in laid_out_tables]
+    (table, parts), method = laid_out_tables[0], request.method
     columns = sort_columns(table, method, request.overrides)
     expected = [column for column in columns.expected if len(column.meaning.unsur) == 1]
     trouble = ""
@@ -129,8 +126,7 @@ def _draft(
     if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
-    part_columns = set(table.parts.values()) if isinstance(table, ReshapedTable) else set()
-    with_meaning = part_columns | set(roles.values())
+    with_meaning = set(parts.values()) | set(roles.values()) | table.parts_of_answers
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     further = [*columns.further, *sorted(unmatched_expected)]
     asked: list[CandidateColumn] = []

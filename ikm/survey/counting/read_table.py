@@ -111,7 +111,7 @@ class TableReading(NamedTuple):
     @property
     def is_one_by_one(self) -> bool:
         """Whether each respondent was read, and not counts of their answers."""
-        return self.shape in ("wide", "long")
+        return self.shape in ("wide", "long", "ticks")
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -199,7 +199,7 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     if not filled:
         raise Refusal("file-empty", place)
     with_answers = [candidate for candidate in filled if holds_answers(candidate.table, method, overrides)]
-    of_other_shapes = [candidate for candidate in filled if candidate.shape.kind != "wide"]
+    of_other_shapes = [candidate for candidate in filled if candidate.shape.kind not in ("wide", "ticks")]
     chosen = with_answers or of_other_shapes or filled[:1]
     if len(chosen) > 1 and not several:
         sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
@@ -225,15 +225,10 @@ def read_table(
     :raises Refusal: as :func:`read_input` does.
     """
     method, overrides = request.method, request.overrides
-    parts: Mapping[str, int] = {}
-    if shape.kind != "wide":
-        needs_respondents = method.missing == "complete" or request.options.drop_duplicates
-        if shape.kind == "counts" and needs_respondents:
-            raise Refusal("counts-only", table.at())
-        from ikm.survey.columns.reshape import ReshapedTable
-
-        table = reshaped = ReshapedTable(table, shape, method, progress, request.max_per_code)
-        parts = reshaped.parts
+    needs_respondents = method.missing == "complete" or request.options.drop_duplicates
+    if shape.kind == "counts" and needs_respondents:
+        raise Refusal("counts-only", table.at())
+    table, parts = laid_out(table, shape, request, progress)
     by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
     _refuse_reversed(table, method)
@@ -259,6 +254,30 @@ def read_table(
         tables=counted.tables,
         mapping_file=overrides.path,
     )
+
+
+class LaidOutTable(NamedTuple):
+    """A table with a column of answers for each question; ``parts`` are the columns that gave it its shape."""
+
+    table: Table
+    parts: Mapping[str, int]
+
+
+def laid_out(table: Table, shape: TableShape, request: ReadRequest, progress: Progress) -> LaidOutTable:
+    """A table of any shape as one with a row a respondent, or a count, and a column of answers for each question.
+
+    :raises Refusal: where a long table has two answers to one question.
+    """
+    if shape.kind == "ticks":
+        from ikm.survey.columns.ticked_table import TickedTable
+
+        return LaidOutTable(TickedTable(table, shape.ticked), {})
+    if shape.kind != "wide":
+        from ikm.survey.columns.reshape import ReshapedTable
+
+        reshaped = ReshapedTable(table, shape, request.method, progress, request.max_per_code)
+        return LaidOutTable(reshaped, reshaped.parts)
+    return LaidOutTable(table, {})
 
 
 class _CountedColumns(NamedTuple):

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,8 @@ from ikm.messages.findings import Findings, Place, Refusal
 Codes = NDArray[np.int32]
 Column = int | tuple[int, ...]
 """The place of a column, from 0, or of several columns, of which in each row the first that is filled counts."""
+HeadPart = Literal["question", "expected", "beside"]
+"""What a column below a spanning head holds: answers, what was expected, or what stands beside an answer."""
 Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
@@ -130,6 +132,18 @@ class Block(NamedTuple):
         )
 
 
+class ColumnHead(NamedTuple):
+    """What stands above a column in a header of several rows: the head that spans it, and its own text below.
+
+    In a header of three rows a ``question`` of the unsur, which is that head, stands between.
+    """
+
+    spanning: str
+    own: str
+    part: HeadPart = "question"
+    question: str = ""
+
+
 class Table(ABC):
     """One table: ``place`` names file and sheet.
 
@@ -148,6 +162,9 @@ class Table(ABC):
     left_out: int = 0
     """How many of those were left out before any was read."""
     _head: tuple[tuple[str, ...], int] | None = None
+    parts_of_answers: frozenset[int] = frozenset()
+    """The columns that are no answers themselves, as those of others are made of them."""
+    _spanning: tuple[ColumnHead | None, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -159,18 +176,25 @@ class Table(ABC):
         """The number of the last row of the header."""
         return self._found()[1]
 
+    @property
+    def heads(self) -> tuple[ColumnHead | None, ...]:
+        """By column, what stands above it where a head of the header spans it with others, else None."""
+        return self._spanning or (None,) * len(self.header)
+
     def _found(self) -> tuple[tuple[str, ...], int]:
         if self._head is None:
             self.under(*find_header(self.top()))
         assert self._head is not None  # set just above
         return self._head
 
-    def under(self, header: Iterable[str], row: int) -> None:
+    def under(self, header: Iterable[str], row: int, heads: tuple[ColumnHead | None, ...] = ()) -> None:
         """Take another header: the names of the columns, and the row below which the answers begin.
+
+        ``heads`` are those that span columns, by column.
 
         :raises Refusal: ``columns-many`` for more columns than a spreadsheet program has.
         """
-        self._head = tuple(header), row
+        self._head, self._spanning = (tuple(header), row), heads
         if len(self._head[0]) > MOST_COLUMNS:
             raise Refusal("columns-many", self.place, most=MOST_COLUMNS)
 

@@ -23,6 +23,9 @@ BAD = -1
 LARGEST_SCORE = 10
 """Of any scale met."""
 
+UNREAD = "=!"
+"""What an answer begins with that was made of several cells and cannot be read; what they hold stands behind it."""
+
 _WHOLE = r"([0-9]{1,9})(?:[.,]0*)?"
 _PARTS = r"(?:([0-9]{1,9}) )?(?:([a-f]) )?(.*[^\W\d_].*?)(?: ([0-9]{1,9}))?"
 _SCORE = r"(?<![\w.])(?<![0-9],)([0-9]{1,2})"
@@ -222,6 +225,16 @@ def identify(labels: Iterable[str], unsur_ids: Collection[str]) -> frozenset[str
     return frozenset(id for id, forms in own.items() if any(words <= form.places.keys() for form in forms))
 
 
+def is_answer(text: str, unsur: Iterable[Unsur]) -> bool:
+    """Whether a text is an answer in words of any form, or of those that the rules print for an unsur.
+
+    >>> is_answer("Sangat tidak puas", ()), is_answer("Petugas", ())
+    (True, False)
+    """
+    words = plain(text)
+    return words in _all_answers() or any(words in map(plain, one.answers) for one in unsur)
+
+
 def _choose(
     worded: list[tuple[str, _LabelPart]],
     fixed: list[tuple[str, int]],
@@ -373,6 +386,13 @@ def _sections() -> dict[str, tuple[_AnswerForm, ...]]:
     return {id: tuple(map(_form, lines)) for id, lines in data.items()}
 
 
+@cache
+def _all_answers() -> frozenset[str]:
+    """The answers of all forms, and "sangat tidak X" of each that has "tidak X"."""
+    answers = {text for forms in _sections().values() for form in forms for text in form.places}
+    return frozenset(answers | {f"sangat {text}" for text in answers if text.startswith("tidak ")})
+
+
 def _form(line: str) -> _AnswerForm:
     answers = [[text.strip() for text in answer.split("/")] for answer in line.split("|")]
     places = {plain(text): place for place, texts in enumerate(answers, start=1) for text in texts}
@@ -407,7 +427,7 @@ def _apart(label: str) -> _LabelPart | None:
     if not any(map(str.isalpha, label)):
         return None
     match = re.fullmatch(_PARTS, plain(label))
-    if not match or label.lstrip().startswith(_ERROR):
+    if not match or label.lstrip().startswith((_ERROR, UNREAD)):
         return None
     before, letter, words, behind = match.groups()
     return _LabelPart(words, letter or "", int(before) if before else None, int(behind) if behind else None)

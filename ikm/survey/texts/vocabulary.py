@@ -16,11 +16,13 @@ Words = dict[str, frozenset[str]]
 
 
 class Vocabulary(NamedTuple):
-    """The spellings met in the wild, all in plain form (see :func:`plain`), except those of ``missing``."""
+    """The spellings met in the wild, all in plain form (see :func:`plain`), except marks and blanks."""
 
     numbered: frozenset[str]
     expected: frozenset[str]
     perceived: frozenset[str]
+    marks: frozenset[str]
+    unmarked: frozenset[str]
     missing: frozenset[str]
     spelling: dict[str, str]
     unsur: Words
@@ -38,6 +40,7 @@ class Vocabulary(NamedTuple):
     time: Words
     unit: Words
     personal: Words
+    beside: Words
     period: Words
 
 
@@ -45,11 +48,13 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    unread = ("numbered", "expected", "perceived", "missing", "spelling")
+    unread = ("numbered", "expected", "perceived", "marks", "unmarked", "missing", "spelling")
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
         perceived=_plained(data["perceived"]),
+        marks=frozenset(word.casefold() for word in data["marks"]),
+        unmarked=frozenset(word.casefold() for word in data["unmarked"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
         spelling=data["spelling"],
         **{
