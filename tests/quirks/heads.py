@@ -9,6 +9,7 @@ from tests.quirks.base import (
     ANSWERS,
     BY_NUMBER,
     NAMES,
+    QUESTIONS,
     SAME_BY_NUMBER,
     SOME_BLANK,
     Figures,
@@ -81,7 +82,7 @@ quirk(
     "two marks for one answer",
     TWO_MARKS,
     Figures(
-        {"marks-unread": 1},
+        {"answer-not-single": 1},
         ("v (1), v (2)",),
         [[None, *ANSWERS[0][1:]], *ANSWERS[1:]],
     ),
@@ -181,4 +182,42 @@ quirk(
     "marks below questions below unsur",
     DEEPER,
     Figures(BY_NUMBER, answers=TWICE, sizes=[2] * 9),
+)
+
+# Branches of a form
+
+
+def branches(headers: Sequence[Sequence[str]], other: Cell = "") -> list[list[Cell]]:
+    """Each respondent fills in the columns of one section: by turns, as many as there are lists of headers."""
+    rows: list[list[Cell]] = [["Timestamp", "Layanan", *(header for section in headers for header in section)]]
+    for number, row in enumerate(ANSWERS):
+        mine = number % len(headers)
+        cells = [cell for section in range(len(headers)) for cell in (row if section == mine else [other] * 9)]
+        rows.append([f"2025-03-{number + 1:02}", f"Layanan {mine + 1}", *cells])
+    return rows
+
+
+JOINED = {"branches-joined": 1}
+FEW_A_SERVICE = Figures(JOINED)
+quirk("the same questions in three sections", branches([QUESTIONS] * 3), FEW_A_SERVICE)
+quirk(
+    "the same questions in two sections, a service before each",
+    branches([[f"[{service}] {question}" for question in QUESTIONS] for service in ("KTP", "KK")]),
+    FEW_A_SERVICE,
+)
+quirk("sections told apart by a number", branches([U, [f"{u}.1" for u in U]]), Figures({**JOINED, **BY_NUMBER}))
+quirk("sections with dashes where nobody was asked", branches([NAMES, NAMES], "-"), FEW_A_SERVICE)
+quirk(
+    "a section that nobody chose",
+    [[*row, *(NAMES if number == 0 else [""] * 9)] for number, row in enumerate(branches([NAMES]))],
+    FEW_A_SERVICE,
+)
+BOTH_BRANCHES = [
+    [*row, *(NAMES if n == 0 else ANSWERS[n - 1] if n in (3, 7) else [""] * 9)]
+    for n, row in enumerate(branches([NAMES]))
+]
+quirk(
+    "two services a row, most rated one",
+    BOTH_BRANCHES,
+    Refused("branches-mixed", ("10 of 12 rows", "a table of its own")),
 )

@@ -105,7 +105,7 @@ def mapped_column(table: Table, header: str, overrides: TableOverrides) -> int:
     for normalised in (str.strip, plain):
         wanted = normalised(header)
         fitting = [place for place, other in enumerate(table.header) if other and normalised(other) == wanted]
-        if len(fitting) == 1:
+        if len({table.parts_of_answers.get(place, place) for place in fitting}) == 1:
             return fitting[0]
         if fitting:
             cells = _header_cells(table, fitting)

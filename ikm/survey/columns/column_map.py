@@ -177,7 +177,8 @@ def _unsur_by_mapped_column(
     unsur_by_place: dict[int, str] = {}
     for unsur, headers in headers_by_unsur.items():
         for header in headers:
-            unsur_by_place[mapped_column(table, header, overrides)] = unsur
+            place = mapped_column(table, header, overrides)
+            unsur_by_place[table.parts_of_answers.get(place, place)] = unsur
     return unsur_by_place
 
 

@@ -12,10 +12,11 @@ from typing import NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
+from ikm.survey.columns.composed_table import ComposedAnswer
 from ikm.survey.columns.header_meaning import HeaderSpellings, spellings_of
 from ikm.survey.columns.question_numbers import is_foot
 from ikm.survey.files.table import ColumnHead, Table, names_in
-from ikm.survey.texts.answer_words import is_answer, place_in_scale
+from ikm.survey.texts.answer_words import UNREAD, is_answer, place_in_scale
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 SAMPLE = 1_000
@@ -35,6 +36,26 @@ class TickedQuestion(NamedTuple):
     columns: tuple[int, ...]
     answers: tuple[str, ...]
     head: ColumnHead | None = None
+
+    def answer(self, texts: Sequence[str]) -> ComposedAnswer:
+        """The answer whose column has the mark among the cells of the question, empty where none has one.
+
+        Two marks, or a cell that is no mark, are none that can be read; what was met stands behind ``UNREAD``.
+
+        >>> question = TickedQuestion("U1", (4, 5), ("1", "2"))
+        >>> question.answer(["", "x"]), question.answer(["", ""]).text
+        (ComposedAnswer(text='2', at=1), '')
+        >>> [question.answer(texts).text.removeprefix(UNREAD) for texts in (["x", "x"], ["7", ""])]
+        ['x (1), x (2)', '7 (1)']
+        """
+        marks = [is_mark(text, answer) for text, answer in zip(texts, self.answers, strict=True)]
+        filled = [place for place, mark in enumerate(marks) if mark is not False]
+        if not filled:
+            return ComposedAnswer("")
+        if len(filled) == 1 and marks[filled[0]]:
+            return ComposedAnswer(self.answers[filled[0]], filled[0])
+        met = ", ".join(f"{texts[place].strip()} ({self.answers[place]})" for place in filled)
+        return ComposedAnswer(UNREAD + met, filled[0])
 
 
 class _TickColumn(NamedTuple):

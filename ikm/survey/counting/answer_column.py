@@ -213,7 +213,7 @@ class AnswerColumn:
         if text == NO_VALUE:
             return "formula-unvalued", {}
         if text.startswith(UNREAD):
-            return "marks-unread", {}
+            return "answer-not-single", {}
         if _ERROR.fullmatch(text):
             return "cell-error", {}
         scores_and_words = zip(self.scores, self._words(), strict=True)
@@ -281,7 +281,7 @@ class AnswerColumn:
         lowest, highest = self.scores[0], self.scores[-1]
         means = words = 0
         if 2 * sum(times for text, times in self.bad.items() if text.startswith(UNREAD)) > self.bad.total():
-            return "marks-unclear"
+            return "answers-not-single"
         for text, times in self.bad.items():
             if lowest < (decimal(text) or 0) < highest:  # 3,25: the mean of a unit, no respondent's answer
                 means += times

@@ -126,7 +126,7 @@ def _draft(
     if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
-    with_meaning = set(parts.values()) | set(roles.values()) | table.parts_of_answers
+    with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     further = [*columns.further, *sorted(unmatched_expected)]
     asked: list[CandidateColumn] = []

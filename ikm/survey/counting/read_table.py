@@ -10,8 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Place, Refusal, letters, one_of
 from ikm.options import ReadOptions, texts_of
+from ikm.survey.columns.branched_questions import branched_questions
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
 from ikm.survey.columns.column_map import ColumnMap, map_columns
+from ikm.survey.columns.composed_table import ComposedTable
+from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
@@ -268,16 +271,19 @@ def laid_out(table: Table, shape: TableShape, request: ReadRequest, progress: Pr
 
     :raises Refusal: where a long table has two answers to one question.
     """
-    if shape.kind == "ticks":
-        from ikm.survey.columns.ticked_table import TickedTable
-
-        return LaidOutTable(TickedTable(table, shape.ticked), {})
-    if shape.kind != "wide":
+    if shape.kind in ("long", "counts"):
         from ikm.survey.columns.reshape import ReshapedTable
 
         reshaped = ReshapedTable(table, shape, request.method, progress, request.max_per_code)
         return LaidOutTable(reshaped, reshaped.parts)
-    return LaidOutTable(table, {})
+    if shape.ticked:
+        return LaidOutTable(ComposedTable(table, shape.ticked), {})
+    branched = branched_questions(table, request.method, request.overrides)
+    if not branched:
+        return LaidOutTable(table, {})
+    findings = Findings()
+    findings.add("branches-joined", table.at(), columns=listed(question.header for question in branched))
+    return LaidOutTable(ComposedTable(table, branched, findings), {})
 
 
 class _CountedColumns(NamedTuple):

@@ -7,7 +7,7 @@ understands text works once per label, never once per row.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Literal, NamedTuple
@@ -162,8 +162,8 @@ class Table(ABC):
     left_out: int = 0
     """How many of those were left out before any was read."""
     _head: tuple[tuple[str, ...], int] | None = None
-    parts_of_answers: frozenset[int] = frozenset()
-    """The columns that are no answers themselves, as those of others are made of them."""
+    parts_of_answers: Mapping[int, int] = {}
+    """The columns that are no answers themselves, each with the column whose answers are made of it."""
     _spanning: tuple[ColumnHead | None, ...] = ()
 
     @property
