@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
+from typing import NamedTuple
 
 from ikm.messages.findings import Refusal, safe_value
 from ikm.messages.phrases import phrase
@@ -95,21 +96,55 @@ def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[
             yield f"{unsur} = {said}  # {phrase('draft-by', reason=columns[0].reason)}"
 
 
+class _AnswerLine(NamedTuple):
+    """A line on a label; one on what is the matter with a column has none."""
+
+    label: str
+    line: str
+
+
 def _answers(draft: MappingDraft) -> Iterator[str]:
+    """The labels in words: those of most unsur in one table for all, the others in a table of each unsur."""
     scores = draft.method.rules.scores
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
+    tables: dict[str, list[_AnswerLine]] = {}
     for unsur, group in groupby(ranked, key=lambda one: one.unsur[0]):
         columns = list(group)
         met = {(text, place) for one in columns for text, place in one.reading.places.items() if place > 0}
         is_one = len(met) == len({text for text, _ in met})
         lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, is_one=is_one)))
         if lines:
+            tables[unsur] = lines
+    common = _common_lines(tables)
+    if common:
+        yield "\n[answers]"
+        yield from common
+    for unsur, lines in tables.items():
+        own = [line for _, line in lines if line not in common]
+        if own:
             yield f"\n[answers.{unsur}]"
-            yield from lines
+            yield from own
 
 
-def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> Iterator[str]:
+def _common_lines(tables: Mapping[str, Iterable[_AnswerLine]]) -> list[str]:
+    """The lines on labels that most tables have, unless some table has another line on such a label."""
+    lines_by_label: dict[str, set[str]] = {}
+    times: Counter[str] = Counter()
+    for lines in tables.values():
+        for label, line in lines:
+            if label:
+                lines_by_label.setdefault(label, set()).add(line)
+                times[line] += 1
+    common: list[str] = []
+    for found in lines_by_label.values():
+        line = min(found)
+        if len(found) == 1 and 2 * times[line] > len(tables) > 1:
+            common.append(line)
+    return common
+
+
+def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> Iterator[_AnswerLine]:
     """A line for each label in words: its score, or what is to be decided.
 
     To be decided is what says two things at once, and, unless the columns of the unsur are of one form, all of them.
@@ -117,20 +152,20 @@ def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> I
     trouble = one.reading.trouble
     if trouble:
         sentence = Refusal(trouble.code, None, **trouble.params).sentence
-        yield f"# {_comment(sentence)}"
+        yield _AnswerLine("", f"# {_comment(sentence)}")
     turned = trouble is not None and trouble.code in ("form-reversed", "answer-contradicts")
     known = [(place, text) for text, place in one.reading.places.items() if place > 0 and text]
     for place, text in sorted(known):
         if turned or not (is_one or _is_plain(text)):
-            yield f"# {_text(text)} = {scores[place - 1]}  # {phrase('draft-undecided')}"
+            yield _AnswerLine(text, f"# {_text(text)} = {scores[place - 1]}  # {phrase('draft-undecided')}")
         elif not _is_plain(text):
-            yield f"{_text(text)} = {scores[place - 1]}"
+            yield _AnswerLine(text, f"{_text(text)} = {scores[place - 1]}")
     for text in one.unread[:LABELS_SHOWN]:
         shown = safe_value(text)
         if shown == " ".join(text.split()):
-            yield f"# {_text(text)} = …  # {phrase('draft-unread')}"
+            yield _AnswerLine(text, f"# {_text(text)} = …  # {phrase('draft-unread')}")
         else:
-            yield f"# {phrase('draft-unshown', label=_text(shown))}"
+            yield _AnswerLine("", f"# {phrase('draft-unshown', label=_text(shown))}")
 
 
 def _is_plain(text: str) -> bool:

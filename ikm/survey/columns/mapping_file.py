@@ -38,7 +38,8 @@ class TableOverrides(NamedTuple):
     """What the user stated about one table, in the mapping file and options. Empty or None: not stated, so detect it.
 
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
-    ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered).
+    ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered), and
+    ``common_answers`` that of labels of all unsur.
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
     part where the table has that shape; a column that counts one score is the part of that score. ``other_rules``
     are the rules by which the table is scored too; ``other_headers`` are headers of their columns.
@@ -56,10 +57,15 @@ class TableOverrides(NamedTuple):
     questions: Mapping[str, tuple[str, ...]] = {}
     expected: Mapping[str, tuple[str, ...]] = {}
     answers: Mapping[str, Mapping[str, int | None]] = {}
+    common_answers: Mapping[str, int | None] = {}
     long: Mapping[str, str] = {}
     counts: Mapping[str, str] = {}
     other_rules: OtherRules = ()
     other_headers: tuple[str, ...] = ()
+
+    def answers_to(self, unsur: str) -> dict[str, int | None]:
+        """The scores of labels stated for an unsur: those for all, and before them its own."""
+        return {**self.common_answers, **self.answers.get(unsur, {})}
 
 
 class _MappingNode(Node):
@@ -85,6 +91,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         root.refuse("map-schema", "schema", schema=SCHEMA)
     unsur_ids = [unsur.id for unsur in rules.unsur]
     question_ids = [*unsur_ids, *(control.id for control in rules.controls)]
+    answers, common_answers = _answers(root.table("answers", optional=True), rules, other_rules)
     questions, other_headers = _questions(root.table("questions", optional=True), rules, question_ids, other_rules)
     overrides = TableOverrides(
         path=path,
@@ -98,7 +105,8 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         roles=_roles(root),
         questions=questions,
         expected=_expected(root.table("expected", optional=True), unsur_ids),
-        answers=_answers(root.table("answers", optional=True), rules, other_rules),
+        answers=answers,
+        common_answers=common_answers,
         other_rules=other_rules,
         other_headers=other_headers,
         long=_shape_parts(root, "long", LONG),
@@ -225,20 +233,35 @@ def _first_repeated(names: list[str]) -> str:
     return next((name for name in names if name and names.count(name) > 1), "")
 
 
-def _answers(node: _MappingNode, rules: Ruleset, other_rules: OtherRules) -> dict[str, dict[str, int | None]]:
-    """The scores of the labels by unsur; those of ``[answers.ID]`` go before those for all rules."""
+LabelScores = dict[str, int | None]
+"""The score of each label, None where it means not answered."""
+
+
+def _answers(
+    node: _MappingNode, rules: Ruleset, other_rules: OtherRules
+) -> tuple[dict[str, LabelScores], LabelScores]:
+    """The scores of the labels by unsur, and those for all unsur; what ``[answers.ID]`` has goes before the rest."""
     unsur_ids = [unsur.id for unsur in rules.unsur]
+    only_of_others = _unsur_only_of_others(rules, other_rules)
     own, _ = _take_tables_of_rules(node, rules, other_rules)
-    _refuse_unknown_unsur(node, unsur_ids, _unsur_only_of_others(rules, other_rules))
+    common = _common_scores(node, rules, {*unsur_ids, *only_of_others})
+    _refuse_unknown_unsur(node, unsur_ids, only_of_others)
     answers = _scores_by_unsur(node, rules)
     if own is not None:
+        common |= _common_scores(own, rules, unsur_ids)
         _refuse_unknown_unsur(own, unsur_ids)
         answers |= _scores_by_unsur(own, rules)
-    return answers
+    return answers, common
 
 
-def _scores_by_unsur(node: _MappingNode, rules: Ruleset) -> dict[str, dict[str, int | None]]:
-    scores_by_unsur: dict[str, dict[str, int | None]] = {}
+def _common_scores(node: _MappingNode, rules: Ruleset, unsur_ids: Collection[str]) -> LabelScores:
+    """Take out the labels that stand beside the tables of single unsur."""
+    labels = [key for key, value in node.left.items() if not isinstance(value, dict) and key not in unsur_ids]
+    return {label: _score(node, label, rules.scores) for label in labels}
+
+
+def _scores_by_unsur(node: _MappingNode, rules: Ruleset) -> dict[str, LabelScores]:
+    scores_by_unsur: dict[str, LabelScores] = {}
     unsur_ids = {unsur.id for unsur in rules.unsur}
     for unsur in [key for key in node.left if key in unsur_ids]:
         labels = node.table(unsur)
@@ -342,7 +365,7 @@ def used_overrides(
     all_labels = set().union(*folded_labels.values())
 
     def is_used(path: str, entry: str) -> bool:
-        if path == "missing":
+        if path in ("missing", "answers"):
             return folded(entry) in all_labels
         if path.startswith("answers."):
             return folded(entry) in folded_labels.get(path.removeprefix("answers."), ())
@@ -357,7 +380,7 @@ def unused_overrides(overrides: TableOverrides, used: Collection[Entry]) -> Find
     findings = Findings(len(entries))
     for path, entry in entries:
         if (path, entry) not in used:
-            code = "map-label-unmet" if path.startswith("answers.") else "map-unused"
+            code = "map-label-unmet" if path.partition(".")[0] == "answers" else "map-unused"
             findings.add(code, Place(overrides.path), path=path, entry=safe_value(entry))
     return findings
 
@@ -366,6 +389,7 @@ def _entries(overrides: TableOverrides) -> list[Entry]:
     """The entries that may go unused; one that names a column of answers is refused where there is no such column."""
     entries = [("ignore", header) for header in overrides.ignore]
     entries += [(ROLES.get(role, "profile"), header) for role, header in overrides.roles.items()]
+    entries += [("answers", label) for label in overrides.common_answers]
     for unsur, scores in overrides.answers.items():
         entries += [(f"answers.{unsur}", label) for label in scores]
     entries += [("missing", word) for word in overrides.missing]

@@ -27,12 +27,12 @@ def settle_by_answers(
 
     :raises Refusal: ``order-contradicts`` where the answers fit no order of the rules, and do not tell by themselves.
     """
-    numbered: list[int] = []
-    for matched in columns.found.values():
-        numbered += [column.place for column in matched if column.meaning.reason == "number"]
+    numbered: dict[int, str] = {}
+    for unsur_id, matched in columns.found.items():
+        numbered |= {column.place: unsur_id for column in matched if column.meaning.reason == "number"}
     lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
     unknown = columns.unknown if lacking else []
-    candidates = _unsur_by_answers(table, [*numbered, *unknown], method, labels)
+    candidates = _unsur_by_answers(table, [*numbered, *unknown], numbered, method, labels)
 
     findings = Findings()
     if any(candidates[place] for place in numbered):
@@ -49,29 +49,35 @@ def settle_by_answers(
 
 
 def _unsur_by_answers(
-    table: Table, places: Sequence[int], method: Method, labels: Mapping[int, Collection[str]]
+    table: Table,
+    places: Sequence[int],
+    questions: Mapping[int, str],
+    method: Method,
+    labels: Mapping[int, Collection[str]],
 ) -> dict[int, UnsurIds]:
-    """The unsur that the answers of each column can belong to; none where the answers do not tell."""
+    """The unsur that the answers of each column can belong to; none where the answers do not tell.
+
+    ``questions`` are the unsur that numbered columns are numbered as.
+    """
     if not places:
         return {}
-    from ikm.survey.texts.answer_words import identify
+    from ikm.survey.texts.unsur_by_words import identify_columns
 
     asked = [unsur.id for unsur in method.unsur]
 
-    def identify_columns(rows: Iterable[Sequence[object]]) -> dict[int, UnsurIds]:
-        unsur_by_place = {}
+    def unsur_by_place(rows: Iterable[Sequence[object]]) -> dict[int, UnsurIds]:
+        labels_by_place: dict[int, set[str]] = {}
         for place in places:
             cells = {row[place] for row in rows if place < len(row)}
-            texts = {*map(text_of, cells), *labels.get(place, ())}
-            unsur_by_place[place] = identify(texts, asked)
-        return unsur_by_place
+            labels_by_place[place] = {*map(text_of, cells), *labels.get(place, ())}
+        return identify_columns(labels_by_place, asked, questions)
 
     rows = list(islice(table.top(), table.header_row, table.header_row + SAMPLE))
-    unsur_by_place = identify_columns(rows)
-    if any(unsur_by_place.values()):
+    candidates = unsur_by_place(rows)
+    if any(candidates.values()):
         # A foot in words (Jumlah …, NRR per unsur …) is nobody's answer. It is only looked for where it matters.
-        unsur_by_place = identify_columns([row for row in rows if not is_foot(row)])
-    return unsur_by_place
+        candidates = unsur_by_place([row for row in rows if not is_foot(row)])
+    return candidates
 
 
 def is_foot(row: Sequence[object]) -> bool:

@@ -16,7 +16,8 @@ from ikm.survey.columns.composed_table import ComposedAnswer
 from ikm.survey.columns.header_meaning import HeaderSpellings, spellings_of
 from ikm.survey.columns.question_numbers import is_foot
 from ikm.survey.files.table import ColumnHead, Table, names_in
-from ikm.survey.texts.answer_words import UNREAD, is_answer, place_in_scale
+from ikm.survey.texts.answer_forms import is_answer
+from ikm.survey.texts.answer_words import UNREAD, place_in_scale
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 SAMPLE = 1_000

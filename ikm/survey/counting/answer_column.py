@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -16,7 +16,9 @@ from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import NO_VALUE, Codes, Labels, Table
-from ikm.survey.texts.answer_words import BLANK, UNREAD, LabelReading, in_words, place_in_scale, read, reversed_in
+from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
+from ikm.survey.texts.answer_words import BLANK, UNREAD, in_words, place_in_scale
+from ikm.survey.texts.stated_coding import reversed_in
 
 TOLERATED_BAD = 3
 TOLERATED_SHARE = Fraction(1, 20)
@@ -115,42 +117,49 @@ class AnswerColumn:
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
-        if len(self.labels.texts) > len(self._places):
-            self._learn()
         return self._places[codes]
 
-    def _learn(self) -> None:
-        """Read the labels once more, with those that are new."""
+    @property
+    def has_new_labels(self) -> bool:
+        """Whether labels were met that are not read yet."""
+        return len(self.labels.texts) > len(self._places)
+
+    @property
+    def deciding_labels(self) -> ColumnLabels:
+        """The labels that decide how each of them reads."""
+        texts = self.labels.texts if self._known_labels is None else self._known_labels
+        return self.of_labels(texts)
+
+    def of_labels(self, labels: Collection[str]) -> ColumnLabels:
+        """Some of its labels, with what the user stated of them."""
+        return ColumnLabels(labels, self.unsur, self._stated.scores, self._stated.missing, self.is_expected)
+
+    def learn(self, reading: LabelReading) -> None:
+        """Take all labels as they read."""
+        self.reading = reading
         texts = self.labels.texts
-        self.reading = self._read(texts if self._known_labels is None else self._known_labels)
         # Labels of rows that are not respondents are not among the known ones: they are taken as they stand.
-        read_places = self.reading.places
-        places = np.array(
-            [read_places.get(text, place_in_scale(text, self.scores)) for text in texts],
-            np.int8,
-        )
+        places = np.array([reading.places.get(text, place_in_scale(text, self.scores)) for text in texts], np.int8)
         if not np.array_equal(places[: len(self._places)], self._places):
             self._has_changed = True
         self._places = places
         new_labels = len(texts) - len(self._is_given)
         self._is_given = np.append(self._is_given, np.zeros(new_labels, np.bool_))
 
-    def _read(self, texts: Iterable[str]) -> LabelReading:
-        stated = self._stated
-        return read(texts, self.unsur, self.scores, stated.scores, stated.missing, expected=self.is_expected)
-
     def respondent_labels(self) -> frozenset[str]:
         """The labels that respondents gave."""
         return frozenset(text for text, is_given in zip(self.labels.texts, self._is_given, strict=True) if is_given)
 
-    def is_outdated(self) -> bool:
-        """Whether the labels that respondents gave read otherwise than they were read."""
-        if self._has_changed:
-            return True
-        respondent_labels = self.respondent_labels()
-        if respondent_labels == (self._known_labels or frozenset(self.labels.texts)):
-            return False
-        final = self._read(respondent_labels)
+    def has_changed(self) -> bool:
+        """Whether a later label changed how an earlier one is read."""
+        return self._has_changed
+
+    def is_settled(self) -> bool:
+        """Whether the labels that decided are those that respondents gave."""
+        return self.respondent_labels() == (self._known_labels or frozenset(self.labels.texts))
+
+    def reads_otherwise(self, final: LabelReading) -> bool:
+        """Whether the labels that respondents gave are to be read otherwise than they were."""
         differs = any(place != self.reading.places.get(text) for text, place in final.places.items())
         return differs or final.trouble != self.reading.trouble
 
@@ -249,8 +258,8 @@ class AnswerColumn:
             return
         params = dict(trouble.params)
         if self._is_personal:
-            params |= {"label": "…", "labels": "…"}
-        params |= {"unsur": self.name, "id": self.unsur.id}
+            params |= {"label": "…", "labels": "…", "lines": "…"}
+        params |= {"unsur": self.name}
         raise Refusal(trouble.code, self._header_place(table), **params)
 
     def refuse_another_scale(self, table: Table) -> None:
@@ -325,9 +334,21 @@ class AnswerColumns:
 
     def places(self, codes: Sequence[Codes]) -> NDArray[np.int8]:
         """The places of the answers in the scale, by question and row; ``codes`` are those of the questions."""
+        self._learn()
         return np.stack(
             [column.places(column_codes) for column, column_codes in zip(self.answers, codes, strict=True)]
         )
+
+    def _learn(self) -> None:
+        """Read the labels of all columns once more, where one has new ones: they are read together."""
+        if not any(column.has_new_labels for column in self.all_columns):
+            return
+        readings = self._read([column.deciding_labels for column in self.all_columns])
+        for column, reading in zip(self.all_columns, readings, strict=True):
+            column.learn(reading)
+
+    def _read(self, labels: Sequence[ColumnLabels]) -> list[LabelReading]:
+        return read_together(labels, self.all_columns[0].scores)
 
     def expected_places(self, codes: Sequence[Codes], rows: int) -> NDArray[np.int8] | None:
         """The places of the expectations, by question and row; ``codes`` are those of the columns of expectations.
@@ -336,6 +357,7 @@ class AnswerColumns:
         """
         if not self.expected:
             return None
+        self._learn()
         places = np.zeros((len(self.answers), rows), np.int8)
         for question, column, column_codes in zip(self._question_of_expected, self.expected, codes, strict=True):
             places[question] = column.places(column_codes)
@@ -358,8 +380,13 @@ class AnswerColumns:
         return findings
 
     def is_outdated(self) -> bool:
-        """Whether a later label changed how an earlier one is read."""
-        return any(column.is_outdated() for column in self.all_columns)
+        """Whether a later label changed how an earlier one is read, or not all that decided are of respondents."""
+        if any(column.has_changed() for column in self.all_columns):
+            return True
+        if all(column.is_settled() for column in self.all_columns):
+            return False
+        final = self._read([column.of_labels(column.respondent_labels()) for column in self.all_columns])
+        return any(column.reads_otherwise(reading) for column, reading in zip(self.all_columns, final, strict=True))
 
     def known_labels(self) -> list[KnownLabels]:
         """The labels of every column for another reading, those that respondents gave known."""

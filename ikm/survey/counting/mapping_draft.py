@@ -11,14 +11,16 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_lookup import columns_by_role, few_enough
 from ikm.survey.columns.column_map import sort_columns
 from ikm.survey.columns.expectation_columns import expectation_columns
-from ikm.survey.columns.header_meaning import HeaderMeaning, MatchedColumn
+from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
 from ikm.survey.counting.read_table import LaidOutTable, ReadRequest, choose_tables, laid_out
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
-from ikm.survey.texts.answer_words import BAD, LabelReading, in_words, read, reversed_in
+from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
+from ikm.survey.texts.answer_words import BAD, in_words
+from ikm.survey.texts.stated_coding import reversed_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 MOST_LABELS = 1_000
@@ -129,9 +131,7 @@ def _draft(
     with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     further = [*columns.further, *sorted(unmatched_expected)]
-    asked: list[CandidateColumn] = []
-    for (index, meaning), column_labels in zip(candidates, labels, strict=False):  # the unit's labels are left over
-        asked.append(_candidate(table, index, meaning, column_labels, request))
+    asked = _candidates(table, candidates, labels[: len(candidates)], request)  # the unit's labels are left over
     return MappingDraft(
         method,
         request.overrides,
@@ -142,7 +142,7 @@ def _draft(
         is_one_row=shape != "wide" or not table.header_row or is_one_row(table, method),
         shape=shape,
         parts=part_headers,
-        asked=tuple(asked),
+        asked=asked,
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
         unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
@@ -170,15 +170,25 @@ def _is_unit(header: str, labels: Labels, rows: int) -> bool:
     return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
 
 
-def _candidate(
-    table: Table, index: int, meaning: HeaderMeaning, labels: Labels, request: ReadRequest
-) -> CandidateColumn:
-    rules, overrides, header = request.method.rules, request.overrides, table.header[index]
-    unsur = next(unsur for unsur in rules.unsur if unsur.id == meaning.unsur[0])
-    stated_scores = overrides.answers.get(unsur.id, {})
+def _candidates(
+    table: Table, columns: Sequence[MatchedColumn], labels: Sequence[Labels], request: ReadRequest
+) -> tuple[CandidateColumn, ...]:
+    """The columns that may hold answers, their labels read together."""
+    rules, overrides = request.method.rules, request.overrides
+    unsur_by_id = {unsur.id: unsur for unsur in rules.unsur}
     missing = frozenset(word.casefold() for word in overrides.missing)
-    reading = read(labels.texts, unsur, rules.scores, stated_scores, missing, expected=meaning.expected)
-    if not stated_scores:
-        trouble = reversed_in(header, unsur, rules.scores, expected=meaning.expected)
-        reading = reading._replace(trouble=reading.trouble or trouble)
-    return CandidateColumn(header, meaning.unsur, meaning.part, meaning.reason, reading, meaning.expected)
+    column_labels: list[ColumnLabels] = []
+    for (_, meaning), texts in zip(columns, labels, strict=True):
+        unsur = unsur_by_id[meaning.unsur[0]]
+        stated = overrides.answers_to(unsur.id)
+        column_labels.append(ColumnLabels(texts.texts, unsur, stated, missing, meaning.expected))
+    candidates: list[CandidateColumn] = []
+    readings = read_together(column_labels, rules.scores)
+    for (index, meaning), column, reading in zip(columns, column_labels, readings, strict=True):
+        header = table.header[index]
+        if not column.given:
+            trouble = reversed_in(header, column.unsur, rules.scores, expected=meaning.expected)
+            reading = reading._replace(trouble=reading.trouble or trouble)
+        candidate = CandidateColumn(header, meaning.unsur, meaning.part, meaning.reason, reading, meaning.expected)
+        candidates.append(candidate)
+    return tuple(candidates)

@@ -22,7 +22,8 @@ from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.table import Progress, Table, names_in
-from ikm.survey.texts.answer_words import identify, reversed_in_text
+from ikm.survey.texts.stated_coding import reversed_in_text
+from ikm.survey.texts.unsur_by_words import identify
 from ikm.survey.texts.vocabulary import plain
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, GroupKey, 
 from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
 from ikm.survey.counting.table_checks import TableChecks
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
-from ikm.survey.texts.answer_words import identify
+from ikm.survey.texts.unsur_by_words import identify_columns
 
 MOST_ANSWERS = 1_000
 """A column with more different labels is not one of answers."""
@@ -136,15 +136,14 @@ def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Pro
 
 def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int, list[str]]:
     """The labels of columns known by number only that are answers to another unsur, by column."""
-    asked = [unsur.id for unsur in method.unsur]
+    numbered = {column.index: column for column in columns if column.reason == "number"}
+    labels = {index: column.respondent_labels() for index, column in numbered.items()}
+    questions = {index: column.unsur.id for index, column in numbered.items()}
+    candidates = identify_columns(labels, [unsur.id for unsur in method.unsur], questions)
     misread: dict[int, list[str]] = {}
-    for column in columns:
-        if column.reason != "number":
-            continue
-        labels = column.respondent_labels()
-        fitting = identify(labels, asked)
-        if fitting and column.unsur.id not in fitting:
-            misread[column.index] = sorted(labels)
+    for index, fitting in candidates.items():
+        if fitting and questions[index] not in fitting:
+            misread[index] = sorted(labels[index])
     return misread
 
 
@@ -445,7 +444,7 @@ def _answer_columns(columns: ColumnMap, request: CountRequest, known: Sequence[K
     read: list[AnswerColumn] = []
     for column, column_labels in zip((*columns.answers, *columns.expected), known, strict=True):
         unsur = unsur_by_id[column.question.unsur]
-        stated = StatedAnswers(overrides.answers.get(unsur.id, {}), missing)
+        stated = StatedAnswers(overrides.answers_to(unsur.id), missing)
         read.append(AnswerColumn(column, unsur, method.rules.scores, stated, column_labels))
     asked = len(columns.answers)
     return AnswerColumns(read[:asked], read[asked:], request.max_per_code)

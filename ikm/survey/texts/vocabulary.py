@@ -25,6 +25,7 @@ class Vocabulary(NamedTuple):
     unmarked: frozenset[str]
     missing: frozenset[str]
     spelling: dict[str, str]
+    number: Words
     unsur: Words
     statement: Words
     prefix: Words

@@ -24,7 +24,7 @@ from ikm.render.questionnaire.sheet_layout import PAGE
 from ikm.render.questionnaire.template import template
 from ikm.rules.library import load
 from ikm.survey.files.workbook_file import WRITER
-from ikm.survey.texts.answer_words import read
+from ikm.survey.texts.answer_reading import read
 from tests.surveys import UNSUR, plain_index, plain_mutu, shown
 
 Golden = Callable[[str, str], None]

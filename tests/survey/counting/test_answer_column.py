@@ -90,7 +90,7 @@ def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:
         (["Sangat sesuai", "Sesuai"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
         (["a. TIDAK SESUAI", "SESUAI"], "1 a. TIDAK SESUAI, 2 Kurang sesuai, 3 SESUAI, 4 Sangat sesuai"),
         (["Cukup sesuai", "4"], "1 Tidak sesuai, 2 Cukup sesuai, 3 Sesuai, 4 Sangat sesuai"),
-        (["Kurang puas", "Puas"], "1 Tidak puas, 2 Kurang puas, 3 Puas, 4 Sangat puas"),
+        (["Cukup puas", "Puas"], "1 Tidak puas, 2 Cukup puas, 3 Puas, 4 Sangat puas"),
         (["3", "1"], "1 Tidak sesuai, 2 Kurang sesuai, 3 Sesuai, 4 Sangat sesuai"),
     ],
     ids=["of the rules", "as they were written", "of the form", "of another form", "of digits"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ikm.rules.library import load
-from ikm.survey.texts.answer_words import reversed_in, reversed_in_text, stated_scores
+from ikm.survey.texts.stated_coding import reversed_in, reversed_in_text, stated_scores
 
 SCALE = (1, 2, 3, 4)
 UNSUR = {unsur.id: unsur for unsur in load("permenpanrb-14-2017").unsur}
@@ -87,8 +87,17 @@ REVERSED = [
 
 @pytest.mark.parametrize(("header", "shown"), REVERSED)
 def test_the_ways_to_code_the_other_way_round(header: str, shown: str) -> None:
-    params = {"label": shown, "unsur": "Persyaratan", "id": "persyaratan"}
-    assert reversed_in(header, UNSUR["persyaratan"], SCALE) == ("form-reversed", params)
+    trouble = reversed_in(header, UNSUR["persyaratan"], SCALE)
+    assert trouble is not None
+    assert trouble.code == "form-reversed"
+    facts = {name: str(fact) for name, fact in trouble.params.items()}
+    assert facts == {
+        "label": shown,
+        "unsur": "Persyaratan",
+        "id": "persyaratan",
+        "table": "answers.persyaratan",
+        "lines": '"1" = 4, "2" = 3, "3" = 2, "4" = 1',
+    }
     assert reversed_in_text(header, SCALE) == ("remark-reversed", {"label": shown})
 
 
