@@ -81,7 +81,7 @@ def shown(trials: list[Trial], folder: Path | None) -> int:
     breaches = [trial for trial in trials if trial.verdict.outcome not in LAWFUL]
     print(f"\n{len(breaches)} breaches of the law")
     for trial in breaches:
-        print(f"seed {trial.seed}: {trial.verdict.outcome}: {trial.verdict.detail}\n  {' '.join(trial.parts)}")
+        print(f"seed {trial.seed}: {trial.verdict.outcome}: {trial.verdict.detail} · {' '.join(trial.parts)}")
         if folder:
             keep(trial.seed, folder)
     read_of_all = by_part["all"][Outcome.READ] / len(trials)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from tests.survey.dress.plain import SCORES, PlainSurvey
 from tests.survey.dress.sheet import SheetColumn
-from tests.survey.dress.spoken import FORMS, NAMES, WORDS, Cell, Name
+from tests.survey.dress.spoken import FORMS, NAMES, NAMES_BELOW, WORDS, Cell, Name
 
 
 class AnswerStyle(NamedTuple):
@@ -21,7 +21,7 @@ class AnswerStyle(NamedTuple):
     @property
     def name(self) -> Name:
         """The header of an unsur."""
-        return NAMES[self.names]
+        return NAMES_BELOW[self.names]
 
     def cell(self, unsur: int, score: int) -> Cell:
         """What stands for an answer."""

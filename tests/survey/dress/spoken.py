@@ -13,6 +13,7 @@ FULL = [
     *("Produk Spesifikasi Jenis Pelayanan", "Kompetensi Pelaksana", "Perilaku Pelaksana"),
     *("Sarana dan prasarana", "Penanganan Pengaduan, Saran dan Masukan"),
 ]
+BARE = "Persyaratan Prosedur Waktu Biaya Produk Kompetensi Perilaku Sarana Pengaduan".split()
 QUESTIONS = [
     "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
     "Bagaimana pemahaman Saudara tentang kemudahan prosedur pelayanan di unit ini?",
@@ -37,7 +38,13 @@ NAMES: dict[str, Name] = {
     "questions": QUESTIONS.__getitem__,
     "numbered-questions": lambda unsur: f"{unsur + 1}. {QUESTIONS[unsur]}",
     "grid": lambda unsur: f"Penilaian Anda atas pelayanan kami [{FULL[unsur]}]",
+    "matrix": lambda unsur: f"Seberapa puas Anda terhadap persyaratan, prosedur dan petugas kami? [{BARE[unsur]}]",
+    "kobo": lambda unsur: f"skm/u{unsur + 1}_{BARE[unsur].lower()}",
+    "bracketed-number": lambda unsur: f"{SHORT[unsur]} (U{unsur + 1})",
 }
+BARE_NUMBERS = "bare-numbers"
+"""Names that are understood below a text that says what they number."""
+NAMES_BELOW: dict[str, Name] = {**NAMES, BARE_NUMBERS: lambda unsur: f"{unsur + 1}"}
 PLAIN_NAMES = "numbers", "short", "full", "upper", "numbered", "questions", "numbered-questions"
 
 FORMS = [

@@ -24,7 +24,7 @@ from tests.survey.dress.rows import (
     with_repeated_header,
 )
 from tests.survey.dress.sheet import LINES_IN_CELLS, FileKind, Sheet, SheetColumn, header_of, pick_file
-from tests.survey.dress.spoken import NAMES, PLAIN_NAMES, PLAIN_WORDS, WORDS
+from tests.survey.dress.spoken import NAMES, NAMES_BELOW, PLAIN_NAMES, PLAIN_WORDS, WORDS
 from tests.survey.dress.turned import TURNED
 
 PLAIN_SHARE = 0.25
@@ -320,6 +320,8 @@ def _style(chance: random.Random, shape: str) -> AnswerStyle:
     names = chance.choice([*NAMES])
     if shape in ("several-questions", "expectations", "ticks", "answer-and-score"):
         names = chance.choice(["short", "full", "numbered", "numbers"])
+    if shape == "banner":
+        names = chance.choice([*NAMES_BELOW])
     if shape == "numbers-below":
         names = chance.choice(["short", "full"])
     if shape in ("ticks", "one-hot", "answer-and-score"):
