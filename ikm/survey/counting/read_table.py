@@ -21,6 +21,7 @@ from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
+from ikm.survey.files.lines_in_cells import in_columns
 from ikm.survey.files.table import Progress, Table, names_in
 from ikm.survey.texts.stated_coding import reversed_in_text
 from ikm.survey.texts.unsur_by_words import identify
@@ -197,7 +198,8 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     """
     method, overrides = request.method, request.overrides
     shaped = [
-        ShapedTable(table, settle_header(table, method, overrides, counts=request.options.counts)) for table in tables
+        ShapedTable(table, settle_header(table, method, overrides, counts=request.options.counts))
+        for table in map(in_columns, tables)
     ]
     filled = [candidate for candidate in shaped if candidate.table.header]
     if not filled:

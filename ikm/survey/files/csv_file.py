@@ -31,7 +31,7 @@ SAMPLE = 1 << 20
 SMALL = SAMPLE
 BLOCK = 1 << 21
 LONGEST_RECORD = 1 << 24
-SEPARATORS = ",;\t|"
+SEPARATORS = ",;\t|^"
 SAMPLE_ROWS = 50
 KEPT_WHOLE = 1 << 16
 """A file up to so many bytes is held as its records."""
@@ -42,7 +42,7 @@ Bytes = NDArray[np.uint8]
 
 
 class CsvFile(Table):
-    """A text file with a separator: ``, ; tab |``, in UTF-8, UTF-16 or Windows-1252."""
+    """A text file with a separator: ``, ; tab | ^``, in UTF-8, UTF-16 or Windows-1252."""
 
     def __init__(self, stream: BinaryIO, place: Place, size: int) -> None:
         self.place = place
