@@ -12,7 +12,7 @@ from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal, masked, safe_value
 from ikm.options import ScoreOptions, StatisticsMode
 from ikm.report.checks import run_checks
 from ikm.report.confidence import GroupStatistics, confidence_of, served_by
@@ -287,6 +287,7 @@ def input_use(reading: TableReading) -> InputUse:
         outside=counted.outside,
         columns=tuple(_used_columns(reading)),
         made_from=reading.made_from,
+        unused=tuple(masked(reading.header[place]) or reading.letters[place] for place in reading.columns.unused),
     )
 
 

@@ -50,7 +50,7 @@ class InputUse(NamedTuple):
     ``rows`` are those stored that are not blank. Of these, ``used`` are respondents, ``dropped`` were incomplete,
     ``left_out`` belong to a foot or a sample, ``repeated`` repeat an earlier row and were left out for it,
     ``outside`` are of another time than was asked for. ``made_from`` has the names and digests of all that a tally
-    was counted from.
+    was counted from. ``unused`` are the headers, or letters where there is none, of filled columns without a meaning.
     """
 
     path: str
@@ -66,6 +66,7 @@ class InputUse(NamedTuple):
     outside: int
     columns: tuple[UsedColumn, ...]
     made_from: tuple[tuple[str, str | None], ...] = ()
+    unused: tuple[str, ...] = ()
 
 
 class Group(NamedTuple):

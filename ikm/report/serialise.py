@@ -359,6 +359,7 @@ def _input_values(use: InputUse) -> Values:
         "repeated": use.repeated,
         "outside": use.outside,
         "columns": [column._asdict() for column in use.columns],
+        "unused": list(use.unused),
     }
 
 

@@ -277,3 +277,30 @@ quirk(
     SAME_BESIDE,
     map=MAP + "[answers.persyaratan]\nwah = 4",
 )
+
+# Columns that nobody uses
+
+TELLERS: dict[str, list[Cell]] = {"Nomor antrean": ["A-01"] * 12, "Meja": [1, 2, 3] * 4}
+quirk(
+    "a column of counters beside the answers",
+    survey(after=TELLERS),
+    Figures({"column-of-scores": 1}, ("“Meja” holds nothing but values of the scale", "[questions]")),
+)
+quirk(
+    "columns that count the rows",
+    [["", *row] if n == 0 else [n, *row] for n, row in enumerate(survey()[:4])],
+    Figures(answers=ANSWERS[:3]),
+)
+UNHEADED = [[*row[:9], cell, *row[9:]] for row, cell in zip(survey(U), ["", *[3, 4, 2] * 4], strict=True)]
+quirk(
+    "answers below an empty header",
+    UNHEADED,
+    Refused("column-unheaded", ("column J has no header", "(“2”, “3”, “4”)")),
+)
+quirk("an empty column without a header", [[*row[:9], "", *row[9:]] for row in survey()])
+quirk(
+    "a column of words of answers under another header",
+    survey(after={"Kesan umum": ["Baik", "Sangat baik", "Kurang baik"] * 4}),
+    Figures({"column-of-scores": 1}),
+)
+quirk("opinions in one word", survey(after={"Kritik dan saran": ["Baik", "", "Sangat baik"] * 4}))

@@ -17,7 +17,7 @@ from tests.quirks.base import (
     foot,
     quirk,
 )
-from tests.surveys import Cell, Rows, U
+from tests.surveys import UNSUR, Cell, Rows, U
 
 BEFORE: list[list[Cell]] = [["No", "Nama"], *([number, f"Responden {number}"] for number in range(1, 13))]
 
@@ -212,12 +212,14 @@ quirk(
     [[*row, *(NAMES if number == 0 else [""] * 9)] for number, row in enumerate(branches([NAMES]))],
     FEW_A_SERVICE,
 )
-BOTH_BRANCHES = [
-    [*row, *(NAMES if n == 0 else ANSWERS[n - 1] if n in (3, 7) else [""] * 9)]
-    for n, row in enumerate(branches([NAMES]))
-]
+SERVICES = [f"{name} {service}" for service in ("KTP", "KK") for name in NAMES]
+TWO_RATED: list[list[Cell]] = [["No", *SERVICES]]
+for n, row in enumerate(ANSWERS, start=1):
+    TWO_RATED.append([n, *row, *(ANSWERS[n - 1] if n in (3, 7) else [""] * 9)])
+LISTED = "".join(f'{unsur} = ["{name} KTP", "{name} KK"]\n' for unsur, name in zip(UNSUR, NAMES, strict=True))
 quirk(
     "two services a row, most rated one",
-    BOTH_BRANCHES,
+    TWO_RATED,
     Refused("branches-mixed", ("10 of 12 rows", "a table of its own")),
+    map='schema = "ikm.map/1"\n[questions]\n' + LISTED,
 )

@@ -69,6 +69,8 @@ def _read(report: Report) -> Facts:
         total = phrase("page-read-all", files=len(inputs), rows=rows, respondents=used)
         pairs.append((phrase("page-fact-read"), total))
     pairs += [(phrase("page-fact-columns"), columns) for columns in words.columns(report)[:FILES_SHOWN]]
+    if unused := words.unused(report):
+        pairs.append((phrase("page-fact-unused"), unused))
     return Facts((*pairs, *words.facts(report)))
 
 

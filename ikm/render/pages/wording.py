@@ -28,6 +28,7 @@ NAMES = ("file", "sheet", "folder")
 ROWS = {"long": "page-rows-long", "counts": "page-rows-counts"}
 """The codes of how many rows a table of such a shape has."""
 NAMES_SHOWN = 5
+UNUSED_SHOWN = 12
 NAMED_AT_MOST = 2
 """So many unsur that tie for the lowest are named."""
 
@@ -176,6 +177,15 @@ def file_and_sheet(path: str, sheet: str | None) -> str:
 def columns(report: Report) -> list[str]:
     """The columns that were understood, once for each way in which the inputs have them."""
     return list(dict.fromkeys(_columns(use, report.method) for use in report.inputs))
+
+
+def unused(report: Report) -> str:
+    """The filled columns that have no meaning, the first of many; empty where there are none."""
+    names = list(dict.fromkeys(name for use in report.inputs for name in use.unused))
+    shown = ", ".join(names[:UNUSED_SHOWN])
+    if len(names) > UNUSED_SHOWN:
+        return phrase("page-unused-more", columns=shown, more=len(names) - UNUSED_SHOWN)
+    return shown
 
 
 def _columns(use: InputUse, method: Method) -> str:

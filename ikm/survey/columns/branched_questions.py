@@ -83,11 +83,14 @@ def _branches_among(matched: Sequence[MatchedColumn], filled_columns: _FilledCol
 
 
 def _refuse_mixed(table: Table, matched: Sequence[MatchedColumn], filled_columns: _FilledColumns) -> None:
-    """Refuse columns that are neither one question nor several.
+    """Refuse columns of a mapping file that are neither one question nor several.
 
-    A form let each visitor rate the services that they had used, most one and some two: the mean of the two columns
-    is no mean of the visitors.
+    Columns such as U3a and U3b are several questions, however many rows left one of them empty. But a form let
+    each visitor rate the services that they had used, most one and some two, and the mean of the two columns is no
+    mean of the visitors.
     """
+    if any(column.meaning.reason != "mapping" for column in matched):
+        return
     places = [column.place for column in matched]
     numbers = filled_columns.numbers_of(places)
     of_one_answer = numbers.count(1)

@@ -32,6 +32,7 @@ from ikm.survey.columns.header_meaning import (
 )
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
+from ikm.survey.columns.unused_columns import unused_columns
 from ikm.survey.columns.yes_no_columns import yes_no_columns
 from ikm.survey.files.table import MOST_COLUMNS, ColumnHead, Table, names_in
 from ikm.survey.texts.vocabulary import plain
@@ -56,7 +57,8 @@ class ColumnMap(NamedTuple):
     """What the columns of one table are: ``answers`` in the order of the method's unsur, ``keys`` by name.
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
-    header is known, by role. ``expected`` are the columns of expectations, also in the order of the unsur.
+    header is known, by role. ``expected`` are the columns of expectations, also in the order of the unsur. ``unused``
+    are filled, and have no meaning.
     """
 
     answers: tuple[QuestionColumn, ...]
@@ -65,6 +67,7 @@ class ColumnMap(NamedTuple):
     unit_assumed: bool
     roles: dict[str, int]
     expected: tuple[QuestionColumn, ...] = ()
+    unused: tuple[int, ...] = ()
 
 
 class MappedColumns(NamedTuple):
@@ -111,7 +114,11 @@ def map_columns(
             findings.add("control-missing", table.at(), control=control.name)
     keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
     roles = columns_by_role(table, overrides, taken)
-    column_map = ColumnMap(answers, tuple(columns.further), keys | controls, is_unit_assumed, roles, expected)
+    named = taken | {key.place for key in (*keys.values(), *controls.values())} | set(roles.values())
+    unused = unused_columns(table, [place for place in columns.unknown if place not in named], method)
+    findings += unused.findings
+    further = tuple(columns.further)
+    column_map = ColumnMap(answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places)
     return MappedColumns(column_map, findings)
 
 

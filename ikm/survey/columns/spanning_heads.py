@@ -101,13 +101,12 @@ def _trimmed(lower: Row, spans: Sequence[_Span]) -> list[_Span]:
         trimmed.append(span._replace(end=span.start + length))
     *before, last = trimmed
     patterns = {tuple(_texts(lower, span)) for span in before if len(span.columns) > 1}
-    length = len(last.columns)
-    if len(patterns) == 1:
-        (pattern,) = patterns
-        if tuple(_texts(lower, last)[: len(pattern)]) == pattern:
-            length = len(pattern)
-    while length > 1 and _is_of_no_unsur(lower[last.start + length - 1]):
-        length -= 1
+    texts = tuple(_texts(lower, last))
+    length = next((len(pattern) for pattern in patterns if texts[: len(pattern)] == pattern), 0)
+    if not length:
+        length = len(texts)
+        while length > 1 and _is_of_no_unsur(texts[length - 1]):
+            length -= 1
     return [*before, last._replace(end=last.start + length)]
 
 

@@ -1,0 +1,104 @@
+"""Columns without a meaning: whether they hold anything, and whether it may be answers that nobody counts."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from ikm.index.method import Method
+from ikm.messages.findings import Findings, Refusal, letters, safe_value
+from ikm.survey.columns.column_lookup import role_called
+from ikm.survey.columns.header_meaning import is_personal
+from ikm.survey.columns.question_numbers import is_foot
+from ikm.survey.files.table import Table, names_in
+from ikm.survey.texts.answer_words import BLANK, is_answer, place_in_scale
+from ikm.survey.texts.vocabulary import plain, spelled, vocabulary
+
+SAMPLE = 1_000
+"""So many rows are looked at."""
+MOST_TEXTS = 50
+"""A column with more different texts holds no answers."""
+
+
+class UnusedColumns(NamedTuple):
+    """The columns of a table that are filled and have no meaning; the findings name those that may be answers."""
+
+    places: tuple[int, ...]
+    findings: Findings
+
+
+def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> UnusedColumns:
+    """Find those of the ``unknown`` columns that are filled; what is known for something else is not among them.
+
+    :raises Refusal: ``column-unheaded`` where one without a header holds values of the scale.
+    """
+    places = [place for place in unknown if not _has_other_meaning(table, place)]
+    texts_by_place = _texts_below(table, places)
+    findings = Findings()
+    for place, texts in texts_by_place.items():
+        if not _are_answers(texts, method) or _is_headed_otherwise(table.header[place], method):
+            continue
+        at = table.at(table.header_row, place)
+        values = ", ".join(f"“{safe_value(text)}”" for text in sorted(set(texts)))
+        if not at.header:
+            raise Refusal("column-unheaded", at, column=letters(at.column), values=values)
+        findings.add("column-of-scores", at, column=safe_value(at.header), values=values)
+    return UnusedColumns(tuple(place for place, texts in texts_by_place.items() if texts), findings)
+
+
+def _has_other_meaning(table: Table, place: int) -> bool:
+    """Whether a column is known for what it is although nothing is made of it: a name, a number, words of a score."""
+    header, head = table.header[place], table.heads[place]
+    return bool(role_called(header)) or is_personal(header) or (head is not None and head.part == "beside")
+
+
+def _is_headed_otherwise(header: str, method: Method) -> bool:
+    """Whether a header says that its column holds no answers to these rules.
+
+    It is free text (“Saran”, where somebody wrote “Baik”), or asks what other rules ask, in a form that serves both.
+    """
+    words = vocabulary()
+    if not words.match["never"].isdisjoint(plain(header).split()):
+        return True
+    own = {unsur.id for unsur in method.rules.unsur}
+    names_of_others = [
+        name for id, names in {**words.unsur, **words.statement}.items() if id not in own for name in names
+    ]
+    text = f" {spelled(header)} "
+    return any(f" {name} " in text for name in names_of_others)
+
+
+def _texts_below(table: Table, places: Sequence[int]) -> dict[int, list[str]]:
+    """The texts in the first rows of columns, blank ones and those of a foot left out; a few of very many."""
+    texts_by_place: dict[int, list[str]] = {place: [] for place in places}
+    if not places:
+        return texts_by_place
+    for row in islice(table.top(), table.header_row, table.header_row + SAMPLE):
+        filled = [place for place in places if place < len(row) and row[place] != ""]
+        if not filled:
+            continue
+        cells = names_in(row)
+        if not is_foot(cells):
+            for place in filled:
+                texts_by_place[place].append(cells[place])
+    return texts_by_place
+
+
+def _are_answers(texts: Collection[str], method: Method) -> bool:
+    """Whether all texts of a column are values of the scale, or words of answers, and some are no blanks.
+
+    A column that counts its rows, 1, 2, 3, is one of numbers even where there are only three.
+    """
+    distinct = set(texts)
+    if len(distinct) > MOST_TEXTS or _count_rows(texts):
+        return False
+    scores = method.rules.scores
+    places = {text: place_in_scale(text, scores) for text in distinct}
+    answers = [text for text, place in places.items() if place > BLANK or is_answer(text, method.rules.unsur)]
+    blanks = [text for text, place in places.items() if place == BLANK]
+    return bool(answers) and len(answers) + len(blanks) == len(distinct)
+
+
+def _count_rows(texts: Collection[str]) -> bool:
+    return list(texts) == [str(number) for number in range(1, len(texts) + 1)]
