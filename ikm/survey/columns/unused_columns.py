@@ -12,7 +12,8 @@ from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.question_numbers import is_foot
 from ikm.survey.files.table import Table, names_in
-from ikm.survey.texts.answer_words import BLANK, is_answer, place_in_scale
+from ikm.survey.texts.answer_forms import is_answer
+from ikm.survey.texts.answer_words import BLANK, place_in_scale
 from ikm.survey.texts.vocabulary import plain, spelled, vocabulary
 
 SAMPLE = 1_000
