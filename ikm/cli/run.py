@@ -52,7 +52,8 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Refusal as refusal:
-            say(f"ikm: {refusal.code}: {refusal}")
+            for one in (refusal, *refusal.others):
+                say(f"ikm: {one.code}: {one}")
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None

@@ -140,7 +140,7 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
     """The run cannot honestly go on: unreadable, ambiguous, contradictory, unknown, or bad rules.
 
     ``code`` is stable, ``place`` says where, ``facts`` are what its sentence tells; ``str()`` is the one sentence to
-    show.
+    show. ``others`` are what else stands in the way of the same table, in the order in which it was met.
     """
 
     def __init__(self, code: str, place: Place | None = None, **facts: object) -> None:
@@ -148,6 +148,16 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
         self.code = code
         self.place = place or Place()
         self.facts = facts
+        self.others: tuple[Refusal, ...] = ()
+
+    def beside(self, others: Iterable[Refusal]) -> Refusal:
+        """The same refusal, with others that are to be seen to as well; each once."""
+        known = {str(self)}
+        for other in (one for refusal in others for one in (refusal, *refusal.others)):
+            if str(other) not in known:
+                known.add(str(other))
+                self.others = (*self.others, other)
+        return self
 
     @property
     def family(self) -> str:
@@ -169,7 +179,47 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
         return f"{self.place}: {self.reason}" if self.place != Place() else self.reason
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Refusal, (self.code, self.place), {"facts": self.facts}
+        return Refusal, (self.code, self.place), {"facts": self.facts, "others": self.others}
+
+
+class Obstacles:
+    """Collects what stands in the way of a table, so that it is all said at once.
+
+    >>> obstacles = Obstacles()
+    >>> for code in ("sources-none", "time-nowhere"):
+    ...     with obstacles:
+    ...         raise Refusal(code)
+    >>> try:
+    ...     obstacles.refuse()
+    ... except Refusal as refusal:
+    ...     print(refusal.code, [other.code for other in refusal.others])
+    sources-none ['time-nowhere']
+    """
+
+    def __init__(self) -> None:
+        self._met: list[Refusal] = []
+
+    def __enter__(self) -> None:
+        """Whatever refuses within the statement is kept for :meth:`refuse`."""
+
+    def __exit__(self, kind: object, error: BaseException | None, traceback: object) -> bool:
+        if isinstance(error, Refusal):
+            self.add(error)
+            return True
+        return False
+
+    def __bool__(self) -> bool:
+        return bool(self._met)
+
+    def add(self, refusal: Refusal) -> None:
+        """Keep a refusal for :meth:`refuse`."""
+        self._met.append(refusal)
+
+    def refuse(self) -> None:
+        """Raise the first that was met, with the others beside it; nothing where none was."""
+        if self._met:
+            first, *others = self._met
+            raise first.beside(others)
 
 
 class Finding(NamedTuple):

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, ListUse, Place, Refusal
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
@@ -122,8 +122,8 @@ class _ReadSoFar:
                 self._findings.add("input-outside", Place(source.label))
             else:
                 self._refusals.append(refusal)
-                reason = f"{refusal.code}: {refusal.reason}"
-                self._findings.add("file-left-out", Place(source.label), reason=reason)
+                reasons = [f"{one.code}: {one.reason}" for one in (refusal, *refusal.others)]
+                self._findings.add("file-left-out", Place(source.label), reason=ListUse("list-also", tuple(reasons)))
             return
         # The answers of single respondents are shown of all inputs or of none: once there are too many, drop them.
         most_answers = self._plan.request.answers

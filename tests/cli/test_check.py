@@ -184,7 +184,7 @@ def test_a_refused_file_is_one_sentence_and_nothing_is_written(run: Run, tmp_pat
     source = write_csv(tmp_path / "a.csv", [[*U[:8], "Lain"], *ANSWERS])
     done = run("check", source, "-f", format, "-o", tmp_path / "hasil")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith("ikm: unsur-missing: ")
+    assert done.stderr.startswith("ikm: unsur-unplaced: ")
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
 
 

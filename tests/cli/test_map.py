@@ -201,7 +201,7 @@ def test_a_header_that_turns_the_scale_round_is_decided_by_the_caller(run: Run, 
     [
         (
             [*U[:4], "Apakah memuaskan", *U[5:]],
-            "unsur-missing",
+            "unsur-unplaced",
             ['# produk = "…"  # no column found', '#   "Apakah memuaskan"'],
             [('# produk = "…"', 'produk = "Apakah memuaskan"')],
         ),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tests.quirks.base import (
     ANSWERS,
     BY_NUMBER,
+    LEFT,
     NAMES,
     TOTALS,
     Figures,
@@ -304,3 +305,25 @@ quirk(
     Figures({"column-of-scores": 1}),
 )
 quirk("opinions in one word", survey(after={"Kritik dan saran": ["Baik", "", "Sangat baik"] * 4}))
+
+# What stands in the way is said at once, and that an unsur was not asked is offered only where nothing may hold it
+
+ODD = ["Persyaratan", "Prosedur", "Antreannya", *NAMES[3:]]
+quirk(
+    "a column whose answers nobody can place",
+    survey(ODD),
+    Refused("unsur-unplaced", ("U3 Waktu", "“Antreannya”", 'waktu = "Antreannya"')),
+)
+quirk(
+    "a column whose answers nobody can place, mapped",
+    survey(ODD),
+    map=MAP + '[questions]\nwaktu = "Antreannya"\n',
+)
+quirk(
+    "answers split over two sheets",
+    {
+        "Hal 1": [[row[0], *row[LEFT : LEFT + 5]] for row in survey()],
+        "Hal 2": [[row[0], *row[LEFT + 5 :]] for row in survey()],
+    },
+    Refused("unsur-on-sheet", ("U9 Pengaduan", "“Hal 2”", "join the sheets")),
+)

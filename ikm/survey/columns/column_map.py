@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Refusal, all_of, safe_value
+from ikm.messages.findings import Findings, Obstacles, Refusal, all_of, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.bare_numbers import meanings_in
 from ikm.survey.columns.column_lookup import (
@@ -32,7 +32,7 @@ from ikm.survey.columns.header_meaning import (
 )
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
-from ikm.survey.columns.unused_columns import unused_columns
+from ikm.survey.columns.unused_columns import columns_of_scores, has_role, unused_columns
 from ikm.survey.columns.yes_no_columns import yes_no_columns
 from ikm.survey.files.table import MOST_COLUMNS, ColumnHead, Table, names_in
 from ikm.survey.texts.vocabulary import plain
@@ -77,6 +77,13 @@ class MappedColumns(NamedTuple):
     findings: Findings
 
 
+class UnderstoodColumns(NamedTuple):
+    """What the columns of one table are, as far as they are understood, and what stands in the way of counting."""
+
+    mapped: MappedColumns
+    obstacles: Obstacles
+
+
 def map_columns(
     table: Table,
     method: Method,
@@ -91,16 +98,39 @@ def map_columns(
     :raises Refusal: where an unsur has no column or two, where a name fits none or several, or names a
         personal column.
     """
+    mapped, obstacles = understood_columns(table, method, overrides, grouping, labels)
+    obstacles.refuse()
+    return mapped
+
+
+def understood_columns(
+    table: Table,
+    method: Method,
+    overrides: TableOverrides,
+    grouping: GroupingRequest,
+    labels: Mapping[int, Collection[str]] = {},
+) -> UnderstoodColumns:
+    """Find the columns as far as they are understood: what :func:`map_columns` refuses is among the ``obstacles``.
+
+    :raises Refusal: where no column is one of answers.
+    """
+    obstacles = Obstacles()
     columns = sort_columns(table, method, overrides)
     findings = Findings(MOST_COLUMNS)
-    findings += settle_by_answers(table, columns, method, labels)
-    expectations, expectation_findings = expectation_columns(table, columns, method)
-    findings += expectation_findings
+    with obstacles:
+        findings += settle_by_answers(table, columns, method, labels)
+    expectations: dict[str, list[MatchedColumn]] = {}
+    with obstacles:
+        expectations, expectation_findings = expectation_columns(table, columns, method)
+        findings += expectation_findings
     if not columns.found and not columns.unclear and not expectations:
         last = len(method.rules.unsur)
         raise Refusal("no-answer-columns", table.at(), columns=listed(table.header), last=last)
-    _refuse_repeated_unsur(table, columns, method)
-    _refuse_missing_unsur(table, columns, method, expectations)
+    for unsur, matched in columns.found.items():
+        with obstacles:
+            _refuse_repeated_unsur(table, unsur, matched, method)
+    with obstacles:
+        _refuse_missing_unsur(table, columns, method, expectations)
     findings += _warn_of_unused_columns(table, columns, method)
 
     answers = _question_columns(table, columns.found, method)
@@ -108,18 +138,25 @@ def map_columns(
     findings += _warn_of_assumed_order(table, answers, expected, method)
 
     taken = {column.place for column in (*answers, *expected)}
-    controls = yes_no_columns(table, method.rules.controls, overrides, taken)
+    controls: dict[str, GroupingKey] = {}
+    with obstacles:
+        controls = yes_no_columns(table, method.rules.controls, overrides, taken)
     for control in method.rules.controls:
         if control.id not in controls:
             findings.add("control-missing", table.at(), control=control.name)
-    keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
+    keys: dict[str, GroupingKey] = {}
+    is_unit_assumed = False
+    with obstacles:
+        keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
     roles = columns_by_role(table, overrides, taken)
     named = taken | {key.place for key in (*keys.values(), *controls.values())} | set(roles.values())
     unused = unused_columns(table, [place for place in columns.unknown if place not in named], method)
     findings += unused.findings
+    for unheaded in unused.refusals:
+        obstacles.add(unheaded)
     further = tuple(columns.further)
     column_map = ColumnMap(answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places)
-    return MappedColumns(column_map, findings)
+    return UnderstoodColumns(MappedColumns(column_map, findings), obstacles)
 
 
 def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:
@@ -316,13 +353,12 @@ def _looks_like_data(table: Table) -> bool:
     return 2 * len(numbers) >= len(texts)
 
 
-def _refuse_repeated_unsur(table: Table, columns: HeaderMeanings, method: Method) -> None:
+def _refuse_repeated_unsur(table: Table, unsur: str, matched: Sequence[MatchedColumn], method: Method) -> None:
     """Refuse several columns of one unsur, unless they are parts of it, such as U3a and U3b."""
-    for unsur, matched in columns.found.items():
-        parts = {column.meaning.part for column in matched}
-        are_told_apart = len(parts) == len(matched) and "" not in parts
-        if len(matched) > 1 and not are_told_apart:
-            _refuse_columns(table, name_of(unsur, method), [column.place for column in matched])
+    parts = {column.meaning.part for column in matched}
+    are_told_apart = len(parts) == len(matched) and "" not in parts
+    if len(matched) > 1 and not are_told_apart:
+        _refuse_columns(table, name_of(unsur, method), [column.place for column in matched])
 
 
 def _refuse_columns(table: Table, unsur_name: str, places: Sequence[int]) -> None:
@@ -357,13 +393,18 @@ def _refuse_missing_unsur(
             unsur=", ".join(name_of(unsur, method) for unsur in only_expected),
             columns=listed(table.header[place] for place in sorted(not_understood)),
         )
+    missing_names = ", ".join(name_of(unsur, method) for unsur in missing)
+    if candidates := columns_of_scores(table, columns.unknown, method):
+        headers = [table.header[place] for place in candidates]
+        line = f'{missing[0]} = "{safe_value(headers[0])}"'
+        raise Refusal("unsur-unplaced", table.at(), unsur=missing_names, columns=listed(headers), line=line)
     not_understood += [column.place for column in columns.expected]
     raise Refusal(
         "unsur-missing",
         table.at(),
-        unsur=", ".join(name_of(unsur, method) for unsur in missing),
+        unsur=missing_names,
         without=OptionUse("without", tuple(missing)),
-        columns=listed(table.header[place] for place in sorted(not_understood)),
+        columns=listed(table.header[place] for place in sorted(not_understood) if not has_role(table, place)),
     )
 
 

@@ -80,14 +80,20 @@ class HeaderMeanings(NamedTuple):
     outdone: list[int]
 
 
+def unsur_in(headers: Iterable[str], method: Method) -> set[str]:
+    """The unsur that have a column among ``headers``, by what these mean."""
+    found: set[str] = set()
+    for meaning in spellings_of(method).meanings(tuple(headers)):
+        if meaning and len(meaning.unsur) == 1 and not meaning.expected:
+            found.add(meaning.unsur[0])
+    return found
+
+
 def count_unsur_in(headers: Iterable[str], method: Method, overrides: TableOverrides) -> int:
     """How many of the unsur asked have a column among ``headers``."""
     headers = tuple(headers)
     names = {plain(header) for header in headers}
-    found: set[str] = set()
-    for meaning in spellings_of(method).meanings(headers):
-        if meaning and len(meaning.unsur) == 1 and not meaning.expected:
-            found.add(meaning.unsur[0])
+    found = unsur_in(headers, method)
     for unsur, mapped_headers in overrides.questions.items():
         if names & {plain(header) for header in mapped_headers}:
             found.add(unsur)

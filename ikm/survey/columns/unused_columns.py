@@ -23,44 +23,66 @@ MOST_TEXTS = 50
 
 
 class UnusedColumns(NamedTuple):
-    """The columns of a table that are filled and have no meaning; the findings name those that may be answers."""
+    """The columns of a table that are filled and have no meaning; the findings name those that may be answers.
+
+    ``refusals`` are about those that nobody can name.
+    """
 
     places: tuple[int, ...]
     findings: Findings
+    refusals: tuple[Refusal, ...]
 
 
 def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> UnusedColumns:
     """Find those of the ``unknown`` columns that are filled; what is known for something else is not among them.
 
-    :raises Refusal: ``column-unheaded`` where one without a header holds values of the scale.
+    One that holds values of the scale is a warning, and a refusal (``column-unheaded``) where it has no header.
     """
-    places = [place for place in unknown if not _has_other_meaning(table, place)]
-    texts_by_place = _texts_below(table, places)
+    texts_by_place = _texts_below(table, [place for place in unknown if not has_role(table, place)])
     findings = Findings()
+    refusals: list[Refusal] = []
     for place, texts in texts_by_place.items():
-        if not _are_answers(texts, method) or _is_headed_otherwise(table.header[place], method):
+        if not _holds_scores(table.header[place], texts, method):
             continue
         at = table.at(table.header_row, place)
         values = ", ".join(f"“{safe_value(text)}”" for text in sorted(set(texts)))
-        if not at.header:
-            raise Refusal("column-unheaded", at, column=letters(at.column), values=values)
-        findings.add("column-of-scores", at, column=safe_value(at.header), values=values)
-    return UnusedColumns(tuple(place for place, texts in texts_by_place.items() if texts), findings)
+        if at.header:
+            findings.add("column-of-scores", at, column=safe_value(at.header), values=values)
+        else:
+            refusals.append(Refusal("column-unheaded", at, column=letters(at.column), values=values))
+    filled = tuple(place for place, texts in texts_by_place.items() if texts)
+    return UnusedColumns(filled, findings, tuple(refusals))
 
 
-def _has_other_meaning(table: Table, place: int) -> bool:
+def columns_of_scores(table: Table, unknown: Iterable[int], method: Method) -> list[int]:
+    """Those of the ``unknown`` columns that have a header and hold nothing but values of the scale."""
+    texts_by_place = _texts_below(table, [place for place in unknown if not has_role(table, place)])
+    return [
+        place
+        for place, texts in texts_by_place.items()
+        if table.header[place] and _holds_scores(table.header[place], texts, method)
+    ]
+
+
+def has_role(table: Table, place: int) -> bool:
     """Whether a column is known for what it is although nothing is made of it: a name, a number, words of a score."""
     header, head = table.header[place], table.heads[place]
     return bool(role_called(header)) or is_personal(header) or (head is not None and head.part == "beside")
 
 
+def _holds_scores(header: str, texts: Collection[str], method: Method) -> bool:
+    return _are_answers(texts, method) and not _is_headed_otherwise(header, method)
+
+
 def _is_headed_otherwise(header: str, method: Method) -> bool:
     """Whether a header says that its column holds no answers to these rules.
 
-    It is free text (“Saran”, where somebody wrote “Baik”), or asks what other rules ask, in a form that serves both.
+    It is free text (“Saran”, where somebody wrote “Baik”), a column that a survey tool adds, or asks what other rules
+    ask, in a form that serves both.
     """
     words = vocabulary()
-    if not words.match["never"].isdisjoint(plain(header).split()):
+    plain_header = plain(header)
+    if not words.match["never"].isdisjoint(plain_header.split()) or plain_header in words.match["export"]:
         return True
     own = {unsur.id for unsur in method.rules.unsur}
     names_of_others = [

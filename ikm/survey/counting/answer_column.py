@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
@@ -393,11 +393,15 @@ class AnswerColumns:
         return [KnownLabels(column.labels, column.respondent_labels()) for column in self.all_columns]
 
     def refuse_unusable(self, table: Table) -> None:
-        """Refuse a table with a column that cannot be read, or is of another scale.
+        """Refuse a table with columns that cannot be read, or are of another scale, all of them at once.
 
         :raises Refusal: as :meth:`AnswerColumn.refuse_unreadable` and :meth:`AnswerColumn.refuse_another_scale` do.
         """
+        obstacles = Obstacles()
         for column in self.all_columns:
-            column.refuse_unreadable(table)
+            with obstacles:
+                column.refuse_unreadable(table)
         for column in self.all_columns:
-            column.refuse_another_scale(table)
+            with obstacles:
+                column.refuse_another_scale(table)
+        obstacles.refuse()

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Place, Refusal, letters, one_of
+from ikm.messages.findings import Findings, Obstacles, Place, Refusal, letters, one_of
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.branched_questions import branched_questions
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
-from ikm.survey.columns.column_map import ColumnMap, map_columns
+from ikm.survey.columns.column_map import ColumnMap, understood_columns
 from ikm.survey.columns.composed_table import ComposedTable
-from ikm.survey.columns.header_meaning import listed
-from ikm.survey.columns.header_row import TableShape, holds_answers, settle_header
+from ikm.survey.columns.header_meaning import listed, name_of, unsur_in
+from ikm.survey.columns.header_row import FEWEST_UNSUR, TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.row_check_context import CheckFactory
@@ -30,6 +31,8 @@ from ikm.survey.texts.vocabulary import plain
 if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
 
+MISSING_UNSUR = ("unsur-missing", "unsur-unplaced")
+"""The refusals of a table that lacks unsur."""
 MOST_PLACED = 20
 """This many findings of a code are kept with their place, unless more are asked for."""
 
@@ -172,7 +175,7 @@ def _read_tables(
     tables: Sequence[Table], place: Place, digest: Callable[[], str | None], request: ReadRequest, progress: Progress
 ) -> InputReading:
     """Read the chosen tables of an input by one request."""
-    several = request.overrides.sheet is not None
+    method, several = request.method, request.overrides.sheet is not None
     chosen = choose_tables(tables, request, place, several=several)
     findings = Findings(request.max_per_code)
     if several:
@@ -183,12 +186,27 @@ def _read_tables(
         try:
             readings.append(read_table(table, shape, request, progress, digest=digest))
         except Refusal as refusal:
+            if refusal.code in MISSING_UNSUR:
+                _refuse_split(table, chosen.others, method)
             if refusal.code != "table-empty" or len(chosen.tables) == 1:
                 raise
             findings.add("sheet-left-out", table.place)
     if not readings:
         raise Refusal("table-empty", place)
     return InputReading(readings, findings)
+
+
+def _refuse_split(table: Table, others: Iterable[Table], method: Method) -> None:
+    """Refuse a table whose missing unsur stand on another sheet: that they were not asked must not be offered.
+
+    :raises Refusal: ``unsur-on-sheet``.
+    """
+    own = unsur_in(table.header, method)
+    for other in others:
+        elsewhere = [unsur.id for unsur in method.unsur if unsur.id in unsur_in(other.header, method) - own]
+        if len(elsewhere) >= FEWEST_UNSUR:
+            names = ", ".join(name_of(unsur, method) for unsur in elsewhere)
+            raise Refusal("unsur-on-sheet", table.at(), unsur=names, sheet=f"“{other.place.sheet}”")
 
 
 def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *, several: bool) -> ChosenTables:
@@ -311,7 +329,10 @@ def _count_columns(
     grouping_request = GroupingRequest(request.options.unit, names, fixed, has_time, request.optional_roles)
     known_labels: dict[int, list[str]] = {}
     while True:
-        columns, column_findings = map_columns(table, method, overrides, grouping_request, known_labels)
+        mapped, obstacles = understood_columns(table, method, overrides, grouping_request, known_labels)
+        columns, column_findings = mapped
+        if obstacles:
+            _refuse_all(obstacles, table, columns, request, progress)
         tables = _requested_tables(columns, by, request)
         count_request = CountRequest(
             method,
@@ -343,6 +364,18 @@ def _count_columns(
             findings += column_findings
             findings += row_findings
             return _CountedColumns(columns, tables, counts, findings)
+
+
+def _refuse_all(
+    obstacles: Obstacles, table: Table, columns: ColumnMap, request: ReadRequest, progress: Progress
+) -> None:
+    """Refuse a table whose columns are not all understood, with what its words and rows have against it as well."""
+    if columns.answers:
+        ungrouped = columns._replace(keys={}, unit_assumed=False, expected=())
+        answers_only = CountRequest(request.method, request.overrides, request.max_per_code, partial=True)
+        with obstacles, suppress(MisreadColumns):
+            count(table, ungrouped, answers_only, progress)
+    obstacles.refuse()
 
 
 def _labels_by_unsur(counts: TableCounts) -> dict[str, list[str]]:

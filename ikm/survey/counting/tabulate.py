@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ikm.index.method import Method
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
 from ikm.survey.counting.answer_column import (
@@ -376,8 +376,11 @@ class _TablePass:
         if counts.empty == counts.rows:
             raise Refusal("no-usable-row", table.at(), rows=counts.rows)
         if not self._request.partial:
+            obstacles = Obstacles()
             for column in self.answers.answers:
-                column.refuse_empty(table)
+                with obstacles:
+                    column.refuse_empty(table)
+            obstacles.refuse()
         if counts.empty + counts.dropped == counts.rows:
             raise Refusal("no-complete-row", table.at(), rows=counts.rows)
 

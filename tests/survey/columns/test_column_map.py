@@ -88,11 +88,20 @@ def test_columns_of_fourteen_unsur_by_number_and_word() -> None:
 
 
 def test_a_missing_unsur_is_refused_and_says_what_was_not_understood() -> None:
-    found = refusal(["Nama", *U[:3], *U[4:], "Ongkos?"])
+    found = refusal(["Nama", *U[:3], *U[4:], "Kasir"], ["Ani", *[4] * 8, "Loket 7"])
     assert found.code == "unsur-missing"
     assert "no column for U4 Biaya" in str(found)
-    assert "“Ongkos?”" in str(found)
+    assert "“Kasir”" in str(found)
+    assert "“Nama”" not in str(found)  # which is known for what it is
     assert 'say without=["biaya"] if it was not asked' in str(found)
+
+
+def test_that_an_unsur_was_not_asked_is_not_offered_while_a_column_may_hold_its_answers() -> None:
+    found = refusal(["Nama", *U[:3], *U[4:], "Ongkos?"])
+    assert found.code == "unsur-unplaced"
+    assert "no column for U4 Biaya" in str(found)
+    assert 'biaya = "Ongkos?"' in str(found)
+    assert "without" not in str(found)
 
 
 def test_what_was_not_asked_may_lack_a_column_or_have_one() -> None:
@@ -302,3 +311,16 @@ def test_names_that_are_numbers_for_a_table_without_a_header_are_refused_at_its_
     found = refusal(["Budi", "4", "3"], ["Ani", 3, 3], columns="nama,1,2")
     assert found.code == "no-header"
     assert str(found).startswith("file object:1: ")
+
+
+def test_all_that_stands_in_the_way_of_a_table_is_said_at_once() -> None:
+    header = ["Nama", "Persyaratan", "Persyaratan", *U[2:6], "Antre", *U[7:]]
+    found = refusal(header, ["Ani", 3, 4, 7, "entah", 3, 3, "lama", 3, 3], by="loket")
+    met = {one.code for one in (found, *found.others)}
+    assert met == {"column-duplicate", "unsur-missing", "column-unknown", "scale-other", "answers-unknown"}
+    assert len({str(one) for one in (found, *found.others)}) == 1 + len(found.others)
+
+
+def test_each_column_that_cannot_be_read_is_named() -> None:
+    found = refusal(U, *[[5, 7, *[3] * 7]] * 4)
+    assert [one.place.header for one in (found, *found.others)] == ["U1", "U2"]
