@@ -67,7 +67,16 @@ def safe_value(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """A header for printing: long runs of digits masked, on one line."""
+    """A header for printing: long runs of digits masked, on one line.
+
+    The places of a mean as a computer writes it are nobody's number: 3.0833333333333335 is shown as 3.08….
+
+    >>> masked("3.0833333333333335"), masked("0812 3456 789")
+    ('3.08…', '#############')
+    """
+    mean = re.fullmatch(r"\s*([0-9]{1,3}[.,][0-9]{2})[0-9]{4,}\s*", text)
+    if mean:
+        return f"{mean[1]}…"
     return printable(re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), " ".join(text.split())))
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ikm.index.score import score
 from ikm.messages.findings import Findings
 from ikm.report.checks import compare_footer
+from ikm.survey.counting.foot_figures import AnswersAbove
 from ikm.survey.counting.read_table import TableReading
 
 
@@ -23,8 +23,6 @@ def compare_footer_claims(readings: Iterable[TableReading], max_per_code: int) -
         if not counted.claims or rows_left_out:
             continue
         answer_columns = [answer.place for answer in reading.columns.answers]
-        table_score = score(counted.total, reading.questions, reading.method)
-        findings += compare_footer(
-            reading.place, answer_columns, counted.claims, table_score, reading.method, max_per_code
-        )
+        whole = AnswersAbove.of_tally(counted.total, reading.questions, reading.method)
+        findings += compare_footer(reading.place, answer_columns, counted.claims, whole)
     return findings

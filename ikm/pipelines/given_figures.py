@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ikm.options import ReadOptions
     from ikm.pipelines.read_inputs import Watch
     from ikm.report.pooling import ComparableTallies
-    from ikm.survey.counting.footer_rows import FooterClaim
+    from ikm.survey.counting.foot_figures import FooterClaim
     from ikm.survey.files.inputs import Source
 
 MOST_DIGITS = 12

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
-from ikm.index.score import QuestionScore, Score, grade_of, hole, index
+from ikm.index.score import Score, grade_of, hole, index
 from ikm.messages.findings import Findings, Place, safe_value
 from ikm.messages.phrases import phrase
 from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset
-from ikm.survey.counting.footer_rows import FooterClaim
+from ikm.survey.counting.foot_figures import AnswersAbove, FooterClaim
 from ikm.survey.texts import vocabulary
 
 FEW = 10
@@ -223,47 +223,42 @@ REPORT_CHECKS: list[Check] = [
 
 
 def compare_footer(
-    place: Place,
-    answer_columns: Sequence[int],
-    claims: Iterable[FooterClaim],
-    score: Score,
-    method: Method,
-    max_per_code: int,
+    reading_place: Place, answer_columns: Sequence[int], claims: Iterable[FooterClaim], whole: AnswersAbove
 ) -> Findings:
-    """Compare what the foot of a sheet says of the whole with what the answers above it give.
+    """Compare what the feet of a sheet say with what the answers above each give: all, or those of its block.
 
-    ``answer_columns`` are those of the questions, in their order. A figure agrees where it is within half a unit of
-    its last digit shown, and never closer than half a hundredth. ``max_per_code`` findings of a code keep places.
+    ``answer_columns`` are those of the questions, in their order; ``whole`` are all answers, which a claim is of that
+    does not say of which it is. A figure agrees where it is within half a unit of its last digit shown, and never
+    closer than half a hundredth.
     """
-    questions = [question for unsur in score.unsur for question in unsur.questions]
-    findings = Findings(max_per_code)
+    findings = Findings()
     for claim in claims:  # a row each, such as “NRR 3,42 3,50 …”, “Jumlah 41 42 …” or “IKM UNIT PELAYANAN 78,94”
-        at = place._replace(row=claim.row)
+        at = reading_place._replace(row=claim.row)
+        above = claim.above or whole
         if claim.kind == "ikm":
-            findings += _compare_index(at, claim, score, method)
+            findings += _compare_index(at, claim, above)
         elif claim.kind in ("nrr", "sum"):
-            for column, question in zip(answer_columns, questions, strict=True):
+            for place, column in enumerate(answer_columns):
                 claimed = claim.numbers.get(column)
                 if claimed is not None:
-                    findings += _compare_question(at, claim.kind, claimed, question, method.rules)
+                    findings += _compare_question(at, claim.kind, claimed, above, place)
     return findings
 
 
-def _compare_question(at: Place, kind: str, claimed: Decimal, question: QuestionScore, rules: Ruleset) -> Findings:
+def _compare_question(at: Place, kind: str, claimed: Decimal, above: AnswersAbove, place: int) -> Findings:
     """Warn where the mean or the total that stands below a column is not that of its answers."""
     findings = Findings()
-    if kind == "nrr":
-        name, computed, places = "NRR", question.mean, rules.nrr_places
-    else:
-        name, computed, places = "Σ nilai", Fraction(question.total), 0
-    if computed is None or _agrees(claimed, computed, places):
+    question = above.questions[place]
+    figures = list(above.figures(kind, place))
+    places = above.method.rules.nrr_places if kind == "nrr" else 0
+    if not figures or any(_agrees(claimed, figure, places) for figure in figures):
         return findings
     findings.add(
         "sheet-differs",
         at,
-        figure=f"{name} {question.question.code}",
+        figure=f"{'NRR' if kind == 'nrr' else 'Σ nilai'} {question.code}",
         said=_as_claimed(claimed, places),
-        gives=text(half_up(computed, places)),
+        gives=text(half_up(figures[0], places)),
         other="",
     )
     return findings
@@ -293,29 +288,29 @@ class _ClaimedFigure(NamedTuple):
         return _agrees(self.claimed, self.computed(exact), self.places)
 
 
-def _compare_index(at: Place, claim: FooterClaim, score: Score, method: Method) -> Findings:
+def _compare_index(at: Place, claim: FooterClaim, above: AnswersAbove) -> Findings:
     """Say whether the index in the foot of a sheet is the one its answers give, else which other weight gives it."""
     findings = Findings()
-    rules = method.rules
+    rules = above.method.rules
     figure = _figure_claimed(claim, rules)
-    if figure is None or score.exact is None:
+    exact = above.exact_index()
+    if figure is None or exact is None:
         return findings
-    if figure.agrees(score.exact):
+    if figure.agrees(exact):
         findings.add("sheet-agrees", at, figure=rules.named.name, said=figure.shown)
         return findings
     # “IKM UNIT PELAYANAN 78.15” below answers that give 78.94: nine weights of 0.11 sum to 0.99 only.
-    nrr = _nrr_by_unsur(score)
-    explanations = [
-        f"; weight {other.weight} gives {figure.shown}"
-        for other in _methods_by_other_weights(method)
-        if figure.agrees(index(nrr, other))
-    ]
+    explanations = []
+    for other in _methods_by_other_weights(above.method):
+        by_other_weight = above._replace(method=other).exact_index()
+        if by_other_weight is not None and figure.agrees(by_other_weight):
+            explanations.append(f"; weight {other.weight} gives {figure.shown}")
     findings.add(
         "sheet-differs",
         at,
         figure=rules.named.name,
         said=figure.shown,
-        gives=half_up(figure.computed(score.exact), figure.places),
+        gives=half_up(figure.computed(exact), figure.places),
         other="".join(explanations),
     )
     return findings

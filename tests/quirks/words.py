@@ -208,7 +208,7 @@ quirk(
     Refused(
         "remark-reversed",
         (
-            "a remark above the table gives the best answer the lowest number (“1 = sangat puas”)",
+            "a remark gives the best answer the lowest number (“1 = sangat puas”)",
             "turn the numbers round in the sheet and correct the remark, or take the remark out",
         ),
     ),

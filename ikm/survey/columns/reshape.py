@@ -116,7 +116,8 @@ class ReshapedTable(Table):
 
         A total below the options of a question is no such row.
         """
-        sum_words, other_words = vocabulary().foot["sum"], vocabulary().foot["other"]
+        foot = vocabulary().foot
+        sum_words, other_words = foot["sum"], foot["other"] | foot["bound"] | foot["measure"]
         foot_words = [*sum_words, *other_words]
         words_of_no_name = {*sum_words, *(word for word in other_words if len(word) >= SHORTEST_FOOT_NAME)}
         is_complete: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)

@@ -19,12 +19,12 @@ from ikm.survey.columns.header_meaning import listed, name_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
+from ikm.survey.counting.remark_rows import refuse_reversed, refuse_reversed_in_sheet, remark_rows
 from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.lines_in_cells import in_columns
-from ikm.survey.files.table import Progress, Table, names_in
-from ikm.survey.texts.stated_coding import reversed_in_text
+from ikm.survey.files.table import Progress, Table
 from ikm.survey.texts.unsur_by_words import identify
 from ikm.survey.texts.vocabulary import plain
 
@@ -146,10 +146,11 @@ class ShapedTable(NamedTuple):
 
 
 class ChosenTables(NamedTuple):
-    """The tables of an input that are read, and the ``others``."""
+    """The tables of an input that are read, and the ``others``; ``reversal`` is what a legend on these says."""
 
     tables: list[ShapedTable]
     others: list[Table]
+    reversal: Refusal | None = None
 
 
 def read_input(source: Input, requests: Sequence[ReadRequest], progress: Progress) -> list[ReadOutcome]:
@@ -177,6 +178,8 @@ def _read_tables(
     """Read the chosen tables of an input by one request."""
     method, several = request.method, request.overrides.sheet is not None
     chosen = choose_tables(tables, request, place, several=several)
+    if chosen.reversal:
+        raise chosen.reversal
     findings = Findings(request.max_per_code)
     if several:
         for table in chosen.others:
@@ -229,9 +232,20 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
         sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
         raise Refusal("sheet-ambiguous", place, sheets=sheets)
     others = [candidate.table for candidate in shaped if candidate not in chosen]
+    reversal = _reversal_in(others, method) if with_answers else None
     for table in others:
         table.forget()
-    return ChosenTables(chosen, others)
+    return ChosenTables(chosen, others, reversal)
+
+
+def _reversal_in(others: Iterable[Table], method: Method) -> Refusal | None:
+    """The refusal of answers whose scale a legend on another sheet turns round, if one does."""
+    for table in others:
+        try:
+            refuse_reversed_in_sheet(table, method.rules.scores)
+        except Refusal as refusal:
+            return refusal
+    return None
 
 
 def read_table(
@@ -255,7 +269,8 @@ def read_table(
     table, parts = laid_out(table, shape, request, progress)
     by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
-    _refuse_reversed(table, method)
+    rows_above = islice(table.top(), max(0, table.header_row - 1))
+    refuse_reversed(table, remark_rows(rows_above), method.rules.scores)
     counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
     findings = Findings(request.max_per_code)
     findings += table.findings
@@ -384,19 +399,6 @@ def _labels_by_unsur(counts: TableCounts) -> dict[str, list[str]]:
     for column in counts.answers:
         labels.setdefault(column.unsur.id, []).extend(column.labels.texts)
     return labels
-
-
-def _refuse_reversed(table: Table, method: Method) -> None:
-    """Refuse a table above which a remark says that the best answer has the lowest number.
-
-    :raises Refusal: ``remark-reversed``.
-    """
-    rows_above = islice(table.top(), max(0, table.header_row - 1))
-    for number, row in enumerate(rows_above, start=1):
-        for text in names_in(row):
-            trouble = reversed_in_text(text, method.rules.scores) if "1" in text else None
-            if trouble:
-                raise Refusal(trouble.code, table.at(number), **trouble.params)
 
 
 def _checks_for(columns: ColumnMap, shape: TableShape, *, thorough: bool) -> Sequence[CheckFactory]:

@@ -22,10 +22,15 @@ from ikm.survey.counting.answer_column import (
     StatedAnswers,
 )
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
-from ikm.survey.counting.footer_rows import FIRST_ROWS, FooterClaim, FooterDetector
+from ikm.survey.counting.foot_figures import FooterClaim
+from ikm.survey.counting.footer_rows import FooterDetector, JudgedRows
 from ikm.survey.counting.further_columns import FurtherColumns
 from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, GroupKey, TableGroupings, TableKeys, TimeFilter
+from ikm.survey.counting.lost_rows import UnansweredRows
+from ikm.survey.counting.remark_rows import refuse_reversed
 from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
+from ikm.survey.counting.row_identity import FIRST_ROWS
+from ikm.survey.counting.shifted_rows import ShiftedRows
 from ikm.survey.counting.table_checks import TableChecks
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.unsur_by_words import identify_columns
@@ -165,7 +170,9 @@ class _BlockColumns(NamedTuple):
     """Which column of a block is which: the place of each among ``Block.codes``.
 
     ``answers`` are in the order of the questions, ``expected`` the columns of expectations, ``keys`` by the name of
-    the key, ``further`` and ``checked`` by the column of the table. ``row_label`` is None where rows have no label.
+    the key, ``further`` and ``checked`` by the column of the table. ``row_label`` is None where rows have no label,
+    ``row_key`` where no cells beside it are filled by all, ``before`` where the column before the answers tells
+    nothing.
     """
 
     answers: Sequence[int]
@@ -174,6 +181,8 @@ class _BlockColumns(NamedTuple):
     further: Mapping[int, int]
     checked: Mapping[int, int]
     row_label: int | None
+    row_key: int | None
+    before: int | None
 
 
 class _TablePass:
@@ -202,7 +211,9 @@ class _TablePass:
         self._further = FurtherColumns(table, columns.further)
         self._answer_rows = AnswerRowCollector(request.answers) if request.answers else None
         expected_columns = tuple(column.place for column in columns.expected)
-        self._footer = FooterDetector(table, [column.place for column in columns.answers], expected_columns)
+        self._footer = FooterDetector(table, columns.answers, request.method, expected_columns)
+        self._shifted = ShiftedRows(table, [column.place for column in columns.answers])
+        self._unanswered = UnansweredRows(table, [column.place for column in columns.answers], columns.roles)
         rules = request.method.rules
         context = CheckContext(
             table=table,
@@ -237,10 +248,20 @@ class _TablePass:
         further = {index: asked.ask(index, labels) for index, labels in self._further.labels.items()}
         checked = {index: asked.ask(index, labels) for index, labels in self._checks.labels.items()}
         row_label = None
-        if self._footer.label_columns:
-            row_label = asked.ask(self._footer.label_columns, self._footer.labels)
+        if self._footer.identity.label_columns:
+            row_label = asked.ask(self._footer.identity.label_columns, self._footer.labels)
+        row_key = None
+        if self._footer.identity.key_columns:
+            row_key = asked.ask(self._footer.identity.key_columns, self._footer.keys)
         return _BlockColumns(
-            answers=answers, expected=expected, keys=keys, further=further, checked=checked, row_label=row_label
+            answers=answers,
+            expected=expected,
+            keys=keys,
+            further=further,
+            checked=checked,
+            row_label=row_label,
+            row_key=row_key,
+            before=None if self._shifted.column is None else asked.ask(self._shifted.column, self._shifted.labels),
         )
 
     def _count(self, block: Block, columns: _BlockColumns, *, is_last: bool) -> None:
@@ -250,20 +271,27 @@ class _TablePass:
         expected_codes = [block.codes[place] for place in columns.expected]
         key_codes = {name: block.codes[place] for name, place in columns.keys.items()}
         grouping_codes = self.groupings.codes(key_codes, rows)
-        row_label_codes = None if columns.row_label is None else block.codes[columns.row_label]
         self._row_findings += block.findings
-        self._row_counts.too_long += block.findings.by_code["row-too-long"]
+        if block.findings.by_code["row-too-long"]:
+            too_long = [one.place.row for one in block.findings.listed() if one.code == "row-too-long"]
+            self._unanswered.add_too_long(too_long)
+            self._row_counts.too_long += len(too_long)
 
         places = self.answers.places(answer_codes)
-        left_out = np.zeros(rows, np.bool_)
+        judged = JudgedRows(np.zeros(rows, np.bool_), {})
         if block.weights is None:
-            left_out = self._footer.detect(block, row_label_codes, places, is_last=is_last)
+            judged = self._judge_rows(block, columns, places, is_last=is_last)
         else:  # which rows of a table of counts are left out was decided when it was reshaped
             self._is_of_counts = True
+        left_out = judged.left_out
         self._further.observe({index: block.codes[place] for index, place in columns.further.items()}, ~left_out)
         is_counted = ~left_out
         if self._time_key:
             is_counted &= self._in_time(self._time_key, grouping_codes[PERIOD], left_out)
+        self._sort_unanswered(block, judged, places, is_counted)
+        if block.weights is None:
+            codes_before = None if columns.before is None else block.codes[columns.before]
+            self._shifted.observe(block, codes_before, places, is_counted)
         respondents = RespondentRows(
             rows=block.rows,
             answers=places,
@@ -284,6 +312,23 @@ class _TablePass:
         value_places = self.groupings.count(respondents)
         if self._answer_rows:
             self._answer_rows.add(respondents.answers, value_places.get(UNIT))
+
+    def _judge_rows(
+        self, block: Block, columns: _BlockColumns, places: NDArray[np.int8], *, is_last: bool
+    ) -> JudgedRows:
+        """Find the rows of a block that are not respondents."""
+        label_codes = None if columns.row_label is None else block.codes[columns.row_label]
+        key_codes = None if columns.row_key is None else block.codes[columns.row_key]
+        return self._footer.detect(block, label_codes, key_codes, places, is_last=is_last)
+
+    def _sort_unanswered(
+        self, block: Block, judged: JudgedRows, places: NDArray[np.int8], is_counted: NDArray[np.bool_]
+    ) -> None:
+        """Take note of what the rows without a usable answer hold."""
+        has_answer = np.any(places > 0, axis=0)
+        for place, texts in judged.texts.items():
+            if is_counted[place] and not has_answer[place]:
+                self._unanswered.add(self._unanswered.kind(texts), int(block.rows[place]))
 
     def _in_time(self, key: GroupingColumn, codes: Codes, left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Mark the rows of the time asked for, and count the respondents of another."""
@@ -320,7 +365,9 @@ class _TablePass:
         findings += self._footer.findings()
         findings += self._checks.findings()
         findings += self.groupings.findings()
-        findings += self._row_counts.findings(self._table.at())
+        findings += self._unanswered.findings(self._request.max_per_code)
+        findings += self._shifted.findings(self._request.max_per_code)
+        findings += self._row_counts.findings(self._table.at(), filled_unanswered=len(self._unanswered))
         return CountedTable(self._counts(), findings)
 
     def _counts(self) -> TableCounts:
@@ -335,7 +382,7 @@ class _TablePass:
             groups = {
                 by: {key: tally.of_counts() for key, tally in tallies.items()} for by, tallies in groups.items()
             }
-        left_out = self._table.left_out + sum(map(len, self._footer.rows.values()))
+        left_out = self._table.left_out + self._footer.left_out()
         rows = self._table.stored
         if rows is None:
             rows = row_counts.rows + left_out + row_counts.outside
@@ -372,6 +419,8 @@ class _TablePass:
             raise Refusal(code, table.at(), rows=counts.outside)
         if self._checks.cannot_tell_duplicates():
             raise Refusal("duplicates-unknowable", table.at())
+        refuse_reversed(table, self._footer.remarks, self._request.method.rules.scores)
+        self._unanswered.refuse_lost(counts.rows)
         self.answers.refuse_unusable(table)
         if counts.empty == counts.rows:
             raise Refusal("no-usable-row", table.at(), rows=counts.rows)
@@ -402,11 +451,11 @@ class _RowCounts:
     undated: int = 0
     too_long: int = 0
 
-    def findings(self, place: Place) -> Findings:
-        """How many rows of each there are; those that were too long have findings of their own."""
+    def findings(self, place: Place, filled_unanswered: int) -> Findings:
+        """How many rows of each there are; those that were too long or filled have findings of their own."""
         findings = Findings()
         numbers = {
-            "rows-without-answer": max(0, self.empty - self.too_long),
+            "rows-without-answer": max(0, self.empty - self.too_long - filled_unanswered),
             "incomplete-dropped": self.dropped,
             "duplicates-dropped": self.repeated,
             "rows-outside": self.outside - self.undated,

@@ -105,7 +105,8 @@ class Block(NamedTuple):
     """Some rows of a table: their numbers as a spreadsheet shows them, and a code per row for each column.
 
     ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``findings`` are about these rows, the
-    places of all kept. ``weights``, where there are any, say how many answers each row stands for.
+    places of all kept. ``weights``, where there are any, say how many answers each row stands for. ``short_rows`` are
+    those with fewer cells than the header, each with its number and that of its cells.
     """
 
     rows: NDArray[np.int64]
@@ -113,6 +114,7 @@ class Block(NamedTuple):
     cells: Callable[[int], Sequence[object]]
     findings: Findings
     weights: NDArray[np.int64] | None = None
+    short_rows: tuple[tuple[int, int], ...] = ()
 
     def followed_by(self, later: Block) -> Block:
         """One block of the rows of both."""
@@ -129,6 +131,7 @@ class Block(NamedTuple):
             lambda place: self.cells(place) if place < length else later.cells(place - length),
             findings,
             weights,
+            self.short_rows + later.short_rows,
         )
 
 
@@ -265,37 +268,55 @@ def code_rows(
         numbers = np.arange(first, first + len(chunk))
         filled = np.array([row.count("") != len(row) for row in chunk])
         findings = Findings(ROWS_A_BLOCK)
+        short_rows: tuple[tuple[int, int], ...] = ()
         if set(map(len, chunk)) != {len(table.header)}:
-            chunk, findings = _fit(table, chunk, first)
+            chunk, findings, short_rows = _fit(table, chunk, first)
         first += len(chunk)
         cells = list(zip(*chunk, strict=True))
         codes = [_coded(cells, column, label) for column, label in zip(columns, labels, strict=True)]
         if filled.all():
-            yield Block(numbers, codes, chunk.__getitem__, findings)
+            yield Block(numbers, codes, chunk.__getitem__, findings, short_rows=short_rows)
         elif filled.any():
             kept = [row for row, one in zip(chunk, filled, strict=True) if one]
-            yield Block(numbers[filled], [code[filled] for code in codes], kept.__getitem__, findings)
+            filled_codes = [code[filled] for code in codes]
+            yield Block(numbers[filled], filled_codes, kept.__getitem__, findings, short_rows=short_rows)
 
 
 class _FittedRows(NamedTuple):
-    """Rows that are all as wide as the header, and which of them were too long."""
+    """Rows that are all as wide as the header, which of them were too long, and which too short."""
 
     rows: list[Sequence[object]]
     findings: Findings
+    short_rows: tuple[tuple[int, int], ...]
 
 
 def _fit(table: Table, rows: Iterable[Sequence[object]], first: int) -> _FittedRows:
-    """Fill short rows up, and empty those with more cells than the header."""
+    """Fill short rows up, and empty those with more cells than the header.
+
+    :raises Refusal: ``header-changes`` where a longer row is the header of another block, with a column more.
+    """
     width = len(table.header)
     fitted: list[Sequence[object]] = []
     findings = Findings(ROWS_A_BLOCK)
+    short_rows: list[tuple[int, int]] = []
     for number, row in enumerate(rows, start=first):
         if any(cell != "" for cell in row[width:]):
+            if _names_columns(table, row):
+                raise Refusal("header-changes", table.at(number))
             findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
             fitted.append([""] * width)
-        else:
-            fitted.append([*row[:width], *[""] * (width - len(row))])
-    return _FittedRows(fitted, findings)
+            continue
+        if row and len(row) < width:
+            short_rows.append((number, len(row)))
+        fitted.append([*row[:width], *[""] * (width - len(row))])
+    return _FittedRows(fitted, findings, tuple(short_rows))
+
+
+def _names_columns(table: Table, row: Sequence[object]) -> bool:
+    """Whether at least half of the filled cells of a row are names of columns."""
+    names = {name.casefold() for name in table.header if name and not name.isdecimal()}
+    filled = [text for text in names_in(row) if text]
+    return 2 * sum(text.casefold() in names for text in filled) >= len(filled)
 
 
 def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> Codes:

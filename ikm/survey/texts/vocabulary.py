@@ -101,6 +101,23 @@ def foot_word(label: str) -> tuple[str, str]:
     return max(words, key=lambda one: len(one[0]), default=("", ""))
 
 
+def foot_word_behind(label: str) -> tuple[str, str]:
+    """The word of a foot that ends a label with something before it, as subtotals are called, and its kind.
+
+    >>> foot_word_behind("Loket A Average"), foot_word_behind("Average"), foot_word_behind("Bu Total Sari")
+    (('average', 'nrr'), ('', ''), ('', ''))
+    """
+    text = spelled(label)
+    found = [(word, kind) for word, kind in _subtotal_words() if text.endswith(f" {word}")]
+    return max(found, key=lambda one: len(one[0]), default=("", ""))
+
+
+@cache
+def _subtotal_words() -> tuple[tuple[str, str], ...]:
+    """The words that a spreadsheet program puts behind the name of a group, each with what it means as a foot."""
+    return tuple((word, foot_word(word)[1]) for word in sorted(vocabulary().foot["behind"]))
+
+
 def may_begin_foot(start: str) -> bool:
     """Whether a label that begins so may begin with a word of a foot, its typing errors mended.
 
@@ -126,7 +143,7 @@ def _foot_words() -> dict[str, list[tuple[str, str]]]:
     """The words and their kinds, by the first letter."""
     found: dict[str, list[tuple[str, str]]] = {}
     for kind, words in vocabulary().foot.items():
-        for word in sorted(words) if kind != "sample" else ():
+        for word in sorted(words) if kind not in ("sample", "behind", "group") else ():
             found.setdefault(word[:1], []).append((word, kind))
     return found
 

@@ -160,7 +160,7 @@ def test_only_rows_of_the_time_asked_for_are_looked_at() -> None:
     assert report.findings.by_code["answer-out-of-scale"] == 9
     (use,) = report.inputs
     assert (use.rows, use.used, use.outside) == (44, 3, 40)
-    assert found(report, "rows-without-answer")
+    assert found(report, "row-unanswered")
 
 
 # Every row is accounted for
@@ -196,7 +196,8 @@ def test_rows_of_another_time_are_accounted_for_too(
         int(str(dict(one.facts)["rows"])) for one in report.findings.listed() if one.code == "rows-without-answer"
     ]
     filled = sum(any(str(cell) for cell in row) for row in rows)
-    told = use.used + use.dropped + use.left_out + use.repeated + use.outside + sum(empty)
+    lost = report.findings.by_code["row-unanswered"]
+    told = use.used + use.dropped + use.left_out + use.repeated + use.outside + sum(empty) + lost
     assert use.rows == filled == told
     assert use.used == report.overall.respondents >= len(sure)
     assert use.repeated >= distinct

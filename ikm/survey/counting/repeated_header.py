@@ -1,0 +1,63 @@
+"""The header of a table again, among its rows, as where sheets were pasted below each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+
+from ikm.index.method import Method, Question
+from ikm.messages.findings import Refusal
+from ikm.rules.ruleset import decimal
+from ikm.survey.columns.header_meaning import spellings_of
+from ikm.survey.counting.candidate_row import CandidateRow
+from ikm.survey.files.table import Table, names_in
+from ikm.survey.texts.vocabulary import plain
+
+
+class RepeatedHeader:
+    """Knows the header of a table where it is met again; ``questions`` are those of its columns of answers."""
+
+    def __init__(self, table: Table, questions: Sequence[Question], method: Method) -> None:
+        self._table = table
+        self._questions = questions
+        self._meaning_of = spellings_of(method).meaning
+        rows_above = islice(table.top(), table.header_row)
+        self._head_rows = {_without_blank_end(names_in(row)) for row in rows_above}
+
+    def is_repeated_in(self, row: CandidateRow) -> bool:
+        """Whether a row names the columns once more, as where sheets were pasted below each other.
+
+        :raises Refusal: ``header-changes`` where it names them in another order, or other columns.
+        """
+        texts = _without_blank_end(row.texts)
+        if len([text for text in texts if text]) > 1 and texts in self._head_rows:  # of a header of two rows, either
+            return True
+        header = [plain(name) for name in self._table.header]
+        # Below a header of bare numbers, 1 to 9, somebody's answers would be names of columns in another order.
+        names = frozenset(name for name in header if name and not name.isdecimal())
+        filled = [(column, plain(text)) for column, text in enumerate(row.texts[: len(header)]) if text]
+        if len(filled) > 1 and all(text == header[column] for column, text in filled):
+            return True
+        known_names = sum(text in names for _, text in filled)
+        unsur = [self._unsur_named(text) for text in row.answer_texts]
+        names_unsur = 2 * sum(map(bool, unsur)) >= len(unsur)
+        if len(filled) < 2 or (2 * known_names < len(filled) and not names_unsur):
+            return False
+        in_their_place = sum(text == header[column] for column, text in filled if text in names)
+        is_moved = any(
+            named and named != question.unsur for named, question in zip(unsur, self._questions, strict=True)
+        )
+        if in_their_place < known_names or is_moved:
+            raise Refusal("header-changes", self._table.at(row.number))
+        return True
+
+    def _unsur_named(self, text: str) -> str:
+        """The unsur that a text names as a header does, empty where it names none."""
+        meaning = self._meaning_of(text) if text and decimal(text) is None else None
+        return meaning.unsur[0] if meaning and len(meaning.unsur) == 1 else ""
+
+
+def _without_blank_end(texts: Sequence[str]) -> tuple[str, ...]:
+    """The texts of a row up to the last that is filled."""
+    filled = [place for place, text in enumerate(texts) if text]
+    return tuple(texts[: filled[-1] + 1]) if filled else ()
