@@ -107,8 +107,10 @@ def _header_in_row(table: Table, rows: Sequence[Row], method: Method, overrides:
         raise Refusal("header-row-beyond", table.at(), header_row=header_row, rows=len(rows))
     place = _find_header(rows, method, overrides, counts=False)
     found = None if place is None else _joined_rows(rows, place, method, overrides)
-    if found and found.row == header_row and found.heads:
-        return found
+    if found and found.heads:
+        is_above_numbers = found.row == header_row + 1 and numbers_columns(rows[header_row])
+        if found.row == header_row or is_above_numbers:
+            return found
     if header_row == 1:
         return _JoinedHeader(rows[0], 1)
     return _JoinedHeader(_under_groups(rows[header_row - 2], rows[header_row - 1], method), header_row)
@@ -160,14 +162,16 @@ class _JoinedHeader(NamedTuple):
 
 def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> _JoinedHeader:
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
-    header = rows[place]
-    if place and any(rows[place - 1]):
-        header = _under_groups(rows[place - 1], header, method)
+    # A title just above stands over a gap of the header where an unsur spans columns: it names none of them.
+    above = rows[place - 1] if place else ()
+    if spanning := _spanning_header(rows[place:], method):
+        return _numbers_below(rows, _joined_spans(spanning, place, above))
+    header = _under_groups(above, rows[place], method) if any(above) else rows[place]
     last = place
     for row in rows[place + 1 :]:
         spanning = _spanning_header([header, *rows[last + 1 :]], method)
         if spanning:
-            return _JoinedHeader(spanning.names, last + spanning.lower_rows + 1, spanning.heads)
+            return _numbers_below(rows, _joined_spans(spanning, last))
         if _names_half_of_unsur(row, method, overrides):
             # The numbers U1 … in one row, and the names in the other.
             header = tuple(_joined_name(above, below) for above, below in zip_longest(header, row, fillvalue=""))
@@ -175,6 +179,25 @@ def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: Tab
             break
         last += 1
     return _JoinedHeader(header, last + 1)
+
+
+def _joined_spans(spanning: SpanningHeader, place: int, above: Row = ()) -> _JoinedHeader:
+    """The header whose first row is at a place; the row above names columns that are of no unsur and have no name.
+
+    A row above with one text is a title.
+    """
+    names = list(spanning.names)
+    if sum(map(bool, above)) > 1:
+        for column, (name, head) in enumerate(zip(spanning.names, spanning.heads, strict=True)):
+            if not name and not head and column < len(above):
+                names[column] = above[column]
+    return _JoinedHeader(tuple(names), place + spanning.lower_rows + 1, spanning.heads)
+
+
+def _numbers_below(rows: Sequence[Row], header: _JoinedHeader) -> _JoinedHeader:
+    """The header with the row below it that numbers the columns, if there is one."""
+    has_numbers = header.row < len(rows) and numbers_columns(rows[header.row])
+    return header._replace(row=header.row + 1) if has_numbers else header
 
 
 def _spanning_header(rows: Sequence[Row], method: Method) -> SpanningHeader | None:
