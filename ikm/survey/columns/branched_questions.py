@@ -24,6 +24,8 @@ from ikm.survey.texts.vocabulary import vocabulary
 
 SAMPLE = 1_000
 """So many rows are looked at to tell branches from several questions."""
+FEWEST_ROWS = 5
+"""Of fewer rows, each may have left one of two questions blank by chance."""
 
 
 class BranchedQuestion(NamedTuple):
@@ -61,25 +63,37 @@ def branched_questions(table: Table, method: Method, overrides: TableOverrides) 
     filled_columns = _FilledColumns(table)
     questions: list[BranchedQuestion] = []
     for matched in repeated:
-        branches = [*_branches_among(matched, filled_columns)]
+        branches = [*_branches_among(table, matched, filled_columns)]
         if not branches:
             _refuse_mixed(table, matched, filled_columns)
         for columns in branches:
-            header = table.header[columns[0]]
+            head = table.heads[columns[0]]
+            header = head.spanning if head else table.header[columns[0]]
             questions.append(BranchedQuestion(header, columns, ColumnHead(header, "")))
     return tuple(questions)
 
 
-def _branches_among(matched: Sequence[MatchedColumn], filled_columns: _FilledColumns) -> Iterator[tuple[int, ...]]:
+def _branches_among(
+    table: Table, matched: Sequence[MatchedColumn], filled_columns: _FilledColumns
+) -> Iterator[tuple[int, ...]]:
     """The columns of one unsur that are one question: all of them, or those that nothing tells apart."""
     places = tuple(sorted(column.place for column in matched))
     if filled_columns.are_branches(places) and all(map(filled_columns.is_any, places)):
-        yield places
+        has_enough_rows = len(filled_columns.numbers_of(places)) >= FEWEST_ROWS
+        if has_enough_rows or not _are_told_apart(table, places):
+            yield places
         return
     for part in dict.fromkeys(column.meaning.part for column in matched):
         alike = tuple(sorted(column.place for column in matched if column.meaning.part == part))
         if len(alike) > 1 and filled_columns.are_branches(alike):
             yield alike
+
+
+def _are_told_apart(table: Table, places: Sequence[int]) -> bool:
+    """Whether the columns stand below one head with names of their own, as the questions a and b of an unsur do."""
+    heads = [head for place in places if (head := table.heads[place])]
+    names = {head.own for head in heads}
+    return len(heads) == len(names) == len(places) and len({head.spanning for head in heads}) == 1
 
 
 def _refuse_mixed(table: Table, matched: Sequence[MatchedColumn], filled_columns: _FilledColumns) -> None:

@@ -169,7 +169,8 @@ class _SampledMarks:
         columns = [column for question in questions for column in question.columns]
         for row in islice(table.top(), table.header_row, table.header_row + SAMPLE):
             cells = names_in(row)
-            if is_foot(cells):
+            is_remark = sum(map(bool, cells)) == 1  # such as who signs, below a table of few respondents
+            if is_foot(cells) or is_remark:
                 continue
             marks = [_marks(cells, question) for question in questions]
             if all(number in (0, 1) for number in marks):
