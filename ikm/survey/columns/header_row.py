@@ -162,11 +162,13 @@ class _JoinedHeader(NamedTuple):
 
 def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides) -> _JoinedHeader:
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
-    # A title just above stands over a gap of the header where an unsur spans columns: it names none of them.
     above = rows[place - 1] if place else ()
-    if spanning := _spanning_header(rows[place:], method):
-        return _numbers_below(rows, _joined_spans(spanning, place, above))
     header = _under_groups(above, rows[place], method) if any(above) else rows[place]
+    if sum(map(bool, above)) == 1 and not _spanning_header([header, *rows[place + 1 :]], method):
+        # A title just above may stand over a gap of the header where an unsur spans columns: it names none of them.
+        spanning = _spanning_header(rows[place:], method)
+        if spanning:
+            return _numbers_below(rows, _joined_spans(spanning, place))
     last = place
     for row in rows[place + 1 :]:
         spanning = _spanning_header([header, *rows[last + 1 :]], method)
@@ -181,17 +183,9 @@ def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: Tab
     return _JoinedHeader(header, last + 1)
 
 
-def _joined_spans(spanning: SpanningHeader, place: int, above: Row = ()) -> _JoinedHeader:
-    """The header whose first row is at a place; the row above names columns that are of no unsur and have no name.
-
-    A row above with one text is a title.
-    """
-    names = list(spanning.names)
-    if sum(map(bool, above)) > 1:
-        for column, (name, head) in enumerate(zip(spanning.names, spanning.heads, strict=True)):
-            if not name and not head and column < len(above):
-                names[column] = above[column]
-    return _JoinedHeader(tuple(names), place + spanning.lower_rows + 1, spanning.heads)
+def _joined_spans(spanning: SpanningHeader, place: int) -> _JoinedHeader:
+    """The header whose first row is at a place."""
+    return _JoinedHeader(spanning.names, place + spanning.lower_rows + 1, spanning.heads)
 
 
 def _numbers_below(rows: Sequence[Row], header: _JoinedHeader) -> _JoinedHeader:

@@ -149,8 +149,13 @@ def _tells_columns_apart(lower: Row, spans: Sequence[_Span]) -> bool:
         return True
     # Numbers are a header where they count: from 1 in each unsur, down to it, or on from the one before.
     counted = [[int(text) for text in pattern] for pattern in patterns]
-    all_numbers = [int(text) for span in spans for text in _texts(lower, span) if text]
-    return _counts_up(all_numbers) or all(_counts_from_one(numbers) for numbers in counted)
+    all_texts = [text for span in spans for text in _texts(lower, span) if text]
+    if all(text.isdecimal() for text in all_texts) and _counts_up([int(text) for text in all_texts]):
+        return True
+    # A column without a header beside U9 seems to be of U9: a respondent's 1 and 2 there count, those of U1 do not.
+    single_texts = {lower[span.start] for span in spans if len(span.columns) == 1} - {""}
+    may_count = not single_texts or (single_texts == {"1"} and len(patterns) > 1)
+    return may_count and all(_counts_from_one(numbers) for numbers in counted)
 
 
 def _counts_up(numbers: Sequence[int]) -> bool:

@@ -83,3 +83,26 @@ def test_a_respondent_below_the_header_is_not_taken_for_its_numbers(tmp_path: Pa
     right = [[3, 4, *ANSWERS[0][2:]], *ANSWERS[1:]]
     path = write_csv(tmp_path / "a.csv", [NUMBERED, BELOW, *rows])
     assert read(path)[:2] == (len(ANSWERS), plain_index(right))
+
+
+@pytest.mark.parametrize("last", ["1", "-", ""])
+def test_the_first_respondent_below_a_banner_is_no_row_of_the_header(tmp_path: Path, last: str) -> None:
+    """“Jenis kelamin” stands in the row of the banner: U9 seems to span its column, in which the first has a 2."""
+    above = ["No", "UNSUR PELAYANAN", *[""] * 8, "Jenis Kelamin"]
+    rows: list[list[Any]] = [[number, *row, 2] for number, row in enumerate(ANSWERS, start=1)]
+    rows[0][9] = last
+    right = [[*ANSWERS[0][:8], int(last) if last.isdecimal() else 0], *ANSWERS[1:]]
+    for path in (
+        write_csv(tmp_path / "a.csv", [above, ["", *U, ""], *rows]),
+        write_xlsx(tmp_path / "a.xlsx", [above, ["", *U, ""], *rows]),
+    ):
+        assert read(path)[:2] == (len(ANSWERS), plain_index(right))
+
+
+def test_the_first_respondent_beside_a_column_without_a_header_is_no_row_of_the_header(tmp_path: Path) -> None:
+    answers = [[*row] for row in ANSWERS]
+    answers[0][8] = 1
+    rows = [[*row, 2] for row in answers]
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(write_csv(tmp_path / "a.csv", [[*U, ""], *rows]))
+    assert refused.value.code == "column-unheaded"
