@@ -40,11 +40,7 @@ def tried(seeds: range) -> list[Trial]:
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             dressed = dressed_survey(seed)
-            try:
-                verdict = judge(dressed, Path(folder))
-            except Exception as error:
-                verdict = Verdict(Outcome.MISREAD_SILENTLY, f"{type(error).__name__}: {error}")
-            trials.append(Trial(seed, dressed.parts, verdict))
+            trials.append(Trial(seed, dressed.parts, judge(dressed, Path(folder))))
     return trials
 
 

@@ -16,7 +16,7 @@ OF_THE_ANSWERS = {"weight-matters"}
 
 
 class Outcome(StrEnum):
-    """What became of a dressed survey; the last four break the law."""
+    """What became of a dressed survey; the last five break the law."""
 
     READ = "read"
     REFUSED = "refused"
@@ -25,6 +25,7 @@ class Outcome(StrEnum):
     MISREAD_SILENTLY = "another figure in silence"
     NOISY = "a warning on a plain table"
     SILENT = "nothing said where something has to be"
+    CRASHED = "a crash"
 
 
 LAWFUL = {Outcome.READ, Outcome.REFUSED, Outcome.WARNED}
@@ -44,6 +45,8 @@ def judge(dressed: DressedSurvey, folder: Path) -> Verdict:
         report = ikm.score(path, unit="none")
     except ikm.Refusal as refusal:
         return Verdict(Outcome.REFUSED, str(refusal).replace(f"{folder}/", ""))
+    except Exception as error:  # a surprise is a breach like any other, and the others go on
+        return Verdict(Outcome.CRASHED, f"{type(error).__name__}: {error}")
     codes = {code for code in report.findings.by_code if entry(code).severity is not Severity.NOTE} - OF_THE_ANSWERS
     warned = ", ".join(f"{code} {report.findings.by_code[code]}" for code in sorted(codes))
     difference = _difference(dressed.figures, figures_of(report))

@@ -232,9 +232,8 @@ class _Fitting:
     def code_from_zero(self) -> None:
         """Write 0 to 3 for 1 to 4, where the lowest was chosen often enough that 0 cannot stand for no answer."""
         with_lowest = sum(1 in self.survey.column(question) for question in range(len(self.survey.unsur_of)))
-        if self.style.words != "digits" or 2 * with_lowest <= len(self.survey.unsur_of):
-            return
-        if any(not isinstance(cell, int) and cell for column in self._answers() for cell in column.cells):
+        has_digits = self.shape not in ("ticks", "one-hot", "answer-and-score") and self.style.words == "digits"
+        if not has_digits or 2 * with_lowest <= len(self.survey.unsur_of):
             return
         for place, column in enumerate(self.columns):
             if column.figures is not None:
@@ -242,9 +241,6 @@ class _Fitting:
                 self.columns[place] = column._replace(cells=cells, figures=None)
         self.must_speak = self.is_undecidable = True
         self.parts.append("coded-from-zero")
-
-    def _answers(self) -> list[SheetColumn]:
-        return [column for column in self.columns if column.figures is not None]
 
     def put_rows(self) -> None:
         """Put rows above, between and below the respondents."""
