@@ -83,11 +83,15 @@ def read_together(columns: Sequence[ColumnLabels], scores: tuple[int, ...]) -> l
         return readings
     words = {text for column in worded_columns for text in (*column.words, *dict(column.fixed))}
     worded_columns = [column.with_forms(words, len(scores)) for column in worded_columns]
+    all_families: list[list[WordedColumn]] = []
     for expected in (False, True):
         of_kind = [column for column in worded_columns if column.expected == expected]
-        for family in families(of_kind, len(scores)):
-            for index, found in _read_family(family, scores).items():
-                readings[index] = found._replace(places=readings[index].places | found.places)
+        all_families += families(of_kind, len(scores))
+    by_forms: Readings = {}
+    for family in all_families:
+        by_forms |= _read_family(family, scores)
+    for index, found in _settled_by_letters(all_families, by_forms, scores).items():
+        readings[index] = found._replace(places=readings[index].places | found.places)
     return readings
 
 
@@ -140,6 +144,64 @@ def _read_family(family: Sequence[WordedColumn], scores: tuple[int, ...]) -> Rea
     if is_whole or troubles - {"answers-mixed"}:
         return by_forms
     return _read_by_numbers(family, general, scores) or by_forms
+
+
+def _settled_by_letters(
+    all_families: Sequence[Sequence[WordedColumn]], readings: Readings, scores: tuple[int, ...]
+) -> Readings:
+    """The readings, those of columns whose words have two scores by their letters, where these run alike elsewhere.
+
+    A printed questionnaire has a to d before its answers: beside “c. Sesuai” and “c. Mudah”, “b. Cukup mahal” is 2.
+    """
+    ways: set[int] = set()
+    for family in all_families:
+        for column in family:
+            ways |= _ways_of_letters(column, readings.get(column.place), scores)
+    if len(ways) != 1:
+        return readings
+    (way,) = ways
+    settled = dict(readings)
+    for family in all_families:
+        own = [readings[column.place] for column in family if column.place in readings]
+        troubles = {reading.trouble.code for reading in own if reading.trouble}
+        if troubles != {"answers-ambiguous"}:
+            continue
+        narrowed = [_with_letters(column, way, scores) for column in family]
+        found = _read_family(narrowed, scores)
+        if all(_is_whole(column, found.get(column.place)) for column in family):
+            settled |= found
+    return settled
+
+
+def _ways_of_letters(column: WordedColumn, reading: LabelReading | None, scores: tuple[int, ...]) -> set[int]:
+    """Which ways the letters of a column run that was read: 1 up with the scores, -1 down, 0 neither."""
+    if reading is None or reading.trouble:
+        return set()
+    ways = set()
+    for label, part in column.labels:
+        if part.letter and reading.places[label] > BLANK:
+            fitting = [way for way in (1, -1) if _place_of_letter(part.letter, way, scores) == reading.places[label]]
+            ways.add(fitting[0] if fitting else 0)
+    return ways
+
+
+def _place_of_letter(letter: str, way: int, scores: tuple[int, ...]) -> int:
+    index = "abcdef".index(letter)
+    return index + 1 if way > 0 else len(scores) - index
+
+
+def _with_letters(column: WordedColumn, way: int, scores: tuple[int, ...]) -> WordedColumn:
+    """The column with those of its forms that have its words where its letters say."""
+
+    def agrees(form: AnswerForm) -> bool:
+        return all(
+            form.places.get(part.words) in (None, _place_of_letter(part.letter, way, scores))
+            for _, part in column.labels
+            if part.letter
+        )
+
+    own_forms = tuple(form for form in column.own_forms if agrees(form))
+    return column._replace(own_forms=own_forms, forms=tuple(form for form in column.forms if agrees(form)))
 
 
 def _is_whole(column: WordedColumn, reading: LabelReading | None) -> bool:
