@@ -5,6 +5,7 @@ What a check finds does not depend on where the blocks are cut.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
@@ -138,11 +139,12 @@ class _Totals:
 
 
 class Duplicates:
-    """Rows that repeat an earlier one: the same respondent id (within its unit), or everything equal at one time.
+    """Rows that repeat an earlier one: everything is equal, and it is the same respondent, or the same moment.
 
     Everything is every column but a running number, the id and the expectations, which are never to change who
-    counts. The time is that of a time stamp with a time of day. Rows that are equal without such a time may be
-    different people: they are noted only.
+    counts. A respondent is known by the id (within its unit): the id again with other answers, or on another day, is
+    the next wave of a panel, or a slip, and is noted only. A moment is that of a time stamp with a time of day. Rows
+    that are equal without either may be different people: they are noted, too.
     """
 
     def __init__(self, context: CheckContext) -> None:
@@ -150,15 +152,19 @@ class Duplicates:
         self.columns = tuple(range(len(context.table.header)))
         self._time_column = roles.get("tanggal")
         self._has_time = LabelLookup(context, self._time_column, has_time, bool)
+        self._day_of = LabelLookup(context, self._time_column, _day_in, object)
         self._unit_of = LabelLookup(context, roles.get("unit"), clean, object)
         self._id_of = LabelLookup(context, roles.get("id"), clean, object)
+        self._knows_respondents = "id" in roles
         not_compared = {self._time_column, roles.get("nomor"), roles.get("id"), *context.expected}
         self._compared_columns = [index for index in self.columns if index not in not_compared]
-        # The first row of each id, of each set of equal cells, and of each of these sets at one time.
+        # The first row of each id, and of each id with its answers; of each set of equal cells, and of these at a time.
         self._rows_by_id: dict[tuple[str, str], int] = {}
-        self._rows_by_cells: dict[bytes, int] = {}
+        self._rows_by_id_and_cells: dict[tuple[str, str, str, int], int] = {}
+        self._rows_by_cells: dict[int, int] = {}
         self._rows_by_time: dict[tuple[int, int], int] = {}
         self._repeating = NamedRows("row-duplicate", context)
+        self._again = NamedRows("id-again", context)
         self._alike = NamedRows("row-alike", context)
 
     @property
@@ -173,10 +179,17 @@ class Duplicates:
 
     def find_repeated(self, block: RespondentBlock) -> NDArray[np.bool_]:
         """Take note of the next block and mark its rows that repeat an earlier one; instead of ``observe``."""
-        cells, times = self._cells_and_times(block)
-        columns = [block.rows, self._unit_of(block), self._id_of(block), self._has_time(block), cells, times]
+        columns = [
+            block.rows,
+            self._unit_of(block),
+            self._id_of(block),
+            self._day_of(block),
+            self._has_time(block),
+            self._cells(block),
+            self._times(block),
+        ]
         rows = zip(*(column.tolist() for column in columns), strict=True)
-        first_rows = np.array([self._first_row(*row) for row in rows], np.int64)
+        first_rows = np.array([self._first_row(_ComparedRow(*row)) for row in rows], np.int64)
         is_repeated: NDArray[np.bool_] = first_rows != block.rows
         return is_repeated
 
@@ -184,38 +197,70 @@ class Duplicates:
         """Take note of the next block."""
         self.find_repeated(block)
 
-    def _cells_and_times(self, block: RespondentBlock) -> tuple[NDArray[Any], NDArray[Any]]:
-        """By row, the codes of the compared columns as bytes, and that of the time; empty bytes without a time."""
-        if self._time_column is None:
-            return np.full(len(block.rows), b"", object), np.zeros(len(block.rows), np.int32)
+    def _cells(self, block: RespondentBlock) -> NDArray[Any]:
+        """By row, the codes of the compared columns as bytes; none where nothing could tell who a row is of."""
+        if self._time_column is None and not self._knows_respondents:
+            return np.full(len(block.rows), b"", object)
         codes = np.stack([block.codes[index] for index in self._compared_columns], axis=1)
         row_of_bytes = np.dtype((np.void, codes.strides[0]))
-        return codes.view(row_of_bytes).ravel(), block.codes[self._time_column]
+        return codes.view(row_of_bytes).ravel()
 
-    def _first_row(self, row: int, unit: str, respondent: str, has_time: bool, cells: bytes, time: int) -> int:
+    def _times(self, block: RespondentBlock) -> NDArray[np.int32]:
+        if self._time_column is None:
+            return np.zeros(len(block.rows), np.int32)
+        return block.codes[self._time_column]
+
+    def _first_row(self, row: _ComparedRow) -> int:
         """The row that this one repeats, or itself."""
-        if respondent:
-            first = self._rows_by_id.setdefault((unit, respondent), row)
-            if first != row:
-                self._repeating.add([row], [{"what": BY_ID, "first": first}])
+        cells = hash(row.cells)
+        if row.respondent:
+            first_of_id = self._rows_by_id.setdefault((row.unit, row.respondent), row.number)
+            key = (row.unit, row.respondent, row.day, cells)
+            first = self._rows_by_id_and_cells.setdefault(key, row.number)
+            if first != row.number:
+                self._repeating.add([row.number], [{"what": BY_ID, "first": first}])
                 return first
-        if not cells:
-            return row
-        first_alike = self._rows_by_cells.setdefault(cells, row)
-        if has_time:
-            first = self._rows_by_time.setdefault((first_alike, time), row)
-            if first != row:
-                self._repeating.add([row], [{"what": BY_TIME, "first": first}])
+            if first_of_id != row.number:
+                self._again.add([row.number], [{"first": first_of_id}])
+        if self._time_column is None:
+            return row.number
+        first_alike = self._rows_by_cells.setdefault(cells, row.number)
+        if row.has_time:
+            first = self._rows_by_time.setdefault((first_alike, row.time), row.number)
+            if first != row.number:
+                self._repeating.add([row.number], [{"what": BY_TIME, "first": first}])
                 return first
-        if first_alike != row:
-            self._alike.add([row], [{"first": first_alike}])
-        return row
+        if first_alike != row.number:
+            self._alike.add([row.number], [{"first": first_alike}])
+        return row.number
 
     def findings(self) -> Findings:
-        """The first duplicates, and the first rows that are alike, by name."""
+        """The first duplicates, and the first rows that are alike or whose id stood above, by name."""
         findings = self._repeating.findings()
+        findings += self._again.findings()
         findings += self._alike.findings()
         return findings
+
+
+class _ComparedRow(NamedTuple):
+    """What tells whether a row repeats another; ``time`` is the code of the time stamp, ``day`` the day in it."""
+
+    number: int
+    unit: str
+    respondent: str
+    day: str
+    has_time: bool
+    cells: bytes
+    time: int
+
+
+def _day_in(time: str) -> str:
+    """The day of a time stamp, as it is written there.
+
+    >>> _day_in("2025-03-01 09:05"), _day_in("3/1/2025T9.05"), _day_in("1 Maret 2025")
+    ('2025-03-01', '3/1/2025', '1 Maret 2025')
+    """
+    return re.split(r"[ T](?=[0-9]{1,2}[:.][0-9]{2})", time.strip())[0]
 
 
 class _WholeColumn(NamedTuple):

@@ -201,14 +201,27 @@ def test_totals_that_differ() -> None:
 def test_the_same_id_is_the_same_respondent() -> None:
     survey = Survey("id U1", ["a1", 4], ["a2", 4], [" a1", 3], ["", 4], ["", 4], ["-", 4], ["A1", 4], ["a1", 4])
     assert survey.said("row-duplicate") == [
-        "4: the same respondent id as row 2",
         "9: the same respondent id as row 2",
+    ]
+    assert survey.said("id-again") == [
+        "4: the respondent id of row 2 stands here again, with other answers or on another day"
     ]
     assert not survey.said("row-alike")
 
 
+def test_the_next_wave_of_a_panel_is_no_duplicate() -> None:
+    waves = [["p1", "2025-03-01 09:00", 4], ["p1", "2025-03-01 09:01", 4], ["p1", "2025-09-01 09:00", 4]]
+    survey = Survey("id tanggal U1", *waves)
+    assert survey.said("row-duplicate") == ["3: the same respondent id as row 2"]
+    assert survey.said("id-again") == [
+        "4: the respondent id of row 2 stands here again, with other answers or on another day"
+    ]
+    by_column = Survey("id Gelombang U1", ["p1", 1, 4], ["p1", 2, 4])
+    assert not by_column.said("row-duplicate")
+
+
 def test_an_id_counts_within_its_unit() -> None:
-    survey = Survey("unit id U1", ["A", 1, 4], ["A", 2, 4], ["B", 1, 4], ["B", 2, 4], ["A", 2, 3])
+    survey = Survey("unit id U1", ["A", 1, 4], ["A", 2, 4], ["B", 1, 4], ["B", 2, 4], ["A", 2, 4])
     assert survey.said("row-duplicate") == ["6: the same respondent id as row 3"]
 
 
