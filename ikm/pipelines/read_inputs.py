@@ -14,6 +14,7 @@ from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
 from ikm.survey.counting.read_table import InputReading, ReadOutcome, ReadRequest, TableReading, read_input
+from ikm.survey.counting.row_prints import Prints, are_of_one_survey, joined_prints
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEWEST_ALIKE = 10
@@ -72,9 +73,9 @@ def read_inputs(
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
     outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, first_request.options.jobs)
-    for source, outcomes in zip(inputs, outcomes_of_inputs, strict=True):
-        for survey, outcome in zip(surveys, outcomes, strict=True):
-            survey.add(source, outcome)
+    for index, (source, outcomes) in enumerate(zip(inputs, outcomes_of_inputs, strict=True)):
+        for survey, plan, outcome in zip(surveys, plans, outcomes, strict=True):
+            survey.add(source, survey.without_counted_rows(source, plan.by_input[index], outcome))
     return [survey.finish(skipped) for survey in surveys]
 
 
@@ -90,8 +91,8 @@ class _ReadPlan(NamedTuple):
         """The plan of one request; of several inputs it asks for marks, which find equal rows in two files."""
         own_requests = requests_by_stem(request)
         if len(inputs) > 1:
-            request = request._replace(marks=True)
-            own_requests = {name: own._replace(marks=True) for name, own in own_requests.items()}
+            request = request._replace(marks=True, prints=True)
+            own_requests = {name: own._replace(marks=True, prints=True) for name, own in own_requests.items()}
         by_input = [own_requests.get(stem(Path(source.label)), request) for source in inputs]
         return cls(request, list(own_requests.values()), by_input)
 
@@ -108,6 +109,22 @@ class _ReadSoFar:
         self._digests: list[tuple[str, str | None]] = []
         self._first_of_unsur: FirstOfUnsur = {}
         self._respondents = 0
+        self._prints: Prints | None = None
+
+    def without_counted_rows(self, source: Input, request: ReadRequest, outcome: ReadOutcome) -> ReadOutcome:
+        """The outcome without the rows that stand in an input before it, where duplicates are left out.
+
+        Inputs are read on their own, perhaps side by side; one that repeats rows is read again, with these known.
+        """
+        if isinstance(outcome, Refusal) or not request.options.drop_duplicates:
+            return outcome
+        own = [reading.counted.prints for reading in outcome.tables]
+        if any(are_of_one_survey(prints, self._prints) for prints in own) and source.path:
+            (outcome,) = _read_input(source, [request._replace(counted=self._prints)], lambda _: None)
+        if not isinstance(outcome, Refusal):
+            for reading in outcome.tables:
+                self._prints = joined_prints(self._prints, reading.counted.prints)
+        return outcome
 
     def add(self, source: Input, outcome: ReadOutcome) -> None:
         """Take what an input was read as; one that cannot be read is left out, unless it is the only one."""
@@ -155,6 +172,7 @@ class _ReadSoFar:
         findings += _unused_entries(readings, self._plan)
         refuse_twins(self._digests)
         _refuse_counted_twice(readings)
+        _refuse_equal_rows(readings)
         findings += _equal_counts(readings)
         is_complete = not self._refusals and all(reading.is_complete for reading in readings)
         return ReadInputs(readings, findings, is_complete)
@@ -280,6 +298,16 @@ def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
                 first = first_label.setdefault((digest, period), label)
                 if first != label:
                     raise Refusal("tally-overlapping", first=first, second=reading.place.file)
+
+
+def _refuse_equal_rows(readings: Sequence[TableReading]) -> None:
+    """Refuse two tables that have rows in common, equal to the letter with their time stamps."""
+    with_prints = [reading for reading in readings if reading.counted.prints is not None]
+    for index, second in enumerate(with_prints):
+        for first in with_prints[:index]:
+            rows = are_of_one_survey(first.counted.prints, second.counted.prints)
+            if rows:
+                raise Refusal("rows-in-both", first=str(first.place), second=str(second.place), rows=rows)
 
 
 def _unused_entries(readings: Sequence[TableReading], plan: _ReadPlan) -> Findings:

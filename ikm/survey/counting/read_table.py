@@ -21,6 +21,7 @@ from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOv
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.remark_rows import refuse_reversed, refuse_reversed_in_sheet, remark_rows
 from ikm.survey.counting.row_check_context import CheckFactory
+from ikm.survey.counting.row_prints import Prints, joined_prints
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.lines_in_cells import in_columns
@@ -54,6 +55,8 @@ class ReadRequest(NamedTuple):
     - ``max_per_code``: how many findings of a code are kept
     - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
     - ``partial``: a table may lack the answers to a question
+    - ``prints``: fingerprint the rows, so that they are known again in another table
+    - ``counted``: the fingerprints of rows that were counted before, and are left out where duplicates are
     """
 
     method: Method
@@ -72,6 +75,8 @@ class ReadRequest(NamedTuple):
     max_per_code: int = MOST_PLACED
     chosen: frozenset[str] = frozenset()
     partial: bool = False
+    prints: bool = False
+    counted: Prints | None = None
 
     @property
     def group_columns(self) -> tuple[str, ...]:
@@ -185,9 +190,13 @@ def _read_tables(
         for table in chosen.others:
             findings.add("sheet-left-out", table.place)
     readings: list[TableReading] = []
+    if len(chosen.tables) > 1:
+        request = request._replace(prints=True)
     for table, shape in chosen.tables:
         try:
-            readings.append(read_table(table, shape, request, progress, digest=digest))
+            reading = read_table(table, shape, request, progress, digest=digest)
+            readings.append(reading)
+            request = request._replace(counted=joined_prints(request.counted, reading.counted.prints))
         except Refusal as refusal:
             if refusal.code in MISSING_UNSUR:
                 _refuse_split(table, chosen.others, method)
@@ -363,6 +372,8 @@ def _count_columns(
             products=request.products,
             answers=request.answers,
             partial=request.partial,
+            prints=request.prints,
+            counted=request.counted if request.options.drop_duplicates else None,
         )
         try:
             counts, row_findings = count(table, columns, count_request, progress)

@@ -158,7 +158,7 @@ class Duplicates:
         self._knows_respondents = "id" in roles
         not_compared = {self._time_column, roles.get("nomor"), roles.get("id"), *context.expected}
         self._compared_columns = [index for index in self.columns if index not in not_compared]
-        # The first row of each id, and of each id with its answers; of each set of equal cells, and of these at a time.
+        # The first row of each id, and of each id with its answers; of equal cells, and of these at one time.
         self._rows_by_id: dict[tuple[str, str], int] = {}
         self._rows_by_id_and_cells: dict[tuple[str, str, str, int], int] = {}
         self._rows_by_cells: dict[int, int] = {}

@@ -30,6 +30,7 @@ from ikm.survey.counting.lost_rows import UnansweredRows
 from ikm.survey.counting.remark_rows import refuse_reversed
 from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
 from ikm.survey.counting.row_identity import FIRST_ROWS
+from ikm.survey.counting.row_prints import Prints
 from ikm.survey.counting.shifted_rows import ShiftedRows
 from ikm.survey.counting.table_checks import TableChecks
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
@@ -47,7 +48,7 @@ class TableCounts(NamedTuple):
     ``rows`` are those that are not blank. Of these, ``dropped`` are respondents with incomplete answers, ``repeated``
     repeat an earlier one, ``left_out`` are not respondents, and ``outside`` are of another time. ``claims`` are what
     the footer says of the whole, ``answers`` the columns as they were read, those of expectations behind, and
-    ``answer_rows`` the answers one by one, where they were to be kept.
+    ``answer_rows`` the answers one by one, where they were to be kept. ``prints`` are the fingerprints of the rows.
     """
 
     rows: int
@@ -60,6 +61,7 @@ class TableCounts(NamedTuple):
     claims: tuple[FooterClaim, ...]
     answers: tuple[AnswerColumn, ...]
     answer_rows: AnswerRows | None = None
+    prints: Prints | None = None
 
 
 class CountedTable(NamedTuple):
@@ -82,6 +84,8 @@ class CountRequest(NamedTuple):
     - ``marks``, ``products``: the tallies have them
     - ``answers``: keep the answers of up to so many respondents one by one
     - ``partial``: the table may lack the answers to a question
+    - ``prints``: fingerprint the rows, so that they are known again in another table
+    - ``counted``: the fingerprints of rows that were counted in a table before, and are left out
     """
 
     method: Method
@@ -97,6 +101,8 @@ class CountRequest(NamedTuple):
     products: bool = False
     answers: int = 0
     partial: bool = False
+    prints: bool = False
+    counted: Prints | None = None
 
 
 class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows that the columns are others
@@ -227,7 +233,9 @@ class _TablePass:
             offset=float(rules.offset),
             expected=expected_columns,
         )
-        self._checks = TableChecks(context, request.checks, distinct=request.distinct)
+        self._checks = TableChecks(
+            context, request.checks, distinct=request.distinct, prints=request.prints, counted=request.counted
+        )
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
@@ -397,6 +405,7 @@ class _TablePass:
             claims=tuple(self._footer.claims),
             answers=self.answers.all_columns,
             answer_rows=self._collected_answer_rows(),
+            prints=self._checks.prints(),
         )
 
     def _collected_answer_rows(self) -> AnswerRows | None:
