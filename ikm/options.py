@@ -6,6 +6,7 @@ module. A value is frozen, and is passed on whole from where it is made to where
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
@@ -106,6 +107,8 @@ class Options:
 Printed = str | Decimal | int | float | Iterable[str | Decimal | int | float]
 """Figures as they are printed, with either decimal mark; a float is taken as it is written."""
 Confidence = Annotated[Share | None, Option(RULES, "95%")]
+Void = Mapping[str, str | Iterable[str]]
+"""The values that mark a row as void, by column: ``*`` is any, an empty text a blank; without columns no row is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +126,9 @@ class ReadOptions(Options):
     )
     counts: Annotated[bool, Option(READING, None)] = False
     drop_duplicates: Annotated[bool, Option(READING, None)] = False
+    void: Annotated[Void | None, Option(READING, "COLUMN=VALUE")] = None
+    skip_hidden: Annotated[bool, Option(READING, None)] = False
+    frequency: Annotated[str | None, Option(READING, "COLUMN")] = None
     roles: Annotated[Mapping[str, str] | None, Option(READING, "ROLE=COLUMN", ("--role",))] = None
     unit_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
     service_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
@@ -244,13 +250,22 @@ def as_flag(name: str, value: OptionValue) -> str:
 
     >>> as_flag("missing", "complete"), as_flag("since", ""), as_flag("with_answers", "")
     ('--missing complete', '--from', '--with-answers')
-    >>> as_flag("without", ("biaya", "waktu"))
-    '--without biaya --without waktu'
+    >>> as_flag("without", ("biaya", "waktu")), as_flag("void", "STATUS=Tidak Valid")
+    ('--without biaya --without waktu', '--void "STATUS=Tidak Valid"')
     """
     flag = _renamed().get(name, _flag(name))
     if isinstance(value, tuple):
-        return " ".join(f"{flag} {text}" for text in value)
-    return f"{flag} {value}" if value else flag
+        return " ".join(f"{flag} {_quoted(text)}" for text in value)
+    return f"{flag} {_quoted(value)}" if value else flag
+
+
+def _quoted(text: str) -> str:
+    """A value in quotes where a shell would cut it, or read a ``*`` as names of files; not several values."""
+    is_single = text.count("=") <= 1 and "“" not in text
+    if not is_single or not re.search(r"[\s*?&;()]", text):
+        return text
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _flag(name: str) -> str:

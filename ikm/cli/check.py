@@ -26,7 +26,7 @@ app = command_app()
 @takes_options(INSPECTIONS)
 def command(
     files: Files,
-    options: Annotated[ReadOptions, Only(("unit", *TABLE))],
+    options: Annotated[ReadOptions, Only(("unit", "void", "skip_hidden", "frequency", *TABLE))],
     show: Annotated[ShowOptions, Only(("format", "debug"))],
     strict: Annotated[bool, option(GATES, None, "help-strict", "--strict")] = False,
 ) -> None:

@@ -25,7 +25,8 @@ LARGEST = 1 << 16
 """No configuration has so many bytes; of a larger file only the beginning is looked at."""
 CONFIGURABLE = frozenset(
     [
-        *("unit", "by", "map", "drop_duplicates", "roles", "unit_from", "service_from", "period_from"),
+        *("unit", "by", "map", "drop_duplicates", "void", "skip_hidden", "frequency"),
+        *("roles", "unit_from", "service_from", "period_from"),
         *("per", "age_bands", "jobs", "rules", "conversion", "weight", "without", "missing", "order"),
         *("name", "period", "profile", "sort", "top", "bottom", "population", "rollup", "stats", "confidence"),
         *("min_n", "decimal"),
@@ -176,10 +177,14 @@ def _minimum(field: Field) -> int | None:
 
 
 class _Kind(NamedTuple):
-    """What the value of an option may be in TOML: the code of the words for it, and the types."""
+    """What the value of an option may be in TOML: the code of the words for it, and the types.
+
+    The entries of a table are texts, or with ``lists_in_table`` also lists of texts.
+    """
 
     code: str
     types: tuple[type, ...]
+    lists_in_table: bool = False
 
     def holds(self, value: object) -> bool:
         if isinstance(value, bool):
@@ -187,8 +192,13 @@ class _Kind(NamedTuple):
         if isinstance(value, list):
             return list in self.types and all(isinstance(one, str) for one in value)
         if isinstance(value, dict):
-            return dict in self.types and all(isinstance(one, str) for one in value.values())
+            return dict in self.types and all(map(self._holds_in_table, value.values()))
         return isinstance(value, self.types)
+
+    def _holds_in_table(self, value: object) -> bool:
+        if isinstance(value, list) and self.lists_in_table:
+            return all(isinstance(text, str) for text in value)
+        return isinstance(value, str)
 
 
 _TEXT = _Kind("config-kind-text", (str,))
@@ -196,6 +206,7 @@ _SWITCH = _Kind("config-kind-switch", (bool,))
 _WHOLE = _Kind("config-kind-whole", (int,))
 _TEXTS = _Kind("config-kind-texts", (str, list))
 _TABLE = _Kind("config-kind-table", (dict,))
+_TABLE_OF_LISTS = _Kind("config-kind-table-lists", (dict,), lists_in_table=True)
 
 
 def _kind(field: Field) -> _Kind:
@@ -204,7 +215,8 @@ def _kind(field: Field) -> _Kind:
     if types & {bool, StatisticsMode}:
         return _SWITCH
     if Mapping in types:
-        return _TABLE
+        (table,) = (part for part in get_args(field.type) if get_origin(part) is Mapping)
+        return _TABLE if get_args(table)[1] is str else _TABLE_OF_LISTS
     if types <= {int, type(None)}:
         return _WHOLE
     is_list = any(getattr(part, "__name__", "") == "Iterable" for part in types)

@@ -61,6 +61,22 @@ def read_roles(texts: list[str] | None) -> dict[str, str] | None:
     return roles or None
 
 
+def read_void(texts: list[str] | None) -> dict[str, tuple[str, ...]] | None:
+    """Read the values that mark a row as void, each given as ``COLUMN=VALUE``; ``none`` says that no row is.
+
+    :raises Refusal: ``void-unpaired`` where the sign between them is missing.
+    """
+    values: dict[str, tuple[str, ...]] = {}
+    for text in texts or ():
+        column, sign, value = (part.strip() for part in text.partition("="))
+        if not column or not sign:
+            if text.casefold() == NOTHING_VOID and len(texts or ()) == 1:
+                return {}
+            raise Refusal("void-unpaired", value=text)
+        values[column] = (*values.get(column, ()), value)
+    return values or None
+
+
 def read_long(texts: tuple[str, str, str] | None) -> dict[str, str] | None:
     """Read the columns of a long table, by ``respondent``, ``question`` and ``answer``.
 
@@ -93,10 +109,13 @@ PARSED = {
     "roles": Parsed(list[str] | None, read_roles),
     "rules": Parsed(str, default=ReadOptions().rules),
     "stats": Parsed(bool, lambda shown: StatisticsMode.SHOW if shown else StatisticsMode.COMPUTE, default=False),
+    "void": Parsed(list[str] | None, read_void),
     "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
 }
 """Fields that the parser gives in another type than their own."""
 SWITCH_OFF = "no_"
+NOTHING_VOID = "none"
+"""What is said instead of a column and a value where no row is void."""
 COMPLETIONS: dict[str, Any] = {"rules": complete_rule_sets}
 """What a shell completes a value from."""
 

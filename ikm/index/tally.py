@@ -10,12 +10,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations_with_replacement, pairwise
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+
+
+class RowWeights(NamedTuple):
+    """For how many each row stands: for so many answers to one question, or ``of_respondents`` who answered alike."""
+
+    times: Ints
+    of_respondents: bool = False
+
+    def selected(self, is_selected: NDArray[np.bool_]) -> RowWeights:
+        """Those of the rows that are marked."""
+        return RowWeights(self.times[is_selected], self.of_respondents)
 
 
 class _Added:
@@ -71,16 +82,23 @@ class Products(_Added):
         grown: Products = _joined(self, Products.zero(self.complete.shape[-1] - 1, more)) if more else self
         return grown
 
-    def see(self, answers: NDArray[np.int8], groups: NDArray[np.integer], lowest: int) -> None:
-        """Add those of one block, in place; see :meth:`Tally.count`. ``lowest`` is the lowest score of the scale."""
+    def see(
+        self, answers: NDArray[np.int8], groups: NDArray[np.integer], lowest: int, times: Ints | None = None
+    ) -> None:
+        """Add those of one block, in place; see :meth:`Tally.count`.
+
+        ``lowest`` is the lowest score of the scale, ``times`` for how many respondents each row stands.
+        """
         given = answers > 0
         everything: NDArray[np.bool_] = np.all(given, axis=0)
         scores = answers + given.view(np.int8) * np.int8(lowest - 1) if lowest > 1 else answers
         rest = np.flatnonzero(~everything)
         whole = scores * everything.view(np.int8) if len(rest) else scores  # those of the rest add nothing
-        _add_products(self.complete, [*whole, everything.view(np.int8)], groups)
+        _add_products(self.complete, [*whole, everything.view(np.int8)], groups, times)
         if len(rest):
-            _add_products(self.partial, [*scores[:, rest], *given[:, rest].view(np.int8)], groups[rest])
+            times_of_rest = None if times is None else times[rest]
+            partial = [*scores[:, rest], *given[:, rest].view(np.int8)]
+            _add_products(self.partial, partial, groups[rest], times_of_rest)
 
 
 def _spread(complete: Ints) -> Ints:
@@ -96,15 +114,18 @@ EXACT_AS_FLOAT = 1 << 24
 """Whole numbers up to this, and their sums, are exact in single precision."""
 
 
-def _add_products(sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[np.integer]) -> None:
-    """Add the products of each two of ``rows`` to the ``sums`` of each group."""
+def _add_products(
+    sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[np.integer], times: Ints | None
+) -> None:
+    """Add the products of each two of ``rows`` to the ``sums`` of each group, so many times for each respondent."""
     if not len(groups):
         return
     number, table = len(sums), np.stack(rows)
     if number > MANY_GROUPS:
         wide = table.astype(np.float64)
+        weighted = wide if times is None else wide * times
         for j, k in combinations_with_replacement(range(len(rows)), 2):
-            sums[:, j, k] += np.bincount(groups, wide[j] * wide[k], number).astype(np.int64)  # exact below 2**53
+            sums[:, j, k] += np.bincount(groups, weighted[j] * wide[k], number).astype(np.int64)  # exact below 2**53
             sums[:, k, j] = sums[:, j, k]
         return
     present, ends = [0], [0, len(groups)]
@@ -112,11 +133,14 @@ def _add_products(sums: Ints, rows: Sequence[NDArray[np.int8]], groups: NDArray[
         order = np.argsort(groups.astype(np.uint16), kind="stable")  # so narrow that it is sorted digit by digit
         ends = [*np.flatnonzero(np.diff(groups[order], prepend=-1)).tolist(), len(groups)]
         present, table = groups[order[ends[:-1]]].tolist(), table[:, order]
-    largest = len(groups) * int(table.max(initial=0)) ** 2
+        times = None if times is None else times[order]
+    respondents = len(groups) if times is None else int(times.sum())
+    largest = respondents * int(table.max(initial=0)) ** 2
     floats: NDArray[Any] = table.astype(np.float32 if largest <= EXACT_AS_FLOAT else np.float64)
     for group, (start, end) in zip(present, pairwise(ends), strict=True):
         part = floats[:, start:end]
-        sums[group] += (part @ part.T).astype(np.int64)
+        weighted = part if times is None else part * times[start:end].astype(floats.dtype)
+        sums[group] += (weighted @ part.T).astype(np.int64)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -167,7 +191,7 @@ class Tally(_Added):
         groups: NDArray[np.integer],
         number: int,
         scores: int,
-        weights: Ints | None = None,
+        weights: RowWeights | None = None,
         *,
         marks: bool = False,
         products_from: int | None = None,
@@ -177,20 +201,23 @@ class Tally(_Added):
 
         ``answers[q, i]`` is 0 where respondent ``i`` has no usable answer to question ``q``, else the place
         of the score in the scale, from 1; ``groups[i]`` is the respondent's group, below ``number``.
-        Every respondent must have an answer. With ``weights``, ``answers[:, i]`` stands for so many answers, and
-        how many respondents gave them is left open (see :meth:`of_counts`). Products are counted where
-        ``products_from`` gives the lowest score of the scale. ``expected`` is as ``answers`` are, of expectations.
+        Every respondent must have an answer. With ``weights``, ``answers[:, i]`` stands for so many respondents or
+        answers; of answers, how many respondents gave them is left open (see :meth:`of_counts`). Products are counted
+        where ``products_from`` gives the lowest score of the scale. ``expected`` is as ``answers`` are, of
+        expectations.
         """
-        counts = _counted(answers, groups, number, scores, weights)
-        beside = None if expected is None else _counted(expected, groups, number, scores, weights)
+        times = None if weights is None else weights.times
+        counts = _counted(answers, groups, number, scores, times)
+        beside = None if expected is None else _counted(expected, groups, number, scores, times)
         nobody = np.zeros(number, np.int64)
-        if weights is not None:
+        if weights is not None and not weights.of_respondents:
             return cls(counts, nobody, nobody, expected=beside)
         products = None if products_from is None else Products.zero(len(answers), number)
         if products and products_from is not None:
-            products.see(answers, groups, products_from)
-        marked = _marks(answers, groups, number) if marks else None
-        return cls(counts, np.bincount(groups, minlength=number), nobody, marked, products, beside)
+            products.see(answers, groups, products_from, times)
+        marked = _marks(answers, groups, number, times) if marks else None
+        respondents = np.bincount(groups, times, number).astype(np.int64)  # weighted, they are floats below 2**53
+        return cls(counts, respondents, nobody, marked, products, beside)
 
     def of_counts(self) -> Tally:
         """The same counts where nothing else is known: respondents are the largest count of any question."""
@@ -227,7 +254,7 @@ def _counted(
     return counts
 
 
-def _marks(answers: NDArray[np.int8], groups: NDArray[np.integer], number: int) -> Ints:
+def _marks(answers: NDArray[np.int8], groups: NDArray[np.integer], number: int, times: Ints | None = None) -> Ints:
     """The sum of the marks of each group: of the answers as the digits of a number, well mixed (SplitMix64)."""
     mark = np.zeros(answers.shape[1], np.uint64)
     for row in answers:
@@ -235,7 +262,12 @@ def _marks(answers: NDArray[np.int8], groups: NDArray[np.integer], number: int) 
     mark += np.uint64(0x9E3779B97F4A7C15)
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mark = (mark ^ (mark >> np.uint64(shift))) * np.uint64(factor)
-    return np.bincount(groups, mark >> np.uint64(32), number).astype(np.int64)  # exact as floats, below 2**53
+    marks_of_rows = mark >> np.uint64(32)
+    if times is not None:
+        sums = np.zeros(number, np.int64)
+        np.add.at(sums, groups, marks_of_rows.astype(np.int64) * times)
+        return sums
+    return np.bincount(groups, marks_of_rows, number).astype(np.int64)  # exact as floats, below 2**53
 
 
 def _parts(one: _Added) -> list[Any]:

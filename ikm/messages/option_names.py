@@ -7,7 +7,7 @@ In the catalogue an option stands as ``<weight>`` or ``<weight exact>``, by the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
@@ -29,9 +29,13 @@ def as_keyword(field: str, value: OptionValue) -> str:
     ('weight', 'weight="0.111"', 'roles={"layanan": "COLUMN"}')
     >>> as_keyword("without", ("biaya", "waktu"))
     'without=["biaya", "waktu"]'
+    >>> as_keyword("void", ("Status=Spam", "Status=Tes", "Ket=batal"))
+    'void={"Status": ["Spam", "Tes"], "Ket": "batal"}'
     """
     if not value:
         return field
+    if isinstance(value, tuple) and all("=" in text for text in value):
+        return f"{field}={{{_pairs(value)}}}"
     if isinstance(value, tuple):
         texts = ", ".join(f'"{text}"' for text in value)
         return f"{field}=[{texts}]"
@@ -39,6 +43,19 @@ def as_keyword(field: str, value: OptionValue) -> str:
     if sign:
         return f'{field}={{"{key}": "{behind}"}}'
     return f'{field}="{value.strip("“”")}"'
+
+
+def _pairs(texts: Iterable[str]) -> str:
+    """Texts ``KEY=VALUE`` as the entries of a dictionary; a key that stands in more of them has a list."""
+    values: dict[str, list[str]] = {}
+    for text in texts:
+        key, _sign, value = text.partition("=")
+        values.setdefault(key, []).append(f'"{value}"')
+    entries = []
+    for key, of_key in values.items():
+        shown = of_key[0] if len(of_key) == 1 else f"[{', '.join(of_key)}]"
+        entries.append(f'"{key}": {shown}')
+    return ", ".join(entries)
 
 
 _naming: ContextVar[OptionNaming] = ContextVar("_naming", default=as_keyword)

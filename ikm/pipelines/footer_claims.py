@@ -19,7 +19,7 @@ def compare_footer_claims(readings: Iterable[TableReading], max_per_code: int) -
     findings = Findings(max_per_code)
     for reading in readings:
         counted = reading.counted
-        rows_left_out = counted.outside + counted.dropped + counted.repeated
+        rows_left_out = counted.outside + counted.dropped + counted.repeated + counted.deselected
         if not counted.claims or rows_left_out:
             continue
         answer_columns = [answer.place for answer in reading.columns.answers]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from ikm.index.sample_size import Share
-from ikm.options import ConfigurationUse, Options, Printed, StatisticsMode
+from ikm.options import ConfigurationUse, Options, Printed, StatisticsMode, Void
 from ikm.rules.ruleset import Ruleset
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -27,6 +27,9 @@ class ReadKeywords(TypedDict, total=False):
     long: Mapping[str, str] | None
     counts: bool
     drop_duplicates: bool
+    void: Void | None
+    skip_hidden: bool
+    frequency: str | None
     roles: Mapping[str, str] | None
     unit_from: str | None
     service_from: str | None

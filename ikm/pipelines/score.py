@@ -61,6 +61,10 @@ def score(
     :param long: the columns of a long table, by ``respondent``, ``question`` and ``answer``.
     :param counts: whether the tables hold counts of options.
     :param drop_duplicates: whether a row that repeats an earlier one is left out.
+    :param void: values that mark a row as void, by column, ``{"Status": ["Spam", "Tes"], "deleted_at": "*"}``: a text
+        or several, ``"*"`` for any value, ``""`` for a blank, ``"Tidak*"`` for texts that begin so; ``{}``: none is.
+    :param skip_hidden: whether rows that a sheet hides are left out.
+    :param frequency: the column that says how many respondents each row stands for.
     :param roles: headers by role: unit, layanan, periode, tanggal, jenis_kelamin, usia, pendidikan, pekerjaan, agama,
         disabilitas.
     :param unit_from, service_from, period_from: whose name says it: that of the ``"file"``, ``"sheet"`` or

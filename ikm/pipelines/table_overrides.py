@@ -36,6 +36,7 @@ def overrides_from(options: ReadOptions, ruleset: Ruleset, other_rules: OtherRul
         "order": options.order,
         "without": texts_of(options.without),
         "long": options.long,
+        "frequency": options.frequency,
     }
     columns = options.columns
     column_names = names_from(columns) if isinstance(columns, str) and columns else tuple(columns)
@@ -45,6 +46,8 @@ def overrides_from(options: ReadOptions, ruleset: Ruleset, other_rules: OtherRul
     if options.roles:
         named_roles = {_known_role(name): header for name, header in options.roles.items()}
         stated["roles"] = {**overrides.roles, **named_roles}
+    if options.void is not None:
+        overrides = overrides._replace(void={header: texts_of(values) for header, values in options.void.items()})
     return _overruled(overrides, stated)
 
 
@@ -85,6 +88,8 @@ def _request_with_mapping(path: Path, request: ReadRequest) -> ReadRequest:
     stated = request.overrides._asdict()
     stated["roles"] = {**mapping.roles, **request.overrides.roles}
     overrides = _overruled(mapping, stated)
+    if request.overrides.void is not None:
+        overrides = overrides._replace(void=request.overrides.void)
     own_method = Method(method.rules, method.weight, method.missing, overrides.order or "", overrides.without)
     return request._replace(overrides=overrides, method=own_method)
 

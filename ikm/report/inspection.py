@@ -85,6 +85,8 @@ def _column_meanings(reading: TableReading) -> dict[int, tuple[str, str]]:
     meanings: dict[int, tuple[str, str]] = {}
     for role, index in reading.columns.roles.items():
         meanings[index] = role, "header"
+    for index, meaning in reading.columns.of_rows.items():
+        meanings[index] = meaning, "header"
     for part, index in reading.parts.items():
         meanings[index] = PART_MEANINGS.get(part) or f"jumlah jawaban {part}", "header"
     for key in reading.columns.keys.values():

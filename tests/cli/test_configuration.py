@@ -298,7 +298,7 @@ USUAL_VALUES = {
     "decimal": '"point"',
 }
 """What an office may have chosen once and for all."""
-OF_ITS_TABLES = {"drop_duplicates", "period_from", "conversion", "without", "rollup"}
+OF_ITS_TABLES = {"drop_duplicates", "void", "frequency", "period_from", "conversion", "without", "rollup"}
 """Those that ask something of the tables, which not every table has: they are refused where it is missing."""
 
 

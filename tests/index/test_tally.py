@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ikm.index.tally import Tally
+from ikm.index import tally as tallies_module
+from ikm.index.tally import RowWeights, Tally
 
 QUESTIONS, SCORES, GROUPS = 3, 4, 4
 
@@ -53,6 +54,21 @@ def test_splitting_and_shuffling_people_changes_nothing(
     cut = data.draw(st.integers(0, len(people)))
     assert count(people[:cut]) + count(people[cut:]) == whole
     assert count(data.draw(st.permutations(people))) == whole
+
+
+@pytest.mark.parametrize("many_groups", [0, 1000], ids=["pair by pair", "group by group"])
+@given(people=respondents, data=st.data())
+def test_a_row_of_some_respondents_is_so_many_equal_rows(
+    many_groups: int, people: list[tuple[int, list[int]]], data: st.DataObject
+) -> None:
+    times = data.draw(st.lists(st.integers(1, 4), min_size=len(people), max_size=len(people)))
+    groups = np.array([group for group, _ in people], np.int64)
+    answers = np.array([given for _, given in people], np.int8).reshape(len(people), QUESTIONS).T
+    weights = RowWeights(np.array(times, np.int64), of_respondents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tallies_module, "MANY_GROUPS", many_groups)
+        weighted = Tally.count(answers, groups, GROUPS, SCORES, weights, marks=True, products_from=1)
+    assert weighted == count([one for one, number in zip(people, times, strict=True) for _ in range(number)])
 
 
 @given(respondents, st.integers(1, 3))
@@ -112,7 +128,7 @@ def test_expectations_are_counted_as_answers_are_and_add_likewise(
 
 def test_expectations_of_counts_weigh_as_much() -> None:
     one = np.array([[1, 0], [0, 2]], np.int8)
-    tally = Tally.count(one, np.zeros(2, int), 1, 2, np.array([3, 5]), expected=one[::-1]).of_counts()
+    tally = Tally.count(one, np.zeros(2, int), 1, 2, RowWeights(np.array([3, 5])), expected=one[::-1]).of_counts()
     assert tally.expected is not None
     assert tally.expected.tolist() == [[[0, 5], [3, 0]]]
 

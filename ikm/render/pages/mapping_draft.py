@@ -44,10 +44,20 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     for role, key in ROLES.items():
         if role in draft.roles and not is_personal(draft.roles[role]):
             yield f"{key} = {_text(draft.roles[role])}"
+    if draft.overrides.frequency:
+        yield f"frequency = {_text(draft.overrides.frequency)}"
+    yield from _tables_of_columns(draft)
+
+
+def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
+    """The tables that name columns beside the questions: of profiles, of void rows, and of the shape."""
     profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles}
     if profile:
         yield "\n[profile]"
         yield from (f"{role} = {_text(header)}" for role, header in profile.items())
+    if draft.overrides.void is not None:
+        yield "\n[void]"
+        yield from (f"{_text(header)} = {_list(values)}" for header, values in draft.overrides.void.items())
     if draft.parts:
         yield f"\n[{draft.shape}]"
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())

@@ -33,6 +33,7 @@ from ikm.survey.columns.header_meaning import (
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.question_numbers import SAMPLE, settle_by_answers
 from ikm.survey.columns.unused_columns import columns_of_scores, has_role, unused_columns
+from ikm.survey.columns.void_columns import FREQUENCY, columns_of_rows
 from ikm.survey.columns.yes_no_columns import yes_no_columns
 from ikm.survey.files.table import MOST_COLUMNS, ColumnHead, Table, names_in
 from ikm.survey.texts.vocabulary import plain
@@ -58,7 +59,8 @@ class ColumnMap(NamedTuple):
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
     header is known, by role. ``expected`` are the columns of expectations, also in the order of the unsur. ``unused``
-    are filled, and have no meaning.
+    are filled, and have no meaning. ``of_rows`` are those that say whether and how often a row counts, each with what
+    it says.
     """
 
     answers: tuple[QuestionColumn, ...]
@@ -68,6 +70,7 @@ class ColumnMap(NamedTuple):
     roles: dict[str, int]
     expected: tuple[QuestionColumn, ...] = ()
     unused: tuple[int, ...] = ()
+    of_rows: Mapping[int, str] = {}
 
 
 class MappedColumns(NamedTuple):
@@ -148,14 +151,18 @@ def understood_columns(
     is_unit_assumed = False
     with obstacles:
         keys, is_unit_assumed = grouping_keys(table, grouping, overrides, taken)
-    roles = columns_by_role(table, overrides, taken)
-    named = taken | {key.place for key in (*keys.values(), *controls.values())} | set(roles.values())
+    of_rows = columns_of_rows(table, overrides)
+    of_frequencies = {place for place, meaning in of_rows.items() if meaning == FREQUENCY}
+    roles = columns_by_role(table, overrides, taken | of_frequencies)
+    named = taken | of_rows.keys() | {key.place for key in (*keys.values(), *controls.values())} | set(roles.values())
     unused = unused_columns(table, [place for place in columns.unknown if place not in named], method)
     findings += unused.findings
     for unheaded in unused.refusals:
         obstacles.add(unheaded)
     further = tuple(columns.further)
-    column_map = ColumnMap(answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places)
+    column_map = ColumnMap(
+        answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places, of_rows
+    )
     return UnderstoodColumns(MappedColumns(column_map, findings), obstacles)
 
 

@@ -62,7 +62,7 @@ class ComposedTable(Table):
 
     def __init__(self, table: Table, questions: Sequence[ComposedQuestion], findings: Findings | None = None) -> None:
         self.place = table.place
-        self._table = table
+        self.source = self._table = table
         self._questions = tuple(questions)
         self._own_findings = findings or Findings()
         self._width = len(table.header)

@@ -30,6 +30,8 @@ _RANGE_SIGN = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 MOST_IN_RANGE = 100
 """A range of more columns is taken for a slip of the pen."""
 
+VoidValues = Mapping[str, tuple[str, ...]]
+"""The values that mark a row as void, by the header of their column."""
 OtherRules = tuple[tuple[Ruleset, bool], ...]
 """Other rules that the same table is scored by, and whether each stands before those in question."""
 
@@ -42,7 +44,9 @@ class TableOverrides(NamedTuple):
     ``common_answers`` that of labels of all unsur.
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
     part where the table has that shape; a column that counts one score is the part of that score. ``other_rules``
-    are the rules by which the table is scored too; ``other_headers`` are headers of their columns.
+    are the rules by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the
+    values that mark a row as void by header, empty where no row is; ``frequency`` is the column that says how many
+    respondents a row stands for.
     """
 
     path: str = ""
@@ -62,6 +66,8 @@ class TableOverrides(NamedTuple):
     counts: Mapping[str, str] = {}
     other_rules: OtherRules = ()
     other_headers: tuple[str, ...] = ()
+    void: VoidValues | None = None
+    frequency: str = ""
 
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""
@@ -73,6 +79,7 @@ class _MappingNode(Node):
 
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
+        *("void", "frequency"),
         *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS),
     )
 
@@ -109,6 +116,8 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         common_answers=common_answers,
         other_rules=other_rules,
         other_headers=other_headers,
+        void=_void(root.table("void")) if "void" in root.left else None,
+        frequency=root.text("frequency") if "frequency" in root.left else "",
         long=_shape_parts(root, "long", LONG),
         counts=_shape_parts(root, "counts", _parts_of_counts(root, rules.scores)),
     )
@@ -169,6 +178,17 @@ def _roles(root: _MappingNode) -> dict[str, str]:
             roles[role] = profile.text(role)
     profile.done()
     return roles
+
+
+def _void(node: _MappingNode) -> dict[str, tuple[str, ...]]:
+    """The values of each column that mark a row as void: one or a list; ``false`` and 0 are read as they stand."""
+    values_by_header: dict[str, tuple[str, ...]] = {}
+    for header, stated in node.left.items():
+        values = stated if isinstance(stated, list) else [stated]
+        if not values or not all(isinstance(value, str | int) for value in values):
+            node.refuse("map-void", f"“{header}”")
+        values_by_header[header] = tuple(map(str, values))
+    return values_by_header
 
 
 def _take_tables_of_rules(

@@ -51,6 +51,8 @@ class ReshapedTable(Table):
         self._shape = shape
         self._is_long = shape.kind == "long"
         self._question = shape.parts["question"]
+        self.counts_answers = not self._is_long
+        self.source = table
         self._max_per_code = max_per_code
         findings = Findings(max_per_code)
         findings += self._read_stored_rows(progress)
@@ -90,7 +92,7 @@ class ReshapedTable(Table):
         if blocks:
             self._rows = np.concatenate([block.rows for block in blocks])
             self._codes = [np.concatenate([block.codes[column] for block in blocks]) for column in range(width)]
-        self.stored = len(self._rows)
+        self.stored = len(self._rows) + self._table.deselected
         parts = self._shape.parts
         self._has_column_each_score = not self._is_long and "score" not in parts
         if self._is_long:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.index.tally import RowWeights
 from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
 from ikm.rules.ruleset import Unsur, decimal
 from ikm.survey.columns.column_map import QuestionColumn
@@ -50,17 +51,19 @@ class RespondentRows(NamedTuple):
     ``answers[question, row]`` and ``expected``, if there are expectations, are places in the scale. ``answer_codes``
     are the codes of the columns of answers, in the order of the questions, ``expected_codes`` those of the columns of
     expectations, ``grouping_codes`` those of the keys by name, and ``checked_codes`` those that checks want, by the
-    column. ``weights`` say how many answers each row of a table of counts stands for.
+    column, ``noticed_codes`` those of the columns that :class:`RowNotices` observes. ``weights`` say for how many
+    respondents each row stands, or, of a table of counts, answers.
     """
 
     rows: NDArray[np.int64]
     answers: NDArray[np.int8]
     expected: NDArray[np.int8] | None
-    weights: NDArray[np.int64] | None
+    weights: RowWeights | None
     answer_codes: list[Codes]
     expected_codes: list[Codes]
     grouping_codes: dict[str, Codes]
     checked_codes: dict[int, Codes]
+    noticed_codes: list[Codes] = []  # noqa: RUF012 - never changed, only replaced
 
     def selected(self, is_selected: NDArray[np.bool_]) -> RespondentRows:
         """Only the rows that are marked."""
@@ -70,11 +73,12 @@ class RespondentRows(NamedTuple):
             self.rows[is_selected],
             self.answers[:, is_selected],
             None if self.expected is None else self.expected[:, is_selected],
-            None if self.weights is None else self.weights[is_selected],
+            None if self.weights is None else self.weights.selected(is_selected),
             [codes[is_selected] for codes in self.answer_codes],
             [codes[is_selected] for codes in self.expected_codes],
             {name: codes[is_selected] for name, codes in self.grouping_codes.items()},
             {column: codes[is_selected] for column, codes in self.checked_codes.items()},
+            [codes[is_selected] for codes in self.noticed_codes],
         )
 
 
@@ -148,7 +152,9 @@ class AnswerColumn:
 
     def respondent_labels(self) -> frozenset[str]:
         """The labels that respondents gave."""
-        return frozenset(text for text, is_given in zip(self.labels.texts, self._is_given, strict=True) if is_given)
+        # Labels that only rows left out before they were counted have are not among those that were learnt.
+        texts_and_given = zip(self.labels.texts, self._is_given, strict=False)
+        return frozenset(text for text, is_given in texts_and_given if is_given)
 
     def has_changed(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
@@ -169,7 +175,7 @@ class AnswerColumn:
         """Count the answers of respondents; a cell that cannot be used gets a finding, and is blank in ``places``."""
         findings = Findings(max_per_code)
         self._is_given[codes] = True
-        weights = respondents.weights
+        weights = None if respondents.weights is None else respondents.weights.times
         bad_rows = np.flatnonzero(places < BLANK)
         if bad_rows.size:
             bad_weights = None if weights is None else weights[bad_rows]
@@ -375,7 +381,7 @@ class AnswerColumns:
         all_codes = [*respondents.answer_codes, *respondents.expected_codes]
         for column, column_places, codes in zip(self.all_columns, places, all_codes, strict=True):
             if label_counts:
-                column.count_labels(codes, respondents.weights)
+                column.count_labels(codes, None if respondents.weights is None else respondents.weights.times)
             findings += column.count(column_places, codes, respondents, table, self._max_per_code)
         return findings
 

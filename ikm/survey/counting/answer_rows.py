@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.index.tally import Ints
 from ikm.survey.files.table import Codes
 
 
@@ -35,16 +36,22 @@ class AnswerRowCollector:
         self._places: list[NDArray[np.int8]] = []
         self._unit_codes: list[Codes] = []
 
-    def add(self, places: NDArray[np.int8], unit_codes: Codes | None) -> None:
-        """Add the respondents of a block; ``unit_codes`` are the places of their units, None where there are none."""
+    def add(self, places: NDArray[np.int8], unit_codes: Codes | None, times: Ints | None = None) -> None:
+        """Add the respondents of a block.
+
+        ``unit_codes`` are the places of their units, None where there are none; ``times`` is how many equal
+        respondents each row stands for.
+        """
         respondents = places.shape[1]
-        self._respondents += respondents
+        self._respondents += respondents if times is None else int(times.sum())
         if self._respondents > self._most:
             self._places.clear()
             self._unit_codes.clear()
             return
         if unit_codes is None:
             unit_codes = np.zeros(respondents, np.int32)
+        if times is not None:
+            places, unit_codes = np.repeat(places, times, axis=1), np.repeat(unit_codes, times)
         self._places.append(places)
         self._unit_codes.append(unit_codes)
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.index.tally import Ints, Tally
+from ikm.index.tally import RowWeights, Tally
 from ikm.messages.findings import Findings, Place, Refusal, safe_value
 from ikm.messages.phrases import phrase
 from ikm.survey.columns.column_lookup import GroupingKey
@@ -290,7 +290,7 @@ class Grouping:
         self,
         answers: NDArray[np.int8],
         value_places: list[Codes],
-        weights: Ints | None = None,
+        weights: RowWeights | None = None,
         expected: NDArray[np.int8] | None = None,
     ) -> None:
         """Count a block of respondents; ``value_places`` are the places of their values among those of each key."""
@@ -302,11 +302,12 @@ class Grouping:
         has_marks = self._tally.marks is not None
         counted = Tally.count(answers, groups, number, scores, weights, marks=has_marks, expected=expected)
         self._tally = self._tally.grown(number) + counted
-        if weights is not None:  # counts of answers do not tell which were given together
-            self._products = None
+        if weights is not None and not weights.of_respondents:
+            self._products = None  # counts of answers do not tell which were given together
         if self._products is not None:
             self._products = self._products.grown(number)
-            self._products.see(answers, groups, self._lowest_score)
+            times = None if weights is None else weights.times
+            self._products.see(answers, groups, self._lowest_score, times)
 
     @property
     def tally(self) -> Tally:

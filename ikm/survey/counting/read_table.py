@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Obstacles, Place, Refusal, letters, one_of
+from ikm.messages.option_names import OptionUse
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.branched_questions import branched_questions
 from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_called
@@ -18,10 +19,12 @@ from ikm.survey.columns.composed_table import ComposedTable
 from ikm.survey.columns.header_meaning import listed, name_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, TableShape, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
+from ikm.survey.counting.frequency import frequency_place
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.remark_rows import refuse_reversed, refuse_reversed_in_sheet, remark_rows
 from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.row_prints import Prints, joined_prints
+from ikm.survey.counting.row_selection import selected_table
 from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
 from ikm.survey.files.inputs import Input, opened, stem
 from ikm.survey.files.lines_in_cells import in_columns
@@ -200,7 +203,7 @@ def _read_tables(
         except Refusal as refusal:
             if refusal.code in MISSING_UNSUR:
                 _refuse_split(table, chosen.others, method)
-            if refusal.code != "table-empty" or len(chosen.tables) == 1:
+            if refusal.code not in ("table-empty", "rows-all-left-out") or len(chosen.tables) == 1:
                 raise
             findings.add("sheet-left-out", table.place)
     if not readings:
@@ -275,7 +278,12 @@ def read_table(
     needs_respondents = method.missing == "complete" or request.options.drop_duplicates
     if shape.kind == "counts" and needs_respondents:
         raise Refusal("counts-only", table.at())
-    table, parts = laid_out(table, shape, request, progress)
+    if shape.kind == "counts" and overrides.frequency:
+        raise Refusal("frequency-counts", table.at())
+    if overrides.frequency and request.options.drop_duplicates:
+        raise Refusal("option-conflict", option=OptionUse("frequency"), other=OptionUse("drop_duplicates"))
+    selected = selected_table(table, overrides, skip_hidden=request.options.skip_hidden)
+    table, parts = laid_out(selected, shape, request, progress)
     by = [_crossed_names(name, table.header) for name in request.group_columns]
     keys_in_names = fixed_keys(table.place, request.role_sources)
     rows_above = islice(table.top(), max(0, table.header_row - 1))
@@ -358,6 +366,7 @@ def _count_columns(
         if obstacles:
             _refuse_all(obstacles, table, columns, request, progress)
         tables = _requested_tables(columns, by, request)
+        frequency = frequency_place(table, columns, overrides) if overrides.frequency else None
         count_request = CountRequest(
             method,
             overrides,
@@ -374,6 +383,7 @@ def _count_columns(
             partial=request.partial,
             prints=request.prints,
             counted=request.counted if request.options.drop_duplicates else None,
+            frequency=frequency,
         )
         try:
             counts, row_findings = count(table, columns, count_request, progress)

@@ -22,12 +22,14 @@ class RespondentBlock(NamedTuple):
     """One block of respondents: rows without any usable answer are not among them.
 
     ``answers[question, row]`` is the answer's place in the scale, from 1, or 0 where there is no usable one.
-    ``codes`` has the code of each row in the columns that a check wants, by the column's index.
+    ``codes`` has the code of each row in the columns that a check wants, by the column's index. ``respondents`` says
+    for how many of them each row stands.
     """
 
     rows: Rows
     answers: NDArray[np.int8]
     codes: dict[int, Codes]
+    respondents: NDArray[np.int64]
 
 
 class CheckContext(NamedTuple):

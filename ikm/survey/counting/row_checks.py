@@ -58,9 +58,9 @@ class _Blanks:
         self._first_row: dict[int, int] = {}
 
     def observe(self, block: RespondentBlock) -> None:
-        self._rows += len(block.rows)
+        self._rows += int(block.respondents.sum())
         is_blank = block.answers == 0
-        self._blank += np.count_nonzero(is_blank, axis=1)
+        self._blank += is_blank @ block.respondents
         for question in np.flatnonzero(is_blank.any(axis=1)).tolist():
             self._first_row.setdefault(question, int(block.rows[np.argmax(is_blank[question])]))
 
@@ -94,10 +94,11 @@ class _StraightLines:
         units = self._unit_of(block)
         first_answer = block.answers[0]
         is_straight = (first_answer > 0) & (block.answers == first_answer).all(axis=0)
-        self._rows.update(units.tolist())
-        straight_units = units[is_straight].tolist()
-        self._straight.update(straight_units)
-        for unit, row in zip(straight_units, block.rows[is_straight].tolist(), strict=True):
+        for unit, respondents in zip(units.tolist(), block.respondents.tolist(), strict=True):
+            self._rows[unit] += respondents
+        straight = (units[is_straight], block.rows[is_straight], block.respondents[is_straight])
+        for unit, row, respondents in zip(*(column.tolist() for column in straight), strict=True):
+            self._straight[unit] += respondents
             self._first_row.setdefault(unit, row)
 
     def findings(self) -> Findings:

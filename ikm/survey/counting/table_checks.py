@@ -59,7 +59,9 @@ class TableChecks:
 
     def observe(self, respondents: RespondentRows) -> NDArray[np.bool_] | None:
         """Let all checks observe a block, and mark the rows that repeat an earlier one; None if they stay anyway."""
-        block = RespondentBlock(respondents.rows, respondents.answers, respondents.checked_codes)
+        weights = respondents.weights
+        times = weights.times if weights is not None else np.ones(len(respondents.rows), np.int64)
+        block = RespondentBlock(respondents.rows, respondents.answers, respondents.checked_codes, times)
         is_repeated = self._duplicates.find_repeated(block) if self._duplicates else None
         if self._row_prints:
             is_counted = self._row_prints.find_counted(block)

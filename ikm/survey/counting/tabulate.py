@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.index.tally import Tally
+from ikm.index.tally import RowWeights, Tally
 from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
@@ -24,17 +24,20 @@ from ikm.survey.counting.answer_column import (
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
 from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.footer_rows import FooterDetector, JudgedRows
+from ikm.survey.counting.frequency import FrequencyColumn
 from ikm.survey.counting.further_columns import FurtherColumns
 from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, GroupKey, TableGroupings, TableKeys, TimeFilter
 from ikm.survey.counting.lost_rows import UnansweredRows
 from ikm.survey.counting.remark_rows import refuse_reversed
 from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
 from ikm.survey.counting.row_identity import FIRST_ROWS
+from ikm.survey.counting.row_notices import RowNotices
 from ikm.survey.counting.row_prints import Prints
 from ikm.survey.counting.shifted_rows import ShiftedRows
 from ikm.survey.counting.table_checks import TableChecks
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.unsur_by_words import identify_columns
+from ikm.survey.texts.vocabulary import plain
 
 MOST_ANSWERS = 1_000
 """A column with more different labels is not one of answers."""
@@ -46,9 +49,10 @@ class TableCounts(NamedTuple):
     """What a table came to: what became of its rows, and the tallies.
 
     ``rows`` are those that are not blank. Of these, ``dropped`` are respondents with incomplete answers, ``repeated``
-    repeat an earlier one, ``left_out`` are not respondents, and ``outside`` are of another time. ``claims`` are what
-    the footer says of the whole, ``answers`` the columns as they were read, those of expectations behind, and
-    ``answer_rows`` the answers one by one, where they were to be kept. ``prints`` are the fingerprints of the rows.
+    repeat an earlier one, ``left_out`` are not respondents, ``deselected`` of them because the user or a survey
+    program says so, and ``outside`` are of another time. ``claims`` are what the footer says of the whole,
+    ``answers`` the columns as they were read, those of expectations behind, and ``answer_rows`` the answers one by
+    one, where they were to be kept. ``prints`` are the fingerprints of the rows.
     """
 
     rows: int
@@ -62,6 +66,7 @@ class TableCounts(NamedTuple):
     answers: tuple[AnswerColumn, ...]
     answer_rows: AnswerRows | None = None
     prints: Prints | None = None
+    deselected: int = 0
 
 
 class CountedTable(NamedTuple):
@@ -86,6 +91,7 @@ class CountRequest(NamedTuple):
     - ``partial``: the table may lack the answers to a question
     - ``prints``: fingerprint the rows, so that they are known again in another table
     - ``counted``: the fingerprints of rows that were counted in a table before, and are left out
+    - ``frequency``: the column that says for how many respondents a row stands
     """
 
     method: Method
@@ -103,6 +109,7 @@ class CountRequest(NamedTuple):
     partial: bool = False
     prints: bool = False
     counted: Prints | None = None
+    frequency: int | None = None
 
 
 class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows that the columns are others
@@ -176,9 +183,9 @@ class _BlockColumns(NamedTuple):
     """Which column of a block is which: the place of each among ``Block.codes``.
 
     ``answers`` are in the order of the questions, ``expected`` the columns of expectations, ``keys`` by the name of
-    the key, ``further`` and ``checked`` by the column of the table. ``row_label`` is None where rows have no label,
-    ``row_key`` where no cells beside it are filled by all, ``before`` where the column before the answers tells
-    nothing.
+    the key, ``further`` and ``checked`` by the column of the table, ``noticed`` in the order of the notices.
+    ``row_label`` is None where rows have no label, ``row_key`` where no cells beside it are filled by all, ``before``
+    where the column before the answers tells nothing, ``frequency`` where each row stands for one respondent.
     """
 
     answers: Sequence[int]
@@ -186,17 +193,19 @@ class _BlockColumns(NamedTuple):
     keys: Mapping[str, int]
     further: Mapping[int, int]
     checked: Mapping[int, int]
+    noticed: Sequence[int]
     row_label: int | None
     row_key: int | None
     before: int | None
+    frequency: int | None
 
 
 class _TablePass:
     """One reading of a table from its first row to its last.
 
     A block of rows goes through these in turn: ``_footer`` leaves out rows that are not respondents, ``answers``
-    counts the cells, ``_row_counts`` the rows without usable answers, ``_checks`` observe the respondents, and
-    ``groupings`` count them.
+    counts the cells, ``_row_counts`` the rows without usable answers, ``_notices`` and ``_checks`` observe the
+    respondents, and ``groupings`` count them.
     """
 
     def __init__(
@@ -209,7 +218,7 @@ class _TablePass:
         self._table, self._request = table, request
         self._row_findings = Findings(request.max_per_code)
         self._is_unit_assumed = columns.unit_assumed
-        self._is_of_counts = False
+        self._is_of_counts = table.counts_answers
         self._row_counts = _RowCounts()
         self.answers = _answer_columns(columns, request, known)
         self.groupings = _groupings(table, columns, request)
@@ -220,6 +229,10 @@ class _TablePass:
         self._footer = FooterDetector(table, columns.answers, request.method, expected_columns)
         self._shifted = ShiftedRows(table, [column.place for column in columns.answers])
         self._unanswered = UnansweredRows(table, [column.place for column in columns.answers], columns.roles)
+        self._frequency = None if request.frequency is None else FrequencyColumn(table, request.frequency)
+        self._notices = RowNotices(
+            table, _columns_in_use(table, columns, request), may_be_void=request.overrides.void != {}
+        )
         rules = request.method.rules
         context = CheckContext(
             table=table,
@@ -255,6 +268,13 @@ class _TablePass:
                 keys[name] = asked.ask(key.index, key.labels)
         further = {index: asked.ask(index, labels) for index, labels in self._further.labels.items()}
         checked = {index: asked.ask(index, labels) for index, labels in self._checks.labels.items()}
+        noticed = [
+            asked.ask(column, labels)
+            for column, labels in zip(self._notices.columns, self._notices.labels, strict=True)
+        ]
+        frequency = None
+        if self._frequency:
+            frequency = asked.ask(self._frequency.place, self._frequency.labels)
         row_label = None
         if self._footer.identity.label_columns:
             row_label = asked.ask(self._footer.identity.label_columns, self._footer.labels)
@@ -267,9 +287,11 @@ class _TablePass:
             keys=keys,
             further=further,
             checked=checked,
+            noticed=noticed,
             row_label=row_label,
             row_key=row_key,
             before=None if self._shifted.column is None else asked.ask(self._shifted.column, self._shifted.labels),
+            frequency=frequency,
         )
 
     def _count(self, block: Block, columns: _BlockColumns, *, is_last: bool) -> None:
@@ -287,10 +309,8 @@ class _TablePass:
 
         places = self.answers.places(answer_codes)
         judged = JudgedRows(np.zeros(rows, np.bool_), {})
-        if block.weights is None:
+        if not self._is_of_counts:  # which rows of a table of counts are left out was decided when it was reshaped
             judged = self._judge_rows(block, columns, places, is_last=is_last)
-        else:  # which rows of a table of counts are left out was decided when it was reshaped
-            self._is_of_counts = True
         left_out = judged.left_out
         self._further.observe({index: block.codes[place] for index, place in columns.further.items()}, ~left_out)
         is_counted = ~left_out
@@ -304,22 +324,36 @@ class _TablePass:
             rows=block.rows,
             answers=places,
             expected=self.answers.expected_places(expected_codes, rows),
-            weights=block.weights,
+            weights=self._weights(block, columns),
             answer_codes=answer_codes,
             expected_codes=expected_codes,
             grouping_codes=grouping_codes,
             checked_codes={index: block.codes[place] for index, place in columns.checked.items()},
+            noticed_codes=[block.codes[place] for place in columns.noticed],
         ).selected(is_counted)
+        if self._frequency and columns.frequency is not None:
+            frequency_codes = block.codes[columns.frequency][is_counted]
+            respondents = respondents.selected(self._frequency.countable(respondents, frequency_codes))
 
         self._row_findings += self.answers.count(respondents, self._table, label_counts=self._request.labels)
         respondents = self._with_usable_answers(respondents)
+        self._notices.observe(respondents.rows, respondents.noticed_codes)
         is_repeated = self._checks.observe(respondents)
         if is_repeated is not None:
             self._row_counts.repeated += int(np.count_nonzero(is_repeated))
             respondents = respondents.selected(~is_repeated)
         value_places = self.groupings.count(respondents)
         if self._answer_rows:
-            self._answer_rows.add(respondents.answers, value_places.get(UNIT))
+            times = None if respondents.weights is None else respondents.weights.times
+            self._answer_rows.add(respondents.answers, value_places.get(UNIT), times)
+
+    def _weights(self, block: Block, columns: _BlockColumns) -> RowWeights | None:
+        """For how many respondents, or answers, the rows of a block stand; None where for one each."""
+        if block.weights is not None:
+            return RowWeights(block.weights)
+        if self._frequency and columns.frequency is not None:
+            return self._frequency.weights(block.codes[columns.frequency])
+        return None
 
     def _judge_rows(
         self, block: Block, columns: _BlockColumns, places: NDArray[np.int8], *, is_last: bool
@@ -350,7 +384,7 @@ class _TablePass:
         """The rows with a usable answer, or with all of them where only complete ones count."""
         is_answered = respondents.answers > 0
         has_answer: NDArray[np.bool_] = np.any(is_answered, axis=0)
-        if respondents.expected is not None and respondents.weights is not None:
+        if respondents.expected is not None and self._is_of_counts:
             # A row of counts may be of expectations only: it is no respondent who left all answers empty.
             has_answer = has_answer | np.any(respondents.expected > 0, axis=0)
         is_used = has_answer
@@ -371,6 +405,9 @@ class _TablePass:
         findings += self._row_findings
         findings += self._further.settle(self._request.method)
         findings += self._footer.findings()
+        if self._frequency:
+            findings += self._frequency.findings(self._request.max_per_code)
+        findings += self._notices.findings()
         findings += self._checks.findings()
         findings += self.groupings.findings()
         findings += self._unanswered.findings(self._request.max_per_code)
@@ -390,7 +427,9 @@ class _TablePass:
             groups = {
                 by: {key: tally.of_counts() for key, tally in tallies.items()} for by, tallies in groups.items()
             }
-        left_out = self._table.left_out + self._footer.left_out()
+        of_no_frequency = self._frequency.left_out if self._frequency else 0
+        deselected = self._table.deselected + of_no_frequency
+        left_out = self._table.left_out + deselected + self._footer.left_out()
         rows = self._table.stored
         if rows is None:
             rows = row_counts.rows + left_out + row_counts.outside
@@ -406,6 +445,7 @@ class _TablePass:
             answers=self.answers.all_columns,
             answer_rows=self._collected_answer_rows(),
             prints=self._checks.prints(),
+            deselected=deselected,
         )
 
     def _collected_answer_rows(self) -> AnswerRows | None:
@@ -423,6 +463,10 @@ class _TablePass:
     def _refuse_unusable(self) -> None:
         """Refuse a table of nobody, or with a column of answers that cannot be used."""
         table, counts = self._table, self._row_counts
+        if self._frequency:
+            self._frequency.refuse_unusable()
+        if not counts.rows and table.deselected:
+            raise Refusal("rows-all-left-out", table.at(), rows=table.deselected)
         if not counts.rows:
             code = "time-empty" if counts.outside else "table-empty"
             raise Refusal(code, table.at(), rows=counts.outside)
@@ -496,6 +540,21 @@ def _joined_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
     last = ready or short
     if last:
         yield last, True
+
+
+def _columns_in_use(table: Table, columns: ColumnMap, request: CountRequest) -> set[int]:
+    """The columns that mark no rows: those with another meaning, and those that the user wants ignored.
+
+    In a table of counts these are all.
+    """
+    overrides = request.overrides
+    if table.counts_answers:
+        return set(range(len(table.header)))
+    used = {column.place for column in (*columns.answers, *columns.expected)} | set(columns.further)
+    if request.frequency is not None:
+        used.add(request.frequency)
+    ignored = set(map(plain, overrides.ignore))
+    return used | {place for place, header in enumerate(table.header) if plain(header) in ignored}
 
 
 def _answer_columns(columns: ColumnMap, request: CountRequest, known: Sequence[KnownLabels]) -> AnswerColumns:

@@ -184,7 +184,8 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place) -> _Own
     for option in taken:
         findings.add("workbook-method", place, option=option)
     overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
-    options = replace(request.options, counts=False)
+    overrides = overrides._replace(void={}, frequency="")  # which rows count was decided when it was made
+    options = replace(request.options, counts=False, skip_hidden=False)
     own = request._replace(method=method, overrides=overrides, options=options, partial=True)
     return _OwnRequest(own, findings)
 

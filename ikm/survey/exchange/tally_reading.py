@@ -42,7 +42,8 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
         raise Refusal("file-denied", place, reason=error.strerror or str(error)) from None
     except UnicodeDecodeError:
         raise Refusal("file-no-utf8", place) from None
-    if request.options.drop_duplicates:
+    options = request.options
+    if options.drop_duplicates or options.void or options.frequency:
         raise Refusal("counts-only", place)
     tallied = parse(text, place, request.method.rules)
     if tallied.missing != request.method.missing:

@@ -37,23 +37,35 @@ class LostCell(NamedTuple):
     text: str
 
 
-def dead_cells(data: bytes, name: str, part: str) -> Iterator[LostCell]:
-    """Find the dead cells of the sheet ``name``; ``part`` is the part that holds it, for xlsx only.
+def sheet_xml(data: bytes, part: str) -> bytes | None:
+    """The XML that holds a sheet of xlsx, which is ``part``, or of ods; None of other kinds, or if damaged."""
+    if data.startswith(OLE):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            if not part and "content.xml" not in package.namelist():
+                return None
+            return content(package, part or "content.xml")
+    except Exception:  # whatever bytes of any kind can bring about
+        return None
 
-    Where the file is damaged there are no more of them; the reading library says what is wrong.
+
+def dead_cells(data: bytes, name: str, part: str, xml: bytes | None) -> Iterator[LostCell]:
+    """Find the dead cells of the sheet ``name``.
+
+    ``part`` is the part that holds it, for xlsx only, and ``xml`` what :func:`sheet_xml` gives. Where the file is
+    damaged there are no more of them; the reading library says what is wrong.
     """
     try:
         if data.startswith(OLE):
             yield from _xls(data, name)
-            return
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            names = set(package.namelist())
-            if part:
-                yield from _xlsx(content(package, part))
-            elif "xl/workbook.bin" in names:
+        elif xml is None:
+            with zipfile.ZipFile(BytesIO(data)) as package:
                 yield from _xlsb(package, name)
-            elif "content.xml" in names:
-                yield from _ods(content(package, "content.xml"), name)
+        elif part:
+            yield from _xlsx(xml)
+        else:
+            yield from _ods(xml, name)
     except Exception:  # whatever bytes of any kind can bring about
         return
 
@@ -166,6 +178,16 @@ _ROW, _ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
 
 
 def _xlsb(package: zipfile.ZipFile, name: str) -> Iterator[LostCell]:
+    row = 0
+    for kind, body in xlsb_records(package, name):
+        if kind == _ROW:
+            row = int.from_bytes(body[:4], "little")
+        elif kind in (_ERROR, _FORMULA_ERROR):
+            yield LostCell(row, int.from_bytes(body[:4], "little"), _ERRORS.get(body[8], "#UNKNOWN!"))
+
+
+def xlsb_records(package: zipfile.ZipFile, name: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a sheet of xlsb, each its kind and its body."""
     parts = relations(package, "xl/_rels/workbook.bin.rels")
     part = ""
     for kind, body in _xlsb_records(content(package, "xl/workbook.bin")):
@@ -173,12 +195,7 @@ def _xlsb(package: zipfile.ZipFile, name: str) -> Iterator[LostCell]:
             identity, size = _text(body, 8)
             if _text(body, 8 + size)[0] == name:
                 part = parts[identity]
-    row = 0
-    for kind, body in _xlsb_records(content(package, part)):
-        if kind == _ROW:
-            row = int.from_bytes(body[:4], "little")
-        elif kind in (_ERROR, _FORMULA_ERROR):
-            yield LostCell(row, int.from_bytes(body[:4], "little"), _ERRORS.get(body[8], "#UNKNOWN!"))
+    yield from _xlsb_records(content(package, part))
 
 
 def _xlsb_records(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -206,12 +223,17 @@ def _text(body: bytes, at: int) -> tuple[str, int]:
 _FORMULA, _BOUND_SHEET, _BOOL_OR_ERROR = 0x06, 0x85, 0x205
 
 
-def _xls(data: bytes, name: str) -> Iterator[LostCell]:
+def xls_records(data: bytes, name: str) -> Iterator[tuple[int, bytes]]:
+    """The records of a sheet of xls, each its kind and its body."""
     from ikm.survey.files.ole_file import BOOK, records, stream
 
     book = stream(data, BOOK)
     starts = (body for kind, body in records(book, 0) if kind == _BOUND_SHEET and name in _sheet_names(body))
-    for kind, body in records(book, int.from_bytes(next(starts, b"")[:4], "little")):
+    yield from records(book, int.from_bytes(next(starts, b"")[:4], "little"))
+
+
+def _xls(data: bytes, name: str) -> Iterator[LostCell]:
+    for kind, body in xls_records(data, name):
         is_error = kind == _BOOL_OR_ERROR and body[7] == 1
         if is_error or (kind == _FORMULA and body[6] == 2 and body[12:14] == b"\xff\xff"):
             row, column = struct.unpack_from("<HH", body)

@@ -116,6 +116,19 @@ class Block(NamedTuple):
     weights: NDArray[np.int64] | None = None
     short_rows: tuple[tuple[int, int], ...] = ()
 
+    def selected(self, is_selected: NDArray[np.bool_]) -> Block:
+        """Only the rows that are marked; the findings are those of all."""
+        if is_selected.all():
+            return self
+        places = np.flatnonzero(is_selected)
+        return Block(
+            self.rows[places],
+            [codes[places] for codes in self.codes],
+            lambda place: self.cells(int(places[place])),
+            self.findings,
+            None if self.weights is None else self.weights[places],
+        )
+
     def followed_by(self, later: Block) -> Block:
         """One block of the rows of both."""
         length = len(self.rows)
@@ -147,6 +160,17 @@ class ColumnHead(NamedTuple):
     question: str = ""
 
 
+class RowMarks(NamedTuple):
+    """The rows that a sheet marks, by number: ``hidden``, those of them that a filter hides, ``struck`` through."""
+
+    hidden: NDArray[np.int64]
+    filtered: NDArray[np.int64]
+    struck: NDArray[np.int64]
+
+
+NO_ROW_MARKS = RowMarks(*[np.empty(0, np.int64)] * 3)
+
+
 class Table(ABC):
     """One table: ``place`` names file and sheet.
 
@@ -164,6 +188,12 @@ class Table(ABC):
     """How many rows the table has as it is stored, where that is not what it is read as."""
     left_out: int = 0
     """How many of those were left out before any was read."""
+    counts_answers: bool = False
+    """Whether a row stands for answers to one question, and for no respondents."""
+    source: Table | None = None
+    """The table whose rows are read here, where this one only lays them out otherwise."""
+    _row_marks: RowMarks = NO_ROW_MARKS
+    _deselected: int = 0
     _head: tuple[tuple[str, ...], int] | None = None
     parts_of_answers: Mapping[int, int] = {}
     """The columns that are no answers themselves, each with the column whose answers are made of it."""
@@ -183,6 +213,16 @@ class Table(ABC):
     def heads(self) -> tuple[ColumnHead | None, ...]:
         """By column, what stands above it where a head of the header spans it with others, else None."""
         return self._spanning or (None,) * len(self.header)
+
+    @property
+    def row_marks(self) -> RowMarks:
+        """The rows that the sheet marks, known when it was read from the top."""
+        return self.source.row_marks if self.source else self._row_marks
+
+    @property
+    def deselected(self) -> int:
+        """How many rows were left out because the user, or the program that exported them, says so."""
+        return self._deselected + (self.source.deselected if self.source else 0)
 
     def _found(self) -> tuple[tuple[str, ...], int]:
         if self._head is None:

@@ -12,12 +12,23 @@ from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
 from io import BytesIO
 from itertools import islice
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from ikm.messages.findings import Findings, Place, Refusal, letters, near
 from ikm.survey.files.calamine_process import ask, read
-from ikm.survey.files.lost_cells import LostCell, dead_cells
-from ikm.survey.files.table import OLE, Block, Column, Labels, Progress, Table, code_rows
+from ikm.survey.files.lost_cells import LostCell, dead_cells, sheet_xml
+from ikm.survey.files.row_marks import row_marks
+from ikm.survey.files.table import (
+    NO_ROW_MARKS,
+    OLE,
+    Block,
+    Column,
+    Labels,
+    Progress,
+    RowMarks,
+    Table,
+    code_rows,
+)
 from ikm.survey.files.xlsx_package import DAMAGED, content, extent, sheet_parts
 
 MOST_CELLS = 20_000_000
@@ -38,10 +49,18 @@ Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 """Cells merged over several rows: the first and the last row and column of each, from 0."""
 
 
+class SheetContent(NamedTuple):
+    """What a sheet holds: its rows, the cells merged downwards, and the rows that it marks."""
+
+    rows: Rows
+    merged: Merged
+    marks: RowMarks
+
+
 class WorkbookSheet(Table):
     """One sheet of a workbook; its rows are loaded when they are first asked for."""
 
-    def __init__(self, place: Place, load: Callable[[], tuple[Rows, Merged]]) -> None:
+    def __init__(self, place: Place, load: Callable[[], SheetContent]) -> None:
         self.place = place
         self._load = load
         self._rows: Rows | None = None
@@ -50,7 +69,7 @@ class WorkbookSheet(Table):
     def top(self) -> Iterator[Sequence[object]]:
         """All rows of the sheet."""
         if self._rows is None:
-            self._rows, self._merged = self._load()
+            self._rows, self._merged, self._row_marks = self._load()
         return iter(self._rows)
 
     def forget(self) -> None:
@@ -95,7 +114,7 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bo
         listed = ", ".join(f"“{name}”" for name in names)
         raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed, near=near(sheet, names))
 
-    def loader(name: str) -> Callable[[], tuple[Rows, Merged]]:
+    def loader(name: str) -> Callable[[], SheetContent]:
         return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
 
     return [WorkbookSheet(Place(place.file, name), loader(name)) for name in wanted]
@@ -109,12 +128,19 @@ def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
     return visible if sheet == ALL else [n for n in visible if fnmatch(n.casefold(), sheet.casefold())]
 
 
-def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> tuple[Rows, Merged]:
+def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> SheetContent:
     """The cells of one sheet, with those that calamine cannot see looked up."""
     from threading import Thread
 
     dead: list[LostCell] = []
-    beside = Thread(target=lambda: dead.extend(islice(dead_cells(data, name, part), MOST_DEAD + 1)))
+    marks: list[RowMarks] = []
+
+    def look_up() -> None:
+        xml = sheet_xml(data, part)
+        dead.extend(islice(dead_cells(data, name, part, xml), MOST_DEAD + 1))
+        marks.append(row_marks(data, name, part, xml))
+
+    beside = Thread(target=look_up)
     beside.start()
     rows: Rows
     rows, merged = _answer(reader(data, MOST_CELLS, "rows", name), place)
@@ -128,7 +154,7 @@ def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: 
                 rows.append([""] * width)
             if rows[row][column] == "":
                 rows[row][column] = text
-    return rows, merged
+    return SheetContent(rows, merged, marks[0] if marks else NO_ROW_MARKS)
 
 
 def _answer(answer: tuple[Any, ...], place: Place) -> Any:

@@ -4,15 +4,53 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 REMEMBERED = 1 << 15
 """Many files of one office have the same headers and labels."""
 
 Words = dict[str, frozenset[str]]
+
+
+class VoidMark(NamedTuple):
+    """How a column marks rows that are not to count.
+
+    Its header is one of ``headers``, or has a phrase of ``within``. A row is void where the cell is one of ``values``
+    or begins with one of ``starts``; or, by ``cells``, where it is ``filled``, or ``blank`` beside others that are
+    not. By one of ``certain`` a machine says so itself. With ``names`` the other cells are names and remarks, mostly
+    different ones.
+    """
+
+    headers: frozenset[str]
+    within: frozenset[str]
+    values: frozenset[str]
+    starts: frozenset[str]
+    certain: frozenset[str]
+    cells: str
+    names: bool
+
+    def joined(self, other: VoidMark) -> VoidMark:
+        """The mark of a column that both are of."""
+        return VoidMark(
+            self.headers | other.headers,
+            self.within | other.within,
+            self.values | other.values,
+            self.starts | other.starts,
+            self.certain | other.certain,
+            self.cells or other.cells,
+            self.names or other.names,
+        )
+
+    def is_headed(self, header: str) -> bool:
+        """Whether a column of this header may hold such marks; a header of two rows may say it twice."""
+        text = plain(header)
+        words = text.split()
+        halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+        is_listed = text in self.headers or any(self.headers.issuperset(both) for both in halves)
+        return is_listed or any(f" {phrase} " in f" {text} " for phrase in self.within)
 
 
 class Vocabulary(NamedTuple):
@@ -43,13 +81,15 @@ class Vocabulary(NamedTuple):
     personal: Words
     beside: Words
     period: Words
+    frequency: Words
+    void: tuple[VoidMark, ...]
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    unread = ("numbered", "expected", "perceived", "marks", "unmarked", "missing", "spelling")
+    unread = ("numbered", "expected", "perceived", "marks", "unmarked", "missing", "spelling", "void")
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
@@ -58,12 +98,18 @@ def vocabulary() -> Vocabulary:
         unmarked=frozenset(word.casefold() for word in data["unmarked"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
         spelling=data["spelling"],
+        void=tuple(map(_void_mark, data["void"])),
         **{
             table: {key: _plained(words) for key, words in data[table].items()}
             for table in data
             if table not in unread
         },
     )
+
+
+def _void_mark(data: Mapping[str, Any]) -> VoidMark:
+    lists = {key: _plained(data.get(key, ())) for key in ("headers", "within", "values", "starts", "certain")}
+    return VoidMark(**lists, cells=data.get("cells", ""), names=data.get("names", False))
 
 
 def _plained(words: Iterable[str]) -> frozenset[str]:

@@ -49,7 +49,8 @@ class Survey:
         cells = [
             [place_in_scale(labels[index].texts[code], SCORES) for code in block.codes[index]] for index in asked
         ]
-        self.seen = RespondentBlock(block.rows, np.array(cells, np.int8).clip(0), dict(enumerate(block.codes)))
+        answers, codes = np.array(cells, np.int8).clip(0), dict(enumerate(block.codes))
+        self.seen = RespondentBlock(block.rows, answers, codes, np.ones(len(block.rows), np.int64))
         roles = {role: self.table.header.index(role) for role in ROLES if role in self.table.header}
         questions = tuple(self.table.header[index] for index in asked)
         self.context = CheckContext(
@@ -61,7 +62,7 @@ class Survey:
         wanted = {
             index: codes[part] for index, codes in self.seen.codes.items() if columns is None or index in columns
         }
-        return RespondentBlock(self.seen.rows[part], self.seen.answers[:, part], wanted)
+        return RespondentBlock(self.seen.rows[part], self.seen.answers[:, part], wanted, self.seen.respondents[part])
 
     def findings(self, cuts: Sequence[int] = ()) -> Findings:
         found, edges = Findings(MOST_PLACED), [0, *sorted(cuts), len(self.seen.rows)]

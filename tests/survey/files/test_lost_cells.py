@@ -11,7 +11,7 @@ import pytest
 import ikm
 from ikm.messages.findings import Refusal
 from ikm.survey.files import workbook_file as excel
-from ikm.survey.files.lost_cells import dead_cells
+from ikm.survey.files.lost_cells import dead_cells, sheet_xml
 from ikm.survey.files.table import NO_VALUE
 from tests.broken import SHEETS, edit
 from tests.surveys import U, write_ods, write_xls, write_xlsx
@@ -33,7 +33,9 @@ def in_ods(cells: str, row: str = "") -> list[tuple[int, int, str]]:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as package:
         package.writestr("content.xml", f"<office:document-content>{tables}</office:document-content>")
-    return [tuple(one) for one in dead_cells(packed.getvalue(), "Jawaban", "")]  # type: ignore[misc]  # three fields
+    data = packed.getvalue()
+    found = dead_cells(data, "Jawaban", "", sheet_xml(data, ""))
+    return [tuple(one) for one in found]  # type: ignore[misc]  # three fields
 
 
 def test_repeated_cells_and_rows_of_ods_are_counted() -> None:
@@ -85,5 +87,5 @@ def test_too_many_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_another_sheet_of_an_old_workbook_is_not_looked_at(tmp_path: Path) -> None:
     data = write_xls(tmp_path / "a.xls", [U, [4, "#N/A", *[4] * 7]]).read_bytes()
-    assert [tuple(cell) for cell in dead_cells(data, "Jawaban", "")] == [(1, 1, "#N/A")]
-    assert list(dead_cells(data, "Lain", "")) == []
+    assert [tuple(cell) for cell in dead_cells(data, "Jawaban", "", None)] == [(1, 1, "#N/A")]
+    assert list(dead_cells(data, "Lain", "", None)) == []

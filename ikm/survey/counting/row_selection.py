@@ -1,0 +1,136 @@
+"""Rows that are left out before anything is judged of them: void by what the user or the export says, or hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ikm.messages.findings import Findings, PhraseUse
+from ikm.messages.option_names import OptionUse
+from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.columns.void_columns import VoidColumn, void_columns
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
+
+MOST_SHOWN = 8
+"""This many of the rows that were left out are named in a finding."""
+HIDDEN = PhraseUse("rows-kind-hidden")
+
+
+class _Reason(NamedTuple):
+    """Why rows were left out, and whether nobody asked for it but a survey program is certain."""
+
+    phrase: PhraseUse
+    is_certain: bool = False
+
+
+class _LeftOutRows:
+    """The rows of a table that were left out for one reason: the numbers of the first, and how many there are."""
+
+    def __init__(self) -> None:
+        self.number = 0
+        self._first: list[str] = []
+
+    def add(self, rows: NDArray[np.int64]) -> None:
+        """Add rows by their numbers."""
+        self.number += len(rows)
+        self._first += map(str, rows[: MOST_SHOWN - len(self._first)].tolist())
+
+    @property
+    def which(self) -> str:
+        """The numbers of the first rows, as a finding names them."""
+        return ", ".join(self._first) + (" …" if self.number > len(self._first) else "")
+
+
+class SelectedTable(Table):
+    """A table without the rows that are void, and with ``skip_hidden`` without those that the sheet hides."""
+
+    def __init__(self, table: Table, void: Sequence[VoidColumn], *, skip_hidden: bool) -> None:
+        self.place = table.place
+        self.source = self._table = table
+        self._void = void
+        self._hidden = table.row_marks.hidden if skip_hidden else np.empty(0, np.int64)
+        self._left_out: dict[_Reason, _LeftOutRows] = {}
+        self.under(table.header, table.header_row, table.heads)
+
+    @property
+    def findings(self) -> Findings:
+        """The findings about the table, and how many rows were left out for which reason."""
+        findings = Findings()
+        findings += self._table.findings
+        for reason, rows in self._left_out.items():
+            facts = {"rows": rows.number, "kind": reason.phrase, "which": rows.which}
+            if reason.is_certain:
+                findings.add("rows-test", self.at(), option=OptionUse("void", "none"), **facts)
+            else:
+                findings.add("rows-left-out", self.at(), **facts)
+        met = {reason.phrase for reason in self._left_out}
+        for column in self._void:
+            place = self.at(self.header_row, column.place)
+            for phrase in sorted(column.reasons() - met) if not column.is_certain else ():
+                findings.add("void-unmet", place, kind=phrase)
+        return findings
+
+    def top(self) -> Iterator[Sequence[object]]:
+        """The rows of the table, those that are left out as empty ones."""
+        hidden = set(self._hidden.tolist())
+        for number, row in enumerate(self._table.top(), start=1):
+            is_left_out = number > self.header_row and (number in hidden or self._is_void(row))
+            yield () if is_left_out else row
+
+    def _is_void(self, row: Sequence[object]) -> bool:
+        return any(column.is_void(row[column.place]) for column in self._void if column.place < len(row))
+
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
+        """Read the rows that are not left out; see :meth:`Table.blocks`."""
+        self._deselected = 0
+        self._left_out = {}
+        void_labels = [column.new_labels() for column in self._void]
+        asked = [*columns, *((column.place,) for column in self._void)]
+        for block in self._table.blocks(asked, [*labels, *void_labels], progress):
+            is_left_out = self._leave_out_hidden(block.rows)
+            for column, own_labels, codes in zip(self._void, void_labels, block.codes[len(columns) :], strict=True):
+                is_left_out |= self._leave_out_void(column, own_labels, codes, block.rows, ~is_left_out)
+            left = block._replace(codes=block.codes[: len(columns)]).selected(~is_left_out)
+            if len(left.rows):
+                yield left
+
+    def _leave_out_hidden(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Mark the rows that are left out because they are hidden."""
+        is_hidden = np.isin(rows, self._hidden)
+        self._leave_out(_Reason(HIDDEN), rows[is_hidden])
+        return is_hidden
+
+    def _leave_out_void(
+        self, column: VoidColumn, labels: Labels, codes: Codes, rows: NDArray[np.int64], is_left: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Mark the void rows of a column, of those that are left."""
+        is_void = np.zeros(len(rows), np.bool_)
+        for code in np.unique(codes).tolist():
+            phrase = column.reason(labels.texts[code])
+            if phrase is not None:
+                has_word = (codes == code) & is_left
+                self._leave_out(_Reason(phrase, column.is_certain), rows[has_word])
+                is_void |= has_word
+        return is_void
+
+    def _leave_out(self, reason: _Reason, rows: NDArray[np.int64]) -> None:
+        """Take note of rows that are left out, at once of all of a block."""
+        if len(rows):
+            self._left_out.setdefault(reason, _LeftOutRows()).add(rows)
+            self._deselected += len(rows)
+
+    def forget(self) -> None:
+        """Let go of what was read ahead; see :meth:`Table.forget`."""
+        self._table.forget()
+
+
+def selected_table(table: Table, overrides: TableOverrides, *, skip_hidden: bool) -> Table:
+    """The table without the rows that are not to count; the table itself where none can be."""
+    void = void_columns(table, overrides)
+    hides_rows = skip_hidden and len(table.row_marks.hidden) > 0
+    if not void and not hides_rows:
+        return table
+    return SelectedTable(table, void, skip_hidden=skip_hidden)
