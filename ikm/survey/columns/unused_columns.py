@@ -18,6 +18,8 @@ from ikm.survey.texts.vocabulary import plain, spelled, vocabulary
 
 SAMPLE = 1_000
 """So many rows are looked at."""
+FEWEST_BELOW_MACHINE_ROW = 4
+"""Of fewer rows, the first is one like the others."""
 MOST_TEXTS = 50
 """A column with more different texts holds no answers."""
 
@@ -70,8 +72,14 @@ def has_role(table: Table, place: int) -> bool:
     return bool(role_called(header)) or is_personal(header) or (head is not None and head.part == "beside")
 
 
-def _holds_scores(header: str, texts: Collection[str], method: Method) -> bool:
-    return _are_answers(texts, method) and not _is_headed_otherwise(header, method)
+def _holds_scores(header: str, texts: Sequence[str], method: Method) -> bool:
+    if _is_headed_otherwise(header, method):
+        return False
+    # The header may stand again between the respondents, and a row of a survey tool above them: “Response”.
+    below = [text for text in texts if text != header]
+    if len(below) >= FEWEST_BELOW_MACHINE_ROW and not below[0].isdecimal():
+        return _are_answers(below, method) or _are_answers(below[1:], method)
+    return _are_answers(below, method)
 
 
 def _is_headed_otherwise(header: str, method: Method) -> bool:

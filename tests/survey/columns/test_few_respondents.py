@@ -53,3 +53,14 @@ def test_so_many_respondents_who_answer_one_of_two_each_went_through_branches(tm
     report = ikm.score(write_csv(tmp_path / "a.csv", [upper, lower, *rows]))
     assert report.overall.exact == plain_index(ANSWERS)
     assert report.findings.by_code["branches-joined"] == 1
+
+
+@pytest.mark.parametrize("label", ["Σ Nilai/Unsur", "Σ Nilai per Unsur", "Jumlah Nilai Unsur", "Nilai Total"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_the_sums_of_one_respondent_below_a_label_are_no_second(tmp_path: Path, label: str, at: int) -> None:
+    row = ANSWERS[0]
+    foot = ["", "", *row]
+    foot[at] = label
+    path = write_csv(tmp_path / "a.csv", [["Nama", "Layanan", *NAMES], ["Budi", "KTP", *row], foot])
+    report = ikm.score(path)
+    assert (report.overall.respondents, report.overall.exact) == (1, plain_index([row]))

@@ -11,6 +11,8 @@ from ikm.messages.catalogue import Severity, entry
 from tests.survey.dress.plain import Figures
 from tests.survey.dress.wardrobe import DressedSurvey
 
+OF_DOUBT = {"row-doubtful"}
+"""What a reader says that it cannot decide, and so counts."""
 OF_THE_ANSWERS = {"weight-matters"}
 """What is said of the answers themselves, however they are dressed."""
 
@@ -54,7 +56,8 @@ def judge(dressed: DressedSurvey, folder: Path) -> Verdict:
         detail = f"{difference}; {warned}" if codes else difference
         if not codes:
             return Verdict(Outcome.MISREAD_SILENTLY, detail)
-        return Verdict(Outcome.WARNED if dressed.is_undecidable else Outcome.MISREAD_LOUDLY, detail)
+        is_in_doubt = dressed.is_undecidable or not OF_DOUBT.isdisjoint(codes)
+        return Verdict(Outcome.WARNED if is_in_doubt else Outcome.MISREAD_LOUDLY, detail)
     if dressed.is_plain and codes:
         return Verdict(Outcome.NOISY, warned)
     if dressed.must_speak and not codes:
