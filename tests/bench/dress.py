@@ -31,6 +31,7 @@ class Trial(NamedTuple):
     seed: int
     parts: tuple[str, ...]
     verdict: Verdict
+    is_undecidable: bool
 
 
 def tried(seeds: range) -> list[Trial]:
@@ -40,7 +41,7 @@ def tried(seeds: range) -> list[Trial]:
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             dressed = dressed_survey(seed)
-            trials.append(Trial(seed, dressed.parts, judge(dressed, Path(folder))))
+            trials.append(Trial(seed, dressed.parts, judge(dressed, Path(folder)), dressed.is_undecidable))
     return trials
 
 
@@ -81,9 +82,12 @@ def shown(trials: list[Trial], folder: Path | None) -> int:
         if folder:
             keep(trial.seed, folder)
     read_of_all = by_part["all"][Outcome.READ] / len(trials)
+    decidable = [trial.verdict.outcome for trial in trials if not trial.is_undecidable]
+    read_of_decidable = decidable.count(Outcome.READ) / len(decidable)
     read_of_plain = by_part["plain"][Outcome.READ] / max(1, by_part["plain"].total())
-    print(f"\nread: {read_of_all:.1%} of all, {read_of_plain:.1%} of plain ones, of {len(trials):,}")
-    return int(bool(breaches) or read_of_all < LEAST_READ or read_of_plain < LEAST_PLAIN_READ)
+    shares = f"{read_of_all:.1%} of all, {read_of_decidable:.1%} of those that can be decided"
+    print(f"\nread: {shares}, {read_of_plain:.1%} of plain ones, of {len(trials):,}")
+    return int(bool(breaches) or read_of_decidable < LEAST_READ or read_of_plain < LEAST_PLAIN_READ)
 
 
 def keep(seed: int, folder: Path) -> None:

@@ -23,6 +23,9 @@ def _times(survey: PlainSurvey) -> list[list[int]]:
     return [[survey.column(question).count(score) for score in SCORES] for question in range(UNSUR)]
 
 
+LETTER_HEADS = "heads-letters"
+
+
 class _Heads(NamedTuple):
     """The heads of the scores, in the order of their columns."""
 

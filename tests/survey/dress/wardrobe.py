@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tests.survey.dress.answers import SHAPES, AnswerStyle
-from tests.survey.dress.counts import COUNTS
+from tests.survey.dress.counts import COUNTS, LETTER_HEADS
 from tests.survey.dress.neighbours import BEFORE, BEHIND, FOREIGN, OF_THE_SCALE, PROFILE, Neighbour
 from tests.survey.dress.plain import UNSUR, Figures, PlainSurvey, draw_survey
 from tests.survey.dress.rows import (
@@ -118,13 +118,20 @@ def _dress_of_counts(chance: random.Random) -> DressedSurvey:
         rows = [*titles(chance, len(rows[0])), *rows]
         parts.append("titles")
     file = pick_file(chance)
-    return DressedSurvey(Sheet(rows, []), file, survey.figures(knows_respondents=False), (*parts, file.name))
+    return DressedSurvey(
+        Sheet(rows, []),
+        file,
+        survey.figures(knows_respondents=False),
+        (*parts, file.name),
+        # a is the best by the classes of the rules, and the lowest in the questionnaire.
+        is_undecidable=any(name.startswith(LETTER_HEADS) for name in table.names),
+    )
 
 
 def _turned_dress(chance: random.Random) -> DressedSurvey:
     """A table in which a respondent is not a row."""
     survey = draw_survey(chance)
-    kind = chance.choice([*TURNED])
+    (kind,) = chance.choices([*TURNED], [3 if name == "long-answers" else 1 for name in TURNED])
     style = AnswerStyle(chance.choice(["numbers", "short", "full"]), chance.choice(PLAIN_WORDS), blank="")
     file = pick_file(chance)
     sheet = Sheet(TURNED[kind](chance, survey, style), [])
