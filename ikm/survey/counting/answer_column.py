@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights
 from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
-from ikm.rules.ruleset import Unsur, decimal
+from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
-from ikm.survey.files.table import NO_VALUE, Codes, Labels, Table
+from ikm.survey.counting.bad_answers import FINDING_CODES, code_of_too_many, kind_of
+from ikm.survey.files.table import Codes, Labels, Table
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
-from ikm.survey.texts.answer_words import BLANK, UNREAD, in_words, place_in_scale
+from ikm.survey.texts.answer_troubles import UNDECIDED, mapping_line
+from ikm.survey.texts.answer_words import BLANK, UNREAD, folded, in_words, number_of, place_in_scale
 from ikm.survey.texts.stated_coding import reversed_in
 
 TOLERATED_BAD = 3
@@ -27,8 +29,6 @@ TOLERATED_SHARE = Fraction(1, 20)
 BAD_LABELS_SHOWN = 4
 EXPECTED = "kepentingan "
 """What stands before the name of an unsur where a column says what was expected of it."""
-_ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
-_NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 
 
 class StatedAnswers(NamedTuple):
@@ -156,6 +156,18 @@ class AnswerColumn:
         texts_and_given = zip(self.labels.texts, self._is_given, strict=False)
         return frozenset(text for text, is_given in texts_and_given if is_given)
 
+    def has_score(self, score: int) -> bool:
+        """Whether a respondent's answer has a score, of which the label is taken as it was read."""
+        place = self.scores.index(score) + 1 if score in self.scores else 0
+        return any(place and self.reading.places.get(text) == place for text in self.respondent_labels())
+
+    def has_unexplained_zero(self) -> bool:
+        """Whether respondents have the number 0 among whole numbers, which the user did not state to be a blank."""
+        if any(folded(text) == "0" for text in (*self._stated.scores, *self._stated.missing)):
+            return False
+        labels = self.respondent_labels()
+        return any(number_of(text) == 0 for text in labels) and not any(map(in_words, labels))
+
     def has_changed(self) -> bool:
         """Whether a later label changed how an earlier one is read."""
         return self._has_changed
@@ -223,17 +235,14 @@ class AnswerColumn:
 
     def _finding_for(self, text: str) -> tuple[str, dict[str, str]]:
         """The code and the parameters of the finding for a cell that cannot be used."""
-        if _NUMBER.fullmatch(text):
-            return "answer-out-of-scale", {"scale": self.scale}
-        if text == NO_VALUE:
-            return "formula-unvalued", {}
-        if text.startswith(UNREAD):
-            return "answer-not-single", {}
-        if _ERROR.fullmatch(text):
-            return "cell-error", {}
+        code = FINDING_CODES[kind_of(text, self.scores)]
+        if code == "answer-out-of-scale":
+            return code, {"scale": self.scale}
+        if code != "answer-unknown":
+            return code, {}
         scores_and_words = zip(self.scores, self._words(), strict=True)
         answers = ", ".join(f"{score} {word}".strip() for score, word in scores_and_words)
-        return "answer-unknown", {"answers": answers}
+        return code, {"answers": answers}
 
     def _words(self) -> Sequence[str]:
         """The words of each score: those that respondents gave, else those of the form or the rules."""
@@ -268,11 +277,10 @@ class AnswerColumn:
         params |= {"unsur": self.name}
         raise Refusal(trouble.code, self._header_place(table), **params)
 
-    def refuse_another_scale(self, table: Table) -> None:
-        """Refuse a column with too many cells that are not of the scale, or with such cells only.
+    def refuse_bad_cells(self, table: Table) -> None:
+        """Refuse a column with too many cells that cannot be used, or with such cells only.
 
-        :raises Refusal: ``scale-other`` (of expectations, ``expectation-scale``), ``answers-means`` where most of
-            them lie between its scores, ``answers-unknown`` where most are words.
+        :raises Refusal: with a code of :func:`code_of_too_many`.
         """
         bad = self.bad.total()
         total = bad + self.answered
@@ -280,34 +288,28 @@ class AnswerColumn:
         if not bad or (self.answered and not are_too_many):
             return
         commonest = sorted(self.bad, key=lambda text: (-self.bad[text], text))[:BAD_LABELS_SHOWN]
+        code = code_of_too_many(self.bad, self.answered, self.scores, is_expected=self.is_expected)
         raise Refusal(
-            self._code_of_another_scale(),
+            code,
             self._header_place(table),
             unsur=self.name,
-            id=self.unsur.id,
             scale=self.scale,
             seen=", ".join(f"“{self.printable(text)}”" for text in commonest),
+            table=f"answers.{self.unsur.id}",
+            lines=self._lines_for(code, commonest),
             count=bad,
             total=total,
         )
 
-    def _code_of_another_scale(self) -> str:
-        """The code of a refusal, by what most of the bad cells are."""
-        lowest, highest = self.scores[0], self.scores[-1]
-        means = words = 0
-        if 2 * sum(times for text, times in self.bad.items() if text.startswith(UNREAD)) > self.bad.total():
-            return "answers-not-single"
-        for text, times in self.bad.items():
-            if lowest < (decimal(text) or 0) < highest:  # 3,25: the mean of a unit, no respondent's answer
-                means += times
-            if in_words(text):
-                words += times
-        bad = self.bad.total()
-        if 2 * means > bad:
-            return "answers-means"
-        if 2 * words > bad:
-            return "answers-unknown"
-        return "expectation-scale" if self.is_expected else "scale-other"
+    def _lines_for(self, code: str, labels: Sequence[str]) -> str:
+        """The lines of a mapping file that settle what bad cells mean, as far as a line can."""
+        if self._is_personal:
+            return UNDECIDED
+        if code == "answers-coded":
+            return ", ".join(json.dumps(text) for text in sorted(labels))
+        if code == "answers-item-codes":
+            return ", ".join(mapping_line(text, text.strip()[-1]) for text in sorted(labels))
+        return ", ".join(mapping_line(text, UNDECIDED) for text in labels)
 
     def refuse_empty(self, table: Table) -> None:
         """Refuse a column without any answer.
@@ -401,7 +403,8 @@ class AnswerColumns:
     def refuse_unusable(self, table: Table) -> None:
         """Refuse a table with columns that cannot be read, or are of another scale, all of them at once.
 
-        :raises Refusal: as :meth:`AnswerColumn.refuse_unreadable` and :meth:`AnswerColumn.refuse_another_scale` do.
+        :raises Refusal: as :meth:`AnswerColumn.refuse_unreadable` and :meth:`AnswerColumn.refuse_bad_cells` do, or
+            ``scale-from-zero``.
         """
         obstacles = Obstacles()
         for column in self.all_columns:
@@ -409,5 +412,40 @@ class AnswerColumns:
                 column.refuse_unreadable(table)
         for column in self.all_columns:
             with obstacles:
-                column.refuse_another_scale(table)
+                column.refuse_bad_cells(table)
+        with obstacles:
+            self._refuse_from_zero(table)
         obstacles.refuse()
+
+    def _refuse_from_zero(self, table: Table) -> None:
+        """Refuse answers that seem to be counted from 0: most unsur have a 0, and none has the best score.
+
+        :raises Refusal: ``scale-from-zero``.
+        """
+        # A form of a survey app stored the place of the answer in its list, from 0 for the worst to 3 for the best.
+        with_zero = [column for column in self.answers if column.has_unexplained_zero()]
+        scores = self.answers[0].scores
+        if self._has_best() or 2 * len(with_zero) <= len(self.answers):
+            return
+        raise Refusal(
+            "scale-from-zero",
+            table.at(table.header_row, with_zero[0].index),
+            columns=len(with_zero),
+            all=len(self.answers),
+            best=scores[-1],
+            lines=", ".join(mapping_line(str(score - 1), score) for score in scores),
+        )
+
+    def doubtful_zeros(self, table: Table) -> Findings:
+        """A warning where a 0 was taken for a blank, and nobody has the best score: 0 may be the worst of 0–3."""
+        findings = Findings()
+        with_zero = [column for column in self.answers if column.has_unexplained_zero()]
+        scores = self.answers[0].scores
+        has_second_best = any(column.has_score(scores[-2]) for column in self.answers)
+        if with_zero and has_second_best and not self._has_best():
+            place = table.at(table.header_row, with_zero[0].index)
+            findings.add("zero-blank", place, columns=len(with_zero), best=scores[-1])
+        return findings
+
+    def _has_best(self) -> bool:
+        return any(column.has_score(column.scores[-1]) for column in self.answers)

@@ -13,6 +13,7 @@ from ikm.survey.counting.row_identity import RowIdentity
 from ikm.survey.counting.row_labels import foot_label
 from ikm.survey.counting.rows_so_far import BELOW_FOOTER, FOOTER, NOTE, REPEATED_HEADER, LeftOut, RowsSoFar
 from ikm.survey.files.table import Block, names_in
+from ikm.survey.texts.answer_words import LARGEST_SCORE
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 LAST_ROWS = 12
@@ -248,4 +249,7 @@ class RowVerdicts:
         filled = [column for column, text in enumerate(row.texts) if text]
         if len(filled) < 2 or filled != self._answer_columns or not self._so_far.above.has_answers():
             return False
-        return not row.has_small_integers_only() and all(decimal(row.texts[column]) is not None for column in filled)
+        numbers = [decimal(row.texts[column]) for column in filled]
+        # Large numbers that a mapping file gives scores are codes of answers: 31 to 34 of the third question.
+        are_codes = row.usable > 0 and all(number is not None and number > LARGEST_SCORE for number in numbers)
+        return not are_codes and not row.has_small_integers_only() and None not in numbers

@@ -86,5 +86,5 @@ def _all_answers() -> frozenset[str]:
 
 def _form(line: str) -> AnswerForm:
     answers = [[text.strip() for text in answer.split("/")] for answer in line.split("|")]
-    places = {plain(text): place for place, texts in enumerate(answers, start=1) for text in texts}
+    places = {plain(text) or text: place for place, texts in enumerate(answers, start=1) for text in texts}
     return AnswerForm(tuple(texts[0] for texts in answers), places)

@@ -94,10 +94,10 @@ def place_of(score: int | None, scores: tuple[int, ...]) -> int:
 
 
 def in_words(label: str) -> bool:
-    """Whether a label has words, whatever numbers stand beside them; one that means "not answered" has not.
+    """Whether a label has words or is a face, whatever numbers stand beside; one that means "not answered" has not.
 
-    >>> [in_words(text) for text in ("b. Sesuai, 3", "SS", "4.0", "(4)", "tidak menjawab", "Skor 3")]
-    [True, True, False, False, False, False]
+    >>> [in_words(text) for text in ("b. Sesuai, 3", "SS", "🙂", "4.0", "(4)", "tidak menjawab", "Skor 3")]
+    [True, True, True, False, False, False, False]
     """
     part = label_part(label)
     return part is not None and part.words not in unanswered()
@@ -119,11 +119,27 @@ def folded(label: str) -> str:
 
 @lru_cache(REMEMBERED)
 def label_part(label: str) -> LabelPart | None:
-    """Take a label apart, or None if it has no words but those of a number, such as “skor 3”."""
-    if not any(map(str.isalpha, label)) or label.lstrip().startswith((_ERROR, UNREAD)):
+    """Take a label apart, or None if it has no words but those of a number, such as “skor 3”.
+
+    A face alone is a word: 🙂.
+    """
+    if label.lstrip().startswith((_ERROR, UNREAD)):
         return None
+    if not any(map(str.isalpha, label)):
+        face = _face(label)
+        return LabelPart(face, "", None, None) if face else None
     part = _parted(label)
     return None if part is None or part.words in _number_words() else part
+
+
+def _face(label: str) -> str:
+    """The one sign that a label is made of, however often it stands, if it is a face or the like and no star."""
+    text = _visible(label.strip())
+    signs = set(re.sub(r"[\s🏻🏼🏽🏾🏿]", "", text))
+    if len(signs) != 1 or _STARS.fullmatch(text):
+        return ""
+    (sign,) = signs
+    return sign if unicodedata.category(sign) == "So" else ""
 
 
 def _parted(label: str) -> LabelPart | None:
