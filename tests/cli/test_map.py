@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import pytest
@@ -22,6 +23,7 @@ from tests.kinds import ANSWERS, FORMS, KINDS, NAMES, WORDS, words
 from tests.surveys import U, write_csv, write_xlsx
 
 RULES = load_rules("permenpanrb-14-2017")
+T = TypeVar("T")
 ONLY_SCORE = {"--by"}
 
 
@@ -88,8 +90,8 @@ def test_the_draft_of_answers_in_words(run: Run, tmp_path: Path) -> None:
         assert found["answers"][unsur] == met
 
 
-def _in_rules(names: list[str]) -> list[str]:
-    """Names in the questionnaire's order, which puts sarana before pengaduan, in that of the rules."""
+def _in_rules(names: Sequence[T]) -> list[T]:
+    """What stands in the questionnaire's order, which puts sarana before pengaduan, in that of the rules."""
     ids = [*RULES.order("questionnaire").unsur]
     return [names[ids.index(unsur.id)] for unsur in RULES.unsur]
 
@@ -508,6 +510,41 @@ def test_two_columns_that_score_a_label_differently_leave_it_to_be_decided(run: 
     assert '# "Cukup mahal" = 2  # to be decided\n' in text
     assert '# "Cukup mahal" = 3  # to be decided\n' in text
     assert scored(run, source, "--map", tmp_path / "peta.toml") == scored(run, source)
+
+
+SATISFIED = ["Sangat tidak puas", "Tidak puas", "Puas", "Sangat puas"]
+
+
+def of_one_scale(path: Path, lowest: int) -> Path:
+    """The answers in the same four words under every unsur; none below the lowest."""
+    rows = [[SATISFIED[max(score, lowest) - 1] for score in row] for row in ANSWERS]
+    return write_csv(path, [NAMES, *rows])
+
+
+def test_labels_of_all_unsur_are_drafted_in_one_table(run: Run, tmp_path: Path) -> None:
+    source = of_one_scale(tmp_path / "a.csv", 1)
+    answers = tomllib.loads(drafted(run, source, tmp_path / "peta.toml"))["answers"]
+    assert answers == {label: score for score, label in enumerate(SATISFIED, start=1)}
+    assert scored(run, source, "--map", tmp_path / "peta.toml") == scored(run, source)
+
+
+def test_one_line_of_the_draft_settles_a_word_of_all_unsur(run: Run, tmp_path: Path) -> None:
+    source = of_one_scale(tmp_path / "a.csv", 2)
+    assert refused(run, source) == "answers-ambiguous"
+    drafted(run, source, tmp_path / "peta.toml")
+    edit(tmp_path / "peta.toml", ('# "Tidak puas" = …', '"Tidak puas" = 2'))
+    found = scored(run, source, "--map", tmp_path / "peta.toml")["overall"]
+    totals = [sum(max(row[place], 2) for row in ANSWERS) for place in range(9)]
+    assert [unsur["total"] for unsur in found["unsur"]] == _in_rules(totals)
+
+
+def test_a_label_of_all_unsur_that_nobody_gave_is_a_note(run: Run, tmp_path: Path) -> None:
+    source = of_one_scale(tmp_path / "a.csv", 1)
+    mapping = tmp_path / "peta.toml"
+    mapping.write_text('schema = "ikm.map/1"\n[answers]\n"Puas" = 3\n"Lumayan" = 2\n', encoding="utf-8")
+    done = run("score", source, "--map", mapping, "-f", "json")
+    unmet = [one for one in valid(done.stdout)["findings"]["shown"] if one["code"] == "map-label-unmet"]
+    assert ["“Lumayan” under answers" in one["message"] for one in unmet] == [True]
 
 
 SIGNS = st.text(st.sampled_from("aU1 .\"'\\\n\t\x00\x1b\x7f\x85\u2028\ud800\udc41é😀#=[]{}"), max_size=8)
