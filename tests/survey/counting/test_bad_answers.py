@@ -163,7 +163,8 @@ def test_codes_of_question_and_answer_are_read_by_the_lines_that_are_said(tmp_pa
     rows = [[f"{number}{score}" for number, score in enumerate(row, start=1)] for row in GOOD]
     found = refusal(rows)
     assert found.code == "answers-item-codes"
-    lines = re.findall(r'"\d+" = \d', str(found))
+    said = " ".join(map(str, [found, *found.others]))
+    lines = re.findall(r'"\d+" = \d', said)
     assert scored(rows, map=mapping(tmp_path, "[answers]", *lines)).overall.exact == index_of(GOOD)
     of_first_unsur = [line for line in lines if line.startswith('"1')]
     assert refusal(rows, map=mapping(tmp_path, "[answers]", *of_first_unsur)).code == "answers-item-codes"
