@@ -34,7 +34,7 @@ from ikm.survey.counting.row_labels import (
     label_kind_by_start,
 )
 from ikm.survey.counting.row_verdicts import LAST_ROWS, BlockRows, RowVerdicts
-from ikm.survey.counting.rows_so_far import FOOTER, MACHINE, SAMPLE, LeftOut, RowsSoFar
+from ikm.survey.counting.rows_so_far import AFTER, FOOTER, MACHINE, SAMPLE, LeftOut, RowsSoFar
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Labels, Table
 
 MOST_CANDIDATES = 200_000
@@ -70,6 +70,7 @@ class FooterDetector:
         self._places = [column.place for column in columns]
         self._answer_columns = sorted(self._places)
         self._ignored = frozenset(ignored)
+        self._scores = len(method.rules.scores)
         self.identity = RowIdentity(table, self._answer_columns, self._ignored)
         self.labels = Labels(UNLIMITED, None, label_kind, label_kind_by_start)
         self.keys = Labels(UNLIMITED, None, filled_kind, filled_kind_by_start)
@@ -169,7 +170,7 @@ class FooterDetector:
         if samples:
             self.rows[SAMPLE] = [str(number) for number in block.rows[:samples]]
             return samples
-        described = machine_rows(block, answers, self._places, self.identity)
+        described = machine_rows(block, answers, self._places, self.identity, self._scores)
         if described:
             self.rows[MACHINE] = [str(number) for number in block.rows[:described]]
         return described
@@ -194,7 +195,7 @@ class FooterDetector:
     def _leave_out(self, row: CandidateRow, verdict: LeftOut) -> None:
         name = f"{row.number} {verdict.footer_word}" if verdict.footer_word else str(row.number)
         self.rows.setdefault(verdict.reason, []).append(name)
-        if verdict.reason == FOOTER:
+        if verdict.reason == FOOTER and verdict.of_group != AFTER:  # else it sums up what is not read yet
             claim = claim_of(row, self._so_far.above, min(self.identity.label_columns, default=0))
             if claim:
                 self.claims.append(claim)

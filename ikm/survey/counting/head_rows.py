@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import is_personal
+from ikm.survey.columns.header_row import FEWEST_NUMBERED, numbers_columns
 from ikm.survey.counting.row_identity import FIRST_ROWS, RowIdentity, Texts
 from ikm.survey.files.table import Block, names_in
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
@@ -53,15 +54,19 @@ def _is_sample(texts: Sequence[str], header: Sequence[str]) -> bool:
 
 
 def machine_rows(
-    block: Block, answers: NDArray[np.int8], answer_columns: Sequence[int], identity: RowIdentity
+    block: Block, answers: NDArray[np.int8], answer_columns: Sequence[int], identity: RowIdentity, scores: int
 ) -> int:
     """How many rows at the top describe the columns: none of their texts is an answer of any row below.
 
-    ``answers`` are the places in the scale of the block's answers, ``answer_columns`` in the order of the questions.
+    ``answers`` are the places of the block's answers in a scale of so many ``scores``, ``answer_columns`` in the
+    order of the questions.
     """
     rows = [names_in(block.cells(place)) for place in range(min(len(block.rows), FIRST_ROWS))]
     number = 0
     while number < min(MOST_MACHINE_ROWS, len(rows)):
+        if _counts_columns(rows[number], scores):
+            number += 1
+            continue
         is_answered = bool(np.any(answers[:, number] > 0))
         if is_answered or not _describes_columns(rows[number], rows[number + 1 :], answer_columns, identity):
             break
@@ -69,6 +74,11 @@ def machine_rows(
     below = answers[:, number : len(rows)]
     answered_below = 2 * np.count_nonzero(below > 0, axis=0) >= len(answers)
     return number if np.any(answered_below) else 0
+
+
+def _counts_columns(row: tuple[str, ...], scores: int) -> bool:
+    """Whether a row numbers its columns beyond any score, below a header of two rows: “1 2 3 …” or “(1) (2) …”."""
+    return numbers_columns(row, fewest=max(FEWEST_NUMBERED, scores + 1))
 
 
 def _describes_columns(

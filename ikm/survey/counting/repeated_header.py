@@ -13,6 +13,9 @@ from ikm.survey.counting.candidate_row import CandidateRow
 from ikm.survey.files.table import Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
+FEWEST_NAMES = 2
+"""One name in its place may be somebody's answer."""
+
 
 class RepeatedHeader:
     """Knows the header of a table where it is met again; ``questions`` are those of its columns of answers."""
@@ -22,15 +25,14 @@ class RepeatedHeader:
         self._questions = questions
         self._meaning_of = spellings_of(method).meaning
         rows_above = islice(table.top(), table.header_row)
-        self._head_rows = {_without_blank_end(names_in(row)) for row in rows_above}
+        self._head_rows = [names_in(row) for row in rows_above]
 
     def is_repeated_in(self, row: CandidateRow) -> bool:
         """Whether a row names the columns once more, as where sheets were pasted below each other.
 
         :raises Refusal: ``header-changes`` where it names them in another order, or other columns.
         """
-        texts = _without_blank_end(row.texts)
-        if len([text for text in texts if text]) > 1 and texts in self._head_rows:  # of a header of two rows, either
+        if self._is_head_row(row.texts):
             return True
         header = [plain(name) for name in self._table.header]
         # Below a header of bare numbers, 1 to 9, somebody's answers would be names of columns in another order.
@@ -51,13 +53,14 @@ class RepeatedHeader:
             raise Refusal("header-changes", self._table.at(row.number))
         return True
 
+    def _is_head_row(self, texts: Sequence[str]) -> bool:
+        """Whether the row is one of those of the header, of which there may be two, or of the titles above it."""
+        filled = [(column, text) for column, text in enumerate(texts) if text]
+        if len(filled) < FEWEST_NAMES:
+            return False
+        return any(all(head[column : column + 1] == (text,) for column, text in filled) for head in self._head_rows)
+
     def _unsur_named(self, text: str) -> str:
         """The unsur that a text names as a header does, empty where it names none."""
         meaning = self._meaning_of(text) if text and decimal(text) is None else None
         return meaning.unsur[0] if meaning and len(meaning.unsur) == 1 else ""
-
-
-def _without_blank_end(texts: Sequence[str]) -> tuple[str, ...]:
-    """The texts of a row up to the last that is filled."""
-    filled = [place for place, text in enumerate(texts) if text]
-    return tuple(texts[: filled[-1] + 1]) if filled else ()

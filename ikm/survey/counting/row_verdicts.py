@@ -11,7 +11,16 @@ from ikm.survey.counting.foot_figures import BOUND_KINDS
 from ikm.survey.counting.repeated_header import RepeatedHeader
 from ikm.survey.counting.row_identity import RowIdentity
 from ikm.survey.counting.row_labels import foot_label
-from ikm.survey.counting.rows_so_far import BELOW_FOOTER, FOOTER, NOTE, REPEATED_HEADER, LeftOut, RowsSoFar
+from ikm.survey.counting.rows_so_far import (
+    AFTER,
+    BEFORE,
+    BELOW_FOOTER,
+    FOOTER,
+    NOTE,
+    REPEATED_HEADER,
+    LeftOut,
+    RowsSoFar,
+)
 from ikm.survey.files.table import Block, names_in
 from ikm.survey.texts.answer_words import LARGEST_SCORE
 from ikm.survey.texts.vocabulary import plain, vocabulary
@@ -20,8 +29,10 @@ LAST_ROWS = 12
 """This many rows at the end of a table are looked at one by one, whatever they hold."""
 ROWS_BEFORE = 3
 """The name of a group is looked for in so many rows before its subtotal."""
-MOST_IN_LINE = 3
-"""A line of a legend has no more cells beside its number: “1 | = | Puas”."""
+MOST_IN_LINE = 5
+"""A line of a legend has no more cells beside its number: “1 | 1,00 – 2,5996 | 25 – 64,99 | D | Tidak baik”."""
+MOST_IN_NOTE = 2
+"""Who signs a sheet stands below it, anywhere in the row: “Palu, 3 Mei 2025”."""
 LONGEST_LEGEND = 20
 """Lists below a table, of scores or of unsur, are no longer."""
 SHORTEST_FOOT_NAME = 4
@@ -80,7 +91,7 @@ class RowVerdicts:
         identity = self._identity
         stands_out = identity.stands_out(row.label)
         is_bare = identity.has_label_only(row.texts)
-        of_group = self._names_group(row, rows, place)
+        of_group = self._group_named(row, rows, place)
         has_word = bool(row.foot.word) and is_bare
         if has_word and self._is_named_foot(row, rows, place, stands_out=stands_out, of_group=of_group):
             return LeftOut(FOOTER, row.foot.word, of_group)
@@ -105,7 +116,7 @@ class RowVerdicts:
         return LeftOut(BELOW_FOOTER) if stands_out else None
 
     def _is_named_foot(
-        self, row: CandidateRow, rows: BlockRows, place: int, *, stands_out: bool, of_group: bool
+        self, row: CandidateRow, rows: BlockRows, place: int, *, stands_out: bool, of_group: str
     ) -> bool:
         """Whether a row is of a foot whose label has a word of one, and nothing else is filled before the answers.
 
@@ -116,6 +127,8 @@ class RowVerdicts:
             return True
         figures = row.figures(self._scores)
         foot = row.foot
+        if of_group and foot.is_behind:
+            return True
         if of_group:
             return self._so_far.gives_any(figures, ("nrr", "sum", *BOUND_KINDS), fewest=1, whole_means=True)
         if foot.is_behind:
@@ -151,9 +164,7 @@ class RowVerdicts:
             return False
         return self._so_far.gives_any(row.figures(self._scores), ("sum",))
 
-    def _judge_unidentified(
-        self, row: CandidateRow, rows: BlockRows, place: int, *, of_group: bool
-    ) -> LeftOut | None:
+    def _judge_unidentified(self, row: CandidateRow, rows: BlockRows, place: int, *, of_group: str) -> LeftOut | None:
         """Why a row without the number or the cells that all respondents have is none, its label being no help."""
         figures = row.figures(self._scores)
         # Somebody who answers 4 to everything is the best and the mode.
@@ -174,7 +185,7 @@ class RowVerdicts:
         if self._header.is_repeated_in(row):
             return LeftOut(REPEATED_HEADER)
         stands_out = self._identity.stands_out(row.label)
-        of_group = self._names_group(row, rows, place)
+        of_group = self._group_named(row, rows, place)
         is_headed = bool(row.foot.word) and not row.foot.is_behind
         if is_headed and (stands_out or not self._is_off_scale(row)):
             return LeftOut(FOOTER, row.foot.word, of_group)
@@ -203,6 +214,9 @@ class RowVerdicts:
             return True
         if self._identity.has_word_for_number(row.texts):
             return True
+        is_unlabelled = bool(self._identity.label_columns) and not row.label
+        if is_unlabelled and not row.usable and cells_beside <= MOST_IN_NOTE and not row.has_numbers():
+            return True
         is_title = bool(row.label) and not row.usable and self._identity.has_label_only(row.texts)
         return is_title and self._identity.lacks_number(row.label)
 
@@ -213,22 +227,26 @@ class RowVerdicts:
             return False
         return 0 < int(row.label) <= min(self._so_far.respondents, LONGEST_LEGEND)
 
-    def _names_group(self, row: CandidateRow, rows: BlockRows, place: int) -> bool:
-        """Whether the label, without a word of a foot, is a value of the rows right before: “Loket A Average”.
+    def _group_named(self, row: CandidateRow, rows: BlockRows, place: int) -> str:
+        """Where the rows stand of which the label, without a word of a foot, is a value: “Loket A Average”; or empty.
 
-        Without such a word it has to be all that the row has beside its figures.
+        A sheet may have its subtotals above the rows that they sum up. Without such a word the name has to be all
+        that the row has beside its figures.
         """
         if row.foot.word in vocabulary().foot["group"]:
-            return True
+            return BEFORE
         name = row.foot.rest
         is_bare_name = not row.foot.word and not self._identity.lacks_key(row.texts) and not row.has_parts()
         if not name or is_bare_name:
-            return False
-        for before in range(max(0, place - ROWS_BEFORE), place):
-            texts = rows.texts(before)
-            if any(plain(texts[column]) == name for column in self._identity.label_columns):
-                return True
-        return False
+            return ""
+        if any(self._has_label(rows.texts(other), name) for other in range(max(0, place - ROWS_BEFORE), place)):
+            return BEFORE
+        is_named_next = place + 1 < rows.size and self._has_label(rows.texts(place + 1), name)
+        return AFTER if is_named_next else ""
+
+    def _has_label(self, texts: Sequence[str], name: str) -> bool:
+        """Whether a row has a name in one of its label columns."""
+        return any(plain(texts[column]) == name for column in self._identity.label_columns)
 
     def _is_off_scale(self, row: CandidateRow) -> bool:
         """Whether a row with unusable answers is a respondent's who answered with numbers off the scale.

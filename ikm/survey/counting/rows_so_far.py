@@ -16,6 +16,7 @@ from ikm.survey.counting.foot_figures import FEWEST_FIGURES, KINDS, AnswerCounts
 
 FEWEST_RANKS = 5
 """Fewer different numbers that follow the means may be the answers of somebody who typed one wrong."""
+BEFORE, AFTER = "before", "after"
 # Why rows were left out, as the finding says it.
 FOOTER = PhraseUse("rows-kind-foot")
 SAMPLE = PhraseUse("rows-kind-example")
@@ -28,12 +29,13 @@ REPEATED_HEADER = PhraseUse("rows-kind-header")
 class LeftOut(NamedTuple):
     """Why a row is left out, and the word of the vocabulary in its label, if that is why.
 
-    ``of_group`` says that it is the subtotal of a group, below which the table goes on.
+    ``of_group`` says that it is the subtotal of a group, whose rows stand ``BEFORE`` or ``AFTER`` it; it is empty for
+    all other rows.
     """
 
     reason: PhraseUse
     footer_word: str = ""
-    of_group: bool = False
+    of_group: str = ""
 
 
 class RowsSoFar:
@@ -73,7 +75,7 @@ class RowsSoFar:
         elif verdict.reason == NOTE:
             self.is_below_note = True
         elif verdict.reason == FOOTER and self.above.has_answers():
-            self._has_footer |= not verdict.of_group
+            self._has_footer = self._has_footer or not verdict.of_group
             self.is_below_footer = True
             self.above.begin_section()
 

@@ -156,3 +156,47 @@ def test_heads_and_feet_of_pages_are_left_out_and_named(tmp_path: Path) -> None:
         assert (report.overall.respondents, report.overall.exact) == (7, INDEX)
         assert set(report.findings.by_code) == {"order-assumed", "rows-left-out"}
         assert report.inputs[0].left_out == 3
+
+
+def test_subtotals_above_their_rows_are_left_out(tmp_path: Path) -> None:
+    first = [["Loket A", n, "L", *row] for n, row in enumerate(A, start=1)]
+    second = [["Loket B", n, "P", *row] for n, row in enumerate(B, start=1)]
+    above_a, above_b = labelled("Loket A Average", means(A)), labelled("Loket B Average", means(B))
+    rows = [["Unit", "No", "JK", *U], above_a, *first, above_b, *second]
+    for report in reports(rows, tmp_path, unit="Unit"):
+        assert (report.overall.respondents, report.overall.exact) == (7, INDEX)
+        assert sorted(unit.label for unit in report.units()) == ["Loket A", "Loket B"]
+        assert not report.findings.by_code["sheet-differs"]
+
+
+def test_counts_of_a_group_that_could_be_answers_are_left_out(tmp_path: Path) -> None:
+    rows = grouped(labelled("Loket A Count", [3] * 9), labelled("Loket B Count", [4] * 9))
+    for report in reports(rows, tmp_path, unit="Unit"):
+        assert [unit.score.respondents for unit in report.units()] in ([3, 4], [4, 3])
+
+
+TWO_ROWS: Rows = [
+    ["No", *(name for unsur in U for name in (unsur, ""))],
+    ["", *["Kinerja", "Harapan"] * 9],
+]
+
+
+@pytest.mark.parametrize("numbers", [[], [list(range(1, 20))]], ids=["", "with a row that numbers the columns"])
+def test_a_header_of_two_rows_again_is_left_out(numbers: Rows, tmp_path: Path) -> None:
+    people = [[n, *(cell for answer in row for cell in (answer, 4))] for n, row in enumerate(BOTH, start=1)]
+    for report in reports([*TWO_ROWS, *numbers, *people[:3], *TWO_ROWS, *people[3:]], tmp_path):
+        assert (report.overall.respondents, report.overall.exact) == (7, INDEX)
+        assert not [code for code in report.findings.by_code if code.startswith(("answer-", "row-"))]
+
+
+def test_who_signs_a_sheet_and_the_table_of_its_classes_are_nobody(tmp_path: Path) -> None:
+    people = [[n, "L", *row] for n, row in enumerate(BOTH, start=1)]
+    signature = [["", "", "", "", "", "Palu, 3 Mei 2025"], ["", "", "", "", "", "Kepala Dinas"]]
+    classes = [
+        ["Nilai Persepsi", "Nilai Interval", "Konversi", "Mutu", "Kinerja"],
+        [1, "1,00 - 2,5996", "25,00 - 64,99", "D", "Tidak baik"],
+        [4, "3,5324 - 4,00", "88,31 - 100,00", "A", "Sangat baik"],
+    ]
+    for report in reports(padded([["No", "JK", *U], *people, [], *signature, [], *classes]), tmp_path):
+        assert (report.overall.respondents, report.overall.exact) == (7, INDEX)
+        assert set(report.findings.by_code) == {"order-assumed", "rows-left-out"}
