@@ -18,7 +18,7 @@ from ikm.survey.texts.vocabulary import plain, spelled, vocabulary
 
 SAMPLE = 1_000
 """So many rows are looked at."""
-FEWEST_BELOW_MACHINE_ROW = 4
+FEWEST_BELOW_MACHINE_ROW = 3
 """Of fewer rows, the first is one like the others."""
 MOST_TEXTS = 50
 """A column with more different texts holds no answers."""

@@ -11,11 +11,13 @@ import openpyxl
 import pytest
 
 from tests.survey.dress.answers import SHAPES, AnswerStyle
-from tests.survey.dress.law import Outcome, judge
+from tests.survey.dress.law import LAWFUL, Outcome, judge
 from tests.survey.dress.plain import PlainSurvey, draw_survey
 from tests.survey.dress.sheet import FILE_KINDS, Sheet, header_of
 from tests.survey.dress.wardrobe import dressed_survey
 
+SEEDS_A_TEST = 100
+ROW_SEEDS = 1_200 if os.environ.get("IKM_THOROUGH") else 200
 PLAIN_SEEDS = 3_000 if os.environ.get("IKM_THOROUGH") else 200
 
 
@@ -30,6 +32,21 @@ def test_plain_surveys_are_read_to_their_figures_without_a_word(tmp_path: Path) 
         outcomes.append(verdict.outcome)
     assert len(outcomes) > PLAIN_SEEDS / 10
     assert outcomes.count(Outcome.READ) >= 0.99 * len(outcomes)
+
+
+@pytest.mark.parametrize("start", range(0, ROW_SEEDS, SEEDS_A_TEST))
+def test_no_dress_of_respondents_makes_another_figure_in_silence(tmp_path: Path, start: int) -> None:
+    """A respondent a row, in any dress; ``python -m tests.bench.dress`` tries ten thousand, and tables of counts."""
+    outcomes = []
+    for seed in range(start, start + SEEDS_A_TEST):
+        dressed = dressed_survey(seed)
+        if not dressed.parts[0].startswith("shape-"):
+            continue
+        verdict = judge(dressed, tmp_path)
+        assert verdict.outcome in LAWFUL, f"seed {seed}: {verdict}; {' '.join(dressed.parts)}"
+        if not dressed.is_undecidable:
+            outcomes.append(verdict.outcome)
+    assert outcomes.count(Outcome.READ) >= 0.75 * len(outcomes)
 
 
 def test_a_seed_is_one_survey_in_one_dress() -> None:
