@@ -20,7 +20,8 @@ LARGEST_SHARE_OFF = 0.1
 
 def meanings_in(table: Table, method: Method) -> tuple[HeaderMeaning | None, ...]:
     """What each column of a table means by its header; columns of bare numbers are unsur where no others are."""
-    meanings = spellings_of(method).meanings(table.header)
+    others = table.without_answers
+    meanings = (None,) * others + spellings_of(method).meanings(table.header[others:])
     numbers = bare_numbers_of(table, method)
     if not numbers:
         return meanings
@@ -42,13 +43,20 @@ def bare_numbers(header: Sequence[str], rows: Iterable[Sequence[object]], method
     unsur, and the rows below hold answers of the scale in these columns. A row that counts all columns of a table
     begins at their first, and goes on behind the last question.
     """
-    places = [place for place, name in enumerate(header) if _number_in(name)]
-    if [_number_in(header[place]) for place in places] != list(range(1, len(method.rules.unsur) + 1)):
+    places = numbered_columns(header, method)
+    if not places:
         return {}
     named = count_unsur_in(header, method, TableOverrides())
     if 2 * named >= len(method.unsur) or not _hold_answers(places, rows, method):
         return {}
     return {place: number for number, place in enumerate(places, start=1)}
+
+
+def numbered_columns(header: Sequence[str], method: Method) -> list[int]:
+    """The columns headed by bare numbers, where these are those of all questions in their order; else none."""
+    numbers = {place: number for place, name in enumerate(header) if (number := _number_in(name))}
+    is_of_all = list(numbers.values()) == list(range(1, len(method.rules.unsur) + 1))
+    return list(numbers) if is_of_all else []
 
 
 def _number_in(name: str) -> int:

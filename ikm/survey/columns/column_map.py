@@ -20,6 +20,8 @@ from ikm.survey.columns.column_lookup import (
     grouping_keys,
     mapped_column,
 )
+from ikm.survey.columns.count_shape import names_unsur_by_row
+from ikm.survey.columns.count_sheet import count_sheet
 from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import (
     HeaderMeaning,
@@ -127,6 +129,7 @@ def understood_columns(
         expectations, expectation_findings = expectation_columns(table, columns, method)
         findings += expectation_findings
     if not columns.found and not columns.unclear and not expectations:
+        _refuse_unread_counts(table, method)
         last = len(method.rules.unsur)
         raise Refusal("no-answer-columns", table.at(), columns=listed(table.header), last=last)
     for unsur, matched in columns.found.items():
@@ -164,6 +167,15 @@ def understood_columns(
         answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places, of_rows
     )
     return UnderstoodColumns(MappedColumns(column_map, findings), obstacles)
+
+
+def _refuse_unread_counts(table: Table, method: Method) -> None:
+    """Refuse a table that names an unsur in each row, and whose columns of counts are not told."""
+    question = names_unsur_by_row(count_sheet(table, method))
+    if question is not None:
+        others = [name for place, name in enumerate(table.header) if place != question]
+        line = f'question = "{safe_value(table.header[question])}"'
+        raise Refusal("counts-unread", table.at(table.header_row), line=line, columns=listed(others))
 
 
 def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> HeaderMeanings:

@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice, zip_longest
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Refusal, safe_value
 from ikm.survey.columns.bare_numbers import bare_numbers, bare_numbers_of
 from ikm.survey.columns.column_lookup import find_column
+from ikm.survey.columns.count_shape import by_option, columns_by_part, counts_by_row, if_single
+from ikm.survey.columns.count_sheet import count_sheet, sheet_of, with_marked_percentages, with_subheads
 from ikm.survey.columns.header_meaning import count_unsur_in, spellings_of
 from ikm.survey.columns.mapping_file import COUNTS, LONG, TableOverrides
 from ikm.survey.columns.spanning_heads import SpanningHeader, spanning_header
-from ikm.survey.columns.tick_columns import TickedQuestion, tick_questions
+from ikm.survey.columns.table_shape import TableShape
+from ikm.survey.columns.tick_columns import tick_questions
+from ikm.survey.columns.turned_counts import counts_turned, turned_as_named
 from ikm.survey.files.table import ColumnHead, Table, is_directive, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
@@ -27,21 +31,6 @@ FEWEST_NUMBERED = 6
 """So many numbers in a row, each one more than the last, number the columns and are nobody's answers."""
 
 Row = tuple[str, ...]
-Kind = Literal["wide", "long", "counts", "ticks"]
-
-
-class TableShape(NamedTuple):
-    """One row a respondent (``wide``), one an answer (``long``), or one an option with its count (``counts``).
-
-    In a table of ``ticks``, too, a row is a respondent's; each answer of its ``ticked`` questions has a column.
-
-    ``parts`` gives the column of each part of a long table or one of counts; of counts with a column for each score,
-    these stand under the score instead of ``score`` and ``count``.
-    """
-
-    kind: Kind
-    parts: Mapping[str, int]
-    ticked: tuple[TickedQuestion, ...] = ()
 
 
 def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
@@ -63,9 +52,7 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
         place = _find_header(rows, method, overrides, counts=counts)
         if place is not None:
             table.under(*_joined_rows(rows, place, method, overrides))
-    if counts and not overrides.counts:
-        return _shape_of_counts(table, method)
-    return _shape(table, method, overrides)
+    return _shape(table, method, overrides, counts=counts)
 
 
 def holds_answers(table: Table, method: Method, overrides: TableOverrides) -> bool:
@@ -128,11 +115,11 @@ def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides,
     for place in filled:
         unsur_counts[place] = count_unsur_in(rows[place], method, overrides)
         names_half = 2 * unsur_counts[place] >= len(method.unsur)
-        if names_half or _has_asked_parts(rows[place], method, overrides, counts=counts):
+        if names_half or _has_asked_parts(rows, place, method, overrides, counts=counts):
             return place
     # A summary above the answers may look like a table of counts: answers below it go first.
     for place in filled:
-        if _long_parts(rows[place]) or _counts_parts(rows[place], method):
+        if _long_parts(rows[place]) or _is_header_of_counts(rows, place, method):
             return place
     for place in filled:
         if bare_numbers(rows[place], rows[place + 1 :], method):
@@ -141,15 +128,26 @@ def _find_header(rows: Sequence[Row], method: Method, overrides: TableOverrides,
     return best if unsur_counts[best] >= FEWEST_UNSUR else filled[0]
 
 
-def _has_asked_parts(row: Row, method: Method, overrides: TableOverrides, *, counts: bool) -> bool:
+def _is_header_of_counts(rows: Sequence[Row], place: int, method: Method) -> bool:
+    """Whether a row is the header of a table of counts, or its lower row."""
+    header = rows[place]
+    if place:
+        header = with_marked_percentages(header, rows[place - 1])
+    return counts_by_row(sheet_of(header, rows[place + 1 :], method)) is not None
+
+
+def _has_asked_parts(
+    rows: Sequence[Row], place: int, method: Method, overrides: TableOverrides, *, counts: bool
+) -> bool:
     """Whether a row has all parts that the user named, or those of counts where the user asked for these."""
-    if counts and _counts_parts(row, method):
+    if counts and _is_header_of_counts(rows, place, method):
         return True
-    named_parts = {plain(header) for header in (*overrides.long.values(), *overrides.counts.values())}
+    row = rows[place]
+    named_parts = {plain(header) for header in (*overrides.long.values(), *overrides.counts_headers.values())}
     if named_parts:
         return named_parts <= set(map(plain, row))
     # With two columns for one part, this is the header all the same, and the refusal names the two.
-    return counts and all(_columns_by_part(row, vocabulary().counts).values())
+    return counts and all(columns_by_part(row, vocabulary().counts).values())
 
 
 class _JoinedHeader(NamedTuple):
@@ -164,6 +162,7 @@ def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: Tab
     """The header that stands in a row, in the one above where that fills its gaps, and in those below it."""
     above = rows[place - 1] if place else ()
     header = _under_groups(above, rows[place], method) if any(above) else rows[place]
+    header = with_marked_percentages(header, above)
     if sum(map(bool, above)) == 1 and not _spanning_header([header, *rows[place + 1 :]], method):
         # A title just above may stand over a gap of the header where an unsur spans columns: it names none of them.
         spanning = _spanning_header(rows[place:], method)
@@ -171,6 +170,8 @@ def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: Tab
             return _numbers_below(rows, _joined_spans(spanning, place))
     last = place
     for row in rows[place + 1 :]:
+        if subheads := with_subheads(header, row):
+            return _JoinedHeader(subheads, last + 2)
         spanning = _spanning_header([header, *rows[last + 1 :]], method)
         if spanning:
             return _numbers_below(rows, _joined_spans(spanning, last))
@@ -269,21 +270,42 @@ def numbers_columns(row: Row, fewest: int = FEWEST_NUMBERED) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _shape(table: Table, method: Method, overrides: TableOverrides) -> TableShape:
-    """The shape that the user names; else a wide one where the header names unsur; else what its parts say."""
+def _shape(table: Table, method: Method, overrides: TableOverrides, *, counts: bool) -> TableShape:
+    """The shape that the user names; else a wide one where the header names unsur; else what its parts say.
+
+    :raises Refusal: ``counts-unclear`` where the user says that the table is one of counts, and a part of it has no
+        column, or several.
+    """
     if overrides.long:
         return TableShape("long", _named_parts(table, overrides.long, overrides))
     if overrides.counts:
-        return TableShape("counts", _named_parts(table, overrides.counts, overrides))
-    if holds_answers(table, method, overrides):
+        return _named_counts(table, method, overrides)
+    sheet = count_sheet(table, method)
+    if turned := counts_turned(sheet, overrides, asked=counts):
+        return turned
+    if not counts and holds_answers(table, method, overrides):
         mapped = [header for headers in overrides.questions.values() for header in headers]
         ticked = tick_questions(table, method, mapped)
-        return TableShape("ticks", {}, ticked) if ticked else TableShape("wide", {})
-    if counts_parts := _counts_parts(table.header, method):
-        return TableShape("counts", counts_parts)
+        return TableShape("ticks", {}, ticked=ticked) if ticked else TableShape("wide", {})
+    if by_row := counts_by_row(sheet, asked=counts):
+        return by_row
+    if counts:
+        return TableShape("counts", _single_parts_of_counts(table))
     if long_parts := _long_parts(table.header):
         return TableShape("long", long_parts)
     return TableShape("wide", {})
+
+
+def _named_counts(table: Table, method: Method, overrides: TableOverrides) -> TableShape:
+    """The shape of a table of counts whose parts the user names."""
+    parts = _named_parts(table, overrides.counts_headers, overrides)
+    labels = {label: score for score, label in overrides.counts_labels.items()}
+    sheet = count_sheet(table, method)
+    if "question" not in parts:
+        return turned_as_named(sheet, parts["score"], labels, overrides)
+    if "score" in parts and not labels:
+        return by_option(sheet, parts)
+    return TableShape("counts", parts, labels=labels)
 
 
 def _named_parts(table: Table, parts: Mapping[str, str], overrides: TableOverrides) -> dict[str, int]:
@@ -297,51 +319,19 @@ def _named_parts(table: Table, parts: Mapping[str, str], overrides: TableOverrid
     return columns
 
 
-def _shape_of_counts(table: Table, method: Method) -> TableShape:
-    """The shape of a table that the user says is one of counts.
+def _single_parts_of_counts(table: Table) -> dict[str, int]:
+    """The parts of a table that the user says is one of counts, by the words for them.
 
     :raises Refusal: ``counts-unclear`` where a part has no column, or several.
     """
-    if counts_parts := _counts_parts(table.header, method):
-        return TableShape("counts", counts_parts)
-    columns_by_part = _columns_by_part(table.header, vocabulary().counts)
+    columns = columns_by_part(table.header, vocabulary().counts)
     for part in COUNTS:
-        if len(columns_by_part[part]) != 1:
-            headers = [f"“{safe_value(table.header[place])}”" for place in columns_by_part[part]]
+        if len(columns[part]) != 1:
+            headers = [f"“{safe_value(table.header[place])}”" for place in columns[part]]
             raise Refusal("counts-unclear", table.at(), part=part, columns=", ".join(headers) or "none")
-    return TableShape("counts", {part: columns_by_part[part][0] for part in COUNTS})
+    return {part: columns[part][0] for part in COUNTS}
 
 
 def _long_parts(header: Row) -> dict[str, int]:
     """The parts of a long table, where each has one column; else none."""
-    return _if_single(_columns_by_part(header, vocabulary().long), LONG)
-
-
-def _counts_parts(header: Row, method: Method) -> dict[str, int]:
-    """The parts of a table of counts, where each has one column; else none.
-
-    The counts may stand in a column for each score, headed by it; these are then parts of their own.
-    """
-    columns_by_part = _columns_by_part(header, vocabulary().counts)
-    if parts := _if_single(columns_by_part, COUNTS):
-        return parts
-    scores = [str(score) for score in method.rules.scores]
-    for score in scores:
-        columns_by_part[score] = [place for place, name in enumerate(header) if name == score]
-    return _if_single(columns_by_part, ("question", *scores))
-
-
-def _if_single(columns_by_part: Mapping[str, list[int]], parts: Sequence[str]) -> dict[str, int]:
-    """The column of each part; none where a part has no column, or several."""
-    if any(len(columns_by_part[part]) != 1 for part in parts):
-        return {}
-    return {part: columns_by_part[part][0] for part in parts}
-
-
-def _columns_by_part(header: Row, words: Mapping[str, frozenset[str]]) -> dict[str, list[int]]:
-    """The columns that a shape's parts may have, by the vocabulary's words for each part."""
-    names = [plain(name) for name in header]
-    columns_by_part = {}
-    for part, part_words in words.items():
-        columns_by_part[part] = [place for place, name in enumerate(names) if name in part_words]
-    return columns_by_part
+    return if_single(columns_by_part(header, vocabulary().long), LONG)

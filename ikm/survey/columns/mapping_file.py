@@ -43,10 +43,11 @@ class TableOverrides(NamedTuple):
     ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered), and
     ``common_answers`` that of labels of all unsur.
     ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
-    part where the table has that shape; a column that counts one score is the part of that score. ``other_rules``
-    are the rules by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the
-    values that mark a row as void by header, empty where no row is; ``frequency`` is the column that says how many
-    respondents a row stands for.
+    part where the table has that shape; a column that counts one score is the part of that score. Where ``counts``
+    has the part ``score``, those of the scores are texts that name them in its column. ``other_rules`` are the rules
+    by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the values that
+    mark a row as void by header, empty where no row is; ``frequency`` is the column that says how many respondents a
+    row stands for.
     """
 
     path: str = ""
@@ -72,6 +73,18 @@ class TableOverrides(NamedTuple):
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""
         return {**self.common_answers, **self.answers.get(unsur, {})}
+
+    @property
+    def counts_headers(self) -> dict[str, str]:
+        """The headers of the parts of a table of counts."""
+        return {part: text for part, text in self.counts.items() if part not in self.counts_labels}
+
+    @property
+    def counts_labels(self) -> dict[str, str]:
+        """The texts by which a table of counts names the scores in one column, by score."""
+        if "score" not in self.counts:
+            return {}
+        return {part: text for part, text in self.counts.items() if part not in COUNTS}
 
 
 class _MappingNode(Node):
@@ -301,11 +314,22 @@ def _score(labels: _MappingNode, label: str, scores: tuple[int, ...]) -> int | N
 
 
 def _parts_of_counts(root: _MappingNode, scores: tuple[int, ...]) -> tuple[str, ...]:
-    """The parts of a table of counts: with a row for each score, or with a column for each."""
+    """The parts of a table of counts: with a row for each option, with a column for each score, or a row for each.
+
+    With ``score``, the numbers say by which texts of that column the scores are named.
+    """
     counts = root.left.get("counts")
+    if not isinstance(counts, dict):
+        return COUNTS
     score_parts = tuple(map(str, scores))
-    has_score_columns = isinstance(counts, dict) and not counts.keys().isdisjoint(score_parts)
-    return ("question", *score_parts) if has_score_columns else COUNTS
+    has_score_parts = not counts.keys().isdisjoint(score_parts)
+    named_parts = score_parts if has_score_parts else ()
+    is_turned = "score" in counts and counts.keys().isdisjoint(("question", "count"))
+    if is_turned:
+        return ("score", *named_parts)
+    if "score" in counts or not has_score_parts:
+        return (*COUNTS, *named_parts)
+    return ("question", *score_parts)
 
 
 def _shape_parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[str, str]:

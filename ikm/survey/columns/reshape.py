@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,24 +11,18 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, all_of, safe_value
 from ikm.messages.phrases import phrase
-from ikm.survey.columns.header_row import TableShape
+from ikm.survey.columns.count_sheet import group_headers
+from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
+from ikm.survey.columns.count_totals import check_totals, note_percentages
+from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
-from ikm.survey.texts.vocabulary import begins, plain, vocabulary
+from ikm.survey.texts.scale_labels import is_percent
+from ikm.survey.texts.vocabulary import begins, foot_word, plain, vocabulary
 
 PAIRS_SHOWN = 5
 SHORTEST_FOOT_NAME = 4
 """In the respondents' column, a foot word with fewer letters (N, Max) may be somebody's name."""
-_NO_COUNT = ("", "-", "–", "—")
-_COUNT = re.compile(r"([0-9]{1,12})(?:[.,]0{0,2})?|([1-9][0-9]{0,2}(?:[.,](?!0{3}$)[0-9]{3})+)")
-"""With three zeros, ``1.000``, it may be one or a thousand."""
 _WHOLE_NUMBER = re.compile(r"([0-9]+)[.,]0{1,2}")
-
-
-class _ColumnCounts(NamedTuple):
-    """The counts of one column, row by row, below 0 for cells that hold none; the findings name these."""
-
-    counts: NDArray[np.int64]
-    findings: Findings
 
 
 class ReshapedTable(Table):
@@ -50,29 +43,24 @@ class ReshapedTable(Table):
         self._table = table
         self._shape = shape
         self._is_long = shape.kind == "long"
-        self._question = shape.parts["question"]
         self.counts_answers = not self._is_long
         self.source = table
+        # What heads the columns of counts becomes a further column, behind all others.
+        further_column = len(table.header)
+        self._question = shape.parts.get("question", further_column)
+        self._answer = shape.parts["answer"] if self._is_long else shape.parts.get("score", further_column)
         self._max_per_code = max_per_code
         findings = Findings(max_per_code)
         findings += self._read_stored_rows(progress)
         findings += table.findings
-        self._merge_labels(self._question, _folded)
         if self._is_long:
+            self._merge_labels(self._question, _folded)
             self._merge_labels(shape.parts["respondent"], _trimmed)
-        findings += self._leave_out_other_rows()
-        self._weights: NDArray[np.int64] | None = None
-        if self._has_column_each_score:
-            findings += self._stack_score_columns()
-        elif not self._is_long:
-            counts, unreadable = self._counts_in(shape.parts["count"])
-            findings += unreadable
-            self._select_rows(counts >= 0)
-            self._weights = counts[counts >= 0]
-        findings += self._name_questions(method)
-        if self._is_long:
+            findings += self._leave_out_other_rows()
+            findings += self._name_questions(method)
             findings += self._lay_out_answers()
         else:
+            findings += self._stack_counts(method)
             self._first_rows = np.arange(len(self._rows))
             findings += self._warn_of_repeated_options()
         self._findings = findings
@@ -93,16 +81,14 @@ class ReshapedTable(Table):
             self._rows = np.concatenate([block.rows for block in blocks])
             self._codes = [np.concatenate([block.codes[column] for block in blocks]) for column in range(width)]
         self.stored = len(self._rows) + self._table.deselected
-        parts = self._shape.parts
-        self._has_column_each_score = not self._is_long and "score" not in parts
-        if self._is_long:
-            self._answer = parts["answer"]
-        else:
-            # Where each score has a column, the stacked scores become a further column, behind all others.
-            self._answer = parts.get("score", width)
-        self._other_columns = [column for column in range(width) if column not in (self._question, self._answer)]
+        of_questions = {self._question, self._answer, *self._shape.questions}
+        if self._shape.questions:
+            of_questions.update(self._shape.percentages)  # “U1 %” would be a second U1
+        self._other_columns = [column for column in range(width) if column not in of_questions]
         self.parts = {
-            part: self._other_columns.index(column) for part, column in parts.items() if column in self._other_columns
+            part: self._other_columns.index(column)
+            for part, column in self._shape.parts.items()
+            if column in self._other_columns
         }
         findings = Findings(self._max_per_code)
         for block in blocks:
@@ -132,7 +118,14 @@ class ReshapedTable(Table):
                 # Respondents are called “Max S” or “N-1”: only a whole label that can be no name is of the foot.
                 usable = [bool(text) and text not in words_of_no_name for text in texts]
             else:
-                usable = [bool(text) and not begins(text, foot_words) for text in texts]
+                are_shares = map(is_percent, self._labels[column].texts)
+                is_foot = [begins(text, foot_words) for text in texts]
+                if part == "score":  # no answer is called “NRR”, as a question may be
+                    is_foot = [any(foot_word(text)) for text in texts]
+                usable = [
+                    bool(text) and not foot and not share
+                    for text, foot, share in zip(texts, is_foot, are_shares, strict=True)
+                ]
             is_complete &= np.array(usable or [True])[self._codes[column]]
         findings = Findings()
         self.left_out = int(np.count_nonzero(~is_complete))
@@ -149,37 +142,52 @@ class ReshapedTable(Table):
         self._rows = self._rows[selected]
         self._codes = [codes[selected] for codes in self._codes]
 
-    def _counts_in(self, column: int) -> _ColumnCounts:
-        """The counts of a column, 0 where it is blank, and -1 where it holds something else, which is named."""
-        texts = [text.strip() for text in self._labels[column].texts]
-        count_of_label = np.array([_count_in(text) for text in texts], np.int64)
-        counts: NDArray[np.int64] = count_of_label[self._codes[column]]
-        unreadable = counts < 0
+    def _stack_counts(self, method: Method) -> Findings:
+        """Lay the counts out as a row for each option of each question, weighted with those who chose it."""
         findings = Findings(self._max_per_code)
-        for row, code in zip(self._rows[unreadable], self._codes[column][unreadable], strict=True):
-            findings.add("count-unreadable", self._table.at(int(row), column), value=safe_value(texts[code]))
-        return _ColumnCounts(counts, findings)
-
-    def _stack_score_columns(self) -> Findings:
-        """Put the columns of the scores below each other as one column, and weight each row by its count."""
-        scores = [part for part in self._shape.parts if part != "question"]
-        findings = Findings(self._max_per_code)
-        counts: list[NDArray[np.int64]] = []
-        for score in scores:
-            counts_of_score, unreadable = self._counts_in(self._shape.parts[score])
-            counts.append(counts_of_score)
-            findings += unreadable
-        labels = Labels(UNLIMITED, None)
-        score_codes = np.array([labels[score] for score in scores], np.int32)
-        stacked_scores = np.repeat(score_codes, len(self._rows))
-        self._rows = np.tile(self._rows, len(scores))
-        self._codes = [np.tile(codes, len(scores)) for codes in self._codes]
-        self._codes.append(stacked_scores)
-        self._labels.append(labels)
-        weights: NDArray[np.int64] = np.concatenate(counts)
-        self._select_rows(weights >= 0)
-        self._weights = weights[weights >= 0]
+        findings += self._fill_groups_down()
+        findings += check_totals(self._table, self._stored_rows(), self._shape)
+        findings += note_percentages(self._table, self._shape)
+        if "score" in self._shape.parts and self._shape.labels:
+            self._take_rows(with_scores(self._stored_rows(), self._answer, self._shape.labels))
+        if "question" in self._shape.parts:
+            self._merge_labels(self._question, _folded)
+        findings += self._leave_out_other_rows()
+        stacked = stacked_counts(self._table, self._stored_rows(), self._shape, self._max_per_code)
+        self._take_rows(stacked.stored)
+        self._weights = stacked.counts
+        self._count_columns = stacked.columns
+        findings += stacked.findings
+        findings += self._name_questions(method)
         return findings
+
+    def _fill_groups_down(self) -> Findings:
+        """Give each row the unit, service or period above it, where that stands in the first of its rows only.
+
+        Where an option then stood twice in one group, the blanks are a group of their own.
+        """
+        findings = Findings()
+        header = self._table.header
+        groups = [column for column, name in enumerate(header) if plain(name) in group_headers()]
+        stored = filled = self._stored_rows()
+        for column in groups:
+            filled = filled_down(filled, column)
+        name_columns = [self._shape.parts[part] for part in ("question", "score") if part in self._shape.parts]
+        if not are_distinct(filled, [*groups, *name_columns]):
+            return findings
+        for column in groups:
+            rows = int(np.count_nonzero(filled.codes[column] != stored.codes[column]))
+            if rows:
+                at = self._table.at(0, column)
+                findings.add("counts-filled-down", at, column=safe_value(header[column]), rows=rows)
+        self._take_rows(filled)
+        return findings
+
+    def _stored_rows(self) -> StoredRows:
+        return StoredRows(self._rows, self._codes, self._labels)
+
+    def _take_rows(self, stored: StoredRows) -> None:
+        self._rows, self._codes, self._labels = stored
 
     def _name_questions(self, method: Method) -> Findings:
         """Give each question a column; questions known by numbers only stand in the order of their numbers."""
@@ -203,6 +211,7 @@ class ReshapedTable(Table):
         self._question_count = len(names)
         other_headers = [self._table.header[column] for column in self._other_columns]
         self.under([*other_headers, *names], self._table.header_row)
+        self.without_answers = len(other_headers)
         return findings
 
     def _row_questions(self) -> NDArray[np.int64]:
@@ -318,7 +327,6 @@ class ReshapedTable(Table):
 
     def _warn_of_repeated_options(self) -> Findings:
         """Warn of an option of a question that is counted in two rows, which no other column tells apart."""
-        assert self._weights is not None  # every table of counts has them
         part_columns = self._shape.parts.values()
         row_number_headers = vocabulary().role["nomor"]
         group_columns = [
@@ -378,7 +386,7 @@ class ReshapedTable(Table):
         rows = self._rows[self._first_rows]
         if len(rows):
             codes = [self._coded(column, label) for column, label in zip(columns, labels, strict=True)]
-            yield Block(rows, codes, self._cells, Findings(), self._weights)
+            yield Block(rows, codes, self._cells, Findings(), None if self._is_long else self._weights)
 
     def _coded(self, column: Column, labels: Labels) -> Codes:
         """The codes of a column, by the labels of the caller instead of our own."""
@@ -408,28 +416,22 @@ class ReshapedTable(Table):
         if column < len(self._other_columns):
             return self._table.at(row, self._other_columns[column])
         header = self.header[column]
+        question = column - len(self._other_columns)
         if row in (0, self.header_row):
-            return self._table.at(row, self._question)._replace(header=header)
+            return self._table.at(row, self._column_of_question(question))._replace(header=header)
         if self._is_long:
-            question = column - len(self._other_columns)
             row = int(self._row_of_answer[question, self._respondent_at[row]])
-        # Scores that were stacked stand in no column of their own.
-        stored_column = self._question if self._has_column_each_score else self._answer
+        # Scores and questions that head columns stand in no column of their own.
+        has_answer_column = self._answer < len(self._table.header) and not self._shape.questions
+        stored_column = self._answer if has_answer_column else self._column_of_question(question)
         return self._table.at(row, stored_column)._replace(header=header)
 
-
-def _count_in(text: str) -> int:
-    """The count that a trimmed cell holds, 0 where it is blank, and -1 where it holds something else.
-
-    >>> _count_in("12,0"), _count_in("1.200"), _count_in("–"), _count_in("1.000")
-    (12, 1200, 0, -1)
-    """
-    if text in _NO_COUNT:
-        return 0
-    match = _COUNT.fullmatch(text)
-    if match is None:
-        return -1
-    return int(re.sub("[.,]", "", match[1] or match[2]))
+    def _column_of_question(self, question: int) -> int:
+        """The stored column that tells of a question, numbered from 0: its own, or that of all questions."""
+        if not self._shape.questions:
+            return self._question
+        of_question = self._count_columns[self._row_questions() == question]
+        return int(of_question[0]) if of_question.size else self._shape.questions[0]
 
 
 def _trimmed(text: str) -> str:

@@ -44,7 +44,8 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
     findings = Findings()
     refusals: list[Refusal] = []
     for place, texts in texts_by_place.items():
-        if not _holds_scores(table.header[place], texts, method):
+        may_hold_answers = place >= table.without_answers
+        if not may_hold_answers or not _holds_scores(table.header[place], texts, method):
             continue
         at = table.at(table.header_row, place)
         values = ", ".join(f"“{safe_value(text)}”" for text in sorted(set(texts)))
@@ -58,7 +59,8 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
 
 def columns_of_scores(table: Table, unknown: Iterable[int], method: Method) -> list[int]:
     """Those of the ``unknown`` columns that have a header and hold nothing but values of the scale."""
-    texts_by_place = _texts_below(table, [place for place in unknown if not has_role(table, place)])
+    places = [place for place in unknown if place >= table.without_answers and not has_role(table, place)]
+    texts_by_place = _texts_below(table, places)
     return [
         place
         for place, texts in texts_by_place.items()
@@ -69,6 +71,8 @@ def columns_of_scores(table: Table, unknown: Iterable[int], method: Method) -> l
 def has_role(table: Table, place: int) -> bool:
     """Whether a column is known for what it is although nothing is made of it: a name, a number, words of a score."""
     header, head = table.header[place], table.heads[place]
+    if place in table.parts.values():
+        return True
     return bool(role_called(header)) or is_personal(header) or (head is not None and head.part == "beside")
 
 

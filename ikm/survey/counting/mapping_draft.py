@@ -15,7 +15,7 @@ from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
-from ikm.survey.counting.read_table import LaidOutTable, ReadRequest, choose_tables, laid_out
+from ikm.survey.counting.read_table import LaidOutTable, ReadRequest, ShapedTable, choose_tables, laid_out
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
@@ -87,10 +87,45 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         shaped_tables = choose_tables(tables, request, Place(source.label), several=sheet is not None).tables
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
-        part_headers = {part: first.table.header[index] for part, index in first.shape.parts.items()}
+        if first.shape.trouble:
+            return _draft_of_unread_counts(first, request, sheet_name)
+        part_headers = _part_headers(first, request.overrides)
         laid_out_tables = [laid_out(table, shape, request, lambda _: None) for table, shape in shaped_tables]
         _refuse_other_headers([table for table, _ in laid_out_tables], sheet_name=first.table.place.sheet)
         return _draft(laid_out_tables, first.shape.kind, request, part_headers, sheet_name)
+
+
+def _part_headers(shaped: ShapedTable, overrides: TableOverrides) -> dict[str, str]:
+    """The headers of the parts of a shape, and the texts that name scores where the user stated them.
+
+    There are none where a part has no header, for then the shape tells itself.
+    """
+    headers = {part: shaped.table.header[index] for part, index in shaped.shape.parts.items()}
+    return headers | overrides.counts_labels if all(headers.values()) else {}
+
+
+def _draft_of_unread_counts(shaped: ShapedTable, request: ReadRequest, sheet_name: str) -> MappingDraft:
+    """The draft for a table of counts that cannot be read as it stands: what to say of it, and its columns."""
+    table, trouble = shaped.table, shaped.shape.trouble
+    assert trouble is not None  # the caller has looked
+    refusal = Refusal(trouble.code, table.at(table.header_row), **trouble.params)
+    return MappingDraft(
+        request.method,
+        request.overrides,
+        table.place,
+        sheet_name,
+        table.header,
+        table.header_row,
+        is_one_row=True,
+        shape=shaped.shape.kind,
+        parts={},
+        asked=(),
+        lacking=(),
+        further=(),
+        unknown=table.header,
+        roles={},
+        trouble=str(refusal),
+    )
 
 
 def _refuse_other_headers(tables: list[Table], sheet_name: str) -> None:

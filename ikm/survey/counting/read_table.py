@@ -17,8 +17,9 @@ from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_
 from ikm.survey.columns.column_map import ColumnMap, understood_columns
 from ikm.survey.columns.composed_table import ComposedTable
 from ikm.survey.columns.header_meaning import listed, name_of, unsur_in
-from ikm.survey.columns.header_row import FEWEST_UNSUR, TableShape, holds_answers, settle_header
+from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides, used_overrides
+from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.frequency import frequency_place
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.remark_rows import refuse_reversed, refuse_reversed_in_sheet, remark_rows
@@ -237,7 +238,9 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     filled = [candidate for candidate in shaped if candidate.table.header]
     if not filled:
         raise Refusal("file-empty", place)
-    with_answers = [candidate for candidate in filled if holds_answers(candidate.table, method, overrides)]
+    # A sheet of counts that is headed by the unsur stands beside the answers that it was counted from.
+    one_by_one = [candidate for candidate in filled if not candidate.shape.questions]
+    with_answers = [candidate for candidate in one_by_one if holds_answers(candidate.table, method, overrides)]
     of_other_shapes = [candidate for candidate in filled if candidate.shape.kind not in ("wide", "ticks")]
     chosen = with_answers or of_other_shapes or filled[:1]
     if len(chosen) > 1 and not several:
@@ -275,6 +278,8 @@ def read_table(
     :raises Refusal: as :func:`read_input` does.
     """
     method, overrides = request.method, request.overrides
+    if shape.trouble:
+        raise Refusal(shape.trouble.code, table.at(table.header_row), **shape.trouble.params)
     needs_respondents = method.missing == "complete" or request.options.drop_duplicates
     if shape.kind == "counts" and needs_respondents:
         raise Refusal("counts-only", table.at())

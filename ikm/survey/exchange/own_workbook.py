@@ -18,8 +18,8 @@ from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.column_map import ColumnMap
-from ikm.survey.columns.header_row import TableShape
 from ikm.survey.columns.mapping_file import BLANK, UNIT
+from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.read_table import ReadRequest, TableReading, read_table

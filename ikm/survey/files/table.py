@@ -188,6 +188,10 @@ class Table(ABC):
     """How many rows the table has as it is stored, where that is not what it is read as."""
     left_out: int = 0
     """How many of those were left out before any was read."""
+    without_answers: int = 0
+    """So many of the first columns hold no answers, whatever they are headed."""
+    parts: Mapping[str, int] = {}
+    """The columns that the shape of the table as it is stored was told by, such as that of the respondents."""
     counts_answers: bool = False
     """Whether a row stands for answers to one question, and for no respondents."""
     source: Table | None = None

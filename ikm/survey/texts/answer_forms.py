@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from ikm.rules.ruleset import Unsur
 from ikm.survey.texts.vocabulary import plain
+
+_NO_ANSWERS = ("ends", "middle")
 
 
 class AnswerForm(NamedTuple):
@@ -57,11 +59,26 @@ def own_forms(unsur: Unsur, *, expected: bool) -> list[AnswerForm]:
     return [answers, *sections().get(unsur.id, ()), *(sections()["expected"] if expected else ())]
 
 
+def forms_holding(
+    words: Collection[str], scores: tuple[int, ...], *, beside_others: bool = False
+) -> Iterator[dict[str, int]]:
+    """The forms, of any question, that have all of some plain words: the score of each of their spellings.
+
+    With ``beside_others``, words that a form lacks may stand beside its own.
+    """
+    answers = [form for section, forms in sections().items() if section not in _NO_ANSWERS for form in forms]
+    as_many = [form for form in answers if len(form.words) == len(scores)]
+    for form in with_stronger(as_many, words):
+        if beside_others or form.holds(words):
+            yield {text: scores[place - 1] for text, place in form.places.items()}
+
+
 @cache
 def sections() -> dict[str, tuple[AnswerForm, ...]]:
     """The forms by unsur, of ``any`` unsur, of whole surveys in ``general``, of what was ``expected``.
 
-    No answers to take are the ``ends`` of scales and the words of the ``middle``.
+    Those of ``heads`` are told where all of one form stand side by side. No answers to take are the ``ends`` of
+    scales and the words of the ``middle``.
     """
     data = tomllib.loads((Path(__file__).parent / "answer_words.toml").read_text(encoding="utf-8"))
     return {id: tuple(map(_form, lines)) for id, lines in data.items()}

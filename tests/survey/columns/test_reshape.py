@@ -202,11 +202,11 @@ def test_a_count_that_may_be_a_thousand_is_not_read(tmp_path: Path, count: str) 
 
 def test_of_a_row_of_counts_only_the_one_that_is_none_is_not_added(tmp_path: Path) -> None:
     header = ["Unsur", "1", "2", "3", "4"]
-    report = score(tmp_path, [["U1", 1, 2, 3, "4 orang"], *([name, 1, 2, 3, 4] for name in U[1:])], header)
+    report = score(tmp_path, [["U1", 1, 2, 3, "4 atau 5"], *([name, 1, 2, 3, 4] for name in U[1:])], header)
     assert totals(report) == [1 + 4 + 9] + [1 + 4 + 9 + 16] * 8
     (one,) = said(report, "count-unreadable")
     assert one.endswith(
-        ":E2: count-unreadable: “4 orang” is not a count; it is not added; write a whole number, or leave it empty "
+        ":E2: count-unreadable: “4 atau 5” is not a count; it is not added; write a whole number, or leave it empty "
         "if nobody chose it"
     )
 
