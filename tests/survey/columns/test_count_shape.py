@@ -156,6 +156,15 @@ def test_a_turned_table_with_a_foot(tmp_path: Path) -> None:
     assert (report.overall.exact, report.inputs[0].left_out, codes(report)) == (IKM, 4, ["rows-left-out"])
 
 
+def test_a_pivot_of_counts(tmp_path: Path) -> None:
+    heads = [f"Count of {code}" for code in U]
+    for key in ("Row Labels", "Label Baris"):
+        rows = by_score(key, SCORES, heads, foot=[["Grand Total", *SUMS]])
+        rows = [[*row, "Grand Total" if place == 0 else sum(row[1:])] for place, row in enumerate(rows)]
+        report = read(tmp_path, [["Hitungan"], [], *rows])
+        assert (report.overall.exact, codes(report)) == (IKM, ["rows-left-out"])
+
+
 def test_those_who_did_not_answer_are_no_score(tmp_path: Path) -> None:
     report = read(tmp_path, by_score("Jawaban", [*WORDS, "Tidak menjawab"], rows=[*BY_SCORE, [2] * 9]))
     assert (report.overall.exact, report.overall.respondents) == (IKM, PEOPLE)
