@@ -98,7 +98,9 @@ def _turned_by(sheet: CountSheet, column: int, questions: Sequence[int], *, aske
         return None
     counted = _counted_columns(sheet, found.rows, questions)
     trouble = found.trouble
-    if not counted and are_shares([row[place] for row in found.rows for place in questions]):
+    cells = [row[place] for row in found.rows for place in questions]
+    has_shares_only = not counted and found.labels and are_shares(cells)
+    if has_shares_only and (asked or _is_headed_by_scores(header)):
         trouble = AnswerTrouble("counts-percent", {})
     elif not asked and not _are_counts(header, found.rows, counted, sheet.method):
         return None
@@ -158,7 +160,7 @@ def _are_counts(header: str, rows: Sequence[Row], questions: Sequence[int], meth
     """Whether the cells beside the scores are counts, and no answers of as many respondents."""
     if 2 * len(questions) < len(method.unsur):
         return False
-    if not vocabulary().counts["scored"].isdisjoint(plain(header).split()):
+    if _is_headed_by_scores(header):
         return True
     sums = {sum(counts_in([row[place] for row in rows])) for place in questions}
     counts = counts_in([row[place] for row in rows for place in questions])
@@ -168,3 +170,8 @@ def _are_counts(header: str, rows: Sequence[Row], questions: Sequence[int], meth
         return False
     is_numbered = plain(header) in vocabulary().role["nomor"]
     return is_beyond_scale or (0 in counts and not is_numbered)
+
+
+def _is_headed_by_scores(header: str) -> bool:
+    """Whether a head says that scores stand below it: `Nilai Bobot`."""
+    return not vocabulary().counts["scored"].isdisjoint(plain(header).split())

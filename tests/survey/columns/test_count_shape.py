@@ -218,6 +218,12 @@ def test_four_respondents_are_no_table_of_counts(tmp_path: Path, key: str, rows:
     assert report.overall.exact == Fraction(sum(map(sum, rows)), 36) * 25
 
 
+def test_means_of_respondents_are_no_percentages(tmp_path: Path) -> None:
+    for key, people in (("No", 4), ("No", 30), ("", 4)):
+        rows = by_score(key, list(range(1, people + 1)), rows=[[3.25 + n % 2 / 4] * 9 for n in range(people)])
+        assert refusal(tmp_path, rows).code != "counts-percent"
+
+
 def test_a_column_of_numbers_in_front_of_counts_is_none_of_respondents(tmp_path: Path) -> None:
     assert read(tmp_path, by_score("No", SCORES)).overall.exact == IKM
     few = write_csv(tmp_path / "few.csv", by_score("No", SCORES, rows=FEW))
