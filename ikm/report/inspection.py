@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,10 +12,13 @@ from ikm.messages.findings import Findings, masked
 from ikm.report.json_values import json_values
 from ikm.report.notebook import NotebookResult
 from ikm.report.report import InputUse
-from ikm.survey.columns.header_meaning import name_of
+from ikm.survey.columns.header_meaning import is_personal, name_of
 from ikm.survey.counting.answer_column import AnswerColumn
+from ikm.survey.counting.cell_account import RowCells
 from ikm.survey.counting.read_table import TableReading
 
+PERSONAL, MARKS, IGNORED = "data pribadi", "bagian jawaban", "diabaikan"
+"""The meanings of columns of which nothing is made."""
 PART_MEANINGS = {"respondent": "responden", "count": "jumlah"}
 """The meaning of the columns that give a table its shape, but for those that count one score each."""
 USABLE, BLANK, BAD = "score", "blank", "unusable"
@@ -40,10 +44,38 @@ class InspectedColumn(NamedTuple):
 
 
 class InspectedTable(NamedTuple):
-    """One table: how it was used, and every column it has."""
+    """One table: how it was used, every column it has, and what became of every filled cell.
+
+    There is no account of a table that has not a row for each respondent.
+    """
 
     use: InputUse
     columns: tuple[InspectedColumn, ...]
+    account: InspectedAccount | None = None
+
+
+class ColumnCells(NamedTuple):
+    """A column that holds no answers: its header, letter, meaning (None where it is not used), and filled cells."""
+
+    header: str
+    column: str
+    meaning: str | None
+    cells: int
+
+
+class InspectedAccount(NamedTuple):
+    """What became of the filled cells of a table: together they are all there are.
+
+    ``answers`` count, ``errors`` could not be used, ``unanswered`` are words for not answered; ``columns`` are the
+    filled ones among the others, ``rows`` those that do not count, by the reason.
+    """
+
+    filled: int
+    answers: int
+    errors: int
+    unanswered: int
+    columns: tuple[ColumnCells, ...]
+    rows: tuple[RowCells, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +106,22 @@ def inspect_table(reading: TableReading, use: InputUse) -> InspectedTable:
         if index in answer_columns:
             labels = _inspect_labels(answer_columns[index], reading.shape)
         columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels))
-    return InspectedTable(use, tuple(columns))
+    return InspectedTable(use, tuple(columns), _inspect_account(reading, columns))
+
+
+def _inspect_account(reading: TableReading, columns: Sequence[InspectedColumn]) -> InspectedAccount | None:
+    """The account of a table, its columns with their names."""
+    account = reading.counted.account
+    if account is None:
+        return None
+    others = []
+    for place, cells in account.columns.items():
+        if cells:
+            column = columns[place]
+            others.append(ColumnCells(column.header, column.column, column.meaning, cells))
+    return InspectedAccount(
+        account.filled, account.answers, account.errors, account.unanswered, tuple(others), account.rows
+    )
 
 
 def _column_meanings(reading: TableReading) -> dict[int, tuple[str, str]]:
@@ -82,7 +129,10 @@ def _column_meanings(reading: TableReading) -> dict[int, tuple[str, str]]:
 
     A column with several is shown with the one that matters most: an answer, else a group, else what its header says.
     """
-    meanings: dict[int, tuple[str, str]] = {}
+    personal = [index for index, header in enumerate(reading.header) if is_personal(header)]
+    meanings = dict.fromkeys(personal, (PERSONAL, "header"))
+    meanings |= dict.fromkeys(reading.columns.ignored, (IGNORED, "mapping"))
+    meanings |= dict.fromkeys(reading.columns.parts_of_answers, (MARKS, "header"))
     for role, index in reading.columns.roles.items():
         meanings[index] = role, "header"
     for index, meaning in reading.columns.of_rows.items():

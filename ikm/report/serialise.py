@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Finding, Findings
     from ikm.report.classification import Classification, LabelledFigure
     from ikm.report.comparison import Change, Comparison, GroupChange, UnsurChange
-    from ikm.report.inspection import InspectedColumn, InspectedLabel, InspectedTable, Inspection
+    from ikm.report.inspection import InspectedAccount, InspectedColumn, InspectedLabel, InspectedTable, Inspection
     from ikm.report.reconciliation import Reconciliation
     from ikm.report.report import ControlCount, Group, GroupTable, InputUse, PeriodStep, Report
     from ikm.report.rule_sets import Inspections, Reports
@@ -398,7 +398,19 @@ def inspections_values(inspections: Inspections) -> Values:
 
 
 def _inspected_table_values(table: InspectedTable) -> Values:
-    return {**_input_values(table.use), "columns": [_inspected_column_values(column) for column in table.columns]}
+    return {
+        **_input_values(table.use),
+        "columns": [_inspected_column_values(column) for column in table.columns],
+        "account": None if table.account is None else _account_values(table.account),
+    }
+
+
+def _account_values(account: InspectedAccount) -> Values:
+    rows = [
+        {"reason": row.reason.code.removeprefix("rows-kind-"), "rows": row.rows, "cells": row.cells}
+        for row in account.rows
+    ]
+    return {**account._asdict(), "columns": [column._asdict() for column in account.columns], "rows": rows}
 
 
 def _inspected_column_values(column: InspectedColumn) -> Values:

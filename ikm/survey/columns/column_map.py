@@ -61,8 +61,9 @@ class ColumnMap(NamedTuple):
 
     ``further`` are the columns numbered like answers beyond the last unsur of the rules, ``roles`` the others whose
     header is known, by role. ``expected`` are the columns of expectations, also in the order of the unsur. ``unused``
-    are filled, and have no meaning. ``of_rows`` are those that say whether and how often a row counts, each with what
-    it says.
+    are filled, and have no meaning; ``ignored`` are those that the mapping file has no use for, ``parts_of_answers``
+    those that the answers in other columns are made of. ``of_rows`` are those that say whether and how often a row
+    counts, each with what it says.
     """
 
     answers: tuple[QuestionColumn, ...]
@@ -73,6 +74,8 @@ class ColumnMap(NamedTuple):
     expected: tuple[QuestionColumn, ...] = ()
     unused: tuple[int, ...] = ()
     of_rows: Mapping[int, str] = {}
+    ignored: tuple[int, ...] = ()
+    parts_of_answers: tuple[int, ...] = ()
 
 
 class MappedColumns(NamedTuple):
@@ -163,8 +166,18 @@ def understood_columns(
     for unheaded in unused.refusals:
         obstacles.add(unheaded)
     further = tuple(columns.further)
+    ignored = {plain(header) for header in overrides.ignore}
     column_map = ColumnMap(
-        answers, further, keys | controls, is_unit_assumed, roles, expected, unused.places, of_rows
+        answers,
+        further,
+        keys | controls,
+        is_unit_assumed,
+        roles,
+        expected,
+        unused=unused.places,
+        of_rows=of_rows,
+        ignored=tuple(place for place, header in enumerate(table.header) if plain(header) in ignored),
+        parts_of_answers=tuple(table.parts_of_answers),
     )
     return UnderstoodColumns(MappedColumns(column_map, findings), obstacles)
 

@@ -65,6 +65,11 @@ class RespondentRows(NamedTuple):
     checked_codes: dict[int, Codes]
     noticed_codes: list[Codes] = []  # noqa: RUF012 - never changed, only replaced
 
+    def met(self) -> NDArray[np.int8]:
+        """The places of answers and expectations as they stand now, before cells that cannot be used become blank."""
+        expected = [] if self.expected is None else [self.expected]
+        return np.concatenate([self.answers, *expected])
+
     def selected(self, is_selected: NDArray[np.bool_]) -> RespondentRows:
         """Only the rows that are marked."""
         if is_selected.all():

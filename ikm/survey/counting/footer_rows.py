@@ -48,10 +48,14 @@ MOST_DOUBTFUL = 3
 
 
 class JudgedRows(NamedTuple):
-    """Which rows of a block are left out, and the cells of those that were looked at and are not, by place."""
+    """Which rows of a block are left out, and the cells of those that were looked at and are not, by place.
+
+    ``reasons`` says why each was left out, by place.
+    """
 
     left_out: NDArray[np.bool_]
     texts: dict[int, Sequence[str]]
+    reasons: dict[int, PhraseUse]
 
 
 class FooterDetector:
@@ -104,6 +108,7 @@ class FooterDetector:
         head = self._leave_out_head(block, answers) if self._is_first_block else 0
         self._is_first_block = False
         left_out[:head] = True
+        reasons = dict.fromkeys(range(head), SAMPLE if SAMPLE in self.rows else MACHINE)
 
         is_candidate = self._candidate_rows(label_codes, key_codes, answers)
         if is_last:
@@ -126,6 +131,7 @@ class FooterDetector:
             verdict = self._verdicts.judge(row, rows, place)
             if verdict:
                 left_out[place] = True
+                reasons[place] = verdict.reason
                 self._leave_out(row, verdict)
             else:
                 looked_at[place] = row.texts
@@ -134,7 +140,7 @@ class FooterDetector:
             if is_remark and len(self.remarks) < MOST_REMARKS:
                 self.remarks.append(RemarkRow(row.number, [text for text in row.texts if text]))
         self._so_far.add(answers[:, added:])
-        return JudgedRows(left_out, looked_at)
+        return JudgedRows(left_out, looked_at, reasons)
 
     def _candidate_rows(
         self, label_codes: Codes | None, key_codes: Codes | None, answers: NDArray[np.int8]

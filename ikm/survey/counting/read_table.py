@@ -387,6 +387,7 @@ def _count_columns(
             answers=request.answers,
             partial=request.partial,
             prints=request.prints,
+            account=request.thorough and shape.kind in ("wide", "ticks"),
             counted=request.counted if request.options.drop_duplicates else None,
             frequency=frequency,
         )

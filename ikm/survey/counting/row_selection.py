@@ -85,7 +85,7 @@ class SelectedTable(Table):
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows that are not left out; see :meth:`Table.blocks`."""
-        self._deselected = 0
+        self._deselected = self._deselected_cells = 0
         self._left_out = {}
         void_labels = [column.new_labels() for column in self._void]
         asked = [*columns, *((column.place,) for column in self._void)]
@@ -93,6 +93,8 @@ class SelectedTable(Table):
             is_left_out = self._leave_out_hidden(block.rows)
             for column, own_labels, codes in zip(self._void, void_labels, block.codes[len(columns) :], strict=True):
                 is_left_out |= self._leave_out_void(column, own_labels, codes, block.rows, ~is_left_out)
+            for place in np.flatnonzero(is_left_out).tolist():
+                self._deselected_cells += sum(cell != "" for cell in block.cells(place))
             left = block._replace(codes=block.codes[: len(columns)]).selected(~is_left_out)
             if len(left.rows):
                 yield left

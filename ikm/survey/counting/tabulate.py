@@ -22,6 +22,18 @@ from ikm.survey.counting.answer_column import (
     StatedAnswers,
 )
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
+from ikm.survey.counting.cell_account import (
+    DESELECTED,
+    INCOMPLETE,
+    OF_NOBODY,
+    OUTSIDE,
+    REPEATED,
+    UNANSWERED,
+    CellAccount,
+    CellAccountant,
+    RowCells,
+    RowReasons,
+)
 from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.footer_rows import FooterDetector, JudgedRows
 from ikm.survey.counting.frequency import FrequencyColumn
@@ -52,7 +64,8 @@ class TableCounts(NamedTuple):
     repeat an earlier one, ``left_out`` are not respondents, ``deselected`` of them because the user or a survey
     program says so, and ``outside`` are of another time. ``claims`` are what the footer says of the whole,
     ``answers`` the columns as they were read, those of expectations behind, and ``answer_rows`` the answers one by
-    one, where they were to be kept. ``prints`` are the fingerprints of the rows.
+    one, where they were to be kept. ``prints`` are the fingerprints of the rows, ``account`` what
+    became of every filled cell, where that was asked for.
     """
 
     rows: int
@@ -67,6 +80,7 @@ class TableCounts(NamedTuple):
     answer_rows: AnswerRows | None = None
     prints: Prints | None = None
     deselected: int = 0
+    account: CellAccount | None = None
 
 
 class CountedTable(NamedTuple):
@@ -92,6 +106,7 @@ class CountRequest(NamedTuple):
     - ``prints``: fingerprint the rows, so that they are known again in another table
     - ``counted``: the fingerprints of rows that were counted in a table before, and are left out
     - ``frequency``: the column that says for how many respondents a row stands
+    - ``account``: account for every filled cell
     """
 
     method: Method
@@ -110,6 +125,7 @@ class CountRequest(NamedTuple):
     prints: bool = False
     counted: Prints | None = None
     frequency: int | None = None
+    account: bool = False
 
 
 class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows that the columns are others
@@ -183,7 +199,8 @@ class _BlockColumns(NamedTuple):
     """Which column of a block is which: the place of each among ``Block.codes``.
 
     ``answers`` are in the order of the questions, ``expected`` the columns of expectations, ``keys`` by the name of
-    the key, ``further`` and ``checked`` by the column of the table, ``noticed`` in the order of the notices.
+    the key, ``further`` and ``checked`` by the column of the table, ``noticed`` in the order of the notices,
+    ``filled`` in that of the table.
     ``row_label`` is None where rows have no label, ``row_key`` where no cells beside it are filled by all, ``before``
     where the column before the answers tells nothing, ``frequency`` where each row stands for one respondent.
     """
@@ -194,6 +211,7 @@ class _BlockColumns(NamedTuple):
     further: Mapping[int, int]
     checked: Mapping[int, int]
     noticed: Sequence[int]
+    filled: Sequence[int]
     row_label: int | None
     row_key: int | None
     before: int | None
@@ -246,6 +264,7 @@ class _TablePass:
             offset=float(rules.offset),
             expected=expected_columns,
         )
+        self._accountant = _accountant(table, self.answers) if request.account else None
         self._checks = TableChecks(
             context, request.checks, distinct=request.distinct, prints=request.prints, counted=request.counted
         )
@@ -275,6 +294,9 @@ class _TablePass:
         frequency = None
         if self._frequency:
             frequency = asked.ask(self._frequency.place, self._frequency.labels)
+        filled: list[int] = []
+        if self._accountant:
+            filled = [asked.ask(index, labels) for index, labels in enumerate(self._accountant.labels)]
         row_label = None
         if self._footer.identity.label_columns:
             row_label = asked.ask(self._footer.identity.label_columns, self._footer.labels)
@@ -288,6 +310,7 @@ class _TablePass:
             further=further,
             checked=checked,
             noticed=noticed,
+            filled=filled,
             row_label=row_label,
             row_key=row_key,
             before=None if self._shifted.column is None else asked.ask(self._shifted.column, self._shifted.labels),
@@ -308,7 +331,7 @@ class _TablePass:
             self._row_counts.too_long += len(too_long)
 
         places = self.answers.places(answer_codes)
-        judged = JudgedRows(np.zeros(rows, np.bool_), {})
+        judged = JudgedRows(np.zeros(rows, np.bool_), {}, {})
         if not self._is_of_counts:  # which rows of a table of counts are left out was decided when it was reshaped
             judged = self._judge_rows(block, columns, places, is_last=is_last)
         left_out = judged.left_out
@@ -330,18 +353,28 @@ class _TablePass:
             grouping_codes=grouping_codes,
             checked_codes={index: block.codes[place] for index, place in columns.checked.items()},
             noticed_codes=[block.codes[place] for place in columns.noticed],
-        ).selected(is_counted)
+        )
+        reasons = RowReasons(block.rows, judged.reasons)
+        met = respondents.met() if self._accountant else None
+        respondents = respondents.selected(is_counted)
+        reasons.keep(respondents.rows, OUTSIDE)
         if self._frequency and columns.frequency is not None:
             frequency_codes = block.codes[columns.frequency][is_counted]
             respondents = respondents.selected(self._frequency.countable(respondents, frequency_codes))
+            reasons.keep(respondents.rows, OF_NOBODY)
 
         self._row_findings += self.answers.count(respondents, self._table, label_counts=self._request.labels)
+        reasons.keep(respondents.rows[np.any(respondents.answers > 0, axis=0)], UNANSWERED)
         respondents = self._with_usable_answers(respondents)
+        reasons.keep(respondents.rows, INCOMPLETE)
         self._notices.observe(respondents.rows, respondents.noticed_codes)
         is_repeated = self._checks.observe(respondents)
         if is_repeated is not None:
             self._row_counts.repeated += int(np.count_nonzero(is_repeated))
             respondents = respondents.selected(~is_repeated)
+            reasons.keep(respondents.rows, REPEATED)
+        if self._accountant and met is not None:
+            self._accountant.observe(block, [block.codes[place] for place in columns.filled], reasons, met)
         value_places = self.groupings.count(respondents)
         if self._answer_rows:
             times = None if respondents.weights is None else respondents.weights.times
@@ -447,6 +480,15 @@ class _TablePass:
             answer_rows=self._collected_answer_rows(),
             prints=self._checks.prints(),
             deselected=deselected,
+            account=self._account(),
+        )
+
+    def _account(self) -> CellAccount | None:
+        """The account of every filled cell, where one was wanted."""
+        if self._accountant is None:
+            return None
+        return self._accountant.account(
+            RowCells(DESELECTED, self._table.deselected, self._table.deselected_cells),
         )
 
     def _collected_answer_rows(self) -> AnswerRows | None:
@@ -556,6 +598,18 @@ def _columns_in_use(table: Table, columns: ColumnMap, request: CountRequest) -> 
         used.add(request.frequency)
     ignored = set(map(plain, overrides.ignore))
     return used | {place for place, header in enumerate(table.header) if plain(header) in ignored}
+
+
+def _accountant(table: Table, answers: AnswerColumns) -> CellAccountant:
+    """What accounts for the cells of a table as it is stored: of composed answers, those that they are made of."""
+    made_of: dict[int, list[int]] = {}
+    for part, whole in table.parts_of_answers.items():
+        made_of.setdefault(whole, []).append(part)
+    answer_columns: list[int] = []
+    for column in answers.all_columns:
+        answer_columns += made_of.get(column.index, [column.index])
+    stored_width = min(table.parts_of_answers.values(), default=len(table.header))
+    return CellAccountant(stored_width, answer_columns)
 
 
 def _answer_columns(columns: ColumnMap, request: CountRequest, known: Sequence[KnownLabels]) -> AnswerColumns:

@@ -106,7 +106,8 @@ class Block(NamedTuple):
 
     ``cells(i)`` looks up all cells of the ``i``-th of them, as they were read. ``findings`` are about these rows, the
     places of all kept. ``weights``, where there are any, say how many answers each row stands for. ``short_rows`` are
-    those with fewer cells than the header, each with its number and that of its cells.
+    those with fewer cells than the header, each with its number and that of its cells. Rows that are too long are
+    blank; ``too_long_cells`` is how many filled cells they had.
     """
 
     rows: NDArray[np.int64]
@@ -115,6 +116,7 @@ class Block(NamedTuple):
     findings: Findings
     weights: NDArray[np.int64] | None = None
     short_rows: tuple[tuple[int, int], ...] = ()
+    too_long_cells: int = 0
 
     def selected(self, is_selected: NDArray[np.bool_]) -> Block:
         """Only the rows that are marked; the findings are those of all."""
@@ -145,6 +147,7 @@ class Block(NamedTuple):
             findings,
             weights,
             self.short_rows + later.short_rows,
+            self.too_long_cells + later.too_long_cells,
         )
 
 
@@ -198,6 +201,7 @@ class Table(ABC):
     """The table whose rows are read here, where this one only lays them out otherwise."""
     _row_marks: RowMarks = NO_ROW_MARKS
     _deselected: int = 0
+    _deselected_cells: int = 0
     _head: tuple[tuple[str, ...], int] | None = None
     parts_of_answers: Mapping[int, int] = {}
     """The columns that are no answers themselves, each with the column whose answers are made of it."""
@@ -227,6 +231,11 @@ class Table(ABC):
     def deselected(self) -> int:
         """How many rows were left out because the user, or the program that exported them, says so."""
         return self._deselected + (self.source.deselected if self.source else 0)
+
+    @property
+    def deselected_cells(self) -> int:
+        """How many filled cells those rows have."""
+        return self._deselected_cells + (self.source.deselected_cells if self.source else 0)
 
     def _found(self) -> tuple[tuple[str, ...], int]:
         if self._head is None:
@@ -311,27 +320,35 @@ def code_rows(
     while chunk := list(islice(rows, ROWS_A_BLOCK)):
         numbers = np.arange(first, first + len(chunk))
         filled = np.array([row.count("") != len(row) for row in chunk])
-        findings = Findings(ROWS_A_BLOCK)
-        short_rows: tuple[tuple[int, int], ...] = ()
+        fitted = _FittedRows(chunk)
         if set(map(len, chunk)) != {len(table.header)}:
-            chunk, findings, short_rows = _fit(table, chunk, first)
+            fitted = _fit(table, chunk, first)
         first += len(chunk)
-        cells = list(zip(*chunk, strict=True))
+        cells = list(zip(*fitted.rows, strict=True))
         codes = [_coded(cells, column, label) for column, label in zip(columns, labels, strict=True)]
-        if filled.all():
-            yield Block(numbers, codes, chunk.__getitem__, findings, short_rows=short_rows)
-        elif filled.any():
-            kept = [row for row, one in zip(chunk, filled, strict=True) if one]
-            filled_codes = [code[filled] for code in codes]
-            yield Block(numbers[filled], filled_codes, kept.__getitem__, findings, short_rows=short_rows)
+        kept = fitted.rows
+        if not filled.any():
+            continue
+        if not filled.all():
+            kept = [row for row, one in zip(kept, filled, strict=True) if one]
+            numbers, codes = numbers[filled], [code[filled] for code in codes]
+        yield Block(
+            numbers,
+            codes,
+            kept.__getitem__,
+            fitted.findings or Findings(ROWS_A_BLOCK),
+            short_rows=fitted.short_rows,
+            too_long_cells=fitted.too_long_cells,
+        )
 
 
 class _FittedRows(NamedTuple):
     """Rows that are all as wide as the header, which of them were too long, and which too short."""
 
     rows: list[Sequence[object]]
-    findings: Findings
-    short_rows: tuple[tuple[int, int], ...]
+    findings: Findings | None = None
+    short_rows: tuple[tuple[int, int], ...] = ()
+    too_long_cells: int = 0
 
 
 def _fit(table: Table, rows: Iterable[Sequence[object]], first: int) -> _FittedRows:
@@ -343,17 +360,19 @@ def _fit(table: Table, rows: Iterable[Sequence[object]], first: int) -> _FittedR
     fitted: list[Sequence[object]] = []
     findings = Findings(ROWS_A_BLOCK)
     short_rows: list[tuple[int, int]] = []
+    too_long_cells = 0
     for number, row in enumerate(rows, start=first):
         if any(cell != "" for cell in row[width:]):
             if _names_columns(table, row):
                 raise Refusal("header-changes", table.at(number))
             findings.add("row-too-long", table.at(number), cells=len(row), columns=width)
+            too_long_cells += sum(cell != "" for cell in row)
             fitted.append([""] * width)
             continue
         if row and len(row) < width:
             short_rows.append((number, len(row)))
         fitted.append([*row[:width], *[""] * (width - len(row))])
-    return _FittedRows(fitted, findings, tuple(short_rows))
+    return _FittedRows(fitted, findings, tuple(short_rows), too_long_cells)
 
 
 def _names_columns(table: Table, row: Sequence[object]) -> bool:
