@@ -163,7 +163,8 @@ def understood_columns(
     named = taken | of_rows.keys() | {key.place for key in (*keys.values(), *controls.values())} | set(roles.values())
     unused = unused_columns(table, [place for place in columns.unknown if place not in named], method)
     findings += unused.findings
-    for unheaded in unused.refusals:
+    # Of a form for several rule sets, the names of the others may stand in another row than these.
+    for unheaded in unused.refusals if not overrides.other_rules else ():
         obstacles.add(unheaded)
     further = tuple(columns.further)
     ignored = {plain(header) for header in overrides.ignore}
