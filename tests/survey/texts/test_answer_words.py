@@ -680,7 +680,7 @@ def test_fewer_labels_never_settle_another_score(drawn: tuple[Unsur, list[str]],
     assume(not whole.trouble)
     some = data.draw(st.lists(st.sampled_from(labels), unique=True))
     part = read(some, unsur, SCALE)
-    # A word without a number takes the numbers of the others their say: what they said is unknown then, never another.
+    # Beside a word without a number the numbers of the others have no say: what they said is unknown then.
     read_otherwise = [label for label in some if BAD != whole.places[label] != part.places[label] != BAD]
     assert part.trouble or not read_otherwise
 
