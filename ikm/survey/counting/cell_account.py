@@ -67,7 +67,9 @@ class RowReasons:
         self.counts[list(left_out)] = False
 
     def keep(self, rows: NDArray[np.int64], reason: PhraseUse) -> None:
-        """Only these rows go on; the others do not count for this reason."""
+        """Only these of the rows that went on so far do; the others do not count for this reason."""
+        if len(rows) == np.count_nonzero(self.counts):
+            return
         goes_on = np.isin(self._rows, rows)
         for place in np.flatnonzero(self.counts & ~goes_on).tolist():
             self.of_place[place] = reason
