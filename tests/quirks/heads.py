@@ -223,3 +223,24 @@ quirk(
     Refused("branches-mixed", ("10 of 12 rows", "a table of its own")),
     map='schema = "ikm.map/1"\n[questions]\n' + LISTED,
 )
+
+# The last unsur, and the foot of a sheet of marks
+
+MORE = [*["a", "b"] * 8, "a", "b", "c"]
+MORE_ANSWERS = [[(answer + place) % 4 + 1 for place, answer in enumerate([*row, *row, row[0]])] for row in ANSWERS]
+MORE_ROWS: list[list[Cell]] = [[*BEFORE[0], *heads(U, 2), ""], ["", "", *MORE]]
+MORE_ROWS += [[*before, *row] for before, row in zip(BEFORE[1:], MORE_ANSWERS, strict=True)]
+quirk(
+    "the last unsur with a question more than the others",
+    MORE_ROWS,
+    Figures(BY_NUMBER, answers=MORE_ANSWERS, sizes=[*[2] * 8, 3]),
+)
+quirk(
+    "marks of one respondent, and their sums",
+    [
+        *[row[1:] for row in below(NAMES, SCORES, mark(1))[:3]],
+        ["Nilai terendah", *(cell for answer in ANSWERS[0] for cell in mark(1, 0)(answer))],
+        ["Jumlah", *(cell for answer in ANSWERS[0] for cell in mark(1, 0)(answer))],
+    ],
+    Figures({"rows-left-out": 1}, answers=ANSWERS[:1]),
+)

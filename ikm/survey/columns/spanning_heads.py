@@ -21,6 +21,8 @@ Row = Sequence[str]
 MOST_LOWER_ROWS = 2
 """So many rows below the one that names the unsur may belong to the header."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_ENUMERATED = re.compile(r"\(?(?:[a-z]|[A-Z]|[QP]?[0-9]{1,2}(?:[.,][0-9]{1,2})?)[.)]?")
+"""What questions are called that have no words: `b`, `3`, `Q3`, `9.2`."""
 _SECTION_NUMBER = re.compile(r"[0-9]{1,2}[.,][0-9]{1,2}")
 """The number of a question within its unsur: `3.1` below U3."""
 
@@ -100,14 +102,25 @@ def _trimmed(lower: Row, spans: Sequence[_Span]) -> list[_Span]:
             length -= 1
         trimmed.append(span._replace(end=span.start + length))
     *before, last = trimmed
-    patterns = {tuple(_texts(lower, span)) for span in before if len(span.columns) > 1}
-    texts = tuple(_texts(lower, last))
-    length = next((len(pattern) for pattern in patterns if texts[: len(pattern)] == pattern), 0)
-    if not length:
-        length = len(texts)
-        while length > 1 and _is_of_no_unsur(texts[length - 1]):
-            length -= 1
+    texts = _texts(lower, last)
+    length = _length_like({tuple(_texts(lower, span)) for span in before if len(span.columns) > 1}, texts)
+    while length > 1 and _is_of_no_unsur(texts[length - 1]):
+        length -= 1
     return [*before, last._replace(end=last.start + length)]
+
+
+def _length_like(patterns: Collection[tuple[str, ...]], texts: Sequence[str]) -> int:
+    """How many of the last unsur's texts are its own, where all before it have the same.
+
+    Behind the marks 1 to 4 of the last unsur may stand “Loket”. Questions that go on, a, b and then c, are its own:
+    the last unsur may have more of them than the others.
+    """
+    if len(patterns) != 1:
+        return len(texts)
+    (pattern,) = patterns
+    goes_on = bool(texts[len(pattern) :]) and bool(_ENUMERATED.fullmatch(texts[len(pattern)]))
+    begins_alike = tuple(texts[: len(pattern)]) == pattern
+    return len(pattern) if begins_alike and not goes_on else len(texts)
 
 
 def _texts(lower: Row, span: _Span) -> list[str]:

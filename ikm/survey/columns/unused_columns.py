@@ -121,12 +121,9 @@ def _texts_below(table: Table, places: Sequence[int]) -> dict[int, list[str]]:
 
 
 def _are_answers(texts: Collection[str], method: Method) -> bool:
-    """Whether all texts of a column are values of the scale, or words of answers, and some are no blanks.
-
-    A column that counts its rows, 1, 2, 3, is one of numbers even where there are only three.
-    """
+    """Whether all texts of a column are values of the scale, or words of answers, and some are no blanks."""
     distinct = set(texts)
-    if len(distinct) > MOST_TEXTS or _count_rows(texts):
+    if len(distinct) > MOST_TEXTS:
         return False
     scores = method.rules.scores
     places = {text: place_in_scale(text, scores) for text in distinct}
@@ -135,5 +132,6 @@ def _are_answers(texts: Collection[str], method: Method) -> bool:
     return bool(answers) and len(answers) + len(blanks) == len(distinct)
 
 
-def _count_rows(texts: Collection[str]) -> bool:
-    return list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+def _number_the_rows(place: int, texts: Sequence[str]) -> bool:
+    """Whether a column is the first and counts 1, 2, 3: it numbers the rows, even where there are only three."""
+    return place == 0 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]

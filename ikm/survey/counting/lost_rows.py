@@ -48,7 +48,7 @@ class UnansweredRows:
         self._table = table
         self._answer_columns = frozenset(answer_columns)
         self._prepared_columns = {roles[role] for role in PREPARED_ROLES if role in roles}
-        self._first_answer = min(answer_columns)
+        self._first_answer = table.first_of_answers(answer_columns)
         self._too_long: list[int] = []
         self.numbers: dict[Unanswered, list[int]] = {Unanswered.FILLED: [], Unanswered.SPLIT: []}
 

@@ -35,7 +35,7 @@ class RowIdentity:
 
     def __init__(self, table: Table, answer_columns: Sequence[int], ignored: frozenset[int]) -> None:
         self._answer_columns = answer_columns
-        columns_before = range(min(answer_columns))
+        columns_before = range(table.first_of_answers(answer_columns))
         self.label_columns = tuple(
             column for column in columns_before if table.header[column] and column not in ignored
         )

@@ -43,7 +43,7 @@ class ShiftedRows:
     def __init__(self, table: Table, answer_columns: Sequence[int]) -> None:
         self._table = table
         self._last_question = answer_columns.index(max(answer_columns))
-        self.column = self._column_before(min(answer_columns))
+        self.column = self._column_before(table.first_of_answers(answer_columns))
         self.labels = Labels(UNLIMITED, None, scale_kind, scale_kind_by_start)
         self._rows = 0
         self._short_rows = 0
@@ -130,7 +130,10 @@ def scale_kind(label: str) -> str:
 def scale_kind_by_start(start: bytes) -> str | None:
     """The same of every cell whose first bytes are these, or None where that depends on what comes behind.
 
-    >>> scale_kind_by_start(b"SMA"), scale_kind_by_start(b"4")
-    ('x', None)
+    >>> [scale_kind_by_start(start) for start in (b"SMA", b"4", b"45", b"4 ", b"2025")]
+    ['x', None, 'x', None, 'x']
     """
-    return WORD if start[:1].isalpha() and start.isascii() else None
+    if not start.isascii():
+        return None
+    is_of_two = len(start) > 1 and start[:2].isdigit()
+    return WORD if start[:1].isalpha() or is_of_two else None

@@ -189,7 +189,11 @@ class _AskedColumns:
         self.labels: list[Labels] = []
 
     def ask(self, column: Column, labels: Labels) -> int:
-        """Ask for a column, and return its place in each block; it may be asked for again with other labels."""
+        """Ask for a column, and return its place in each block; it may be asked for again with other labels.
+
+        A column whose cells are cut short is best asked for as the first filled of itself alone: its cells are known
+        by how they begin then.
+        """
         self.columns.append(column)
         self.labels.append(labels)
         return len(self.columns) - 1
@@ -296,7 +300,7 @@ class _TablePass:
             frequency = asked.ask(self._frequency.place, self._frequency.labels)
         filled: list[int] = []
         if self._accountant:
-            filled = [asked.ask(index, labels) for index, labels in enumerate(self._accountant.labels)]
+            filled = [asked.ask((index,), labels) for index, labels in enumerate(self._accountant.labels)]
         row_label = None
         if self._footer.identity.label_columns:
             row_label = asked.ask(self._footer.identity.label_columns, self._footer.labels)
@@ -313,7 +317,7 @@ class _TablePass:
             filled=filled,
             row_label=row_label,
             row_key=row_key,
-            before=None if self._shifted.column is None else asked.ask(self._shifted.column, self._shifted.labels),
+            before=None if self._shifted.column is None else asked.ask((self._shifted.column,), self._shifted.labels),
             frequency=frequency,
         )
 

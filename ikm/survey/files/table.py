@@ -222,6 +222,10 @@ class Table(ABC):
         """By column, what stands above it where a head of the header spans it with others, else None."""
         return self._spanning or (None,) * len(self.header)
 
+    def first_of_answers(self, answer_columns: Iterable[int]) -> int:
+        """The first column of answers, or of what answers are made of."""
+        return min([*answer_columns, *self.parts_of_answers])
+
     @property
     def row_marks(self) -> RowMarks:
         """The rows that the sheet marks, known when it was read from the top."""
