@@ -44,7 +44,7 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
     findings = Findings()
     refusals: list[Refusal] = []
     for place, texts in texts_by_place.items():
-        may_hold_answers = place >= table.without_answers
+        may_hold_answers = place >= table.without_answers and not _number_the_rows(place, texts)
         if not may_hold_answers or not _holds_scores(table.header[place], texts, method):
             continue
         at = table.at(table.header_row, place)
