@@ -391,9 +391,7 @@ class ReshapedTable(Table):
     def _coded(self, column: Column, labels: Labels) -> Codes:
         """The codes of a column, by the labels of the caller instead of our own."""
         if not isinstance(column, int):
-            return first_filled(
-                column, lambda place, rows: self._coded(place, labels)[rows], len(self._first_rows), labels[""]
-            )
+            return first_filled(column, lambda place, rows: self._coded(place, labels)[rows], labels[""])
         question = column - len(self._other_columns)
         if question < 0:
             stored_column = self._other_columns[column]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -20,6 +21,8 @@ SAMPLE = 1_000
 """So many rows are looked at."""
 FEWEST_BELOW_MACHINE_ROW = 3
 """Of fewer rows, the first is one like the others."""
+MOST_OTHERS = 5
+"""A column with more cells that can be no answers holds none."""
 MOST_TEXTS = 50
 """A column with more different texts holds no answers."""
 
@@ -40,7 +43,7 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
 
     One that holds values of the scale is a warning, and a refusal (``column-unheaded``) where it has no header.
     """
-    texts_by_place = _texts_below(table, [place for place in unknown if not has_role(table, place)])
+    texts_by_place = _texts_below(table, [place for place in unknown if not has_role(table, place)], method)
     findings = Findings()
     refusals: list[Refusal] = []
     for place, texts in texts_by_place.items():
@@ -60,7 +63,7 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
 def columns_of_scores(table: Table, unknown: Iterable[int], method: Method) -> list[int]:
     """Those of the ``unknown`` columns that have a header and hold nothing but values of the scale."""
     places = [place for place in unknown if place >= table.without_answers and not has_role(table, place)]
-    texts_by_place = _texts_below(table, places)
+    texts_by_place = _texts_below(table, places, method)
     return [
         place
         for place, texts in texts_by_place.items()
@@ -104,20 +107,35 @@ def _is_headed_otherwise(header: str, method: Method) -> bool:
     return any(f" {name} " in text for name in names_of_others)
 
 
-def _texts_below(table: Table, places: Sequence[int]) -> dict[int, list[str]]:
-    """The texts in the first rows of columns, blank ones and those of a foot left out; a few of very many."""
+def _texts_below(table: Table, places: Sequence[int], method: Method) -> dict[int, list[str]]:
+    """The texts in the first rows of columns, blank ones and those of a foot left out.
+
+    Of a column that cannot be one of answers, only the first: whether a row is of a foot takes long to tell.
+    """
     texts_by_place: dict[int, list[str]] = {place: [] for place in places}
-    if not places:
-        return texts_by_place
+    others: Counter[int] = Counter()
+    is_possible: dict[str, bool] = {}
+    open_places = list(places)
     for row in islice(table.top(), table.header_row, table.header_row + SAMPLE):
-        filled = [place for place in places if place < len(row) and row[place] != ""]
-        if not filled:
-            continue
-        cells = names_in(row)
-        if not is_foot(cells):
-            for place in filled:
-                texts_by_place[place].append(cells[place])
+        if not open_places:
+            break
+        for place in open_places:
+            if place >= len(row) or row[place] == "":
+                continue
+            (text,) = names_in([row[place]])
+            if text not in is_possible:
+                is_possible[text] = _is_answer_or_blank(text, method)
+            if not is_possible[text]:
+                if is_foot(names_in(row)):
+                    continue
+                others[place] += 1
+            texts_by_place[place].append(text)
+        open_places = [place for place in open_places if others[place] < MOST_OTHERS]
     return texts_by_place
+
+
+def _is_answer_or_blank(text: str, method: Method) -> bool:
+    return place_in_scale(text, method.rules.scores) >= BLANK or is_answer(text, method.rules.unsur)
 
 
 def _are_answers(texts: Collection[str], method: Method) -> bool:

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, code_rows, first_filled
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, SomeRows, Table, code_rows, first_filled
 
 SAMPLE = 1 << 20
 SMALL = SAMPLE
@@ -257,7 +257,7 @@ class _Split(NamedTuple):
     bounds: Sequence[Positions] = ()
     has_quotes: bool = False
 
-    def span(self, column: int, rows: Positions) -> tuple[Positions, Positions]:
+    def span(self, column: int, rows: SomeRows) -> tuple[Positions, Positions]:
         """Where in ``raw`` the cells of a column start and end, in those rows."""
         return _unquoted(self.raw, self.bounds[column][rows] + 1, self.bounds[column + 1][rows], self.has_quotes)
 
@@ -463,7 +463,7 @@ _MOST_STARTS = 1 << 16
 
 
 class _FirstFilledCoder:
-    """Codes of the first filled of several columns: most cells by their first four bytes, the others one by one.
+    """Codes of the first filled of several columns: most cells by their first bytes, at most four, others one by one.
 
     Numbers and names differ in every row, so that to code whole cells would take longer than all else together.
     """
@@ -472,6 +472,7 @@ class _FirstFilledCoder:
         self.columns, self.labels = columns, labels
         self._of_byte = np.array([self._of_start(bytes([byte])) for byte in range(256)], np.int32)
         self._of_byte[0] = labels[""]
+        self._of_pair = np.full(1 << 16, _UNKNOWN, np.int32)
         self._starts = np.empty(0, np.uint64)
         self._codes = np.empty(0, np.int32)
 
@@ -483,14 +484,31 @@ class _FirstFilledCoder:
     def code(self, split: _Split) -> Codes:
         """The code of each row's first filled cell."""
 
-        def code(column: int, rows: Positions) -> Codes:
+        def code(column: int, rows: SomeRows) -> Codes:
             starts, ends = split.span(column, rows)
             codes = self._of_byte[_first_bytes(split.raw, starts, ends)]
-            unsettled = np.flatnonzero(codes == _UNSETTLED)
-            codes[unsettled] = self._by_start(split, starts[unsettled], ends[unsettled])
+            for settle in (self._by_pair, self._by_start):
+                unsettled = np.flatnonzero(codes == _UNSETTLED)
+                if not unsettled.size:
+                    break
+                codes[unsettled] = settle(split, starts[unsettled], ends[unsettled])
             return codes
 
-        return first_filled(self.columns, code, split.rows, self.labels[""])
+        return first_filled(self.columns, code, self.labels[""])
+
+    def _by_pair(self, split: _Split, starts: Positions, ends: Positions) -> Codes:
+        """The codes of cells by their first two bytes, and of those that have only one by that."""
+        second = split.raw[starts + 1]
+        second[ends - starts < 2] = 0
+        pairs = (split.raw[starts].astype(np.uint16) << 8) | second
+        codes: Codes = self._of_pair[pairs]
+        new = codes == _UNKNOWN
+        if new.any():
+            for pair in np.unique(pairs[new]).tolist():
+                start = bytes([pair >> 8, pair & 0xFF])
+                self._of_pair[pair] = self._of_start(start) if start[1] else self.labels[start[:1]]
+            codes = self._of_pair[pairs]
+        return codes
 
     def _by_start(self, split: _Split, starts: Positions, ends: Positions) -> Codes:
         """The codes of cells by their first four bytes, or, where these do not settle it, by the whole cell."""

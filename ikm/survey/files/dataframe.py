@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, Place
 from ikm.survey.files.table import (
@@ -16,6 +15,7 @@ from ikm.survey.files.table import (
     Column,
     Labels,
     Progress,
+    SomeRows,
     Table,
     first_filled,
     names_in,
@@ -55,14 +55,14 @@ class DataFrameTable(Table):
         yield Block(rows, codes, lambda place: self._row(int(rows[place]) - 2), Findings())
 
     def _coded(self, column: Column, labels: Labels) -> Codes:
-        def code(place: int, rows: NDArray[np.int64]) -> Codes:
+        def code(place: int, rows: SomeRows) -> Codes:
             places, values = _without_truths(self._frame.iloc[rows, place]).factorize()
             known = np.array([*(labels[value] for value in values.tolist()), labels[""]], np.int32)
             codes: Codes = known[places]
             return codes
 
         columns = (column,) if isinstance(column, int) else column
-        return first_filled(columns, code, len(self._frame), labels[""])
+        return first_filled(columns, code, labels[""])
 
 
 def _without_truths(column: Series[Any]) -> Series[Any]:

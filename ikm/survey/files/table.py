@@ -22,6 +22,9 @@ Column = int | tuple[int, ...]
 """The place of a column, from 0, or of several columns, of which in each row the first that is filled counts."""
 HeadPart = Literal["question", "expected", "beside"]
 """What a column below a spanning head holds: answers, what was expected, or what stands beside an answer."""
+ALL_ROWS = slice(None)
+SomeRows = NDArray[np.int64] | slice
+"""The places of some rows, or ``ALL_ROWS``."""
 Progress = Callable[[float], None]
 """Told now and then which part of a table has been read, 0 to 1."""
 
@@ -391,27 +394,27 @@ def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> C
     if isinstance(column, int):
         return _code(cells[column], labels)
 
-    def code(place: int, rows: NDArray[np.int64]) -> Codes:
-        return _code(cells[place] if len(rows) == number else [cells[place][row] for row in rows.tolist()], labels)
+    def code(place: int, rows: SomeRows) -> Codes:
+        if isinstance(rows, slice):
+            return _code(cells[place], labels)
+        return _code([cells[place][row] for row in rows.tolist()], labels)
 
-    number = len(cells[0])
-    return first_filled(column, code, number, labels[""])
+    return first_filled(column, code, labels[""])
 
 
-def first_filled(
-    columns: Sequence[int], code: Callable[[int, NDArray[np.int64]], Codes], rows: int, blank: int
-) -> Codes:
+def first_filled(columns: Sequence[int], code: Callable[[int, SomeRows], Codes], blank: int) -> Codes:
     """Of each row the code of the first of some columns that is not blank; ``blank`` where all are.
 
-    ``code`` gives the codes of one column in those rows whose places it is given.
+    ``code`` gives the codes of one column, in a new array, in those rows whose places it is given.
     """
-    codes = np.full(rows, blank, np.int32)
-    unfilled = np.arange(rows)
-    for column in columns:
-        codes[unfilled] = code(column, unfilled)
-        unfilled = unfilled[codes[unfilled] == blank]
+    first, *others = columns
+    codes = code(first, ALL_ROWS)
+    unfilled = np.flatnonzero(codes == blank) if others else np.empty(0, np.int64)
+    for column in others:
         if not unfilled.size:
             break
+        codes[unfilled] = code(column, unfilled)
+        unfilled = unfilled[codes[unfilled] == blank]
     return codes
 
 
