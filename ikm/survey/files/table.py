@@ -30,6 +30,8 @@ Progress = Callable[[float], None]
 
 ROWS_A_BLOCK = 8192
 """Rows of cells are coded so many at a time; a row gives at most one finding of a code."""
+KEPT_OF_CUT = 1 << 12
+"""So many cells whose texts are cut are known again: an age is, a name is looked at each time."""
 UNLIMITED = 1 << 62
 NO_VALUE = "=?"
 """What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
@@ -43,7 +45,7 @@ class Labels(dict[object, int]):
     """The distinct cells of one column: a cell gives its code, ``texts[code]`` its text.
 
     More than ``limit`` of them: ``refusal`` is raised, or, without it, ``overfull`` is set and the codes
-    mean nothing from then on. With ``cut``, texts that it makes equal are one, and cells are not kept.
+    mean nothing from then on. With ``cut``, texts that it makes equal are one, and only the first cells are kept.
     ``cut_by_start`` gives what ``cut`` would, of the first four bytes alone, or None where more has to be looked at.
     """
 
@@ -76,7 +78,7 @@ class Labels(dict[object, int]):
             self._codes[text] = len(self.texts)
             self.texts.append(text)
         code = self._codes[text]
-        if text == whole:
+        if text == whole or len(self) < KEPT_OF_CUT:
             self[cell] = code
         return code
 
