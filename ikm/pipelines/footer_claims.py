@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ikm.messages.findings import Findings
 from ikm.report.checks import compare_footer
 from ikm.survey.counting.foot_figures import AnswersAbove
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 
 def compare_footer_claims(readings: Iterable[TableReading], max_per_code: int) -> Findings:

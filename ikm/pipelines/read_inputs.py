@@ -13,8 +13,9 @@ from ikm.messages.findings import Findings, ListUse, Place, Refusal
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
-from ikm.survey.counting.read_table import InputReading, ReadOutcome, ReadRequest, TableReading, read_input
+from ikm.survey.counting.read_table import read_input
 from ikm.survey.counting.row_prints import Prints, are_of_one_survey, joined_prints
+from ikm.survey.counting.table_reading import InputReading, ReadOutcome, ReadRequest, TableReading
 from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
 
 FEWEST_ALIKE = 10

@@ -23,7 +23,7 @@ from ikm.report.rule_sets import Reports
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
-from ikm.survey.counting.read_table import ReadRequest
+from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:

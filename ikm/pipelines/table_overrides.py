@@ -14,7 +14,7 @@ from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, OtherRules, TableOverrides, load, names_from
-from ikm.survey.counting.read_table import ReadRequest
+from ikm.survey.counting.table_reading import ReadRequest
 
 NOT_STATED: tuple[object, ...] = (None, (), {}, "")
 """Values of an option that leave what the mapping file says."""

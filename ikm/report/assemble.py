@@ -46,7 +46,7 @@ from ikm.rules.ruleset import Control
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.columns.yes_no_columns import NO, YES
 from ikm.survey.counting.grouping import GroupKey
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population

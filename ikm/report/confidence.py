@@ -16,7 +16,7 @@ from ikm.messages.findings import Refusal
 from ikm.report.pooling import Pool, counted_keys, pool_groups
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population

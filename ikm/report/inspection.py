@@ -15,7 +15,7 @@ from ikm.report.report import InputUse
 from ikm.survey.columns.header_meaning import is_personal, name_of
 from ikm.survey.counting.answer_column import AnswerColumn
 from ikm.survey.counting.cell_account import RowCells
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 PERSONAL, MARKS, IGNORED = "data pribadi", "bagian jawaban", "diabaikan"
 """The meanings of columns of which nothing is made."""

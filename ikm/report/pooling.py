@@ -16,7 +16,7 @@ from ikm.messages.phrases import phrase
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 FEWEST_REPEATED = 3
 """Fewer respondents of a unit and period may have given the same answers in two files by chance."""

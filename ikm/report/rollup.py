@@ -18,7 +18,7 @@ from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Results, SampleQuota
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
-from ikm.survey.counting.read_table import TableReading
+from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
     from ikm.survey.exchange.population_file import Population

@@ -15,7 +15,9 @@ from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
-from ikm.survey.counting.read_table import LaidOutTable, ReadRequest, ShapedTable, choose_tables, laid_out
+from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
+from ikm.survey.counting.laid_out import LaidOutTable, laid_out
+from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together

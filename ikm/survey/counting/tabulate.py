@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
 from ikm.index.tally import RowWeights, Tally
-from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, Obstacles, Refusal, safe_value
 from ikm.survey.columns.column_map import ColumnMap
-from ikm.survey.columns.mapping_file import PERIOD, UNIT, TableOverrides
+from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.answer_column import (
     AnswerColumn,
     AnswerColumns,
@@ -22,6 +20,7 @@ from ikm.survey.counting.answer_column import (
     StatedAnswers,
 )
 from ikm.survey.counting.answer_rows import AnswerRowCollector, AnswerRows
+from ikm.survey.counting.asked_columns import AskedColumns, BlockColumns
 from ikm.survey.counting.cell_account import (
     DESELECTED,
     INCOMPLETE,
@@ -34,20 +33,19 @@ from ikm.survey.counting.cell_account import (
     RowCells,
     RowReasons,
 )
-from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.footer_rows import FooterDetector, JudgedRows
 from ikm.survey.counting.frequency import FrequencyColumn
 from ikm.survey.counting.further_columns import FurtherColumns
-from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, GroupKey, TableGroupings, TableKeys, TimeFilter
+from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, TableGroupings
 from ikm.survey.counting.lost_rows import UnansweredRows
 from ikm.survey.counting.remark_rows import refuse_reversed
-from ikm.survey.counting.row_check_context import CheckContext, CheckFactory
+from ikm.survey.counting.row_check_context import CheckContext
 from ikm.survey.counting.row_identity import FIRST_ROWS
 from ikm.survey.counting.row_notices import RowNotices
-from ikm.survey.counting.row_prints import Prints
 from ikm.survey.counting.shifted_rows import ShiftedRows
 from ikm.survey.counting.table_checks import TableChecks
-from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
+from ikm.survey.counting.table_counts import CountedTable, CountRequest, RowCounts, TableCounts
+from ikm.survey.files.table import Block, Codes, Labels, Progress, Table
 from ikm.survey.texts.unsur_by_words import identify_columns
 from ikm.survey.texts.vocabulary import plain
 
@@ -55,77 +53,6 @@ MOST_ANSWERS = 1_000
 """A column with more different labels is not one of answers."""
 MOST_READINGS = 3
 """Once, once more with the labels that respondents gave, and once more should these then be others."""
-
-
-class TableCounts(NamedTuple):
-    """What a table came to: what became of its rows, and the tallies.
-
-    ``rows`` are those that are not blank. Of these, ``dropped`` are respondents with incomplete answers, ``repeated``
-    repeat an earlier one, ``left_out`` are not respondents, ``deselected`` of them because the user or a survey
-    program says so, and ``outside`` are of another time. ``claims`` are what the footer says of the whole,
-    ``answers`` the columns as they were read, those of expectations behind, and ``answer_rows`` the answers one by
-    one, where they were to be kept. ``prints`` are the fingerprints of the rows, ``account`` what
-    became of every filled cell, where that was asked for.
-    """
-
-    rows: int
-    dropped: int
-    repeated: int
-    left_out: int
-    outside: int
-    total: Tally
-    groups: dict[TableKeys, dict[GroupKey, Tally]]
-    claims: tuple[FooterClaim, ...]
-    answers: tuple[AnswerColumn, ...]
-    answer_rows: AnswerRows | None = None
-    prints: Prints | None = None
-    deselected: int = 0
-    account: CellAccount | None = None
-
-
-class CountedTable(NamedTuple):
-    """What a table came to, and the findings about its rows and the values in them."""
-
-    counts: TableCounts
-    findings: Findings
-
-
-class CountRequest(NamedTuple):
-    """What is to be counted of a table.
-
-    - ``max_per_code``: how many findings of a code are kept with their place
-    - ``tables``: the tables of groups, by names of ``columns.keys``
-    - ``checks``: the checks that observe every respondent
-    - ``when``: the time respondents are to be of
-    - ``bands``: the classes of age
-    - ``distinct``: leave out rows that repeat an earlier one
-    - ``labels``: count how often each label of an answer was met
-    - ``marks``, ``products``: the tallies have them
-    - ``answers``: keep the answers of up to so many respondents one by one
-    - ``partial``: the table may lack the answers to a question
-    - ``prints``: fingerprint the rows, so that they are known again in another table
-    - ``counted``: the fingerprints of rows that were counted in a table before, and are left out
-    - ``frequency``: the column that says for how many respondents a row stands
-    - ``account``: account for every filled cell
-    """
-
-    method: Method
-    overrides: TableOverrides
-    max_per_code: int
-    tables: Sequence[TableKeys] = ()
-    checks: Sequence[CheckFactory] = ()
-    when: TimeFilter = TimeFilter()
-    bands: tuple[int, ...] | None = None
-    distinct: bool = False
-    labels: bool = False
-    marks: bool = False
-    products: bool = False
-    answers: int = 0
-    partial: bool = False
-    prints: bool = False
-    counted: Prints | None = None
-    frequency: int | None = None
-    account: bool = False
 
 
 class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows that the columns are others
@@ -181,47 +108,6 @@ def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int
     return misread
 
 
-class _AskedColumns:
-    """The columns that the blocks of a table are to have, each with the labels that code it."""
-
-    def __init__(self) -> None:
-        self.columns: list[Column] = []
-        self.labels: list[Labels] = []
-
-    def ask(self, column: Column, labels: Labels) -> int:
-        """Ask for a column, and return its place in each block; it may be asked for again with other labels.
-
-        A column whose cells are cut short is best asked for as the first filled of itself alone: its cells are known
-        by how they begin then.
-        """
-        self.columns.append(column)
-        self.labels.append(labels)
-        return len(self.columns) - 1
-
-
-class _BlockColumns(NamedTuple):
-    """Which column of a block is which: the place of each among ``Block.codes``.
-
-    ``answers`` are in the order of the questions, ``expected`` the columns of expectations, ``keys`` by the name of
-    the key, ``further`` and ``checked`` by the column of the table, ``noticed`` in the order of the notices,
-    ``filled`` in that of the table.
-    ``row_label`` is None where rows have no label, ``row_key`` where no cells beside it are filled by all, ``before``
-    where the column before the answers tells nothing, ``frequency`` where each row stands for one respondent.
-    """
-
-    answers: Sequence[int]
-    expected: Sequence[int]
-    keys: Mapping[str, int]
-    further: Mapping[int, int]
-    checked: Mapping[int, int]
-    noticed: Sequence[int]
-    filled: Sequence[int]
-    row_label: int | None
-    row_key: int | None
-    before: int | None
-    frequency: int | None
-
-
 class _TablePass:
     """One reading of a table from its first row to its last.
 
@@ -241,7 +127,7 @@ class _TablePass:
         self._row_findings = Findings(request.max_per_code)
         self._is_unit_assumed = columns.unit_assumed
         self._is_of_counts = table.counts_answers
-        self._row_counts = _RowCounts()
+        self._row_counts = RowCounts()
         self.answers = _answer_columns(columns, request, known)
         self.groupings = _groupings(table, columns, request)
         self._time_key = self.groupings.keys[PERIOD] if request.when.is_bounded else None
@@ -275,13 +161,13 @@ class _TablePass:
 
     def run(self, progress: Progress) -> None:
         """Read all blocks."""
-        asked = _AskedColumns()
+        asked = AskedColumns()
         columns = self._block_columns(asked)
         blocks = self._table.blocks(asked.columns, asked.labels, progress)
         for block, is_last in _joined_blocks(blocks):
             self._count(block, columns, is_last=is_last)
 
-    def _block_columns(self, asked: _AskedColumns) -> _BlockColumns:
+    def _block_columns(self, asked: AskedColumns) -> BlockColumns:
         """Ask for every column that a part of this reading wants."""
         answers = [asked.ask(column.index, column.labels) for column in self.answers.answers]
         expected = [asked.ask(column.index, column.labels) for column in self.answers.expected]
@@ -307,7 +193,7 @@ class _TablePass:
         row_key = None
         if self._footer.identity.key_columns:
             row_key = asked.ask(self._footer.identity.key_columns, self._footer.keys)
-        return _BlockColumns(
+        return BlockColumns(
             answers=answers,
             expected=expected,
             keys=keys,
@@ -321,7 +207,7 @@ class _TablePass:
             frequency=frequency,
         )
 
-    def _count(self, block: Block, columns: _BlockColumns, *, is_last: bool) -> None:
+    def _count(self, block: Block, columns: BlockColumns, *, is_last: bool) -> None:
         """Count a block."""
         rows = len(block.rows)
         answer_codes = [block.codes[place] for place in columns.answers]
@@ -384,7 +270,7 @@ class _TablePass:
             times = None if respondents.weights is None else respondents.weights.times
             self._answer_rows.add(respondents.answers, value_places.get(UNIT), times)
 
-    def _weights(self, block: Block, columns: _BlockColumns) -> RowWeights | None:
+    def _weights(self, block: Block, columns: BlockColumns) -> RowWeights | None:
         """For how many respondents, or answers, the rows of a block stand; None where for one each."""
         if block.weights is not None:
             return RowWeights(block.weights)
@@ -393,7 +279,7 @@ class _TablePass:
         return None
 
     def _judge_rows(
-        self, block: Block, columns: _BlockColumns, places: NDArray[np.int8], *, is_last: bool
+        self, block: Block, columns: BlockColumns, places: NDArray[np.int8], *, is_last: bool
     ) -> JudgedRows:
         """Find the rows of a block that are not respondents."""
         label_codes = None if columns.row_label is None else block.codes[columns.row_label]
@@ -532,39 +418,6 @@ class _TablePass:
             obstacles.refuse()
         if counts.empty + counts.dropped == counts.rows:
             raise Refusal("no-complete-row", table.at(), rows=counts.rows)
-
-
-@dataclass(slots=True)
-class _RowCounts:
-    """What became of the rows of a table that may be respondents.
-
-    ``rows`` are those of the time asked for; of these, ``empty`` have no usable answer, ``dropped`` lack one where
-    all are required, and ``repeated`` repeat an earlier row. ``outside`` are of another time; ``undated`` are those
-    of them without any. ``too_long`` had more cells than the header and were read as empty.
-    """
-
-    rows: int = 0
-    empty: int = 0
-    dropped: int = 0
-    repeated: int = 0
-    outside: int = 0
-    undated: int = 0
-    too_long: int = 0
-
-    def findings(self, place: Place, filled_unanswered: int) -> Findings:
-        """How many rows of each there are; those that were too long or filled have findings of their own."""
-        findings = Findings()
-        numbers = {
-            "rows-without-answer": max(0, self.empty - self.too_long - filled_unanswered),
-            "incomplete-dropped": self.dropped,
-            "duplicates-dropped": self.repeated,
-            "rows-outside": self.outside - self.undated,
-            "rows-undated": self.undated,
-        }
-        for code, number in numbers.items():
-            if number:
-                findings.add(code, place, rows=number)
-        return findings
 
 
 def _joined_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:

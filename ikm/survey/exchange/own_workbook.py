@@ -22,8 +22,9 @@ from ikm.survey.columns.mapping_file import BLANK, UNIT
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.grouping import GroupKey
-from ikm.survey.counting.read_table import ReadRequest, TableReading, read_table
-from ikm.survey.counting.tabulate import TableCounts
+from ikm.survey.counting.read_table import read_table
+from ikm.survey.counting.table_counts import TableCounts
+from ikm.survey.counting.table_reading import ReadRequest, TableReading
 from ikm.survey.exchange.workbook_metadata import (
     ANSWERS,
     METADATA,

@@ -16,8 +16,10 @@ from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
 from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
-from ikm.survey.counting.read_table import ReadRequest, TableReading, fixed_keys, tables_shown
-from ikm.survey.counting.tabulate import TableCounts
+from ikm.survey.counting.keys_in_names import fixed_keys
+from ikm.survey.counting.read_table import tables_shown
+from ikm.survey.counting.table_counts import TableCounts
+from ikm.survey.counting.table_reading import ReadRequest, TableReading
 from ikm.survey.exchange.tally_file import TallyFile, parse
 from ikm.survey.files.inputs import Input
 from ikm.survey.texts.date_column import DateReader

@@ -15,7 +15,7 @@ from ikm.survey.columns.header_meaning import count_unsur_in
 from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.reshape import ReshapedTable
-from ikm.survey.counting.read_table import MOST_PLACED
+from ikm.survey.counting.table_reading import MOST_PLACED
 from ikm.survey.files.csv_file import CsvFile
 from tests.conftest import Run
 from tests.surveys import UNSUR, Rows, U, write_csv

@@ -16,8 +16,9 @@ from ikm.survey.columns.column_map import map_columns
 from ikm.survey.columns.header_row import settle_header
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.counting.grouping import TimeFilter
-from ikm.survey.counting.read_table import MOST_PLACED
-from ikm.survey.counting.tabulate import CountRequest, MisreadColumns, TableCounts, count
+from ikm.survey.counting.table_counts import CountRequest, TableCounts
+from ikm.survey.counting.table_reading import MOST_PLACED
+from ikm.survey.counting.tabulate import MisreadColumns, count
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
 from tests.surveys import Rows, U
 

@@ -1,0 +1,88 @@
+"""Which tables of an input are read: the sheets with answers, and what the other sheets say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ikm.index.method import Method
+from ikm.messages.findings import Place, Refusal
+from ikm.survey.columns.header_meaning import name_of, unsur_in
+from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
+from ikm.survey.columns.table_shape import TableShape
+from ikm.survey.counting.remark_rows import refuse_reversed_in_sheet
+from ikm.survey.files.lines_in_cells import in_columns
+from ikm.survey.files.table import Table
+
+if TYPE_CHECKING:
+    pass
+from ikm.survey.counting.table_reading import ReadRequest
+
+MISSING_UNSUR = ("unsur-missing", "unsur-unplaced")
+"""The refusals of a table that lacks unsur."""
+
+
+class ShapedTable(NamedTuple):
+    """A table and its shape."""
+
+    table: Table
+    shape: TableShape
+
+
+class ChosenTables(NamedTuple):
+    """The tables of an input that are read, and the ``others``; ``reversal`` is what a legend on these says."""
+
+    tables: list[ShapedTable]
+    others: list[Table]
+    reversal: Refusal | None = None
+
+
+def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *, several: bool) -> ChosenTables:
+    """Choose the tables to read: those with one respondent a row, or, without any, those of another shape.
+
+    :raises Refusal: ``file-empty``, or ``sheet-ambiguous`` where there are two to read, unless ``several`` may be.
+    """
+    method, overrides = request.method, request.overrides
+    shaped = [
+        ShapedTable(table, settle_header(table, method, overrides, counts=request.options.counts))
+        for table in map(in_columns, tables)
+    ]
+    filled = [candidate for candidate in shaped if candidate.table.header]
+    if not filled:
+        raise Refusal("file-empty", place)
+    # A sheet of counts that is headed by the unsur stands beside the answers that it was counted from.
+    one_by_one = [candidate for candidate in filled if not candidate.shape.questions]
+    with_answers = [candidate for candidate in one_by_one if holds_answers(candidate.table, method, overrides)]
+    of_other_shapes = [candidate for candidate in filled if candidate.shape.kind not in ("wide", "ticks")]
+    chosen = with_answers or of_other_shapes or filled[:1]
+    if len(chosen) > 1 and not several:
+        sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
+        raise Refusal("sheet-ambiguous", place, sheets=sheets)
+    others = [candidate.table for candidate in shaped if candidate not in chosen]
+    reversal = reversal_in(others, method) if with_answers else None
+    for table in others:
+        table.forget()
+    return ChosenTables(chosen, others, reversal)
+
+
+def refuse_split(table: Table, others: Iterable[Table], method: Method) -> None:
+    """Refuse a table whose missing unsur stand on another sheet: that they were not asked must not be offered.
+
+    :raises Refusal: ``unsur-on-sheet``.
+    """
+    own = unsur_in(table.header, method)
+    for other in others:
+        elsewhere = [unsur.id for unsur in method.unsur if unsur.id in unsur_in(other.header, method) - own]
+        if len(elsewhere) >= FEWEST_UNSUR:
+            names = ", ".join(name_of(unsur, method) for unsur in elsewhere)
+            raise Refusal("unsur-on-sheet", table.at(), unsur=names, sheet=f"“{other.place.sheet}”")
+
+
+def reversal_in(others: Iterable[Table], method: Method) -> Refusal | None:
+    """The refusal of answers whose scale a legend on another sheet turns round, if one does."""
+    for table in others:
+        try:
+            refuse_reversed_in_sheet(table, method.rules.scores)
+        except Refusal as refusal:
+            return refusal
+    return None

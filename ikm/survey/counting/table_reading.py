@@ -1,0 +1,128 @@
+"""What is to be read of each input, and what one table of it came to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from ikm.index.method import Method, Question
+from ikm.messages.findings import Findings, Place, Refusal
+from ikm.options import ReadOptions, texts_of
+from ikm.survey.columns.column_map import ColumnMap
+from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
+from ikm.survey.counting.grouping import TableKeys, TimeFilter
+from ikm.survey.counting.row_prints import Prints
+from ikm.survey.counting.table_counts import TableCounts
+
+if TYPE_CHECKING:
+    pass
+
+
+MOST_PLACED = 20
+"""This many findings of a code are kept with their place, unless more are asked for."""
+
+
+class ReadRequest(NamedTuple):
+    """What is to be read of each input.
+
+    - ``options``: what the user chose
+    - ``role_sources``: the roles whose value stands in a name, by role: that of the ``file``, ``sheet`` or ``folder``
+    - ``when``: the time asked for
+    - ``bands``: the classes of age
+    - ``profile``: count the classes of the respondents
+    - ``crossed``: count groups by these roles together, as far as they are known
+    - ``population_file``: a file that is not an input
+    - ``products``: the tallies have all that a tally can hold
+    - ``marks``: the tallies tell equal rows in two files
+    - ``answers``: keep the answers of up to so many respondents one by one
+    - ``thorough``: make all checks of single rows, and count how often each answer was met
+    - ``max_per_code``: how many findings of a code are kept
+    - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
+    - ``partial``: a table may lack the answers to a question
+    - ``prints``: fingerprint the rows, so that they are known again in another table
+    - ``counted``: the fingerprints of rows that were counted before, and are left out where duplicates are
+    """
+
+    method: Method
+    overrides: TableOverrides = TableOverrides()
+    options: ReadOptions = ReadOptions()
+    role_sources: Mapping[str, str] = {}
+    when: TimeFilter = TimeFilter()
+    bands: tuple[int, ...] | None = None
+    profile: bool = False
+    crossed: tuple[str, ...] = ()
+    population_file: Path | None = None
+    products: bool = False
+    marks: bool = False
+    answers: int = 0
+    thorough: bool = False
+    max_per_code: int = MOST_PLACED
+    chosen: frozenset[str] = frozenset()
+    partial: bool = False
+    prints: bool = False
+    counted: Prints | None = None
+
+    @property
+    def group_columns(self) -> tuple[str, ...]:
+        """The columns to group by that the user named, each once; ``A,B`` crosses two."""
+        return tuple(dict.fromkeys(texts_of(self.options.by)))
+
+    @property
+    def optional_roles(self) -> tuple[str, ...]:
+        """Roles to group by where there is such a column."""
+        roles = [role for role in self.crossed if role != UNIT]
+        if self.profile:
+            roles += PROFILE
+        return tuple(roles)
+
+
+class TableReading(NamedTuple):
+    """What one table came to, and how it was read, by which method.
+
+    ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
+    if any was; ``letters`` are those of the columns; ``used_overrides`` are the entries of ``mapping_file`` that this
+    table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
+    ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
+    respondents, and ``is_complete`` that no input had to be left out.
+    """
+
+    place: Place
+    sha256: str | None
+    shape: str
+    header: tuple[str, ...]
+    header_row: int
+    parts: Mapping[str, int]
+    columns: ColumnMap
+    counted: TableCounts
+    findings: Findings
+    unit: Place | None
+    letters: list[str]
+    used_overrides: frozenset[tuple[str, str]]
+    method: Method
+    tables: tuple[TableKeys, ...]
+    mapping_file: str
+    made_from: tuple[tuple[str, str | None], ...] = ()
+    suppressed: tuple[int, int] = (0, 0)
+    is_complete: bool = True
+
+    @property
+    def is_one_by_one(self) -> bool:
+        """Whether each respondent was read, and not counts of their answers."""
+        return self.shape in ("wide", "long", "ticks")
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """The questions that were asked, in the order of the tallies."""
+        return tuple(answer.question for answer in self.columns.answers)
+
+
+class InputReading(NamedTuple):
+    """The tables read from one input, and what there is to say of those that were not."""
+
+    tables: list[TableReading]
+    findings: Findings
+
+
+ReadOutcome = InputReading | Refusal
+"""What was read from one input, or why it cannot be read."""
