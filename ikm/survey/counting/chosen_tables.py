@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
@@ -11,12 +11,9 @@ from ikm.survey.columns.header_meaning import name_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.remark_rows import refuse_reversed_in_sheet
+from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.lines_in_cells import in_columns
 from ikm.survey.files.table import Table
-
-if TYPE_CHECKING:
-    pass
-from ikm.survey.counting.table_reading import ReadRequest
 
 MISSING_UNSUR = ("unsur-missing", "unsur-unplaced")
 """The refusals of a table that lacks unsur."""

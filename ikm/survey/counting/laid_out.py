@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ikm.messages.findings import Findings
 from ikm.survey.columns.branched_questions import branched_questions
 from ikm.survey.columns.composed_table import ComposedTable
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.table_shape import TableShape
-from ikm.survey.files.table import Progress, Table
-
-if TYPE_CHECKING:
-    pass
 from ikm.survey.counting.table_reading import ReadRequest
+from ikm.survey.files.table import Progress, Table
 
 
 class LaidOutTable(NamedTuple):

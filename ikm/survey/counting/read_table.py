@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ikm.messages.findings import Findings, Obstacles, Place, Refusal, letters, one_of
 from ikm.messages.option_names import OptionUse
@@ -13,25 +13,22 @@ from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_
 from ikm.survey.columns.column_map import ColumnMap, understood_columns
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, used_overrides
 from ikm.survey.columns.table_shape import TableShape
+from ikm.survey.counting.chosen_tables import MISSING_UNSUR, choose_tables, refuse_split
 from ikm.survey.counting.frequency import frequency_place
 from ikm.survey.counting.grouping import TableKeys
+from ikm.survey.counting.keys_in_names import fixed_keys
+from ikm.survey.counting.laid_out import laid_out
 from ikm.survey.counting.remark_rows import refuse_reversed, remark_rows
 from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.row_prints import joined_prints
 from ikm.survey.counting.row_selection import selected_table
 from ikm.survey.counting.table_counts import CountRequest, TableCounts
+from ikm.survey.counting.table_reading import InputReading, ReadOutcome, ReadRequest, TableReading
 from ikm.survey.counting.tabulate import MisreadColumns, count
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Progress, Table
 from ikm.survey.texts.unsur_by_words import identify
 from ikm.survey.texts.vocabulary import plain
-
-if TYPE_CHECKING:
-    pass
-from ikm.survey.counting.chosen_tables import MISSING_UNSUR, choose_tables, refuse_split
-from ikm.survey.counting.keys_in_names import fixed_keys
-from ikm.survey.counting.laid_out import laid_out
-from ikm.survey.counting.table_reading import InputReading, ReadOutcome, ReadRequest, TableReading
 
 
 def read_input(source: Input, requests: Sequence[ReadRequest], progress: Progress) -> list[ReadOutcome]:

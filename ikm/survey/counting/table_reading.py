@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Place, Refusal
@@ -14,10 +14,6 @@ from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.row_prints import Prints
 from ikm.survey.counting.table_counts import TableCounts
-
-if TYPE_CHECKING:
-    pass
-
 
 MOST_PLACED = 20
 """This many findings of a code are kept with their place, unless more are asked for."""
