@@ -23,6 +23,8 @@ from ikm.options import as_flag
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
 """Exit codes: a gate is not met or a file was left out; refused; a fault of the program; Ctrl-C."""
+SHOWN_OF_CODE = 2
+"""Of several refusals of one code, so many are shown whole."""
 NARROWEST = 20
 """Messages are not wrapped to fewer columns than these."""
 
@@ -52,8 +54,7 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         try:
             return command(*args, **kwargs)
         except Refusal as refusal:
-            for one in (refusal, *refusal.others):
-                say(f"ikm: {one.code}: {one}")
+            say_refusal(refusal)
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
@@ -71,6 +72,19 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(SURPRISE) from None
 
     return run
+
+
+def say_refusal(refusal: Refusal) -> None:
+    """Print a refusal with all that stands in the way beside it, a line each; of many of one code, the first."""
+    by_code: dict[str, list[Refusal]] = {}
+    for one in (refusal, *refusal.others):
+        by_code.setdefault(one.code, []).append(one)
+    for code, refusals in by_code.items():
+        for one in refusals[:SHOWN_OF_CODE]:
+            say(f"ikm: {code}: {one}")
+        more = [one.place.cell or str(one.place) for one in refusals[SHOWN_OF_CODE:]]
+        if more:
+            say(f"ikm: {code}: {phrase('refusals-more', number=len(more), places=', '.join(more))}")
 
 
 def say(text: str, severity: Severity | None = None) -> None:

@@ -400,3 +400,13 @@ def test_a_survey_cannot_steer_the_terminal(run: Run) -> None:
     assert "\x1b" not in page
     assert "[red]lupa[/red]" in page
     assert "[bold]" in page
+
+
+def test_the_columns_of_marks_stand_behind_the_questions_that_they_make(run: Run, tmp_path: Path) -> None:
+    header = ["No", *(f"{u}_{score}" for u in U for score in range(1, 5))]
+    rows = [[n, *(int(score == one) for one in row for score in range(1, 5))] for n, row in enumerate(ANSWERS)]
+    source = write_csv(tmp_path / "a.csv", [header, *rows])
+    page = run("check", source).stdout
+    assert re.search(r"^B +U1 +U1 Persyaratan ", page, re.MULTILINE)
+    assert "U1_2" not in page
+    assert column(inspected(run, source), "U1_2")["meaning"] == "bagian jawaban"

@@ -408,3 +408,24 @@ def test_other_questions_are_not_counted_together(run: Run, tmp_path: Path) -> N
     left_out = next(one for one in report["findings"]["shown"] if one["code"] == "file-left-out")
     assert "questions-differ: asks other questions than" in left_out["message"]
     assert "(U3, U3.1, U3.2)" in left_out["message"]
+
+
+def test_of_obstacles_of_a_kind_the_first_are_shown_and_all_are_placed(run: Run, tmp_path: Path) -> None:
+    source = write_csv(tmp_path / "a.csv", [U, *[[5, 7, 9, *row[3:7], "entah", "lain"] for row in ANSWERS]])
+    done = run("score", source)
+    assert (done.exit_code, done.stdout) == (2, "")
+    lines = [line.partition(f"{tmp_path}/")[2][:8] or line for line in done.stderr.splitlines()]
+    assert lines == [
+        "a.csv:A1",
+        "a.csv:B1",
+        "ikm: scale-other: the same is the matter at 1 further places: C1",
+        "a.csv:H1",
+        "a.csv:I1",
+    ]
+
+
+def test_a_header_of_years_is_refused_at_its_row(run: Run, tmp_path: Path) -> None:
+    spans = [cell for name in U for cell in (name, "")]
+    rows = [["No", *spans], ["", *["2024", "2025"] * 9], *([n, *[3, 4] * 9] for n in range(1, 5))]
+    done = run("score", write_csv(tmp_path / "a.csv", [["REKAP"], *rows]))
+    assert f"heads-years: {tmp_path}/a.csv:2: " in done.stderr

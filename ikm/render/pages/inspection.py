@@ -32,6 +32,7 @@ from ikm.render.pages import wording as words
 from ikm.report.inspection import (
     BAD,
     BLANK,
+    MARKS,
     ColumnCells,
     InspectedAccount,
     InspectedColumn,
@@ -76,7 +77,9 @@ def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     header = phrase("page-header-row", row=row) if row else phrase("page-header-none")
     name, title, *others = map(phrase, COLUMNS)
     columns = Column(name, key=True), Column(title), *map(Column, others)
-    table = PageTable("", columns, (tuple(map(_row, one.columns)),), label=name)
+    # Of a sheet of marks, thirty-six columns are made into nine, and these say it all.
+    shown = [column for column in one.columns if column.meaning != MARKS]
+    table = PageTable("", columns, (tuple(map(_row, shown)),), label=name)
     account = (_account(one.account),) if one.account else ()
     return Heading(words.read(one.use)), Remarks((header,)), table, *account
 

@@ -51,7 +51,10 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
     else:
         place = _find_header(rows, method, overrides, counts=counts)
         if place is not None:
-            table.under(*_joined_rows(rows, place, method, overrides))
+            try:
+                table.under(*_joined_rows(rows, place, method, overrides))
+            except Refusal as refusal:
+                raise Refusal(refusal.code, table.place._replace(row=place + 1), **refusal.facts) from None
     return _shape(table, method, overrides, counts=counts)
 
 

@@ -412,10 +412,12 @@ class AnswerColumns:
             ``scale-from-zero``.
         """
         obstacles = Obstacles()
+        readable: list[AnswerColumn] = []
         for column in self.all_columns:
             with obstacles:
                 column.refuse_unreadable(table)
-        for column in self.all_columns:
+                readable.append(column)
+        for column in readable:
             with obstacles:
                 column.refuse_bad_cells(table)
         with obstacles:
