@@ -84,7 +84,7 @@ def say_refusal(refusal: Refusal) -> None:
             say(f"ikm: {code}: {one}")
         more = [one.place.cell or str(one.place) for one in refusals[SHOWN_OF_CODE:]]
         if more:
-            say(f"ikm: {code}: {phrase('refusals-more', number=len(more), places=', '.join(more))}")
+            say(f"ikm: {code}: {phrase('refusals-more', places=', '.join(more))}")
 
 
 def say(text: str, severity: Severity | None = None) -> None:

@@ -418,7 +418,7 @@ def test_of_obstacles_of_a_kind_the_first_are_shown_and_all_are_placed(run: Run,
     assert lines == [
         "a.csv:A1",
         "a.csv:B1",
-        "ikm: scale-other: the same is the matter at 1 further places: C1",
+        "ikm: scale-other: the same is the matter at C1",
         "a.csv:H1",
         "a.csv:I1",
     ]
