@@ -244,3 +244,35 @@ quirk(
     ],
     Figures({"rows-left-out": 1}, answers=ANSWERS[:1]),
 )
+
+# Heads that do not say which column has the answers
+
+for pair in (("Pre", "Post"), ("Laki-laki", "Perempuan"), ("Target", "Capaian"), ("Semester I", "Semester II")):
+    quirk(
+        f"{pair[0]} and {pair[1]} below each unsur",
+        below(NAMES, pair, lambda answer: [answer, 4]),
+        Refused("heads-unclear", (f"“{pair[0]}”", f"“{pair[1]}”", "[questions]")),
+    )
+quirk(
+    "Pre and Post below each unsur, mapped",
+    below(NAMES, ["Pre", "Post"], lambda answer: [4, answer]),
+    map='schema = "ikm.map/1"\n[questions]\n'
+    + "".join(f'{unsur} = "{name} Post"\n' for unsur, name in zip(UNSUR, NAMES, strict=True)),
+)
+quirk(
+    "marks below Pilihan 1 to 4",
+    below(NAMES, [f"Pilihan {n}" for n in SCORES], mark(1)),
+    Refused("marks-unheaded", ()),
+)
+quirk("marks below Skor 1 to 4", below(NAMES, [f"Skor {n}" for n in SCORES], mark(1)))
+quirk("Bobot and Skor of whole numbers below each unsur", below(NAMES, ["Bobot", "Skor"], lambda answer: [1, answer]))
+quirk(
+    "columns of 0 and 1 headed U1a to U9d",
+    one_hot(lambda name, score: f"{U[NAMES.index(name)]}{'abcd'[score - 1]}", mark(1)),
+    Refused("marks-unheaded", ("“U1a”", "U1_1")),
+)
+quirk(
+    "yang diharapkan and yang dirasakan below each unsur",
+    below(NAMES, ["Yang diharapkan", "Yang dirasakan"], lambda answer: [4, answer]),
+    Figures(EXPECTED),
+)

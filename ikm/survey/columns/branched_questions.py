@@ -22,6 +22,8 @@ from ikm.survey.files.table import ColumnHead, Table, names_in
 from ikm.survey.texts.answer_words import UNREAD
 from ikm.survey.texts.vocabulary import vocabulary
 
+FEWEST_ANSWERS = 3
+"""A question has at least so many answers to choose from."""
 SAMPLE = 1_000
 """So many rows are looked at to tell branches from several questions."""
 FEWEST_ROWS = 5
@@ -70,7 +72,17 @@ def branched_questions(table: Table, method: Method, overrides: TableOverrides) 
             head = table.heads[columns[0]]
             header = head.spanning if head else table.header[columns[0]]
             questions.append(BranchedQuestion(header, columns, ColumnHead(header, "")))
+    _refuse_marks(table, questions, filled_columns)
     return tuple(questions)
+
+
+def _refuse_marks(table: Table, questions: Sequence[BranchedQuestion], filled_columns: _FilledColumns) -> None:
+    """Refuse columns of which each row has one filled, always alike: marks below answers that no header names."""
+    texts = {text for question in questions for text in filled_columns.texts(question.columns)}
+    are_many = any(len(question.columns) >= FEWEST_ANSWERS for question in questions)
+    if are_many and len(texts) == 1 and texts <= vocabulary().marks:
+        columns = listed(table.header[place] for place in questions[0].columns)
+        raise Refusal("marks-unheaded", table.at(table.header_row), columns=columns, mark=min(texts))
 
 
 def _branches_among(
@@ -117,11 +129,16 @@ class _FilledColumns:
     """Which columns the first rows have filled."""
 
     def __init__(self, table: Table) -> None:
-        self._rows: list[frozenset[int]] = []
+        self._rows: list[dict[int, str]] = []
         for row in islice(table.top(), table.header_row, table.header_row + SAMPLE):
             cells = names_in(row)
             if not is_foot(cells):
-                self._rows.append(frozenset(place for place, text in enumerate(cells) if _is_filled(text)))
+                filled = {place: text.casefold() for place, text in enumerate(cells) if _is_filled(text)}
+                self._rows.append(filled)
+
+    def texts(self, places: Sequence[int]) -> set[str]:
+        """The texts in some columns."""
+        return {filled[place] for filled in self._rows for place in places if place in filled}
 
     def is_any(self, place: int) -> bool:
         """Whether a column is filled in any row."""
@@ -133,7 +150,7 @@ class _FilledColumns:
 
     def numbers_of(self, places: Sequence[int]) -> list[int]:
         """How many of these columns each row has filled, of the rows that have any."""
-        return [number for filled in self._rows if (number := len(filled.intersection(places)))]
+        return [number for filled in self._rows if (number := len(filled.keys() & set(places)))]
 
 
 def _is_filled(text: str) -> bool:

@@ -60,6 +60,7 @@ class ReshapedTable(Table):
             findings += self._name_questions(method)
             findings += self._lay_out_answers()
         else:
+            self._fill_down_questions()
             findings += self._stack_counts(method)
             self._first_rows = np.arange(len(self._rows))
             findings += self._warn_of_repeated_options()
@@ -99,6 +100,24 @@ class ReshapedTable(Table):
         """Make the labels of a column that have the same key one label."""
         self._codes[column] = _first_with_same_key(self._labels[column].texts, key)[self._codes[column]]
 
+    def _fill_down_questions(self) -> None:
+        """Give the rows of a question's options the question, where it is written beside the first of them only."""
+        if "score" not in self._shape.parts or "question" not in self._shape.parts:
+            return
+        is_filled = [
+            np.array([bool(text.strip()) for text in self._labels[column].texts], np.bool_)
+            for column in (self._question, self._answer)
+        ]
+        has_question = is_filled[0][self._codes[self._question]]
+        has_option = is_filled[1][self._codes[self._answer]]
+        above = np.maximum.accumulate(np.where(has_question, np.arange(len(has_question)), -1))
+        is_filled_down = ~has_question & has_option & (above >= 0)
+        if np.count_nonzero(is_filled_down) <= np.count_nonzero(has_question & has_option):
+            return  # a row or two that lack their question are no way of writing
+        codes = self._codes[self._question].copy()
+        codes[is_filled_down] = codes[above[is_filled_down]]
+        self._codes[self._question] = codes
+
     def _leave_out_other_rows(self) -> Findings:
         """Keep rows that name a question and, as the shape has them, a respondent or a score; name the others.
 
@@ -106,7 +125,7 @@ class ReshapedTable(Table):
         """
         foot = vocabulary().foot
         sum_words, other_words = foot["sum"], foot["other"] | foot["bound"] | foot["measure"]
-        foot_words = [*sum_words, *other_words]
+        foot_words = [word for word in (*sum_words, *other_words) if word not in vocabulary().expected]  # Harapan U1
         words_of_no_name = {*sum_words, *(word for word in other_words if len(word) >= SHORTEST_FOOT_NAME)}
         is_complete: NDArray[np.bool_] = np.ones(len(self._rows), np.bool_)
         for part in ("question", "respondent", "score"):

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from ikm.messages.findings import Refusal, all_of, safe_value
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.header_meaning import is_personal
-from ikm.survey.files.table import ColumnHead, HeadPart
+from ikm.survey.files.table import ColumnHead, HeadPart, Table
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 Row = Sequence[str]
+FEWEST_ALIKE = 3
+"""The same words below fewer unsur may be chance."""
 MOST_LOWER_ROWS = 2
 """So many rows below the one that names the unsur may belong to the header."""
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -103,8 +105,10 @@ def _trimmed(lower: Row, spans: Sequence[_Span]) -> list[_Span]:
         trimmed.append(span._replace(end=span.start + length))
     *before, last = trimmed
     texts = _texts(lower, last)
-    length = _length_like({tuple(_texts(lower, span)) for span in before if len(span.columns) > 1}, texts)
-    while length > 1 and _is_of_no_unsur(texts[length - 1]):
+    patterns = {tuple(_texts(lower, span)) for span in before if len(span.columns) > 1}
+    shortest = max([len(pattern) for pattern in patterns if tuple(texts[: len(pattern)]) == pattern], default=1)
+    length = _length_like(patterns, texts)
+    while length > shortest and _is_of_no_unsur(texts[length - 1]):
         length -= 1
     return [*before, last._replace(end=last.start + length)]
 
@@ -195,6 +199,27 @@ def _joined(upper_rows: Sequence[Row], lower: Row, spans: Sequence[_Span]) -> Sp
             names[column] = " ".join(filter(None, (span.head, span.question, text)))
             heads[column] = ColumnHead(span.head, text, part, span.question)
     return SpanningHeader(tuple(names), tuple(heads), len(upper_rows))
+
+
+def refuse_unclear_heads(table: Table) -> None:
+    """Refuse a table with the same words below each unsur that do not say which column has the answers.
+
+    Pre and Post, Laki-laki and Perempuan, Target and Capaian below every unsur are no questions of it: questions have
+    other words below each unsur, or are counted.
+
+    :raises Refusal: ``heads-unclear``.
+    """
+    texts_by_unsur: dict[str, list[str]] = {}
+    for head in table.heads:
+        if head and head.part == "question" and head.own:
+            texts_by_unsur.setdefault(head.spanning, []).append(head.own)
+    patterns = {tuple(texts) for texts in texts_by_unsur.values()}
+    if len(patterns) != 1 or len(texts_by_unsur) < FEWEST_ALIKE:
+        return
+    (pattern,) = patterns
+    if len(pattern) > 1 and not all(_ENUMERATED.fullmatch(text) for text in pattern):
+        texts = all_of(f"“{safe_value(text)}”" for text in pattern)
+        raise Refusal("heads-unclear", table.at(table.header_row), texts=texts)
 
 
 def _parts(texts: Sequence[str]) -> list[HeadPart]:

@@ -41,7 +41,10 @@ def counts_turned(sheet: CountSheet, overrides: TableOverrides, *, asked: bool =
     questions = _question_columns(sheet, overrides)
     if 2 * len(questions) < len(sheet.method.unsur):
         return None
-    for column in range(min(questions)):
+    # A running number, 1 to 4, stands before the scores, from 4 down to 1.
+    numbers = vocabulary().role["nomor"]
+    candidates = sorted(range(min(questions)), key=lambda place: plain(sheet.header[place]) in numbers)
+    for column in candidates:
         shape = _turned_by(sheet, column, questions, asked=asked)
         if shape:
             return shape

@@ -9,6 +9,7 @@ from ikm.messages.findings import Findings
 from ikm.survey.columns.branched_questions import branched_questions
 from ikm.survey.columns.composed_table import ComposedTable
 from ikm.survey.columns.header_meaning import listed
+from ikm.survey.columns.spanning_heads import refuse_unclear_heads
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.table import Progress, Table
@@ -24,7 +25,8 @@ class LaidOutTable(NamedTuple):
 def laid_out(table: Table, shape: TableShape, request: ReadRequest, progress: Progress) -> LaidOutTable:
     """A table of any shape as one with a row a respondent, or a count, and a column of answers for each question.
 
-    :raises Refusal: where a long table has two answers to one question.
+    :raises Refusal: where a long table has two answers to one question, and where several columns of an unsur are
+        neither questions nor anything else that is known.
     """
     if shape.kind in ("long", "counts"):
         from ikm.survey.columns.reshape import ReshapedTable
@@ -35,6 +37,8 @@ def laid_out(table: Table, shape: TableShape, request: ReadRequest, progress: Pr
         return LaidOutTable(ComposedTable(table, shape.ticked), {})
     branched = branched_questions(table, request.method, request.overrides)
     if not branched:
+        if not request.overrides.questions:
+            refuse_unclear_heads(table)
         return LaidOutTable(table, {})
     findings = Findings()
     findings.add("branches-joined", table.at(), columns=listed(question.header for question in branched))

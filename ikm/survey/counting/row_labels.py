@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ikm.survey.texts.vocabulary import foot_word, foot_word_behind, may_begin_foot, plain
@@ -10,6 +11,9 @@ from ikm.survey.texts.vocabulary import foot_word, foot_word_behind, may_begin_f
 NUMBER_LABEL = "0"
 OTHER_LABEL = "-"
 REMARK_LABEL = "*"
+
+_YEAR = re.compile(r"(?i)\b(?:tahun|thn\.?|th\.?|ta)?\s*(?:19|20)[0-9]{2}\s*$")
+"""The year behind the word of a foot."""
 
 
 class FootLabel(NamedTuple):
@@ -35,11 +39,14 @@ class FootLabel(NamedTuple):
 
 
 def foot_label(label: str) -> FootLabel:
-    """The word of a foot that a label begins with, or else ends with.
+    """The word of a foot that a label begins with, or else ends with, a year apart: “Target 2025”.
 
     >>> foot_label("Total Loket A"), foot_label("Loket A Average").rest
     (FootLabel(word='total', kind='sum', rest='loket a', is_behind=False), 'loket a')
+    >>> foot_label("Target tahun 2025").is_whole
+    True
     """
+    label = _YEAR.sub("", label)
     text = plain(label)
     word, kind = foot_word(label)
     if word:

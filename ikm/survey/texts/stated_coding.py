@@ -26,6 +26,7 @@ _BETWEEN = (
     r"(?i)\bs[./]?d\b\.?|\b(?:sampai(?: dengan)?|hingga|dan|skala|skor|nilai)(?=\s*[0-9])"
     r"|[(),;:/\[\]\n–—]|\s-|-(?=[\s0-9])"
 )
+_STATED_BRACKETED = r"([^\W\d_][^0-9,;:=()\n]*)\(\s*([0-9]{1,2})\s*\)(?=\s*(?:[,;/\n]|$))"
 _SENTENCE = r"[.!?]\s+(?=[^\W\d_]{3})"
 _NO_CODING = r"^\s*[0-9]+\s*[.)]|\([0-9]+\)"
 _REVERSED = ("form-reversed", "answer-contradicts")
@@ -50,6 +51,10 @@ def stated_scores(header: str) -> dict[int, str]:
         return found
     parts = [match.groups() for part in re.split(_BETWEEN, text) if (match := re.fullmatch(_STATED_BARELY, part))]
     found = _stated(parts)
+    if len(found) > 1 and 1 in found:
+        return found
+    # Sangat Puas (1), Puas (2): the brackets were taken for those of questions above.
+    found = _stated((number, words) for words, number in re.findall(_STATED_BRACKETED, header))
     return found if len(found) > 1 and 1 in found else {}
 
 
