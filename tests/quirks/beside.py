@@ -327,3 +327,15 @@ quirk(
     },
     Refused("unsur-on-sheet", ("U9 Pengaduan", "“Hal 2”", "join the sheets")),
 )
+
+WORDED = [[*row] for row in survey()]
+WORDED[3][LEFT + 8] = "Berfungsi kurang maksimal"
+quirk(
+    "a word among the numbers",
+    WORDED,
+    Figures(
+        {"words-among-numbers": 1},
+        ("1 answers of U9 Pengaduan are words among numbers (“Berfungsi kurang maksimal”)",),
+        [*ANSWERS[:2], [*ANSWERS[2][:8], 3], *ANSWERS[3:]],
+    ),
+)

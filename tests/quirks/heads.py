@@ -87,6 +87,10 @@ quirk(
         [[None, *ANSWERS[0][1:]], *ANSWERS[1:]],
     ),
 )
+MANY_MARKS = below(NAMES, SCORES, mark("v"))
+for marked in MANY_MARKS[2:7]:
+    marked[2:4] = ["v", "v"]
+quirk("two marks in many rows", MANY_MARKS, Refused("answers-not-single", ("5 of 12 answers of U1", "v (1), v (2)")))
 COUNTS: list[list[Cell]] = [["Unit", *heads(U, 4)], ["", *SCORES * 9]]
 COUNTS += [[f"Loket {n}", *[(n + place) % 4 + 1 for place in range(36)]] for n in range(1, 5)]
 quirk("counts of units below scores", COUNTS, Refused("ticks-unclear", ("of counts", "[questions]")))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ikm.index.method import Method
@@ -151,5 +151,7 @@ def _are_answers(texts: Collection[str], method: Method) -> bool:
 
 
 def _number_the_rows(place: int, texts: Sequence[str]) -> bool:
-    """Whether a column is the first and counts 1, 2, 3: it numbers the rows, even where there are only three."""
-    return place == 0 and list(texts) == [str(number) for number in range(1, len(texts) + 1)]
+    """Whether a column is the first and its numbers rise: it numbers the rows, even where there are only three."""
+    if place or not all(text.isdecimal() for text in texts):
+        return False
+    return all(int(before) < int(after) for before, after in pairwise(texts))

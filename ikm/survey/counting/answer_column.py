@@ -27,6 +27,8 @@ TOLERATED_BAD = 3
 TOLERATED_SHARE = Fraction(1, 20)
 """More bad cells than these, in number and as a share of the cells that are not blank, are of another scale."""
 BAD_LABELS_SHOWN = 4
+NUMBERS_A_WORD = 8
+"""With fewer numbers to each word, a column is one of both."""
 EXPECTED = "kepentingan "
 """What stands before the name of an unsur where a column says what was expected of it."""
 
@@ -123,6 +125,8 @@ class AnswerColumn:
         # By code of a label: its place in the scale, and whether a respondent gave it.
         self._places = np.empty(0, np.int8)
         self._is_given = np.empty(0, np.bool_)
+        self._is_word = np.empty(0, np.bool_)
+        self._words_answered = 0
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
@@ -152,6 +156,9 @@ class AnswerColumn:
         if not np.array_equal(places[: len(self._places)], self._places):
             self._has_changed = True
         self._places = places
+        self._is_word = np.array(
+            [place > BLANK and _is_bare_word(text) for place, text in zip(places, texts, strict=True)]
+        )
         new_labels = len(texts) - len(self._is_given)
         self._is_given = np.append(self._is_given, np.zeros(new_labels, np.bool_))
 
@@ -165,6 +172,11 @@ class AnswerColumn:
         """Whether a respondent's answer has a score, of which the label is taken as it was read."""
         place = self.scores.index(score) + 1 if score in self.scores else 0
         return any(place and self.reading.places.get(text) == place for text in self.respondent_labels())
+
+    def stray_words(self) -> int:
+        """How many answers are words where nearly all others are numbers; 0 where the column has none, or many."""
+        numbers = self.answered - self._words_answered
+        return self._words_answered if numbers >= NUMBERS_A_WORD * max(self._words_answered, 1) else 0
 
     def has_unexplained_zero(self) -> bool:
         """Whether respondents have the number 0 among whole numbers, which the user did not state to be a blank."""
@@ -200,6 +212,8 @@ class AnswerColumn:
             findings += self._count_bad_cells(codes[bad_rows], rows, bad_weights, table, max_per_code)
             places[bad_rows] = BLANK
         is_answered = places > BLANK
+        if self._is_word.any():
+            self._words_answered += int(np.count_nonzero(self._is_word[codes] & is_answered))
         if weights is None:
             self.answered += int(np.count_nonzero(is_answered))
         else:
@@ -443,6 +457,17 @@ class AnswerColumns:
             lines=", ".join(mapping_line(str(score - 1), score) for score in scores),
         )
 
+    def stray_words(self, table: Table) -> Findings:
+        """A warning for each column of numbers that a few words stand among."""
+        findings = Findings(len(self.all_columns))
+        for column in self.all_columns:
+            if words := column.stray_words():
+                place = table.at(table.header_row, column.index)
+                shown = sorted(text for text in column.respondent_labels() if _is_bare_word(text))[:BAD_LABELS_SHOWN]
+                seen = ", ".join(f"“{column.printable(text)}”" for text in shown)
+                findings.add("words-among-numbers", place, unsur=column.name, words=words, seen=seen)
+        return findings
+
     def doubtful_zeros(self, table: Table) -> Findings:
         """A warning where a 0 was taken for a blank, and nobody has the best score: 0 may be the worst of 0–3."""
         findings = Findings()
@@ -456,3 +481,8 @@ class AnswerColumns:
 
     def _has_best(self) -> bool:
         return any(column.has_score(column.scores[-1]) for column in self.answers)
+
+
+def _is_bare_word(text: str) -> bool:
+    """Whether a label is words alone, without a number of its own."""
+    return in_words(text) and not any(map(str.isdigit, text))

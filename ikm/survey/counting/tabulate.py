@@ -327,6 +327,7 @@ class _TablePass:
         findings = Findings(self._request.max_per_code)
         findings += self._row_findings
         findings += self.answers.doubtful_zeros(self._table)
+        findings += self.answers.stray_words(self._table)
         findings += self._further.settle(self._request.method)
         findings += self._footer.findings()
         if self._frequency:

@@ -36,7 +36,7 @@ REFUSED = {
     "encrypted.ods": PASSWORD,
     "web page.xls": ("file-markup", "a web page"),
     "corner.xlsx": ("sheet-too-large", "reaches over 1,048,576 rows × 16,384 columns"),
-    "corner.xls": ("no-usable-row", "none of the 1 rows has a usable answer"),  # all its cells are not too many
+    "corner.xls": NO_ROWS,  # all its cells are not too many, and the far one is no answer
     "corner.xlsb": ("file-exhausting", "wants more memory than any survey needs"),
     "corner.ods": ("sheet-unbounded", "reaches over more cells than can be read"),
     "long cell.csv": ("cell-too-long", f"{LONG_CELL} 4"),

@@ -92,7 +92,7 @@ def test_hidden_rows_count_and_are_said(kind: str, tmp_path: Path) -> None:
     assert report.overall.exact == plain_index([*GOOD, BAD, BAD])
     (warning,) = [finding for finding in report.findings.listed() if finding.code == "rows-hidden"]
     by_filter = ", 2 of them by a filter" if "filter" in kind else ""
-    assert warning.sentence.startswith(f"2 rows are hidden in the sheet{by_filter} (3–4), and they count")
+    assert warning.sentence.startswith(f"2 rows are hidden in the sheet{by_filter} (3–4), but they do count")
 
     without = ikm.score(path, skip_hidden=True)
     assert without.overall.exact == plain_index(GOOD)
