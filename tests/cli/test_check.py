@@ -410,3 +410,12 @@ def test_the_columns_of_marks_stand_behind_the_questions_that_they_make(run: Run
     assert re.search(r"^B +U1 +U1 Persyaratan ", page, re.MULTILINE)
     assert "U1_2" not in page
     assert column(inspected(run, source), "U1_2")["meaning"] == "bagian jawaban"
+
+
+def test_all_obstacles_of_a_file_are_annotated(run: Run, tmp_path: Path) -> None:
+    source = write_csv(
+        tmp_path / "a.csv", [[*U[:8], "Pengaduan"], *[[5, *row[1:7], "entah", *row[8:]] for row in ANSWERS]]
+    )
+    done = run("check", source, "-f", "github")
+    titles = re.findall(r"^::error file=\S+?,(?:line=1,)?(?:col=\d+,)?title=([a-z-]+)::", done.stdout, re.MULTILINE)
+    assert (done.exit_code, titles) == (2, ["scale-other", "answers-unknown"])

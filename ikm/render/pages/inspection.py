@@ -250,8 +250,10 @@ def github(inspection: Inspection, style: Style) -> str:
 
 
 def github_refusal(refusal: Refusal) -> str:
-    """Render why nothing could be checked as an annotation of GitHub Actions."""
-    return f"{_annotation(LEVELS[Severity.ERROR], refusal.code, refusal.place, refusal.reason)}\n"
+    """An annotation for all that stands in the way of a file, as GitHub shows them beside a change."""
+    level = LEVELS[Severity.ERROR]
+    every = (refusal, *refusal.others)
+    return "".join(f"{_annotation(level, one.code, one.place, one.reason)}\n" for one in every)
 
 
 def _annotation_of(finding: Finding) -> str:
