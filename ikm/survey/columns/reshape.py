@@ -104,19 +104,21 @@ class ReshapedTable(Table):
         """Give the rows of a question's options the question, where it is written beside the first of them only."""
         if "score" not in self._shape.parts or "question" not in self._shape.parts:
             return
-        is_filled = [
-            np.array([bool(text.strip()) for text in self._labels[column].texts], np.bool_)
-            for column in (self._question, self._answer)
-        ]
-        has_question = is_filled[0][self._codes[self._question]]
-        has_option = is_filled[1][self._codes[self._answer]]
-        above = np.maximum.accumulate(np.where(has_question, np.arange(len(has_question)), -1))
-        is_filled_down = ~has_question & has_option & (above >= 0)
-        if np.count_nonzero(is_filled_down) <= np.count_nonzero(has_question & has_option):
+        has_question = self._is_filled(self._question)
+        has_option = self._is_filled(self._answer)
+        row_above = np.maximum.accumulate(np.where(has_question, np.arange(len(has_question)), -1))
+        lacks_question = ~has_question & has_option & (row_above >= 0)
+        if np.count_nonzero(lacks_question) <= np.count_nonzero(has_question & has_option):
             return  # a row or two that lack their question are no way of writing
         codes = self._codes[self._question].copy()
-        codes[is_filled_down] = codes[above[is_filled_down]]
+        codes[lacks_question] = codes[row_above[lacks_question]]
         self._codes[self._question] = codes
+
+    def _is_filled(self, column: int) -> NDArray[np.bool_]:
+        """Whether each row has a text in a column."""
+        is_text = np.array([bool(text.strip()) for text in self._labels[column].texts] or [False], np.bool_)
+        filled: NDArray[np.bool_] = is_text[self._codes[column]]
+        return filled
 
     def _leave_out_other_rows(self) -> Findings:
         """Keep rows that name a question and, as the shape has them, a respondent or a score; name the others.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -354,3 +355,11 @@ def test_a_column_headed_as_a_unit_that_tells_respondents_apart_is_no_unit(tmp_p
     report = score(tmp_path, rows, ["Satker", "Unit", "Unsur", "Jawaban"], long=names)
     assert report.overall.respondents == 2
     assert totals(report) == [6] * 9
+
+
+def test_a_question_may_stand_beside_the_first_of_its_options_only(tmp_path: Path) -> None:
+    rows = counted(2, 3, 5, 10)
+    written_once = [["" if n % 4 else row[0], *row[1:]] for n, row in enumerate(rows)]
+    whole, merged = score(tmp_path, rows, COUNTS), score(tmp_path, written_once, COUNTS)
+    assert merged.overall.exact == whole.overall.exact == 25 * Fraction(2 + 6 + 15 + 40, 20)
+    assert not merged.findings.by_code["rows-left-out"]
