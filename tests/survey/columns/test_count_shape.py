@@ -404,3 +404,11 @@ def test_a_cell_that_holds_no_count_is_named_where_it_stands(tmp_path: Path) -> 
     report = ikm.score(write_csv(tmp_path / "a.csv", rows), counts=True)
     (finding,) = [one for one in report.findings.shown() if one.code == "count-unreadable"]
     assert finding.place.cell == "D3"
+
+
+@pytest.mark.parametrize("scores", [(4, 3, 2, 1), (1, 2, 3, 4)], ids=["downwards", "upwards"])
+def test_a_running_number_before_the_scores_is_no_score(tmp_path: Path, scores: tuple[int, ...]) -> None:
+    counts = {1: 2, 2: 3, 3: 9, 4: 16}
+    rows = [[number, score, *[counts[score]] * 9] for number, score in enumerate(scores, start=1)]
+    report = ikm.score(write_csv(tmp_path / "a.csv", [["No", "Skor", *U], *rows]))
+    assert report.overall.exact == 25 * Fraction(2 + 6 + 27 + 64, 30)
