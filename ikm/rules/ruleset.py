@@ -245,3 +245,14 @@ def decimal(text: str) -> Decimal | None:
     plain = text.strip().replace(",", ".")
     digits = plain.removeprefix("-").replace(".", "", 1)
     return Decimal(plain) if digits.isascii() and digits.isdigit() else None
+
+
+def is_whole(number: Decimal | Fraction) -> bool:
+    """Whether a number has nothing behind the decimal mark, however large it is.
+
+    >>> is_whole(Decimal("3.00")), is_whole(Decimal("3.25")), is_whole(Decimal("1E+99"))
+    (True, False, True)
+    """
+    if isinstance(number, Fraction):
+        return number.denominator == 1
+    return number == number.to_integral_value()

@@ -272,6 +272,7 @@ def test_every_value_that_it_may_set_is_taken(run: Run, office: Path) -> None:
 
 
 USUAL_VALUES = {
+    "skip_hidden": "true",
     "unit": '"Unit"',
     "by": '["Unit"]',
     "map": '"peta.toml"',

@@ -10,13 +10,12 @@ from ikm.rules.ruleset import decimal
 from ikm.survey.files.table import NO_VALUE
 from ikm.survey.texts.answer_words import UNREAD, number_of
 from ikm.survey.texts.dates import parse
+from ikm.survey.texts.vocabulary import vocabulary
 
 _ERROR = re.compile(r"#[A-Z][A-Z0-9/_]*[!?]?|Err:[0-9]+")
 _NUMBER = re.compile(r"\s*[-+]?[0-9][0-9.,]*\s*")
 _ITEM_CODE = re.compile(r"([0-9]{1,3})([0-9])")
 """The number of a question and that of the answer, written together: 34 is the fourth answer to the third."""
-MISSING_CODES = frozenset({8, 9, 88, 98, 99, 888, 998, 999, 8888, 9998, 9999})
-"""What statisticians type for “does not know” and “no answer”; SPSS files are full of them."""
 MOST_MISSING_CODES = 2
 
 FINDING_CODES = {
@@ -84,7 +83,7 @@ def code_of_too_many(bad: Counter[str], answered: int, scores: tuple[int, ...], 
 
 def _are_missing_codes(bad: Counter[str], numbers: Mapping[str, int], answered: int) -> bool:
     """Whether, beside more answers than there are of them, all bad cells are one code or two for no answer."""
-    are_codes = len(numbers) == len(bad) and MISSING_CODES.issuperset(numbers.values())
+    are_codes = len(numbers) == len(bad) and vocabulary().missing_codes.issuperset(map(str, numbers.values()))
     return are_codes and len(set(numbers.values())) <= MOST_MISSING_CODES and bad.total() < answered
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.rules.ruleset import decimal
+from ikm.rules.ruleset import decimal, is_whole
 from ikm.survey.counting.row_labels import FootLabel
 from ikm.survey.texts.answer_words import LARGEST_SCORE
 
@@ -57,11 +57,11 @@ class CandidateRow(NamedTuple):
     def has_small_integers_only(self) -> bool:
         """Whether every answer cell holds a whole number that some scale has."""
         numbers = [decimal(text) for text in self.answer_texts]
-        return all(number is not None and number % 1 == 0 and number <= LARGEST_SCORE for number in numbers)
+        return all(number is not None and is_whole(number) and number <= LARGEST_SCORE for number in numbers)
 
     def has_parts(self) -> bool:
         """Whether an answer cell holds a number that is no whole one, as means are."""
-        return any(number is not None and number % 1 for number in map(decimal, self.answer_texts))
+        return any(number is not None and not is_whole(number) for number in map(decimal, self.answer_texts))
 
     def has_numbers(self) -> bool:
         """Whether an answer cell holds a number."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ikm.index.method import Method, Question
 from ikm.index.score import index
 from ikm.index.tally import Tally
+from ikm.rules.ruleset import is_whole
 
 MOST_SECTIONS = 24
 """A subtotal may be of so many sections back: a sheet grouped by unit and month has the month's, then the unit's."""
@@ -151,7 +152,7 @@ class AnswersAbove(NamedTuple):
 
     def is_ranking(self, figures: Figures) -> bool:
         """Whether the figures are the places of the unsur, best or worst first, equal ones alike or not."""
-        ranks = {question: int(figure) for question, figure in figures.items() if figure % 1 == 0}
+        ranks = {question: int(figure) for question, figure in figures.items() if is_whole(figure)}
         if len(ranks) < max(FEWEST_FIGURES, len(self.questions) - 1) or len(ranks) < len(figures):
             return False
         places = sorted(set(ranks.values()))

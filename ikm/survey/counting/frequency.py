@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights
 from ikm.messages.findings import Findings, PhraseUse, Refusal, safe_value
-from ikm.rules.ruleset import decimal
+from ikm.rules.ruleset import decimal, is_whole
 from ikm.survey.columns.column_lookup import find_column, role_called
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import TableOverrides
@@ -105,7 +105,7 @@ class FrequencyColumn:
         column = safe_value(place.header)
         for row, text in self._unread:
             number = decimal(text)
-            if number is not None and number % 1:
+            if number is not None and not is_whole(number):
                 raise Refusal("frequency-fraction", self._table.at(row, self.place), column=column, value=text)
         unread = len(self._unread)
         are_too_many = unread > TOLERATED_UNREAD and unread > TOLERATED_SHARE * (unread + self._counted)

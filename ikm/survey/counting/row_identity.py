@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import islice
 
 from ikm.survey.columns.header_meaning import is_personal
@@ -17,7 +18,7 @@ SEARCHED_ROWS = 400
 """They are looked for among so many rows below the header."""
 IDENTIFIED_SHARE = 0.75
 """Where fewer labels have a number and differ, they are names of offices, of which some have one."""
-FILLED_SHARE = 0.95
+FILLED_SHARE = Fraction(19, 20)
 """Where fewer rows fill a cell beside the label, some respondents leave these empty."""
 
 _DATE = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}|[0-9]+ [^\W\d]")

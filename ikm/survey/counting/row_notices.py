@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, PhraseUse, Place, safe_value
 from ikm.messages.option_names import OptionUse
-from ikm.rules.ruleset import decimal
+from ikm.rules.ruleset import decimal, is_whole
 from ikm.survey.files.table import UNLIMITED, Codes, Column, Labels, Table
 from ikm.survey.texts.cell_words import BLANK, CellWords
 from ikm.survey.texts.vocabulary import VoidMark, begins, plain, vocabulary
@@ -112,7 +112,7 @@ class RowNotices:
         column = _name(place.header)
         is_weak = plain(place.header) in vocabulary().frequency["weak"]
         only_numbers_rows = distinct == set(range(1, self._rows + 1)) and len(rows_by_text) == self._rows
-        if any(number % 1 for number in distinct):
+        if not all(map(is_whole, distinct)):
             if len(distinct) > 1:  # a weight that all rows have changes no index
                 findings.add("weight-unused", place, column=column)
         elif max(distinct) > 1 and not (is_weak and only_numbers_rows):

@@ -179,7 +179,7 @@ def _ways_of_letters(column: WordedColumn, reading: LabelReading | None, scores:
         return set()
     ways = set()
     for label, part in column.labels:
-        if part.letter and reading.places[label] > BLANK:
+        if part.letter and reading.places.get(label, BLANK) > BLANK:
             fitting = [way for way in (1, -1) if _place_of_letter(part.letter, way, scores) == reading.places[label]]
             ways.add(fitting[0] if fitting else 0)
     return ways

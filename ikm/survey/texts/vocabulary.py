@@ -62,6 +62,7 @@ class Vocabulary(NamedTuple):
     marks: frozenset[str]
     unmarked: frozenset[str]
     missing: frozenset[str]
+    missing_codes: frozenset[str]
     spelling: dict[str, str]
     number: Words
     unsur: Words
@@ -89,13 +90,24 @@ class Vocabulary(NamedTuple):
 def vocabulary() -> Vocabulary:
     """Load the vocabulary that comes with the program."""
     data = tomllib.loads((Path(__file__).parent / "vocabulary.toml").read_text(encoding="utf-8"))
-    unread = ("numbered", "expected", "perceived", "marks", "unmarked", "missing", "spelling", "void")
+    unread = (
+        "numbered",
+        "expected",
+        "perceived",
+        "marks",
+        "unmarked",
+        "missing",
+        "missing_codes",
+        "spelling",
+        "void",
+    )
     return Vocabulary(
         numbered=_plained(data["numbered"]),
         expected=_plained(data["expected"]),
         perceived=_plained(data["perceived"]),
         marks=frozenset(word.casefold() for word in data["marks"]),
         unmarked=frozenset(word.casefold() for word in data["unmarked"]),
+        missing_codes=frozenset(data["missing_codes"]),
         missing=frozenset(word.casefold() for word in data["missing"]),
         spelling=data["spelling"],
         void=tuple(map(_void_mark, data["void"])),
