@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ MOST_IN_NOTE = 2
 """Who signs a sheet stands below it, anywhere in the row: “Palu, 3 Mei 2025”."""
 LONGEST_LEGEND = 20
 """Lists below a table, of scores or of unsur, are no longer."""
+_DATE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}")
 SHORTEST_FOOT_NAME = 4
 """A word of a foot with fewer letters (Max, Min) may be somebody's name."""
 
@@ -60,6 +62,21 @@ class BlockRows(NamedTuple):
         if not self.ignored:
             return texts
         return ["" if column in self.ignored else text for column, text in enumerate(texts)]
+
+
+def _reads_as_line(texts: Sequence[str]) -> bool:
+    """Whether the cells of a row stand side by side, or are a number and words, and none of them is a date.
+
+    >>> _reads_as_line(["1", "", "Puas"]), _reads_as_line(["1", "2,5", "D"])
+    (True, True)
+    >>> _reads_as_line(["1", "", "4"]), _reads_as_line(["1", "2025-01-31"])
+    (False, False)
+    """
+    filled = [column for column, text in enumerate(texts) if text]
+    are_beside = filled[-1] - filled[0] < len(filled)
+    is_number_and_words = len(filled) == 2 and not any(map(str.isdigit, texts[filled[-1]]))
+    has_date = any(_DATE.match(texts[column]) for column in filled)
+    return (are_beside or is_number_and_words) and not has_date
 
 
 class RowVerdicts:
@@ -221,9 +238,13 @@ class RowVerdicts:
         return is_title and self._identity.lacks_number(row.label)
 
     def _is_numbered_anew(self, row: CandidateRow) -> bool:
-        """Whether the row has a number that a respondent had already, as the lines of a legend have: “1 Puas”."""
+        """Whether the row has a number that a respondent had already, as the lines of a legend have: “1 Puas”.
+
+        Respondents may be numbered anew in each unit; one who answered a single question has a date, or an answer
+        further on in the row.
+        """
         is_number = self._identity.is_numbered and row.label.isdecimal() and len(row.texts) > 2
-        if not is_number or not row.usable + row.unusable:
+        if not is_number or not row.usable + row.unusable or not _reads_as_line(row.texts):
             return False
         return 0 < int(row.label) <= min(self._so_far.respondents, LONGEST_LEGEND)
 
