@@ -13,6 +13,7 @@ from ikm.messages.findings import safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_stem import shortened_headers, words_left_out
 from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.texts.answer_words import label_part
 from ikm.survey.texts.vocabulary import REMEMBERED, plain, spelled, vocabulary
 
 SHOWN_HEADERS = 12
@@ -132,6 +133,7 @@ class HeaderSpellings:
             question_words = set(spelled(unsur.question).split())
             if question_words:
                 self._question_words[unsur.id] = question_words
+        self._answers = frozenset(plain(answer) for unsur in rules.unsur for answer in unsur.answers)
         self._own_prefixes = words.prefix.get(plain(rules.named.name), frozenset())
 
         # A word that belongs to a statement of these rules, such as “pungli” in an SPAK, does not exclude a header.
@@ -194,7 +196,7 @@ class HeaderSpellings:
         fewest = -(-len(self._order) // 2)
         best: dict[int, HeaderMeaning | None] = {}
         most = fewest - 1
-        if sum(map(bool, headers)) < fewest:
+        if sum(map(bool, headers)) < fewest or sum(map(self._is_answer, headers)) >= fewest:
             return best
         for rests in shortened_headers(headers, fewest):
             meanings = self._meanings_of_rests(headers, rests)
@@ -204,6 +206,14 @@ class HeaderSpellings:
             if len(named) > most and 2 * len(named & by_words) < len(named):
                 best, most = meanings, len(named)
         return best
+
+    def _is_answer(self, text: str) -> bool:
+        """Whether a text is an answer that the rules print: a row of answers has a pattern, too, and is no header.
+
+        Rules of an office's own asked about taman, parkir and loket, with answers such as “a. Sangat taman, sekali”.
+        """
+        part = label_part(text) if text else None
+        return part is not None and part.words in self._answers
 
     def _unsur_by_words(
         self, headers: Sequence[str], meanings_of_pattern: Mapping[int, HeaderMeaning | None]

@@ -68,17 +68,6 @@ def _names_half_of_unsur(row: Row, method: Method, overrides: TableOverrides) ->
     return 2 * count_unsur_in(row, method, overrides) >= len(method.unsur)
 
 
-def _names_unsur_one_by_one(row: Row, method: Method) -> bool:
-    """Whether half of the unsur are named without what all names of a row share being taken away.
-
-    Of a first respondent's “Sangat taman, sekali” and “Sangat parkir, sekali” only the names would be left.
-    """
-    meaning_of = spellings_of(method).meaning
-    meanings = [meaning for name in row if name and (meaning := meaning_of(name))]
-    named = {meaning.unsur[0] for meaning in meanings if len(meaning.unsur) == 1 and not meaning.expected}
-    return 2 * len(named) >= len(method.unsur)
-
-
 def _set_given_names(table: Table, rows: Sequence[Row], overrides: TableOverrides) -> None:
     """Name the columns of a table without a header as the user does."""
     if not overrides.columns:
@@ -189,7 +178,7 @@ def _joined_rows(rows: Sequence[Row], place: int, method: Method, overrides: Tab
         spanning = _spanning_header([header, *rows[last + 1 :]], method)
         if spanning:
             return _numbers_below(rows, _joined_spans(spanning, last))
-        if _names_half_of_unsur(row, method, overrides) and _names_unsur_one_by_one(row, method):
+        if _names_half_of_unsur(row, method, overrides):
             # The numbers U1 … in one row, and the names in the other.
             header = tuple(_joined_name(above, below) for above, below in zip_longest(header, row, fillvalue=""))
         elif not numbers_columns(row):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
-from ikm.survey.columns.header_meaning import name_of, unsur_in
+from ikm.survey.columns.header_meaning import name_of, spellings_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.remark_rows import refuse_reversed_in_sheet
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.lines_in_cells import in_columns
-from ikm.survey.files.table import Table
+from ikm.survey.files.table import Table, names_in
+from ikm.survey.texts.answer_words import label_part
+from ikm.survey.texts.vocabulary import plain
 
 MISSING_UNSUR = ("unsur-missing", "unsur-unplaced")
 """The refusals of a table that lacks unsur."""
@@ -50,6 +53,9 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     # A sheet of counts that is headed by the unsur stands beside the answers that it was counted from.
     one_by_one = [candidate for candidate in filled if not candidate.shape.questions]
     with_answers = [candidate for candidate in one_by_one if holds_answers(candidate.table, method, overrides)]
+    if len(with_answers) > 1:  # the lists to choose from stand beside the answers that were chosen
+        of_people = [candidate for candidate in with_answers if not _lists_choices(candidate.table, method)]
+        with_answers = of_people or with_answers
     of_other_shapes = [candidate for candidate in filled if candidate.shape.kind not in ("wide", "ticks")]
     chosen = with_answers or of_other_shapes or filled[:1]
     if len(chosen) > 1 and not several:
@@ -60,6 +66,19 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     for table in others:
         table.forget()
     return ChosenTables(chosen, others, reversal)
+
+
+def _lists_choices(table: Table, method: Method) -> bool:
+    """Whether each column of an unsur holds just the answers that the rules print for it, in their order."""
+    scores = method.rules.scores
+    rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + len(scores) + 1)]
+    answers_of = {unsur.id: [plain(answer) for answer in unsur.answers] for unsur in method.unsur}
+    listed: list[bool] = []
+    for place, meaning in enumerate(spellings_of(method).meanings(table.header)):
+        if meaning and len(meaning.unsur) == 1 and meaning.unsur[0] in answers_of:
+            parts = [label_part(row[place]) for row in rows if place < len(row) and row[place]]
+            listed.append([part.words for part in parts if part] == answers_of[meaning.unsur[0]])
+    return bool(listed) and all(listed)
 
 
 def refuse_split(table: Table, others: Iterable[Table], method: Method) -> None:
