@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from tests.kinds import FORMS
+
 SHORT = [
     *("Persyaratan", "Prosedur", "Waktu", "Biaya/Tarif", "Produk Layanan"),
     *("Kompetensi Pelaksana", "Perilaku Pelaksana", "Sarana dan Prasarana", "Penanganan Pengaduan"),
@@ -47,17 +49,6 @@ BARE_NUMBERS = "bare-numbers"
 NAMES_BELOW: dict[str, Name] = {**NAMES, BARE_NUMBERS: lambda unsur: f"{unsur + 1}"}
 PLAIN_NAMES = "numbers", "short", "full", "upper", "numbered", "questions", "numbered-questions"
 
-FORMS = [
-    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
-    ["Tidak mudah", "Kurang mudah", "Mudah", "Sangat mudah"],
-    ["Tidak cepat", "Kurang cepat", "Cepat", "Sangat cepat"],
-    ["Sangat mahal", "Cukup mahal", "Murah", "Gratis"],
-    ["Tidak sesuai", "Kurang sesuai", "Sesuai", "Sangat sesuai"],
-    ["Tidak kompeten", "Kurang kompeten", "Kompeten", "Sangat kompeten"],
-    ["Tidak sopan dan ramah", "Kurang sopan dan ramah", "Sopan dan ramah", "Sangat sopan dan ramah"],
-    ["Buruk", "Cukup", "Baik", "Sangat baik"],
-    ["Tidak ada", "Ada tetapi tidak berfungsi", "Berfungsi kurang maksimal", "Dikelola dengan baik"],
-]
 ONE_FORM = {
     "puas": ["Tidak Puas", "Kurang Puas", "Puas", "Sangat Puas"],
     "sangat-tidak-puas": ["Sangat Tidak Puas", "Tidak Puas", "Puas", "Sangat Puas"],
