@@ -15,11 +15,12 @@ from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.pipelines.table_overrides import request_for
-from ikm.report.assemble import CELL_KEYS, SORTS, ReadSurvey, assemble_report
+from ikm.report.assemble import SORTS, ReadSurvey, assemble_report
 from ikm.report.confidence import confidence_of
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rule_sets import Reports
+from ikm.report.shared_tallies import CELL_KEYS
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter

@@ -56,8 +56,8 @@ def test_an_interruption_ends_quietly() -> None:
     assert errors == b""
 
 
-# Every write to /dev/full fails as on a full disk. It is a device of Linux; macOS and Windows have nothing like it, and
-# a disk of theirs cannot be filled within a test.
+# Every write to /dev/full fails as on a full disk. It is a device of Linux; macOS and Windows have nothing like it,
+# and a disk of theirs cannot be filled within a test.
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, a disk that is always full")
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:

@@ -6,9 +6,10 @@ import random
 from collections.abc import Callable
 from typing import NamedTuple
 
+from tests.kinds import FORMS
 from tests.survey.dress.plain import SCORES, PlainSurvey
 from tests.survey.dress.sheet import SheetColumn
-from tests.survey.dress.spoken import FORMS, NAMES, NAMES_BELOW, WORDS, Cell, Name
+from tests.survey.dress.spoken import NAMES, NAMES_BELOW, WORDS, Cell, Name
 
 
 class AnswerStyle(NamedTuple):
