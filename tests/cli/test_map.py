@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 import pytest
@@ -15,46 +15,14 @@ from hypothesis import strategies as st
 from ikm.messages.findings import Refusal
 from ikm.pipelines.mapping_draft import draft_mapping
 from ikm.render.pages.mapping_draft import render
-from ikm.rules.library import load as load_rules
 from ikm.survey.columns.mapping_file import load
+from tests.cli.mapping import RULES, drafted, edit, of_words, refused, scored
 from tests.cli.test_score import valid
 from tests.conftest import Run
 from tests.kinds import ANSWERS, FORMS, KINDS, NAMES, WORDS, words
-from tests.surveys import U, write_csv, write_xlsx
+from tests.surveys import U, write_csv
 
-RULES = load_rules("permenpanrb-14-2017")
 T = TypeVar("T")
-ONLY_SCORE = {"--by"}
-
-
-def drafted(run: Run, source: Path, target: Path, *options: object) -> str:
-    """Draft a mapping file of a table, and give its text."""
-    done = run("map", source, *options, "-o", target)
-    assert (done.exit_code, done.stdout) == (0, "")
-    return target.read_text(encoding="utf-8")
-
-
-def scored(run: Run, source: Path, *options: object) -> dict[str, Any]:
-    done = run("score", source, *options, "-f", "json")
-    assert done.exit_code == 0, done.stderr
-    report = valid(done.stdout)
-    return {key: report[key] for key in ("overall", "tables", "rules")}
-
-
-def edit(path: Path, *changes: tuple[str, str]) -> Path:
-    """Change a mapping file as a person would: each text stands in it once."""
-    text = path.read_text(encoding="utf-8")
-    for old, new in changes:
-        assert text.count(old) == 1, text
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
-    return path
-
-
-def refused(run: Run, source: Path, *options: object) -> str:
-    done = run("score", source, *options)
-    assert (done.exit_code, done.stdout) == (2, "")
-    return done.stderr.removeprefix("ikm: ").partition(":")[0]
 
 
 @pytest.mark.slow
@@ -115,12 +83,6 @@ def test_an_answer_can_be_said_to_be_none(run: Run, tmp_path: Path) -> None:
     after = scored(run, source, "--map", tmp_path / "peta.toml")["overall"]["unsur"][3]
     assert after["counts"]["4"] == 0
     assert after["answers"] == sum(row[3] != 4 for row in ANSWERS)
-
-
-def of_words(path: Path, asked: int, *labels: str) -> Path:
-    """The survey in words, another set of labels given in turn to one question."""
-    rows = [[*row[:asked], labels[at % len(labels)], *row[asked + 1 :]] for at, row in enumerate(WORDS)]
-    return write_csv(path, [NAMES, *rows])
 
 
 @pytest.mark.parametrize(
@@ -310,182 +272,6 @@ def test_next_quarters_file_reads_alike(run: Run, tmp_path: Path) -> None:
     assert found["respondents"] == 25
     assert found["unsur"][0]["total"] == sum(row[0] for row in ANSWERS) + 4
     assert found["unsur"][3]["total"] == 24 * 2 + 3
-
-
-@pytest.mark.parametrize(
-    ("lines", "path", "entry"),
-    [
-        ('ignore = ["Saran"]', "ignore", "Saran"),
-        ('missing = ["tidak tahu"]', "missing", "tidak tahu"),
-        ('missing = ["?"]', "missing", "?"),
-        ('service = "Jenis urusan"', "service", "Jenis urusan"),
-        ('[profile]\nusia = "Umur"', "profile", "Umur"),
-    ],
-    ids=lambda value: value.partition("\n")[0],
-)
-def test_an_entry_that_fits_nothing_is_a_warning(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: str, path: str, entry: str
-) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
-    mapping.write_text(f'schema = "ikm.map/1"\n{lines}\n', encoding="utf-8")
-    done = run("score", source, "--map", mapping)
-    assert done.exit_code == 0
-    said = f"warning: {mapping}: map-unused: “{entry}” under {path} fits nothing that was read"
-    assert [line.partition(";")[0] for line in done.stderr.splitlines() if "map-unused" in line] == [said]
-    monkeypatch.setenv("COLUMNS", "300")
-    assert f"\n  {mapping}: “{entry}” under {path}" in run("check", source, "--map", mapping).stdout
-
-
-def test_an_answer_that_nobody_gave_is_noted(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
-    mapping.write_text('schema = "ikm.map/1"\n[answers.biaya]\n"Cuma-cuma" = 4\n', encoding="utf-8")
-    done = run("score", source, "--map", mapping)
-    assert f"note: {mapping}: map-label-unmet: “Cuma-cuma” under answers.biaya was not met" in done.stderr
-    assert run("check", source, "--map", mapping, "--strict").exit_code == 0
-
-
-def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
-    lines = ['schema = "ikm.map/1"', 'service = "LAYANAN"', 'ignore = ["jenis_kelamin"]', "[profile]"]
-    lines += ['jenis_kelamin = "JENIS KELAMIN"', "[answers.waktu]", '"SANGAT CEPAT" = 4']
-    mapping.write_text("\n".join(lines), encoding="utf-8")
-    done = run("check", source, "--map", mapping, "--strict")
-    assert (done.exit_code, "map-unused" in done.stdout) == (0, False)
-    assert (
-        valid(run("score", source, "--map", mapping, "--by", "jenis_kelamin", "--min-n", 13, "-f", "json").stdout)[
-            "tables"
-        ][0]["groups"][0]["reason"]
-        == "min-n"
-    )
-
-
-@pytest.mark.parametrize(
-    ("lines", "code", "said"),
-    [
-        ("", "map-schema", "schema: must stand at the top"),
-        ('schema = "ikm.map/2"', "map-schema", 'schema: must stand at the top, as schema = "ikm.map/1"'),
-        ("schema = ", "toml-unread", "TOML: "),
-        ('schema = "ikm.map/1"\nshet = "Jan"', "key-unknown", "shet: is not a known key here; perhaps “sheet”"),
-        ('schema = "ikm.map/1"\nsheet = ""', "key-empty", "sheet: must not be empty"),
-        ('schema = "ikm.map/1"\nheader_row = -1', "key-negative", "header_row: must not be negative"),
-        (
-            'schema = "ikm.map/1"\nheader_row = 2\ncolumns = ["U1"]',
-            "map-columns",
-            "columns: name columns only where header_row is 0",
-        ),
-        ('schema = "ikm.map/1"\nignore = [""]', "key-no-texts", "ignore: must be a list of texts"),
-        ('schema = "ikm.map/1"\norder = "abjad"', "option-not-of-rules", "order: "),
-        ('schema = "ikm.map/1"\nwithout = ["parkir"]', "unsur-unknown", "without: “parkir” is not an unsur"),
-        ('schema = "ikm.map/1"\n[profile]\numur = "Usia"', "key-unknown", "profile.umur: is not a known key"),
-        (
-            'schema = "ikm.map/1"\n[questions]\nbiaia = "U4"',
-            "map-unsur",
-            "questions.biaia: is not an unsur of these rules",
-        ),
-        ('schema = "ikm.map/1"\n[questions]\nbiaya = 4', "key-no-text", "questions.biaya: must be a text"),
-        (
-            'schema = "ikm.map/1"\n[questions]\nbiaya = "U4"\nwaktu = "U4"',
-            "key-repeated",
-            "questions: “U4” stands twice",
-        ),
-        (
-            'schema = "ikm.map/1"\n[answers.biaya]\nMurah = 5',
-            "map-score",
-            "answers.biaya.“Murah”: must be a score of 1 to 4",
-        ),
-        (
-            'schema = "ikm.map/1"\n[answers.biaya]\nMurah = true',
-            "map-score",
-            "answers.biaya.“Murah”: must be a score of 1 to 4",
-        ),
-        ('schema = "ikm.map/1"\n[long]\nquestion = "Q"', "key-missing", "long.respondent: is missing"),
-        (
-            'schema = "ikm.map/1"\n[long]\nrespondent = "R"\nquestion = "Q"\nanswer = "A"\n'
-            '[counts]\nquestion = "Q"\nscore = "S"\ncount = "N"',
-            "map-shapes",
-            "counts: a table is long or holds counts, not both",
-        ),
-    ],
-    ids=lambda value: value.rpartition("\n")[2],
-)
-def test_a_fault_of_a_mapping_file_is_named_with_its_path(
-    run: Run, tmp_path: Path, lines: str, code: str, said: str
-) -> None:
-    mapping = tmp_path / "peta.toml"
-    mapping.write_text(lines, encoding="utf-8")
-    done = run("score", "examples/kelurahan.csv", "--map", mapping)
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"ikm: {code}: {mapping}: {said}")
-
-
-@pytest.mark.parametrize(
-    ("args", "said"),
-    [
-        (["tidak-ada.csv"], "file-missing"),
-        (["examples"], "sources-several: examples stands for 9 files; name one of them"),
-        (["examples/kelurahan.csv", "--no-header"], "header-unnamed: --no-header: the columns have no names; name"),
-        (["examples/kelurahan.csv", "--columns", "U1-U9"], "columns-headed: --columns: names columns only where"),
-        (
-            ["examples/kelurahan.csv", "--long", "a", "b", "c"],
-            "long-unread: --long: does not name the three columns of a long table",
-        ),
-        (["examples/kelurahan.csv", "--counts"], "counts-unclear"),
-        (["examples/kelurahan.csv", "--sheet", "all"], "sheet-none: examples/kelurahan.csv: --sheet"),
-        (["examples/kelurahan.csv", "--without", "parkir"], "unsur-unknown: --without"),
-        (["examples/kelurahan.csv", "--order", "abjad"], "option-not-of-rules"),
-        (["examples/kelurahan.csv", "--rules", "permenpan"], "rules-unknown"),
-        (["examples/puskesmas.xlsx", "--sheet", "Jawabn"], "sheet-unknown"),
-        (["examples/kelurahan.csv", "-o", "examples"], "output-folder"),
-        (["examples/kelurahan.csv", "-o", "examples/kelurahan.csv"], "output-is-input"),
-    ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
-)
-def test_what_cannot_be_drafted_is_one_sentence(run: Run, args: list[str], said: str) -> None:
-    done = run("map", *args)
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"ikm: {said}")
-    assert len(done.stderr.splitlines()) == 1
-
-
-def test_sheets_with_other_headers_have_no_draft_in_common(run: Run, tmp_path: Path) -> None:
-    source = write_xlsx(tmp_path / "a.xlsx", {"Jan": [U, *ANSWERS], "Feb": [NAMES, *ANSWERS]})
-    assert "several sheets hold answers" in run("map", source).stderr
-    done = run("map", source, "--sheet", "all")
-    assert done.exit_code == 2
-    assert "sheets-headed: " in done.stderr
-    assert "its header is not that of “Jan”, and a mapping file is for one; name one sheet" in done.stderr
-
-
-@pytest.mark.parametrize("command", ["map", "score", "check"])
-@pytest.mark.parametrize("answers", [ANSWERS, WORDS], ids=["digits", "words"])
-def test_a_table_without_a_header_shows_nobodys_row(
-    run: Run, tmp_path: Path, command: str, answers: list[list[object]]
-) -> None:
-    people = ("Budi" if person == 0 else f"Ani {person}" for person in range(24))
-    source = write_csv(
-        tmp_path / "a.csv", [[who, "Jl Mawar", *row] for who, row in zip(people, answers, strict=True)]
-    )
-    done = run(command, source)
-    assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"ikm: no-header: {source}:1: ")
-    assert "Budi" not in done.stderr
-
-
-def test_the_draft_of_standard_input_goes_to_stdout(run: Run, tmp_path: Path) -> None:
-    source, _ = words(tmp_path)
-    done = run("map", "-", input=source.read_bytes())
-    assert done.exit_code == 0
-    assert done.stdout.startswith("# How ikm reads standard input.")
-    assert done.stdout.splitlines()[1:] == run("map", source).stdout.splitlines()[1:]
-
-
-def test_a_mapping_file_is_not_written_over(run: Run, tmp_path: Path) -> None:
-    source, mapping = words(tmp_path)[0], tmp_path / "peta.toml"
-    before = drafted(run, source, mapping)
-    for command in ("score", "check"):
-        done = run(command, source, "--map", mapping, "-f", "json", "-o", mapping)
-        assert (done.exit_code, done.stderr.split(": ")[1]) == (2, "output-is-input")
-    assert mapping.read_text(encoding="utf-8") == before
 
 
 def test_only_labels_of_answers_are_shown(run: Run, tmp_path: Path) -> None:
