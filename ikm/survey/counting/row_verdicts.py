@@ -142,30 +142,32 @@ class RowVerdicts:
         """
         if stands_out:
             return True
-        figures = row.figures(self._scores)
-        foot = row.foot
-        if of_group and foot.is_behind:
-            return True
         if of_group:
-            return self._so_far.gives_any(figures, ("nrr", "sum", *BOUND_KINDS), fewest=1, whole_means=True)
-        if foot.is_behind:
-            return False
+            figures = row.figures(self._scores)
+            kinds = ("nrr", "sum", *BOUND_KINDS)
+            return row.foot.is_behind or self._so_far.gives_any(figures, kinds, fewest=1, whole_means=True)
+        return not row.foot.is_behind and self._has_figures_of_word(row, rows, place)
+
+    def _has_figures_of_word(self, row: CandidateRow, rows: BlockRows, place: int) -> bool:
+        """Whether the figures of a row are what the word in its label says of the rows above."""
+        foot, figures = row.foot, row.figures(self._scores)
         if foot.kind in ("nrr", "sum", "respondents"):
             fewest = 1 if foot.kind == "nrr" or foot.is_whole else 2
             return self._so_far.gives_any(figures, (foot.kind,), fewest)
         is_at_end = place > rows.size - LAST_ROWS or not self._so_far.above.has_answers()
         if foot.kind == "bound" and foot.is_phrase:
             return is_at_end and (len(set(figures.values())) == 1 or self._so_far.gives_any(figures, BOUND_KINDS))
-        if not foot.is_whole:
-            return False
         if foot.kind == "rank":
-            return self._so_far.above.whole().is_ranking(figures)
-        if foot.kind != "measure" or not self._so_far.gives_any(figures, BOUND_KINDS):
-            return False
-        # Somebody may be called Max; beside a Min it is none.
-        may_be_name = len(foot.word) < SHORTEST_FOOT_NAME
-        is_in_foot = self._so_far.is_below_footer or self._is_foot_next(rows, place)
-        return is_at_end and (is_in_foot or not may_be_name)
+            return foot.is_whole and self._so_far.above.whole().is_ranking(figures)
+        if foot.kind == "measure" and foot.is_whole and is_at_end:
+            # Somebody may be called Max; beside a Min it is none.
+            is_name = len(foot.word) < SHORTEST_FOOT_NAME and not self._is_within_foot(rows, place)
+            return not is_name and self._so_far.gives_any(figures, BOUND_KINDS)
+        return False
+
+    def _is_within_foot(self, rows: BlockRows, place: int) -> bool:
+        """Whether a foot stands above the row, or the next row has a word of one."""
+        return self._so_far.is_below_footer or self._is_foot_next(rows, place)
 
     def _is_foot_next(self, rows: BlockRows, place: int) -> bool:
         """Whether the next row has a word of a foot for its label."""
