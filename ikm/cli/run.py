@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import shutil
 import sys
 import textwrap
@@ -15,6 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import typer
 
 from ikm.cli.colour import in_colour, shows_colour
+from ikm.cli.writing import discard_stdout
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import options_called
@@ -58,9 +58,8 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
             raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:
-            # The reader of our output, such as head, closed it; what is still buffered must not fail at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except BrokenPipeError:  # the reader of our output, such as head, closed it
+            discard_stdout()
             raise typer.Exit from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise

@@ -39,7 +39,18 @@ def write(content: str | bytes, path: Path | None) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        if path is None:
+            discard_stdout()
         raise Refusal("output-unwritable", path=path or "stdout", reason=error.strerror or error) from None
+
+
+def discard_stdout() -> None:
+    """Send to nowhere what is still to be written to stdout, which nothing can be written to any more.
+
+    What is buffered would fail once more when the process ends, with a traceback and another exit code.
+    """
+    with suppress(OSError):  # a stdout that is no file has no buffer to fail
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refuse_unwritable(path: Path) -> None:

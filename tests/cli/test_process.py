@@ -62,8 +62,10 @@ def test_an_interruption_ends_quietly() -> None:
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
     command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    done = subprocess.run(command, shell=True, cwd=ROOT, env=buffered, capture_output=True, check=False)
     assert done.returncode == code
+    assert b"Exception ignored" not in done.stderr
     assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
 
 
