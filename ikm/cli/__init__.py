@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from ikm.cli.plain_values import keep_plain_values_from_pydantic
 from ikm.messages.phrases import phrase
 from ikm.version import __version__
 
@@ -75,4 +76,5 @@ def run_app() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    keep_plain_values_from_pydantic()
     app(prog_name="ikm")

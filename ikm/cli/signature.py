@@ -87,9 +87,9 @@ def read_long(texts: tuple[str, str, str] | None) -> dict[str, str] | None:
     return long_from(texts) if texts else None
 
 
-def read_output(path: Path | None) -> Path | None:
+def read_output(name: str | None) -> Path | None:
     """Read the name of the file to write; ``-`` is standard output."""
-    return None if path == Path("-") else path
+    return None if name is None or name == "-" else Path(name)
 
 
 PARSED = {
@@ -104,7 +104,7 @@ PARSED = {
     "map": Parsed(str | None),
     "decimal": Parsed(Literal["comma", "point"] | None),
     "missing": Parsed(Literal["per-unsur", "complete"] | None),
-    "output": Parsed(Path | None, read_output),
+    "output": Parsed(str | None, read_output),
     "population": Parsed(str | None),
     "roles": Parsed(list[str] | None, read_roles),
     "rules": Parsed(str, default=ReadOptions().rules),
