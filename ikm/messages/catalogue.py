@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple
 
 LANGUAGES = ("en", "id")
@@ -51,7 +51,7 @@ def _sections(language: str) -> dict[str, str]:
 
     A section is parsed when it is first needed: the whole takes longer than to score a small table.
     """
-    text = files("ikm.messages").joinpath(f"{language}.toml").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8")
     _preface, *sections = text.split("\n[")
     return {section.partition("]")[0]: f"[{section}" for section in sections}
 

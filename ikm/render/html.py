@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from hashlib import sha256
 from html import escape
-from importlib.resources import files
 from itertools import groupby
 from math import floor
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, assert_never
 
 from ikm.messages.findings import printable
@@ -116,7 +116,7 @@ def in_notebook(result: Any) -> str | None:
 @cache
 def page_style() -> str:
     """The style of pages; all of it is of the class ``ikm``."""
-    return files("ikm.render").joinpath("page.css").read_text(encoding="utf-8")
+    return (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 
 
 class _PageWriter:

@@ -15,7 +15,7 @@ from ikm.survey.columns.count_sheet import group_headers
 from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
 from ikm.survey.columns.count_totals import check_totals, note_percentages
 from ikm.survey.columns.table_shape import TableShape
-from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, first_filled
+from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, distinct, first_filled
 from ikm.survey.texts.scale_labels import is_percent
 from ikm.survey.texts.vocabulary import begins, foot_word, plain, vocabulary
 
@@ -213,7 +213,7 @@ class ReshapedTable(Table):
     def _name_questions(self, method: Method) -> Findings:
         """Give each question a column; questions known by numbers only stand in the order of their numbers."""
         labels = self._labels[self._question].texts
-        question_codes: list[int] = np.unique(self._codes[self._question]).tolist()
+        question_codes: list[int] = distinct(self._codes[self._question])
         names = [" ".join(labels[code].split()) for code in question_codes]
         findings = Findings()
         if all(_folded(name).isdecimal() for name in names):

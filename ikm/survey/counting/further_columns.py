@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal, safe_value
 from ikm.survey.columns.header_meaning import listed
-from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table
+from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table, distinct
 from ikm.survey.texts.answer_words import BLANK, place_in_scale
 
 MOST_LABELS = 1_000
@@ -28,7 +28,7 @@ class FurtherColumns:
         """Take note of what respondents have in these columns; ``codes`` are theirs by column."""
         for index, labels in self.labels.items():
             # What only the footer has in such a column is no answer.
-            respondent_codes = np.unique(codes[index][is_respondent]).tolist()
+            respondent_codes = distinct(codes[index][is_respondent])
             self._texts[index].update(labels.texts[code] for code in respondent_codes)
 
     def settle(self, method: Method) -> Findings:

@@ -25,7 +25,7 @@ from ikm.survey.counting.row_check_context import (
     RowCheck,
     Rows,
 )
-from ikm.survey.files.table import Codes
+from ikm.survey.files.table import Codes, distinct
 from ikm.survey.texts.dates import parse_all
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
 from ikm.survey.texts.vocabulary import alike
@@ -275,7 +275,7 @@ class _WholeColumn(NamedTuple):
     def texts(self) -> dict[int, str]:
         """The texts of its cells, by code."""
         texts = self.context.labels[self.position].texts
-        return {code: texts[code] for code in np.unique(self.codes).tolist()}
+        return {code: texts[code] for code in distinct(self.codes)}
 
     def cell_findings(self, code: str, params: dict[int, Params]) -> Findings:
         """A finding for each cell whose text has parameters, by the code of the text."""

@@ -12,7 +12,7 @@ from ikm.messages.findings import Findings, PhraseUse
 from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.void_columns import VoidColumn, void_columns
-from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, distinct
 
 MOST_SHOWN = 8
 """This many of the rows that were left out are named in a finding."""
@@ -110,7 +110,7 @@ class SelectedTable(Table):
     ) -> NDArray[np.bool_]:
         """Mark the void rows of a column, of those that are left."""
         is_void = np.zeros(len(rows), np.bool_)
-        for code in np.unique(codes).tolist():
+        for code in distinct(codes):
             phrase = column.reason(labels.texts[code])
             if phrase is not None:
                 has_word = (codes == code) & is_left

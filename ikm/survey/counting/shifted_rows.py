@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, safe_value
 from ikm.survey.counting.row_identity import FIRST_ROWS
-from ikm.survey.files.table import UNLIMITED, Block, Codes, Labels, Table, names_in
+from ikm.survey.files.table import UNLIMITED, Block, Codes, Labels, Table, distinct, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
 USUAL_SHARE = Fraction(1, 5)
@@ -78,7 +78,7 @@ class ShiftedRows:
         if codes is None:
             return
         of_respondents = is_counted & has_answer
-        for code in np.unique(codes[of_respondents]).tolist():
+        for code in distinct(codes[of_respondents]):
             text = self.labels.texts[code]
             has_text = codes == code
             self._cells[text] += int(np.count_nonzero(has_text & of_respondents))
