@@ -17,7 +17,7 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.counting.bad_answers import FINDING_CODES, code_of_too_many, kind_of
-from ikm.survey.files.table import Codes, Labels, Table
+from ikm.survey.files.table import Codes, Labels, Table, distinct
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
 from ikm.survey.texts.answer_troubles import UNDECIDED, mapping_line
 from ikm.survey.texts.answer_words import BLANK, UNREAD, folded, in_words, number_of, place_in_scale
@@ -130,7 +130,7 @@ class AnswerColumn:
 
     def places(self, codes: Codes) -> NDArray[np.int8]:
         """Places in the scale from 1, ``BLANK`` where not answered, ``BAD`` where the cell cannot be used."""
-        return self._places[codes]
+        return self._places.take(codes)  # twice as fast as to index
 
     @property
     def has_new_labels(self) -> bool:
@@ -203,7 +203,8 @@ class AnswerColumn:
     ) -> Findings:
         """Count the answers of respondents; a cell that cannot be used gets a finding, and is blank in ``places``."""
         findings = Findings(max_per_code)
-        self._is_given[codes] = True
+        if not self._is_given.all():
+            self._is_given[codes] = True
         weights = None if respondents.weights is None else respondents.weights.times
         bad_rows = np.flatnonzero(places < BLANK)
         if bad_rows.size:
@@ -239,7 +240,7 @@ class AnswerColumn:
     ) -> Findings:
         """Count cells that cannot be used; each has a finding, those of the first cells of each label their place."""
         findings = Findings(max_per_code)
-        for code in np.unique(codes).tolist():
+        for code in distinct(codes):
             text = self.labels.texts[code]
             has_label = codes == code
             cells = int(np.count_nonzero(has_label))

@@ -195,8 +195,10 @@ class AnswerCounts:
     def add(self, answers: NDArray[np.int8]) -> None:
         """Add the answers of respondents, as places in the scale."""
         if answers.shape[1]:
-            by_place = [np.count_nonzero(answers == place, axis=1) for place in range(1, self._counts.shape[1] + 1)]
-            self._counts = self._counts + np.stack(by_place, axis=1)
+            places = range(1, self._counts.shape[1] + 1)
+            # A question at a time: along an axis, numpy counts several times slower.
+            counts = [[np.count_nonzero(of_question == place) for place in places] for of_question in answers]
+            self._counts = self._counts + np.array(counts, np.int64)
 
     def begin_section(self) -> None:
         """Begin another section, below a foot or a repeated header."""

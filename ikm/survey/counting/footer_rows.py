@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, PhraseUse
 from ikm.survey.columns.column_map import QuestionColumn
-from ikm.survey.counting.candidate_row import CandidateRow
+from ikm.survey.counting.candidate_row import CandidateRow, are_answered
 from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.footer_claims import claim_of
 from ikm.survey.counting.head_rows import machine_rows, sample_rows
@@ -145,9 +145,8 @@ class FooterDetector:
     def _candidate_rows(
         self, label_codes: Codes | None, key_codes: Codes | None, answers: NDArray[np.int8]
     ) -> NDArray[np.bool_]:
-        usable = np.count_nonzero(answers > 0, axis=0)
-        unusable = np.count_nonzero(answers < 0, axis=0)
-        is_candidate: NDArray[np.bool_] = (unusable > 0) | (2 * usable < len(answers))
+        is_unusable = np.any(answers < 0, axis=0)
+        is_candidate: NDArray[np.bool_] = is_unusable | ~are_answered(answers)
         if label_codes is not None:
             is_candidate |= self._may_be_footer_labels()[label_codes]
         if key_codes is not None:
@@ -163,7 +162,7 @@ class FooterDetector:
         """The place of the last row that answers and is known as a respondent's; -1 where there is none."""
         if not self.identity.tells_labels:
             return -1
-        answered = np.flatnonzero(2 * np.count_nonzero(answers > 0, axis=0) >= len(answers))
+        answered = np.flatnonzero(are_answered(answers))
         for place in answered[: -MOST_BEHIND - 1 : -1].tolist():
             if self.identity.is_respondents(self.identity.label_of(rows.texts(place))):
                 return int(place)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.header_row import FEWEST_NUMBERED, numbers_columns
+from ikm.survey.counting.candidate_row import are_answered
 from ikm.survey.counting.row_identity import FIRST_ROWS, RowIdentity, Texts
 from ikm.survey.files.table import Block, names_in
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
@@ -72,7 +73,7 @@ def machine_rows(
             break
         number += 1
     below = answers[:, number : len(rows)]
-    answered_below = 2 * np.count_nonzero(below > 0, axis=0) >= len(answers)
+    answered_below = are_answered(below)
     return number if np.any(answered_below) else 0
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ikm.index.method import Method, Question
 from ikm.messages.findings import PhraseUse
-from ikm.survey.counting.candidate_row import CandidateRow
+from ikm.survey.counting.candidate_row import CandidateRow, are_answered
 from ikm.survey.counting.foot_figures import FEWEST_FIGURES, KINDS, AnswerCounts
 
 FEWEST_RANKS = 5
@@ -57,8 +57,7 @@ class RowsSoFar:
     def add(self, answers: NDArray[np.int8]) -> None:
         """Count the answers of rows that are not left out."""
         self.above.add(answers)
-        answered = np.count_nonzero(answers > 0, axis=0)
-        respondents = int(np.count_nonzero(2 * answered >= len(answers)))
+        respondents = int(np.count_nonzero(are_answered(answers)))
         if not respondents:
             return
         self.respondents += respondents
