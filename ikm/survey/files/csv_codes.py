@@ -31,37 +31,38 @@ class CellCoder:
     def code(self, split: SplitBlock) -> Codes:
         """The code of each row's cell."""
         assert split.cells is not None  # one in doubt has no codes
-        data, cells = split.data, split.cells[self.column]
+        cells = split.cells[self.column]
         if self.labels.cut:  # what is cut off differs in every row, so that to know it again is of no use
             self.mixes, self.codes = np.empty(0, np.uint64), np.empty(0, np.int32)
         if cells.longer.size == cells.byte.size:
-            return self._long(data, cells)
-        codes = self.of_byte[cells.byte]
+            return self._long(split, cells)
+        codes = self.of_byte.take(cells.byte)
         codes[cells.longer] = 0
         if codes.min() < 0:
             for new in np.unique(cells.byte[codes < 0]):
                 self.of_byte[new] = self.labels[bytes([new]) if new else b""]
-            codes = self.of_byte[cells.byte]
+            codes = self.of_byte.take(cells.byte)
         if cells.longer.size:
-            codes[cells.longer] = self._long(data, cells)
+            codes[cells.longer] = self._long(split, cells)
         return codes
 
-    def _long(self, data: bytes, cells: CellSpans) -> Codes:
-        at = np.searchsorted(self.mixes, cells.mixes)
+    def _long(self, split: SplitBlock, cells: CellSpans) -> Codes:
+        mixes = cells.mixes(split.raw)
+        at = np.searchsorted(self.mixes, mixes)
         new = at == len(self.mixes)
         if not new.all():
-            new |= self.mixes[np.where(new, 0, at)] != cells.mixes
+            new |= self.mixes[np.where(new, 0, at)] != mixes
         if new.any():
-            found, where = np.unique(cells.mixes[new], return_index=True)
+            found, where = np.unique(mixes[new], return_index=True)
             met = np.argsort(where)  # as they stand in the file, whatever numbers this process gives them
             found, where = found[met], where[met]
             rows = cells.longer[np.flatnonzero(new)[where]]
             spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
-            codes = [self.labels[cell_content(data, start, end)] for start, end in spans]
+            codes = [self.labels[cell_content(split.padded, start, end)] for start, end in spans]
             order = np.argsort(np.concatenate([self.mixes, found]))
             self.mixes = np.concatenate([self.mixes, found])[order]
             self.codes = np.concatenate([self.codes, np.array(codes, np.int32)])[order]
-            at = np.searchsorted(self.mixes, cells.mixes)
+            at = np.searchsorted(self.mixes, mixes)
         return self.codes[at]
 
 
@@ -130,7 +131,7 @@ class FirstFilledCoder:
             self._remember(new)
             codes = self._known(keys)
         for place in np.flatnonzero(codes == _UNSETTLED).tolist():
-            codes[place] = self.labels[cell_content(split.data, int(starts[place]), int(ends[place]))]
+            codes[place] = self.labels[cell_content(split.padded, int(starts[place]), int(ends[place]))]
         return codes
 
     def _known(self, keys: NDArray[np.uint64]) -> Codes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,42 +22,60 @@ Positions = NDArray[np.int64]
 Bytes = NDArray[np.uint8]
 
 _NO_ROWS = np.empty(0, np.int64)
-_NO_BYTES = np.empty(0, np.uint8)
+_PADDING = bytes(8)
+"""Behind the records, so that eight bytes can be read as a word at the very end."""
 
 
 class CellSpans(NamedTuple):
     """One column of a block: where its cells stand in the bytes, and what they can be recognised by.
 
-    ``byte`` is the cell where it is a single byte, and 0 where it is empty; ``longer`` are the rows of all others,
-    ``mixes`` their 64-bit numbers.
+    ``byte`` is the cell where it is a single byte, and 0 where it is empty; ``longer`` are the rows of all others.
     """
 
     starts: Positions
     ends: Positions
     byte: Bytes
     longer: Positions
-    mixes: NDArray[np.uint64]
+
+    def mixes(self, raw: Bytes) -> NDArray[np.uint64]:
+        """A number for each of the ``longer`` cells, by which its text is known again; ``raw`` are the block's."""
+        starts, ends = self.starts, self.ends
+        if len(self.longer) < len(starts):
+            starts, ends = starts.take(self.longer), ends.take(self.longer)
+        return _mixed(raw, starts, ends - starts)
 
 
 class SplitBlock(NamedTuple):
     """A block of whole records. Without ``cells`` it is in doubt; ``certain`` says that its end is not.
 
-    ``ends`` is where in ``data`` each record stops. ``raw`` are the bytes that the cells stand in, ``bounds`` where
-    each column's cells end there, before them where the records begin; ``has_quotes`` says that cells may be quoted.
+    ``padded`` has the ``size`` bytes of its records behind a line end, so that every cell has a mark before it, and
+    before other bytes. ``line_ends`` is where the first line end stands and that of each record, ``bounds`` where
+    each column's cells end, before them where the records begin; ``has_quotes`` says that cells may be quoted. All
+    places are those in ``padded``.
     """
 
-    data: bytes
+    padded: bytes
+    size: int
     rows: int = 0
     cells: dict[int, CellSpans] | None = None
     blank: NDArray[np.bool_] | None = None
-    ends: Positions = _NO_ROWS
     certain: bool = True
-    raw: Bytes = _NO_BYTES
+    line_ends: Positions = _NO_ROWS
     bounds: Sequence[Positions] = ()
     has_quotes: bool = False
 
+    @property
+    def data(self) -> bytes:
+        """The records alone."""
+        return self.padded[1 : 1 + self.size]
+
+    @property
+    def raw(self) -> Bytes:
+        """The same bytes as ``padded`` for numpy."""
+        return np.frombuffer(self.padded, np.uint8)
+
     def span(self, column: int, rows: SomeRows) -> tuple[Positions, Positions]:
-        """Where in ``raw`` the cells of a column start and end, in those rows."""
+        """Where the cells of a column start and end, in those rows."""
         return _unquoted(self.raw, self.bounds[column][rows] + 1, self.bounds[column + 1][rows], self.has_quotes)
 
 
@@ -72,83 +90,145 @@ def split_blocks(
     stream.seek(offset)
     carry = b""
     while more := stream.read(size):
-        split = _split_block(carry + more, separator, width, columns)
-        if split is not None:
-            yield split
-            if not split.certain:
-                return
-            carry = (carry + more)[len(split.data) :]
-        else:
+        padded = b"".join((b"\n", carry, more, _PADDING))
+        split = _split_block(padded, separator, width, columns)
+        if split is None:
             carry += more
             if len(carry) > longest:
-                yield SplitBlock(carry, certain=False)
+                yield SplitBlock(padded, len(carry), certain=False)
                 return
+            continue
+        yield split
+        if not split.certain:
+            return
+        carry = padded[1 + split.size : -len(_PADDING)]
     if carry:
-        split = _split_block(carry + b"\n", separator, width, columns)
-        yield split if split and len(split.data) > len(carry) else SplitBlock(carry, certain=False)
+        split = _split_block(b"".join((b"\n", carry, b"\n", _PADDING)), separator, width, columns)
+        is_whole = split is not None and split.size > len(carry)
+        yield split if split and is_whole else SplitBlock(b"\n" + carry, len(carry), certain=False)
 
 
-def _split_block(data: bytes, separator: int, width: int, columns: Sequence[int]) -> SplitBlock | None:
-    """Split the whole records of ``data``; None where it holds not one."""
-    # A line end before, so that every cell has a mark before it; eight bytes behind, to read words at the very end.
-    raw = np.frombuffer(b"\n" + data + bytes(8), np.uint8)
-    newline = raw == LINE_END
-    mark = newline | (raw == separator)
-    quoted = None
-    if b'"' in data:
-        quote = raw == QUOTE
-        quoted = np.bitwise_xor.accumulate(quote)
-        newline &= ~quoted
-        mark &= ~quoted
-        if not _quotes_are_plain(np.flatnonzero(quote), quoted, mark, raw):
-            return SplitBlock(data, certain=False)
-    cut = 1 + data.rfind(b"\n") if quoted is None else int(np.flatnonzero(newline)[-1])
-    if not cut:
+def _split_block(padded: bytes, separator: int, width: int, columns: Sequence[int]) -> SplitBlock | None:
+    """Split the whole records of ``padded``; None where it holds not one."""
+    raw = np.frombuffer(padded, np.uint8)
+    has_quotes = b'"' in padded
+    found = _Marks.found(raw, separator, has_quotes=has_quotes)
+    if found is None:
+        return SplitBlock(padded, len(padded) - 1 - len(_PADDING), certain=False)
+    line_ends, quotes = found.line_ends, found.quotes
+    size = int(line_ends[-1])
+    if not size:
         return None
-    data = data[:cut]
-    if b"\0" in data:
-        return SplitBlock(data)
-    flat = np.flatnonzero(mark[: cut + 1])
-    rows, rest = divmod(flat.size - 1, width)
-    ends = np.ascontiguousarray(flat[1 : 1 + rows * width].reshape(rows, width).T)
-    if rest or not newline[ends[-1]].all() or np.count_nonzero(newline[: cut + 1]) != rows + 1:
-        return SplitBlock(data)
-    first, stops = np.concatenate([flat[:1], ends[-1, :-1]]), ends[-1].copy()
-    if b"\r" in data:
-        returns = raw[: cut + 1] == RETURN
-        before = returns[ends[-1] - 1]
-        if np.count_nonzero(returns if quoted is None else returns & ~quoted[: cut + 1]) != np.count_nonzero(before):
-            return SplitBlock(data, certain=False)
-        ends[-1] -= before
+    in_doubt = SplitBlock(padded, size)
+    if padded.find(b"\0", 0, size) >= 0:
+        return in_doubt
+    marks = found.marks[: np.searchsorted(found.marks, size, "right")]
+    rows, rest = divmod(marks.size - 1, width)
+    if rest or line_ends.size != rows + 1:
+        return in_doubt
+    ends = np.ascontiguousarray(marks[1:].reshape(rows, width).T)
+    if not np.array_equal(ends[-1], line_ends[1:]):
+        return in_doubt
+    first = line_ends[:-1]
+    if padded.find(b"\r", 0, size) >= 0:
+        returns = np.flatnonzero(raw[:size] == RETURN)
+        is_before_end = raw[ends[-1] - 1] == RETURN
+        unquoted = len(returns) if quotes is None else np.count_nonzero(~quotes.are_around(returns))
+        if unquoted != np.count_nonzero(is_before_end):
+            return in_doubt._replace(certain=False)
+        ends[-1] -= is_before_end
     if (ends[-1] - first).max() > csv.field_size_limit():
-        return SplitBlock(data)
-    has_quotes, bounds = quoted is not None, [first, *ends]
+        return in_doubt
+    bounds = [first, *ends]
     cells = {column: _cells(raw, bounds[column] + 1, bounds[column + 1], has_quotes) for column in columns}
-    blank = _blank(raw, first + 1, ends, has_quotes)
-    return SplitBlock(data, rows, cells, blank, stops, raw=raw, bounds=bounds, has_quotes=has_quotes)
+    blank = _blank(padded, separator, first + 1, ends, has_quotes)
+    return SplitBlock(padded, size, rows, cells, blank, True, line_ends, bounds, has_quotes)
 
 
-def _quotes_are_plain(at: Positions, quoted: NDArray[np.bool_], mark: NDArray[np.bool_], raw: Bytes) -> bool:
-    """Each quote opens at the start of a cell, closes at its end, or is one of a doubled pair."""
-    before, after = raw[at - 1], raw[at + 1]
-    starts = mark[at - 1] | (before == QUOTE)
-    stops = mark[at + 1] | (after == QUOTE) | (after == RETURN) | (at + 9 == len(raw))
-    return bool(np.where(quoted[at], starts, stops).all())  # a quote that opens counts as quoted, one that closes not
+class _Marks(NamedTuple):
+    """Where the separators and line ends of a block stand that no quotes enclose, and where its line ends alone."""
+
+    marks: Positions
+    line_ends: Positions
+    quotes: _Quotes | None
+
+    @classmethod
+    def found(cls, raw: Bytes, separator: int, *, has_quotes: bool) -> Self | None:
+        """Those of a block; None where a quote stands within a text."""
+        is_line_end = raw == LINE_END
+        is_mark = is_line_end | (raw == separator)
+        if not has_quotes:
+            return cls(np.flatnonzero(is_mark), np.flatnonzero(is_line_end), None)
+        quotes, marks = _Quotes.found(raw, is_mark)
+        if not quotes.are_plain(raw):
+            return None
+        quoted = quotes.quoted_marks()
+        if quoted.size:
+            marks = np.setdiff1d(marks, quoted, assume_unique=True)
+            is_line_end[quoted] = False
+        return cls(marks, np.flatnonzero(is_line_end), quotes)
 
 
-def _blank(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> NDArray[np.bool_] | None:
+class _Quotes(NamedTuple):
+    """The quotes of a block, and what they enclose: known from the signs alone, not byte by byte.
+
+    ``signs`` is where the separators, line ends and quotes stand. ``opening`` and ``closing`` are the places of the
+    quotes among these, by turns; an opening one at the end may have no closing one.
+    """
+
+    signs: Positions
+    opening: Positions
+    closing: Positions
+
+    @classmethod
+    def found(cls, raw: Bytes, is_mark: NDArray[np.bool_]) -> tuple[Self, Positions]:
+        """The quotes of a block in which those bytes are separators and line ends, and where these stand."""
+        is_quote = raw == QUOTE
+        signs = np.flatnonzero(is_mark | is_quote)
+        is_quote_sign = is_quote.take(signs)
+        quotes = np.flatnonzero(is_quote_sign)
+        return cls(signs, quotes[::2], quotes[1::2]), signs.take(np.flatnonzero(~is_quote_sign))
+
+    def quoted_marks(self) -> Positions:
+        """Where separators and line ends stand between two quotes."""
+        until = self.closing
+        if len(self.opening) > len(self.closing):
+            until = np.append(self.closing, len(self.signs))
+        has_marks = np.flatnonzero(until - self.opening > 1)
+        within = [self.signs[self.opening[pair] + 1 : until[pair]] for pair in has_marks.tolist()]
+        return np.concatenate(within) if within else _NO_ROWS
+
+    def are_plain(self, raw: Bytes) -> bool:
+        """Whether each quote opens at the start of a cell, closes at its end, or is one of a doubled pair."""
+        is_beside_next = np.diff(self.signs, append=self.signs[-1]) == 1
+        if not is_beside_next.take(self.opening - 1).all():
+            return False
+        is_last = is_beside_next.take(self.closing)
+        if is_last.all():
+            return True
+        behind = self.signs[self.closing[~is_last]] + 1
+        return bool(((raw.take(behind) == RETURN) | (behind + len(_PADDING) == len(raw))).all())
+
+    def are_around(self, places: Positions) -> NDArray[np.bool_]:
+        """Whether places that hold none of the signs stand between two quotes."""
+        signs_before = np.searchsorted(self.signs, places)
+        opened, closed = (np.searchsorted(quotes, signs_before) for quotes in (self.opening, self.closing))
+        around: NDArray[np.bool_] = opened > closed
+        return around
+
+
+def _blank(
+    padded: bytes, separator: int, starts: Positions, ends: Positions, has_quotes: bool
+) -> NDArray[np.bool_] | None:
     """The rows whose cells are all empty, or None where there are none."""
     lengths = ends[-1] - starts
-    blank: NDArray[np.bool_] = lengths == len(ends) - 1
-    if quotes:  # an empty cell may stand as two quotes
-        content = np.cumsum((raw != QUOTE) & (raw != raw[ends[0, 0]]))
-        for row in np.flatnonzero(content[ends[-1] - 1] == content[starts - 1]):
-            separator = bytes([raw[ends[0, row]]])
-            blank[row] = set(raw[starts[row] : ends[-1, row]].tobytes().split(separator)) <= {b"", b'""'}
+    separators = len(ends) - 1
+    blank: NDArray[np.bool_] = lengths == separators
+    if has_quotes:  # an empty cell may stand as two quotes
+        for row in np.flatnonzero(~blank & (lengths <= separators + 2 * len(ends))).tolist():
+            cells = padded[starts[row] : ends[-1, row]].split(bytes([separator]))
+            blank[row] = set(cells) <= {b"", b'""'}
     return blank if blank.any() else None
-
-
-_NO_MIXES = np.empty(0, np.uint64)
 
 
 def _unquoted(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> tuple[Positions, Positions]:
@@ -161,20 +241,14 @@ def _unquoted(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> t
 
 def first_bytes(raw: Bytes, starts: Positions, ends: Positions) -> Bytes:
     """The first byte of each cell, 0 for an empty one."""
-    first = raw[starts]
-    first[starts == ends] = 0
+    first = raw.take(starts)
+    first *= starts != ends
     return first
 
 
 def _cells(raw: Bytes, starts: Positions, ends: Positions, quotes: bool) -> CellSpans:
     starts, ends = _unquoted(raw, starts, ends, quotes)
-    lengths = ends - starts
-    byte = first_bytes(raw, starts, ends)
-    longer = np.flatnonzero(lengths > 1)
-    if not longer.size:
-        return CellSpans(starts, ends, byte, _NO_ROWS, _NO_MIXES)
-    some = slice(None) if longer.size == lengths.size else longer
-    return CellSpans(starts, ends, byte, longer, _mixed(raw, starts[some], lengths[some]))
+    return CellSpans(starts, ends, first_bytes(raw, starts, ends), np.flatnonzero(ends - starts > 1))
 
 
 def words_at(raw: Bytes) -> NDArray[np.uint64]:
@@ -211,6 +285,6 @@ def _mixed(raw: Bytes, starts: Positions, lengths: Positions) -> NDArray[np.uint
             starts, lengths = starts[longer], lengths[longer]
 
 
-def cell_content(data: bytes, start: int, end: int) -> bytes:
-    """The bytes of a cell, by where it stands in ``raw``, which has one byte more in front."""
-    return data[start - 1 : end - 1].replace(b'""', b'"')
+def cell_content(padded: bytes, start: int, end: int) -> bytes:
+    """The bytes of a cell, by where it stands."""
+    return padded[start:end].replace(b'""', b'"')
