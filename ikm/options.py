@@ -152,8 +152,8 @@ class ScoreOptions(Options):
     """What is worked out of the answers: groups, respondents, required samples, statistics.
 
     ``cells`` asks for a report that carries its tallies, ``answers`` for one that carries the answers of up to so
-    many respondents; ``time`` is when it was made and ``configuration`` the file from which options were taken, for
-    its manifest.
+    many respondents, ``digests`` for the SHA-256 of the inputs; ``time`` is when it was made and ``configuration``
+    the file from which options were taken, for its manifest.
     """
 
     name: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
@@ -170,6 +170,7 @@ class ScoreOptions(Options):
     min_n: Annotated[int, Option(RULES, None, minimum=1)] = LEAST_SHOWN
     cells: bool = False
     answers: int = 0
+    digests: bool = True
     time: str | None = None
     configuration: ConfigurationUse | None = None
 

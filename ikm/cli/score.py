@@ -30,6 +30,7 @@ MOST_ANSWERS_WRITTEN = 20_000
 """A workbook lists the answers of so many respondents unless all are asked for: with more it is slow to open."""
 FORMATS_WITH_STATISTICS = ("json", "xlsx", "tally")
 """Outputs that always carry the statistics, also where they are not shown."""
+FORMATS_WITH_DIGESTS = ("json", "xlsx", "tally")
 
 
 app = command_app()
@@ -68,6 +69,7 @@ def command(
         stats=_statistics_of(format_name, options, wanted),
         cells=format_name == "tally",
         answers=_most_answers(format_name, all_answers=with_answers),
+        digests=format_name in FORMATS_WITH_DIGESTS or against is not None,
         time=time_now() if time else None,
     )
     with ProgressBar(quiet=show.quiet) as bar:

@@ -82,6 +82,7 @@ class ScoreKeywords(ReadKeywords, total=False):
     min_n: int
     cells: bool
     answers: int
+    digests: bool
     time: str | None
     configuration: ConfigurationUse | None
 

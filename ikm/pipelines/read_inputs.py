@@ -89,11 +89,12 @@ class _ReadPlan(NamedTuple):
 
     @classmethod
     def of(cls, request: ReadRequest, inputs: Sequence[Input]) -> Self:
-        """The plan of one request; of several inputs it asks for marks, which find equal rows in two files."""
+        """The plan of one request; of several inputs it asks for what tells the same file, or equal rows, in two."""
         own_requests = requests_by_stem(request)
         if len(inputs) > 1:
-            request = request._replace(marks=True, prints=True)
-            own_requests = {name: own._replace(marks=True, prints=True) for name, own in own_requests.items()}
+            request = request._replace(marks=True, prints=True, digests=True)
+            for name, own in own_requests.items():
+                own_requests[name] = own._replace(marks=True, prints=True, digests=True)
         by_input = [own_requests.get(stem(Path(source.label)), request) for source in inputs]
         return cls(request, list(own_requests.values()), by_input)
 

@@ -83,6 +83,7 @@ def score(
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report carries its tallies; with ``suppress``, without those of small groups.
     :param answers: of how many respondents at most the report carries the answers; of more, it carries none.
+    :param digests: whether the report has the SHA-256 of each input; of several it always has, to tell twins.
     :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
@@ -176,6 +177,7 @@ def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Populatio
         products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
         marks=wanted.cells,
         answers=wanted.answers,
+        digests=wanted.digests,
         chosen=frozenset(name for name, value in chosen_methods.items() if value),
     )
 

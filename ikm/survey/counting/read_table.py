@@ -39,7 +39,7 @@ def read_input(source: Input, requests: Sequence[ReadRequest], progress: Progres
     """
     outcomes: list[ReadOutcome] = []
     try:
-        with opened(source, requests[0].overrides.sheet) as (tables, digest):
+        with opened(source, requests[0].overrides.sheet, digest=requests[0].digests) as (tables, digest):
             for request in requests:
                 try:
                     outcomes.append(_read_tables(tables, Place(source.label), digest, request, progress))

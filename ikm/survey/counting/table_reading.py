@@ -37,6 +37,7 @@ class ReadRequest(NamedTuple):
     - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
     - ``partial``: a table may lack the answers to a question
     - ``prints``: fingerprint the rows, so that they are known again in another table
+    - ``digests``: find out the SHA-256 of the input
     - ``counted``: the fingerprints of rows that were counted before, and are left out where duplicates are
     """
 
@@ -57,6 +58,7 @@ class ReadRequest(NamedTuple):
     chosen: frozenset[str] = frozenset()
     partial: bool = False
     prints: bool = False
+    digests: bool = True
     counted: Prints | None = None
 
     @property

@@ -268,12 +268,12 @@ def _stream_or_frame(source: Source) -> Input:
 
 @contextmanager
 def opened(
-    source: Input, sheet: str | None, *, hidden: bool = False
+    source: Input, sheet: str | None, *, hidden: bool = False, digest: bool = True
 ) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
     """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
 
-    With ``hidden``, a workbook has its hidden sheets too. The digest is computed beside the reading, and waited for
-    when it is asked for.
+    With ``hidden``, a workbook has its hidden sheets too. The digest is None without ``digest``; else it is computed
+    beside the reading, and waited for when it is asked for.
 
     :raises Refusal: for what is empty, damaged, encrypted or no table.
     """
@@ -291,8 +291,8 @@ def opened(
         raise _unreadable(place, error) from None
     with stream:
         try:
-            digest = _digest(source, stream)
-            yield _tables(stream, place, sheet, hidden=hidden), digest
+            found_digest = _digest(source, stream) if digest else lambda: None
+            yield _tables(stream, place, sheet, hidden=hidden), found_digest
         except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
             raise _unreadable(place, error) from None
 
