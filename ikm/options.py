@@ -2,9 +2,9 @@
 
 The command line, the keywords of the Python functions and the manifest of a report are views of the values in this
 module. A value is frozen, and is passed on whole from where it is made to where it is used.
-"""
 
-from __future__ import annotations
+Annotations are no texts here, as they are elsewhere: the command line reads them, and compiles none.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -79,6 +79,7 @@ class Options:
     """What all values of options have in common."""
 
     @classmethod
+    @cache
     def fields(cls) -> tuple[Field, ...]:
         """The fields in their order."""
         hints = get_type_hints(cls, include_extras=True)

@@ -6,7 +6,6 @@ completion of a shell. The Python functions know nothing of it.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import tomllib
@@ -143,6 +142,8 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
     faults = list(_faults(values, choices))
     if faults:
         raise Refusal("config-bad", Place(shown_path), faults="; ".join(faults))
+    import hashlib
+
     use = ConfigurationUse(shown_path, hashlib.sha256(content).hexdigest())
     return FoundFile(Configuration(use, {name: _value(name, value, path) for name, value in values.items()}))
 

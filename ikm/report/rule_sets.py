@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ikm.report.inspection import Inspection
 from ikm.report.json_values import json_values
 from ikm.report.notebook import NotebookResult
 from ikm.report.report import Report, frame_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from ikm.report.inspection import Inspection
 
 
 @dataclass(frozen=True, slots=True)

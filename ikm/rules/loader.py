@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from hashlib import sha256
 
 from ikm.messages.findings import Place
 from ikm.rules.document import Node
@@ -110,7 +109,7 @@ def parse(toml: str, place: Place) -> Ruleset:
         grades=tuple(_grade(node) for node in root.tables("grade", optional=True)),
         orders=tuple(_order(node) for node in root.tables("order")),
         unsur=unsur,
-        sha256=sha256(toml.encode()).hexdigest(),
+        toml=toml,
         named=_index(root.table("index")) if "index" in root.left else IKM,
     )
     conversions = tuple(_conversion(node, ruleset) for node in root.tables("conversion", optional=True))

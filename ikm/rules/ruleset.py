@@ -146,8 +146,8 @@ class Ruleset(NamedTuple):
 
     An index is the weighted mean × ``factor`` + ``offset``, or without a factor in the file the mean itself. Without
     ``grades`` there are no classes. ``conversions`` may be chosen, ``conversion`` is the one that was; ``controls``
-    are asked beside the unsur. ``sample`` is None where it does not say how many respondents are needed; ``sha256``
-    is that of the file it stands in.
+    are asked beside the unsur. ``sample`` is None where it does not say how many respondents are needed; ``toml``
+    is the text of the file it stands in.
     """
 
     id: str
@@ -166,12 +166,19 @@ class Ruleset(NamedTuple):
     grades: tuple[Grade, ...]
     orders: tuple[Order, ...]
     unsur: tuple[Unsur, ...]
-    sha256: str
+    toml: str
     named: IndexNames = IKM
     offset: int | Fraction = 0
     conversions: tuple[Conversion, ...] = ()
     conversion: Conversion | None = None
     controls: tuple[Control, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file it stands in."""
+        from hashlib import sha256  # takes a while to load, and few outputs show it
+
+        return sha256(self.toml.encode()).hexdigest()
 
     @property
     def ends(self) -> tuple[Fraction, Fraction]:

@@ -156,7 +156,7 @@ class _MarkedRows:
 
     def rows(self) -> NDArray[np.int64]:
         """The rows that were found, each once."""
-        return np.unique(np.concatenate(self._found))
+        return np.sort(np.concatenate(self._found))
 
 
 def spans(rows: NDArray[np.int64]) -> str:

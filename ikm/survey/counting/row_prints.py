@@ -8,7 +8,6 @@ equal: people of two offices may well have answered alike on one day.
 from __future__ import annotations
 
 from functools import partial
-from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +82,8 @@ def _is_long(text: str) -> bool:
 
 def _hashed(role: str, text: str) -> int:
     """A number of 64 bits for the text of a column of some role, the same in every process."""
+    from hashlib import blake2b  # takes a while to load, and only several inputs are compared
+
     return int.from_bytes(blake2b(f"{role} {clean(text)}".encode(), digest_size=8).digest(), "little")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import glob
 import gzip
-import hashlib
 import io
 import os
 import re
@@ -322,6 +321,8 @@ def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
 
 
 def _sha256(stream: BinaryIO) -> str:
+    import hashlib  # takes a while to load, and few outputs show a digest
+
     digest = hashlib.sha256()
     while chunk := stream.read(1 << 20):
         digest.update(chunk)
