@@ -150,7 +150,6 @@ class Duplicates:
 
     def __init__(self, context: CheckContext) -> None:
         roles = context.roles
-        self.columns = tuple(range(len(context.table.header)))
         self._time_column = roles.get("tanggal")
         self._has_time = LabelLookup(context, self._time_column, has_time, bool)
         self._day_of = LabelLookup(context, self._time_column, _day_in, object)
@@ -158,7 +157,11 @@ class Duplicates:
         self._id_of = LabelLookup(context, roles.get("id"), clean, object)
         self._knows_respondents = "id" in roles
         not_compared = {self._time_column, roles.get("nomor"), roles.get("id"), *context.expected}
-        self._compared_columns = [index for index in self.columns if index not in not_compared]
+        all_columns = range(len(context.table.header))
+        self._compared_columns = [index for index in all_columns if index not in not_compared]
+        # A running number is another text in every row: to look at it would take longer than all else.
+        looked_up = {self._time_column, roles.get("unit"), roles.get("id")} - {None}
+        self.columns = tuple(index for index in all_columns if index in looked_up.union(self._compared_columns))
         # The first row of each id, and of each id with its answers; of equal cells, and of these at one time.
         self._rows_by_id: dict[tuple[str, str], int] = {}
         self._rows_by_id_and_cells: dict[tuple[str, str, str, int], int] = {}
