@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS_WRITTEN = 20_000
 """A workbook lists the answers of so many respondents unless all are asked for: with more it is slow to open."""
-FORMATS_WITH_STATISTICS = ("json", "xlsx", "tally")
+FORMATS_WITH_STATISTICS = ("json", "xlsx")
 """Outputs that always carry the statistics, also where they are not shown."""
 FORMATS_WITH_DIGESTS = ("json", "xlsx", "tally")
 

@@ -152,10 +152,12 @@ class Duplicates:
         roles = context.roles
         self._time_column = roles.get("tanggal")
         self._has_time = LabelLookup(context, self._time_column, has_time, bool)
-        self._day_of = LabelLookup(context, self._time_column, _day_in, object)
-        self._unit_of = LabelLookup(context, roles.get("unit"), clean, object)
-        self._id_of = LabelLookup(context, roles.get("id"), clean, object)
         self._knows_respondents = "id" in roles
+        # Days and units only tell one respondent from another.
+        day, unit = (self._time_column, roles.get("unit")) if self._knows_respondents else (None, None)
+        self._day_of = LabelLookup(context, day, _day_in, object)
+        self._unit_of = LabelLookup(context, unit, clean, object)
+        self._id_of = LabelLookup(context, roles.get("id"), clean, object)
         not_compared = {self._time_column, roles.get("nomor"), roles.get("id"), *context.expected}
         all_columns = range(len(context.table.header))
         self._compared_columns = [index for index in all_columns if index not in not_compared]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ikm.index.method import MISSING
 from ikm.index.tally import Ints, Products, Tally
@@ -200,11 +202,17 @@ def _whole(node: _TallyNode, key: str, size: int) -> Ints:
     """A symmetric array from its upper half."""
     half = node.numbers(key, size * (size + 1) // 2)
     found = np.zeros((size, size), np.int64)
-    found[np.triu_indices(size)] = half
+    found[_upper_half(size)] = half
     return found + np.triu(found, 1).T
 
 
 def upper(array: Ints) -> list[int]:
     """The upper half of a symmetric array, row by row."""
-    half: list[int] = array[np.triu_indices(len(array))].tolist()
+    half: list[int] = array[_upper_half(len(array))].tolist()
     return half
+
+
+@cache
+def _upper_half(size: int) -> tuple[NDArray[np.intp], ...]:
+    """The places of the upper half of a square array; they are the same for every group of a tally."""
+    return np.triu_indices(size)

@@ -55,13 +55,13 @@ class CellCoder:
         if new.any():
             found, where = np.unique(mixes[new], return_index=True)
             met = np.argsort(where)  # as they stand in the file, whatever numbers this process gives them
-            found, where = found[met], where[met]
-            rows = cells.longer[np.flatnonzero(new)[where]]
+            rows = cells.longer[np.flatnonzero(new)[where[met]]]
             spans = zip(cells.starts[rows].tolist(), cells.ends[rows].tolist(), strict=True)
-            codes = [self.labels[cell_content(split.padded, start, end)] for start, end in spans]
-            order = np.argsort(np.concatenate([self.mixes, found]))
+            codes = np.empty(len(found), np.int32)
+            codes[met] = [self.labels[cell_content(split.padded, start, end)] for start, end in spans]
+            order = np.argsort(np.concatenate([self.mixes, found]), kind="stable")  # it merges what is sorted
             self.mixes = np.concatenate([self.mixes, found])[order]
-            self.codes = np.concatenate([self.codes, np.array(codes, np.int32)])[order]
+            self.codes = np.concatenate([self.codes, codes])[order]
             at = np.searchsorted(self.mixes, mixes)
         return self.codes[at]
 

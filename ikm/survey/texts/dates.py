@@ -71,7 +71,8 @@ def parse(text: str) -> Timestamp | None:
     >>> parse("Sabtu, 01 April 2023 - 00:00"), parse("0000-00-00")
     (Timestamp(date=datetime.date(2023, 4, 1), time=datetime.time(0, 0)), None)
     """
-    return parse_all([text]).of[text]
+    day_first, month_first = readings(text)
+    return day_first or month_first
 
 
 def parse_all(texts: Iterable[str]) -> Dates:
