@@ -15,6 +15,7 @@ from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
+from ikm.messages.phrases import phrase
 from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS
 
@@ -37,15 +38,17 @@ def command(
     from ikm.render.pages.inspection import github_refusal
 
     try:
+        # A CSV by its name alone is for those who typed: it opens as columns in their spreadsheet program.
+        decimal = None if show.format else "comma"
         with ProgressBar(quiet=False) as bar:
             inspections = check_by_rule_sets(files, options, bar)
+            bar.stage(phrase("progress-writing", path=output or format_name))
+            content = INSPECTIONS[format_name].render_all(inspections, style_for(decimal, output))
     except Refusal as refusal:
         if format_name == "github" and output is None:
             write(github_refusal(refusal), None)
         raise
-    # A file that is a CSV by its name alone is for those who typed: it opens as columns in their spreadsheet program.
-    decimal = None if show.format else "comma"
-    write(INSPECTIONS[format_name].render_all(inspections, style_for(decimal, output)), output)
+    write(content, output)
     if output:
         from ikm.render.pages import wording as words
 

@@ -14,6 +14,7 @@ from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import Without, takes_options
 from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
+from ikm.messages.phrases import phrase
 from ikm.options import CompareOptions, ReadOptions, ShowOptions
 from ikm.render import COMPARISONS
 
@@ -40,7 +41,9 @@ def command(
     before, after = surveys[0], surveys[1] if len(surveys) > 1 else None
     with ProgressBar(quiet=show.quiet) as bar:
         comparison = compare_surveys(before, after, options, comparing, bar)
-    write(COMPARISONS[format_name].render(comparison, style_for(show.decimal, output)), output)
+        bar.stage(phrase("progress-writing", path=output or format_name))
+        content = COMPARISONS[format_name].render(comparison, style_for(show.decimal, output))
+    write(content, output)
     print_findings(comparison.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(f"{output}: {sentence(comparison)}")

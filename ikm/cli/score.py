@@ -74,10 +74,12 @@ def command(
     )
     with ProgressBar(quiet=show.quiet) as bar:
         reports = score_by_rule_sets(files, options, wanted, bar)
-    unmet_gates = []
-    for gate, report in zip(gates_by_rule_set, reports, strict=True):
-        unmet_gates += gate.unmet(report)
-    write(OUTPUTS[format_name].render_all(reports, style_for(show.decimal, output)), output)
+        unmet_gates = []
+        for gate, report in zip(gates_by_rule_set, reports, strict=True):
+            unmet_gates += gate.unmet(report)
+        bar.stage(phrase("progress-writing", path=output or format_name))
+        content = OUTPUTS[format_name].render_all(reports, style_for(show.decimal, output))
+    write(content, output)
     printed: set[str] = set()
     for report in reports:
         print_findings(report.findings, quiet=show.quiet, printed=printed)

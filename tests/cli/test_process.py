@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,45 @@ def test_a_bar_is_shown_on_a_terminal_after_a_second(monkeypatch: pytest.MonkeyP
             bar("jawaban.csv", 0.25)
             bar("jawaban.csv", 0.75)
         assert ("jawaban.csv" in terminal.getvalue()) is shown
+
+
+def test_a_bar_is_shown_for_work_that_says_nothing_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    monkeypatch.setattr("ikm.cli.progress.PATIENCE", 0.2)
+    with ProgressBar(quiet=False) as bar:
+        bar("jawaban.csv", 1)
+        bar.stage("writing laporan.xlsx")
+        for _ in range(200):
+            if "laporan.xlsx" in terminal.getvalue():
+                break
+            time.sleep(0.05)
+    assert "laporan.xlsx" in terminal.getvalue()
+
+
+def test_an_interruption_while_a_workbook_is_written_leaves_nothing(tmp_path: Path) -> None:
+    rows = "".join(f"{n},{','.join(str(1 + (n + q) % 4) for q in range(9))}\n" for n in range(60_000))
+    source = tmp_path / "jawaban.csv"
+    source.write_text("no," + ",".join(f"U{q}" for q in range(1, 10)) + "\n" + rows, encoding="utf-8")
+    folder = tmp_path / "keluaran"
+    folder.mkdir()
+    temporary = tmp_path / "sementara"
+    temporary.mkdir()
+    process = ikm(
+        *("score", source, "-o", folder / "laporan.xlsx", "--with-answers"),
+        preexec_fn=heed_interruptions,
+        env={**os.environ, "TMPDIR": str(temporary)},
+    )
+    while process.poll() is None and not any(temporary.iterdir()):
+        time.sleep(0.01)  # until the first sheet is begun, which openpyxl keeps in a temporary file
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    assert b"Traceback" not in errors
+    assert list(folder.iterdir()) == list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
