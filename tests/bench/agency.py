@@ -17,7 +17,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from tests.bench.bench import HEADER, made, make_csv, make_xlsx, measure, programs, rows
+from tests.bench.bench import HEADER, in_turn, made, make_csv, make_xlsx, programs, rows
 
 MANY, UNITS = 1_000_000, 5_000
 FEW, EACH = 100_000, 100
@@ -58,15 +58,12 @@ def write(path: Path, table: list[list[str]]) -> None:
     book.save(path)
 
 
-def in_turn(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
+def seconds_in_turn(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
     """Run the commands in turn, print the median seconds and the peak memory of each, and give the former."""
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            taken[name].append(measure(command))
-    found = {name: statistics.median(seconds for seconds, _ in times) for name, times in taken.items()}
+    taken = in_turn(commands, runs)
+    found = {name: statistics.median(cost.wall for cost in costs) for name, costs in taken.items()}
     for name, seconds in found.items():
-        print(f"| {name} | {seconds:.2f} | {max(memory for _, memory in taken[name]):.0f} |", flush=True)
+        print(f"| {name} | {seconds:.2f} | {max(cost.peak for cost in taken[name]):.0f} |", flush=True)
     return found
 
 
@@ -92,7 +89,7 @@ def units(folder: Path, runs: int) -> str:
     services, offices = made(folder / "1m.csv", make_csv, MANY), made(folder / "units.csv", make_units, MANY)
     few, many = f"{MANY:,} rows, 4 services", f"{MANY:,} rows, {UNITS:,} units"
     by_unit = [*programs(offices)["ikm"][:3], "--unit", "unit"]
-    seconds = in_turn({few: programs(services)["ikm"], many: by_unit}, runs)
+    seconds = seconds_in_turn({few: programs(services)["ikm"], many: by_unit}, runs)
     each = 1_000 * (seconds[many] - seconds[few]) / UNITS
     return f"{UNITS:,} units: {seconds[many] / seconds[few]:.2f} times 4 services, {each:.2f} ms more for each"
 
@@ -102,7 +99,7 @@ def files(folder: Path, kind: str, runs: int) -> str:
     one, several = made(folder / f"100k.{kind}", KINDS[kind], FEW), made(folder / "files" / kind, make_files, FEW)
     number = FEW // EACH
     whole, parts = f"{FEW:,} rows, 1 {kind}", f"{FEW:,} rows, {number:,} {kind}"
-    seconds = in_turn({whole: programs(one)["ikm"], parts: programs(several)["ikm"]}, runs)
+    seconds = seconds_in_turn({whole: programs(one)["ikm"], parts: programs(several)["ikm"]}, runs)
     each = 1_000 * (seconds[parts] - seconds[whole]) / number
     told = f"{number:,} {kind}: {seconds[parts] / seconds[whole]:.2f} times 1 {kind}, {each:.2f} ms more for each"
     allowed = ALLOWED * seconds[whole] + ALLOWED_EACH * number

@@ -1,10 +1,12 @@
 """How fast `ikm` is, beside the straightforward script and beside DuckDB and Polars on the same data.
 
-    python tests/bench/bench.py [--runs 5] [--only "400 rows, csv"] [--data FOLDER]
+    python tests/bench/bench.py [--pairs 5] [--only "400 rows, csv"] [--data FOLDER]
 
-Makes its data, runs every program in turn as a whole process, and prints medians, ratios to the rival and peak
-memory; then what answers in words cost per megabyte, beside the same in digits. It never fails a build. DuckDB and
-Polars stand beside where they are installed (``pip install ".[bench]"``).
+Makes its data, runs every program in turn as a whole process, and prints of each the processor time, the time by the
+clock, both against the rival (medians of the pairs, with the least and the most) and the peak memory; beside them
+what no program could go below: an empty Python, `wc -l` or `unzip -p` of the same file. Then what answers in words
+cost per megabyte, beside the same in digits. It never fails a build. DuckDB and Polars stand beside where they are
+installed (``pip install ".[bench]"``).
 """
 
 from __future__ import annotations
@@ -14,15 +16,17 @@ import importlib.util
 import multiprocessing
 import os
 import platform
+import shutil
 import statistics
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 HEADER = ["no", "tanggal", "layanan", "jenis_kelamin", "usia", *(f"U{n}" for n in range(1, 10))]
 SERVICES = ["Kartu keluarga", "KTP elektronik", "Surat pindah", "Akta kelahiran"]
@@ -53,6 +57,10 @@ DUCKDB = """
 import sys, duckdb
 sums = ", ".join(f"sum(U{n}), count(U{n})" for n in range(1, 10))
 print(duckdb.sql(f"SELECT layanan, {sums} FROM read_csv('{sys.argv[1]}') GROUP BY layanan").fetchall())
+"""
+DUCKDB_WORDS = """
+import sys, duckdb
+print(duckdb.sql(f"SELECT layanan, {sys.argv[2]} FROM read_csv('{sys.argv[1]}') GROUP BY layanan").fetchall())
 """
 POLARS = """
 import sys, polars as pl
@@ -89,12 +97,23 @@ def in_words(block: list[list[str]]) -> list[list[str]]:
 
 
 def make_csv(path: Path, number: int) -> None:
-    """Write ``number`` respondents as CSV, in words where the file's name says so."""
+    """Write ``number`` respondents as CSV: in words, quoted, with the time of day where the file's name says so."""
     with path.open("w", encoding="utf-8", newline="") as file:
         file.write(",".join(HEADER) + "\n")
         for block in rows(number):
             block = in_words(block) if "words" in path.name else block
+            if "times" in path.name:
+                block = [with_time(row) for row in block]
+            if "quoted" in path.name:
+                block = [[f'"{cell}"' for cell in row] for row in block]
             file.write("".join(",".join(row) + "\n" for row in block))
+
+
+def with_time(row: list[str]) -> list[str]:
+    """A row whose day has a time: one every eleven seconds, so that few share one."""
+    seconds = int(row[0]) * 11 % 86_400
+    time_of_day = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return [row[0], f"{row[1]} {time_of_day}", *row[2:]]
 
 
 def make_xlsx(path: Path, number: int) -> None:
@@ -115,27 +134,68 @@ CASES: dict[str, tuple[str, Callable[[Path, int], None], int]] = {
     "400 rows, xlsx": ("400.xlsx", make_xlsx, 400),
     "100,000 rows, xlsx": ("100k.xlsx", make_xlsx, 100_000),
     "1 M rows, csv": ("1m.csv", make_csv, 1_000_000),
+    "1 M rows, quoted words": ("1m-quoted-words.csv", make_csv, 1_000_000),
+    "1 M rows, with times": ("1m-times.csv", make_csv, 1_000_000),
     "10 M rows, csv": ("10m.csv", make_csv, 10_000_000),
 }
 
 IN_WORDS = {"100,000 rows, xlsx": "100k-words.xlsx", "1 M rows, csv": "1m-words.csv"}
 """Cases whose answers are measured in words too."""
+RIVALS = {"1 M rows, quoted words": "duckdb", "1 M rows, with times": "ikm", "10 M rows, csv": "duckdb"}
+"""What a case is held against, where not against the script; which cannot add up words."""
 
 
 def programs(path: Path) -> dict[str, list[str]]:
     """The command of each program for one file; `ikm` is the one beside this Python."""
-    found = {
-        "ikm": [str(Path(sysconfig.get_path("scripts")) / "ikm"), "score", str(path), "--by", "layanan"],
-        "rival": [sys.executable, "-c", RIVAL, str(path)],
-    }
-    for name, script in (("duckdb", DUCKDB), ("polars", POLARS)):
+    ikm = str(Path(sysconfig.get_path("scripts")) / "ikm")
+    found = {"ikm": [ikm, "score", str(path), "--by", "layanan"]}
+    if "times" in path.name:
+        found["ikm check"] = [ikm, "check", str(path)]
+        found["ikm --drop-duplicates"] = [*found["ikm"], "--drop-duplicates"]
+        return found
+    if "words" not in path.name:
+        found["script"] = [sys.executable, "-c", RIVAL, str(path)]
+    scripts = {"duckdb": DUCKDB, "polars": POLARS}
+    if "words" in path.name:
+        scripts = {"duckdb": DUCKDB_WORDS}
+    for name, script in scripts.items():
         if path.suffix == ".csv" and importlib.util.find_spec(name):
             found[name] = [sys.executable, "-c", script, str(path)]
+    if "words" in path.name and "duckdb" in found:
+        found["duckdb"].append(sums_of_words())
     return found
 
 
-def measure(command: list[str]) -> tuple[float, float]:
-    """Seconds and peak memory (MiB) of one whole process."""
+def sums_of_words() -> str:
+    """The sums of answers in words, as SQL."""
+    from ikm.rules.library import load
+
+    sums = []
+    for number, unsur in enumerate(load("permenpanrb-14-2017").unsur, 1):
+        scores = " ".join(f"WHEN '{word}' THEN {score}" for score, word in enumerate(unsur.answers, 1))
+        sums.append(f"sum(CASE U{number} {scores} END), count(U{number})")
+    return ", ".join(sums)
+
+
+def limits(path: Path) -> dict[str, list[str]]:
+    """What no program could go below: to start, and to look at every byte."""
+    found = {"python -c pass": [sys.executable, "-c", "pass"]}
+    look = ["unzip", "-p", str(path)] if path.suffix == ".xlsx" else ["wc", "-l", str(path)]
+    if shutil.which(look[0]):
+        found[" ".join(look[:2])] = look
+    return found
+
+
+class Cost(NamedTuple):
+    """What one whole process took: seconds of processor and by the clock, and its peak memory in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def measure(command: list[str]) -> Cost:
+    """What a whole process takes."""
     since = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, used = os.wait4(process.pid, 0)
@@ -143,38 +203,64 @@ def measure(command: list[str]) -> tuple[float, float]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"exit code {process.returncode}: {' '.join(command)[:300]}")
-    return seconds, used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    peak = used.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
+    return Cost(used.ru_utime + used.ru_stime, seconds, peak)
+
+
+def in_turn(commands: Mapping[str, list[str]], pairs: int) -> dict[str, list[Cost]]:
+    """What each program took each time, one run of all after another; a first round only warms up."""
+    taken: dict[str, list[Cost]] = {name: [] for name in commands}
+    for turn in range(pairs + 1):
+        for name, command in commands.items():
+            cost = measure(command)
+            if turn:
+                taken[name].append(cost)
+    return taken
+
+
+def against(ours: Sequence[float], rivals: Sequence[float]) -> str:
+    """The median of the pairs' ratios, with the least and the most."""
+    ratios = sorted(our / rival for our, rival in zip(ours, rivals, strict=True))
+    return f"{statistics.median(ratios):.2f} ({ratios[0]:.2f}–{ratios[-1]:.2f})"
+
+
+def table_rows(case: str, taken: Mapping[str, Sequence[Cost]]) -> Iterator[str]:
+    """A row of the Markdown table for each program."""
+    rival = RIVALS.get(case, "script")
+    for program, costs in taken.items():
+        cpu, wall = ([getattr(cost, kind) for cost in costs] for kind in ("cpu", "wall"))
+        ratios = ["", ""]
+        if rival in taken and program != rival:
+            ratios = [
+                against(cpu, [cost.cpu for cost in taken[rival]]),
+                against(wall, [cost.wall for cost in taken[rival]]),
+            ]
+        peak = max(cost.peak for cost in costs)
+        cells = [case, program, f"{statistics.median(cpu):.2f}", f"{statistics.median(wall):.2f}", *ratios]
+        yield f"| {' | '.join(cells)} | {peak:.0f} |"
 
 
 def main() -> None:
     """Measure the cases and print them as a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--pairs", type=int, default=5)
     parser.add_argument("--only", default="")
     parser.add_argument("--data", type=Path)
     options = parser.parse_args()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
-    print(f"{date.today()}, {machine}; medians of {options.runs} runs in turn\n")
-    print("| data | program | seconds | of the rival | peak MiB |\n|---|---|---:|---:|---:|")
+    print(f"{date.today()}, {machine}; medians of {options.pairs} pairs\n")
+    print("| data | program | processor s | clock s | of the rival's processor | of its clock | peak MiB |")
+    print("|---|---|---:|---:|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.data or Path(temporary)
         for case, (name, make, number) in CASES.items():
-            if options.only not in case:
-                continue
-            path = made(folder / name, make, number)
-            commands = programs(path)
-            taken: dict[str, list[tuple[float, float]]] = {program: [] for program in commands}
-            for _ in range(options.runs):
-                for program, command in commands.items():
-                    taken[program].append(measure(command))
-            rival = statistics.median(seconds for seconds, _ in taken["rival"])
-            for program, runs in taken.items():
-                seconds = statistics.median(seconds for seconds, _ in runs)
-                peak = max(memory for _, memory in runs)
-                print(f"| {case} | {program} | {seconds:.2f} | {seconds / rival:.2f} | {peak:.0f} |", flush=True)
+            if options.only in case:
+                path = made(folder / name, make, number)
+                taken = in_turn(programs(path) | limits(path), options.pairs)
+                print(*table_rows(case, taken), sep="\n", flush=True)
         for case, name in IN_WORDS.items():
             if options.only in case:
-                print(f"words, {case}: {cost_of_words(folder, case, name, options.runs):.2f} of digits per MB")
+                print(f"words, {case}: {cost_of_words(folder, case, name, options.pairs):.2f} of digits per MB")
 
 
 def made(path: Path, make: Callable[[Path, int], None], number: int) -> Path:
@@ -186,15 +272,14 @@ def made(path: Path, make: Callable[[Path, int], None], number: int) -> Path:
     return path
 
 
-def cost_of_words(folder: Path, case: str, name: str, runs: int) -> float:
-    """Seconds for each megabyte in words, over those in digits; files in turn."""
+def cost_of_words(folder: Path, case: str, name: str, pairs: int) -> float:
+    """Processor seconds for each megabyte in words, over those in digits; files in turn."""
     digits, make, number = CASES[case]
     files = [made(folder / one, make, number) for one in (digits, name)]
-    taken: dict[Path, list[float]] = {path: [] for path in files}
-    for _ in range(runs):
-        for path in files:
-            taken[path].append(measure(programs(path)["ikm"])[0] / path.stat().st_size)
-    in_digits, in_text = (statistics.median(taken[path]) for path in files)
+    taken = in_turn({path.name: programs(path)["ikm"] for path in files}, pairs)
+    in_digits, in_text = (
+        statistics.median(cost.cpu for cost in taken[path.name]) / path.stat().st_size for path in files
+    )
     return in_text / in_digits
 
 
