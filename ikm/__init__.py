@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Findings as Findings
     from ikm.messages.findings import Place as Place
     from ikm.messages.findings import Refusal as Refusal
+    from ikm.messages.language import speak as speak
+    from ikm.messages.language import speaking as speaking
     from ikm.options import StatisticsMode as StatisticsMode
     from ikm.pipelines.check import check as check
     from ikm.pipelines.check import check_all as check_all
@@ -64,6 +66,8 @@ _HOME = {
     "reconcile": "ikm.pipelines.reconcile",
     "required_sample": "ikm.pipelines.sample",
     "score": "ikm.pipelines.score",
+    "speak": "ikm.messages.language",
+    "speaking": "ikm.messages.language",
     "template": "ikm.render.questionnaire.template",
 }
 
@@ -91,6 +95,8 @@ __all__ = [
     "required_sample",
     "score",
     "score_all",
+    "speak",
+    "speaking",
     "template",
 ]
 

@@ -26,6 +26,7 @@ import typer.main
 from typer.testing import CliRunner, Result
 
 import ikm.cli
+from ikm.messages.language import speak
 from ikm.messages.option_names import options_called
 from ikm.options import as_flag
 
@@ -58,6 +59,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_collection_finish() -> None:
     """Let the garbage collector pass over what was collected, which stays to the end: an eighth of the time."""
     gc.freeze()
+
+
+SPEAKING_INDONESIAN = ("render", "test_readme.py")
+"""The rooms of tests that read pages and workbooks as offices see them; the others read messages in English."""
+
+
+@pytest.fixture(autouse=True)
+def language(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The language of a test, for the Python functions and the commands that it runs."""
+    room = request.path.relative_to(ROOT).parts[1]
+    mark = request.node.get_closest_marker("language")
+    chosen = "id" if room in SPEAKING_INDONESIAN else "en"
+    if mark:
+        (chosen,) = mark.args
+    speak(chosen)
+    monkeypatch.setenv("IKM_LANG", chosen)
+    return chosen
 
 
 @pytest.fixture

@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ikm.messages.catalogue import LANGUAGES, REFUSAL, TEXT, CatalogueEntry, Severity, codes, entry, entry_in
+from ikm.messages.catalogue import REFUSAL, TEXT, CatalogueEntry, Severity, codes, entry, entry_in
+from ikm.messages.language import LANGUAGES, speaking
+from ikm.messages.option_names import worded
 from ikm.options import Options, as_flag
 from ikm.render.pages import wording
 from tests.conftest import ROOT
+from tests.messages.screens import ENGLISH, INDONESIAN, words_of
 
 CODES = sorted(codes())
 TEXTS = {code for code in CODES if entry(code).kind == TEXT}
@@ -24,9 +27,21 @@ HELP |= {f"help-kind-{kind}" for kind in (REFUSAL, *Severity)}
 FLAGS = {as_flag(field.name, "") for kind in Options.__subclasses__() for field in kind.fields()}
 FLAGS |= {"--with-answers", "--scale", "--column", "--margin", "--services", "--rows", "--time", "--strict", "--toml"}
 """The options of all commands, as they are written."""
-SAYING = ("Refusal", "add", "refuse", "phrase", "formula_of")
+SAYING = ("Refusal", "add", "refuse", "phrase", "of", "formula_of")
 """What is called with a code and the facts of its sentence as keywords."""
-CODED = (*SAYING, "Trouble", "Named", "count_only", "name", "phrase_or", "head", "_folded", "_fact", "_without")
+CODED = (
+    *SAYING,
+    "Trouble",
+    "Named",
+    "PhraseUse",
+    "count_only",
+    "name",
+    "phrase_or",
+    "head",
+    "_folded",
+    "_fact",
+    "_without",
+)
 """What is called with a code at all."""
 KINDS = {REFUSAL, TEXT, *Severity}
 FLAG = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
@@ -44,10 +59,10 @@ def texts(path: Path) -> list[str]:
 def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) -> None:
     text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
-    assert [*whole] == [code for code in codes() if code in whole]
+    assert [*whole] == [*codes()]
     known = {"kind", "family", "sentence", "advice", "about"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
-    assert {code: entry_in(language, code) for code in codes() if entry_in(language, code)} == {
+    assert {code: entry_in(language, code) for code in codes()} == {
         code: CatalogueEntry(
             fields["kind"],
             fields["sentence"],
@@ -59,13 +74,48 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     }
 
 
+def test_the_catalogues_have_the_same_codes_with_the_same_fields_and_facts() -> None:
+    first, second = (
+        tomllib.loads((ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8"))
+        for language in LANGUAGES
+    )
+    assert [*first] == [*second]
+    for code in first:
+        assert first[code]["kind"] in KINDS
+        assert first[code].keys() == second[code].keys(), code
+        assert [first[code].get(field) for field in ("kind", "family")] == [
+            second[code].get(field) for field in ("kind", "family")
+        ], code
+        own, other = (entry_in(language, code) for language in LANGUAGES)
+        assert facts_of(own) == facts_of(other), code
+
+
+class Sample(int):
+    """A fact of whatever kind."""
+
+    def __format__(self, spec: str) -> str:
+        return "7"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_catalogue_has_known_kinds_and_the_facts_of_the_others(language: str) -> None:
-    for code in CODES:
-        own, first = entry_in(language, code), entry(code)
-        if own:
-            assert own.kind in KINDS
-            assert (code, own.kind, facts_of(own)) == (code, first.kind, facts_of(first))
+def test_every_code_is_put_into_words_in_both_languages(language: str) -> None:
+    with speaking(language):
+        for code in CODES:
+            said = entry(code)
+            for text in (said.sentence, said.advice):
+                words = worded(text, dict.fromkeys(facts_of(said), Sample()))
+                assert not re.search(r"{\w|<[a-z_]+[ >]", words), (code, words)
+
+
+def test_no_english_stands_in_the_indonesian_catalogue_and_no_indonesian_in_the_english() -> None:
+    found = []
+    for language, foreign in (("id", ENGLISH), ("en", INDONESIAN)):
+        for code in CODES:
+            said = entry_in(language, code)
+            for text in (said.sentence, said.advice, said.about):
+                words = words_of(re.sub(r"{[^}]*}|<[^>]*>", " ", text))
+                found += [(language, code, word) for word in foreign.findall(words)]
+    assert found == []
 
 
 def test_every_code_is_of_a_kind_and_says_what_to_do() -> None:
@@ -261,3 +311,39 @@ def test_what_a_page_says_stands_in_the_catalogue(path: Path) -> None:
                 own.append((one.lineno, one.value))
     assert own == []
     assert FORMAT.get(module, set()) | NO_WORDS.get(module, set()) <= met
+
+
+SENTENCE = re.compile(
+    r"(?<!\S)(?:the|of|is|are|was|which|cannot|must|than|with|from|and|or|more|not|no|in|to|for)(?!\S)"
+)
+"""A word that only a sentence has, with another beside it."""
+SAID_TO_PROGRAMMERS = ("TypeError", "ValueError", "AttributeError", "AssertionError", "OSError", "BadZipFile")
+"""What no person at a screen meets: misuse of the Python functions, and errors that are turned into refusals."""
+NO_SENTENCES = {
+    *("number and ", "number and name", "number and question", "number and words", "number and answers"),  # keys
+    *("end of data", "no index"),  # what Python's csv module says; a report's repr
+}
+
+
+@pytest.mark.slow
+def test_no_english_sentence_stands_in_the_code() -> None:
+    found = []
+    for path in ROOT.glob("ikm/**/*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        nodes = list(ast.walk(tree))
+        skipped = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}  # docstrings
+        for call, name in calls_in(tree):
+            if name in SAID_TO_PROGRAMMERS:
+                skipped |= {id(part) for part in ast.walk(call)}
+        for node in nodes:
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+                text = node.value
+                is_sentence = len(text.split()) > 1 and SENTENCE.search(text) and "{" not in text
+                if is_sentence and text not in NO_SENTENCES and not is_list_of_keys(text):
+                    found.append((path.name, node.lineno, text))
+    assert found == []
+
+
+def is_list_of_keys(text: str) -> bool:
+    """Whether a text is a long list of keys that is split at its spaces: no comma, no stop, no capital."""
+    return len(text.split()) > 8 and not re.search(r"[.,;:A-Z]", text)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+import pytest
+
 from ikm.messages.catalogue import TEXT, codes, entry
+from ikm.messages.language import LANGUAGES, speaking
 from ikm.messages.option_names import options_called
 from ikm.options import as_flag
 from ikm.render import Style
@@ -12,19 +15,22 @@ from ikm.render.markdown import render
 from ikm.render.pages.explained_codes import manual_page
 from tests.conftest import ROOT
 
-MESSAGES = ROOT / "ikm" / "manual" / "messages.md"
+MESSAGES = {"en": ROOT / "ikm" / "manual" / "messages.md", "id": ROOT / "ikm" / "manual" / "pesan.md"}
 
 
-def test_the_page_of_messages_is_that_of_the_catalogue() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_of_messages_is_that_of_the_catalogue(language: str) -> None:
     """With IKM_WRITE_GOLDENS=1, it is written anew."""
-    with options_called(as_flag):
+    with options_called(as_flag), speaking(language):
         found = render([manual_page()], Style())
     if os.environ.get("IKM_WRITE_GOLDENS"):
-        MESSAGES.write_text(found, encoding="utf-8", newline="\n")
-    assert found == MESSAGES.read_text(encoding="utf-8")
+        MESSAGES[language].write_text(found, encoding="utf-8", newline="\n")
+    assert found == MESSAGES[language].read_text(encoding="utf-8")
 
 
-def test_every_message_has_a_paragraph() -> None:
-    messages = [code for code in codes() if entry(code).kind != TEXT]
-    lengths = {code: len(entry(code).about.split()) for code in messages}
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_has_a_paragraph(language: str) -> None:
+    with speaking(language):
+        messages = [code for code in codes() if entry(code).kind != TEXT]
+        lengths = {code: len(entry(code).about.split()) for code in messages}
     assert {code: length for code, length in lengths.items() if not 30 <= length <= 130} == {}

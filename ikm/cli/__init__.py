@@ -7,10 +7,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
+from ikm.cli.catalogued_help import CataloguedGroup
 from ikm.cli.plain_values import keep_plain_values_from_pydantic
-from ikm.messages.phrases import phrase
 from ikm.version import __version__
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mappi
 """Every command, and the module whose ``app`` it is; imported when it is run, or listed in the help."""
 
 
-class _Commands(TyperGroup):
+class _Commands(CataloguedGroup):
     """The group of all commands, which imports the module of a command only when it is needed."""
 
     def __init__(self, **settings: Any) -> None:
@@ -49,7 +48,7 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     name="ikm",
     cls=_Commands,
-    help=phrase("command-ikm"),
+    help="command-ikm",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -65,7 +64,7 @@ def _show_version(is_wanted: bool) -> None:
 @app.callback()
 def _root(
     version: Annotated[
-        bool, typer.Option("--version", help=phrase("help-version"), callback=_show_version, is_eager=True)
+        bool, typer.Option("--version", help="help-version", callback=_show_version, is_eager=True)
     ] = False,
 ) -> None:
     del version  # its callback has run before

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
@@ -22,7 +22,7 @@ from ikm.render import INSPECTIONS
 app = command_app()
 
 
-@app.command(help=worded_help("command-check"), cls=CataloguedCommand)
+@app.command(help="command-check", cls=CataloguedCommand)
 @guarded
 @takes_options(INSPECTIONS)
 def command(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
@@ -24,7 +24,7 @@ from ikm.rules.ruleset import DEFAULT_RULES
 app = command_app()
 
 
-@app.command(help=worded_help("command-classify"), cls=CataloguedCommand)
+@app.command(help="command-classify", cls=CataloguedCommand)
 @guarded
 @takes_options(CLASSIFICATIONS)
 def command(

@@ -12,9 +12,9 @@ ESCAPES = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 """The colour of each severity, as terminals number them: red, yellow and cyan."""
 
 
-def in_colour(severity: Severity) -> str:
-    """The word for a severity in its colour."""
-    return f"\x1b[{ESCAPES[severity]}m{severity}\x1b[0m"
+def in_colour(severity: Severity, word: str) -> str:
+    """A word in the colour of a severity."""
+    return f"\x1b[{ESCAPES[severity]}m{word}\x1b[0m"
 
 
 def shows_colour(stream: TextIO) -> bool:

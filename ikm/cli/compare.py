@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
@@ -21,11 +21,11 @@ from ikm.render import COMPARISONS
 app = command_app()
 
 
-@app.command(help=worded_help("command-compare"), cls=CataloguedCommand)
+@app.command(help="command-compare", cls=CataloguedCommand)
 @guarded
 @takes_options(COMPARISONS)
 def command(
-    surveys: Annotated[list[str], typer.Argument(metavar="LAMA [BARU]", help="help-surveys")],
+    surveys: Annotated[list[str], typer.Argument(metavar="EARLIER [LATER]", help="help-surveys")],
     comparing: CompareOptions,
     options: Annotated[ReadOptions, Without(("by", "age_bands"))],
     show: ShowOptions,

@@ -13,12 +13,17 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ikm.messages.findings import Finding, Place, Refusal, near, safe_value
+from ikm.messages.findings import Finding, Place, Refusal, near, one_of, safe_value
+from ikm.messages.language import LANGUAGES
 from ikm.messages.phrases import phrase
+from ikm.messages.system_errors import system_reason
 from ikm.options import ConfigurationUse, Field, Options, StatisticsMode
 
 NAME = "ikm.toml"
 SCHEMA = "ikm.config/1"
+NO_CONFIG = "--no-config"
+LANGUAGE = "lang"
+"""The key of the language, which is found before a command is looked for: :mod:`ikm.cli.language`."""
 _SCHEMA_LINE = re.compile(r"""^\s*schema\s*=\s*["']([^"']*)["']""", re.MULTILINE)
 LARGEST = 1 << 16
 """No configuration has so many bytes; of a larger file only the beginning is looked at."""
@@ -126,20 +131,23 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
         with path.open("rb") as stream:
             content = stream.read(LARGEST)
     except OSError as error:
-        raise Refusal("file-denied", Place(shown_path), reason=error.strerror or error) from None
+        raise Refusal("file-denied", Place(shown_path), reason=system_reason(error)) from None
     text = content.decode("utf-8-sig", errors="replace")
     schema = _SCHEMA_LINE.search(text)
     if not text.strip():
         return FoundFile(NO_CONFIGURATION, Finding("config-empty", Place(shown_path)))
     if schema is None or schema[1] != SCHEMA:
-        return _no_configuration(shown_path, schema[1] if schema else "none")
+        return _no_configuration(shown_path, schema[1] if schema else "-")
     try:
         values = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Refusal("config-bad", Place(shown_path), faults=phrase("config-toml", error=error)) from None
     if values.pop("schema", None) != SCHEMA:  # the line stood within a text
-        return _no_configuration(shown_path, "none")
+        return _no_configuration(shown_path, "-")
+    language = values.pop(LANGUAGE, LANGUAGES[0])
     faults = list(_faults(values, choices))
+    if language not in LANGUAGES:
+        faults.insert(0, phrase("config-choice", key=LANGUAGE, value=language, known=one_of(LANGUAGES)))
     if faults:
         raise Refusal("config-bad", Place(shown_path), faults="; ".join(faults))
     import hashlib
@@ -163,7 +171,7 @@ def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]
             if not wanted.holds(value):
                 yield phrase("config-value", key=name, wanted=phrase(wanted.code))
             elif name in choices and value not in choices[name]:
-                yield phrase("config-choice", key=name, value=value, known=" or ".join(choices[name]))
+                yield phrase("config-choice", key=name, value=value, known=one_of(choices[name]))
             elif isinstance(value, int) and value < (_minimum(fields[name]) or value):
                 lowest = phrase("config-kind-from", lowest=_minimum(fields[name]))
                 yield phrase("config-value", key=name, wanted=lowest)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import Only, takes_options
@@ -24,7 +24,7 @@ def complete_codes(incomplete: str) -> list[str]:
     return [code for code in codes() if code.startswith(incomplete) and entry(code).kind != TEXT]
 
 
-@app.command(help=worded_help("command-help"), cls=CataloguedCommand)
+@app.command(help="command-help", cls=CataloguedCommand)
 @guarded
 @takes_options(WRITERS)
 def command(

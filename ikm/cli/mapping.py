@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import refuse_unwritable, write
@@ -15,11 +15,11 @@ from ikm.options import ReadOptions, ShowOptions
 app = command_app()
 
 
-@app.command(help=worded_help("command-map"), cls=CataloguedCommand)
+@app.command(help="command-map", cls=CataloguedCommand)
 @guarded
 @takes_options()
 def command(
-    file: Annotated[str, typer.Argument(help="help-map-file")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="help-map-file")],
     options: Annotated[ReadOptions, Only(TABLE)],
     show: Annotated[ShowOptions, Only(("debug",))],
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-Files = Annotated[list[str], typer.Argument(help="help-files")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="help-files")]
 
 
 def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:

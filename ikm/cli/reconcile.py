@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
@@ -20,14 +20,14 @@ from ikm.render import RECONCILIATIONS
 app = command_app()
 
 
-@app.command(help=worded_help("command-reconcile"), cls=CataloguedCommand)
+@app.command(help="command-reconcile", cls=CataloguedCommand)
 @guarded
 @takes_options(RECONCILIATIONS)
 def command(
     printed: PrintedOptions,
     options: Annotated[ReadOptions, Only(TABLE)],
     show: ShowOptions,
-    file: Annotated[str | None, typer.Argument(help="help-reconcile-file")] = None,
+    file: Annotated[str | None, typer.Argument(metavar="FILE", help="help-reconcile-file")] = None,
 ) -> None:
     """Try every arithmetic and render those that fit; see :func:`ikm.pipelines.reconcile.reconcile`."""
     output = options.output

@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand, CataloguedGroup
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import file_named, refuse_unwritable, write
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase
 from ikm.render import WRITERS
 from ikm.rules import library, scale
 from ikm.rules.ruleset import Ruleset, Survey
 from ikm.rules.scale import Scale
 
-app = command_app(help=worded_help("command-rules"))
+app = command_app(help="command-rules", cls=CataloguedGroup)
 
 
 def complete_rule_sets(incomplete: str) -> list[str]:
@@ -47,15 +48,17 @@ def listing(context: typer.Context) -> None:
         description_of[rule_set.id] = f"{len(rule_set.unsur):2} unsur  {rule_set.short}"
     for survey in map(library.survey, library.surveys()):
         part_ids = ", ".join(part.id for part in survey.parts)
-        description_of[survey.id] = f"{len(survey.parts):2} parts  {survey.short}: {part_ids}"
+        description_of[survey.id] = f"{len(survey.parts):2} {phrase('rules-parts')}  {survey.short}: {part_ids}"
     for classes_only in map(scale.load, scale.known()):
-        description_of[classes_only.id] = f"{len(classes_only.classes):2} kelas  {classes_only.short}"
+        description_of[classes_only.id] = (
+            f"{len(classes_only.classes):2} {phrase('rules-classes')}  {classes_only.short}"
+        )
     width = max(len(id) for id in description_of)
     lines = [f"{id:{width}}  {description}\n" for id, description in description_of.items()]
     write("".join(lines), None)
 
 
-@app.command(help=worded_help("command-rules-show"), cls=CataloguedCommand)
+@app.command(help="command-rules-show", cls=CataloguedCommand)
 @guarded
 def show(
     rules: Annotated[

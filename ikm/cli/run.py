@@ -93,11 +93,12 @@ def say(text: str, severity: Severity | None = None) -> None:
     """
     if sys.stderr is None:
         return
-    text = f"{severity}: {text}" if severity else text
+    word = phrase(f"severity-{severity}") if severity else ""
+    text = f"{word}: {text}" if severity else text
     if sys.stderr.isatty():
         width = max(shutil.get_terminal_size().columns, NARROWEST)
         text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
     if severity and shows_colour(sys.stderr):
-        text = in_colour(severity) + text.removeprefix(severity)
+        text = in_colour(severity, word) + text.removeprefix(word)
     with contextlib.suppress(OSError):  # where the disk is full the message is lost, not the result
         print(text, file=sys.stderr, flush=True)

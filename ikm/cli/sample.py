@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
 from ikm.cli.output_format import output_format, style_for
@@ -22,7 +22,7 @@ from ikm.render import SAMPLES
 app = command_app()
 
 
-@app.command(help=worded_help("command-sample"), cls=CataloguedCommand)
+@app.command(help="command-sample", cls=CataloguedCommand)
 @guarded
 @takes_options(SAMPLES)
 def command(

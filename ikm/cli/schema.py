@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import write
 
@@ -30,7 +30,7 @@ def schema(of: str) -> str:
     return json.dumps(reports_schema, ensure_ascii=False, indent=1) + "\n"
 
 
-@app.command(help=worded_help("command-schema"), cls=CataloguedCommand)
+@app.command(help="command-schema", cls=CataloguedCommand)
 @guarded
 def command(
     of: Annotated[

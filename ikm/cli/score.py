@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import Files, option
 from ikm.cli.output_format import output_format, style_for
@@ -36,7 +36,7 @@ FORMATS_WITH_DIGESTS = ("json", "xlsx", "tally")
 app = command_app()
 
 
-@app.command(help=worded_help("command-score"), cls=CataloguedCommand)
+@app.command(help="command-score", cls=CataloguedCommand)
 @guarded
 @takes_options(OUTPUTS)
 def command(

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 
 import typer
 
-from ikm.cli.configuration import CONFIGURABLE, NO_CONFIGURATION, Configuration, taken
+from ikm.cli.configuration import CONFIGURABLE, NO_CONFIG, NO_CONFIGURATION, Configuration, taken
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
 from ikm.messages.findings import Refusal
@@ -131,7 +131,7 @@ def takes_options(
 
     def with_options(command: Callable[..., R]) -> Callable[..., R]:
         own = inspect.signature(command, eval_str=True).parameters.values()
-        no_config = typer.Option("--no-config", help="help-no_config", rich_help_panel=READING)
+        no_config = typer.Option(NO_CONFIG, help="help-no_config", rich_help_panel=READING)
         options_of = {parameter.name: _options_of(parameter.annotation) for parameter in own}
         parameters = []
         for parameter in own:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from ikm.cli.catalogued_help import CataloguedCommand, worded_help
+from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.options import option
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
@@ -20,7 +20,7 @@ ROWS = 500
 app = command_app()
 
 
-@app.command(help=worded_help("command-template"), cls=CataloguedCommand)
+@app.command(help="command-template", cls=CataloguedCommand)
 @guarded
 @takes_options()
 def command(

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ikm.messages.findings import Refusal
+from ikm.messages.system_errors import system_reason
 
 NEW_FILE_MODE = 0o666
 """What anybody may do with a new file, before the umask of the process takes some away."""
@@ -41,7 +42,7 @@ def write(content: str | bytes, path: Path | None) -> None:
     except OSError as error:
         if path is None:
             discard_stdout()
-        raise Refusal("output-unwritable", path=path or "stdout", reason=error.strerror or error) from None
+        raise Refusal("output-unwritable", path=path or "stdout", reason=system_reason(error)) from None
 
 
 def discard_stdout() -> None:

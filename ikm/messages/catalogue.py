@@ -8,8 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-LANGUAGES = ("en", "id")
-"""The languages that there is a catalogue of; what one lacks is taken from the next."""
+from ikm.messages.language import spoken
 
 
 class Severity(StrEnum):
@@ -56,25 +55,21 @@ def _sections(language: str) -> dict[str, str]:
     return {section.partition("]")[0]: f"[{section}" for section in sections}
 
 
-@cache
 def entry(code: str) -> CatalogueEntry:
-    """What the catalogue says of a code.
+    """What the catalogue of the language in use says of a code.
 
     :raises KeyError: for a code that is in no catalogue.
     """
-    for language in LANGUAGES:
-        found = entry_in(language, code)
-        if found is not None:
-            return found
-    raise KeyError(code)
+    return entry_in(spoken(), code)
 
 
-def entry_in(language: str, code: str) -> CatalogueEntry | None:
-    """What the catalogue of one language says of a code; None for a code that it lacks."""
-    section = _sections(language).get(code)
-    if section is None:
-        return None
-    fields: dict[str, Any] = tomllib.loads(section)[code]
+@cache
+def entry_in(language: str, code: str) -> CatalogueEntry:
+    """What the catalogue of one language says of a code.
+
+    :raises KeyError: for a code that it lacks.
+    """
+    fields: dict[str, Any] = tomllib.loads(_sections(language)[code])[code]
     return CatalogueEntry(
         fields["kind"],
         fields["sentence"],
@@ -84,11 +79,11 @@ def entry_in(language: str, code: str) -> CatalogueEntry | None:
     )
 
 
-@cache
 def codes() -> dict[str, int]:
     """Every code with its place in the catalogue, which is the order that findings of one severity are shown in."""
-    every: dict[str, int] = {}
-    for language in LANGUAGES:
-        for code in _sections(language):
-            every.setdefault(code, len(every))
-    return every
+    return _places(spoken())
+
+
+@cache
+def _places(language: str) -> dict[str, int]:
+    return {code: place for place, code in enumerate(_sections(language))}

@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
 from ikm.messages.catalogue import Severity, codes, entry
+from ikm.messages.language import GroupedNumber, date_text, number_text
 from ikm.messages.option_names import AnyOption, OptionUse, worded
 
 VALUE_WIDTH = 40
@@ -84,30 +86,62 @@ class PhraseUse(NamedTuple):
     """A fact that is a text of the catalogue, such as the kind of rows that were left out, with facts of its own."""
 
     code: str
-    facts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    @classmethod
+    def of(cls, code: str, **facts: object) -> PhraseUse:
+        """A text of the catalogue, put into words when it is shown."""
+        return cls(code, tuple((name, _fact(value)) for name, value in facts.items()))
 
     def __str__(self) -> str:
-        return worded(entry(self.code).sentence, dict(self.facts))
+        return worded(entry(self.code).sentence, fact_texts(self.facts))
+
+
+class ReasonUse(NamedTuple):
+    """A fact that is what a refusal says, without its place: what is the matter, and what to do about it.
+
+    Where it ``names_code``, its code stands before that.
+    """
+
+    code: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+    names_code: bool = False
+
+    @classmethod
+    def of(cls, refusal: Refusal, *, names_code: bool = False) -> ReasonUse:
+        """What a refusal says, put into words when it is shown."""
+        facts = tuple((name, _fact(value)) for name, value in refusal.facts.items())
+        return cls(refusal.code, facts, names_code)
+
+    def __str__(self) -> str:
+        said = entry(self.code)
+        parts = [worded(text, fact_texts(self.facts)) for text in (said.sentence, said.advice) if text]
+        return f"{self.code}: {'; '.join(parts)}" if self.names_code else "; ".join(parts)
 
 
 class ListUse(NamedTuple):
     """A fact that is a list of texts; ``joint`` is the code of what stands between them."""
 
     joint: str
-    texts: tuple[str, ...]
+    texts: tuple[Fact, ...]
 
     def __str__(self) -> str:
-        return entry(self.joint).sentence.join(self.texts)
+        return entry(self.joint).sentence.join(map(str, self.texts))
 
 
-def all_of(texts: Iterable[str]) -> ListUse:
+def all_of(texts: Iterable[Fact]) -> ListUse:
     """Some texts, of which all are meant."""
     return ListUse("list-and", tuple(texts))
 
 
-def one_of(texts: Iterable[str]) -> ListUse:
+def one_of(texts: Iterable[Fact]) -> ListUse:
     """Some texts, of which one is meant."""
     return ListUse("list-or", tuple(texts))
+
+
+def listed(texts: Iterable[Fact]) -> ListUse:
+    """Some texts one after another, with commas."""
+    return ListUse("list-comma", tuple(texts))
 
 
 def near(word: str, words: Iterable[str]) -> PhraseUse | str:
@@ -126,7 +160,7 @@ def printable(text: str) -> str:
     )
 
 
-ShownLater = int | Decimal | OptionUse | AnyOption | PhraseUse | ListUse
+ShownLater = int | Decimal | date | OptionUse | AnyOption | PhraseUse | ListUse | ReasonUse
 """Facts that become a text when they are shown: how they are written depends on who reads them."""
 Fact = str | ShownLater
 """A fact of a sentence."""
@@ -142,7 +176,15 @@ def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
 
     Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal.
     """
-    return {name: value if isinstance(value, int) else printable(str(value)) for name, value in facts}
+    texts: dict[str, str | int] = {}
+    for name, value in facts:
+        if isinstance(value, int):
+            texts[name] = GroupedNumber(value)
+        elif isinstance(value, Decimal):
+            texts[name] = number_text(value)
+        else:
+            texts[name] = printable(date_text(value) if isinstance(value, date) else str(value))
+    return texts
 
 
 class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is not an error of the program

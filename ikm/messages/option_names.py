@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import NamedTuple
 
+from ikm.messages.catalogue import entry
+
 _OPTION = re.compile(r"<([a-z_]+)(?: ([^<>]+))?>")
 """An option within a sentence, and the value that it is to have."""
 
@@ -87,7 +89,7 @@ class AnyOption(NamedTuple):
     uses: tuple[OptionUse, ...]
 
     def __str__(self) -> str:
-        return " or ".join(map(str, self.uses))
+        return entry("list-or").sentence.join(map(str, self.uses))
 
 
 def worded(template: str, facts: Mapping[str, str | int]) -> str:

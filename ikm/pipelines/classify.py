@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ikm.index.classes import Value
 from ikm.index.classes import classify as class_of
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal
 from ikm.report.classification import Classification, LabelledFigure
 from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
@@ -76,11 +76,12 @@ def classify_file(
         try:
             figure = class_of(entry.value, used_scale)
         except Refusal as refusal:
-            findings.add("figure-left-out", entry.at, reason=refusal.reason)
+            findings.add("figure-left-out", entry.at, reason=ReasonUse.of(refusal))
         else:
             classified.append(LabelledFigure(figure, entry.label, entry.at))
     if not classified:
         place = Place(figure_column.path, figure_column.sheet)
-        first = findings.listed()[0].sentence
+        finding = findings.listed()[0]
+        first = PhraseUse(finding.code, finding.facts)
         raise Refusal("figures-unclassed", place, number=len(figure_column.entries), first=first)
     return Classification(used_scale, tuple(classified), findings, figure_column)

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ikm.messages.findings import Findings, ListUse, Place, Refusal
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, ReasonUse, Refusal
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
@@ -141,8 +141,8 @@ class _ReadSoFar:
                 self._findings.add("input-outside", Place(source.label))
             else:
                 self._refusals.append(refusal)
-                reasons = [f"{one.code}: {one.reason}" for one in (refusal, *refusal.others)]
-                self._findings.add("file-left-out", Place(source.label), reason=ListUse("list-also", tuple(reasons)))
+                reasons = tuple(ReasonUse.of(one, names_code=True) for one in (refusal, *refusal.others))
+                self._findings.add("file-left-out", Place(source.label), reason=ListUse("list-also", reasons))
             return
         # The answers of single respondents are shown of all inputs or of none: once there are too many, drop them.
         most_answers = self._plan.request.answers
@@ -286,7 +286,7 @@ def _refuse_other_questions(readings: Iterable[TableReading], first_of_unsur: Fi
 def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
     """Refuse a tally of a file that is read as well, or that another tally of the same period was made from."""
     files_read = {reading.sha256: reading.place.file for reading in readings if not reading.made_from}
-    first_label: dict[tuple[str, str | None], str] = {}
+    first_label: dict[tuple[str, str | None], Fact] = {}
     for reading in readings:
         if not reading.made_from:
             continue
@@ -295,7 +295,7 @@ def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:
         for digest, path in path_of.items():
             if digest in files_read:
                 raise Refusal("tally-overlapping", first=files_read[digest], second=reading.place.file)
-            label = f"{path} within {reading.place.file}"
+            label = PhraseUse.of("file-within", path=path, file=reading.place.file)
             for period in periods:
                 first = first_label.setdefault((digest, period), label)
                 if first != label:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.messages.findings import Refusal
+from ikm.messages.language import DECIMAL_MARKS, DOCUMENTS, speaking, spoken
 
 if TYPE_CHECKING:
     from ikm.render.page import Page
@@ -33,7 +34,8 @@ class Output(NamedTuple):
     """One output: the module and function that render it, the endings of files that mean it, whether it is binary.
 
     Where it is ``whole``, the function renders together what several rule sets gave; else each is rendered by itself.
-    One ``of_pages`` is a writer, which gets the pages of all.
+    One ``of_pages`` is a writer, which gets the pages of all. ``language`` is the one that its sentences are always
+    in; without it they are in that of the screen.
     """
 
     module: str
@@ -42,9 +44,21 @@ class Output(NamedTuple):
     function: str = "render"
     whole: bool = False
     of_pages: bool = False
+    language: str | None = None
 
     def render_all(self, what: Reports | Inspections, style: Style) -> str | bytes:
         """Render what several rule sets gave, one after another unless it belongs together."""
+        with speaking(self.language or spoken()):
+            return self._rendered_together(what, style)
+
+    def render(self, what: object, style: Style) -> str | bytes:
+        """Render what a command found out."""
+        with speaking(self.language or spoken()):
+            if self.of_pages:
+                return self._function()([page_of(what, style)], style)
+            return self._function()(what, style)
+
+    def _rendered_together(self, what: Reports | Inspections, style: Style) -> str | bytes:
         found: list[Any] = list(what)
         if self.of_pages:
             return self._function()(pages_of(found, style), style)
@@ -53,12 +67,6 @@ class Output(NamedTuple):
         if self.whole:
             return self.render(what, style)
         return "\n".join(str(self.render(one, style)) for one in found)
-
-    def render(self, what: object, style: Style) -> str | bytes:
-        """Render what a command found out."""
-        if self.of_pages:
-            return self._function()([page_of(what, style)], style)
-        return self._function()(what, style)
 
     def write(self, pages: Sequence[Page], style: Style) -> str | bytes:
         """Write pages, where the output is one of pages."""
@@ -85,9 +93,9 @@ PAGE_BUILDERS = {
 
 
 def page_of(what: object, style: Style) -> Page:
-    """The page of a result, with the decimal mark of a style."""
+    """The page of a result, with the decimal mark of a style or else of the language."""
     builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
-    page: Page = builder.page(what, style.decimal or COMMA)
+    page: Page = builder.page(what, style.decimal or DECIMAL_MARKS[spoken()])
     return page
 
 
@@ -114,7 +122,7 @@ WRITERS = {
 OUTPUTS = WRITERS | {
     "json": Output("json", (".json",), whole=True),
     "csv": Output("csv", (".csv",), whole=True),
-    "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True),
+    "xlsx": Output("workbook.report_workbook", (".xlsx",), binary=True, whole=True, language=DOCUMENTS),
     "tally": Output("tally", (".tally",)),
 }
 """Every output, under the name of its format."""
@@ -123,7 +131,7 @@ OUTPUTS = WRITERS | {
 INSPECTIONS = WRITERS | {
     "json": Output("json", (".json",), whole=True),
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
-    "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True),
+    "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True, language=DOCUMENTS),
     "github": Output("pages.inspection", function="github"),
 }
 """Every output of an inspection."""

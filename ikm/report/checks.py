@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import Score, grade_of, hole, index
-from ikm.messages.findings import Findings, Place, safe_value
-from ikm.messages.phrases import phrase
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed, safe_value
 from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset
 from ikm.survey.counting.foot_figures import AnswersAbove, FooterClaim
 from ikm.survey.texts import vocabulary
 
+if TYPE_CHECKING:
+    from ikm.index.statistics import Statistics
+
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
 ALIKE_SHOWN = 5
 NI_PLACES = 5
+WHOLE = PhraseUse("the-whole")
 UNVERIFIED = "M"
 """The mark of a source that was not found."""
 LOWEST_CLAIMED_INDEX = Fraction(95, 100)
@@ -127,7 +130,7 @@ def warn_unused_scale(results: Results) -> Findings:
             "scale-unused",
             scale=f"{rules.scores[0]}–{rules.scores[-1]}",
             highest=highest_used,
-            others=", ".join(same_unsur) or "other rules",
+            others=", ".join(same_unsur) or PhraseUse("other-rules"),
         )
     return findings
 
@@ -149,26 +152,28 @@ def note_unverified_rules(results: Results) -> Findings:
         return findings
     unverified = _unverified_parts(results)
     if unverified:
-        findings.add("rules-unverified", rules=results.method.rules.short, what=", ".join(unverified))
+        findings.add("rules-unverified", rules=results.method.rules.short, what=listed(unverified))
     return findings
 
 
-def _unverified_parts(results: Results) -> list[str]:
+def _unverified_parts(results: Results) -> list[Fact]:
     rules, method = results.method.rules, results.method
-    parts = [phrase(code) for code, source in _sources_used(results).items() if source.mark == UNVERIFIED]
+    parts: list[Fact] = [
+        PhraseUse(code) for code, source in _sources_used(results).items() if source.mark == UNVERIFIED
+    ]
     unverified_unsur = [unsur.short for unsur in method.unsur if unsur.source.mark == UNVERIFIED]
     if unverified_unsur:
         all_of_them = len(unverified_unsur) == len(method.unsur)
-        whose = phrase("every-unsur") if all_of_them else ", ".join(unverified_unsur)
-        parts.append(phrase("part-wording", unsur=whose))
+        whose = PhraseUse("every-unsur") if all_of_them else ", ".join(unverified_unsur)
+        parts.append(PhraseUse.of("part-wording", unsur=whose))
     unverified_classes = [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]
     if unverified_classes:
         code = "part-class" if len(unverified_classes) == 1 else "part-classes"
-        parts.append(phrase(code, classes=", ".join(unverified_classes)))
+        parts.append(PhraseUse.of(code, classes=", ".join(unverified_classes)))
     conversion = rules.conversion
     if conversion:
         name, text, mark = conversion.name, conversion.text, conversion.source.mark
-        parts.append(phrase("part-conversion", name=name, text=text, mark=mark))
+        parts.append(PhraseUse.of("part-conversion", name=name, text=text, mark=mark))
     return parts
 
 
@@ -189,10 +194,8 @@ def warn_fewer_users(results: Results) -> Findings:
     findings = Findings()
     for quota in results.quotas:
         if quota.respondents is not None and quota.respondents > quota.served:
-            group = " · ".join(value or BLANK for value in quota.key.values()) or phrase("the-whole")
-            findings.add(
-                "population-fewer", group=safe_value(group), respondents=quota.respondents, served=quota.served
-            )
+            named = safe_value(" · ".join(value or BLANK for value in quota.key.values()))
+            findings.add("population-fewer", group=named or WHOLE, respondents=quota.respondents, served=quota.served)
     return findings
 
 
@@ -201,8 +204,10 @@ def warn_near_ceiling(results: Results) -> Findings:
     findings = Findings()
     if not results.shows_stats:
         return findings
-    groups = [(results.name or phrase("the-whole"), results.overall, results.stats)]
-    groups += [(unit.label, unit.score, unit.stats) for unit in results.units()]
+    groups: list[tuple[Fact, Score, Statistics | None]] = [
+        (results.name or WHOLE, results.overall, results.stats),
+        *((unit.label, unit.score, unit.stats) for unit in results.units()),
+    ]
     level = f"{trimmed(100 * results.confidence)} %"
     for label, score, stats in groups:
         if stats and stats.interval.near_ceiling:
@@ -300,18 +305,20 @@ def _compare_index(at: Place, claim: FooterClaim, above: AnswersAbove) -> Findin
         findings.add("sheet-agrees", at, figure=rules.named.name, said=figure.shown)
         return findings
     # “IKM UNIT PELAYANAN 78.15” below answers that give 78.94: nine weights of 0.11 sum to 0.99 only.
-    explanations = []
+    explanations: list[Fact] = []
     for other in _methods_by_other_weights(above.method):
         by_other_weight = above._replace(method=other).exact_index()
         if by_other_weight is not None and figure.agrees(by_other_weight):
-            explanations.append(f"; weight {other.weight} gives {figure.shown}")
+            explanations.append(PhraseUse.of("other-weight", weight=other.weight, figure=figure.shown))
     findings.add(
         "sheet-differs",
         at,
         figure=rules.named.name,
         said=figure.shown,
         gives=half_up(figure.computed(exact), figure.places),
-        other="".join(explanations),
+        other=PhraseUse.of("list-behind", texts=ListUse("list-semicolon", tuple(explanations)))
+        if explanations
+        else "",
     )
     return findings
 
@@ -339,8 +346,8 @@ def _decimals(claimed: Decimal, most: int) -> int:
     return min(-int(claimed.as_tuple().exponent), most)
 
 
-def _whole_and_units_with_index(results: Results) -> list[tuple[str, Score]]:
-    groups = [(results.name or phrase("the-whole"), results.overall)]
+def _whole_and_units_with_index(results: Results) -> list[tuple[Fact, Score]]:
+    groups: list[tuple[Fact, Score]] = [(results.name or WHOLE, results.overall)]
     groups += [(unit.label, unit.score) for unit in results.units()]
     return [(label, score) for label, score in groups if score.exact is not None]
 

@@ -19,9 +19,8 @@ from ikm.index.method import Method
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import grade_of, index, value_of
 from ikm.index.statistics import CONFIDENCE
-from ikm.messages.findings import Fact, Findings, Place, Refusal
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, ReasonUse, Refusal
 from ikm.messages.option_names import OptionUse
-from ikm.messages.phrases import phrase
 from ikm.report.json_values import json_values
 from ikm.report.notebook import NotebookResult
 from ikm.report.stored_report import GroupFigures, StoredReport
@@ -222,7 +221,7 @@ def method_of_report(report: StoredReport, rules: Ruleset) -> Method:
     try:
         method = Method(rules, report.weight, report.missing, report.order, report.without)
     except Refusal as refusal:
-        raise Refusal("compare-choice", place, rules=rules.id, reason=refusal.reason) from None
+        raise Refusal("compare-choice", place, rules=rules.id, reason=ReasonUse.of(refusal)) from None
     if not all(_follows(group, method) for group in (report.overall, *report.units)):
         raise Refusal("compare-figures", place, rules=rules.id)
     return method
@@ -273,7 +272,7 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
 
 def choices(report: StoredReport) -> tuple[Fact, Fact, Fact]:
     """The choices beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
-    asked = OptionUse("without", report.without) if report.without else phrase("every-unsur")
+    asked = OptionUse("without", report.without) if report.without else PhraseUse("every-unsur")
     return OptionUse("weight", report.weight), OptionUse("missing", report.missing), asked
 
 

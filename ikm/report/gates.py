@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
 from ikm.messages.findings import Refusal
+from ikm.messages.language import number_text
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
@@ -148,7 +149,9 @@ def _too_many_missing(score: Score, most_percent: Decimal) -> str:
 
 def _figure_or_reason(figure: object, reason: str | None) -> str:
     """A figure of a group, or why it has none."""
-    return phrase("gate-no-index", reason=reason) if figure is None else str(figure)
+    if figure is None:
+        return phrase("gate-no-index", reason=reason)
+    return number_text(figure) if isinstance(figure, Decimal) else str(figure)
 
 
 def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | None:

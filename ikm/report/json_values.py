@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
+from ikm.messages.language import MACHINES, speaking
+
 REPORT_SCHEMA = "ikm.report/1"
 """The schema of a report, which is read back by it too."""
 SERIALISER = "ikm.report.serialise"
@@ -12,8 +14,9 @@ SERIALISER = "ikm.report.serialise"
 
 
 def json_values(result: object) -> dict[str, Any]:
-    """A result as JSON values, by its schema."""
-    values: dict[str, Any] = import_module(SERIALISER).json_values(result)
+    """A result as JSON values, by its schema; its messages are those for programs, whatever the screen speaks."""
+    with speaking(MACHINES):
+        values: dict[str, Any] = import_module(SERIALISER).json_values(result)
     return values
 
 

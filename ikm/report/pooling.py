@@ -10,9 +10,8 @@ from ikm.index.importance import Importance, expected_means, standings
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Refusal, safe_value
 from ikm.messages.option_names import OptionUse
-from ikm.messages.phrases import phrase
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
@@ -218,7 +217,7 @@ def refuse_rows_twice(readings: Sequence[TableReading]) -> None:
                     first=first.place,
                     second=reading.place,
                     unit=safe_value(unit),
-                    of=phrase("in-period", period=period) if period else "",
+                    of=PhraseUse.of("in-period", period=period) if period else "",
                     rows=int(tally.respondents),
                 )
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from ikm.index.change import Spread, spread
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
-from ikm.messages.findings import Place, Refusal, near, safe_value
-from ikm.messages.phrases import phrase
+from ikm.messages.findings import PhraseUse, Place, Refusal, near, safe_value
+from ikm.messages.system_errors import system_reason
 from ikm.report.json_values import REPORT_SCHEMA
 from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
@@ -133,7 +133,10 @@ def _label_of_period(period: str, labels: Sequence[str]) -> str:
     fitting = [label for label in labels if plain(label) in spellings]
     if len(fitting) != 1:
         raise Refusal(
-            "period-unknown", period=period, known=", ".join(labels) or phrase("list-none"), near=near(period, labels)
+            "period-unknown",
+            period=period,
+            known=", ".join(labels) or PhraseUse("list-none"),
+            near=near(period, labels),
         )
     return fitting[0]
 
@@ -184,7 +187,7 @@ def load(path: str | PathLike[str]) -> StoredReport:
         reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, reports)) from None
     except OSError as error:
-        raise Refusal("file-denied", place, reason=error.strerror or error) from None
+        raise Refusal("file-denied", place, reason=system_reason(error)) from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
     return _read_report(_ReportNode(data, "", place))

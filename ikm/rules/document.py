@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 
-from ikm.messages.findings import Place, Refusal, near, safe_value
+from ikm.messages.findings import PhraseUse, Place, Refusal, near, safe_value
+from ikm.messages.system_errors import system_reason
 
 MOST_PLACES = 9
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -56,7 +57,7 @@ class Node:
 
     def refuse(self, code: str, key: str = "", **facts: object) -> NoReturn:
         """Say what is wrong with a key, or with the table itself; ``path`` becomes a fact beside the others."""
-        raise Refusal(code, self.place, path=self._path(key) or "the file", **facts)
+        raise Refusal(code, self.place, path=self._path(key) or PhraseUse("the-file"), **facts)
 
     def _path(self, key: str) -> str:
         return ".".join(part for part in (self.path, key) if part)
@@ -151,6 +152,6 @@ def text_of_file(path: str) -> str:
         others = [other.name for other in folder.glob("*.toml")] if folder.is_dir() else []
         raise Refusal("file-missing", path=path, near=near(Path(path).name, others)) from None
     except OSError as error:
-        raise Refusal("file-denied", Place(path), reason=error.strerror or str(error)) from None
+        raise Refusal("file-denied", Place(path), reason=system_reason(error)) from None
     except UnicodeDecodeError:
         raise Refusal("file-no-utf8", Place(path)) from None

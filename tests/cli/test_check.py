@@ -111,6 +111,7 @@ def test_the_parts_of_a_long_table_are_named(run: Run, tmp_path: Path) -> None:
     assert column(inspected(run, source), "Responden")["meaning"] == "responden"
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize("width", [60, 80])
 def test_the_page(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, golden: Callable[[str, str], None], width: int
@@ -127,6 +128,7 @@ def test_the_page(
     golden(f"check-{width}.txt", "\n".join(pages))
 
 
+@pytest.mark.language("id")
 def test_the_page_as_markdown(run: Run, tmp_path: Path, golden: Callable[[str, str], None]) -> None:
     answers = [[*side, *row] for side, row in zip(SIDE, WORDS, strict=True)]
     answers[2][3] = "lupa|*"
@@ -135,18 +137,20 @@ def test_the_page_as_markdown(run: Run, tmp_path: Path, golden: Callable[[str, s
     golden("check.md", run("check", "-", "-f", "markdown", input=content).stdout)
 
 
+@pytest.mark.language("id")
 def test_a_narrow_page_goes_on_below_and_cuts_no_word(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "40")
     lines = run("check", "examples/formulir.csv").stdout.splitlines()
     assert max(map(len, lines)) <= 40
     heads = [line.split() for line in lines if line.startswith("Kolom ")][:2]
-    assert heads == [["Kolom", "Judul", "Arti"], ["Kolom", "Karena", "Jawaban"]]
+    assert heads == [["Kolom", "Judul", "Arti"], ["Kolom", "Menurut", "Jawaban"]]
     assert [line for line in lines if line.rstrip().endswith("=")] == []
 
 
 KINDS_HEADER: list[list[object]] = [["Survei Kepuasan Masyarakat"], ["Layanan", "Jenis kelamin", *NAMES]]
 
 
+@pytest.mark.language("id")
 def test_findings_stand_together_by_code_over_several_files(run: Run, tmp_path: Path) -> None:
     for name in "ab":
         rows: list[list[Any]] = [[*row] for row in ANSWERS]
@@ -199,12 +203,14 @@ def test_of_several_files_the_others_go_on(run: Run, tmp_path: Path) -> None:
     assert "rusak.xlsx" in page.replace("\n  ", "").replace("\n", "")
 
 
+@pytest.mark.language("id")
 def test_standard_input(run: Run) -> None:
     done = run("check", "-", "-f", "json", input=(ROOT / KELURAHAN).read_bytes())
     assert done.exit_code == 0
-    assert valid(done.stdout)["inputs"][0]["path"] == "standard input"
+    assert valid(done.stdout)["inputs"][0]["path"] == "stdin"
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("ending", "start"), [("txt", b"examples/"), ("json", b"{"), ("csv", b"\xef\xbb\xbfseverity;"), ("xlsx", b"PK")]
 )
@@ -212,7 +218,7 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
     target = tmp_path / f"periksa.{ending}"
     done = run("check", PUSKESMAS, "-o", target)
     assert (done.exit_code, done.stdout) == (1, "")
-    assert done.stderr == f"{target}: 2 sel atau berkas tidak dipakai, 10 catatan\n"
+    assert done.stderr == f"{target}: 2 sel, baris, atau berkas tidak dihitung, 10 catatan\n"
     assert target.read_bytes().startswith(start)
 
 
@@ -299,12 +305,23 @@ def test_the_list_as_a_workbook(run: Run, tmp_path: Path) -> None:
     source = faulty(tmp_path / "a.csv")
     run("check", source, "-o", tmp_path / "periksa.xlsx")
     book = openpyxl.load_workbook(tmp_path / "periksa.xlsx")
-    assert book.sheetnames == ["Temuan", "Kolom"]
-    first, columns = book["Temuan"], book["Kolom"]
-    heads = ["Tingkat", "Kode", "Berkas", "Lembar", "Sel", "Baris", "Kolom", "Isi", "Temuan", "Yang perlu dilakukan"]
+    assert book.sheetnames == ["Hasil pemeriksaan", "Kolom"]
+    first, columns = book["Hasil pemeriksaan"], book["Kolom"]
+    heads = [
+        "Tingkat",
+        "Kode",
+        "Berkas",
+        "Lembar",
+        "Sel",
+        "Baris",
+        "Kolom",
+        "Isi",
+        "Hal yang perlu diperiksa",
+        "Yang perlu dilakukan",
+    ]
     assert [cell.value for cell in first[1]] == heads
     assert [cell.value for cell in first[2]][4:8] == ["E4", 4, "U1", "7"]
-    assert [cell.value for cell in columns[1]] == ["Berkas", "Lembar", "Kolom", "Judul", "Arti", "Karena", "Jawaban"]
+    assert [cell.value for cell in columns[1]] == ["Berkas", "Lembar", "Kolom", "Judul", "Arti", "Menurut", "Jawaban"]
     asked = next(row for row in columns.iter_rows(values_only=True) if row[3] == "U2")
     times = [sum(row[1] == score for row in [*ANSWERS[:3], *ANSWERS[4:]]) for score in (1, 2, 3, 4)]
     said = " · ".join(f"{score} ×{times[score - 1]}" for score in (1, 2, 3, 4))
@@ -330,16 +347,17 @@ def test_annotations_of_a_ci_server_are_escaped(run: Run, tmp_path: Path) -> Non
     assert first.startswith(f"::error file={folder}/a%2Cb%3Ac%25%0Ad.csv,line=2,col=2,title=answer-unknown::")
     assert "“50%25 lupa: ya, benar” is not a score of U2 Prosedur" in first
     assert all(line.startswith("::notice ") for line in others)
-    assert last == "Temuan: 1 sel atau berkas tidak dipakai, 2 catatan"
+    assert last == "Findings: not used: 1, notes: 2"
 
 
+@pytest.mark.language("id")
 def test_annotations_are_no_more_than_are_shown(run: Run, tmp_path: Path) -> None:
     rows: list[list[Any]] = [[*row] for row in ANSWERS * 20]
     for place in range(20):
         rows[place][1] = 7
     done = run("check", write_csv(tmp_path / "a.csv", [U, *rows]), "-f", "github")
     assert done.stdout.count("::error ") == 10
-    assert done.stdout.splitlines()[-1].startswith("Temuan: 20 sel")
+    assert done.stdout.splitlines()[-1].startswith("Hasil pemeriksaan: 20 sel")
 
 
 def test_every_finding_is_listed(run: Run, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ GRADED = [name for name in shelf.known() if shelf.load(name).grades]
 Golden = Callable[[str, str], None]
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("name", "kind", "style"),
     [
@@ -57,12 +58,14 @@ def said(run: Run, *args: object) -> str:
     return " ".join(done.stdout.split())
 
 
+@pytest.mark.language("id")
 def test_one_figure_is_a_sentence(run: Run) -> None:
     assert said(run, "77,02", "--scale", "ombudsman-2021") == (
         "77,02 · kuning · kepatuhan sedang "
         "Skala Ombudsman RI 2021 (ombudsman-2021): nilai kepatuhan 0–100, dibulatkan ke 2 desimal "
         "Kelas merah · kuning mulai 51,00 · hijau mulai 81,00 "
-        "Sumber Ombudsman RI 2021: zona kuning 51,00–80,99 [S: restated by government pages or reports that agree]"
+        "Sumber Ombudsman RI 2021: zona kuning 51,00–80,99 "
+        "[S: disebut ulang oleh laman atau laporan pemerintah yang saling cocok]"
     )
     assert said(run, "85.71", "--scale", "ombudsman-2022").startswith(
         "85,71 · B · kualitas tinggi · zona hijau Skala"
@@ -70,16 +73,18 @@ def test_one_figure_is_a_sentence(run: Run) -> None:
     assert said(run, "3,60", "--decimal", "point").startswith("3.60 = IKM 90.00 · A · Sangat baik Skala")
 
 
+@pytest.mark.language("id")
 def test_a_printed_mean_that_may_have_two_classes(run: Run) -> None:
     assert said(run, "3,53").startswith(
         "3,53 · B atau A "
         "tercetak dengan 2 desimal, jadi IKM antara 88,13 dan 88,38: B (Baik) atau A (Sangat baik) "
-        "kalau persis 3,53: IKM 88,25, B (Baik) Skala PermenPAN-RB 14/2017"
+        "jika tepat 3,53: IKM 88,25, B (Baik) Skala PermenPAN-RB 14/2017"
     )
     assert "88,3 · B atau A tercetak dengan 1 desimal, jadi IKM antara 88,25 dan 88,35: B" in said(run, "88,3")
     assert said(run, "3").startswith("3 · D, C atau B tercetak dengan 0 desimal, jadi IKM antara 62,50 dan 87,50")
 
 
+@pytest.mark.language("id")
 def test_what_is_believed_only_is_said_once(run: Run) -> None:
     one, several = said(run, "4,03", "--scale", "ipp-2017"), said(run, "4,92", "4,75", "2,18", "--scale", "ipp-2017")
     note = "Catatan [M] dipercaya, tetapi belum ditemukan dalam naskah yang dapat dibaca: kelas"
@@ -90,6 +95,7 @@ def test_what_is_believed_only_is_said_once(run: Run) -> None:
     assert said(run, "10", "--scale", "ombudsman-2022").endswith(f"{note} E")
 
 
+@pytest.mark.language("id")
 def test_a_minimum_is_not_rounded_to(run: Run) -> None:
     shown = said(run, "15,745", "--scale", "wbk-2021-ipkp")
     assert shown.startswith("15,745 · WBK · memenuhi nilai minimal IPKP untuk WBK Skala")
@@ -162,6 +168,7 @@ def test_a_file_of_something_else_is_refused(run: Run, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.language("id")
 def test_a_scale_and_rules_of_ones_own(run: Run, tmp_path: Path) -> None:
     own = tmp_path / "skala.toml"
     text = scale.text_of("ombudsman-2021").replace('id = "ombudsman-2021"', 'id = "own"').replace("81.00", "75.00")
@@ -213,10 +220,11 @@ def test_what_is_refused_is_one_sentence_and_exit_code_2(run: Run, args: list[st
     assert words in done.stderr
 
 
+@pytest.mark.language("id")
 def test_a_file_that_is_written(run: Run, tmp_path: Path) -> None:
     source, path = write_csv(tmp_path / "a.csv", UNITS, ";"), tmp_path / "kelas.md"
     done = run("classify", source, "-o", path)
-    assert (done.stdout, done.stderr) == ("", f"{path}: 4 rows\n")
+    assert (done.stdout, done.stderr) == ("", f"{path}: 4 baris\n")
     assert "| Puskesmas | 64,99 |" in path.read_text(encoding="utf-8")
     assert run("classify", source, "-o", path, "--quiet").stderr == ""
 
@@ -233,6 +241,7 @@ def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
     assert ",'=1+1,80,80.00," in flat
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize("width", [40, 50, 66, 80, 120])
 @pytest.mark.parametrize("values", [["3,53"], ["3,53", "88,3", "91,475"]], ids=len)
 def test_the_page_keeps_within_its_width(values: list[str], width: int) -> None:

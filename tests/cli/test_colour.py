@@ -9,13 +9,13 @@ import pytest
 from tests.conftest import Run
 
 FAULTY = b"U1,U2,U3,U4,U5,U6,U7,U8,U9\n4,4,4,4,4,4,4,4,4\n3,3,3,3,3,3,3,3,7\n3,3,3,3,3,3,3,3,3\n"
-RED, ESCAPE = "\x1b[31merror\x1b[0m: standard input:", "\x1b["
+RED, ESCAPE = "\x1b[31merror\x1b[0m: stdin:", "\x1b["
 
 
 def test_a_pipe_has_no_colours(run: Run) -> None:
     done = run("score", "-", input=FAULTY)
-    assert "error: standard input:J3" not in done.stderr
-    assert "error: standard input:I3" in done.stderr
+    assert "error: stdin:J3" not in done.stderr
+    assert "error: stdin:I3" in done.stderr
     assert ESCAPE not in done.stdout + done.stderr
 
 

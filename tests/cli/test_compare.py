@@ -29,12 +29,13 @@ def compared(run: Run, *args: object, code: int = 0) -> dict[str, Any]:
     return valid(done.stdout)
 
 
+@pytest.mark.language("id")
 def test_the_result_goes_to_stdout_and_the_findings_to_stderr(run: Run) -> None:
     done = run("compare", BEFORE, AFTER)
     assert done.exit_code == 0
     assert done.stdout.startswith("Perbandingan IKM\n")
     assert done.stdout.rstrip().endswith("turun paling banyak U7 Perilaku (−0,103).")
-    assert "error: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
+    assert "kesalahan: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
     assert "answer-out-of-scale" not in done.stdout
     quiet = run("compare", BEFORE, AFTER, "--quiet")
     assert (quiet.stdout, len(quiet.stderr.splitlines())) == (done.stdout, 2)
@@ -118,6 +119,7 @@ def test_patterns_and_folders_are_sides(run: Run, tmp_path: Path) -> None:
         assert (found["before"]["path"], found["after"]["respondents"]) == (before, 12)
 
 
+@pytest.mark.language("id")
 def test_a_side_of_which_a_file_was_left_out_is_not_complete(run: Run, tmp_path: Path) -> None:
     (tmp_path / "2024").mkdir()
     write_csv(tmp_path / "2024" / "a.csv", [U, *ANSWERS])
@@ -140,6 +142,7 @@ def test_two_periods_of_one_file(run: Run, tmp_path: Path) -> None:
     assert done.stderr.startswith("ikm: period-unknown: there is no period “TW IV 2025” (there are: TW I")
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("ending", "start"),
     [("json", "{"), ("csv", "level,id,"), ("md", "# Perbandingan IKM"), ("txt", "Perbandingan IKM")],

@@ -72,6 +72,7 @@ def test_the_command_line_wins_also_where_it_says_the_default(run: Run, office: 
     assert "config-used: taken from this configuration: name;" in done.stderr
 
 
+@pytest.mark.language("id")
 def test_a_switch_can_be_turned_off_again(run: Run, office: Path) -> None:
     configure(office, "profile = true\nstats = true\n")
     assert manifest(run, office)["options"] == {"profile": True}
@@ -166,14 +167,14 @@ def test_a_folder_of_another_owner_or_file_system_is_not_entered(
     [
         ("", "config-empty: the file is empty, so nothing is taken from it"),
         (" \n", "config-empty: the file is empty"),
-        ('name = "Dinas"\n', "config-none: this is no configuration: its schema is none, not ikm.config/1"),
+        ('name = "Dinas"\n', "config-none: this is no configuration: its schema is -, not ikm.config/1"),
         (
             'schema = "ikm.map/1"\n',
             "config-none: this is no configuration: its schema is ikm.map/1, not ikm.config/1",
         ),
-        ("{ not TOML", "config-none: this is no configuration: its schema is none"),
-        ('name = """\nschema of ours\n"""', "config-none: this is no configuration: its schema is none"),
-        (f'name = """\n{SCHEMA}"""', "config-none: this is no configuration: its schema is none"),
+        ("{ not TOML", "config-none: this is no configuration: its schema is -"),
+        ('name = """\nschema of ours\n"""', "config-none: this is no configuration: its schema is -"),
+        (f'name = """\n{SCHEMA}"""', "config-none: this is no configuration: its schema is -"),
     ],
 )
 def test_a_file_that_does_not_say_that_it_is_one_is_none(run: Run, office: Path, text: str, sentence: str) -> None:
@@ -348,6 +349,7 @@ def test_what_a_command_has_no_use_for_beside_its_other_options_is_not_taken(
     assert (done.exit_code, done.stdout, done.stderr) == (0, expected.stdout, expected.stderr)
 
 
+@pytest.mark.language("id")
 def test_decimals_of_the_page(run: Run, office: Path) -> None:
     configure(office, 'decimal = "point"\n')
     done = run("score", "jawaban.csv", "--without", "pengaduan", folder=office)

@@ -176,7 +176,7 @@ def test_the_draft_of_standard_input_goes_to_stdout(run: Run, tmp_path: Path) ->
     source, _ = words(tmp_path)
     done = run("map", "-", input=source.read_bytes())
     assert done.exit_code == 0
-    assert done.stdout.startswith("# How ikm reads standard input.")
+    assert done.stdout.startswith("# How ikm reads stdin.")
     assert done.stdout.splitlines()[1:] == run("map", source).stdout.splitlines()[1:]
 
 

@@ -128,8 +128,9 @@ def test_a_bar_is_shown_for_work_that_says_nothing_of_itself(monkeypatch: pytest
     assert "laporan.xlsx" in terminal.getvalue()
 
 
+@pytest.mark.language("id")
 def test_an_interruption_while_a_workbook_is_written_leaves_nothing(tmp_path: Path) -> None:
-    rows = "".join(f"{n},{','.join(str(1 + (n + q) % 4) for q in range(9))}\n" for n in range(60_000))
+    rows = "".join(f"{n},{','.join(str(1 + (n + q) % 4) for q in range(9))}\n" for n in range(150_000))
     source = tmp_path / "jawaban.csv"
     source.write_text("no," + ",".join(f"U{q}" for q in range(1, 10)) + "\n" + rows, encoding="utf-8")
     folder = tmp_path / "keluaran"
@@ -142,7 +143,7 @@ def test_an_interruption_while_a_workbook_is_written_leaves_nothing(tmp_path: Pa
         env={**os.environ, "TMPDIR": str(temporary)},
     )
     while process.poll() is None and not any(temporary.iterdir()):
-        time.sleep(0.01)  # until the first sheet is begun, which openpyxl keeps in a temporary file
+        time.sleep(0.001)  # until the first sheet is begun, which openpyxl keeps in a temporary file
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130
@@ -150,6 +151,7 @@ def test_an_interruption_while_a_workbook_is_written_leaves_nothing(tmp_path: Pa
     assert list(folder.iterdir()) == list(temporary.iterdir()) == []
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "ascii"])
 def test_a_pipe_gets_plain_text_whatever_the_console(encoding: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding}

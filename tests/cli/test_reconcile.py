@@ -20,6 +20,7 @@ BLANKS = [U, [4] * 9, [4, 4, "", 4, 4, 4, 4, 4, 4], [2] * 9, [3, 3, 3, 3, "", 3,
 Golden = Callable[[str, str], None]
 
 
+@pytest.mark.language("id")
 @pytest.mark.usefixtures("flags")
 @pytest.mark.parametrize(
     ("name", "kind", "style"),
@@ -38,6 +39,7 @@ def test_whole_outputs(golden: Golden, name: str, kind: str, style: Style) -> No
     golden(name, found)
 
 
+@pytest.mark.language("id")
 @pytest.mark.usefixtures("flags")
 def test_whole_output_of_answers_with_blanks(golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -45,13 +47,15 @@ def test_whole_output_of_answers_with_blanks(golden: Golden, tmp_path: Path, mon
     golden("reconcile-blanks.txt", str(RECONCILIATIONS["text"].render(ikm.reconcile("a.csv", ikm="76,39"), Style())))
 
 
+@pytest.mark.language("id")
 def test_the_question_of_every_office(run: Run) -> None:
     done = run("reconcile", "--ikm", "90.56", *TOTALS)
     assert done.exit_code == 0
     assert done.stderr == ""
     page = " ".join(done.stdout.split())
-    assert "Of 1372 arithmetics 27 can give 90,56, all of them with weight 0,11." in page
-    assert "The rule itself is none of them. Exact is 91,48 (A); what is printed has the same class." in page
+    assert "Dari 1372 cara hitung, 27 dapat menghasilkan 90,56, semuanya dengan bobot 0,11." in page
+    assert "Cara menurut aturan tidak termasuk di antaranya." in page
+    assert "Angka tepatnya 91,48 (A); mutu angka yang tercetak sama." in page
     assert "0,11 90,56 A 27 dari 343" in page
 
 
@@ -89,23 +93,26 @@ def test_every_json_output_is_of_the_schema(run: Run, args: list[str]) -> None:
     assert valid("reconcile", done.stdout)["possible"]
 
 
+@pytest.mark.language("id")
 def test_nothing_that_gives_it_is_exit_code_1(run: Run) -> None:
     done = run("reconcile", "--ikm", "60", *TOTALS)
     assert done.exit_code == 1
-    assert "None of 1372 arithmetics can give 60." in done.stdout
+    assert "Tidak satu pun dari 1372 cara hitung dapat menghasilkan 60." in done.stdout
     assert "Hitungan yang terdekat" not in done.stdout
-    flips = "Exact is 91,48 (A); what is printed has D, so the class flips."
+    flips = "Angka tepatnya 91,48 (A); angka yang tercetak bermutu D, jadi mutunya berubah."
     assert flips in " ".join(done.stdout.split())
     found = valid("reconcile", run("reconcile", "--ikm", "60", *TOTALS, "-f", "json").stdout)
     assert (found["possible"], found["excluded"], found["class_flips"]) == ([], 1372, True)
 
 
+@pytest.mark.language("id")
 def test_what_the_rule_gives(run: Run) -> None:
     done = run("reconcile", "--ikm", "91,48", *TOTALS)
-    assert "The rule itself is one of them." in done.stdout
+    assert "Cara menurut aturan termasuk di antaranya." in done.stdout
     assert done.stdout.count("1/9    –") == 5
 
 
+@pytest.mark.language("id")
 def test_an_office_sheet_is_asked_what_its_foot_says(run: Run) -> None:
     done = run("reconcile", "examples/dinas.xlsx")
     assert done.exit_code == 0
@@ -147,10 +154,11 @@ def test_what_is_refused_is_one_sentence_and_exit_code_2(run: Run, args: list[st
     assert words in done.stderr
 
 
+@pytest.mark.language("id")
 def test_a_file_that_is_written(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "rekonsiliasi.md"
     done = run("reconcile", "--ikm", "90.56", *TOTALS, "-o", path)
-    assert (done.stdout, done.stderr) == ("", f"{path}: 27 of 1372 arithmetics\n")
+    assert (done.stdout, done.stderr) == ("", f"{path}: 27 dari 1372 cara hitung\n")
     assert "| 0,11 | 90,56 | A | 27 dari 343 |" in path.read_text(encoding="utf-8")
 
 
@@ -181,6 +189,7 @@ def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
     assert "a\\|b" in table
 
 
+@pytest.mark.language("id")
 def test_rules_of_ones_own_with_unequal_weights(run: Run, tmp_path: Path) -> None:
     text = (ROOT / "ikm" / "rules" / "permenpanrb-14-2017.toml").read_text(encoding="utf-8")
     head, *printed = text.replace('id = "permenpanrb-14-2017"', 'id = "own"').split("[[weighting.printed]]")

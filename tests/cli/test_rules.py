@@ -29,6 +29,7 @@ def test_the_list_names_every_rule_set(run: Run) -> None:
     assert any(line.endswith("2 parts  3AS: 3as-spkp, 3as-spak") for line in lines)
 
 
+@pytest.mark.language("id")
 @pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("name", known())
 def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
@@ -53,6 +54,7 @@ def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
         assert f" {grade.mutu} {grade.kinerja} {lower} {ni} {grade.source} " in shown
 
 
+@pytest.mark.language("id")
 @pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize("name", surveys())
 def test_a_survey_of_several_is_shown_with_its_parts_and_what_it_asks_beside(run: Run, name: str) -> None:
@@ -107,6 +109,7 @@ def test_a_format_of_rules_that_there_is_not_is_refused(run: Run, options: list[
     assert done.stderr.startswith(f"ikm: {words}")
 
 
+@pytest.mark.language("id")
 @pytest.mark.usefixtures("flags")
 def test_a_file_to_change(run: Run, tmp_path: Path) -> None:
     for name, kind in (("permenpanrb-14-2017", RULES), ("ombudsman-2021", SCALE)):
@@ -121,7 +124,7 @@ def test_a_file_to_change(run: Run, tmp_path: Path) -> None:
         assert run("rules", "show", path, "--toml", "-o", path).exit_code == 2
     survey = ROOT / "examples" / "puskesmas.xlsx"
     shown = run("score", survey, "--rules", tmp_path / "permenpanrb-14-2017.toml", "-q").stdout
-    assert "Aturan  Aturan kami (aturan-kami)" in shown
+    assert "Aturan   Aturan kami (aturan-kami)" in shown
     assert "IKM 81,15 · Mutu B · Baik" in shown
     assert run("classify", "77,02", "--scale", tmp_path / "ombudsman-2021.toml").stdout.startswith("77,02 · kuning")
 

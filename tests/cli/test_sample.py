@@ -29,6 +29,7 @@ BOTH: Rows = [
 Golden = Callable[[str, str], None]
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("name", "kind", "style"),
     [
@@ -52,16 +53,17 @@ def test_whole_outputs(
     golden(name, found)
 
 
+@pytest.mark.language("id")
 def test_one_number_is_a_sentence_for_a_report(run: Run) -> None:
     done = run("sample", "1200")
     assert done.exit_code == 0
     assert " ".join(done.stdout.split()).startswith(
         "Dari 1.200 pengguna layanan dibutuhkan paling sedikit 291 responden "
-        "(Krejcie & Morgan, tingkat kepercayaan 95 %, galat 5 %). Rumus S = X²·N·P·Q / (d²·(N − 1) + X²·P·Q), "
+        "(Krejcie & Morgan, tingkat kepercayaan 95 %, margin 5 %). Rumus S = X²·N·P·Q / (d²·(N − 1) + X²·P·Q), "
         "dibulatkan ke bilangan terdekat; X² = 3,841 (tingkat kepercayaan 95 %), P = Q = 0,5, d = 0,05 "
         "Aturan PermenPAN-RB 14/2017 (permenpanrb-14-2017) Sumber "
     )
-    assert "[D: derived by arithmetic]" in " ".join(done.stdout.split())
+    assert "[D: diturunkan dengan perhitungan]" in " ".join(done.stdout.split())
     assert done.stderr == ""
 
 
@@ -72,6 +74,7 @@ def test_a_number_is_read_as_it_is_written_in_indonesia(run: Run, number: str) -
     ]
 
 
+@pytest.mark.language("id")
 def test_several_numbers_are_a_table_in_their_order(run: Run) -> None:
     done = run("sample", "1.200", "85", "1000000000000")
     assert [line.split() for line in done.stdout.splitlines()[4:9]] == [
@@ -123,9 +126,10 @@ def test_its_own_csv_is_a_population_file(run: Run, tmp_path: Path, decimal: str
     assert again["needs"] == first["needs"]
 
 
+@pytest.mark.language("id")
 def test_standard_input_and_a_sheet(run: Run, tmp_path: Path) -> None:
     done = run("sample", "-", "-f", "json", input=csv_text(BOTH).encode())
-    assert valid("sample", done.stdout)["input"]["path"] == "standard input"
+    assert valid("sample", done.stdout)["input"]["path"] == "stdin"
     path = write_xlsx(tmp_path / "a.xlsx", {"2024": BOTH, "2025": BOTH[:2]})
     assert run("sample", path).exit_code == 2
     found = valid("sample", run("sample", path, "--sheet", "2025", "-f", "json").stdout)
@@ -143,6 +147,7 @@ def test_what_is_odd_in_a_file_goes_to_stderr(run: Run, tmp_path: Path) -> None:
     assert found["by_code"] == {"population-blank": 1, "population-total": 1}
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("options", "confidence", "margin"),
     [
@@ -160,13 +165,14 @@ def test_another_confidence_or_margin(run: Run, options: list[str], confidence: 
     assert need["required"] == ikm.required_sample(1200, confidence=confidence, margin=margin)
     shown = " ".join(run("sample", "1200", *options).stdout.split())
     assert f"X² = {'3,841' if confidence == 0.95 else '6,634897'} (tingkat kepercayaan" in shown
-    assert "Pilihan lain dari aturan, yang menyebut tingkat kepercayaan 95 %, galat 5 %" in shown
+    assert "Pilihan lain dari aturan, yang menyebut tingkat kepercayaan 95 %, margin 5 %" in shown
 
 
 def test_the_rules_own_numbers_are_no_choice(run: Run) -> None:
     assert run("sample", "1200", "--confidence", "95%", "--margin", "0,05").stdout == run("sample", "1200").stdout
 
 
+@pytest.mark.language("id")
 def test_the_rule_of_2004_says_that_it_does_not_depend_on_the_population(run: Run) -> None:
     shown = " ".join(run("sample", "85", "--rules", "kepmenpan-25-2004").stdout.split())
     assert shown.startswith(
@@ -174,9 +180,10 @@ def test_the_rule_of_2004_says_that_it_does_not_depend_on_the_population(run: Ru
         "Rumus (jumlah unsur + 1) × 10; (14 + 1) × 10 = 150, berapa pun N "
         "Aturan KEP/25/M.PAN/2/2004 (kepmenpan-25-2004)"
     )
-    assert "[M: believed, but not found in a text that could be read]" in shown
+    assert "[M: dipercaya, tetapi belum ditemukan dalam naskah yang dapat dibaca]" in shown
 
 
+@pytest.mark.language("id")
 def test_nobody_served(run: Run) -> None:
     for rules in ("permenpanrb-14-2017", "kepmenpan-25-2004"):
         done = run("sample", "0", "--rules", rules)

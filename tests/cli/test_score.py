@@ -25,12 +25,13 @@ def valid(text: str) -> dict[str, Any]:
     return conftest.valid("report", text)
 
 
+@pytest.mark.language("id")
 def test_the_result_goes_to_stdout_and_the_findings_to_stderr(run: Run) -> None:
     done = run("score", PUSKESMAS)
     assert done.exit_code == 0
     assert "IKM 81,15 · Mutu B · Baik" in done.stdout
     assert "answer-out-of-scale" not in done.stdout
-    assert "error: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
+    assert "kesalahan: examples/puskesmas.xlsx:Jawaban!J18: answer-out-of-scale: “5”" in done.stderr
 
 
 def test_quiet_keeps_errors_only(run: Run) -> None:
@@ -181,14 +182,15 @@ def test_wrong_usage_is_exit_code_2(run: Run, args: list[str]) -> None:
     assert run("score", *args).exit_code == 2
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize(
     ("args", "code", "lines"),
     [
         (["--min-ikm", "76,61"], 0, []),
         (["--min-ikm", "81,15"], 0, []),
-        (["--min-ikm", "81.16"], 1, ["--min-ikm 81.16 is not met: the whole has 81.15"]),
-        (["--min-ikm", "81", "--unit", "layanan"], 1, ["--min-ikm 81 is not met: Laboratorium has 80.05"]),
-        (["--min-mutu", "A", "--name", "P"], 1, ["--min-mutu A is not met: P has B"]),
+        (["--min-ikm", "81.16"], 1, ["--min-ikm 81.16 tidak terpenuhi oleh keseluruhan: 81,15"]),
+        (["--min-ikm", "81", "--unit", "layanan"], 1, ["--min-ikm 81 tidak terpenuhi oleh Laboratorium: 80,05"]),
+        (["--min-mutu", "A", "--name", "P"], 1, ["--min-mutu A tidak terpenuhi oleh P: B"]),
     ],
     ids=str,
 )
@@ -235,7 +237,7 @@ def test_an_old_output_stays_whole_when_writing_fails(
     monkeypatch.setattr(Path, "replace", full)
     done = run("score", KELURAHAN, "-o", target)
     assert done.exit_code == 2
-    assert "No space left on device" in done.stderr
+    assert "the disk is full" in done.stderr
     assert target.read_text() == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["hasil.json"]
 

@@ -25,6 +25,7 @@ def steered(tmp_path: Path, header: str = STEERED) -> str:
     return saved(tmp_path, [*SPKP[:4], *SPKP[5:], *SPAK, header], rows)
 
 
+@pytest.mark.language("id")
 def test_whether_answers_were_steered_is_a_figure_of_its_own(tmp_path: Path, run: Run) -> None:
     path = steered(tmp_path)
     first, last = ikm.score_all(path, rules="3as")

@@ -209,9 +209,7 @@ def test_what_can_be_read_once_only_is_scored_by_every_rule_set(run: Run, tmp_pa
     assert exact(ikm.score_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)) == expected
     assert exact(ikm.score_all(pd.read_csv(COURT, dtype=str), rules=BOTH)) == expected
     piped = run("score", "-", "--rules", BOTH, "--quiet", input=COURT.read_bytes())
-    assert piped.stdout == run("score", COURT, "--rules", BOTH, "--quiet").stdout.replace(
-        str(COURT), "standard input"
-    )
+    assert piped.stdout == run("score", COURT, "--rules", BOTH, "--quiet").stdout.replace(str(COURT), "stdin")
     checked = ikm.check_all(io.BytesIO(COURT.read_bytes()), rules=BOTH)
     by_path = ikm.check_all(COURT, rules=BOTH)
     assert [one.findings.by_code for one in checked] == [one.findings.by_code for one in by_path]
@@ -297,6 +295,7 @@ def test_reports_as_one_csv(run: Run) -> None:
     assert frame["ikm"].tolist() == [87.84, 3.68]
 
 
+@pytest.mark.language("id")
 @pytest.mark.parametrize("name", ["several.txt", "several.md", "several-check.txt"])
 def test_whole_outputs(run: Run, golden: Callable[[str, str], None], name: str) -> None:
     told = ["score", "examples/pengadilan.csv", "--by", "layanan"]
@@ -350,7 +349,7 @@ def test_checks_of_several(run: Run, tmp_path: Path) -> None:
     assert [one["rules"]["id"] for one in listed["checks"]] == BOTH.split(",")
     content = INSPECTIONS["xlsx"].render_all(found, Style())
     assert isinstance(content, bytes)
-    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Temuan", "Kolom IKM", "Kolom IPAK"]
+    assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Hasil pemeriksaan", "Kolom IKM", "Kolom IPAK"]
     assert run("check", path, "--rules", BOTH).exit_code == 1
 
 
@@ -384,6 +383,7 @@ def test_findings_that_both_have_are_said_once(run: Run, tmp_path: Path) -> None
     assert run("score", path, "--rules", BOTH).stderr.count("unit-column") == 1
 
 
+@pytest.mark.language("id")
 def test_a_comparison_of_indices_without_classes(run: Run, tmp_path: Path) -> None:
     before, after = (
         saved(tmp_path, SPAK, rows, name) for name, rows in (("lama.csv", HONEST), ("baru.csv", [[4] * 5] * 3))
@@ -399,15 +399,16 @@ def test_a_comparison_of_indices_without_classes(run: Run, tmp_path: Path) -> No
     done = run("compare", kept, after, "--rules", "spak-4", "--conversion", "skm")
     assert done.exit_code == 2
     assert "compare-unconverted" in done.stderr
-    assert "its index was not converted" in done.stderr
+    assert "indeks laporan ini tidak dikonversi" in done.stderr
     converted = run("score", before, "--rules", "spak-4", "--conversion", "skm", "-f", "json").stdout
     kept.write_text(converted, encoding="utf-8")
     done = run("compare", kept, after, "--rules", "spak-4")
     assert "compare-converted" in done.stderr
-    assert "its index was converted by skm" in done.stderr
+    assert "indeks laporan ini dikonversi dengan skm" in done.stderr
     assert run("compare", kept, after, "--rules", "spak-4", "--conversion", "skm").exit_code == 0
 
 
+@pytest.mark.language("id")
 def test_units_rolled_up_without_classes(tmp_path: Path) -> None:
     rows = [["A", *HONEST[0]], ["B", *HONEST[1]], ["B", *HONEST[2]]]
     report = ikm.score(saved(tmp_path, ["Unit", *SPAK], rows), unit="Unit", rules="spak-4", rollup="mean")

@@ -96,7 +96,7 @@ BROKEN = [
     ("too fine a bound", "lower = 76.61", "lower = 76.605", "class-too-fine: grade[3].lower: has more than 2 decimals"),
     ("no source", re.search(r"factor = 25\nsource = .*\n", GOOD)[0], "factor = 25\n", "source-missing: scale.source: is missing"),  # type: ignore[index]
     ("bad mark", 'mark = "V" }\n\n[scale]', 'mark = "X" }\n\n[scale]', "key-not-one-of: source.mark: must be one of V, S, D, M"),
-    ("no text in source", "{ text = \"PermenPAN-RB 14/2017, title", "{ txt = \"PermenPAN-RB 14/2017, title", "key-missing: source.text: is missing"),
+    ("no text in source", "{ text = \"PermenPAN-RB 14/2017, judul", "{ txt = \"PermenPAN-RB 14/2017, judul", "key-missing: source.text: is missing"),
     ("id twice", 'id = "prosedur"', 'id = "persyaratan"', "unsur-id-taken: unsur[2].id: “persyaratan” is already the id of unsur[1]"),
     ("answers too few", '"Mudah", "Sangat mudah"]', '"Mudah"]', "unsur-answers: unsur[2].answers: must have 4 texts"),
     ("order lacks one", '"sarana", "pengaduan"]', '"sarana"]', "order-incomplete: order[1].unsur: must name every unsur once, and does not with pengaduan"),

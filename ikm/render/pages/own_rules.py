@@ -1,4 +1,4 @@
-"""The start of an office's own rules or scale: the file of a known one, with Indonesian comments on each part."""
+"""The start of an office's own rules or scale: the file of a known one, with comments on each part."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import textwrap
 import tomllib
 from pathlib import Path
 
+from ikm.messages.language import spoken
 from ikm.messages.option_names import worded
 
 WIDTH = 112
@@ -16,9 +17,10 @@ RULES, SCALE = "rules", "scale"
 def render(toml: str, kind: str) -> str:
     """The text of a file of ``RULES`` or of a ``SCALE`` with an id and names of its own.
 
-    What its lines say stays as it is; its comments make room for those of ``own_rules.toml``.
+    What its lines say stays as it is; its comments make room for those of ``own_rules.*.toml``, in the language in
+    use.
     """
-    words = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    words = tomllib.loads(Path(__file__).with_suffix(f".{spoken()}.toml").read_text(encoding="utf-8"))
     said = words[kind]
     lines = "\n".join(line for line in toml.splitlines() if not line.startswith("#"))
     text = re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ikm.messages.findings import ListUse, Refusal, all_of, near, safe_value
+from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near, safe_value
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
@@ -111,8 +111,8 @@ def mapped_column(table: Table, header: str, overrides: TableOverrides) -> int:
             cells = _header_cells(table, fitting)
             raise Refusal("column-duplicate", table.at(), column=safe_value(header), cells=cells)
     hint = near(header, (other for other in table.header if not is_personal(other)))
-    column = f"{header}” of “{overrides.path}"
-    raise Refusal("column-unknown", table.at(), column=column, columns=listed(table.header), near=hint)
+    named = PhraseUse.of("column-of-file", column=header, path=overrides.path)
+    raise Refusal("column-unknown", table.at(), column=named, columns=listed(table.header), near=hint)
 
 
 def columns_by_role(table: Table, overrides: TableOverrides, taken: set[int]) -> dict[str, int]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import safe_value
+from ikm.messages.findings import Fact, PhraseUse, safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_stem import shortened_headers, words_left_out
 from ikm.survey.columns.mapping_file import TableOverrides
@@ -391,12 +391,12 @@ def _names_people(words: list[str]) -> bool:
     return any(word in personal["names"] and following not in personal["except"] for word, following in pairs)
 
 
-def listed(headers: Iterable[str]) -> str:
+def listed(headers: Iterable[str]) -> Fact:
     """Headers as they stand in a sentence, the first of many."""
     names = [f"“{safe_value(header)}”" for header in headers if header]
     if not names:
-        return "none"
+        return PhraseUse("list-none")
     shown = ", ".join(names[:SHOWN_HEADERS])
     if len(names) > SHOWN_HEADERS:
-        shown += f" and {len(names) - SHOWN_HEADERS} more"
+        return PhraseUse.of("list-and-more", texts=shown, number=len(names) - SHOWN_HEADERS)
     return shown

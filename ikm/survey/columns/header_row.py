@@ -9,7 +9,7 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Refusal, safe_value
+from ikm.messages.findings import PhraseUse, Refusal, safe_value
 from ikm.survey.columns.bare_numbers import bare_numbers, bare_numbers_of
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.count_shape import by_option, columns_by_part, counts_by_row, if_single
@@ -331,7 +331,12 @@ def _single_parts_of_counts(table: Table) -> dict[str, int]:
     for part in COUNTS:
         if len(columns[part]) != 1:
             headers = [f"“{safe_value(table.header[place])}”" for place in columns[part]]
-            raise Refusal("counts-unclear", table.at(), part=part, columns=", ".join(headers) or "none")
+            raise Refusal(
+                "counts-unclear",
+                table.at(),
+                part=PhraseUse(f"count-part-{part}"),
+                columns=", ".join(headers) or PhraseUse("list-none"),
+            )
     return {part: columns[part][0] for part in COUNTS}
 
 

@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, all_of, safe_value
-from ikm.messages.phrases import phrase
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, all_of, safe_value
 from ikm.survey.columns.count_sheet import group_headers
 from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
 from ikm.survey.columns.count_totals import check_totals, note_percentages
@@ -311,7 +310,7 @@ class ReshapedTable(Table):
         is_repeated = np.isin(pairs, distinct_pairs[times > 1])
         first_row: dict[int, int] = {}
         first_answered_row: dict[int, int] = {}
-        contradictions: dict[int, str] = {}
+        contradictions: dict[int, PhraseUse] = {}
         repetitions: list[tuple[int, int]] = []
         for row in np.flatnonzero(is_repeated).tolist():
             pair = int(pairs[row])
@@ -324,9 +323,9 @@ class ReshapedTable(Table):
                 if merged_answers[earlier] != merged_answers[row] and pair not in contradictions:
                     contradictions[pair] = self._contradiction(pair, earlier, row)
         if contradictions:
-            shown = "; ".join([*contradictions.values()][:PAIRS_SHOWN])
+            shown: Fact = ListUse("list-semicolon", tuple(contradictions.values())[:PAIRS_SHOWN])
             if len(contradictions) > PAIRS_SHOWN:
-                shown += f" and {len(contradictions) - PAIRS_SHOWN} more"
+                shown = PhraseUse.of("list-and-more", texts=shown, number=len(contradictions) - PAIRS_SHOWN)
             raise Refusal("pair-contradicts", self.at(), pairs=shown)
         findings = Findings(self._max_per_code)
         for pair, row in repetitions:
@@ -335,13 +334,13 @@ class ReshapedTable(Table):
             findings.add("pair-twice", at, question=self._question_name(pair % self._question_count), row=earlier_row)
         return findings
 
-    def _contradiction(self, pair: int, earlier: int, later: int) -> str:
+    def _contradiction(self, pair: int, earlier: int, later: int) -> PhraseUse:
         """The part of a sentence that shows two answers of one pair: ``U1 in rows 2 and 11 (“3” and “1”)``."""
         labels, answers = self._labels[self._answer].texts, self._codes[self._answer]
         values = all_of(f"“{safe_value(labels[answers[row]])}”" for row in (earlier, later))
         rows = all_of(str(self._rows[row]) for row in (earlier, later))
         question = self._question_name(pair % self._question_count)
-        return phrase("pair-of-answers", question=question, rows=rows, values=values)
+        return PhraseUse.of("pair-of-answers", question=question, rows=rows, values=values)
 
     def _question_name(self, question: int) -> str:
         return safe_value(self.header[len(self._other_columns) + question])

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights, Tally
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
-from ikm.messages.phrases import phrase
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed, safe_value
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
@@ -114,22 +113,25 @@ class _ClassedValues:
             if years(text) is None:  # that 23 is of 20–29 needs no word
                 spellings.setdefault(value, {})[text] = times
         if spellings:
-            classes = "; ".join(f"{value} ← {self._list_texts(spellings[value])}" for value in sorted(spellings))
-            findings.add("profile-classes", place, column=column, classes=classes)
+            classes = [
+                PhraseUse.of("list-of-class", value=value, texts=self._list_texts(spellings[value]))
+                for value in sorted(spellings)
+            ]
+            findings.add("profile-classes", place, column=column, classes=ListUse("list-semicolon", tuple(classes)))
         if unknown:
             rows = sum(unknown.values())
             findings.add("profile-unknown", place, column=column, rows=rows, values=self._list_texts(unknown))
         return findings
 
-    def _list_texts(self, text_counts: Mapping[str, int]) -> str:
+    def _list_texts(self, text_counts: Mapping[str, int]) -> ListUse:
         """Texts with how many respondents gave each; those that may identify somebody only by their number."""
         printable = [text for text, times in text_counts.items() if times >= COMMON or self._classes.is_plain(text)]
         commonest = sorted(printable, key=lambda text: (-text_counts[text], text))[:MOST_SPELLINGS]
-        parts = [f"“{safe_value(text)}” {text_counts[text]}" for text in commonest]
+        parts: list[Fact] = [f"“{safe_value(text)}” {text_counts[text]}" for text in commonest]
         others = sum(text_counts.values()) - sum(text_counts[text] for text in commonest)
         if others:
-            parts.append(phrase("list-others", number=others))
-        return ", ".join(parts)
+            parts.append(PhraseUse.of("list-others", number=others))
+        return listed(parts)
 
 
 class _PeriodValues:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import PhraseUse, Place, Refusal
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD
 from ikm.survey.files.inputs import stem
@@ -39,9 +39,9 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
         else:  # without a period, or called like one
             value = name.strip()
         if not name:
-            raise Refusal("name-none", place, source=source, role=role)
+            raise Refusal("name-none", place, source=PhraseUse(f"name-of-{source}"), role=role)
         if not value:
-            raise Refusal("name-unread", place, source=source, name=name, role=role)
+            raise Refusal("name-unread", place, source=PhraseUse(f"name-of-{source}"), name=name, role=role)
         keys[role] = GroupingKey(role, None, role, False, value, source)
     return keys
 

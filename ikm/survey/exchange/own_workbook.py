@@ -13,7 +13,7 @@ from ikm.index.method import MISSING, Method, Question
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Place, Refusal, safe_value
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.column_lookup import GroupingKey
@@ -387,19 +387,19 @@ def _compare(now: Mapping[str, _CurrentData], colophon: WorkbookMetadata, max_pe
     at = next(iter(now.values())).place
     for unit in colophon.indices if "" not in now else ():
         if unit and unit not in now:
-            n, of = colophon.indices[unit].respondents, f" of {safe_value(unit)}"
+            n, of = colophon.indices[unit].respondents, PhraseUse.of("of-unit", unit=safe_value(unit))
             findings.add("workbook-changed", at, figure="n", of=of, said=n, gives=0)
     for unit, one in now.items():
         own = score(one.tally, one.questions, one.method)
-        of = f" of {safe_value(unit)}" if unit else ""
+        of_unit: Fact = PhraseUse.of("of-unit", unit=safe_value(unit)) if unit else ""
         for place, figure, said, gives in _changes(unit, own, one, colophon) if unit in colophon.indices else ():
-            findings.add("workbook-changed", place, figure=figure, of=of, said=said, gives=gives)
+            findings.add("workbook-changed", place, figure=figure, of=of_unit, said=said, gives=gives)
     return findings
 
 
 def _changes(
     unit: str, own: Score, one: _CurrentData, colophon: WorkbookMetadata
-) -> Iterator[tuple[Place, str, str, str]]:
+) -> Iterator[tuple[Place, str, Fact, Fact]]:
     """Of each figure that changed: where it stands, what it is, and its value then and now."""
     was, method, rules = colophon.indices[unit], one.method, one.method.rules
     if own.respondents_exact and own.respondents != was.respondents:
@@ -416,8 +416,9 @@ def _changes(
         yield one.place, "IKM", then, today
 
 
-def _shown(figure: StoredFigure, places: int) -> str:
-    return f"{_rounded(figure.nrr, places)} ({figure.total} of {figure.answers} answers)"
+def _shown(figure: StoredFigure, places: int) -> PhraseUse:
+    nrr = _rounded(figure.nrr, places)
+    return PhraseUse.of("figure-of-answers", figure=nrr, total=figure.total, answers=figure.answers)
 
 
 def _rounded(value: Fraction | None, places: int) -> str:

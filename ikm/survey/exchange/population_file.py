@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near, safe_value
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
 from ikm.survey.files.inputs import Source, gather, opened
@@ -69,7 +69,7 @@ class NameMatches(NamedTuple):
     """
 
     found: Mapping[str, str]
-    unknown: Mapping[str, str]
+    unknown: Mapping[str, Fact]
     without: tuple[str, ...]
 
 
@@ -94,16 +94,16 @@ class _PopulationRow(NamedTuple):
 def match(names: Collection[str], known: Iterable[str]) -> NameMatches:
     """Find names of a survey in a list of a population file: exactly, else whatever their case, spaces and signs.
 
-    >>> match(["Loket A", "loket-b", "Lokett C"], ["Loket A", "LOKET B", "Loket C", "Loket D"])
-    NameMatches(found={'Loket A': 'Loket A', 'loket-b': 'LOKET B'}, unknown={'Lokett C': '; perhaps “Loket C”'}, \
-without=('Loket C', 'Loket D'))
+    >>> found = match(["Loket A", "loket-b", "Lokett C"], ["Loket A", "LOKET B", "Loket C", "Loket D"])
+    >>> found.found, list(found.unknown), found.without
+    ({'Loket A': 'Loket A', 'loket-b': 'LOKET B'}, ['Lokett C'], ('Loket C', 'Loket D'))
     """
     known, alike = dict.fromkeys(known), dict[str, list[str]]()
     for one in known:
         alike.setdefault(plain(one), []).append(one)
     fitting = {name: [name] if name in known else alike.get(plain(name), []) for name in names}
     found = {name: some[0] for name, some in fitting.items() if len(some) == 1}
-    unknown = {name: str(near(name, known)) for name in names if name not in found}
+    unknown = {name: near(name, known) for name in names if name not in found}
     taken = set(found.values())
     return NameMatches(found, unknown, tuple(one for one in known if one not in taken))
 
@@ -224,7 +224,7 @@ def _filled(table: Table) -> _NumberedRows:
     findings += table.findings
     if findings.count(Severity.ERROR):
         fault = findings.listed()[0]
-        raise Refusal("population-fault", fault.place, fault=fault.sentence)
+        raise Refusal("population-fault", fault.place, fault=PhraseUse(fault.code, fault.facts))
     return _NumberedRows(rows, findings)
 
 

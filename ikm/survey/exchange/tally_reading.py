@@ -10,8 +10,9 @@ import numpy as np
 
 from ikm.index.method import Method, Question
 from ikm.index.tally import Products, Tally
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
 from ikm.messages.option_names import OptionUse
+from ikm.messages.system_errors import system_reason
 from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
 from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
@@ -41,7 +42,7 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
             content = stream.read()
         text = content.decode("utf-8-sig")
     except OSError as error:
-        raise Refusal("file-denied", place, reason=error.strerror or str(error)) from None
+        raise Refusal("file-denied", place, reason=system_reason(error)) from None
     except UnicodeDecodeError:
         raise Refusal("file-no-utf8", place) from None
     options = request.options
@@ -162,7 +163,7 @@ def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _Cell
     if not (when.per or when.is_bounded):
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
-        raise Refusal("tally-timeless", place, columns=", ".join(by) or "none")
+        raise Refusal("tally-timeless", place, columns=", ".join(by) or PhraseUse("list-none"))
     dates, at = DateReader(when.per, when.first, when.last), by.index(PERIOD)
     dates.see(key[at] or "" for key in cells)
     found: Groups = {}
@@ -204,7 +205,7 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
         roles = tuple(role_called(part) for part in names)
         finer = next((table for table in groups if set(roles) <= set(table)), None)
         if finer is None:
-            known = ", ".join(dict.fromkeys(role for table in groups for role in table)) or "none"
+            known = ", ".join(dict.fromkeys(role for table in groups for role in table)) or PhraseUse("list-none")
             raise Refusal("column-unknown", place, column=name, columns=known, near="")
         if names != roles:
             groups[names] = merged(groups[finer], finer, roles)

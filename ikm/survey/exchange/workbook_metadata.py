@@ -10,9 +10,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import PhraseUse, Place, Refusal
 from ikm.messages.option_names import OptionUse
-from ikm.messages.phrases import phrase
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.files.table import names_in
 
@@ -140,7 +139,7 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Work
         line.texts[0]: StoredIndex(line.whole(1), line.texts[3] == "ya", line.exact(2)) for line in tables["Indeks"]
     }
     if lost := [one.unit for one in blocks if one.unit not in indices]:
-        raise Refusal("workbook-no-index", place, unit=lost[0] or phrase("the-whole"))
+        raise Refusal("workbook-no-index", place, unit=lost[0] or PhraseUse("the-whole"))
     return WorkbookMetadata(method, questions, own, blocks, figures, indices)
 
 
@@ -188,7 +187,9 @@ def _method(lines: Iterable[_MetadataRow], place: Place, rules: Ruleset) -> Meth
     try:
         return Method(rules, said["weight"], said["missing"], said["order"], tuple(said.get("without", "").split()))
     except Refusal as refusal:
-        raise Refusal("workbook-choice", place, rules=rules.id, reason=refusal.sentence) from None
+        raise Refusal(
+            "workbook-choice", place, rules=rules.id, reason=PhraseUse.of(refusal.code, **refusal.facts)
+        ) from None
 
 
 def _strict(

@@ -17,6 +17,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
 
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
+from ikm.messages.system_errors import system_reason
 from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
 
@@ -209,8 +210,9 @@ def _children(folder: Path) -> list[Path]:
 
 def _unreadable(place: Place, error: Exception) -> Refusal:
     """The refusal of what the system does not give, for a reason that it says, or what is not whole."""
-    reason = getattr(error, "strerror", None)
-    return Refusal("file-denied", place, reason=reason) if reason else Refusal("file-damaged", place)
+    if isinstance(error, OSError) and error.strerror:
+        return Refusal("file-denied", place, reason=system_reason(error))
+    return Refusal("file-damaged", place)
 
 
 def _siblings(path: Path) -> list[str]:
@@ -254,13 +256,13 @@ def _stream_or_frame(source: Source) -> Input:
     if source == "-":
         import sys
 
-        stream, label = sys.stdin.buffer, "standard input"
+        stream, label = sys.stdin.buffer, "stdin"
     elif isinstance(source, io.TextIOBase):
         raise Refusal("source-text")
     elif not hasattr(source, "read"):
         raise Refusal("source-unknown", type=type(source).__name__)
     else:
-        stream, label = source, str(getattr(source, "name", "file object"))
+        stream, label = source, str(getattr(source, "name", "stream"))
     spool = _spooled(stream)
     return Input(label, lambda: spool)
 

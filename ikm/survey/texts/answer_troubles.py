@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ikm.messages.findings import ListUse, one_of, safe_value
+from ikm.messages.findings import ListUse, PhraseUse, one_of, safe_value
 from ikm.survey.texts.answer_families import Label
 from ikm.survey.texts.answer_forms import AnswerForm, sections
 
@@ -72,11 +72,11 @@ def ambiguous(labels: Iterable[Label], forms: Sequence[AnswerForm], scores: tupl
 
 def two_scores(label: str, form_by_score: dict[int, str]) -> AnswerTrouble:
     """A label has one score in one form, and another in another."""
-    readings = [f"{score} in {form}" for score, form in form_by_score.items()]
+    readings = [PhraseUse.of("score-in-form", score=score, form=form) for score, form in form_by_score.items()]
     lines = one_of(mapping_line(label, score) for score in form_by_score)
     return AnswerTrouble(
         "answers-ambiguous",
-        {"label": safe_value(label), "readings": ", but ".join(readings[:LABELS_SHOWN]), "lines": lines},
+        {"label": safe_value(label), "readings": ListUse("list-but", tuple(readings[:LABELS_SHOWN])), "lines": lines},
     )
 
 

@@ -68,7 +68,7 @@ def test_there_and_back_differ_in_the_sign_only(by: Fraction) -> None:
     [
         (1, "naik nyata (95 %)", "ya"),
         (-1, "turun nyata (95 %)", "ya"),
-        (0, "tidak dapat dibedakan dari tidak berubah", "tidak"),
+        (0, "belum dapat disimpulkan naik atau turun", "tidak"),
     ],
 )
 def test_the_verdict(sign: int, said: str, short: str) -> None:
@@ -109,7 +109,7 @@ def test_each_step_of_a_trend_is_a_sentence() -> None:
     # each index has the standard error √(20/19) · 12,5 / √20, and t of 38 degrees is 2,0244: ± 8,21
     assert said(report) == [
         "TW II 2025: +25,00 dari TW I 2025 (+16,79 sampai +33,21; p < 0,001): naik nyata (95 %)",
-        "TW III 2025: 0,00 dari TW II 2025 (−8,21 sampai +8,21; p = 1,000): tidak dapat dibedakan dari tidak berubah",
+        "TW III 2025: 0,00 dari TW II 2025 (−8,21 sampai +8,21; p = 1,000): belum dapat disimpulkan naik atau turun",
         "TW IV 2025: −25,00 dari TW III 2025 (−33,21 sampai −16,79; p < 0,001): turun nyata (95 %)",
     ]
     for kind, style in (("text", Style(width=120)), ("markdown", Style())):

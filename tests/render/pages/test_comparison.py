@@ -141,8 +141,8 @@ UNTESTED = " (tidak diuji: galat baku salah satu sisi tidak diketahui)"
             [THREE] * 999,
             [*[THREE] * 998, [4, *[3] * 8]],
             # t = 1 with 998 degrees of freedom: the change is the standard error, 25/9/999
-            "IKM naik kurang dari 0,01 dari 75,00 (C) ke 75,00 (C), selang 95 % 0,00 sampai +0,01, p = 0,318: tidak "
-            "dapat dibedakan dari tidak berubah; naik paling banyak U1 Persyaratan (+0,001), "
+            "IKM naik kurang dari 0,01 dari 75,00 (C) ke 75,00 (C), selang 95 % 0,00 sampai +0,01, p = 0,318: belum "
+            "dapat disimpulkan naik atau turun; naik paling banyak U1 Persyaratan (+0,001), "
             "tidak ada unsur yang turun",
         ),
     ],

@@ -125,6 +125,7 @@ MISTAKES = [
 ]  # fmt: skip
 
 
+@pytest.mark.language("en")
 @pytest.mark.parametrize(
     ("text", "old", "new", "words"), [case[1:] for case in MISTAKES], ids=[case[0] for case in MISTAKES]
 )
@@ -138,6 +139,7 @@ def test_what_a_clerk_forgets_is_said_with_its_place(text: str, old: str, new: s
     assert str(refused.value).startswith("aturan.toml: ")
 
 
+@pytest.mark.language("en")
 def test_an_id_that_is_taken_and_a_file_of_a_word_processor(tmp_path: Path) -> None:
     own = tmp_path / "aturan.toml"
     own.write_text(START.replace('"aturan-kami"', '"permenpanrb-14-2017"', 1), encoding="utf-8")

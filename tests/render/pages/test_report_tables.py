@@ -286,15 +286,15 @@ def test_the_profile_of_respondents(report: Report) -> None:
         (None, None, "Tidak diisi", 36, d("32.73")),
         (None, None, "Jumlah", 110, d("100.00")),
     ]
-    assert table.remarks == ("Pendidikan: jumlah baris 100,01 karena pembulatan",)
-    assert profile(report, ".").remarks == ("Pendidikan: jumlah baris 100.01 karena pembulatan",)
+    assert table.remarks == ("Pendidikan: persentasenya berjumlah 100,01 karena pembulatan",)
+    assert profile(report, ".").remarks == ("Pendidikan: persentasenya berjumlah 100.01 karena pembulatan",)
 
 
 def test_the_roll_up_is_named_and_the_whole_is_called_pooled(report: Report) -> None:
     shown = page(report)
     assert "IKM 79,25 · Mutu B · Baik (seluruh responden)" in shown
     assert "Rata-rata unit (--rollup mean): 79,29 · B · 3 unit" in shown
-    assert "1 unit tidak ikut, unsur yang ditanyakan berbeda: Loket Sore" in shown
+    assert "1 unit tidak disertakan, unsur yang ditanyakan berbeda: Loket Sore" in shown
     assert re.findall("^(Keseluruhan|Seluruh responden)", shown, re.MULTILINE).count("Keseluruhan") == 1  # of samples
     assert "Seluruh responden" not in page(replace(report, rollup=None))
 
@@ -305,7 +305,9 @@ def test_a_roll_up_by_users_served(report: Report) -> None:
     shown = page(replace(report, rollup=rolled))
     # (300 × 80,8333… + 100 × 80) / 400 = 80,625
     assert "Tertimbang pengguna layanan (--rollup population): 80,63 · B · 2 unit" in shown
-    assert "1 unit tidak ikut, pengguna layanan tidak diketahui: Mal Pelayanan Publik" in shown
+    assert "1 unit tidak disertakan, pengguna layanan tidak diketahui: Mal Pelayanan Publik" in " ".join(
+        shown.split()
+    )
     assert re.search(r"^Tertimbang pengguna layanan +80,63 +B ", shown, re.MULTILINE)
 
 
@@ -315,7 +317,7 @@ def test_of_many_units_that_do_not_count_some_are_named(report: Report) -> None:
     names = "Unit 1, Unit 2, Unit 3, Unit 4, Unit 5, … 3 lagi"
     assert said == [
         "Rata-rata unit (--rollup mean): –, tidak ada unit yang dapat dihitung",
-        f"8 unit tidak ikut, ada unsur tanpa jawaban: {names}",
+        f"8 unit tidak disertakan, ada unsur tanpa jawaban: {names}",
     ]
 
 

@@ -92,8 +92,8 @@ def test_a_page_keeps_within_its_width(report: ikm.Report, width: int, unicode: 
 def test_an_interval_by_hand() -> None:
     # five answers 2 3 3 4 4: index 80, s² = 0,7 · 25², t of 4 degrees 2,7764: 2,7764 · √(437,5 / 5) = 25,97
     found = survey([2], [3], [3], [4], [4], header=["U1"], without=ALONE)
-    assert "  Selang kepercayaan 95 %: 54,03–100,00 (±25,97): kelas D sampai A\n" in page(found)
-    assert "- Selang kepercayaan 95 %: 54,03–100,00 (±25,97): kelas D sampai A\n" in page(found, kind="markdown")
+    assert "  Selang kepercayaan 95 %: 54,03–100,00 (±25,97): mutu D sampai A\n" in page(found)
+    assert "- Selang kepercayaan 95 %: 54,03–100,00 (±25,97): mutu D sampai A\n" in page(found, kind="markdown")
     assert "54.03–100.00 (±25.97)" in page(found, Style(decimal="."))
     d = Decimal
     assert rows_of(table_of(found, "Selang kepercayaan 95 %"))[0] == (
@@ -108,7 +108,7 @@ def test_an_interval_by_hand() -> None:
 def test_another_confidence_is_named_everywhere(run: Run) -> None:
     shown = run("score", "examples/puskesmas.xlsx", "--stats", "--confidence", "90%", "--quiet").stdout
     # 81,1458 ± 0,89359 · 1,65776, t of 119 degrees at 90 %
-    assert "Selang kepercayaan 90 %: 79,66–82,63 (±1,48): kelas B\n" in shown
+    assert "Selang kepercayaan 90 %: 79,66–82,63 (±1,48): mutu B\n" in shown
     assert "95 %" not in shown
     assert "Feldt 90 %" in shown
 
@@ -148,7 +148,8 @@ def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
     assert f"{said}daripada 95 %: A" in remarks(found)
     (warning,) = (one for one in found.findings.listed() if one.code == "interval-ceiling")
     assert warning.sentence == (
-        "A: 10 respondents so near the highest index (97.50) that the interval holds the truth less often than 95 %"
+        "A: 10 responden begitu dekat ke indeks tertinggi (97,50) sehingga selangnya memuat nilai sebenarnya "
+        "lebih jarang daripada 95 %"
     )
     assert not ikm.score(io.BytesIO(csv_text([["Unit", *U], *rows]).encode())).findings.by_code["interval-ceiling"]
 
@@ -193,10 +194,10 @@ def test_a_census_and_more_respondents_than_users(tmp_path: Path) -> None:
     # s² = 2/3 · 25², V = s²/4 = 104,17; of ten users 0,6 of it
     assert [by_unit[unit][4] for unit in "BC"] == [Decimal("10.21"), Decimal("7.91")]
     said = remarks(found)
-    assert "Dengan koreksi populasi terbatas (1 − n/N) di mana banyaknya pengguna layanan (N) diketahui." in said
+    assert "Dengan koreksi populasi terbatas (1 − n/N) bila banyaknya pengguna layanan (N) diketahui." in said
     assert "Tanpa koreksi, sebab responden lebih banyak daripada pengguna layanan: B" in said
     warnings = [one.sentence for one in found.findings.listed() if one.code == "population-fewer"]
-    assert warnings == ["B: more respondents (4) than users served on the list (3)"]
+    assert warnings == ["B: responden (4) lebih banyak daripada pengguna layanan di daftar (3)"]
     silent = ikm.score(
         io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), unit="Unit", population=users, stats=StatisticsMode.SKIP
     )
@@ -207,7 +208,7 @@ def test_a_constant_question_is_left_out_and_named() -> None:
     rows = [[4, 3, 3, 3, 3, 3, 3, 3, 3], [4, 3, 4, 4, 4, 3, 4, 4, 3], [4, 2, 2, 2, 3, 2, 2, 3, 2], [4, *[1] * 8]]
     found = survey(*rows)
     assert rows_of(table_of(found, "Validitas"))[0] == ("U1 Persyaratan", "–", "–", "–", "semua sama")
-    assert "Pertanyaan yang dijawab sama oleh semua tidak ikut dihitung: Keseluruhan (U1)" in remarks(found)
+    assert "Pertanyaan yang dijawab sama oleh semua responden tidak ikut dihitung: Keseluruhan (U1)" in remarks(found)
 
 
 def test_what_is_not_valid_is_named() -> None:
@@ -235,7 +236,7 @@ def test_a_negative_alpha_is_said_to_mean_nothing() -> None:
     [
         ([[3] * 9, [4] * 9], "kurang dari tiga responden menjawab semua pertanyaan"),
         ([[3] * 9, [3] * 8 + [4], [3] * 8 + [2]], "kurang dari dua pertanyaan yang jawabannya beragam"),
-        ([[3, 4, *[3] * 7], [4, 3, *[3] * 7], [3, 4, *[3] * 7]], "jumlah jawaban semua responden sama"),
+        ([[3, 4, *[3] * 7], [4, 3, *[3] * 7], [3, 4, *[3] * 7]], "jumlah nilai jawaban semua responden sama"),
     ],
 )
 def test_where_there_is_no_alpha_it_says_why(rows: list[list[Any]], said: str) -> None:

@@ -257,6 +257,7 @@ def test_nothing_else_can_be_typed() -> None:
     assert (days.type, days.operator, days.formula2) == ("date", "between", "TODAY()")
 
 
+@pytest.mark.language("en")
 @pytest.mark.parametrize("rows", [[], [{"No": number} for number in range(1, 501)], [{"Tanggal": date(2025, 7, 1)}]])
 def test_a_sheet_without_answers_is_refused(tmp_path: Path, rows: Filled) -> None:
     path = fill_in(tmp_path / "kuesioner.xlsx", template(), rows)
@@ -408,6 +409,7 @@ def test_texts_of_the_office_stay_texts() -> None:
     assert book.properties.creator != WRITER
 
 
+@pytest.mark.language("en")
 @pytest.mark.parametrize(
     ("options", "words"),
     [

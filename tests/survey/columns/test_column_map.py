@@ -304,13 +304,13 @@ def test_answers_with_many_blanks_are_no_header_wherever_they_stand(above: int) 
     with pytest.raises(Refusal) as found:
         ikm.score(source)
     assert found.value.code == "no-header"
-    assert str(found.value).startswith(f"file object:{above + 1}: the first row holds answers")
+    assert str(found.value).startswith(f"stream:{above + 1}: the first row holds answers")
 
 
 def test_names_that_are_numbers_for_a_table_without_a_header_are_refused_at_its_first_row() -> None:
     found = refusal(["Budi", "4", "3"], ["Ani", 3, 3], columns="nama,1,2")
     assert found.code == "no-header"
-    assert str(found).startswith("file object:1: ")
+    assert str(found).startswith("stream:1: ")
 
 
 def test_all_that_stands_in_the_way_of_a_table_is_said_at_once() -> None:

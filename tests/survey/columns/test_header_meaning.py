@@ -179,7 +179,7 @@ def test_how_many_unsur_have_a_column() -> None:
     ],
 )
 def test_of_many_headers_twelve_are_listed(number: int, said: str) -> None:
-    assert listed(["", *(f"K{n}" for n in range(1, number + 1)), ""]) == said
+    assert str(listed(["", *(f"K{n}" for n in range(1, number + 1)), ""])) == said
 
 
 def test_a_header_is_listed_as_it_may_be_printed() -> None:

@@ -98,7 +98,7 @@ def test_labels_of_a_personal_column_are_in_no_refusal(tmp_path: Path) -> None:
 def test_an_unknown_answer_is_said_with_those_there_are(cells: list[str], answers: str) -> None:
     report = column([*cells * 10, "Lumayan"])
     assert [str(one) for one in report.findings.shown() if one.code == "answer-unknown"] == [
-        f"file object:A22: answer-unknown: “Lumayan” is not a score of U1 Persyaratan ({answers}); it is not used; "
+        f"stream:A22: answer-unknown: “Lumayan” is not a score of U1 Persyaratan ({answers}); it is not used; "
         "type the number of the answer, or name it in a mapping file (ikm map), with a score or under missing"
     ]
 

@@ -76,7 +76,7 @@ def test_a_column_of_dates_in_many_spellings() -> None:
     months, report = by_period(days)
     assert months == {"Januari 2025": 3, "Februari 2025": 3, "Maret 2025": 3, "(kosong)": 3}
     assert found(report, "rows-undated") == [
-        "file object:A1: rows-undated: 3 rows have no date or period that is understood; they are of no "
+        "stream:A1: rows-undated: 3 rows have no date or period that is understood; they are of no "
         "period, and are left out where a time is asked for; correct the cells; ikm check names those that are no "
         "dates"
     ]
@@ -218,7 +218,7 @@ def test_profiles_are_counted_by_their_classes_and_what_is_none_is_said() -> Non
     }
     assert [group.label for group in report.tables[0].groups if group.score.ikm] == ["L", "P"]
     assert [line for line in found(report, "profile-classes") if "JK" in line] == [
-        "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 10, “pria” 10; nothing "
+        "stream:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 10, “pria” 10; nothing "
         "to do if that is right; else group by the column under another header"
     ]
     unknown = found(report, "profile-unknown")
@@ -232,7 +232,7 @@ def test_what_only_rows_that_do_not_count_have_is_not_said() -> None:
     rows = [["JK", *U], *[["L", *A]] * 12, *nobody, *[["Laki-laki", *A]] * 12]
     report = ikm.score(io.BytesIO(csv_text(rows).encode()), profile=True)
     assert found(report, "profile-classes") == [
-        "file object:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if "
+        "stream:A1: profile-classes: JK is brought to standard classes: L ← “Laki-laki” 12; nothing to do if "
         "that is right; else group by the column under another header"
     ]
     assert not report.findings.by_code["profile-unknown"]

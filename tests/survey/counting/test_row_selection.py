@@ -156,6 +156,7 @@ def test_void_rows_of_a_long_table_take_their_answers_with_them() -> None:
     assert (report.inputs[0].rows, report.inputs[0].left_out) == (45, 9)
 
 
+@pytest.mark.language("id")
 def test_a_check_leaves_out_the_same_rows(run: Run, tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", table("Status", ["ok"] * 4, ["batal"] * 2))
     (found,) = ikm.check(path, void={"Status": "batal"}).inputs

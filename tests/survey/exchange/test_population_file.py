@@ -164,7 +164,7 @@ def test_numbers_of_people_as_they_are_written(cell: str, people: int) -> None:
 )
 def test_what_is_no_number_of_people_is_refused_with_its_cell(cell: str) -> None:
     found = refusal([["Unit", "N"], ["A", 5], ["B", cell]])
-    assert str(found).startswith("file object:B3: “")
+    assert str(found).startswith("stream:B3: “")
     assert found.code == "population-no-number"
     assert "is no whole number of people" in str(found)
 
@@ -226,9 +226,7 @@ def test_a_total_that_disagrees_is_a_warning() -> None:
     assert list(population.served.values()) == [1200, 85]
     (found,) = findings.listed()
     assert found.code == "population-total"
-    assert "file object:B4: population-total: the row “Total” says 1300, but the rows above it sum to 1285" in str(
-        found
-    )
+    assert "stream:B4: population-total: the row “Total” says 1300, but the rows above it sum to 1285" in str(found)
 
 
 def test_a_unit_may_begin_with_a_word_of_a_total() -> None:
@@ -276,7 +274,7 @@ def test_what_cannot_be_understood_is_refused_with_its_place(rows: Rows, code: s
     refused = refusal(rows)
     assert refused.code == code
     found = str(refused)
-    assert found.startswith("file object:")
+    assert found.startswith("stream:")
     assert words in found
     assert found.endswith(
         "; a population file has columns unit, layanan or both, and jumlah pengguna, with a whole number in every row"
@@ -377,7 +375,8 @@ def test_a_large_file_says_the_same(tmp_path: Path) -> None:
 def test_names_are_matched_exactly_before_they_are_matched_alike() -> None:
     found = match(["loket a", "Loket A", "Loket-B", "Lokett C", "Poli"], ["LOKET A", "Loket A", "Loket B", "Loket C"])
     assert found.found == {"Loket A": "Loket A", "Loket-B": "Loket B"}
-    assert found.unknown == {"loket a": "; perhaps “Loket A”", "Lokett C": "; perhaps “Loket C”", "Poli": ""}
+    hints = {name: str(hint) for name, hint in found.unknown.items()}
+    assert hints == {"loket a": "; perhaps “Loket A”", "Lokett C": "; perhaps “Loket C”", "Poli": ""}
     assert found.without == ("LOKET A", "Loket C")
 
 

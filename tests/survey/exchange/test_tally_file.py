@@ -139,7 +139,7 @@ def test_a_damaged_tally_is_refused_with_the_path_of_the_fault(fault: Fault, cod
         ikm.score(io.BytesIO(json.dumps(tally).encode()))
     assert refused.value.code == code
     assert refused.value.family in ("document-bad", "tally-bad")
-    assert refused.value.place == Place("file object")
+    assert refused.value.place == Place("stream")
     assert words in str(refused.value)
 
 

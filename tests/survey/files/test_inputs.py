@@ -218,7 +218,7 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
             found = refusal(folder / "b.csv", rules=rules)
             assert (found.code, found.family) == ("file-denied", "file-unreadable")
             assert str(found).endswith(
-                "(Permission denied); close it in other programs, and check that you may read it"
+                "(permission is denied); close it in other programs, and check that you may read it"
             )
         finally:
             os.seteuid(who)
