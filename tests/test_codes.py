@@ -37,6 +37,7 @@ CODED = (
     "count_only",
     "name",
     "phrase_or",
+    "phrase_use_or",
     "head",
     "_folded",
     "_fact",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
@@ -12,7 +13,7 @@ from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import TABLE, Only, takes_options
-from ikm.cli.writing import write
+from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.phrases import phrase
@@ -43,7 +44,9 @@ def command(
         with ProgressBar(quiet=False) as bar:
             inspections = check_by_rule_sets(files, options, bar)
             bar.stage(phrase("progress-writing", path=output or format_name))
-            content = INSPECTIONS[format_name].render_all(inspections, style_for(decimal, output))
+            rendered = INSPECTIONS[format_name]
+            with passing_temporary_files() if rendered.binary else nullcontext():
+                content = rendered.render_all(inspections, style_for(decimal, output))
     except Refusal as refusal:
         if format_name == "github" and output is None:
             write(github_refusal(refusal), None)

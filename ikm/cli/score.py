@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,7 +17,7 @@ from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import takes_options
-from ikm.cli.writing import write
+from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
@@ -78,7 +79,9 @@ def command(
         for gate, report in zip(gates_by_rule_set, reports, strict=True):
             unmet_gates += gate.unmet(report)
         bar.stage(phrase("progress-writing", path=output or format_name))
-        content = OUTPUTS[format_name].render_all(reports, style_for(show.decimal, output))
+        rendered = OUTPUTS[format_name]
+        with passing_temporary_files() if rendered.binary else nullcontext():
+            content = rendered.render_all(reports, style_for(show.decimal, output))
     write(content, output)
     printed: set[str] = set()
     for report in reports:

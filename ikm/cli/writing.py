@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ikm.messages.findings import Refusal
@@ -43,6 +44,23 @@ def write(content: str | bytes, path: Path | None) -> None:
         if path is None:
             discard_stdout()
         raise Refusal("output-unwritable", path=path or "stdout", reason=system_reason(error)) from None
+
+
+@contextmanager
+def passing_temporary_files() -> Iterator[None]:
+    """Give temporary files a folder that goes when this ends, however it ends.
+
+    openpyxl writes each sheet to a file first, and forgets one where Ctrl-C meets it in the middle.
+    """
+    import tempfile
+
+    usual = tempfile.tempdir
+    with tempfile.TemporaryDirectory(prefix="ikm-") as folder:
+        tempfile.tempdir = folder
+        try:
+            yield
+        finally:
+            tempfile.tempdir = usual
 
 
 def discard_stdout() -> None:

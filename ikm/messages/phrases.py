@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ikm.messages.catalogue import entry
-from ikm.messages.findings import fact_texts
+from ikm.messages.catalogue import codes, entry
+from ikm.messages.findings import PhraseUse, fact_texts
 from ikm.messages.option_names import worded
 
 
@@ -21,6 +21,11 @@ def phrase_or(code: str, otherwise: str) -> str:
         return entry(code).sentence
     except KeyError:
         return otherwise
+
+
+def phrase_use_or(code: str, otherwise: str) -> PhraseUse | str:
+    """A text whose code is made of something that was read, put into words when it is shown; or what was read."""
+    return PhraseUse(code) if code in codes() else otherwise
 
 
 def source_mark(mark: str) -> str:

@@ -309,7 +309,7 @@ def _compare_index(at: Place, claim: FooterClaim, above: AnswersAbove) -> Findin
     for other in _methods_by_other_weights(above.method):
         by_other_weight = above._replace(method=other).exact_index()
         if by_other_weight is not None and figure.agrees(by_other_weight):
-            explanations.append(PhraseUse.of("other-weight", weight=other.weight, figure=figure.shown))
+            explanations.append(PhraseUse.of("other-weight", weight=_weight_text(other), figure=figure.shown))
     findings.add(
         "sheet-differs",
         at,
@@ -321,6 +321,11 @@ def _compare_index(at: Place, claim: FooterClaim, above: AnswersAbove) -> Findin
         else "",
     )
     return findings
+
+
+def _weight_text(method: Method) -> Fact:
+    """A weight as it is printed, with the decimal mark of whoever reads it."""
+    return method.weight if method.weight == EXACT else Decimal(method.weight)
 
 
 def _figure_claimed(claim: FooterClaim, rules: Ruleset) -> _ClaimedFigure | None:

@@ -26,7 +26,7 @@ def test_a_code_may_be_copied_with_what_stands_beside_it(run: Run) -> None:
 
 def test_options_are_called_as_the_command_line_has_them(run: Run) -> None:
     text = " ".join(run("help", "order-assumed").stdout.split())
-    assert "choose with --order, or put the names" in text
+    assert "choose it with --order, or put the names" in text
 
 
 def test_every_code_is_listed_and_none_of_the_other_texts(run: Run) -> None:

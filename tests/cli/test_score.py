@@ -141,8 +141,8 @@ def test_the_workbook_has_its_sheets_and_reads_as_numbers(run: Run, tmp_path: Pa
     assert unsur.freeze_panes == "C4"
     assert [cell.value for cell in unsur[4]][:3] == ["U1", "Persyaratan", 117]
     assert unsur["E4"].number_format == "0.000"
-    levels = [cell.value for cell in book["Catatan"]["A"] if cell.value in ("error", "warning", "note")]
-    assert levels[:3] == ["error", "error", "note"]
+    levels = [cell.value for cell in book["Catatan"]["A"] if cell.value in ("kesalahan", "peringatan", "catatan")]
+    assert levels[:3] == ["kesalahan", "kesalahan", "catatan"]
 
 
 @pytest.mark.parametrize(

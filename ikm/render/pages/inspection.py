@@ -215,7 +215,8 @@ def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     from ikm.render.workbook.plain_table import put_table
 
     book = WrittenWorkbook()
-    more, found = _all_rows(inspection)
+    more, rows = _all_rows(inspection)
+    found = [(phrase(f"severity-{severity}"), *behind) for severity, *behind in rows]
     heads = [(phrase(code), "<") for code in (*HEADS, *("page-head-rules" for _ in more))]
     put_table(book.create_sheet(phrase("page-sheet-findings")), heads, found)
     for one in _each(inspection):

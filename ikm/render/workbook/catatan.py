@@ -31,7 +31,9 @@ def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
         row += 2
     sheet.put(row, 1, phrase("sheet-findings", found=words.found(report.findings)), HEADING)
     shown = report.findings.shown()
-    rows: list[list[object]] = [[str(f.severity), f.code, str(f.place), f"{f.sentence}; {f.advice}"] for f in shown]
+    rows: list[list[object]] = [
+        [phrase(f"severity-{f.severity}"), f.code, str(f.place), f"{f.sentence}; {f.advice}"] for f in shown
+    ]
     if (total := report.findings.by_code.total()) > len(shown):
         codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
         rows += [[None, None, None, phrase("sheet-findings-all", number=words.thousands(total), codes=codes)]]

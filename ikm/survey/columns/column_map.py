@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ikm.index.method import Method, Question
 from ikm.messages.findings import Findings, Obstacles, Refusal, all_of, safe_value
 from ikm.messages.option_names import OptionUse
+from ikm.messages.phrases import phrase_use_or
 from ikm.survey.columns.bare_numbers import meanings_in
 from ikm.survey.columns.column_lookup import (
     GroupingKey,
@@ -461,7 +462,12 @@ def _warn_of_assumed_order(
     unsure = _readings_by_assumed_order(answers, method) or _readings_by_assumed_order(expected, method)
     findings = Findings()
     if unsure and method.order_assumed:
-        findings.add("order-assumed", table.at(), columns=", ".join(unsure), order=method.order)
+        findings.add(
+            "order-assumed",
+            table.at(),
+            columns=", ".join(unsure),
+            order=phrase_use_or(f"order-{method.order}", method.order),
+        )
     return findings
 
 
