@@ -21,10 +21,11 @@ from ikm.cli.language import OPTION, spoken_arguments
 from ikm.cli.metavars import worded_metavar
 from ikm.cli.parser_errors import ExtraArguments, UnknownCommand, worded_error
 from ikm.cli.run import REFUSED, say, say_refusal
+from ikm.messages.catalogue import codes
 from ikm.messages.findings import Refusal
 from ikm.messages.language import LANGUAGES, speaking
 from ikm.messages.option_names import options_called
-from ikm.messages.phrases import phrase, phrase_or
+from ikm.messages.phrases import phrase
 from ikm.options import as_flag
 
 if TYPE_CHECKING:
@@ -129,9 +130,9 @@ class CataloguedGroup(TyperGroup):
 
 def _in_words(items: list[CompletionItem]) -> list[CompletionItem]:
     for item in items:
-        if item.help:
-            with options_called(as_flag):
-                item.help = phrase_or(OWN_HELP.get(item.value.strip("-").replace("-", "_"), item.help), item.help)
+        code = OWN_HELP.get(item.value.strip("-").replace("-", "_"), item.help or "")
+        if code in codes():
+            item.help = worded_help(code)
     return items
 
 

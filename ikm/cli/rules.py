@@ -86,7 +86,7 @@ def show(
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     if output and output.exists() and Path(rules).exists() and output.samefile(rules):
         raise Refusal("output-is-input", path=output)
-    content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for("point", output))
+    content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(None, output))
     write(content, output)
 
 

@@ -19,6 +19,7 @@ from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.findings import Refusal
+from ikm.messages.language import number_text
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
@@ -139,7 +140,7 @@ def time_now() -> str:
 def _summary(report: Report, output: Path) -> str:
     """One line about the report that was written: its index, class and respondents."""
     score = report.overall
-    figure = f"{score.ikm}" if score.ikm is not None else f"– ({score.reason})"
+    figure = number_text(score.ikm) if score.ikm is not None else f"– ({score.reason})"
     if score.grade:
         figure += f" {score.grade.mutu} ({score.grade.kinerja})"
     index, respondents = report.method.rules.named.name, score.respondents

@@ -88,10 +88,10 @@ def warn_weight_matters(results: Results) -> Findings:
                 findings.add(
                     "weight-matters",
                     group=label,
-                    weight=method.weight,
+                    weight=_weight_text(method),
                     ikm=score.ikm,
                     mutu=score.grade.mutu,
-                    other=other.weight,
+                    other=_weight_text(other),
                     other_ikm=other_ikm,
                     other_mutu=other_grade.mutu,
                 )

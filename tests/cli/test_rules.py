@@ -51,7 +51,8 @@ def test_a_rule_set_is_shown_with_every_source(run: Run, name: str) -> None:
     for grade in rules.grades:
         lower = "–" if grade.lower is None else f"{grade.lower:.2f}"
         ni = f"{grade.ni[0]}–{grade.ni[1]}" if grade.ni else "–"
-        assert f" {grade.mutu} {grade.kinerja} {lower} {ni} {grade.source} " in shown
+        bounds = f"{lower} {ni}".replace(".", ",")
+        assert f" {grade.mutu} {grade.kinerja} {bounds} {grade.source} " in shown
 
 
 @pytest.mark.language("id")
