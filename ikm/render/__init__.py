@@ -96,7 +96,7 @@ def page_of(what: object, style: Style) -> Page:
     """The page of a result, with the decimal mark of a style or else of the language."""
     builder = import_module(f"ikm.render.pages.{PAGE_BUILDERS[type(what).__name__]}")
     page: Page = builder.page(what, style.decimal or DECIMAL_MARKS[spoken()])
-    return page
+    return page._replace(language=spoken())
 
 
 def pages_of(found: Sequence[Any], style: Style) -> list[Page]:

@@ -191,6 +191,12 @@ def test_dates_and_numbers_are_written_as_the_language_does(language: str, shown
         assert day in str(Finding("date-outside", facts=tuple(facts.items())))  # type: ignore[arg-type]  # as they are kept
 
 
+def test_a_page_as_html_says_its_language(run: Run) -> None:
+    for language in LANGUAGES:
+        shown = run("--lang", language, "score", ROOT / "examples" / "kelurahan.csv", "--format", "html").stdout
+        assert f'<html lang="{language}">' in shown
+
+
 def test_a_language_that_is_none_is_a_fault_of_the_caller() -> None:
     before = spoken()
     with pytest.raises(ValueError, match="language is one of id, en"):

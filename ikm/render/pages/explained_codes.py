@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ikm.messages.catalogue import REFUSAL, codes, entry
+from ikm.messages.language import spoken
 from ikm.messages.option_names import worded
 from ikm.messages.phrases import phrase
 from ikm.render.page import Block, Column, Facts, Heading, Page, PageCell, PageRow, PageTable, Paragraph, Tone
@@ -16,7 +17,7 @@ _FACT = re.compile(r"{(\w+)(?::[^}]*)?}")
 
 def explained(code: str) -> Page:
     """The page of one code: its sentence, what to do, and the paragraph about it."""
-    return Page(code, tuple(_blocks(code)), language="en")
+    return Page(code, tuple(_blocks(code)), language=spoken())
 
 
 def all_codes(known: Sequence[str]) -> Page:
@@ -27,7 +28,7 @@ def all_codes(known: Sequence[str]) -> Page:
         kind, sentence = entry(code)[:2]
         rows.append(PageRow((PageCell(code, TONES[kind]), PageCell(f"{kind}: {in_general(sentence)}"))))
     table = PageTable("", columns, (tuple(rows),), (phrase("help-one-code"),), label=phrase("help-all-codes"))
-    return Page(phrase("help-all-codes"), (table,), language="en")
+    return Page(phrase("help-all-codes"), (table,), language=spoken())
 
 
 def manual_page() -> Page:
@@ -36,7 +37,7 @@ def manual_page() -> Page:
     for code in codes():
         if entry(code).about:
             blocks += [Heading(code), *_blocks(code)]
-    return Page(phrase("help-all-codes"), tuple(blocks), language="en")
+    return Page(phrase("help-all-codes"), tuple(blocks), language=spoken())
 
 
 def _blocks(code: str) -> Iterator[Block]:
