@@ -4,6 +4,6 @@ __version__ = "0.1.0"
 METHOD_VERSION = 2
 """The number of the method of computing.
 
-A change that can change a figure or an interval raises it, and is an entry of ``ikm/manual/changelog.md`` under “Why
-your figure differs”.
+A change that can change a figure or an interval raises it, and is an entry of ``ikm/manual/en/changelog.md`` under
+“Why your figure differs”.
 """

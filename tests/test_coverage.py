@@ -1,4 +1,4 @@
-"""The simulation of tests/bench/coverage.py, at a few surveys, and what the README says of the whole of it."""
+"""The simulation of tests/bench/coverage.py, at a few surveys, and what the manual says of the whole of it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ from tests.bench.coverage import (
 )
 from tests.conftest import ROOT
 
-README = (ROOT / "README.md").read_text(encoding="utf-8").partition("### Coverage of the interval")[2]
-README = README.partition("\n## ")[0].partition("\n### ")[0]
+PAGE = (ROOT / "ikm" / "manual" / "en" / "method.md").read_text(encoding="utf-8")
+PAGE = PAGE.partition("## Coverage of the interval")[2].partition("\n## ")[0].partition("\n### ")[0]
 
 
 @pytest.fixture(scope="module")
@@ -87,12 +87,12 @@ def test_nearer_the_ceiling_more_are_flagged() -> None:
 def test_the_readme_describes_the_populations_that_are_drawn_from() -> None:
     for place, name in enumerate(POPULATIONS):
         made = population(POPULATIONS[name], np.random.default_rng([SEED, place]))
-        assert f"- {described(name, made)}" in README
+        assert f"- {described(name, made)}" in " ".join(PAGE.split())
 
 
 def test_what_was_promised_is_kept_where_it_was() -> None:
     """Within 94 to 96 % where the index is near 80 and n ≥ 100; elsewhere the shortfall is in the table."""
-    rows = [re.split(r" \| ", row.strip("| ")) for row in README.splitlines() if re.match(r"\| [a-z]+ \| \d", row)]
+    rows = [re.split(r" \| ", row.strip("| ")) for row in PAGE.splitlines() if re.match(r"\| [a-z]+ \| \d", row)]
     assert len(rows) == len(POPULATIONS) * len(SIZES) * 2
     for name, n, _, coverage, short, *_ in rows:
         share = Fraction(coverage.rstrip("%")) / 100

@@ -15,7 +15,8 @@ from ikm.render.markdown import render
 from ikm.render.pages.explained_codes import manual_page
 from tests.conftest import ROOT
 
-MESSAGES = {"en": ROOT / "ikm" / "manual" / "messages.md", "id": ROOT / "ikm" / "manual" / "pesan.md"}
+MANUAL = ROOT / "ikm" / "manual"
+MESSAGES = {"en": MANUAL / "en" / "messages.md", "id": MANUAL / "id" / "pesan.md"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -437,3 +437,12 @@ def test_all_obstacles_of_a_file_are_annotated(run: Run, tmp_path: Path) -> None
     done = run("check", source, "-f", "github")
     titles = re.findall(r"^::error file=\S+?,(?:line=1,)?(?:col=\d+,)?title=([a-z-]+)::", done.stdout, re.MULTILINE)
     assert (done.exit_code, titles) == (2, ["scale-other", "answers-unknown"])
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_tally_is_checked_too(run: Run, tmp_path: Path, language: str) -> None:
+    tally = tmp_path / "kelurahan.tally"
+    assert run("score", "examples/kelurahan.csv", "-o", tally).exit_code == 0
+    done = run("--lang", language, "check", tally)
+    assert done.exit_code == 0
+    assert ("berkas hitungan" if language == "id" else "tally") in done.stdout

@@ -1,4 +1,4 @@
-"""``ikm help``: what a code means."""
+"""``ikm help``: a page of the manual, or what a code means."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 
 import pytest
 
+from ikm.cli import COMMANDS
 from ikm.messages.catalogue import TEXT, codes, entry
+from ikm.messages.language import LANGUAGES, speaking
+from ikm.render.manual_pages import FOLDER, pages
 from tests.conftest import Run
 
+SEARCHED = ["laporan", "Word", "PDF", "grafik", "cron", "Google Forms", "LimeSurvey", "KoboToolbox"]
 EXPLAINED = [code for code in codes() if entry(code).kind != TEXT]
 
 
@@ -30,8 +34,37 @@ def test_options_are_called_as_the_command_line_has_them(run: Run) -> None:
 
 
 def test_every_code_is_listed_and_none_of_the_other_texts(run: Run) -> None:
-    listed = re.findall(r"^\| ([a-z][a-z0-9-]+) \|", run("help", "--format", "markdown").stdout, re.MULTILINE)
-    assert listed == EXPLAINED
+    shown = run("help", "codes", "--format", "markdown").stdout
+    assert re.findall(r"^\| ([a-z][a-z0-9-]+) \|", shown, re.MULTILINE) == EXPLAINED
+    assert run("--lang", "id", "help", "kode").stdout.count("\n") > len(EXPLAINED)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_listed_and_found_by_each_of_its_names(run: Run, language: str) -> None:
+    listed = " ".join(run("--lang", language, "help").stdout.split())
+    for page in pages():
+        with speaking(language):
+            expected, name = page.text(), page.name
+        assert f" {name} " in listed
+        assert page.about[language] in listed
+        for word in (*page.names.values(), *page.commands, *page.also):
+            assert run("--lang", language, "help", *word.split()).stdout == expected, word
+
+
+def test_every_page_of_the_folder_is_one_and_every_name_leads_to_one_page() -> None:
+    files = {(path.parent.name, path.stem) for path in FOLDER.glob("*/*.md")}
+    assert files == {item for page in pages() for item in page.names.items()}
+    words = [word for page in pages() for word in (*dict.fromkeys(page.names.values()), *page.also)]
+    assert len(words) == len(set(words))
+    commands = [command for page in pages() for command in page.commands]
+    assert sorted(commands) == sorted(set(COMMANDS) - {"help"})
+
+
+@pytest.mark.parametrize("word", SEARCHED)
+def test_words_that_people_search_lead_to_a_page_that_speaks_of_them(run: Run, word: str) -> None:
+    done = run("--lang", "id", "help", *word.split())
+    assert done.exit_code == 0
+    assert word.casefold() in done.stdout.casefold()
 
 
 @pytest.mark.slow
@@ -47,7 +80,8 @@ def test_a_code_that_is_none_is_refused_with_the_nearest(run: Run) -> None:
     done = run("help", "answer-unkown")
     assert (done.exit_code, done.stdout) == (2, "")
     assert done.stderr == (
-        "ikm: code-unknown: there is no code “answer-unkown”; perhaps “answer-unknown”; "
-        "see all of them with ikm help\n"
+        "ikm: code-unknown: the manual has no page and no code “answer-unkown”; perhaps “answer-unknown”; "
+        "see the pages with ikm help, and the codes with ikm help codes\n"
     )
-    assert run("help", "help-code").exit_code == 2  # a line of the help is no message
+    assert "perhaps “mapping”" in run("help", "maping").stderr
+    assert run("help", "help-page").exit_code == 2  # a line of the help is no message

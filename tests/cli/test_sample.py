@@ -22,7 +22,7 @@ POPULATION = "examples/populasi.csv"
 BOTH: Rows = [
     ["Unit", "Layanan", "Populasi"],
     ["Dinas Kependudukan dan Pencatatan Sipil", "", "12.400"],
-    ["Dinas Kependudukan dan Pencatatan Sipil", "Kartu keluarga", "8.900"],
+    ["Dinas Kependudukan dan Pencatatan Sipil", "Kartu keluarga", "8,900"],
     ["Kecamatan", "Surat pengantar", 0],
     ["Jumlah", "", "9.000"],
 ]
@@ -247,7 +247,7 @@ def test_a_file_that_is_written(run: Run, tmp_path: Path) -> None:
     done = run("sample", POPULATION, "-o", path)
     assert done.stdout == ""
     assert done.stderr == f"{path}: 3 rows\n"
-    assert "| Poli umum | 1.840 | 318 |" in path.read_text(encoding="utf-8")
+    assert "| Poli umum | 1,840 | 318 |" in path.read_text(encoding="utf-8")
     assert run("sample", POPULATION, "-o", path, "--quiet").stderr == ""
 
 
@@ -270,7 +270,7 @@ def test_the_page_keeps_within_its_width(tmp_path: Path, width: int) -> None:
     page = str(SAMPLES["text"].render(required_samples(file=source), Style(width=width)))
     lines = [line for line in page.splitlines() if str(tmp_path) not in line]
     assert max(map(len, lines)) <= width
-    assert "8.900" in page
+    assert "8,900" in page
 
 
 def test_rules_of_ones_own_need_not_say_it(run: Run, tmp_path: Path) -> None:

@@ -26,14 +26,16 @@ def all_codes(known: Sequence[str]) -> Page:
     rows = []
     for code in known:
         kind, sentence = entry(code)[:2]
-        rows.append(PageRow((PageCell(code, TONES[kind]), PageCell(f"{kind}: {in_general(sentence)}"))))
+        rows.append(
+            PageRow((PageCell(code, TONES[kind]), PageCell(f"{phrase(f'severity-{kind}')}: {in_general(sentence)}")))
+        )
     table = PageTable("", columns, (tuple(rows),), (phrase("help-one-code"),), label=phrase("help-all-codes"))
     return Page(phrase("help-all-codes"), (table,), language=spoken())
 
 
 def manual_page() -> Page:
     """The page of messages of the manual: every code with all that ``ikm help`` says of it."""
-    blocks: list[Block] = []
+    blocks: list[Block] = [Paragraph(phrase("help-messages"))]
     for code in codes():
         if entry(code).about:
             blocks += [Heading(code), *_blocks(code)]

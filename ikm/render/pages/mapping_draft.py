@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import Refusal, safe_value
 from ikm.messages.phrases import phrase
+from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
@@ -103,7 +104,7 @@ def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[
         if any(times[header] > 1 or not header for header in headers):
             yield f"# {unsur} = {said}  # {phrase('draft-own-header')}"
         else:
-            yield f"{unsur} = {said}  # {phrase('draft-by', reason=columns[0].reason)}"
+            yield f"{unsur} = {said}  # {phrase('draft-by', reason=known_by(columns[0].reason))}"
 
 
 class _AnswerLine(NamedTuple):

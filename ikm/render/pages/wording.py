@@ -13,6 +13,7 @@ from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number, printable, safe_value
+from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase, phrase_or
 from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
@@ -54,8 +55,8 @@ def why(reason: str | None) -> str:
 
 
 def thousands(number: int) -> str:
-    """A whole number with the Indonesian mark of thousands."""
-    return f"{number:,}".replace(",", ".")
+    """A whole number with the mark of thousands of the language in use."""
+    return f"{GroupedNumber(number):,}"
 
 
 def title(report: Report) -> str:
@@ -148,7 +149,8 @@ def found(findings: Findings, *, complete: bool = True) -> str:
 def weight(report: Report) -> str:
     """The weight of each unsur, ``1/9 (exact)``."""
     distinct = sorted(set(report.method.weights.values()))
-    shown = str(distinct[0]) if report.method.weight == "exact" else report.method.weight
+    printed = report.method.weight.replace(".", DECIMAL_MARKS[spoken()])
+    shown = str(distinct[0]) if report.method.weight == "exact" else printed
     shown = shown if len(distinct) == 1 else phrase("page-weight-of-rules")
     return f"{shown} ({OptionUse('weight', report.method.weight)})"
 
