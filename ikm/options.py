@@ -139,6 +139,7 @@ class ReadOptions(Options):
     until: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--to",))] = None
     age_bands: Annotated[str | None, Option(READING, "17,26,36")] = None
     jobs: Annotated[int, Option(READING, "N", ("--jobs", "-j"), minimum=1, in_manifest=False)] = 1
+    max_input: Annotated[int, Option(READING, "MIB", minimum=1, in_manifest=False)] = 2048
     rules: Annotated[str | Ruleset, Option(RULES, "ID|FILE.toml")] = DEFAULT_RULES
     conversion: Annotated[str | None, Option(RULES, "NAME")] = None
     weight: Annotated[str | None, Option(RULES, "exact|VALUE")] = None

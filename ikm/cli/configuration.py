@@ -31,7 +31,7 @@ CONFIGURABLE = frozenset(
     [
         *("unit", "by", "map", "drop_duplicates", "void", "skip_hidden", "frequency"),
         *("roles", "unit_from", "service_from", "period_from"),
-        *("per", "age_bands", "jobs", "rules", "conversion", "weight", "without", "missing", "order"),
+        *("per", "age_bands", "jobs", "max_input", "rules", "conversion", "weight", "without", "missing", "order"),
         *("name", "period", "profile", "sort", "top", "bottom", "population", "rollup", "stats", "confidence"),
         *("min_n", "decimal"),
     ]

@@ -39,6 +39,7 @@ class ReadKeywords(TypedDict, total=False):
     until: str | None
     age_bands: str | None
     jobs: int
+    max_input: int
     rules: str | Ruleset
     conversion: str | None
     weight: str | None

@@ -20,10 +20,6 @@ from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, 
 
 FEWEST_ALIKE = 10
 """Fewer respondents than these may have given the same answers by chance."""
-MOST_PROCESSES = 61
-"""Windows cannot wait for more."""
-CHUNKS_A_PROCESS = 8
-"""So many portions of the inputs each process is handed, so that none waits long for the slowest."""
 
 Watch = Callable[[str, float], None]
 """Called with the name of the input being read, and how much of all inputs is read, 0 to 1."""
@@ -69,7 +65,7 @@ def read_inputs(
     output, mapping_path = first_request.options.output, first_request.overrides.path
     if output and mapping_path and output.exists() and output.samefile(mapping_path):
         raise Refusal("output-is-input", path=output)
-    inputs, skipped = gather(sources, output, first_request.population_file)
+    inputs, skipped = gather(sources, output, first_request.population_file, first_request.options.max_input)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
@@ -201,14 +197,9 @@ def _read_in_processes(
     paths: Sequence[Path], requests: Sequence[Sequence[ReadRequest]], watch: Watch | None, jobs: int
 ) -> Iterator[list[ReadOutcome]]:
     """Read files in up to ``jobs`` processes; the outcomes come in the order of the paths."""
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_all_start_methods, get_context
+    from ikm.pipelines.reader_processes import in_processes
 
-    # A copy of a process that has threads, as the caller's may have, can wait for ever.
-    start_method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
-    chunk_size = -(-len(paths) // (jobs * CHUNKS_A_PROCESS))  # rounded up
-    with ProcessPoolExecutor(min(jobs, len(paths), MOST_PROCESSES), get_context(start_method)) as pool:
-        outcomes = pool.map(_read_path, paths, requests, chunksize=chunk_size)
+    with in_processes(jobs, _read_path, paths, requests) as outcomes:
         for index, (path, outcome) in enumerate(zip(paths, outcomes, strict=True)):
             if watch:
                 watch(str(path), (index + 1) / len(paths))
@@ -223,12 +214,17 @@ def _read_input(
     source: Input, requests: Sequence[ReadRequest], progress: Callable[[float], None]
 ) -> list[ReadOutcome]:
     """Read one input by each request: a tally, a workbook that this program wrote, or a file of answers."""
-    if is_tally(source):
+    try:
+        holds_tally = is_tally(source)
+        holds_workbook_of_ours = requests[0].overrides.sheet is None and not holds_tally and is_ours(source)
+    except Refusal as refusal:
+        return [refusal for _ in requests]
+    if holds_tally:
         from ikm.survey.exchange.tally_reading import read_tally
 
         source = _read_ahead(source, requests)
         outcomes = [_outcome(partial(read_tally, source, request)) for request in requests]
-    elif requests[0].overrides.sheet is None and is_ours(source):
+    elif holds_workbook_of_ours:
         from ikm.survey.exchange.own_workbook import read_back
 
         source = _read_ahead(source, requests)

@@ -90,7 +90,7 @@ def load(
 
 
 def _head(source: Input) -> bytes:
-    """The first bytes of a file, empty of what is refused when it is to be read."""
+    """The first bytes of an input, empty of a file that is refused when it is to be read."""
     try:
         stream = source.open() if source.open else io.BytesIO()
         data = stream.read(LONGEST_LIST)

@@ -7,18 +7,17 @@ import gzip
 import io
 import os
 import re
-import shutil
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from functools import cache
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union
 
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
 from ikm.messages.system_errors import system_reason
 from ikm.survey.files.csv_file import CsvFile
+from ikm.survey.files.stream_input import opened_once
 from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
 
 if TYPE_CHECKING:
@@ -33,6 +32,8 @@ TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
 _OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
+MOST_MIB = 2048
+"""So much of a pipe or device is kept at most: some, such as ``/dev/zero``, never end."""
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -70,11 +71,16 @@ class FoundInputs(NamedTuple):
     findings: Findings
 
 
-def gather(sources: Sequence[Source], output: Path | None = None, population_file: Path | None = None) -> FoundInputs:
+def gather(
+    sources: Sequence[Source],
+    output: Path | None = None,
+    population_file: Path | None = None,
+    max_input: int = MOST_MIB,
+) -> FoundInputs:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
     Lock files, hidden files, ``output``, ``population_file`` and workbooks that this program wrote are left out of
-    folders and patterns, with a note.
+    folders and patterns, with a note. Of a pipe or device at most ``max_input`` MiB are read.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
@@ -85,27 +91,21 @@ def gather(sources: Sequence[Source], output: Path | None = None, population_fil
             named = _paths(source, output, population_file, several=len(sources) > 1)
             findings += named.findings
             for path in named.paths:
-                inputs.setdefault(path.resolve(), file_input(path))
+                inputs.setdefault(path.resolve(), file_input(path, max_input))
         else:
             key = "-" if isinstance(source, str) else id(source)
             if key not in inputs:
-                inputs[key] = _stream_or_frame(source)
+                inputs[key] = _stream_or_frame(source, max_input)
     if not inputs:
         raise Refusal("sources-none")
     return FoundInputs(list(inputs.values()), findings)
 
 
-def file_input(path: Path) -> Input:
-    """A file, or a pipe or device, as an input."""
+def file_input(path: Path, max_input: int = MOST_MIB) -> Input:
+    """A file, or at most ``max_input`` MiB of a pipe or device, as an input."""
     if path.is_file():
         return Input(str(path), lambda: path.open("rb"), path)
-
-    @cache
-    def once() -> BinaryIO:  # a pipe or a device
-        with path.open("rb") as stream:
-            return _spooled(stream)
-
-    return Input(str(path), once)
+    return Input(str(path), opened_once(str(path), lambda: path.open("rb"), max_input))
 
 
 def stem(path: Path) -> str:
@@ -117,26 +117,26 @@ def stem(path: Path) -> str:
 
 
 def is_tally(source: Input) -> bool:
-    """Whether an input is a tally file, by its name, or, of a stream, by its first byte."""
+    """Whether an input is a tally file, by its name, or, of a stream, by its first byte.
+
+    :raises Refusal: where a stream cannot be read.
+    """
     if source.path is not None or source.open is None:
         return bool(source.path and source.path.suffix.lower() in (TALLY, ".json"))
-    try:
-        stream = source.open()
-        head = stream.read(1)
-        stream.seek(0)
-    except OSError:  # refused when it is to be read
-        return False
+    stream = _opened_stream(source)
+    head = stream.read(1)
+    stream.seek(0)
     return head == b"{"
 
 
 def is_ours(source: Input) -> bool:
-    """Whether an input is a workbook that this program wrote."""
+    """Whether an input is a workbook that this program wrote.
+
+    :raises Refusal: where it cannot be read.
+    """
     if source.open is None or (source.path and source.path.suffix.lower() not in _WORKBOOKS):
         return False
-    try:
-        stream = source.open()
-    except OSError:  # said when it is to be read
-        return False
+    stream = _opened_stream(source)
     if source.path is None:
         found = _is_ours(stream)
         stream.seek(0)
@@ -151,13 +151,13 @@ def _is_ours(stream: BinaryIO) -> bool:
     return written_by_us(stream)
 
 
-def _spooled(stream: BinaryIO) -> BinaryIO:
-    import tempfile
-
-    spool = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115 - closed by whoever opens the input
-    shutil.copyfileobj(stream, spool)
-    spool.seek(0)
-    return cast("BinaryIO", spool)
+def _opened_stream(source: Input) -> BinaryIO:
+    """An input as a stream; what asks only what an input is, refuses what it cannot read as well."""
+    assert source.open is not None  # a DataFrame is not asked
+    try:
+        return source.open()
+    except OSError as error:
+        raise _unreadable(Place(source.label), error) from None
 
 
 class _NamedPaths(NamedTuple):
@@ -250,12 +250,14 @@ def _skipped(path: Path, output: Path | None, population_file: Path | None) -> P
     return None
 
 
-def _stream_or_frame(source: Source) -> Input:
+def _stream_or_frame(source: Source, max_input: int) -> Input:
     if hasattr(source, "iloc"):
         return Input("DataFrame", frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask
     if source == "-":
         import sys
 
+        if sys.stdin is None:
+            raise Refusal("stdin-closed")
         stream, label = sys.stdin.buffer, "stdin"
     elif isinstance(source, io.TextIOBase):
         raise Refusal("source-text")
@@ -263,8 +265,7 @@ def _stream_or_frame(source: Source) -> Input:
         raise Refusal("source-unknown", type=type(source).__name__)
     else:
         stream, label = source, str(getattr(source, "name", "stream"))
-    spool = _spooled(stream)
-    return Input(label, lambda: spool)
+    return Input(label, opened_once(label, lambda: nullcontext(stream), max_input))
 
 
 @contextmanager
@@ -276,7 +277,8 @@ def opened(
     With ``hidden``, a workbook has its hidden sheets too. The digest is None without ``digest``; else it is computed
     beside the reading, and waited for when it is asked for.
 
-    :raises Refusal: for what is empty, damaged, encrypted or no table.
+    :raises Refusal: for what is empty, damaged, encrypted or no table; ``file-changed`` at the end where another
+        program wrote to the file in the meantime.
     """
     place = Place(source.label)
     if source.frame is not None:
@@ -285,17 +287,20 @@ def opened(
         _no_sheet(sheet, place)
         yield [DataFrameTable(source.frame, place)], lambda: None
         return
-    assert source.open is not None  # an input has the one or the other
-    try:
-        stream = source.open()
-    except OSError as error:
-        raise _unreadable(place, error) from None
-    with stream:
+    with _opened_stream(source) as stream:
         try:
+            before = _state(os.fstat(stream.fileno())) if source.path else None
             found_digest = _digest(source, stream) if digest else lambda: None
             yield _tables(stream, place, sheet, hidden=hidden), found_digest
+            if source.path and _state(source.path.stat()) != before:
+                raise Refusal("file-changed", place)
         except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
             raise _unreadable(place, error) from None
+
+
+def _state(found: os.stat_result) -> tuple[int, int, int]:
+    """What differs after a file was written to, or another was put in its place."""
+    return found.st_size, found.st_mtime_ns, found.st_ino
 
 
 def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:

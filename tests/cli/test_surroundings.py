@@ -1,0 +1,133 @@
+"""The command in bad surroundings: one sentence, exit code 2, and nothing half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.surroundings import done, ikm_command, with_a_small_disk
+from tests.conftest import ROOT
+from tests.surveys import U, csv_text, write_csv
+
+MORE_THAN_MEMORY_TAKES = csv_text([U, *([[3] * 9] * 1_200_000)]).encode()
+"""What a pipe brings is kept in memory up to 16 MiB, and in a temporary file beyond."""
+
+
+def test_a_pipe_that_finds_no_room_is_refused_and_not_read_in_part(tmp_path: Path) -> None:
+    command = with_a_small_disk(tmp_path, *ikm_command("score", "-"))
+    ended = done(command, input=MORE_THAN_MEMORY_TAKES, env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert ended.returncode == 2
+    assert ended.stdout == b""
+    assert ended.stderr.startswith(b"ikm: input-unkept: stdin: ")
+    assert ended.stderr.count(b"\n") == 1
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device that never ends is a thing of POSIX")
+def test_a_device_that_never_ends_is_refused() -> None:
+    ended = done(ikm_command("score", "/dev/zero", "--max-input", 20))
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"ikm: input-endless: /dev/zero: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a descriptor is closed before a program starts on POSIX only")
+def test_a_closed_stdin_is_refused() -> None:
+    ended = done(["sh", "-c", 'exec "$@" <&-', "sh", *ikm_command("score", "-")])
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"ikm: stdin-closed: ")
+
+
+STANDARD_NAMES = ("random", "signal", "socket", "tempfile", "pickle", "selectors", "struct", "json", "csv", "zipfile")
+"""Modules that a process imports when it starts, or while it reads."""
+
+
+def installed_ikm(folder: Path, *args: object) -> list[str]:
+    """The command as an installed script runs it: its own folder is the first among those of modules."""
+    folder.mkdir()
+    script = folder / "ikm"
+    script.write_text(
+        f"import sys\nsys.path.append({str(ROOT)!r})\n"
+        "if __name__ == '__main__':\n    from ikm.__main__ import main\n    main()\n"
+    )
+    return [sys.executable, str(script), *map(str, args)]
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["score", "*.csv", "--unit-from", "file", "--jobs", "2"],
+        ["check", "a.csv", "b.csv"],
+        ["compare", "[ab].csv", "[cd].csv", "--unit-from", "file", "--jobs", "2"],
+        ["score", "old.xls"],
+    ],
+    ids=lambda command: command[0],
+)
+def test_modules_beside_the_answers_do_not_run(command: list[str], tmp_path: Path) -> None:
+    for index, name in enumerate("abcd"):
+        write_csv(tmp_path / f"{name}.csv", [U, *([[4 - index % 2] * 9] * (12 + index))])
+    (tmp_path / "old.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2048))
+    for name in STANDARD_NAMES:
+        (tmp_path / f"{name}.py").write_text(f"open({str(tmp_path / 'ran')!r}, 'a').write({name!r})")
+    ended = done(installed_ikm(tmp_path / "bin", *command), cwd=tmp_path)
+    assert not (tmp_path / "ran").exists()
+    assert ended.returncode == (2 if "old.xls" in command else 0), ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+ENOUGH_FILES = 60
+"""Some seconds of work, which is not done when it is ended."""
+PROCESSES = 6
+"""The parent, three that read, one that starts these, and one that gives back what they share."""
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells which processes there are")
+@pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path) -> None:
+    rows = [U, *([[3, 4, 3, 4, 3, 4, 3, 4, index % 4 + 1] for index in range(300_000)])]
+    first = write_csv(tmp_path / "0.csv", rows)
+    for number in range(1, ENOUGH_FILES):
+        (tmp_path / f"{number}.csv").hardlink_to(first)
+    parent = subprocess.Popen(
+        ikm_command("score", tmp_path, "--unit-from", "file", "--jobs", 3),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+    )
+    wait_until(lambda: len(session_of(parent.pid)) >= PROCESSES)
+    if ending == signal.SIGINT:
+        os.killpg(parent.pid, ending)  # as a terminal does, to all of them
+    else:
+        parent.send_signal(ending)
+    output, errors = parent.communicate(timeout=60)  # to the end of stderr, which each of them holds
+    assert parent.returncode == (130 if ending == signal.SIGINT else -ending), errors
+    assert (output, errors) == (b"", b"")
+    wait_until(lambda: not session_of(parent.pid))
+
+
+def session_of(leader: int) -> list[str]:
+    """The processes of a session that still run."""
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            state, _parent, _group, session, *_ = stat.read_text().rpartition(")")[2].split()
+        except OSError:  # it ended meanwhile
+            continue
+        if session == str(leader) and state != "Z":
+            found.append(stat.parent.name)
+    return found
+
+
+def wait_until(condition: Callable[[], bool], patience: float = 60) -> None:
+    """Wait for something that happens sooner or later."""
+    end = time.monotonic() + patience
+    while not condition():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
