@@ -55,9 +55,6 @@ def command(
     format_name = output_format(show.format, output, OUTPUTS)
     if wanted.suppress and format_name != "tally":
         raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
-    against = gates.against
-    if output and against and Path(against).exists() and output.exists() and output.samefile(against):
-        raise Refusal("output-is-input", path=output)
     from ikm.pipelines.rule_sets import converted_rule_sets
     from ikm.pipelines.score import score_by_rule_sets
     from ikm.report.gates import Gates
@@ -71,7 +68,7 @@ def command(
         stats=_statistics_of(format_name, options, wanted),
         cells=format_name == "tally",
         answers=_most_answers(format_name, all_answers=with_answers),
-        digests=format_name in FORMATS_WITH_DIGESTS or against is not None,
+        digests=format_name in FORMATS_WITH_DIGESTS or gates.against is not None,
         time=time_now() if time else None,
     )
     with ProgressBar(quiet=show.quiet) as bar:

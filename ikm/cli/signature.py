@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
 
@@ -17,6 +17,7 @@ import typer
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIG, NO_CONFIGURATION, Configuration, taken
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
+from ikm.cli.writing import refuse_over
 from ikm.messages.findings import Refusal
 from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
@@ -113,6 +114,8 @@ PARSED = {
     "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
 }
 """Fields that the parser gives in another type than their own."""
+READ_FILES = ("map", "rules", "population", "against", "scale")
+"""Options that name files to be read, one or, with commas, several. Inputs are looked after where they are found."""
 SWITCH_OFF = "no_"
 NOTHING_VOID = "none"
 """What is said instead of a column and a value where no row is void."""
@@ -152,6 +155,8 @@ def takes_options(
         @functools.wraps(command)
         def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
             configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
+            values = {**given, **configuration.values}
+            refuse_over(read_output(given.get("output")), _files_read(values, configuration))
             arguments = {}
             for name, options in options_of.items():
                 if options is None:
@@ -165,6 +170,13 @@ def takes_options(
         return run
 
     return with_options
+
+
+def _files_read(values: Mapping[str, Any], configuration: Configuration) -> Iterator[Path]:
+    """What the options name to be read, and the configuration that they were completed from."""
+    texts = [values[name] for name in READ_FILES if isinstance(values.get(name), str)]
+    for text in (configuration.use.path, *texts):
+        yield from (Path(part) for part in (text, *text.split(",")) if part)
 
 
 class _CommandOptions(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -83,6 +83,26 @@ def refuse_unwritable(path: Path) -> None:
         raise Refusal("output-folderless", path=path, folder=path.parent)
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise Refusal("output-protected", path=path)
+
+
+def refuse_over(output: Path | None, read: Iterable[Path]) -> None:
+    """Refuse an output that is a file which the run reads, under whatever name; of a folder, a file in it.
+
+    :raises Refusal: ``output-is-input``.
+    """
+    if output is None or not _is_file(output):
+        return
+    for path in read:
+        files = path.iterdir() if path.is_dir() else [path]
+        if any(_is_file(file) and output.samefile(file) for file in files):
+            raise Refusal("output-is-input", path=output)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a text that is no name of a file
+        return False
 
 
 def _write_to_stdout(content: str | bytes, data: bytes) -> None:

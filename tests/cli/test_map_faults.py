@@ -187,3 +187,37 @@ def test_a_mapping_file_is_not_written_over(run: Run, tmp_path: Path) -> None:
         done = run(command, source, "--map", mapping, "-f", "json", "-o", mapping)
         assert (done.exit_code, done.stderr.split(": ")[1]) == (2, "output-is-input")
     assert mapping.read_text(encoding="utf-8") == before
+
+
+def test_no_file_that_a_run_reads_is_written_over(run: Run, tmp_path: Path) -> None:
+    answers = write_csv(tmp_path / "jawaban.csv", [U, *([[3] * 9] * 12)])
+    rules = tmp_path / "aturan.toml"
+    rules.write_text(run("rules", "show", "permenpanrb-14-2017", "--toml").stdout, encoding="utf-8")
+    folder = tmp_path / "peta"
+    folder.mkdir()
+    mapping = folder / "jawaban.toml"
+    assert run("map", answers, "-o", mapping).exit_code == 0
+    population = write_csv(tmp_path / "populasi.csv", [["unit", "populasi"], ["A", 100]])
+    configuration = tmp_path / "ikm.toml"
+    configuration.write_text('schema = "ikm.config/1"\njobs = 1\n', encoding="utf-8")
+    scale = tmp_path / "skala.toml"
+    scale.write_text(run("rules", "show", "ipp-2017", "--toml").stdout, encoding="utf-8")
+    link = tmp_path / "tautan"
+    for command, read in (
+        (["score", answers, "--rules", rules], rules),
+        (["check", answers, "--rules", f"permenpanrb-14-2017,{rules}"], rules),
+        (["compare", answers, answers, "--map", mapping], mapping),
+        (["map", answers, "--map", folder], mapping),
+        (["score", answers, "--population", population], population),
+        (["map", answers], configuration),
+        (["classify", "80", "--scale", scale], scale),
+        (["reconcile", answers, "--ikm", "75", "--rules", rules], rules),
+    ):
+        before = read.read_bytes()
+        link.unlink(missing_ok=True)
+        link.symlink_to(read)
+        for output in (read, link, read.parent / ".." / read.parent.name / read.name):
+            form = [] if command[0] == "map" else ["-f", "json"]
+            done = run(*command, *form, "-o", output, folder=tmp_path)
+            assert (done.exit_code, "output-is-input: " in done.stderr) == (2, True), (command, done.output)
+            assert read.read_bytes() == before

@@ -31,7 +31,12 @@ HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
 TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
-_OWN_TABLE = re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]")
+_OWN_TABLES = (
+    re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]"),
+    re.compile(rb"^(\xef\xbb\xbf)?severity[,;]code[,;]file[,;]sheet[,;]"),
+    re.compile(rb'^\{"schema": "ikm\.tally/'),
+)
+"""How the first line of a table of ours is known: a recap, the findings of a check, a tally."""
 MOST_MIB = 2048
 """So much of a pipe or device is kept at most: some, such as ``/dev/zero``, never end."""
 SMALL = 1 << 20
@@ -180,11 +185,11 @@ def _paths(
         found = sorted(child for child in _children(path) if child.is_file())
     elif path.exists():
         is_output = bool(output and output.exists() and path.samefile(output))
+        if is_output and not (several and _is_replaceable(path)):
+            raise Refusal("output-is-input", path=path)
         if several and (is_output or _is_locked(path)):  # as a shell expands a pattern
             findings.add("input-skipped", Place(str(path)), reason=IS_OUTPUT if is_output else HIDDEN)
             return _NamedPaths([], findings)
-        if is_output:
-            raise Refusal("output-is-input", path=path)
         return _NamedPaths([path], findings)
     else:
         names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
@@ -232,22 +237,38 @@ def _is_locked(path: Path) -> bool:
 
 
 def _skipped(path: Path, output: Path | None, population_file: Path | None) -> PhraseUse | None:
-    """Why a file of a folder or pattern is not read, if it is not."""
+    """Why a file of a folder or pattern is not read, if it is not.
+
+    :raises Refusal: ``output-is-input`` where the output would replace somebody's answers.
+    """
     if _is_locked(path):
         return HIDDEN
     if output and output.exists() and path.samefile(output):
+        if not _is_replaceable(path):
+            raise Refusal("output-is-input", path=path)
         return IS_OUTPUT
     if population_file and population_file.exists() and path.samefile(population_file):
         return PhraseUse("skipped-population")
-    with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
-        if path.suffix.lower() in _WORKBOOKS:
-            from ikm.survey.files.workbook_file import written_by_us
+    if path.suffix.lower() == TALLY:
+        return None  # it is read as what it is
+    return _own_kind(path)
 
-            if written_by_us(stream):
-                return PhraseUse("skipped-own-workbook")
-        if _OWN_TABLE.search(stream.readline(4096)):
+
+def _own_kind(path: Path) -> PhraseUse | None:
+    """What a file is that this program wrote; None of any other, also of one that cannot be read."""
+    with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
+        if path.suffix.lower() in _WORKBOOKS and _is_ours(stream):
+            return PhraseUse("skipped-own-workbook")
+        stream.seek(0)
+        first_line = stream.readline(4096)
+        if any(own.search(first_line) for own in _OWN_TABLES):
             return PhraseUse("skipped-own-table")
     return None
+
+
+def _is_replaceable(output: Path) -> bool:
+    """Whether an output may replace what is there: nothing, or what this program wrote."""
+    return not output.stat().st_size or _own_kind(output) is not None
 
 
 def _stream_or_frame(source: Source, max_input: int) -> Input:

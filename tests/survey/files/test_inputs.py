@@ -24,6 +24,16 @@ def survey(path: Path, answer: int = 4, respondents: int = 1) -> Path:
     return write_xlsx(path, rows) if path.suffix == ".xlsx" else write_csv(path, rows)
 
 
+def own_table(path: Path) -> Path:
+    """A table that the program wrote."""
+    from ikm.render import OUTPUTS, Style
+
+    content = OUTPUTS["csv"].render(ikm.score(io.BytesIO(csv_text([U, [4] * 9]).encode())), Style())
+    assert isinstance(content, str)
+    path.write_text(content, encoding="utf-8")
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     survey(tmp_path / "b.csv", 4, 2)
@@ -77,16 +87,26 @@ def test_an_empty_name_is_not_this_folder(folder: Path, monkeypatch: pytest.Monk
 
 
 def test_what_a_shell_made_of_a_pattern_is_treated_as_the_pattern(folder: Path) -> None:
+    output = own_table(folder / "hasil.csv")
     named = [path for path in folder.iterdir() if path.suffix in (".csv", ".xlsx")]
-    report = ikm.score(named, output=folder / "b.csv")
-    assert [Path(use.path).name for use in report.inputs] == ["a.xlsx"]
+    report = ikm.score(named, output=output)
+    assert {Path(use.path).name for use in report.inputs} == {"a.xlsx", "b.csv"}
     assert report.findings.by_code["input-skipped"] == 3
 
 
 def test_the_output_is_never_read(folder: Path) -> None:
-    report = ikm.score(folder, output=folder / "b.csv")
-    assert report.overall.respondents == 3
+    for output in (own_table(folder / "hasil.csv"), folder / "empty.csv"):
+        output.touch()
+        report = ikm.score(folder, output=output)
+        assert report.overall.respondents == 5
+        output.unlink()
+
+
+def test_answers_are_not_replaced_by_an_output_of_their_name(folder: Path) -> None:
     assert refusal(folder / "b.csv", output=folder / "b.csv").code == "output-is-input"
+    assert refusal(folder, output=folder / "b.csv").code == "output-is-input"
+    assert refusal(folder / "*.csv", output=folder / "b.csv").code == "output-is-input"
+    assert refusal(folder / "a.xlsx", folder / "b.csv", output=folder / "b.csv").code == "output-is-input"
 
 
 def test_a_workbook_that_ikm_wrote_is_left_out_of_a_folder(folder: Path) -> None:
