@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 
 from openpyxl import Workbook
@@ -15,6 +14,7 @@ from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
 from ikm.render.questionnaire.guide_sheet import fill_guide
 from ikm.render.questionnaire.paper_sheet import fill_paper
 from ikm.render.questionnaire.questions import ENTRY, GUIDE, PAPER, Questionnaire
+from ikm.render.workbook.cells import saved
 from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.survey.texts.values import clean
@@ -64,9 +64,7 @@ def template(
     with options_called(as_flag):  # whoever made the workbook, those who fill it in type commands
         fill_guide(book.create_sheet(GUIDE), form)
     fill_entry(book, entry, form)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book)
 
 
 def _said(text: str) -> str:

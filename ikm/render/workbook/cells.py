@@ -13,7 +13,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
@@ -23,6 +22,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from ikm.messages.phrases import phrase
+from ikm.render.workbook.package import packed, parts_of
 from ikm.survey.files.workbook_file import WRITER
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ _CELLS = re.compile(rb"<sheetData\s*/>|<sheetData>.*?</sheetData>", re.DOTALL)
 _FIRST_FONT = re.compile(rb"<font>.*?</font>", re.DOTALL)
 _DEFAULT_FONT = f'<font><name val="{_FACE}"/><family val="2"/><sz val="10"/></font>'.encode()
 """The font by whose digits the widths of columns are measured."""
+_SHEET_PART = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
 _EXTENT = re.compile(rb'<dimension ref="[^"]*"\s*/>')
 
 Value = str | int | float | Decimal | Fraction | None
@@ -86,10 +87,10 @@ def new_book(title: str) -> tuple[Workbook, Worksheet]:
 
 
 def saved(book: Workbook) -> bytes:
-    """The bytes of a workbook of openpyxl's."""
+    """The bytes of a workbook of openpyxl's, the same whenever it is saved."""
     buffer = io.BytesIO()
     book.save(buffer)
-    return buffer.getvalue()
+    return packed(parts_of(buffer.getvalue()))
 
 
 class WrittenWorkbook:
@@ -134,17 +135,16 @@ class WrittenWorkbook:
 
     def saved(self) -> bytes:
         """The bytes of the workbook."""
-        bare, whole = io.BytesIO(saved(self._own)), io.BytesIO()
-        parts = {f"xl/worksheets/sheet{number}.xml": sheet for number, sheet in enumerate(self.sheets, start=1)}
-        with ZipFile(bare) as made, ZipFile(whole, "w", ZIP_DEFLATED) as package:
-            for item in made.infolist():
-                content = made.read(item)
-                if sheet := parts.get(item.filename):
-                    content = sheet.filled(content)
-                elif item.filename == "xl/styles.xml":
-                    content = _FIRST_FONT.sub(_DEFAULT_FONT, content, count=1)
-                package.writestr(item.filename, content)
-        return whole.getvalue()
+        bare = io.BytesIO()
+        self._own.save(bare)
+        return packed((name, self._filled(name, content)) for name, content in parts_of(bare.getvalue()))
+
+    def _filled(self, name: str, content: bytes) -> bytes:
+        """A part of the package with what openpyxl did not write into it."""
+        if name == "xl/styles.xml":
+            return _FIRST_FONT.sub(_DEFAULT_FONT, content, count=1)
+        number = _SHEET_PART.fullmatch(name)
+        return self.sheets[int(number[1]) - 1].filled(content) if number else content
 
 
 class WrittenSheet:
