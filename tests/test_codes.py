@@ -273,7 +273,7 @@ FORMAT = {
 """Names of sheets, tables and files, and words by which a workbook is read back, by module."""
 NO_WORDS = {
     "workbook/cells.py": {
-        *("Arial", "utf-16-le", "xl/worksheets/sheet", ".xml", "xl/styles.xml"),
+        *("Arial", "utf-16-le", r"xl/worksheets/sheet(\d+)\.xml", "xl/styles.xml"),
         *('<font><name val="', '"/><family val="2"/><sz val="10"/></font>', ' t="str"', "[A-Za-z]{4,}"),
         *(' ht="', '" customHeight="1"', '<row r="', "</row>", "<sheetData>", "</sheetData>", '<dimension ref="A1:'),
         *(' t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>"),
@@ -281,6 +281,7 @@ NO_WORDS = {
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]",
     },
     "workbook/charts.py": {"inBase", "maxMin", "lineMarker", "sysDot", "percentStacked"},
+    "workbook/package.py": {"docProps/core.xml"},
     "workbook/metadata.py": {"rules_sha256", "sha256"},
     "questionnaire/entry_sheet.py": {"[$-421]dd mmm yyyy"},
     "questionnaire/sheet_layout.py": {"Calibri"},

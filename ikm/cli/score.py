@@ -18,11 +18,12 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import passing_temporary_files, write
+from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.language import number_text
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
-from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
+from ikm.options import GATES, OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def command(
     gates: GateOptions,
     with_answers: Annotated[bool, option(OUTPUT, None, "help-with_answers", "--with-answers")] = False,
     time: Annotated[bool, option(OUTPUT, None, "help-time", "--time")] = False,
+    strict: Annotated[bool, option(GATES, None, "help-score-strict", "--strict")] = False,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     output = options.output
@@ -89,7 +91,9 @@ def command(
             say(_summary(report, output))
     for unmet_gate in unmet_gates:
         say(f"ikm: {unmet_gate}")
-    if unmet_gates or not all(report.complete for report in reports):
+    is_complete = all(report.complete for report in reports)
+    has_errors = any(report.findings.count(Severity.ERROR) for report in reports)
+    if unmet_gates or not is_complete or (strict and has_errors):
         raise typer.Exit(UNMET)
 
 

@@ -316,8 +316,14 @@ def _by_place_and_facts(finding: Finding) -> tuple[object, ...]:
     return finding.place, [(name, type(value).__name__, value) for name, value in finding.facts]
 
 
+SHOWN_WHOLE = frozenset(["file-left-out"])
+"""Codes of which every finding is kept and shown: an office that is missing from a recap has to be known."""
+
+
 class Findings:
     """All findings of a run: every one counted, of each code the first ``max_per_code`` by place kept.
+
+    Of the codes in :data:`SHOWN_WHOLE` all are kept and shown, however many.
 
     ``+`` merges two runs; the order of merging does not matter.
     """
@@ -345,7 +351,7 @@ class Findings:
         self.by_code[code] += count
         kept = self._kept.setdefault(code, [])
         kept.extend(some)
-        if len(kept) > 2 * self.max_per_code:
+        if len(kept) > 2 * self.max_per_code and code not in SHOWN_WHOLE:
             kept.sort(key=_by_place_and_facts)
             del kept[self.max_per_code :]
 
@@ -370,10 +376,18 @@ class Findings:
 
     def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
         """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
-        chosen: list[Finding] = []
+        whole: list[Finding] = []
+        some: list[Finding] = []
         for code in sorted(self._kept, key=codes().__getitem__):
             kept = sorted(self._kept[code], key=_by_place_and_facts)
-            chosen.extend(kept[: min(per_code, self.max_per_code)])
+            if code in SHOWN_WHOLE:
+                whole += kept
+            else:
+                some += kept[: min(per_code, self.max_per_code)]
         rank = list(Severity)
-        chosen.sort(key=lambda finding: (rank.index(finding.severity), finding.place))
-        return chosen[:limit]
+
+        def by_severity(finding: Finding) -> tuple[int, Place]:
+            return rank.index(finding.severity), finding.place
+
+        some.sort(key=by_severity)
+        return sorted(whole + some[: max(limit - len(whole), 0)], key=by_severity)

@@ -104,8 +104,9 @@ class Gates(NamedTuple):
                 yield OptionUse("max_missing", f"{self.max_missing}%"), missing
 
     def _drops(self, report: Report) -> Iterator[UnmetGate]:
-        """The groups whose index fell by more than allowed; one that the earlier report lacks has not fallen.
+        """The groups whose index fell by more than allowed, and the units that are missing now.
 
+        A unit that the earlier report lacks has not fallen.
         Figures that were computed in another way cannot be compared, so the gate is not met where there are such.
         """
         if self.max_drop is None or self.against is None:
@@ -125,6 +126,9 @@ class Gates(NamedTuple):
                 yield UnmetGate(gate, whole, found)
         if choices_differ:
             return
+        missing_units = comparison.only_before if current.units else [unit.label for unit in self.against.units]
+        for label in missing_units:
+            yield UnmetGate(gate, label, phrase("gate-unit-gone", path=self.against.path))
         for group in (comparison.overall, *comparison.units):
             name = group.label or whole
             before, after, change = group.change.shown

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.conftest import Run
 from tests.surveys import U, write_csv
@@ -195,3 +196,27 @@ def test_what_is_of_tallies_only_and_what_would_be_written_over_is_refused(run: 
     assert (done.exit_code, done.stderr.startswith("ikm: output-is-input: ")) == (2, True)
     done = run("score", "examples/puskesmas.xlsx", "--from", "")
     assert (done.exit_code, done.stderr.startswith("ikm: option-date: --from: ")) == (2, True)
+
+
+def test_every_office_that_is_left_out_is_named(run: Run, tmp_path: Path) -> None:
+    write_csv(tmp_path / "Ada.csv", [U, *([[3] * 9] * 12)])
+    missing = [tmp_path / f"Dinas {number}.csv" for number in range(30)]
+    for path in missing:
+        path.write_text("Nama,Umur\nA,30\n", encoding="utf-8")
+    workbook = tmp_path / "hasil" / "rekap.xlsx"
+    workbook.parent.mkdir()
+    for arguments in (["-f", "json"], ["-q"], ["-o", workbook]):
+        done = run("score", tmp_path, "--unit-from", "file", *arguments)
+        assert done.exit_code == 1
+        assert all(f"{path}: file-left-out: " in done.stderr for path in missing)
+        if "json" in arguments:
+            shown = json.loads(done.stdout)["findings"]["shown"]
+            assert {one["file"] for one in shown if one["code"] == "file-left-out"} == set(map(str, missing))
+    texts = {str(cell.value) for row in load_workbook(workbook)["Catatan"] for cell in row}
+    assert all(any(path.name in text for text in texts) for path in missing)
+
+
+def test_strict_is_not_satisfied_by_a_figure_of_the_rest(run: Run) -> None:
+    for file, code in (("examples/kelurahan.csv", 0), ("examples/puskesmas.xlsx", 1)):
+        assert run("score", file, "--strict", "-q").exit_code == code
+        assert run("score", file, "-q").exit_code == 0

@@ -104,8 +104,9 @@ FORMER = [*[("A", [4] * 9)] * 2, *[("B", [3] * 9)] * 2]
     [
         (FORMER, "0", []),
         ([("A", [4] * 9), ("B", [4] * 9)], "0", []),
-        ([("A", [3] * 9), ("C", [4] * 9)], "25", []),
-        ([("a", [3] * 9), ("C", [4] * 9)], "24,99", ["a has 75.00 after 100.00 (-25.00)"]),
+        ([("A", [3] * 9), ("B", [4] * 9), ("C", [4] * 9)], "25", []),
+        ([("a", [3] * 9), ("B", [4] * 9)], "24,99", ["a has 75.00 after 100.00 (-25.00)"]),
+        ([("A", [4] * 9), ("C", [4] * 9)], "100", ["B has no answers now, and is in {path}"]),
         (
             [("A", [3] * 9), ("B", [3] * 9)],
             "12,4",
@@ -119,7 +120,8 @@ def test_no_group_falls_by_more_than_allowed(
 ) -> None:
     against = kept(tmp_path / "lama.json", FORMER)
     gate = f'max_drop="{most.replace(",", ".")}" is not met: '
-    assert unmet(report(people), max_drop=most, against=against) == [gate + one for one in said]
+    expected = [gate + one.format(path=against) for one in said]
+    assert unmet(report(people), max_drop=most, against=against) == expected
 
 
 def test_a_group_that_had_no_index_has_not_fallen(tmp_path: Path) -> None:
@@ -147,6 +149,8 @@ def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
     found = report([("A", [1] * 9)], name="Puskesmas", unit="none")
     assert unmet(found, max_drop="5", against=against, min_respondents="2", max_missing="0") == [
         'min_respondents="2" is not met: Puskesmas has 1 respondents',
+        f'max_drop="5" is not met: A has no answers now, and is in {against}',
+        f'max_drop="5" is not met: B has no answers now, and is in {against}',
         'max_drop="5" is not met: Puskesmas has 25.00 after 87.50 (-62.50)',
     ]
 
