@@ -19,6 +19,7 @@ from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
+from ikm.messages.system_errors import system_reason
 from ikm.options import as_flag
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
@@ -63,6 +64,11 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
+        except OSError as error:  # a name, folder or right that nobody asked about before it was used
+            if kwargs.get("debug"):
+                traceback.print_exc()
+            say_refusal(Refusal("system-refused", path=error.filename or ".", reason=system_reason(error)))
+            raise typer.Exit(REFUSED) from None
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()

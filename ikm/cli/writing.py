@@ -77,6 +77,12 @@ def refuse_unwritable(path: Path) -> None:
 
     :raises Refusal: of the family ``output-unwritable``.
     """
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass  # it is made
+    except OSError as error:  # a name too long, a folder that is closed, a link that leads to itself
+        raise Refusal("output-unwritable", path=path, reason=system_reason(error)) from None
     if path.is_dir():
         raise Refusal("output-folder", path=path)
     if not path.parent.is_dir():

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.cli.surroundings import done, ikm_command, with_a_small_disk
-from tests.conftest import ROOT
+from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text, write_csv
 
+KELURAHAN = str(ROOT / "examples" / "kelurahan.csv")
 MORE_THAN_MEMORY_TAKES = csv_text([U, *([[3] * 9] * 1_200_000)]).encode()
 """What a pipe brings is kept in memory up to 16 MiB, and in a temporary file beyond."""
 
@@ -131,3 +132,90 @@ def wait_until(condition: Callable[[], bool], patience: float = 60) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
+
+
+LONG = "a" * 300
+"""A name longer than any file system takes."""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["score", LONG],
+        ["score", KELURAHAN, "-o", f"{LONG}.json"],
+        ["score", KELURAHAN, "-o", "loop.json"],
+        ["score", KELURAHAN, "--map", LONG],
+        ["score", KELURAHAN, "--map", "loop.json"],
+        ["score", KELURAHAN, "--rules", f"{LONG}.toml"],
+        ["score", KELURAHAN, "--population", LONG],
+        ["check", LONG, KELURAHAN],
+        ["map", KELURAHAN, "-o", "loop.json"],
+        ["reconcile", LONG, "--ikm", "80"],
+        ["template", "-o", f"{LONG}.xlsx"],
+        ["rules", "show", f"{LONG}.toml"],
+    ],
+    ids=lambda words: " ".join(words).replace(LONG, "long").replace(KELURAHAN, "file"),
+)
+def test_a_name_that_no_file_can_have_is_refused(words: list[str], run: Run, tmp_path: Path) -> None:
+    (tmp_path / "loop.json").symlink_to("loop.json")
+    ended = run(*words, folder=tmp_path)
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("ikm: ")
+    assert ended.stderr.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["loop.json"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a folder that is in use can be removed on POSIX only")
+def test_a_working_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    script = 'rmdir "$PWD"; exec "$@"'
+    command = installed_ikm(tmp_path / "bin", "score", "../jawaban")
+    (tmp_path / "jawaban").mkdir()
+    ended = done(["sh", "-c", script, "sh", *command], cwd=folder)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"ikm: ")
+    assert b"Traceback" not in ended.stderr
+
+
+NOBODY = 65534
+"""Whom no folder belongs to."""
+ANSWERS = csv_text([U, *([[3] * 9] * 12)]).encode()
+
+
+@pytest.mark.skipif(not hasattr(os, "seteuid"), reason="a process becomes another user on POSIX only")
+def test_a_folder_that_is_closed_is_refused(run: Run, tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    file = write_csv(closed / "a.csv", [["unit", "populasi"], ["A", 100]])
+    commands = [
+        ["score", file],
+        ["score", closed],
+        ["score", closed / "*.csv"],
+        ["score", "-", "-o", closed / "x.json"],
+        ["score", "-", "--map", closed / "a.toml"],
+        ["score", "-", "--rules", closed / "a.toml"],
+        ["score", "-", "--population", file],
+        ["score", "-", "--max-drop", "2", "--against", closed / "a.json"],
+        ["check", file, "-f", "json"],
+        ["compare", closed / "a.json", file],
+        ["reconcile", file, "--ikm", "80"],
+        ["classify", file],
+        ["sample", file],
+        ["template", "-o", closed / "x.xlsx"],
+    ]
+    for command in commands:  # all that they import is loaded while it may be read
+        run(*command, input=ANSWERS)
+    for made in (closed / "x.json", closed / "x.xlsx"):
+        made.unlink(missing_ok=True)
+    who = os.geteuid()
+    closed.chmod(0)
+    try:
+        os.seteuid(who or NOBODY)  # root may read everything
+        ended = {str(command): run(*command, input=ANSWERS) for command in commands}
+    finally:
+        os.seteuid(who)
+        closed.chmod(0o700)
+    for words, found in ended.items():
+        assert (found.exit_code, found.stdout, found.stderr[:5]) == (2, "", "ikm: "), (words, found.output)
+    assert [path.name for path in closed.iterdir()] == ["a.csv"]
