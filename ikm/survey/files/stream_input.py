@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.system_errors import system_reason
+
+if TYPE_CHECKING:
+    from tempfile import SpooledTemporaryFile
 
 MOST_IN_MEMORY = 1 << 24
 CHUNK = 1 << 20
@@ -45,6 +47,8 @@ def _kept(place: Place, stream: Callable[[], AbstractContextManager[BinaryIO]], 
     :raises Refusal: ``input-endless`` for more than ``most_mib``, ``input-unkept`` where there is no room for it,
         ``file-denied`` where it cannot be read.
     """
+    import tempfile  # takes a while to load, and most inputs are files
+
     spool = tempfile.SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - closed by whoever opens the input
     try:
         with stream() as source:
@@ -64,7 +68,7 @@ def _kept(place: Place, stream: Callable[[], AbstractContextManager[BinaryIO]], 
     return cast("BinaryIO", spool)
 
 
-def _keep(place: Place, spool: tempfile.SpooledTemporaryFile[bytes], chunk: bytes) -> None:
+def _keep(place: Place, spool: SpooledTemporaryFile[bytes], chunk: bytes) -> None:
     try:
         spool.write(chunk)
         spool.flush()  # what is still in a buffer would fail where nobody expects it
