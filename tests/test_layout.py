@@ -106,8 +106,8 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 def test_only_the_command_line_prints_exits_or_reads_the_environment() -> None:
     faults = []
     for module in sorted(MODULES):
-        if module.startswith(("ikm.cli", "ikm.__main__")):
-            continue
+        if module.startswith(("ikm.cli", "ikm.__main__", "ikm.pipelines.reader_processes")):
+            continue  # the last gives the processes that it starts an environment
         tree = ast.parse(MODULES[module].read_text(encoding="utf-8"))
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         for node in ast.walk(tree):

@@ -283,6 +283,7 @@ USUAL_VALUES = {
     "per": '"bulan"',
     "age_bands": '"17,30"',
     "jobs": "2",
+    "max_input": "100",
     "rules": '"permenpanrb-14-2017"',
     "weight": '"0.11"',
     "missing": '"complete"',

@@ -210,4 +210,6 @@ def test_a_folder_that_is_closed_is_refused(words: list[str], tmp_path: Path) ->
         closed.chmod(0o700)
     assert (ended.returncode, ended.stdout, ended.stderr[:5]) == (2, b"", b"ikm: "), ended.stderr
     assert ended.stderr.count(b"\n") == 1
+    if "--rules" in words:
+        assert ended.stderr.startswith(b"ikm: system-refused: closed/a.toml ")
     assert [path.name for path in closed.iterdir()] == ["a.csv"]
