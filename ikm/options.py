@@ -28,6 +28,8 @@ OUTPUT, GATES, PRINTED = "panel-output", "panel-gates", "panel-printed"
 NAME_SOURCES = "file|sheet|folder"
 SHORT_FLAGS = {"output": "-o"}
 """Options that sentences call by their short name, as everybody does."""
+MOST_INPUT = 2048
+"""So many MiB of a pipe or device are read at most: some, such as ``/dev/zero``, never end."""
 LEAST_SHOWN = 10
 """A profile group of fewer respondents shows their number only."""
 
@@ -139,7 +141,7 @@ class ReadOptions(Options):
     until: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--to",))] = None
     age_bands: Annotated[str | None, Option(READING, "17,26,36")] = None
     jobs: Annotated[int, Option(READING, "N", ("--jobs", "-j"), minimum=1, in_manifest=False)] = 1
-    max_input: Annotated[int, Option(READING, "MIB", minimum=1, in_manifest=False)] = 2048
+    max_input: Annotated[int, Option(READING, "MIB", minimum=1, in_manifest=False)] = MOST_INPUT
     rules: Annotated[str | Ruleset, Option(RULES, "ID|FILE.toml")] = DEFAULT_RULES
     conversion: Annotated[str | None, Option(RULES, "NAME")] = None
     weight: Annotated[str | None, Option(RULES, "exact|VALUE")] = None

@@ -28,7 +28,7 @@ app = command_app()
 @guarded
 @takes_options(CLASSIFICATIONS)
 def command(
-    options: Annotated[ReadOptions, Only(("sheet", "output"))],
+    options: Annotated[ReadOptions, Only(("sheet", "max_input", "output"))],
     show: ShowOptions,
     values: Annotated[
         list[str] | None,
@@ -54,7 +54,14 @@ def command(
     if file is None:
         classification = classify_values(values or [], used_scale)
     else:
-        classification = classify_file(file, used_scale, column=column, sheet=options.sheet, output=output)
+        classification = classify_file(
+            file,
+            used_scale,
+            column=column,
+            sheet=options.sheet,
+            output=output,
+            max_input=options.max_input,
+        )
     write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), output)
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:

@@ -10,7 +10,7 @@ import typer
 from ikm.cli.catalogued_help import CataloguedCommand, CataloguedGroup
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
-from ikm.cli.writing import file_named, refuse_unwritable, write
+from ikm.cli.writing import file_named, refuse_over, refuse_unwritable, write
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
@@ -84,8 +84,7 @@ def show(
     ids = (*library.known(), *library.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
-    if output and output.exists() and Path(rules).exists() and output.samefile(rules):
-        raise Refusal("output-is-input", path=output)
+    refuse_over(output, [Path(rules)])
     content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(None, output))
     write(content, output)
 

@@ -16,7 +16,7 @@ import typer
 from ikm.cli.colour import in_colour, shows_colour
 from ikm.cli.writing import discard_stdout
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import PhraseUse, Refusal
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
 from ikm.messages.system_errors import system_reason
@@ -64,14 +64,13 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
             raise typer.Exit from None
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
-        except OSError as error:  # a name, folder or right that nobody asked about before it was used
-            if kwargs.get("debug"):
-                traceback.print_exc()
-            say_refusal(Refusal("system-refused", path=error.filename or ".", reason=system_reason(error)))
-            raise typer.Exit(REFUSED) from None
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()
+            if isinstance(error, OSError):  # a name, folder or right that nobody asked about before it was used
+                path = error.filename or PhraseUse("system-unnamed")
+                say_refusal(Refusal("system-refused", path=path, reason=system_reason(error)))
+                raise typer.Exit(REFUSED) from None
             advice = phrase("fault-debug" if "debug" in kwargs else "fault")
             say(f"ikm: {type(error).__name__}: {error}; {advice}")
             raise typer.Exit(SURPRISE) from None

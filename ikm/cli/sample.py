@@ -33,7 +33,7 @@ def command(
             help="help-served",
         ),
     ],
-    options: Annotated[ReadOptions, Only(("sheet", "rules", "output"))],
+    options: Annotated[ReadOptions, Only(("sheet", "max_input", "rules", "output"))],
     show: ShowOptions,
     confidence: Annotated[str | None, option(RULES, "95%", "help-sample-confidence")] = None,
     margin: Annotated[str | None, option(RULES, "5%", "help-margin")] = None,
@@ -52,6 +52,7 @@ def command(
         margin=margin,
         sheet=options.sheet,
         output=output,
+        max_input=options.max_input,
     )
     write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), output)
     print_findings(sampling.findings, quiet=show.quiet)

@@ -36,7 +36,7 @@ class Without(NamedTuple):
     names: tuple[str, ...]
 
 
-TABLE = ("sheet", "map", "no_header", "columns", "long", "counts", "rules", "without", "order", "output")
+TABLE = ("sheet", "map", "no_header", "columns", "long", "counts", "max_input", "rules", "without", "order", "output")
 """The options that say where a table is and what its columns are."""
 
 

@@ -316,8 +316,12 @@ def _by_place_and_facts(finding: Finding) -> tuple[object, ...]:
     return finding.place, [(name, type(value).__name__, value) for name, value in finding.facts]
 
 
-SHOWN_WHOLE = frozenset(["file-left-out"])
-"""Codes of which every finding is kept and shown: an office that is missing from a recap has to be known."""
+def _by_severity(finding: Finding) -> tuple[int, Place]:
+    return [*Severity].index(finding.severity), finding.place
+
+
+SHOWN_WHOLE = frozenset(["file-left-out", "input-outside", "input-skipped"])
+"""Codes of which every finding is kept and shown: a file that is missing from a recap has to be known."""
 
 
 class Findings:
@@ -375,19 +379,18 @@ class Findings:
         return self.shown(len(codes()) * self.max_per_code, self.max_per_code)
 
     def shown(self, limit: int = 20, per_code: int = 5) -> list[Finding]:
-        """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all."""
+        """The findings to show: errors first, at most ``per_code`` of a code and ``limit`` in all.
+
+        Those of the codes in :data:`SHOWN_WHOLE` are all among them.
+        """
         whole: list[Finding] = []
-        some: list[Finding] = []
+        others: list[Finding] = []
         for code in sorted(self._kept, key=codes().__getitem__):
             kept = sorted(self._kept[code], key=_by_place_and_facts)
             if code in SHOWN_WHOLE:
                 whole += kept
             else:
-                some += kept[: min(per_code, self.max_per_code)]
-        rank = list(Severity)
-
-        def by_severity(finding: Finding) -> tuple[int, Place]:
-            return rank.index(finding.severity), finding.place
-
-        some.sort(key=by_severity)
-        return sorted(whole + some[: max(limit - len(whole), 0)], key=by_severity)
+                others += kept[: min(per_code, self.max_per_code)]
+        room = max(limit - len(whole), 0)
+        others = sorted(others, key=_by_severity)[:room]
+        return sorted([*whole, *others], key=_by_severity)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ikm.index.classes import Value
 from ikm.index.classes import classify as class_of
 from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal
+from ikm.options import MOST_INPUT
 from ikm.report.classification import Classification, LabelledFigure
 from ikm.rules.library import load as load_rules
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
@@ -58,6 +59,7 @@ def classify_file(
     column: str | None = None,
     sheet: str | None = None,
     output: Path | None = None,
+    max_input: int = MOST_INPUT,
 ) -> Classification:
     """The class of each figure in a column of a file; one that cannot be classified is an error finding.
 
@@ -69,7 +71,7 @@ def classify_file(
 
     used_scale = scale_named(scale, rules)
     findings = Findings()
-    figure_column, file_findings = load_figures(file, column=column, sheet=sheet, output=output)
+    figure_column, file_findings = load_figures(file, column=column, sheet=sheet, output=output, max_input=max_input)
     findings += file_findings
     classified = []
     for entry in figure_column.entries:

@@ -62,14 +62,12 @@ def read_inputs(
     :raises Refusal: where nothing can be read, or the same is read twice.
     """
     first_request = requests[0]
-    output, mapping_path = first_request.options.output, first_request.overrides.path
-    if output and mapping_path and output.exists() and output.samefile(mapping_path):
-        raise Refusal("output-is-input", path=output)
-    inputs, skipped = gather(sources, output, first_request.population_file, first_request.options.max_input)
+    options = first_request.options
+    inputs, skipped = gather(sources, options.output, first_request.population_file, options.max_input)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
-    outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, first_request.options.jobs)
+    outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, options.jobs)
     for index, (source, outcomes) in enumerate(zip(inputs, outcomes_of_inputs, strict=True)):
         for survey, plan, outcome in zip(surveys, plans, outcomes, strict=True):
             survey.add(source, survey.without_counted_rows(source, plan.by_input[index], outcome))

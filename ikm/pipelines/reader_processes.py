@@ -34,7 +34,7 @@ def in_processes(jobs: int, work: Callable[..., Outcome], *arguments: Sequence[A
     context = get_context(start_method)
     ends_with_us, kept_by_us = context.Pipe(duplex=False)
     pool_settings = (number, context, _end_with_parent, (ends_with_us,))
-    with _children_started_with_care(), kept_by_us, ProcessPoolExecutor(*pool_settings) as pool:
+    with _children_started_with_care(), ends_with_us, kept_by_us, ProcessPoolExecutor(*pool_settings) as pool:
         try:
             with _children_without_interruptions():
                 futures = [pool.submit(work, *one) for one in zip(*arguments, strict=True)]

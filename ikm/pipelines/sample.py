@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ikm.index.sample_size import Share, least, required, settled
 from ikm.messages.findings import Findings
+from ikm.options import MOST_INPUT
 from ikm.report.sample_size import Need, Sampling
 from ikm.rules.library import load
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
@@ -45,6 +46,7 @@ def required_samples(
     margin: Share | None = None,
     sheet: str | None = None,
     output: Path | None = None,
+    max_input: int = MOST_INPUT,
 ) -> Sampling:
     """How many respondents are needed for each number of ``users_served``, and for each row of a population file.
 
@@ -64,7 +66,7 @@ def required_samples(
     if file is not None:
         from ikm.survey.exchange.population_file import load as load_population
 
-        population, file_findings = load_population(file, sheet=sheet, output=output)
+        population, file_findings = load_population(file, sheet=sheet, output=output, max_input=max_input)
         findings += file_findings
         needs += [need(unit, service, users) for (unit, service), users in population.served.items()]
     return Sampling(ruleset, sample, tuple(needs), findings, population)

@@ -134,7 +134,7 @@ def _score_runs(
     """The report of each rule set."""
     confidence_of(wanted.confidence)  # refused before anything is read
     _one_of("sort", wanted.sort, SORTS)
-    population_served, population_findings = _population(wanted.population, runs[0].options.output)
+    population_served, population_findings = _population(wanted.population, runs[0].options)
     requests = [_request(run, wanted, population_served) for run in runs]
     reports = []
     for run, request, read in zip(runs, requests, read_inputs(source_list(sources), requests, watch), strict=True):
@@ -232,12 +232,12 @@ def _day(field: str, text: str | None, *, last: bool) -> date | None:
     return day
 
 
-def _population(source: str | PathLike[str] | None, output: Path | None) -> tuple[Population | None, Findings]:
+def _population(source: str | PathLike[str] | None, options: ReadOptions) -> tuple[Population | None, Findings]:
     if source is None:
         return None, Findings()
     from ikm.survey.exchange.population_file import load as load_population
 
-    return load_population(source, output=output)
+    return load_population(source, output=options.output, max_input=options.max_input)
 
 
 def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:

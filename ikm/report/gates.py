@@ -126,6 +126,7 @@ class Gates(NamedTuple):
                 yield UnmetGate(gate, whole, found)
         if choices_differ:
             return
+        # Without units of its own, a run has none of those that the earlier report has.
         missing_units = comparison.only_before if current.units else [unit.label for unit in self.against.units]
         for label in missing_units:
             yield UnmetGate(gate, label, phrase("gate-unit-gone", path=self.against.path))

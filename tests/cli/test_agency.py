@@ -220,3 +220,13 @@ def test_strict_is_not_satisfied_by_a_figure_of_the_rest(run: Run) -> None:
     for file, code in (("examples/kelurahan.csv", 0), ("examples/puskesmas.xlsx", 1)):
         assert run("score", file, "--strict", "-q").exit_code == code
         assert run("score", file, "-q").exit_code == 0
+
+
+def test_every_file_that_is_not_meant_is_named_too(run: Run, tmp_path: Path) -> None:
+    write_csv(tmp_path / "Ada.csv", [U, *([[3] * 9] * 12)])
+    locked = [tmp_path / f"~$Dinas {number}.xlsx" for number in range(30)]
+    for path in locked:
+        path.write_bytes(b"")
+    done = run("score", tmp_path, "--unit-from", "file")
+    assert done.exit_code == 0
+    assert all(f"{path}: input-skipped: " in done.stderr for path in locked)

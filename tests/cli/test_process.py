@@ -17,6 +17,7 @@ import pytest
 from ikm.cli.progress import ProgressBar
 from ikm.cli.writing import refuse_unwritable, write
 from ikm.messages.findings import Refusal
+from tests.cli.surroundings import heed_interruptions, ikm_command
 from tests.conftest import ROOT, Run
 
 PUSKESMAS = "examples/puskesmas.xlsx"
@@ -24,8 +25,7 @@ KELURAHAN = "examples/kelurahan.csv"
 
 
 def ikm(*args: object, **options: Any) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "ikm", *map(str, args)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.Popen(ikm_command(*args), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
 
 
 def test_a_closed_pipe_ends_quietly() -> None:
@@ -39,11 +39,6 @@ def test_a_closed_pipe_ends_quietly() -> None:
 
 
 MORE_THAN_A_PIPE_HOLDS = 8 << 20
-
-
-def heed_interruptions() -> None:
-    """What a shell starts in the background ignores them, and so would all that it starts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_an_interruption_ends_quietly() -> None:
@@ -165,8 +160,7 @@ def on_a_terminal(*args: str, **environment: str) -> bytes:
     pty = pytest.importorskip("pty", reason="there are no such terminals here")
     main, other = pty.openpty()
     env = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "80", **environment}
-    command = [sys.executable, "-m", "ikm", *args]
-    process = subprocess.Popen(command, cwd=ROOT, stdin=other, stdout=other, stderr=other, env=env)
+    process = subprocess.Popen(ikm_command(*args), cwd=ROOT, stdin=other, stdout=other, stderr=other, env=env)
     os.close(other)
     content = b""
     with contextlib.suppress(OSError):  # the terminal is gone when the program has ended

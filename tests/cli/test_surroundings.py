@@ -12,32 +12,45 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.surroundings import done, ikm_command, with_a_small_disk, without_rights_of_root
+from tests.cli.surroundings import (
+    IS_POSIX,
+    done,
+    heed_interruptions,
+    ikm_command,
+    needs_a_small_disk,
+    needs_closed_folders,
+    with_a_small_disk,
+    without_rights_of_root,
+)
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text, write_csv
 
 KELURAHAN = str(ROOT / "examples" / "kelurahan.csv")
-MORE_THAN_MEMORY_TAKES = csv_text([U, *([[3] * 9] * 1_200_000)]).encode()
+ANSWERS = csv_text([U, *([[3] * 9] * 12)]).encode()
+MORE_ROWS_THAN_MEMORY_TAKES = 1_200_000
 """What a pipe brings is kept in memory up to 16 MiB, and in a temporary file beyond."""
 
 
+@needs_a_small_disk
 def test_a_pipe_that_finds_no_room_is_refused_and_not_read_in_part(tmp_path: Path) -> None:
     command = with_a_small_disk(tmp_path, *ikm_command("score", "-"))
-    ended = done(command, input=MORE_THAN_MEMORY_TAKES, env={**os.environ, "TMPDIR": str(tmp_path)})
+    answers = b",".join(name.encode() for name in U) + b"\n" + b"3,3,3,3,3,3,3,3,3\n" * MORE_ROWS_THAN_MEMORY_TAKES
+    ended = done(command, input=answers, env={**os.environ, "TMPDIR": str(tmp_path)})
     assert ended.returncode == 2
     assert ended.stdout == b""
     assert ended.stderr.startswith(b"ikm: input-unkept: stdin: ")
     assert ended.stderr.count(b"\n") == 1
 
 
-@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="a device that never ends is a thing of POSIX")
-def test_a_device_that_never_ends_is_refused() -> None:
-    ended = done(ikm_command("score", "/dev/zero", "--max-input", 20))
-    assert ended.returncode == 2
-    assert ended.stderr.startswith(b"ikm: input-endless: /dev/zero: ")
+@pytest.mark.parametrize("command", ["score", "check", "map", "reconcile", "sample", "classify"])
+def test_a_pipe_that_may_never_end_is_refused_by_every_command(command: str) -> None:
+    figures = ("--ikm", "80") if command == "reconcile" else ()
+    ended = done(ikm_command(command, "-", *figures, "--max-input", 1), input=bytes(2 << 20))
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"ikm: input-endless: stdin: ")
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a descriptor is closed before a program starts on POSIX only")
+@pytest.mark.skipif(not IS_POSIX, reason="only a shell of POSIX closes stdin before it starts a program")
 def test_a_closed_stdin_is_refused() -> None:
     ended = done(["sh", "-c", 'exec "$@" <&-', "sh", *ikm_command("score", "-")])
     assert ended.returncode == 2
@@ -87,7 +100,7 @@ PROCESSES = 6
 """The parent, three that read, one that starts these, and one that gives back what they share."""
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="only Linux tells which processes there are")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells in /proc which processes there are")
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path) -> None:
     rows = [U, *([[3, 4, 3, 4, 3, 4, 3, 4, index % 4 + 1] for index in range(300_000)])]
@@ -100,7 +113,7 @@ def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path)
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL) and None,
+        preexec_fn=heed_interruptions,
     )
     wait_until(lambda: len(session_of(parent.pid)) >= PROCESSES)
     if ending == signal.SIGINT:
@@ -165,7 +178,7 @@ def test_a_name_that_no_file_can_have_is_refused(words: list[str], run: Run, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["loop.json"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="a folder that is in use can be removed on POSIX only")
+@pytest.mark.skipif(not IS_POSIX, reason="Windows does not remove a folder that somebody works in")
 def test_a_working_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
@@ -178,10 +191,7 @@ def test_a_working_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
     assert b"Traceback" not in ended.stderr
 
 
-ANSWERS = csv_text([U, *([[3] * 9] * 12)]).encode()
-
-
-@pytest.mark.skipif(os.name != "posix", reason="on Windows the mode of a folder keeps nobody out")
+@needs_closed_folders
 @pytest.mark.parametrize(
     "words",
     [

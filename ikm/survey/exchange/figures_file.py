@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, safe_value
+from ikm.options import MOST_INPUT
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
@@ -55,7 +56,12 @@ class FiguresReading(NamedTuple):
 
 
 def load(
-    source: Source, *, column: str | None = None, sheet: str | None = None, output: Path | None = None
+    source: Source,
+    *,
+    column: str | None = None,
+    sheet: str | None = None,
+    output: Path | None = None,
+    max_input: int = MOST_INPUT,
 ) -> FiguresReading:
     """Read the figures of a file of any format that is read; ``output`` is about to be written, so never read.
 
@@ -66,7 +72,7 @@ def load(
         none; where the column is unknown or personal, or the file cannot be read, as it is for answers.
     """
     findings = Findings()
-    inputs, skipped = gather([source], output)
+    inputs, skipped = gather([source], output, max_input=max_input)
     findings += skipped
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))

@@ -10,6 +10,7 @@ from typing import NamedTuple, NoReturn
 
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near, safe_value
+from ikm.options import MOST_INPUT
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
 from ikm.survey.files.inputs import Source, gather, opened
@@ -108,7 +109,9 @@ def match(names: Collection[str], known: Iterable[str]) -> NameMatches:
     return NameMatches(found, unknown, tuple(one for one in known if one not in taken))
 
 
-def load(source: Source, *, sheet: str | None = None, output: Path | None = None) -> PopulationReading:
+def load(
+    source: Source, *, sheet: str | None = None, output: Path | None = None, max_input: int = MOST_INPUT
+) -> PopulationReading:
     """Read a population file, of any format that is read; ``output`` is about to be written, so never read.
 
     The unit and the service are told by their headers, and so is the number of people; where no header is one of it,
@@ -118,7 +121,7 @@ def load(source: Source, *, sheet: str | None = None, output: Path | None = None
         cell, and for whom two rows name; for what cannot be read at all, as it is for answers.
     """
     findings = Findings()
-    inputs, skipped = gather([source], output)
+    inputs, skipped = gather([source], output, max_input=max_input)
     findings += skipped
     place = Place(inputs[0].label)
     if len(inputs) > 1:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union
 
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
 from ikm.messages.system_errors import system_reason
+from ikm.options import MOST_INPUT
 from ikm.survey.files.csv_file import CsvFile
 from ikm.survey.files.stream_input import opened_once
 from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
@@ -37,8 +38,8 @@ _OWN_TABLES = (
     re.compile(rb'^\{"schema": "ikm\.tally/'),
 )
 """How the first line of a table of ours is known: a recap, the findings of a check, a tally."""
-MOST_MIB = 2048
-"""So much of a pipe or device is kept at most: some, such as ``/dev/zero``, never end."""
+_STATE = ("st_size", "st_mtime_ns", "st_ino")
+"""What differs of a file after it was written to, or another was put in its place."""
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
 _WORKBOOKS = (".xlsx", ".xlsm")
@@ -80,7 +81,7 @@ def gather(
     sources: Sequence[Source],
     output: Path | None = None,
     population_file: Path | None = None,
-    max_input: int = MOST_MIB,
+    max_input: int = MOST_INPUT,
 ) -> FoundInputs:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
@@ -106,7 +107,7 @@ def gather(
     return FoundInputs(list(inputs.values()), findings)
 
 
-def file_input(path: Path, max_input: int = MOST_MIB) -> Input:
+def file_input(path: Path, max_input: int = MOST_INPUT) -> Input:
     """A file, or at most ``max_input`` MiB of a pipe or device, as an input."""
     if path.is_file():
         return Input(str(path), lambda: path.open("rb"), path)
@@ -309,19 +310,27 @@ def opened(
         yield [DataFrameTable(source.frame, place)], lambda: None
         return
     with _opened_stream(source) as stream:
+        opened_file = os.fstat(stream.fileno()) if source.path else None
         try:
-            before = _state(os.fstat(stream.fileno())) if source.path else None
             found_digest = _digest(source, stream) if digest else lambda: None
             yield _tables(stream, place, sheet, hidden=hidden), found_digest
-            if source.path and _state(source.path.stat()) != before:
-                raise Refusal("file-changed", place)
         except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
+            _refuse_changed(source, opened_file)
             raise _unreadable(place, error) from None
+        _refuse_changed(source, opened_file)
 
 
-def _state(found: os.stat_result) -> tuple[int, int, int]:
-    """What differs after a file was written to, or another was put in its place."""
-    return found.st_size, found.st_mtime_ns, found.st_ino
+def _refuse_changed(source: Input, opened_file: os.stat_result | None) -> None:
+    """Refuse a file that was written to, removed or replaced by another since it was opened."""
+    if source.path is None or opened_file is None:
+        return
+    try:
+        now = source.path.stat()
+        is_same = all(getattr(now, part) == getattr(opened_file, part) for part in _STATE)
+    except OSError:  # there is none any more
+        is_same = False
+    if not is_same:
+        raise Refusal("file-changed", Place(source.label))
 
 
 def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
@@ -334,13 +343,13 @@ def _digest(source: Input, stream: BinaryIO) -> Callable[[], str]:
     path, found = source.path, list[str]()
 
     def look() -> None:
-        with path.open("rb") as other:
+        with suppress(OSError), path.open("rb") as other:  # it is gone, which is said when the digest is asked for
             found.append(_sha256(other))
 
     def result() -> str:
         beside.join()
         if not found:
-            raise OSError("it changed while it was read")
+            raise Refusal("file-changed", Place(source.label))
         return found[0]
 
     beside = Thread(target=look, daemon=True)
