@@ -208,10 +208,11 @@ class PrintedOptions(Options):
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOptions(Options):
-    """How a result is shown, and how much is said of it."""
+    """How a result is shown, what it may replace, and how much is said of it."""
 
     format: Annotated[str | None, Option(OUTPUT, None, ("--format", "-f"))] = None
     decimal: Annotated[str | None, Option(OUTPUT, None)] = None
+    force: Annotated[bool, Option(OUTPUT, None)] = False
     quiet: Annotated[bool, Option(OUTPUT, None, ("--quiet", "-q"))] = False
     debug: Annotated[bool, Option(OUTPUT, None)] = False
 

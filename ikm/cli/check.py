@@ -9,6 +9,7 @@ import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.options import Files, option
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
@@ -29,12 +30,13 @@ app = command_app()
 def command(
     files: Files,
     options: Annotated[ReadOptions, Only(("unit", "void", "skip_hidden", "frequency", *TABLE))],
-    show: Annotated[ShowOptions, Only(("format", "debug"))],
+    show: Annotated[ShowOptions, Only(("format", "force", "debug"))],
     strict: Annotated[bool, option(GATES, None, "help-strict", "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
     output = options.output
     format_name = output_format(show.format, output, INSPECTIONS)
+    target = output_file(output, show)
     from ikm.pipelines.check import check_by_rule_sets
     from ikm.render.pages.inspection import github_refusal
 
@@ -51,7 +53,7 @@ def command(
         if format_name == "github" and output is None:
             write(github_refusal(refusal), None)
         raise
-    write(content, output)
+    write(content, target)
     if output:
         from ikm.render.pages import wording as words
 

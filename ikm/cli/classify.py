@@ -9,6 +9,7 @@ import typer
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
@@ -44,6 +45,7 @@ def command(
     """Classify figures; see :func:`ikm.classify`."""
     output = options.output
     format_name = output_format(show.format, output, CLASSIFICATIONS)
+    target = output_file(output, show)
     if scale is not None and rules is not None:
         raise Refusal("option-conflict", option=OptionUse("rules"), other=OptionUse("scale"))
     from ikm.pipelines.classify import classify as classify_values
@@ -62,7 +64,7 @@ def command(
             output=output,
             max_input=options.max_input,
         )
-    write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), output)
+    write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), target)
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(phrase("line-rows", path=output, rows=len(classification.labelled)))

@@ -8,6 +8,7 @@ import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
@@ -33,6 +34,7 @@ def command(
     """Compare the surveys and render what changed; see :func:`ikm.pipelines.compare.compare`."""
     output = options.output
     format_name = output_format(show.format, output, COMPARISONS)
+    target = output_file(output, show)
     if len(surveys) > 2:
         raise Refusal("surveys-many", number=len(surveys))
     from ikm.pipelines.compare import compare_surveys
@@ -43,7 +45,7 @@ def command(
         comparison = compare_surveys(before, after, options, comparing, bar)
         bar.stage(phrase("progress-writing", path=output or format_name))
         content = COMPARISONS[format_name].render(comparison, style_for(show.decimal, output))
-    write(content, output)
+    write(content, target)
     print_findings(comparison.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(f"{output}: {sentence(comparison)}")

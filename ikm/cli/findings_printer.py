@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ikm.cli.run import say
-from ikm.cli.writing import on_terminal
+from ikm.cli.stdout import on_terminal
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings
 from ikm.messages.phrases import phrase

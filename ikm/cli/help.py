@@ -8,10 +8,12 @@ from typing import Annotated
 import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import Only, takes_options
-from ikm.cli.writing import on_terminal, write
+from ikm.cli.stdout import on_terminal
+from ikm.cli.writing import write
 from ikm.messages.catalogue import TEXT, codes, entry
 from ikm.messages.findings import Refusal, near
 from ikm.options import ReadOptions, ShowOptions
@@ -36,13 +38,14 @@ def complete_names(incomplete: str) -> list[str]:
 @takes_options(WRITERS)
 def command(
     options: Annotated[ReadOptions, Only(("output",))],
-    show: Annotated[ShowOptions, Only(("format", "debug"))],
+    show: Annotated[ShowOptions, Only(("format", "force", "debug"))],
     names: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]", help="help-page", autocompletion=complete_names)
     ] = None,
 ) -> None:
     """Print a page of the manual or what a code means; without a name, what pages there are."""
     format_name = output_format(show.format, options.output, WRITERS)
+    target = output_file(options.output, show)
     from ikm.render.manual_pages import known_names, page_called
     from ikm.render.pages.explained_codes import all_codes, explained
     from ikm.render.pages.manual_index import index
@@ -62,7 +65,7 @@ def command(
     else:
         raise Refusal("code-unknown", value=name, near=near(name, [*known, *known_names(), *ALL_CODES]))
     text = WRITERS[format_name].write([shown], style_for(None, options.output))
-    write(text, options.output)
+    write(text, target)
 
 
 def _explained() -> list[str]:

@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
+from ikm.cli.output_file import output_file
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import TABLE, Only, takes_options
-from ikm.cli.writing import refuse_unwritable, write
+from ikm.cli.writing import write
 from ikm.options import ReadOptions, ShowOptions
+from ikm.render.sealed_text import sealed
 
 app = command_app()
 
@@ -21,15 +23,12 @@ app = command_app()
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="help-map-file")],
     options: Annotated[ReadOptions, Only(TABLE)],
-    show: Annotated[ShowOptions, Only(("debug",))],
+    show: Annotated[ShowOptions, Only(("force", "debug"))],
 ) -> None:
     """Draft a mapping file; see :func:`ikm.pipelines.mapping_draft.draft_mapping`."""
-    del show  # debug is read by guarded
-    output = options.output
-    if output:
-        refuse_unwritable(output)
+    target = output_file(options.output, show)
     from ikm.pipelines.mapping_draft import draft_mapping
     from ikm.render.pages.mapping_draft import render
 
     draft = draft_mapping(file, options)
-    write(render(draft), output)
+    write(sealed(render(draft)), target)

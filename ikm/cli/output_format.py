@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ikm.cli.colour import shows_colour
-from ikm.cli.writing import on_terminal, refuse_unwritable
+from ikm.cli.stdout import on_terminal
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.render import Output, Style, output_for
@@ -21,8 +21,7 @@ DECIMAL_MARKS = {"comma": ",", "point": "."}
 def output_format(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:
     """The format asked for by its name, else by the ending of the output file, else text.
 
-    :raises Refusal: where there is no format of that name or ending, a workbook would go to a terminal, or the path
-        cannot be written.
+    :raises Refusal: where there is no format of that name or ending, or a workbook would go to a terminal.
     """
     if format:
         name = format
@@ -35,8 +34,6 @@ def output_format(format: str | None, output: Path | None, outputs: Mapping[str,
         raise Refusal("option-unknown", option=OptionUse("format"), value=name, known=known, near=hint)
     if outputs[name].binary and output is None and on_terminal():
         raise Refusal("output-terminal")
-    if output:
-        refuse_unwritable(output)
     return name
 
 

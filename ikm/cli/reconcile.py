@@ -8,6 +8,7 @@ import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
@@ -32,11 +33,12 @@ def command(
     """Try every arithmetic and render those that fit; see :func:`ikm.pipelines.reconcile.reconcile`."""
     output = options.output
     format_name = output_format(show.format, output, RECONCILIATIONS)
+    target = output_file(output, show)
     from ikm.pipelines.reconcile import reconcile_printed
 
     with ProgressBar(quiet=show.quiet) as bar:
         reconciliation = reconcile_printed(file, printed, options, bar)
-    write(RECONCILIATIONS[format_name].render(reconciliation, style_for(show.decimal, output)), output)
+    write(RECONCILIATIONS[format_name].render(reconciliation, style_for(show.decimal, output)), target)
     print_findings(reconciliation.findings, quiet=show.quiet)
     if output and not show.quiet:
         possible, tried = len(reconciliation.possible), len(reconciliation.outcomes)

@@ -8,12 +8,14 @@ from typing import Annotated
 import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand, CataloguedGroup
+from ikm.cli.output_file import output_file, refuse_over
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
-from ikm.cli.writing import file_named, refuse_over, refuse_unwritable, write
+from ikm.cli.writing import file_named, write
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
+from ikm.options import ShowOptions
 from ikm.render import WRITERS
 from ikm.rules import library, scale
 from ikm.rules.ruleset import Ruleset, Survey
@@ -73,20 +75,20 @@ def show(
     ] = None,
     toml: Annotated[bool, typer.Option("--toml", help="help-toml")] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="help-output")] = None,
+    force: Annotated[bool, typer.Option("--force", help="help-force")] = False,
 ) -> None:
     """Print a rule set or a scale: every number with its source, and how sure that is."""
     output = file_named(output)
     if toml and format:
         raise Refusal("option-conflict", option=OptionUse("toml"), other=OptionUse("format"))
     format_name = "" if toml else output_format(format, output, WRITERS)
-    if output:
-        refuse_unwritable(output)
+    target = output_file(output, ShowOptions(force=force))
     ids = (*library.known(), *library.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     refuse_over(output, [Path(rules)])
     content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(None, output))
-    write(content, output)
+    write(content, target)
 
 
 def _named(rules: str) -> Ruleset | Survey | Scale:
@@ -99,7 +101,8 @@ def _named(rules: str) -> Ruleset | Survey | Scale:
 def _toml(rules: str) -> str:
     """The file of a rule set or a scale, with what to change in it to make it one's own."""
     from ikm.render.pages.own_rules import RULES, SCALE, render
+    from ikm.render.sealed_text import sealed
 
     if rules in library.surveys():
         library.load(rules)  # refuses: it has no file of its own to change, its parts have
-    return render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES)
+    return sealed(render(scale.text_of(rules), SCALE if scale.is_scale(rules) else RULES))

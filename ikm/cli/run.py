@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 import typer
 
 from ikm.cli.colour import in_colour, shows_colour
-from ikm.cli.writing import discard_stdout
+from ikm.cli.stdout import discard_stdout
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import PhraseUse, Refusal
 from ikm.messages.option_names import options_called

@@ -9,6 +9,7 @@ import typer
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import file_names_in, option
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
@@ -41,6 +42,7 @@ def command(
     """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
     output = options.output
     format_name = output_format(show.format, output, SAMPLES)
+    target = output_file(output, show)
     from ikm.pipelines.sample import required_samples
 
     users_served, file = _numbers_or_file(served, options.sheet)
@@ -54,7 +56,7 @@ def command(
         output=output,
         max_input=options.max_input,
     )
-    write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), output)
+    write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), target)
     print_findings(sampling.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(phrase("line-rows", path=output, rows=len(sampling.needs)))

@@ -13,6 +13,7 @@ import typer
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import Files, option
+from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
@@ -55,6 +56,7 @@ def command(
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     output = options.output
     format_name = output_format(show.format, output, OUTPUTS)
+    target = output_file(output, show)
     if wanted.suppress and format_name != "tally":
         raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
     from ikm.pipelines.rule_sets import converted_rule_sets
@@ -82,7 +84,7 @@ def command(
         rendered = OUTPUTS[format_name]
         with passing_temporary_files() if rendered.binary else nullcontext():
             content = rendered.render_all(reports, style_for(show.decimal, output))
-    write(content, output)
+    write(content, target)
     printed: set[str] = set()
     for report in reports:
         print_findings(report.findings, quiet=show.quiet, printed=printed)

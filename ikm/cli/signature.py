@@ -15,9 +15,9 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 import typer
 
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIG, NO_CONFIGURATION, Configuration, taken
+from ikm.cli.output_file import is_file, refuse_over
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
-from ikm.cli.writing import refuse_over
 from ikm.messages.findings import Refusal
 from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
@@ -115,7 +115,9 @@ PARSED = {
 }
 """Fields that the parser gives in another type than their own."""
 READ_FILES = ("map", "rules", "population", "against", "scale")
-"""Options that name files to be read, one or, with commas, several. Inputs are looked after where they are found."""
+"""Options that name files to be read, one or, with commas, several."""
+INPUTS = ("files", "file", "surveys", "served", "values")
+"""Arguments that may be files to be read. What folders and patterns stand for is looked after where it is found."""
 SWITCH_OFF = "no_"
 NOTHING_VOID = "none"
 """What is said instead of a column and a value where no row is void."""
@@ -156,7 +158,8 @@ def takes_options(
         def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
             configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
             values = {**given, **configuration.values}
-            refuse_over(read_output(given.get("output")), _files_read(values, configuration))
+            output = read_output(given.get("output"))
+            refuse_over(output, [*_files_read(values, configuration), *_inputs(output, values)])
             arguments = {}
             for name, options in options_of.items():
                 if options is None:
@@ -177,6 +180,19 @@ def _files_read(values: Mapping[str, Any], configuration: Configuration) -> Iter
     texts = [values[name] for name in READ_FILES if isinstance(values.get(name), str)]
     for text in (configuration.use.path, *texts):
         yield from (Path(part) for part in (text, *text.split(",")) if part)
+
+
+def _inputs(output: Path | None, values: Mapping[str, Any]) -> Iterator[Path]:
+    """The files among the inputs. Of several, one of ours is no input: a shell names it among those of a pattern."""
+    if output is None or not is_file(output):
+        return
+    from ikm.survey.files.inputs import is_replaceable
+
+    for name in INPUTS:
+        given = values.get(name) or ()
+        texts = [given] if isinstance(given, str) else list(given)
+        if len(texts) == 1 or not is_replaceable(output):
+            yield from (path for path in map(Path, texts) if is_file(path))
 
 
 class _CommandOptions(NamedTuple):

@@ -7,9 +7,11 @@ from typing import Annotated
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.options import option
+from ikm.cli.output_file import output_file
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
-from ikm.cli.writing import on_terminal, refuse_unwritable, write
+from ikm.cli.stdout import on_terminal
+from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
 from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions
@@ -25,7 +27,7 @@ app = command_app()
 @takes_options()
 def command(
     options: Annotated[ReadOptions, Only(("rules", "output"))],
-    show: Annotated[ShowOptions, Only(("quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("force", "quiet", "debug"))],
     services: Annotated[str | None, option(OUTPUT, "KTP,KK,…", "help-services")] = None,
     order: Annotated[str | None, option(RULES, "questionnaire|regulation", "help-template-order")] = None,
     without: Annotated[list[str] | None, option(RULES, "UNSUR", "help-template-without")] = None,
@@ -36,6 +38,7 @@ def command(
     """Make the workbook; see :func:`ikm.template`."""
     output = options.output
     _refuse_target(output)
+    target = output_file(output, show)
     from ikm.render.questionnaire.template import template
 
     content = template(
@@ -47,22 +50,18 @@ def command(
         name=name,
         period=period,
     )
-    write(content, output)
+    write(content, target)
     if output and not show.quiet:
         say(phrase("line-template", path=output))
 
 
 def _refuse_target(output: Path | None) -> None:
-    """Refuse a target where a workbook cannot go, or that may hold answers already.
+    """Refuse a target where a workbook cannot go.
 
-    :raises Refusal: ``output-terminal``, ``template-ending``, or of the family ``output-unwritable``.
+    :raises Refusal: ``output-terminal`` or ``template-ending``.
     """
     if output is None:
         if on_terminal():
             raise Refusal("output-terminal")
-        return
-    refuse_unwritable(output)
-    if output.is_file():
-        raise Refusal("output-there", path=output)
-    if not output.exists() and output.suffix.lower() != ".xlsx":
+    elif not output.exists() and output.suffix.lower() != ".xlsx":
         raise Refusal("template-ending", path=output)

@@ -235,6 +235,7 @@ def test_expectations_are_drafted_as_they_are_read(run: Run, tmp_path: Path) -> 
     held = scored(run, source, "--map", mapping)["overall"]["importance"]["unsur"]
     assert [(one["id"], one["importance"]) for one in held] == [("persyaratan", 4), ("prosedur", 4), ("waktu", 3)]
     source = write_csv(tmp_path / "a.csv", [[*U, "H1", "Harapan Persyaratan"], *([*row, 4, 4] for row in ANSWERS)])
+    mapping = tmp_path / "baru.toml"
     assert refused(run, source) == "expectation-twice"
     assert "# persyaratan has 2 columns: keep one" in drafted(run, source, mapping)
 

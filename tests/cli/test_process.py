@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 
+from ikm.cli.output_file import output_file
 from ikm.cli.progress import ProgressBar
-from ikm.cli.writing import refuse_unwritable, write
+from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
+from ikm.options import ShowOptions
 from tests.cli.surroundings import heed_interruptions, ikm_command
 from tests.conftest import ROOT, Run
 
@@ -76,13 +78,13 @@ def test_nothing_is_written_to_a_stdout_that_is_closed(monkeypatch: pytest.Monke
 def test_a_path_that_is_write_protected_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)  # an administrator may write everywhere
     with pytest.raises(Refusal) as refused:
-        refuse_unwritable(tmp_path / "a.csv")
+        output_file(tmp_path / "a.csv", ShowOptions())
     assert refused.value.code == "output-protected"
 
 
 def test_a_link_stays_a_link_and_a_file_keeps_its_mode(run: Run, tmp_path: Path) -> None:
     target, link = tmp_path / "target.json", tmp_path / "link.json"
-    target.write_text("old")
+    target.write_text('{"schema": "ikm.report/1"}')
     target.chmod(0o640)
     link.symlink_to(target)
     assert run("score", KELURAHAN, "-o", link).exit_code == 0

@@ -229,7 +229,7 @@ def test_an_old_output_stays_whole_when_writing_fails(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "hasil.json"
-    target.write_text("old")
+    target.write_text(old := '{"schema": "ikm.report/1"}')
 
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -238,7 +238,7 @@ def test_an_old_output_stays_whole_when_writing_fails(
     done = run("score", KELURAHAN, "-o", target)
     assert done.exit_code == 2
     assert "the disk is full" in done.stderr
-    assert target.read_text() == "old"
+    assert target.read_text() == old
     assert [path.name for path in tmp_path.iterdir()] == ["hasil.json"]
 
 

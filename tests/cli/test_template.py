@@ -76,8 +76,8 @@ def test_answers_that_may_be_there_are_not_written_over(run: Run, tmp_path: Path
     before = path.read_bytes()
     done = run("template", "-o", path)
     assert done.exit_code == 2
-    assert "output-there" in done.stderr
-    assert "it is there already, and may hold answers" in done.stderr
+    assert "output-changed" in done.stderr
+    assert "somebody wrote in it since" in done.stderr
     assert path.read_bytes() == before
 
 

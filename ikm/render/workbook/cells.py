@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,13 +16,16 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from ikm.messages.phrases import phrase
-from ikm.render.workbook.package import packed, parts_of
+from ikm.render.workbook import open_cells
+from ikm.render.workbook.package import SEAL, UNSEALED, packed, parts_of
 from ikm.survey.files.workbook_file import WRITER
 
 if TYPE_CHECKING:
@@ -80,10 +83,16 @@ def new_book(title: str) -> tuple[Workbook, Worksheet]:
     """A workbook of ours as openpyxl has it, and its first sheet."""
     book = Workbook()
     book.properties.creator = WRITER
+    _put_property(book, SEAL, UNSEALED)
     first = book.active
     assert first is not None  # a new workbook has one sheet
     first.title = title
     return book, first
+
+
+def _put_property(book: Workbook, name: str, value: str) -> None:
+    """Give a workbook a custom property."""
+    book.custom_doc_props.append(StringProperty(name=name, value=value))  # type: ignore[attr-defined]  # not in the stubs
 
 
 def saved(book: Workbook) -> bytes:
@@ -133,8 +142,14 @@ class WrittenWorkbook:
             self._styles[look] = int(cell.style_id)
         return self._styles[look]
 
+    def define(self, name: str, place: str) -> None:
+        """Give cells a name that nobody sees."""
+        self._own.defined_names[name] = DefinedName(name, attr_text=place, hidden=True)
+
     def saved(self) -> bytes:
         """The bytes of the workbook."""
+        cells = (cell for sheet in self.sheets for cell in sheet.closed_cells())
+        _put_property(self._own, open_cells.CELLS, open_cells.digest(cells))
         bare = io.BytesIO()
         self._own.save(bare)
         return packed((name, self._filled(name, content)) for name, content in parts_of(bare.getvalue()))
@@ -154,6 +169,9 @@ class WrittenSheet:
         self.book, self.own, self.title, self.wanted = book, own, own.title, wanted
         self._rows: dict[int, dict[int, str]] = {}
         self._blocks: dict[int, str] = {}
+        self._values: dict[int, dict[int, Value]] = {}
+        self._numbers: dict[int, Sequence[int]] = {}
+        self._open: set[tuple[int, int]] = set()
         self._heights: dict[int, float] = {}
         self._last = 1
 
@@ -171,7 +189,26 @@ class WrittenSheet:
         else:
             cell = f"{head}><v>{_number(value)}</v></c>"
         self._rows.setdefault(row, {})[column] = cell
+        self._values.setdefault(row, {})[column] = f"={formula}" if formula else value
         self._last = max(self._last, column)
+
+    def leave_open(self, name: str, row: int, first: int, last: int = 0, *, rows: int = 1) -> None:
+        """Leave cells to people, under a name by which a later run finds what they wrote."""
+        last = last or first
+        place = f"{self.quoted}!{here_to(row, first, row + rows - 1, last, fixed=True)}"
+        whole = f"{name}.{self.book.suffix}" if self.book.suffix else name
+        self.book.define(open_cells.name_of(*whole.split(".")), place)
+        self._open |= {(row + down, column) for down in range(rows) for column in range(first, last + 1)}
+
+    def closed_cells(self) -> Iterator[open_cells.Held]:
+        """What the cells hold that are not left to people."""
+        for row, values in self._values.items():
+            for column, value in values.items():
+                if (row, column) not in self._open:
+                    yield self.title, row, column, open_cells.held(_as_held(value))
+        for row, numbers in self._numbers.items():
+            for column, number in enumerate(numbers, start=1):
+                yield self.title, row, column, str(number or "")
 
     def line(self, row: int, values: Iterable[Value], look: CellStyle = PLAIN) -> None:
         """Write values side by side from column A on."""
@@ -201,6 +238,7 @@ class WrittenSheet:
         """Write lines of whole numbers from a row on; 0 leaves its cell blank."""
         heads = [(get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)]
         for number, line in enumerate(lines, start=row):
+            self._numbers[number] = line
             self._blocks[number] = "".join(
                 f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
                 if value
@@ -332,6 +370,13 @@ def _cut(text: str, units: int) -> str:
     if len(text) * 2 <= units:
         return text
     return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
+
+
+def _as_held(value: Value) -> Value:
+    """A value as the XML has it."""
+    if isinstance(value, str):
+        return writable(value)
+    return float(value) if isinstance(value, Fraction) else value
 
 
 def _number(value: int | float | Decimal | Fraction | None) -> str:

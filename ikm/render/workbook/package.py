@@ -1,33 +1,78 @@
-"""The package of a workbook: the same parts give the same bytes, whenever and wherever it is written."""
+"""The package of a workbook: the same parts give the same bytes, and it says itself what they were.
+
+A custom property holds the digest of all parts. A program that saves the workbook again keeps the property and writes
+parts of its own, so what somebody may have written into the workbook is known from what this program wrote.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 from collections.abc import Iterable
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-PROPERTIES = "docProps/core.xml"
+PROPERTIES, OWN_PROPERTIES = "docProps/core.xml", "docProps/custom.xml"
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)
 """The first that a package can say; what is written anew each run has no time of its own."""
+SEAL = "ikm-parts"
+"""The property with the SHA-256 of the parts, over which it is all zeros."""
+UNSEALED = "0" * 64
+MOST_SEALED = 1 << 30
+"""A package that unpacked is more than so many bytes is none that this program wrote."""
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST_TIME_TEXT = b"1980-01-01T00:00:00Z"
+_SEAL = re.compile(rb'(<property [^>]*name="' + SEAL.encode() + rb'"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{64})')
+
+Parts = list[tuple[str, bytes]]
+"""The parts of a package by name, in their order."""
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """The bytes of a package of parts by name, in their order, with no clock in it."""
+    """The bytes of a package of parts by name, in their order: no clock in them, and sealed if they have a seal."""
+    timeless = [
+        (name, _TIME.sub(rb"\g<1>" + _FIRST_TIME_TEXT, content) if name == PROPERTIES else content)
+        for name, content in parts
+    ]
     whole = io.BytesIO()
     with ZipFile(whole, "w") as package:
-        for name, content in parts:
+        for name, content in _with_seal(timeless, _digest(timeless)):
             part = ZipInfo(name, FIRST_TIME)
             part.compress_type, part.create_system = ZIP_DEFLATED, 0
-            timeless = _TIME.sub(rb"\g<1>" + _FIRST_TIME_TEXT, content) if name == PROPERTIES else content
-            package.writestr(part, timeless)
+            package.writestr(part, content)
     return whole.getvalue()
 
 
-def parts_of(package: bytes) -> Iterable[tuple[str, bytes]]:
+def parts_of(package: bytes) -> Parts:
     """The parts of a package, by name, in their order."""
     with ZipFile(io.BytesIO(package)) as made:
-        for item in made.infolist():
-            yield item.filename, made.read(item)
+        return [(item.filename, made.read(item)) for item in made.infolist()]
+
+
+def is_sealed(package: bytes) -> bool:
+    """Whether a package is, part for part, as this program wrote it."""
+    try:
+        with ZipFile(io.BytesIO(package)) as made:
+            if sum(item.file_size for item in made.infolist()) > MOST_SEALED:
+                return False
+        parts = parts_of(package)
+    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):  # of a damaged package
+        return False
+    found = _SEAL.search(dict(parts).get(OWN_PROPERTIES, b""))
+    return found is not None and found[2].decode() == _digest(parts)
+
+
+def _with_seal(parts: Parts, seal: str) -> Parts:
+    return [
+        (name, _SEAL.sub(rb"\g<1>" + seal.encode(), content) if name == OWN_PROPERTIES else content)
+        for name, content in parts
+    ]
+
+
+def _digest(parts: Parts) -> str:
+    """The SHA-256 of parts, whose own seal, if they have one, is left out of it."""
+    digest = hashlib.sha256()
+    for name, content in _with_seal(parts, UNSEALED):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -10,6 +10,7 @@ from ikm.render import COMMA
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import ACCENT, DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook
 from ikm.render.workbook.formulas import formula_of, if_number
+from ikm.render.workbook.open_cells import is_dotted
 from ikm.render.workbook.responden import RespondentCells
 from ikm.render.workbook.ringkasan import index_of
 from ikm.render.workbook.styles import figure
@@ -47,9 +48,11 @@ def write(book: WrittenWorkbook, report: Report, ringkasan: WrittenSheet, people
         sheet.high(row, 1.6 * LINE)
     row += 1
     office, number = phrase("sheet-card-head-of-office"), phrase("sheet-card-staff-number")
-    for line in (_DATED, office, "", "", "", _SIGNED, number):
+    foot = (_DATED, office, "", "", "", _SIGNED, number)
+    sheet.leave_open("card.signature", row + 1, *_RIGHT, rows=len(foot))
+    for line in foot:
         row += 1
-        sheet.span(row, _RIGHT[0], _RIGHT[1], line or None, CellStyle(size=12, side="center"))
+        sheet.span(row, *_RIGHT, line or None, CellStyle(size=12, side="center"))
         sheet.high(row, 1.6 * LINE)
     sheet.wide(2, 22, 22, 20, 3, 33, 2)
     sheet.page(tall=1, footer=False)
@@ -62,14 +65,16 @@ def _top(sheet: WrittenSheet, report: Report) -> None:
     index = report.method.rules.named
     sheet.span(2, first, last, f"{index.title.upper()} ({index.name})", _BAND)
     sheet.high(2, 3.6 * LINE)
-    lines = (
-        (report.name or phrase("sheet-card-unit", dots=_DOTS)).upper(),
-        phrase("sheet-card-region", dots=_DOTS),
-        phrase("sheet-card-year", year=_year(report) or "………"),
-    )
-    for row, line in enumerate(lines, start=3):
+    lines = {
+        "unit": (report.name or phrase("sheet-card-unit", dots=_DOTS)).upper(),
+        "region": phrase("sheet-card-region", dots=_DOTS),
+        "year": phrase("sheet-card-year", year=_year(report) or "………"),
+    }
+    for row, (name, line) in enumerate(lines.items(), start=3):
         sheet.span(row, first, last, line, _BAND._replace(size=18 if row == 3 else 14))
         sheet.high(row, (3 if row == 3 else 2) * LINE)
+        if is_dotted(line):
+            sheet.leave_open(f"card.{name}", row, first, last)
     sheet.span(6, first, last, None, _BAND)
     sheet.high(7, 10)
 
@@ -114,8 +119,10 @@ def _details(sheet: WrittenSheet, report: Report, people: RespondentCells) -> in
     ):
         sheet.span(row, *_RIGHT, phrase(heading), _HEAD)
         sheet.high(row, 1.9 * LINE)
-        for label, value, formula, format in lines:
+        for number, (label, value, formula, format) in enumerate(lines, start=1):
             row += 1
+            if is_dotted(value):
+                sheet.leave_open(f"{heading.replace('sheet-card-', 'card.')}.{number}", row, *_RIGHT)
             if len(lines) == 1:
                 sheet.span(row, *_RIGHT, value, _CELL._replace(bold=True, side="center", height="center").boxed())
                 sheet.high(row, (2 if len(str(value)) < _CHARS else 4) * LINE)

@@ -24,6 +24,8 @@ def write(book: WrittenWorkbook, report: Report, unsur: UnsurCells | None) -> No
     sheet.span(1, 1, _LAST, phrase("sheet-plan-title", survey=survey), TITLE._replace(side="center"))
     name = " · ".join(part for part in (report.name, report.period) if part)
     sheet.span(2, 1, _LAST, name or phrase("sheet-unit-dots"), SUBTITLE._replace(side="center"))
+    if not name:
+        sheet.leave_open("plan.name", 2, 1, _LAST)
     sheet.span(3, 1, _LAST, phrase("sheet-plan-about"), REMARK)
     sheet.high(3, 2 * LINE)
     for column, head in enumerate(_HEADS, start=1):
@@ -42,11 +44,13 @@ def write(book: WrittenWorkbook, report: Report, unsur: UnsurCells | None) -> No
         one = lowest[place] if place < len(lowest) else None
         sheet.put(row, 2, f"{one.code} {one.unsur.name}" if one else None, TEXT._replace(height="center"))
         sheet.put(row, 3, shown(one.nrr) if one else None, look, unsur.nrr[one.unsur.id] if one and unsur else "")
+        sheet.leave_open(f"plan.{one.unsur.id if one else f'row{place + 1}'}", row, 4 if one else 2, _LAST)
         sheet.high(row, 4 * LINE)
     end = _FIRST + max(_ROWS, len(lowest)) + 1
     office, number = phrase("sheet-plan-head-of-office"), phrase("sheet-plan-staff-number")
     for row, line in enumerate((office, "", "", "", _SIGNED, number), start=end):
         sheet.span(row, 7, _LAST, line or None, CellStyle(side="center"))
+    sheet.leave_open("plan.signature", end, 7, _LAST, rows=6)
     sheet.wide(5, 30, 9, 44, 7, 7, 7, 7, 28)
     sheet.own.freeze_panes = here(_FIRST, 1, fixed=False)
     sheet.page(landscape=True, header=(_FIRST - 2, _FIRST - 1))

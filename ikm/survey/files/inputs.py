@@ -6,7 +6,6 @@ import glob
 import gzip
 import io
 import os
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
@@ -18,6 +17,7 @@ from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
 from ikm.messages.system_errors import system_reason
 from ikm.options import MOST_INPUT
 from ikm.survey.files.csv_file import CsvFile
+from ikm.survey.files.own_output import is_own_table
 from ikm.survey.files.stream_input import opened_once
 from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
 
@@ -32,12 +32,6 @@ HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
 TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
-_OWN_TABLES = (
-    re.compile(rb"respondents[,;]ikm[,;]mutu[,;]kinerja[,;]"),
-    re.compile(rb"^(\xef\xbb\xbf)?severity[,;]code[,;]file[,;]sheet[,;]"),
-    re.compile(rb'^\{"schema": "ikm\.tally/'),
-)
-"""How the first line of a table of ours is known: a recap, the findings of a check, a tally."""
 _STATE = ("st_size", "st_mtime_ns", "st_ino")
 """What differs of a file after it was written to, or another was put in its place."""
 SMALL = 1 << 20
@@ -151,6 +145,16 @@ def is_ours(source: Input) -> bool:
         return _is_ours(stream)
 
 
+def is_replaceable(output: Path) -> bool:
+    """Whether an output may replace what is there: nothing, or what this program wrote."""
+    return not output.stat().st_size or _own_kind(output) is not None
+
+
+def _is_own_workbook(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return _is_ours(stream)
+
+
 def _is_ours(stream: BinaryIO) -> bool:
     from ikm.survey.files.workbook_file import written_by_us
 
@@ -186,7 +190,7 @@ def _paths(
         found = sorted(child for child in _children(path) if child.is_file())
     elif path.exists():
         is_output = bool(output and output.exists() and path.samefile(output))
-        if is_output and not (several and _is_replaceable(path)):
+        if is_output and not (several and is_replaceable(path)):
             raise Refusal("output-is-input", path=path)
         if several and (is_output or _is_locked(path)):  # as a shell expands a pattern
             findings.add("input-skipped", Place(str(path)), reason=IS_OUTPUT if is_output else HIDDEN)
@@ -245,7 +249,7 @@ def _skipped(path: Path, output: Path | None, population_file: Path | None) -> P
     if _is_locked(path):
         return HIDDEN
     if output and output.exists() and path.samefile(output):
-        if not _is_replaceable(path):
+        if not is_replaceable(path):
             raise Refusal("output-is-input", path=path)
         return IS_OUTPUT
     if population_file and population_file.exists() and path.samefile(population_file):
@@ -257,19 +261,12 @@ def _skipped(path: Path, output: Path | None, population_file: Path | None) -> P
 
 def _own_kind(path: Path) -> PhraseUse | None:
     """What a file is that this program wrote; None of any other, also of one that cannot be read."""
-    with suppress(OSError), path.open("rb") as stream:  # what cannot be read is refused when it is to be read
-        if path.suffix.lower() in _WORKBOOKS and _is_ours(stream):
+    with suppress(OSError):  # what cannot be read is refused when it is to be read
+        if path.suffix.lower() in _WORKBOOKS and _is_own_workbook(path):
             return PhraseUse("skipped-own-workbook")
-        stream.seek(0)
-        first_line = stream.readline(4096)
-        if any(own.search(first_line) for own in _OWN_TABLES):
+        if is_own_table(path):
             return PhraseUse("skipped-own-table")
     return None
-
-
-def _is_replaceable(output: Path) -> bool:
-    """Whether an output may replace what is there: nothing, or what this program wrote."""
-    return not output.stat().st_size or _own_kind(output) is not None
 
 
 def _stream_or_frame(source: Source, max_input: int) -> Input:
