@@ -98,6 +98,10 @@ ENOUGH_FILES = 60
 """Some seconds of work, which is not done when it is ended."""
 PROCESSES = 6
 """The parent, three that read, one that starts these, and one that gives back what they share."""
+READERS, AT_WORK = 3, 25
+"""Hundredths of a second after which a process has read its orders, and loaded what it reads with."""
+TIME_AS_USER = 7
+"""The place of it behind the session, in /proc."""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells in /proc which processes there are")
@@ -115,7 +119,8 @@ def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path)
         start_new_session=True,
         preexec_fn=heed_interruptions,
     )
-    wait_until(lambda: len(session_of(parent.pid)) >= PROCESSES)
+    # Not only started: one whose parent is gone while it still gets its orders says so, in words of Python's own.
+    wait_until(lambda: len(session_of(parent.pid)) >= PROCESSES and len(session_of(parent.pid, AT_WORK)) >= READERS)
     if ending == signal.SIGINT:
         os.killpg(parent.pid, ending)  # as a terminal does, to all of them
     else:
@@ -126,15 +131,16 @@ def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path)
     wait_until(lambda: not session_of(parent.pid))
 
 
-def session_of(leader: int) -> list[str]:
-    """The processes of a session that still run."""
+def session_of(leader: int, worked: int = 0) -> list[str]:
+    """The processes of a session that still run, and had the processor for some ticks of the clock at least."""
     found = []
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
-            state, _parent, _group, session, *_ = stat.read_text().rpartition(")")[2].split()
+            state, _parent, _group, session, *more = stat.read_text().rpartition(")")[2].split()
         except OSError:  # it ended meanwhile
             continue
-        if session == str(leader) and state != "Z":
+        ticks = int(more[TIME_AS_USER]) if more else 0
+        if session == str(leader) and state != "Z" and ticks >= worked:
             found.append(stat.parent.name)
     return found
 
