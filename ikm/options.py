@@ -152,12 +152,30 @@ class ReadOptions(Options):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GateOptions(Options):
+    """What has to hold of the whole and of every unit for a run to end with exit code 0.
+
+    ``require_units`` is a file that lists the units which have to be there; with ``strict`` nothing that was read may
+    be left out as an error.
+    """
+
+    min_ikm: Annotated[str | None, Option(GATES, "INDEX")] = None
+    min_mutu: Annotated[str | None, Option(GATES, "B")] = None
+    min_respondents: Annotated[str | None, Option(GATES, "N")] = None
+    max_missing: Annotated[str | None, Option(GATES, "5%")] = None
+    max_drop: Annotated[str | None, Option(GATES, "POINTS")] = None
+    against: Annotated[str | None, Option(GATES, "REPORT.json")] = None
+    require_units: Annotated[str | None, Option(GATES, "FILE")] = None
+    strict: Annotated[bool, Option(GATES, None)] = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScoreOptions(Options):
     """What is worked out of the answers: groups, respondents, required samples, statistics.
 
     ``cells`` asks for a report that carries its tallies, ``answers`` for one that carries the answers of up to so
     many respondents, ``digests`` for the SHA-256 of the inputs; ``time`` is when it was made and ``configuration``
-    the file from which options were taken, for its manifest.
+    the file from which options were taken, for its manifest. ``gates`` are the limits that it is to keep.
     """
 
     name: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
@@ -177,6 +195,7 @@ class ScoreOptions(Options):
     digests: bool = True
     time: str | None = None
     configuration: ConfigurationUse | None = None
+    gates: GateOptions | None = None
 
     def __post_init__(self) -> None:
         if not isinstance(self.stats, StatisticsMode):
@@ -215,18 +234,6 @@ class ShowOptions(Options):
     force: Annotated[bool, Option(OUTPUT, None)] = False
     quiet: Annotated[bool, Option(OUTPUT, None, ("--quiet", "-q"))] = False
     debug: Annotated[bool, Option(OUTPUT, None)] = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class GateOptions(Options):
-    """What has to hold of the whole and of every unit for a run to end with exit code 0."""
-
-    min_ikm: Annotated[str | None, Option(GATES, "INDEX")] = None
-    min_mutu: Annotated[str | None, Option(GATES, "B")] = None
-    min_respondents: Annotated[str | None, Option(GATES, "N")] = None
-    max_missing: Annotated[str | None, Option(GATES, "5%")] = None
-    max_drop: Annotated[str | None, Option(GATES, "POINTS")] = None
-    against: Annotated[str | None, Option(GATES, "REPORT.json")] = None
 
 
 def texts_of(texts: str | Iterable[str]) -> tuple[str, ...]:

@@ -31,7 +31,7 @@ def command(
     files: Files,
     options: Annotated[ReadOptions, Only(("unit", "void", "skip_hidden", "frequency", *TABLE))],
     show: Annotated[ShowOptions, Only(("format", "force", "debug"))],
-    strict: Annotated[bool, option(GATES, None, "help-strict", "--strict")] = False,
+    strict: Annotated[bool, option(GATES, None, "help-check-strict", "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
     output = options.output

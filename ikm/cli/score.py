@@ -19,12 +19,11 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import passing_temporary_files, write
-from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.language import number_text
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
-from ikm.options import GATES, OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
+from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
@@ -51,7 +50,6 @@ def command(
     gates: GateOptions,
     with_answers: Annotated[bool, option(OUTPUT, None, "help-with_answers", "--with-answers")] = False,
     time: Annotated[bool, option(OUTPUT, None, "help-time", "--time")] = False,
-    strict: Annotated[bool, option(GATES, None, "help-score-strict", "--strict")] = False,
 ) -> None:
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     output = options.output
@@ -61,12 +59,10 @@ def command(
         raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
     from ikm.pipelines.rule_sets import converted_rule_sets
     from ikm.pipelines.score import score_by_rule_sets
-    from ikm.report.gates import Gates
 
     rule_sets = converted_rule_sets(str(options.rules), options.conversion)
     if format_name == "tally" and len(rule_sets) > 1:
         raise Refusal("tally-rules")
-    gates_by_rule_set = [Gates.read(gates, rule_set) for rule_set in rule_sets]
     wanted = replace(
         wanted,
         stats=_statistics_of(format_name, options, wanted),
@@ -74,12 +70,10 @@ def command(
         answers=_most_answers(format_name, all_answers=with_answers),
         digests=format_name in FORMATS_WITH_DIGESTS or gates.against is not None,
         time=time_now() if time else None,
+        gates=gates,
     )
     with ProgressBar(quiet=show.quiet) as bar:
         reports = score_by_rule_sets(files, options, wanted, bar)
-        unmet_gates = []
-        for gate, report in zip(gates_by_rule_set, reports, strict=True):
-            unmet_gates += gate.unmet(report)
         bar.stage(phrase("progress-writing", path=output or format_name))
         rendered = OUTPUTS[format_name]
         with passing_temporary_files() if rendered.binary else nullcontext():
@@ -91,11 +85,10 @@ def command(
     if output and not show.quiet:
         for report in reports:
             say(_summary(report, output))
-    for unmet_gate in unmet_gates:
-        say(f"ikm: {unmet_gate}")
-    is_complete = all(report.complete for report in reports)
-    has_errors = any(report.findings.count(Severity.ERROR) for report in reports)
-    if unmet_gates or not is_complete or (strict and has_errors):
+    unmet = [gate for report in reports for gate in report.gates if not gate.met]
+    for gate in unmet:
+        say(f"ikm: {gate}")
+    if unmet or not all(report.complete for report in reports):
         raise typer.Exit(UNMET)
 
 

@@ -114,7 +114,7 @@ PARSED = {
     "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
 }
 """Fields that the parser gives in another type than their own."""
-READ_FILES = ("map", "rules", "population", "against", "scale")
+READ_FILES = ("map", "rules", "population", "against", "require_units", "scale")
 """Options that name files to be read, one or, with commas, several."""
 INPUTS = ("files", "file", "surveys", "served", "values")
 """Arguments that may be files to be read. What folders and patterns stand for is looked after where it is found."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypedDict, TypeVar
 
 from ikm.index.sample_size import Share
-from ikm.options import ConfigurationUse, Options, Printed, StatisticsMode, Void
+from ikm.options import ConfigurationUse, GateOptions, Options, Printed, StatisticsMode, Void
 from ikm.rules.ruleset import Ruleset
 
 F = TypeVar("F", bound=Callable[..., object])
@@ -86,6 +86,7 @@ class ScoreKeywords(ReadKeywords, total=False):
     digests: bool
     time: str | None
     configuration: ConfigurationUse | None
+    gates: GateOptions | None
 
 
 def shows_keywords(*kinds: type[Options]) -> Callable[[F], F]:

@@ -63,7 +63,7 @@ def read_inputs(
     """
     first_request = requests[0]
     options = first_request.options
-    inputs, skipped = gather(sources, options.output, first_request.population_file, options.max_input)
+    inputs, skipped = gather(sources, options.output, first_request.lists, options.max_input)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -17,6 +18,7 @@ from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import SORTS, ReadSurvey, assemble_report
 from ikm.report.confidence import confidence_of
+from ikm.report.gates import Gates
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rule_sets import Reports
@@ -88,6 +90,7 @@ def score(
     :param min_n: profile groups with fewer respondents show their number only.
     :param name, period: labels of the report.
     :param time: when the report was made, for its manifest.
+    :param gates: the limits that the report is to keep; its ``gates`` then say which it does.
     :param configuration: the file from which options were taken, for its manifest.
     :param no_header: for the command line; here ``columns`` alone say that the table has no header.
     :param output: a path that is about to be written, so never read.
@@ -136,8 +139,10 @@ def _score_runs(
     _one_of("sort", wanted.sort, SORTS)
     population_served, population_findings = _population(wanted.population, runs[0].options)
     requests = [_request(run, wanted, population_served) for run in runs]
+    gates = [Gates.read(wanted.gates, request.method.rules) if wanted.gates else None for request in requests]
     reports = []
-    for run, request, read in zip(runs, requests, read_inputs(source_list(sources), requests, watch), strict=True):
+    found = read_inputs(source_list(sources), requests, watch)
+    for run, request, own_gates, read in zip(runs, requests, gates, found, strict=True):
         settled = settle_assumed_unit(read.readings)
         refuse_rows_twice(settled.readings)
         of_footers = compare_footer_claims(settled.readings, request.max_per_code)
@@ -152,7 +157,8 @@ def _score_runs(
             request.bands,
             population_served,
         )
-        reports.append(assemble_report(survey, wanted, _manifest(run, wanted)))
+        report = assemble_report(survey, wanted, _manifest(run, wanted))
+        reports.append(replace(report, gates=own_gates.judge(report)) if own_gates else report)
     return reports
 
 
@@ -173,13 +179,20 @@ def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Populatio
         bands=_age_bands(options.age_bands),
         profile=wanted.profile or wanted.cells,
         crossed=crossed,
-        population_file=Path(wanted.population) if wanted.population else None,
+        lists=_lists(wanted),
         products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
         marks=wanted.cells,
         answers=wanted.answers,
         digests=wanted.digests,
         chosen=frozenset(name for name, value in chosen_methods.items() if value),
     )
+
+
+def _lists(wanted: ScoreOptions) -> dict[Path, str]:
+    """The files that list users and units, which are no answers."""
+    units = wanted.gates.require_units if wanted.gates else None
+    named = {"skipped-population": wanted.population, "skipped-units": units}
+    return {Path(path): code for code, path in named.items() if path}
 
 
 def _role_sources(options: ReadOptions) -> dict[str, str]:

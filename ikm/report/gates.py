@@ -9,29 +9,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
+from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.language import number_text
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
-from ikm.report.report import Report
+from ikm.report.gate_outcome import GateOutcome, Limit
 from ikm.rules.ruleset import Ruleset, decimal
 
 if TYPE_CHECKING:
+    from ikm.report.report import Report
     from ikm.report.stored_report import StoredReport
 
 PERCENT_PLACES = 2
-
-
-class UnmetGate(NamedTuple):
-    """One gate that one group does not meet: the option, the group's name, and the figure it has instead."""
-
-    gate: OptionUse
-    group: str
-    figure: str
-
-    def __str__(self) -> str:
-        return phrase("gate-unmet", gate=self.gate, group=self.group, found=self.figure)
 
 
 class Gates(NamedTuple):
@@ -39,6 +30,7 @@ class Gates(NamedTuple):
 
     The least index and class, and the largest drop since the report ``against``, are compared with figures as they
     are shown. The largest share of missing answers, in percent of respondents × questions, is compared exactly.
+    ``required_units`` have to be there, and where ``strict`` is set, everything that was read has to be usable.
     """
 
     min_ikm: Decimal | None = None
@@ -47,6 +39,8 @@ class Gates(NamedTuple):
     max_missing: Decimal | None = None
     max_drop: Decimal | None = None
     against: StoredReport | None = None
+    required_units: tuple[str, ...] = ()
+    strict: bool = False
 
     @classmethod
     def read(cls, options: GateOptions, rules: Ruleset) -> Gates:
@@ -70,41 +64,64 @@ class Gates(NamedTuple):
             max_missing=_read_number("max_missing", percent, 100, "5%"),
             max_drop=_read_number("max_drop", options.max_drop, highest, "2,5"),
             against=_load_earlier_report(options.against, rules),
+            required_units=_load_units(options.require_units),
+            strict=options.strict,
         )
 
-    def unmet(self, report: Report) -> list[UnmetGate]:
-        """The gates that are not met, by the whole or by a unit; a group without an index meets none of an index.
+    def judge(self, report: Report) -> tuple[GateOutcome, ...]:
+        """Every gate beside what the whole and each unit have of it; a group without an index meets none of an index.
 
         Where the units were asked different unsur, there is no index of the whole, and each unit has to meet them.
         """
-        groups = [(unit.label, unit.score) for unit in report.units()]
+        whole = report.name or phrase("the-whole")
+        groups: list[tuple[str | None, str, Score]] = [
+            (unit.label, unit.label, unit.score) for unit in report.units()
+        ]
         only_units_have_an_index = bool(groups) and report.overall.reason == "unsur-differ"
         if not only_units_have_an_index:
-            groups.insert(0, (report.name or phrase("the-whole"), report.overall))
-        unmet = []
-        for name, score in groups:
-            unmet += [UnmetGate(gate, name, figure) for gate, figure in self._unmet_by_score(score, report)]
-        return [*unmet, *self._drops(report)]
+            groups.insert(0, (None, whole, report.overall))
+        outcomes: list[GateOutcome] = []
+        for group, name, score in groups:
+            outcomes += self._of_score(group, name, score, report)
+        outcomes += self._of_drops(report, whole)
+        outcomes += self._of_required_units(report)
+        if self.strict:
+            errors = report.findings.count(Severity.ERROR)
+            found = phrase("gate-errors", number=errors)
+            outcomes.append(GateOutcome(OptionUse("strict"), 0, None, errors, not errors, whole, found))
+        return tuple(outcomes)
 
-    def _unmet_by_score(self, score: Score, report: Report) -> Iterator[tuple[OptionUse, str]]:
-        """The gates that the figures of a group do not meet, each with the figure it has."""
-        if self.min_ikm is not None and (score.ikm is None or score.ikm < self.min_ikm):
-            yield OptionUse("min_ikm", str(self.min_ikm)), _figure_or_reason(score.ikm, score.reason)
+    def _of_score(self, group: str | None, name: str, score: Score, report: Report) -> Iterator[GateOutcome]:
+        """The gates that the figures of one group decide."""
+
+        def outcome(option: OptionUse, limit: Limit, value: Limit | None, found: str, *, met: bool) -> GateOutcome:
+            return GateOutcome(option, limit, group, value, met, name, found, score.reason if value is None else None)
+
+        if self.min_ikm is not None:
+            met = score.ikm is not None and score.ikm >= self.min_ikm
+            option = OptionUse("min_ikm", str(self.min_ikm))
+            yield outcome(option, self.min_ikm, score.ikm, _figure_or_reason(score.ikm, score.reason), met=met)
         if self.min_mutu is not None:
             classes = [grade.mutu for grade in report.method.rules.grades]
             mutu = score.grade.mutu if score.grade else None
-            if mutu is None or classes.index(mutu) < classes.index(self.min_mutu):
-                yield OptionUse("min_mutu", self.min_mutu), _figure_or_reason(mutu, score.reason)
-        if self.min_respondents is not None and score.respondents < self.min_respondents:
+            met = mutu is not None and classes.index(mutu) >= classes.index(self.min_mutu)
+            option = OptionUse("min_mutu", self.min_mutu)
+            yield outcome(option, self.min_mutu, mutu, _figure_or_reason(mutu, score.reason), met=met)
+        if self.min_respondents is not None:
+            met = score.respondents >= self.min_respondents
+            option = OptionUse("min_respondents", str(self.min_respondents))
             number = phrase("gate-respondents", number=score.respondents)
-            yield OptionUse("min_respondents", str(self.min_respondents)), number
+            yield outcome(option, self.min_respondents, score.respondents, number, met=met)
         if self.max_missing is not None:
-            missing = _too_many_missing(score, self.max_missing)
-            if missing:
-                yield OptionUse("max_missing", f"{self.max_missing}%"), missing
+            missing = _missing_in(score)
+            met = missing is not None and missing.answers * 100 <= Fraction(self.max_missing) * missing.asked
+            option = OptionUse("max_missing", f"{self.max_missing}%")
+            percent = missing.percent if missing else None
+            found = missing.found if missing else _figure_or_reason(None, score.reason)
+            yield outcome(option, self.max_missing, percent, found, met=met)
 
-    def _drops(self, report: Report) -> Iterator[UnmetGate]:
-        """The groups whose index fell by more than allowed, and the units that are missing now.
+    def _of_drops(self, report: Report, whole: str) -> Iterator[GateOutcome]:
+        """How much the index of each group fell, and the units that are missing now.
 
         A unit that the earlier report lacks has not fallen.
         Figures that were computed in another way cannot be compared, so the gate is not met where there are such.
@@ -114,8 +131,7 @@ class Gates(NamedTuple):
         from ikm.report.comparison import choices, compare
         from ikm.report.stored_report import of_report
 
-        gate = OptionUse("max_drop", str(self.max_drop))
-        whole = report.name or phrase("the-whole")
+        gate, limit = OptionUse("max_drop", str(self.max_drop)), self.max_drop
         current = of_report(report)
         comparison = compare(self.against, current, report.method.rules)  # refuses a report that does not fit
         choices_differ = False
@@ -123,33 +139,63 @@ class Gates(NamedTuple):
             if earlier_choice != choice:
                 choices_differ = True
                 found = phrase("gate-choice", ours=choice, path=self.against.path, theirs=earlier_choice)
-                yield UnmetGate(gate, whole, found)
+                yield GateOutcome(gate, limit, None, None, False, whole, found, "choices-differ")
         if choices_differ:
             return
         # Without units of its own, a run has none of those that the earlier report has.
         missing_units = comparison.only_before if current.units else [unit.label for unit in self.against.units]
         for label in missing_units:
-            yield UnmetGate(gate, label, phrase("gate-unit-gone", path=self.against.path))
+            found = phrase("gate-unit-gone", path=self.against.path)
+            yield GateOutcome(gate, limit, label, None, False, label, found, "unit-missing")
         for group in (comparison.overall, *comparison.units):
-            name = group.label or whole
+            unit, name = group.label or None, group.label or whole
             before, after, change = group.change.shown
             if before is not None and after is None:
-                yield UnmetGate(gate, name, _figure_or_reason(None, group.change.reason))
-            elif change is not None and -change > self.max_drop:
-                yield UnmetGate(gate, name, phrase("gate-drop", after=after, before=before, change=change))
+                reason = group.change.reason
+                yield GateOutcome(gate, limit, unit, None, False, name, _figure_or_reason(None, reason), reason)
+            elif change is not None:
+                found = phrase("gate-drop", after=after, before=before, change=change)
+                yield GateOutcome(gate, limit, unit, -change, -change <= limit, name, found)
+
+    def _of_required_units(self, report: Report) -> Iterator[GateOutcome]:
+        """Whether each required unit is there, whatever the case and signs of its name."""
+        if not self.required_units:
+            return
+        from ikm.survey.exchange.population_file import match
+
+        respondents = {unit.label: unit.score.respondents for unit in report.units()}
+        found = match(respondents, self.required_units).found
+        numbers = {required: respondents[label] for label, required in found.items()}
+        for required in self.required_units:
+            number = numbers.get(required, 0)
+            words = phrase("gate-respondents", number=number) if number else phrase("gate-unit-missing")
+            reason = None if number else "unit-missing"
+            yield GateOutcome(OptionUse("require_units"), 1, required, number, number > 0, required, words, reason)
 
 
-def _too_many_missing(score: Score, most_percent: Decimal) -> str:
-    """How many answers of a group are missing, where it is more than so many percent; else empty."""
-    if not score.unsur:  # its figures are withheld
-        return _figure_or_reason(None, score.reason)
-    questions = sum(len(unsur.questions) for unsur in score.unsur)
-    asked = score.respondents * questions
-    missing = asked - sum(unsur.answers for unsur in score.unsur)
-    if missing * 100 <= Fraction(most_percent) * asked:
-        return ""
-    percent = half_up(Fraction(missing * 100, asked), PERCENT_PLACES)
-    return phrase("gate-missing", percent=percent, missing=missing, asked=asked)
+class _Missing(NamedTuple):
+    """How many answers of a group are missing, of so many that were asked."""
+
+    answers: int
+    asked: int
+
+    @property
+    def percent(self) -> Decimal:
+        """The share in percent, as it is shown."""
+        return half_up(Fraction(self.answers * 100, self.asked), PERCENT_PLACES) if self.asked else Decimal(0)
+
+    @property
+    def found(self) -> str:
+        """The share in words."""
+        return phrase("gate-missing", percent=self.percent, missing=self.answers, asked=self.asked)
+
+
+def _missing_in(score: Score) -> _Missing | None:
+    """How many answers of a group are missing; None where its figures are withheld."""
+    if not score.unsur:
+        return None
+    asked = score.respondents * sum(len(unsur.questions) for unsur in score.unsur)
+    return _Missing(asked - sum(unsur.answers for unsur in score.unsur), asked)
 
 
 def _figure_or_reason(figure: object, reason: str | None) -> str:
@@ -169,6 +215,15 @@ def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | Non
     report = load(path)
     method_of_report(report, rules)  # refuses a report by other rules before anything is scored
     return report
+
+
+def _load_units(path: str | None) -> tuple[str, ...]:
+    """The units that a file lists."""
+    if path is None:
+        return ()
+    from ikm.survey.exchange.unit_list import load
+
+    return load(path)
 
 
 def _read_class(text: str | None, rules: Ruleset) -> str | None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.options import ConfigurationUse
+    from ikm.report.gate_outcome import GateOutcome
     from ikm.rules.ruleset import Control
     from ikm.survey.texts.profile_classes import Characteristic
 
@@ -266,7 +267,7 @@ class Report(Results, NotebookResult):
 
     ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to
     travel as tallies. ``answers`` are there for one that is to show every answer, unit by unit in the order of their
-    table; a unit of which only counts are known has none.
+    table; a unit of which only counts are known has none. ``gates`` are those that were set, and what came of each.
     """
 
     findings: Findings
@@ -277,6 +278,7 @@ class Report(Results, NotebookResult):
     cells: TallyCells | None = None
     answers: tuple[RespondentAnswers, ...] | None = None
     controls: tuple[ControlCount, ...] = ()
+    gates: tuple[GateOutcome, ...] = ()
 
     def __repr__(self) -> str:
         index = f"{self.method.rules.named.name} {self.overall.ikm}" if self.overall.ikm is not None else "no index"

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ikm.index.rounding import half_away, half_up
 from ikm.messages.catalogue import Severity
+from ikm.messages.findings import SHOWN_WHOLE
 from ikm.report.json_values import REPORT_SCHEMA
 from ikm.rules.loader import KREJCIE_MORGAN, PER_UNSUR
 from ikm.rules.ruleset import KrejcieMorgan
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ikm.messages.findings import Finding, Findings
     from ikm.report.classification import Classification, LabelledFigure
     from ikm.report.comparison import Change, Comparison, GroupChange, UnsurChange
+    from ikm.report.gate_outcome import GateOutcome
     from ikm.report.inspection import InspectedAccount, InspectedColumn, InspectedLabel, InspectedTable, Inspection
     from ikm.report.reconciliation import Reconciliation
     from ikm.report.report import ControlCount, Group, GroupTable, InputUse, PeriodStep, Report
@@ -52,6 +54,8 @@ COMPARISON_SCHEMA = "ikm.compare/1"
 RECONCILIATION_SCHEMA = "ikm.reconcile/1"
 SAMPLING_SCHEMA = "ikm.sample/1"
 CLASSIFICATION_SCHEMA = "ikm.classify/1"
+UNREAD = "none"
+"""The shape of an input that was not read."""
 
 
 def json_values(result: object) -> Values:
@@ -71,6 +75,8 @@ def report_values(report: Report) -> Values:
     return {
         **_head(REPORT_SCHEMA),
         "complete": report.complete,
+        "strict": any(gate.gate.field == "strict" for gate in report.gates),
+        "gates": [_gate_values(gate) for gate in report.gates],
         "name": report.name,
         "period": report.period,
         "rules": {
@@ -80,7 +86,7 @@ def report_values(report: Report) -> Values:
             "without": [*method.without],
             **_index_values(method.rules),
         },
-        "inputs": [_input_values(use) for use in report.inputs],
+        "inputs": [*(_input_values(use) for use in report.inputs), *_unread_values(report.findings)],
         "confidence": float(report.confidence),
         "overall": _overall_values(report),
         "tables": [_table_values(table, report) for table in report.tables],
@@ -361,6 +367,37 @@ def _input_values(use: InputUse) -> Values:
         "columns": [column._asdict() for column in use.columns],
         "unused": list(use.unused),
     }
+
+
+def _unread_values(findings: Findings) -> list[Values]:
+    """The files that were left out, each with its reason, as inputs of which nothing was used."""
+    from ikm.report.report import InputUse
+
+    unread = InputUse("", None, None, UNREAD, 0, 0, 0, 0, 0, 0, 0, ())
+    return [
+        {
+            **_input_values(unread._replace(path=finding.place.file)),
+            "not_read": _finding_values(finding),
+        }
+        for finding in findings.listed()
+        if finding.code in SHOWN_WHOLE
+    ]
+
+
+def _gate_values(outcome: GateOutcome) -> Values:
+    """A gate, and what the whole or a unit has of it."""
+    return {
+        "gate": outcome.gate.field,
+        "limit": _plain_number(outcome.limit),
+        "group": outcome.group,
+        "value": _plain_number(outcome.value),
+        "met": outcome.met,
+        "reason": outcome.reason,
+    }
+
+
+def _plain_number(value: Decimal | int | str | None) -> float | int | str | None:
+    return float(value) if isinstance(value, Decimal) else value
 
 
 def _source_values(source: Citation) -> Values:

@@ -212,14 +212,51 @@ def test_every_office_that_is_left_out_is_named(run: Run, tmp_path: Path) -> Non
         if "json" in arguments:
             shown = json.loads(done.stdout)["findings"]["shown"]
             assert {one["file"] for one in shown if one["code"] == "file-left-out"} == set(map(str, missing))
+            unread = [one for one in json.loads(done.stdout)["inputs"] if one["shape"] == "none"]
+            assert {one["path"] for one in unread} == set(map(str, missing))
+            assert {(one["used"], one["not_read"]["code"]) for one in unread} == {(0, "file-left-out")}
     texts = {str(cell.value) for row in load_workbook(workbook)["Catatan"] for cell in row}
     assert all(any(path.name in text for text in texts) for path in missing)
 
 
-def test_strict_is_not_satisfied_by_a_figure_of_the_rest(run: Run) -> None:
-    for file, code in (("examples/kelurahan.csv", 0), ("examples/puskesmas.xlsx", 1)):
-        assert run("score", file, "--strict", "-q").exit_code == code
-        assert run("score", file, "-q").exit_code == 0
+@pytest.mark.parametrize(("file", "errors"), [("examples/kelurahan.csv", 0), ("examples/puskesmas.xlsx", 2)])
+def test_strict_is_not_satisfied_by_a_figure_of_the_rest(file: str, errors: int, run: Run) -> None:
+    usual = run("score", file, "-q", "-f", "json")
+    assert (usual.exit_code, json.loads(usual.stdout)["gates"], json.loads(usual.stdout)["strict"]) == (0, [], False)
+    strict = run("score", file, "--strict", "-q", "-f", "json")
+    assert strict.exit_code == bool(errors)
+    said = json.loads(strict.stdout)
+    assert said["strict"] is True
+    outcome = {"limit": 0, "group": None, "value": errors, "met": not errors, "reason": None}
+    assert said["gates"] == [{"gate": "strict", **outcome}]
+    assert ("--strict is not met: the whole has 2 errors" in strict.stderr) is bool(errors)
+
+
+def test_what_did_not_meet_a_gate_is_said_to_programs(run: Run, tmp_path: Path) -> None:
+    """Two units of one index each: (4 × 9 / 9) × 25 = 100 and 25; of 24 respondents (100 + 25) / 2 = 62.5."""
+    for unit, score in (("Dukcapil", 4), ("Samsat", 1)):
+        write_csv(tmp_path / f"{unit}.csv", [U, *([[score] * 9] * 12)])
+    units = write_csv(tmp_path / "unit.csv", [["Nama Unit"], ["SAMSAT"], ["Dukcapil"], ["Dinas Sosial"], ["Jumlah"]])
+    gates = "--min-ikm", "62,5", "--min-mutu", "B", "--require-units", units
+    done = run("score", tmp_path, "--unit-from", "file", "-f", "json", *gates)
+    assert done.exit_code == 1
+    said = json.loads(done.stdout)
+    assert (said["complete"], said["strict"]) == (True, False)
+    assert [(one["gate"], one["limit"], one["group"], one["value"], one["met"]) for one in said["gates"]] == [
+        ("min_ikm", 62.5, None, 62.5, True),
+        ("min_mutu", "B", None, "D", False),
+        ("min_ikm", 62.5, "Dukcapil", 100.0, True),
+        ("min_mutu", "B", "Dukcapil", "A", True),
+        ("min_ikm", 62.5, "Samsat", 25.0, False),
+        ("min_mutu", "B", "Samsat", "D", False),
+        ("require_units", 1, "SAMSAT", 12, True),
+        ("require_units", 1, "Dukcapil", 12, True),
+        ("require_units", 1, "Dinas Sosial", 0, False),
+    ]
+    assert said["gates"][-1]["reason"] == "unit-missing"
+    assert f"--require-units {units} is not met" not in done.stderr
+    assert "--require-units is not met: Dinas Sosial has no answers" in done.stderr
+    assert f"{units}: input-skipped: it is read as the list of units" in done.stderr.replace("not read: ", "")
 
 
 def test_every_file_that_is_not_meant_is_named_too(run: Run, tmp_path: Path) -> None:

@@ -30,8 +30,8 @@ def kept(path: Path, people: Sequence[Any], **options: Any) -> str:
     return str(path)
 
 
-def unmet(found: ikm.Report, **demanded: str) -> list[str]:
-    return [str(one) for one in Gates.read(GateOptions(**demanded), RULES).unmet(found)]
+def unmet(found: ikm.Report, **demanded: Any) -> list[str]:
+    return [str(one) for one in Gates.read(GateOptions(**demanded), RULES).judge(found) if not one.met]
 
 
 def test_enough_respondents_in_the_whole_and_every_unit() -> None:
@@ -191,7 +191,7 @@ def test_the_whole_is_called_by_its_name(tmp_path: Path) -> None:
     ],
     ids=str,
 )
-def test_gates_that_mean_nothing_are_refused(demanded: dict[str, str], code: str, said: str) -> None:
+def test_gates_that_mean_nothing_are_refused(demanded: dict[str, Any], code: str, said: str) -> None:
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(**demanded), RULES)
     assert (refused.value.code, refused.value.family) == (code, "option-bad")
@@ -246,3 +246,32 @@ def test_nine_digits_are_the_most_that_a_number_of_respondents_has() -> None:
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(min_respondents="1000000000"), RULES)
     assert refused.value.code == "option-whole"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "A\nB\n",
+        "Unit\nA\nB\n",
+        "No;Perangkat Daerah;Jumlah pengguna\n1;a;10\n2;B;20\n;Jumlah;30\n",
+        "\n  A \n\nb\nA\n",
+    ],
+)
+def test_units_that_have_to_be_there(content: str, tmp_path: Path) -> None:
+    path = tmp_path / "unit.txt"
+    path.write_text(content, encoding="utf-8")
+    assert unmet(report([("A", [4] * 9), ("B", [3] * 9)]), require_units=str(path)) == []
+    (said,) = unmet(report([("A", [4] * 9)]), require_units=str(path))
+    assert said.casefold() == "require_units is not met: b has no answers"
+    assert len(unmet(report([("A", [4] * 9)], unit="none"), require_units=str(path))) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [("Dinkes,12\nDinsos,3\n", "units-unheaded"), ("Unit\nJumlah\n", "units-none")]
+)
+def test_a_list_of_units_that_says_none_is_refused(content: str, code: str, tmp_path: Path) -> None:
+    path = tmp_path / "unit.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        Gates.read(GateOptions(require_units=str(path)), RULES)
+    assert refused.value.code == code

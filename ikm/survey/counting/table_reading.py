@@ -28,7 +28,7 @@ class ReadRequest(NamedTuple):
     - ``bands``: the classes of age
     - ``profile``: count the classes of the respondents
     - ``crossed``: count groups by these roles together, as far as they are known
-    - ``population_file``: a file that is not an input
+    - ``lists``: files that are no inputs, with the code of what they are instead
     - ``products``: the tallies have all that a tally can hold
     - ``marks``: the tallies tell equal rows in two files
     - ``answers``: keep the answers of up to so many respondents one by one
@@ -49,7 +49,7 @@ class ReadRequest(NamedTuple):
     bands: tuple[int, ...] | None = None
     profile: bool = False
     crossed: tuple[str, ...] = ()
-    population_file: Path | None = None
+    lists: Mapping[Path, str] = {}
     products: bool = False
     marks: bool = False
     answers: int = 0

@@ -169,12 +169,12 @@ def _settle(table: Table) -> int:
 
 
 def _worth(header: Sequence[str]) -> int:
-    if _headed(header, "unit", "unit") or _headed(header, "layanan", "service"):
+    if headed_by(header, "unit", "unit") or headed_by(header, "layanan", "service"):
         return 3 if _counting(header) else 2 if sum(map(bool, header)) > 1 else 0
     return 1 if _counting(header, weak=False) else 0
 
 
-def _headed(header: Sequence[str], role: str, own: str) -> list[int]:
+def headed_by(header: Sequence[str], role: str, own: str) -> list[int]:
     """The columns headed by a word of a role; without one, those by a word that heads it in such files only."""
     for words in (vocabulary().role[role], vocabulary().population[own]):
         if fitting := [place for place, name in enumerate(header) if words & _spellings(name)]:
@@ -237,8 +237,8 @@ def _unwatched(part: float) -> None:
 
 def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _PopulationColumns:
     header = table.header
-    unit = _only(table, _headed(header, "unit", "unit"), "population-units")
-    service = _only(table, _headed(header, "layanan", "service"), "population-of-services")
+    unit = _only(table, headed_by(header, "unit", "unit"), "population-units")
+    service = _only(table, headed_by(header, "layanan", "service"), "population-of-services")
     others = [place for place, name in enumerate(header) if name and plain(name) not in vocabulary().role["nomor"]]
     served = _only(table, _counting(header), "population-served")
     if served is None:

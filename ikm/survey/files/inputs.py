@@ -7,7 +7,7 @@ import gzip
 import io
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Thread
@@ -29,6 +29,7 @@ Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
 
 HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
 """Why a file is not read."""
+NO_LISTS: Mapping[Path, str] = {}
 TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
 _SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
@@ -74,13 +75,14 @@ class FoundInputs(NamedTuple):
 def gather(
     sources: Sequence[Source],
     output: Path | None = None,
-    population_file: Path | None = None,
+    lists: Mapping[Path, str] = NO_LISTS,
     max_input: int = MOST_INPUT,
 ) -> FoundInputs:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
-    Lock files, hidden files, ``output``, ``population_file`` and workbooks that this program wrote are left out of
-    folders and patterns, with a note. Of a pipe or device at most ``max_input`` MiB are read.
+    Lock files, hidden files, ``output``, workbooks that this program wrote and ``lists`` of something else, each with
+    the code of what, are left out of folders and patterns, with a note. Of a pipe or device at most ``max_input`` MiB
+    are read.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
@@ -88,7 +90,7 @@ def gather(
     findings = Findings(UNLIMITED)  # one a file at most, and whoever joins them has a limit
     for source in sources:
         if isinstance(source, str | os.PathLike) and str(source) != "-":
-            named = _paths(source, output, population_file, several=len(sources) > 1)
+            named = _paths(source, output, lists, several=len(sources) > 1)
             findings += named.findings
             for path in named.paths:
                 inputs.setdefault(path.resolve(), file_input(path, max_input))
@@ -178,7 +180,7 @@ class _NamedPaths(NamedTuple):
 
 
 def _paths(
-    source: str | os.PathLike[str], output: Path | None, population_file: Path | None, *, several: bool
+    source: str | os.PathLike[str], output: Path | None, lists: Mapping[Path, str], *, several: bool
 ) -> _NamedPaths:
     """The files that a path, pattern or folder stands for."""
     path, findings = Path(source), Findings(UNLIMITED)
@@ -202,7 +204,7 @@ def _paths(
     candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
     kept = []
     for child in candidates:
-        if reason := _skipped(child, output, population_file):
+        if reason := _skipped(child, output, lists):
             findings.add("input-skipped", Place(str(child)), reason=reason)
         else:
             kept.append(child)
@@ -241,7 +243,7 @@ def _is_locked(path: Path) -> bool:
     return path.name.startswith((".", "~$"))
 
 
-def _skipped(path: Path, output: Path | None, population_file: Path | None) -> PhraseUse | None:
+def _skipped(path: Path, output: Path | None, lists: Mapping[Path, str]) -> PhraseUse | None:
     """Why a file of a folder or pattern is not read, if it is not.
 
     :raises Refusal: ``output-is-input`` where the output would replace somebody's answers.
@@ -252,8 +254,9 @@ def _skipped(path: Path, output: Path | None, population_file: Path | None) -> P
         if not is_replaceable(path):
             raise Refusal("output-is-input", path=path)
         return IS_OUTPUT
-    if population_file and population_file.exists() and path.samefile(population_file):
-        return PhraseUse("skipped-population")
+    for other, code in lists.items():
+        if other.exists() and path.samefile(other):
+            return PhraseUse(code)
     if path.suffix.lower() == TALLY:
         return None  # it is read as what it is
     return _own_kind(path)
