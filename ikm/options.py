@@ -132,6 +132,7 @@ class ReadOptions(Options):
     void: Annotated[Void | None, Option(READING, "COLUMN=VALUE")] = None
     skip_hidden: Annotated[bool, Option(READING, None)] = False
     frequency: Annotated[str | None, Option(READING, "COLUMN")] = None
+    allow_free_text: Annotated[bool, Option(READING, None)] = False
     roles: Annotated[Mapping[str, str] | None, Option(READING, "ROLE=COLUMN", ("--role",))] = None
     unit_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
     service_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
@@ -232,6 +233,7 @@ class ShowOptions(Options):
     format: Annotated[str | None, Option(OUTPUT, None, ("--format", "-f"))] = None
     decimal: Annotated[str | None, Option(OUTPUT, None)] = None
     force: Annotated[bool, Option(OUTPUT, None)] = False
+    full_paths: Annotated[bool, Option(OUTPUT, None)] = False
     quiet: Annotated[bool, Option(OUTPUT, None, ("--quiet", "-q"))] = False
     debug: Annotated[bool, Option(OUTPUT, None)] = False
 

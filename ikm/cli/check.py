@@ -30,7 +30,7 @@ app = command_app()
 def command(
     files: Files,
     options: Annotated[ReadOptions, Only(("unit", "void", "skip_hidden", "frequency", *TABLE))],
-    show: Annotated[ShowOptions, Only(("format", "force", "debug"))],
+    show: Annotated[ShowOptions, Only(("format", "force", "full_paths", "debug"))],
     strict: Annotated[bool, option(GATES, None, "help-check-strict", "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
@@ -48,7 +48,7 @@ def command(
             bar.stage(phrase("progress-writing", path=output or format_name))
             rendered = INSPECTIONS[format_name]
             with passing_temporary_files() if rendered.binary else nullcontext():
-                content = rendered.render_all(inspections, style_for(decimal, output))
+                content = rendered.render_all(inspections, style_for(show, output, decimal))
     except Refusal as refusal:
         if format_name == "github" and output is None:
             write(github_refusal(refusal), None)

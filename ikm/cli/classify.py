@@ -64,7 +64,10 @@ def command(
             output=output,
             max_input=options.max_input,
         )
-    write(CLASSIFICATIONS[format_name].render(classification, style_for(show.decimal, output)), target)
+    write(
+        CLASSIFICATIONS[format_name].render(classification, style_for(show, output)),
+        target,
+    )
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(phrase("line-rows", path=output, rows=len(classification.labelled)))

@@ -44,7 +44,7 @@ def command(
     with ProgressBar(quiet=show.quiet) as bar:
         comparison = compare_surveys(before, after, options, comparing, bar)
         bar.stage(phrase("progress-writing", path=output or format_name))
-        content = COMPARISONS[format_name].render(comparison, style_for(show.decimal, output))
+        content = COMPARISONS[format_name].render(comparison, style_for(show, output))
     write(content, target)
     print_findings(comparison.findings, quiet=show.quiet)
     if output and not show.quiet:

@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ikm.messages.findings import Finding, Place, Refusal, near, one_of, safe_value
+from ikm.messages.findings import Finding, Place, Refusal, near, one_of
 from ikm.messages.language import LANGUAGES
+from ikm.messages.masking import safe_value
 from ikm.messages.phrases import phrase
 from ikm.messages.system_errors import system_reason
 from ikm.options import ConfigurationUse, Field, Options, StatisticsMode

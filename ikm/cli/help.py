@@ -64,7 +64,7 @@ def command(
         shown = explained(name)
     else:
         raise Refusal("code-unknown", value=name, near=near(name, [*known, *known_names(), *ALL_CODES]))
-    text = WRITERS[format_name].write([shown], style_for(None, options.output))
+    text = WRITERS[format_name].write([shown], style_for(show, options.output))
     write(text, target)
 
 

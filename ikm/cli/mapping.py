@@ -11,6 +11,7 @@ from ikm.cli.output_file import output_file
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import write
+from ikm.messages.paths import short_paths
 from ikm.options import ReadOptions, ShowOptions
 from ikm.render.sealed_text import sealed
 
@@ -31,4 +32,6 @@ def command(
     from ikm.render.pages.mapping_draft import render
 
     draft = draft_mapping(file, options)
-    write(sealed(render(draft)), target)
+    with short_paths():
+        content = sealed(render(draft))
+    write(content, target)

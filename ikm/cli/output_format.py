@@ -11,6 +11,7 @@ from ikm.cli.colour import shows_colour
 from ikm.cli.stdout import on_terminal
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
+from ikm.options import ShowOptions
 from ikm.render import Output, Style, output_for
 
 NARROWEST = 40
@@ -37,16 +38,17 @@ def output_format(format: str | None, output: Path | None, outputs: Mapping[str,
     return name
 
 
-def style_for(decimal: str | None, output: Path | None) -> Style:
-    """How an output is to look in the file or terminal it goes to, with the decimal mark asked for."""
+def style_for(show: ShowOptions, output: Path | None, decimal: str | None = None) -> Style:
+    """How an output is to look in the file or terminal it goes to; ``decimal`` goes before the mark asked for."""
     is_terminal = output is None and on_terminal()
     width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
     return Style(
-        decimal=DECIMAL_MARKS.get(decimal or ""),
+        decimal=DECIMAL_MARKS.get(decimal or show.decimal or ""),
         width=max(width, NARROWEST),
         terminal=is_terminal,
         colour=output is None and shows_colour(sys.stdout),
         unicode=not is_terminal or _shows_unicode(),
+        full_paths=show.full_paths,
     )
 
 

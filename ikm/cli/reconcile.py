@@ -38,7 +38,10 @@ def command(
 
     with ProgressBar(quiet=show.quiet) as bar:
         reconciliation = reconcile_printed(file, printed, options, bar)
-    write(RECONCILIATIONS[format_name].render(reconciliation, style_for(show.decimal, output)), target)
+    write(
+        RECONCILIATIONS[format_name].render(reconciliation, style_for(show, output)),
+        target,
+    )
     print_findings(reconciliation.findings, quiet=show.quiet)
     if output and not show.quiet:
         possible, tried = len(reconciliation.possible), len(reconciliation.outcomes)

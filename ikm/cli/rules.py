@@ -82,12 +82,13 @@ def show(
     if toml and format:
         raise Refusal("option-conflict", option=OptionUse("toml"), other=OptionUse("format"))
     format_name = "" if toml else output_format(format, output, WRITERS)
-    target = output_file(output, ShowOptions(force=force))
+    shown = ShowOptions(force=force)
+    target = output_file(output, shown)
     ids = (*library.known(), *library.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
         raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
     refuse_over(output, [Path(rules)])
-    content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(None, output))
+    content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(shown, output))
     write(content, target)
 
 

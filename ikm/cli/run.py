@@ -17,6 +17,7 @@ from ikm.cli.colour import in_colour, shows_colour
 from ikm.cli.stdout import discard_stdout
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import PhraseUse, Refusal
+from ikm.messages.masking import without_commands
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
 from ikm.messages.system_errors import system_reason
@@ -105,5 +106,6 @@ def say(text: str, severity: Severity | None = None) -> None:
         text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
     if severity and shows_colour(sys.stderr):
         text = in_colour(severity, word) + text.removeprefix(word)
+    text = without_commands(text)
     with contextlib.suppress(OSError):  # where the disk is full the message is lost, not the result
         print(text, file=sys.stderr, flush=True)

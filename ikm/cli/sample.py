@@ -56,7 +56,7 @@ def command(
         output=output,
         max_input=options.max_input,
     )
-    write(SAMPLES[format_name].render(sampling, style_for(show.decimal, output)), target)
+    write(SAMPLES[format_name].render(sampling, style_for(show, output)), target)
     print_findings(sampling.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(phrase("line-rows", path=output, rows=len(sampling.needs)))

@@ -77,7 +77,7 @@ def command(
         bar.stage(phrase("progress-writing", path=output or format_name))
         rendered = OUTPUTS[format_name]
         with passing_temporary_files() if rendered.binary else nullcontext():
-            content = rendered.render_all(reports, style_for(show.decimal, output))
+            content = rendered.render_all(reports, style_for(show, output))
     write(content, target)
     printed: set[str] = set()
     for report in reports:

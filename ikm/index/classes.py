@@ -12,7 +12,8 @@ from numbers import Rational
 from typing import NamedTuple
 
 from ikm.index.rounding import text, trimmed
-from ikm.messages.findings import Refusal, safe_value
+from ikm.messages.findings import Refusal
+from ikm.messages.masking import safe_value
 from ikm.rules.scale import Scale, ScaleClass
 
 Value = str | Decimal | Fraction | float

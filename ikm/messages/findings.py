@@ -7,18 +7,18 @@ a :class:`Refusal`, one sentence that says what, where, and what to do.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from pathlib import PurePath
 from typing import NamedTuple
 
 from ikm.messages.catalogue import Severity, codes, entry
 from ikm.messages.language import GroupedNumber, date_text, number_text
+from ikm.messages.masking import printable
 from ikm.messages.option_names import AnyOption, OptionUse, worded
-
-VALUE_WIDTH = 40
+from ikm.messages.paths import shown_path
 
 
 class Place(NamedTuple):
@@ -42,7 +42,7 @@ class Place(NamedTuple):
         spot = self.cell or (f"{self.row}" if self.row else letters(self.column))
         sheet = f":{self.sheet}" if self.sheet else ""
         joint = "!" if sheet else ":"
-        return printable(f"{self.file}{sheet}{joint if spot else ''}{spot}")
+        return printable(f"{shown_path(self.file)}{sheet}{joint if spot else ''}{spot}")
 
 
 def letters(column: int) -> str:
@@ -60,26 +60,6 @@ def column_number(letters: str) -> int:
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64
     return number
-
-
-def safe_value(text: str) -> str:
-    """Cut a survey's own text for printing: 40 characters, long runs of digits masked, on one line."""
-    text = masked(text)
-    return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
-
-
-def masked(text: str) -> str:
-    """A header for printing: long runs of digits masked, on one line.
-
-    The places of a mean as a computer writes it are nobody's number: 3.0833333333333335 is shown as 3.08….
-
-    >>> masked("3.0833333333333335"), masked("0812 3456 789")
-    ('3.08…', '#############')
-    """
-    mean = re.fullmatch(r"\s*([0-9]{1,3}[.,][0-9]{2})[0-9]{4,}\s*", text)
-    if mean:
-        return f"{mean[1]}…"
-    return printable(re.sub(r"\d(?:[ .-]?\d){5,}", lambda run: "#" * len(run[0]), " ".join(text.split())))
 
 
 class PhraseUse(NamedTuple):
@@ -153,14 +133,16 @@ def near(word: str, words: Iterable[str]) -> PhraseUse | str:
     return PhraseUse("near", (("word", folded[close[0]]),)) if close else ""
 
 
-def printable(text: str) -> str:
-    """The text without characters that would steer a terminal."""
-    return (
-        text if text.isprintable() else "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-    )
+class PathUse(NamedTuple):
+    """A fact that is the path of a file."""
+
+    path: str
+
+    def __str__(self) -> str:
+        return shown_path(self.path)
 
 
-ShownLater = int | Decimal | date | OptionUse | AnyOption | PhraseUse | ListUse | ReasonUse
+ShownLater = int | Decimal | date | OptionUse | AnyOption | PhraseUse | ListUse | ReasonUse | Place | PathUse
 """Facts that become a text when they are shown: how they are written depends on who reads them."""
 Fact = str | ShownLater
 """A fact of a sentence."""
@@ -168,6 +150,8 @@ Fact = str | ShownLater
 
 def _fact(value: object) -> Fact:
     """A value as a fact that can be kept, compared and sorted; what is none yet becomes a text."""
+    if isinstance(value, PurePath):
+        return PathUse(str(value))
     return value if isinstance(value, ShownLater) else printable(str(value))
 
 

@@ -30,6 +30,7 @@ class ReadKeywords(TypedDict, total=False):
     void: Void | None
     skip_hidden: bool
     frequency: str | None
+    allow_free_text: bool
     roles: Mapping[str, str] | None
     unit_from: str | None
     service_from: str | None

@@ -25,7 +25,8 @@ from ikm.index.reconcile import (
     weightings,
 )
 from ikm.index.rounding import total
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal
+from ikm.messages.masking import safe_value
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
     figures_of_answers,

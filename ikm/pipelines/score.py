@@ -18,6 +18,7 @@ from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import SORTS, ReadSurvey, assemble_report
 from ikm.report.confidence import confidence_of
+from ikm.report.free_text import refuse_free_text
 from ikm.report.gates import Gates
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
@@ -68,6 +69,7 @@ def score(
         or several, ``"*"`` for any value, ``""`` for a blank, ``"Tidak*"`` for texts that begin so; ``{}``: none is.
     :param skip_hidden: whether rows that a sheet hides are left out.
     :param frequency: the column that says how many respondents each row stands for.
+    :param allow_free_text: whether to group also by a column in which most respondents have a value of their own.
     :param roles: headers by role: unit, layanan, periode, tanggal, jenis_kelamin, usia, pendidikan, pekerjaan, agama,
         disabilitas.
     :param unit_from, service_from, period_from: whose name says it: that of the ``"file"``, ``"sheet"`` or
@@ -145,6 +147,8 @@ def _score_runs(
     for run, request, own_gates, read in zip(runs, requests, gates, found, strict=True):
         settled = settle_assumed_unit(read.readings)
         refuse_rows_twice(settled.readings)
+        if not run.options.allow_free_text:
+            refuse_free_text(settled.readings)
         of_footers = compare_footer_claims(settled.readings, request.max_per_code)
         findings = Findings()
         for part in (population_findings, read.findings, settled.findings, of_footers):

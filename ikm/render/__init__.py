@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.messages.findings import Refusal
 from ikm.messages.language import DECIMAL_MARKS, DOCUMENTS, speaking, spoken
+from ikm.messages.masking import without_commands
+from ikm.messages.paths import short_paths
 
 if TYPE_CHECKING:
     from ikm.render.page import Page
@@ -21,13 +23,17 @@ COMMA, POINT = ",", "."
 
 
 class Style(NamedTuple):
-    """How an output is to look: its decimal mark (None: its own), and what the terminal can do, if it is one."""
+    """How an output is to look: its decimal mark (None: its own), and what the terminal can do, if it is one.
+
+    With ``full_paths``, files are named by the whole of their paths.
+    """
 
     decimal: str | None = None
     width: int = 80
     terminal: bool = False
     colour: bool = False
     unicode: bool = True
+    full_paths: bool = False
 
 
 class Output(NamedTuple):
@@ -48,20 +54,20 @@ class Output(NamedTuple):
 
     def render_all(self, what: Reports | Inspections, style: Style) -> str | bytes:
         """Render what several rule sets gave, one after another unless it belongs together."""
-        with speaking(self.language or spoken()):
+        with speaking(self.language or spoken()), short_paths(wanted=not style.full_paths):
             return self._rendered_together(what, style)
 
     def render(self, what: object, style: Style) -> str | bytes:
         """Render what a command found out."""
-        with speaking(self.language or spoken()):
+        with speaking(self.language or spoken()), short_paths(wanted=not style.full_paths):
             if self.of_pages:
-                return self._function()([page_of(what, style)], style)
+                return self.write([page_of(what, style)], style)
             return self._function()(what, style)
 
     def _rendered_together(self, what: Reports | Inspections, style: Style) -> str | bytes:
         found: list[Any] = list(what)
         if self.of_pages:
-            return self._function()(pages_of(found, style), style)
+            return self.write(pages_of(found, style), style)
         if len(found) == 1:
             return self.render(found[0], style)
         if self.whole:
@@ -69,8 +75,8 @@ class Output(NamedTuple):
         return "\n".join(str(self.render(one, style)) for one in found)
 
     def write(self, pages: Sequence[Page], style: Style) -> str | bytes:
-        """Write pages, where the output is one of pages."""
-        return self._function()(pages, style)
+        """Write pages, where the output is one of pages: what a survey says in them is no command to a CI server."""
+        return without_commands(str(self._function()(pages, style)))
 
     def _function(self) -> Callable[[Any, Style], str | bytes]:
         function: Callable[[Any, Style], str | bytes]

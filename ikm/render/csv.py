@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ikm.index.rounding import text
-from ikm.messages.findings import printable
+from ikm.messages.masking import printable
 from ikm.render import COMMA, POINT, Style
 from ikm.report.report import Report
 from ikm.report.rule_sets import Reports
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r＝＋－＠]|\s*::)|(?<=[;,\t|])(?=[\"']*[=+\-@＝＋－＠])")
+"""Before a sign by which a spreadsheet program knows a formula, full-width ones too, or a CI server its command: at
+the beginning, or right behind a sign that separates columns elsewhere, where it splits a line anew."""
 
 
 def render(report: Report | Reports, style: Style) -> str:
@@ -36,7 +39,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], style: Style)
 
 
 def guarded(cell: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet program would take for a formula; no control characters."""
+    """Put an apostrophe before a text that a spreadsheet program would take for a formula; no control characters.
+
+    >>> guarded("=1+1"), guarded("Poli;=1+1"), guarded("Poli; --x"), guarded("17-20")
+    ("'=1+1", "Poli;'=1+1", 'Poli; --x', '17-20')
+    """
     if not isinstance(cell, str):
         return cell
-    return "'" + printable(cell) if cell.startswith(_FORMULA) else printable(cell)
+    return printable(_FORMULA.sub("'", cell)).replace("##[", "## [")

@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, assert_never
 
-from ikm.messages.findings import printable
+from ikm.messages.masking import printable
 from ikm.render import PAGE_BUILDERS, Style, pages_of
 from ikm.render.page import (
     GLUE,

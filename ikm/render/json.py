@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any, Protocol
 
 from ikm.render import Style
 
+_UNPRINTABLE = re.compile(r"[^ -~]")
 PIECE = 4096
 """So many chunks of the encoder, of some characters each, are held at once."""
 
@@ -20,9 +22,20 @@ class Describable(Protocol):
 
 
 def render(what: Describable, style: Style) -> str:
-    """Render what a command found out as JSON."""
-    del style  # JSON has one look
-    return "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(what.to_dict()))) + "\n"
+    """Render what a command found out as JSON; on a terminal, what would steer it is escaped."""
+    text = "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(what.to_dict()))) + "\n"
+    text = without_commands(text)
+    return _UNPRINTABLE.sub(_escaped, text) if style.terminal else text
+
+
+def without_commands(text: str) -> str:
+    """The same JSON without what a CI server would take for a command, wherever in a line it stands."""
+    return text.replace("##[", "##\\u005b")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    sign = found[0]
+    return sign if sign == "\n" or sign.isprintable() else json.dumps(sign)[1:-1]
 
 
 def _pieces(chunks: Iterator[str]) -> Iterator[str]:

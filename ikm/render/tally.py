@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from ikm.index.tally import Products, Tally
+from ikm.messages.paths import shown_path
 from ikm.render import Style
+from ikm.render.json import without_commands
 from ikm.report.report import InputUse, Report
 from ikm.survey.exchange.tally_file import INPUT, SCHEMA, upper
 from ikm.survey.texts.profile_classes import AGE_BANDS
@@ -38,12 +40,13 @@ def render(report: Report, style: Style) -> str:
     groups = ({"key": [*key], **_tally(tally)} for key, tally in cells.groups.items())
     margins = (f"{_text(role)}: {_listed(_margin(values))}" for role, values in cells.margins.items())
     lines += [f'"cells": {_listed(groups)}', f'"margins": {{{", ".join(margins)}}}']
-    return "{" + ",\n ".join(lines) + "}\n"
+    return without_commands("{" + ",\n ".join(lines) + "}\n")
 
 
 def _input(use: InputUse) -> dict[str, Any]:
-    sources = [{"path": path, "sha256": digest} for path, digest in use.made_from]
-    return {**{part: getattr(use, part) for part in INPUT}, "made_from": sources}
+    sources = [{"path": shown_path(path), "sha256": digest} for path, digest in use.made_from]
+    parts = {part: getattr(use, part) for part in INPUT}
+    return {**parts, "path": shown_path(use.path), "made_from": sources}
 
 
 def _text(value: object) -> str:

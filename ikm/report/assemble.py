@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.method import Method
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
-from ikm.messages.findings import Findings, masked
+from ikm.messages.findings import Findings
+from ikm.messages.masking import masked
 from ikm.options import ScoreOptions, StatisticsMode
 from ikm.report.checks import run_checks
 from ikm.report.confidence import GroupStatistics, confidence_of, served_by
+from ikm.report.masked_labels import with_masked_labels, without_rare_labels
 from ikm.report.pooling import (
     By,
     Pool,
@@ -82,7 +84,7 @@ def assemble_report(survey: ReadSurvey, wanted: ScoreOptions, manifest: Manifest
 
     :raises Refusal: for a choice that what was read does not allow.
     """
-    readings, population = survey.readings, survey.population
+    readings, population = with_masked_labels(survey.readings, survey.population)
     findings = Findings()
     findings += survey.findings
     confidence = confidence_of(wanted.confidence)
@@ -171,6 +173,8 @@ def group_tables(
     for by in shown:
         min_n = listing.min_n if describe_people & set(by) else 0
         groups = _score_groups(by, pool_groups(readings, by), min_n, describe)
+        if min_n:
+            groups = without_rare_labels(groups, describe_people)
         tables.append(_list_groups(by, groups, listing))
     return tuple(tables)
 
@@ -281,7 +285,7 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
     meanings += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
     used = []
     for place, meaning, reason in sorted(meanings):
-        used.append(UsedColumn(reading.header[place], reading.letters[place], meaning, reason))
+        used.append(UsedColumn(masked(reading.header[place]), reading.letters[place], meaning, reason))
     named = [key for key in columns.keys.values() if key.value is not None]
     used.extend(UsedColumn(key.value or "", "", key.name, key.source) for key in named)
     return used

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import Score, grade_of, hole, index
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed, safe_value
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed
+from ikm.messages.masking import safe_value
 from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, masked
+from ikm.messages.findings import Findings
+from ikm.messages.masking import masked
 from ikm.report.json_values import json_values
 from ikm.report.notebook import NotebookResult
 from ikm.report.report import InputUse

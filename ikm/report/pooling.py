@@ -10,7 +10,8 @@ from ikm.index.importance import Importance, expected_means, standings
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, PhraseUse, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Refusal
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT

@@ -12,7 +12,8 @@ from ikm.index.method import Method
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
 from ikm.index.score import grade_of
-from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Results, SampleQuota

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from ikm.index.rounding import half_away, half_up
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import SHOWN_WHOLE
+from ikm.messages.paths import shown_path
 from ikm.report.json_values import REPORT_SCHEMA
 from ikm.rules.loader import KREJCIE_MORGAN, PER_UNSUR
 from ikm.rules.ruleset import KrejcieMorgan
@@ -102,17 +103,31 @@ def report_values(report: Report) -> Values:
 def provenance(report: Report) -> Values:
     """How a report can be made again: rules, options and inputs."""
     rules, manifest = report.method.rules, report.manifest
-    fields = ("path", "sheet", "sha256", "rows", "used")
     values: Values = {
         **_program(),
         "rules": {"id": rules.id, "sha256": rules.sha256},
-        "options": dict(manifest.options),
-        "inputs": [{field: getattr(use, field) for field in fields} for use in report.inputs],
+        "options": {name: _shown_option(value) for name, value in manifest.options.items()},
+        "inputs": [
+            {
+                "path": shown_path(use.path),
+                "sheet": use.sheet,
+                "sha256": use.sha256,
+                "rows": use.rows,
+                "used": use.used,
+            }
+            for use in report.inputs
+        ],
         "time": manifest.time,
     }
     if manifest.configuration:
-        values["configuration"] = manifest.configuration._asdict()
+        file = manifest.configuration
+        values["configuration"] = {"path": shown_path(file.path), "sha256": file.sha256}
     return values
+
+
+def _shown_option(value: object) -> object:
+    """The value of an option, which may name files, several with commas between them."""
+    return ",".join(map(shown_path, value.split(","))) if isinstance(value, str) else value
 
 
 def _overall_values(report: Report) -> Values:
@@ -353,7 +368,7 @@ def _conversion_values(conversion: Conversion) -> Values:
 def _input_values(use: InputUse) -> Values:
     """How one table was used."""
     return {
-        "path": use.path,
+        "path": shown_path(use.path),
         "sheet": use.sheet,
         "sha256": use.sha256,
         "shape": use.shape,
@@ -483,9 +498,10 @@ def comparison_values(comparison: Comparison) -> Values:
 
 
 def _survey_values(survey: StoredReport) -> Values:
-    fields = ("label", "path", "name", "period", "complete", "weight", "missing", "order")
     return {
-        **{field: getattr(survey, field) for field in fields},
+        "label": survey.label,
+        "path": shown_path(survey.path),
+        **{field: getattr(survey, field) for field in ("name", "period", "complete", "weight", "missing", "order")},
         "without": [*survey.without],
         "respondents": survey.overall.respondents,
     }
@@ -614,7 +630,7 @@ def _formula_values(sample: Sample, unsur: int) -> Values:
 
 
 def _population_values(population: Population) -> Values:
-    return {"path": population.path, "sheet": population.sheet or None, "sha256": population.sha256}
+    return {"path": shown_path(population.path), "sheet": population.sheet or None, "sha256": population.sha256}
 
 
 # Figures and their classes.
@@ -657,7 +673,7 @@ def _scale_class_values(each: ScaleClass) -> Values:
 
 def _figure_column_values(column: FigureColumn) -> Values:
     return {
-        "path": column.path,
+        "path": shown_path(column.path),
         "sheet": column.sheet or None,
         "sha256": column.sha256,
         "column": column.header or None,
@@ -714,7 +730,7 @@ def _finding_values(finding: Finding) -> Values:
         "family": finding.family,
         "severity": str(finding.severity),
         "message": str(finding),
-        "file": place.file or None,
+        "file": shown_path(place.file) or None,
         "sheet": place.sheet or None,
         "row": place.row or None,
         "column": place.header or None,

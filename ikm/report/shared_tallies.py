@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal
+from ikm.messages.masking import safe_value
 from ikm.report.pooling import Pool, counted_keys, pool_everyone, pool_groups, respondents_in
 from ikm.report.report import TallyCells
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT

@@ -13,7 +13,9 @@ from typing import NamedTuple
 from ikm.index.change import Spread, spread
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
-from ikm.messages.findings import PhraseUse, Place, Refusal, near, safe_value
+from ikm.messages.findings import PhraseUse, Place, Refusal, near
+from ikm.messages.masking import safe_value
+from ikm.messages.paths import shown_path
 from ikm.messages.system_errors import system_reason
 from ikm.report.json_values import REPORT_SCHEMA
 from ikm.report.report import BLANK, Group, Report
@@ -73,7 +75,7 @@ class StoredReport(NamedTuple):
     @property
     def label(self) -> str:
         """The name and period of the report; without them, its path."""
-        return " · ".join(part for part in (self.name, self.period) if part) or self.path
+        return " · ".join(part for part in (self.name, self.period) if part) or shown_path(self.path)
 
 
 def of_report(report: Report) -> StoredReport:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 
-from ikm.messages.findings import PhraseUse, Place, Refusal, near, safe_value
+from ikm.messages.findings import PhraseUse, Place, Refusal, near
+from ikm.messages.masking import safe_value
 from ikm.messages.system_errors import system_reason
 
 MOST_PLACES = 9

@@ -34,7 +34,7 @@ def test_an_entry_that_fits_nothing_is_a_warning(
     said = f"warning: {mapping}: map-unused: “{entry}” under {path} fits nothing that was read"
     assert [line.partition(";")[0] for line in done.stderr.splitlines() if "map-unused" in line] == [said]
     monkeypatch.setenv("COLUMNS", "300")
-    assert f"\n  {mapping}: “{entry}” under {path}" in run("check", source, "--map", mapping).stdout
+    assert f"\n  {mapping.name}: “{entry}” under {path}" in run("check", source, "--map", mapping).stdout
 
 
 def test_an_answer_that_nobody_gave_is_noted(run: Run, tmp_path: Path) -> None:

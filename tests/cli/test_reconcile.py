@@ -183,7 +183,9 @@ def test_names_cannot_steer_the_terminal_or_the_page(tmp_path: Path) -> None:
     folder = tmp_path / "[red]a|b\x1b[31m"
     folder.mkdir()
     found = ikm.reconcile(write_csv(folder / "a.csv", BLANKS), ikm="76,39")
-    page, table = (str(RECONCILIATIONS[kind].render(found, Style(width=400))) for kind in ("text", "markdown"))
+    page, table = (
+        str(RECONCILIATIONS[kind].render(found, Style(width=400, full_paths=True))) for kind in ("text", "markdown")
+    )
     assert "[red]a|b" in page
     assert "\x1b" not in page + table
     assert "a\\|b" in table

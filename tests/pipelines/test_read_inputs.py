@@ -302,7 +302,7 @@ def test_an_assumed_unit_that_is_none_over_all_inputs_leaves_no_trace(tmp_path: 
     assert report.cells.by == ("periode",)
     assert [int(tally.respondents) for tally in report.cells.groups.values()] == [20, 20]
     assert [one.meaning for use in report.inputs for one in use.columns if one.reason == "group"] == ["periode"] * 2
-    named = ikm.score(tmp_path, per="bulan", unit="unit")
+    named = ikm.score(tmp_path, per="bulan", unit="unit", allow_free_text=True)
     assert [len(table.groups) for table in named.tables] == [40, 2, 40]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
-from ikm.messages.findings import printable
+from ikm.messages.masking import printable
+from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase, source_mark
 from ikm.render import Style
 from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
@@ -133,7 +134,7 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     """What was read, by which scale, and where that has its numbers from."""
     scale, read = found.scale, found.column
     if read:
-        file, number = printable(read.path), len(found.labelled)
+        file, number = printable(shown_path(read.path)), len(found.labelled)
         if read.sheet:
             file += phrase("page-sheet", sheet=printable(read.sheet))
         said = phrase("page-read-values", file=file, number=number)

@@ -8,8 +8,9 @@ from fractions import Fraction
 
 from ikm.index.rounding import half_away, half_up
 from ikm.index.rounding import text as text_of
-from ikm.messages.findings import printable
+from ikm.messages.masking import printable
 from ikm.messages.option_names import OptionUse
+from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA, Style
 from ikm.render import csv as delimited
@@ -148,7 +149,7 @@ def _facts(comparison: Comparison) -> list[tuple[str, str]]:
 
 
 def _side(former: StoredReport, title: str) -> str:
-    parts = (former.path, "" if former.name == title else former.name, former.period)
+    parts = (shown_path(former.path), "" if former.name == title else former.name, former.period)
     said = " · ".join(printable(part) for part in parts if part)
     return phrase("page-of-people", survey=said, respondents=words.thousands(former.overall.respondents))
 

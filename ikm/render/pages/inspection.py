@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ikm.messages.catalogue import Severity
 from ikm.messages.catalogue import codes as all_codes
 from ikm.messages.findings import Finding, Place, Refusal
+from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render import Style
 from ikm.render.csv import table
@@ -191,7 +192,7 @@ def _rows(inspection: Inspection) -> Iterator[tuple[object, ...]]:
         yield (
             str(one.severity),
             one.code,
-            place.file,
+            shown_path(place.file),
             place.sheet,
             place.cell,
             place.row or None,
@@ -232,7 +233,7 @@ def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     header = [(phrase(code), "<") for code in ("page-head-file", "page-head-sheet", *COLUMNS)]
     rows = [
         [
-            *(one.use.path, one.use.sheet, c.column, c.header, c.meaning),
+            *(shown_path(one.use.path), one.use.sheet, c.column, c.header, c.meaning),
             *(words.known_by(c.reason) or None, " · ".join(_answers(c.answers)).replace(GLUE, " ")),
         ]
         for one in inspection.inputs
@@ -264,7 +265,7 @@ def _annotation_of(finding: Finding) -> str:
 
 def _annotation(level: str, code: str, place: Place, text: str) -> str:
     """One annotation, a line in which no text of a survey can begin another."""
-    spot = {"file": place.file, "line": place.row, "col": place.column if place.row else 0, "title": code}
+    spot = {"file": shown_path(place.file), "line": place.row, "col": place.column if place.row else 0, "title": code}
     properties = ",".join(f"{name}={_escaped(str(value), ':,')}" for name, value in spot.items() if value)
     where = f"{place}: " if place.sheet else ""
     return f"::{level} {properties}::{_escaped(f'{where}{text}')}"
@@ -274,4 +275,4 @@ def _escaped(text: str, more: Iterable[str] = ()) -> str:
     """A text by GitHub's rules; of the other signs that end a line somewhere, none is left in a finding's texts."""
     for sign in ("%", "\r", "\n", *more):
         text = text.replace(sign, f"%{ord(sign):02X}")
-    return text
+    return text.replace("##[", "## [")  # another form of command, which may stand anywhere in a line

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, safe_value
+from ikm.messages.findings import Refusal
+from ikm.messages.masking import safe_value
 from ikm.messages.phrases import phrase
 from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal

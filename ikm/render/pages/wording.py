@@ -12,9 +12,11 @@ from ikm.index.method import Method, Question
 from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Findings, column_number, printable, safe_value
+from ikm.messages.findings import Findings, column_number
 from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
+from ikm.messages.masking import printable, safe_value
 from ikm.messages.option_names import OptionUse
+from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase, phrase_or
 from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
@@ -173,7 +175,7 @@ def read(use: InputUse) -> str:
 
 def file_and_sheet(path: str, sheet: str | None) -> str:
     """A file that was read, and its sheet, if it has several."""
-    return printable(path) + (phrase("page-sheet", sheet=printable(sheet)) if sheet else "")
+    return printable(shown_path(path)) + (phrase("page-sheet", sheet=printable(sheet)) if sheet else "")
 
 
 def columns(report: Report) -> list[str]:

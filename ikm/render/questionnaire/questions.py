@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import printable
+from ikm.messages.masking import printable
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.mapping_file import PROFILE
 from ikm.survey.texts.profile_classes import AGE, asked

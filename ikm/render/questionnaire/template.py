@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from openpyxl import Workbook
 
 from ikm.index.method import Method
-from ikm.messages.findings import Refusal, all_of, printable
+from ikm.messages.findings import Refusal, all_of
+from ikm.messages.masking import printable
 from ikm.messages.option_names import OptionUse, options_called
 from ikm.options import as_flag
 from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.index.score import QuestionScore, Score
-from ikm.messages.findings import safe_value
+from ikm.messages.masking import safe_value
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import DASH, Value, WrittenSheet, WrittenWorkbook, here, here_to

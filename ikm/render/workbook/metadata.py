@@ -39,7 +39,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ikm.index.method import Question
 from ikm.index.score import Score
-from ikm.messages.findings import masked
+from ikm.messages.masking import masked
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import ACCENT, BAND, CellStyle, Value, WrittenSheet

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ikm.index.rounding import half_up
 from ikm.index.score import Score, UnsurScore
-from ikm.messages.findings import safe_value
+from ikm.messages.masking import safe_value
 from ikm.messages.phrases import phrase
 from ikm.render.workbook import charts
 from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near, safe_value
+from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides
 from ikm.survey.files.table import Table

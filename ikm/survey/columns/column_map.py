@@ -10,7 +10,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Obstacles, Refusal, all_of, safe_value
+from ikm.messages.findings import Findings, Obstacles, Refusal, all_of
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase_use_or
 from ikm.survey.columns.bare_numbers import meanings_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ikm.messages.findings import safe_value
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.count_sheet import (
     CountSheet,
     Row,

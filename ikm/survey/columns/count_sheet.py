@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import safe_value
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import HeaderMeaning, spellings_of
 from ikm.survey.files.table import Table, names_in
 from ikm.survey.texts.answer_troubles import AnswerTrouble

@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, Place, safe_value
+from ikm.messages.findings import Findings, Place
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.files.table import UNLIMITED, Codes, Labels, Table
 from ikm.survey.texts.count_text import NO_COUNT, counts_in

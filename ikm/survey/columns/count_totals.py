@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, letters, safe_value
+from ikm.messages.findings import Findings, letters
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.count_stack import Numbers, StoredRows, read_counts
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.files.table import Table

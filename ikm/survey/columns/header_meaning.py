@@ -9,7 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Fact, PhraseUse, safe_value
+from ikm.messages.findings import Fact, PhraseUse
+from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_stem import shortened_headers, words_left_out
 from ikm.survey.columns.mapping_file import TableOverrides

@@ -9,7 +9,8 @@ from itertools import islice, zip_longest
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import PhraseUse, Refusal, safe_value
+from ikm.messages.findings import PhraseUse, Refusal
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.bare_numbers import bare_numbers, bare_numbers_of
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.count_shape import by_option, columns_by_part, counts_by_row, if_single

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, near, safe_value
+from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Refusal, one_of, safe_value
+from ikm.messages.findings import Findings, Refusal, one_of
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, MatchedColumn, name_of
 from ikm.survey.files.table import Table, text_of
 from ikm.survey.texts.vocabulary import foot_word

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, all_of, safe_value
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, all_of
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.count_sheet import group_headers
 from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
 from ikm.survey.columns.count_totals import check_totals, note_percentages

@@ -11,7 +11,8 @@ from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, all_of, safe_value
+from ikm.messages.findings import Refusal, all_of
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.files.table import ColumnHead, HeadPart, Table

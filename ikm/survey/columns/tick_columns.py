@@ -11,7 +11,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Refusal, safe_value
+from ikm.messages.findings import Refusal
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.composed_table import ComposedAnswer
 from ikm.survey.columns.header_meaning import HeaderSpellings, spellings_of
 from ikm.survey.columns.question_numbers import is_foot

@@ -8,7 +8,8 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Refusal, letters, safe_value
+from ikm.messages.findings import Findings, Refusal, letters
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.question_numbers import is_foot

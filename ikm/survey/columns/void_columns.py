@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ikm.messages.findings import PhraseUse, safe_value
+from ikm.messages.findings import PhraseUse
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.table import UNLIMITED, Labels, Table, text_of

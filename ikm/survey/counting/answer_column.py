@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights
-from ikm.messages.findings import Findings, Obstacles, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, Obstacles, Place, Refusal
+from ikm.messages.masking import safe_answer
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
@@ -228,7 +229,7 @@ class AnswerColumn:
 
     def printable(self, label: str) -> str:
         """A label for printing; none of a column that looks personal, even if it was named as one of answers."""
-        return "…" if self._is_personal else safe_value(label.removeprefix(UNREAD))
+        return "…" if self._is_personal else safe_answer(label.removeprefix(UNREAD))
 
     def _count_bad_cells(
         self,

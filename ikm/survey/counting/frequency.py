@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights
-from ikm.messages.findings import Findings, PhraseUse, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Refusal
+from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import decimal, is_whole
 from ikm.survey.columns.column_lookup import find_column, role_called
 from ikm.survey.columns.column_map import ColumnMap

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Refusal, safe_value
+from ikm.messages.findings import Findings, Refusal
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table, distinct
 from ikm.survey.texts.answer_words import BLANK, place_in_scale

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights, Tally
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed, safe_value
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL

@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, PhraseUse, all_of, safe_value
+from ikm.messages.findings import Findings, PhraseUse, all_of
+from ikm.messages.masking import safe_value
 from ikm.survey.counting.row_check_context import (
     CheckContext,
     CheckFactory,

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, PhraseUse, Place, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Place
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import decimal, is_whole
 from ikm.survey.files.table import UNLIMITED, Codes, Column, Labels, Table

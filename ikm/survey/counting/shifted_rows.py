@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, safe_value
+from ikm.messages.findings import Findings
+from ikm.messages.masking import safe_value
 from ikm.survey.counting.row_identity import FIRST_ROWS
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Labels, Table, distinct, names_in
 from ikm.survey.texts.vocabulary import plain, vocabulary

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ikm.index.method import Method
 from ikm.index.tally import RowWeights, Tally
-from ikm.messages.findings import Findings, Obstacles, Refusal, safe_value
+from ikm.messages.findings import Findings, Obstacles, Refusal
+from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.answer_column import (

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, safe_value
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
+from ikm.messages.masking import safe_value
 from ikm.options import MOST_INPUT
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed

@@ -13,7 +13,8 @@ from ikm.index.method import MISSING, Method, Question
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
-from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, safe_value
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
 from ikm.survey.columns.column_lookup import GroupingKey

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near, safe_value
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near
+from ikm.messages.masking import safe_value
 from ikm.options import MOST_INPUT
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Place, Refusal, safe_value
+from ikm.messages.findings import Place, Refusal
+from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import decimal
 from ikm.survey.columns.header_meaning import count_unsur_in
 from ikm.survey.columns.mapping_file import TableOverrides

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ikm.index.method import MISSING
 from ikm.index.tally import Ints, Products, Tally
-from ikm.messages.findings import Place, Refusal, safe_value
+from ikm.messages.findings import Place, Refusal
+from ikm.messages.masking import safe_value
 from ikm.rules.document import Node
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ikm.messages.findings import ListUse, PhraseUse, one_of, safe_value
+from ikm.messages.findings import ListUse, PhraseUse, one_of
+from ikm.messages.masking import safe_value
 from ikm.survey.texts.answer_families import Label
 from ikm.survey.texts.answer_forms import AnswerForm, sections
 

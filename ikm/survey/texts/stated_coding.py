@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ikm.messages.findings import ListUse, safe_value
+from ikm.messages.findings import ListUse
+from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Unsur
 from ikm.survey.texts.answer_forms import AnswerForm, own_forms, sections, with_stronger
 from ikm.survey.texts.answer_reading import read

@@ -136,7 +136,7 @@ def test_implausible_ages() -> None:
         f"B{first + 4}: “-5” is no age of a respondent",
         f"B{first + 5}: “9 tahun” is no age of a respondent",
         f"B{first + 6}: “dua puluh” is no age of a respondent",
-        f"B{first + 7}: “12/02/1990” is no age of a respondent",
+        f"B{first + 7}: “##/##/####” is no age of a respondent",
         f"B{first + 8}: “1990” is no age of a respondent",
         f"B{first + 9}: “#######” is no age of a respondent",
         f"B{first + 10}: “{'#' * 39}…” is no age of a respondent",
@@ -146,7 +146,7 @@ def test_implausible_ages() -> None:
 def test_dates_that_are_none() -> None:
     days = ["12 Februari 2025", "0000-00-00", "kemarin", "", "-", "30/02/2025"]
     assert Survey("U1 tanggal", *([4, day] for day in days)).said("date-unreadable") == [
-        "B3: “##########” is not understood as a date",
+        "B3: “####-##-##” is not understood as a date",
         "B4: “kemarin” is not understood as a date",
         "B7: “30/02/2025” is not understood as a date",
     ]
