@@ -21,11 +21,13 @@ from ikm.cli.language import OPTION, spoken_arguments
 from ikm.cli.metavars import worded_metavar
 from ikm.cli.parser_errors import ExtraArguments, UnknownCommand, worded_error
 from ikm.cli.run import REFUSED, say, say_refusal
+from ikm.cli.stdout import discard_stdout
 from ikm.messages.catalogue import codes
 from ikm.messages.findings import Refusal
 from ikm.messages.language import LANGUAGES, speaking
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
+from ikm.messages.system_errors import system_reason
 from ikm.options import as_flag
 
 if TYPE_CHECKING:
@@ -105,6 +107,10 @@ class CataloguedGroup(TyperGroup):
             return error.exit_code
         except Abort:
             return 1
+        except OSError as error:  # of what the parser itself prints: the version, the help
+            discard_stdout()
+            say_refusal(Refusal("output-unwritable", path="stdout", reason=system_reason(error)))
+            return REFUSED
         return found if isinstance(found, int) else 0
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:

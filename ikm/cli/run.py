@@ -16,11 +16,11 @@ import typer
 from ikm.cli.colour import in_colour, shows_colour
 from ikm.cli.stdout import discard_stdout
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import PhraseUse, Refusal
+from ikm.messages.findings import Refusal
 from ikm.messages.masking import without_commands
 from ikm.messages.option_names import options_called
 from ikm.messages.phrases import phrase
-from ikm.messages.system_errors import system_reason
+from ikm.messages.system_errors import system_refusals
 from ikm.options import as_flag
 
 UNMET, REFUSED, SURPRISE, INTERRUPTED = 1, 2, 3, 130
@@ -54,8 +54,11 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     @options_called(as_flag)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return command(*args, **kwargs)
+            with system_refusals():
+                return command(*args, **kwargs)
         except Refusal as refusal:
+            if kwargs.get("debug") and refusal.__cause__:
+                traceback.print_exc()
             say_refusal(refusal)
             raise typer.Exit(REFUSED) from None
         except KeyboardInterrupt:
@@ -68,10 +71,6 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:
             if kwargs.get("debug"):
                 traceback.print_exc()
-            if isinstance(error, OSError):  # a name, folder or right that nobody asked about before it was used
-                path = error.filename or PhraseUse("system-unnamed")
-                say_refusal(Refusal("system-refused", path=path, reason=system_reason(error)))
-                raise typer.Exit(REFUSED) from None
             advice = phrase("fault-debug" if "debug" in kwargs else "fault")
             say(f"ikm: {type(error).__name__}: {error}; {advice}")
             raise typer.Exit(SURPRISE) from None

@@ -208,7 +208,7 @@ def settled(
     if respondents < 2:
         return Interval(population=population, reason=FEW)
     df, (over, under) = respondents - 1, around
-    over, under = over * respondents, under * df
+    over, under = max(over, 0) * respondents, under * df  # below 0: nearly 0, in a tally that somebody changed
     known = population if population is not None and population >= respondents else None
     if not over and known != respondents:
         return Interval(df, population, 0.0, 0.0, reason=ALL_ALIKE)

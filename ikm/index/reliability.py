@@ -80,10 +80,10 @@ def reliability(tally: Tally, confidence: Fraction) -> Reliability:
     totals = sums[-1][:questions]
     # n(n − 1) C, in whole numbers; the factor falls out of every ratio
     spread = [[n * sums[q][r] - totals[q] * totals[r] for r in range(questions)] for q in range(questions)]
-    varied = [q for q in range(questions) if spread[q][q]]
+    varied = [q for q in range(questions) if spread[q][q] > 0]
     with_total = {q: sum(spread[q][r] for r in varied) for q in varied}
     everything = sum(with_total.values())
-    if len(varied) < FEWEST_ITEMS or not everything:
+    if len(varied) < FEWEST_ITEMS or everything <= 0:  # below 0: nearly so, in a tally that somebody changed
         reason = FEW_ITEMS if len(varied) < FEWEST_ITEMS else NO_VARIANCE
         return Reliability(n, items=tuple(Item(is_constant=q not in varied) for q in range(questions)), reason=reason)
     own = {q: spread[q][q] for q in varied}
@@ -97,8 +97,8 @@ def reliability(tally: Tally, confidence: Fraction) -> Reliability:
         items.append(
             Item(
                 with_total[q] / sqrt(own[q] * everything),
-                (with_total[q] - own[q]) / sqrt(own[q] * others) if others else None,
-                1 - _unreliable(len(own) - 1, apart - own[q], others) if len(own) > 2 and others else None,
+                (with_total[q] - own[q]) / sqrt(own[q] * others) if others > 0 else None,
+                1 - _unreliable(len(own) - 1, apart - own[q], others) if len(own) > 2 and others > 0 else None,
             )
         )
     t = t_quantile(float(CONVENTION), n - 2)

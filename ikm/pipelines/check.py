@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Unpack
 
 from ikm.messages.findings import Findings
+from ikm.messages.system_errors import system_refusals
 from ikm.options import ReadOptions, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ReadKeywords, shows_keywords
@@ -24,6 +25,7 @@ LISTED_PER_CODE = 10_000
 """So many findings of a code a check lists; further ones are counted."""
 
 
+@system_refusals()
 @shows_keywords(ReadOptions)
 def check(
     sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ReadKeywords]
@@ -40,6 +42,7 @@ def check(
     return inspection
 
 
+@system_refusals()
 @shows_keywords(ReadOptions)
 def check_all(
     sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ReadKeywords]

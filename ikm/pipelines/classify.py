@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ikm.index.classes import Value
 from ikm.index.classes import classify as class_of
 from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal
+from ikm.messages.system_errors import system_refusals
 from ikm.options import MOST_INPUT
 from ikm.report.classification import Classification, LabelledFigure
 from ikm.rules.library import load as load_rules
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from ikm.survey.files.inputs import Source
 
 
+@system_refusals()
 def classify(
     values: Value | Iterable[Value], scale: str | Scale | None = None, *, rules: str | Ruleset = DEFAULT_RULES
 ) -> Classification:

@@ -10,6 +10,7 @@ from typing import NamedTuple, Unpack
 
 from ikm.messages.findings import Findings, Place, Refusal
 from ikm.messages.option_names import OptionUse
+from ikm.messages.system_errors import system_refusals
 from ikm.options import CompareOptions, ReadOptions, ScoreOptions, refuse_unknown
 from ikm.pipelines.keywords import CompareKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch
@@ -28,6 +29,7 @@ Survey = Source | Iterable[Source] | Report | StoredReport
 """What can be compared: everything that can be scored, the path of a JSON report, or a report."""
 
 
+@system_refusals()
 @shows_keywords(ReadOptions, CompareOptions)
 def compare(
     before: Survey,

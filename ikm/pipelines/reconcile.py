@@ -27,6 +27,7 @@ from ikm.index.reconcile import (
 from ikm.index.rounding import total
 from ikm.messages.findings import Findings, Refusal
 from ikm.messages.masking import safe_value
+from ikm.messages.system_errors import system_refusals
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
     figures_of_answers,
@@ -55,6 +56,7 @@ Ratio = tuple[Fraction | int, int]
 """A total, and the number that it is divided by to give a mean."""
 
 
+@system_refusals()
 @shows_keywords(PrintedOptions, ReadOptions)
 def reconcile(
     source: Source | None = None, *, watch: Watch | None = None, **options: Unpack[ReconcileKeywords]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ikm.index.sample_size import Share, least, required, settled
 from ikm.messages.findings import Findings
+from ikm.messages.system_errors import system_refusals
 from ikm.options import MOST_INPUT
 from ikm.report.sample_size import Need, Sampling
 from ikm.rules.library import load
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ikm.survey.files.inputs import Source
 
 
+@system_refusals()
 def required_sample(
     population: int,
     *,

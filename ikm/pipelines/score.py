@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Unpack
 
 from ikm.messages.findings import Findings, Refusal, near
 from ikm.messages.option_names import OptionUse
+from ikm.messages.system_errors import system_refusals
 from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
@@ -39,6 +40,7 @@ ROLE_SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
 
 
+@system_refusals()
 @shows_keywords(ReadOptions, ScoreOptions)
 def score(
     sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ScoreKeywords]
@@ -103,6 +105,7 @@ def score(
     return score_survey(sources, ReadOptions.of_keywords(options), ScoreOptions.of_keywords(options), watch)
 
 
+@system_refusals()
 @shows_keywords(ReadOptions, ScoreOptions)
 def score_all(
     sources: Source | Iterable[Source], *, watch: Watch | None = None, **options: Unpack[ScoreKeywords]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ikm.messages.findings import Refusal
-from ikm.messages.option_names import OptionUse
 from ikm.report.pooling import pool_groups, respondents_in
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
@@ -37,7 +36,6 @@ def refuse_free_text(readings: Sequence[TableReading]) -> None:
                 column=name,
                 values=len(sizes),
                 respondents=sum(sizes),
-                option=OptionUse("allow_free_text"),
             )
 
 

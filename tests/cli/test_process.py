@@ -67,6 +67,20 @@ def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int)
     assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize(
+    "words", [["--version"], ["--help"], ["score", "--help"], ["help"], ["schema"]], ids=" ".join
+)
+def test_what_finds_no_room_on_stdout_is_refused(words: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(ikm_command(*words), cwd=ROOT, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert ended.returncode == 2
+    assert (
+        ended.stderr
+        == b"ikm: output-unwritable: stdout cannot be written (the disk is full); choose another path with -o\n"
+    )
+
+
 def test_nothing_is_written_to_a_stdout_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", None)
     with pytest.raises(Refusal) as refused:

@@ -10,6 +10,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Refusal, all_of
 from ikm.messages.masking import printable
 from ikm.messages.option_names import OptionUse, options_called
+from ikm.messages.system_errors import system_refusals
 from ikm.options import as_flag
 from ikm.render.questionnaire.entry_sheet import MOST_ROWS, fill_entry
 from ikm.render.questionnaire.guide_sheet import fill_guide
@@ -27,6 +28,7 @@ CREATOR = "ikm template"
 """Not the creator of reports: what is filled in is to be read, also among others in a folder."""
 
 
+@system_refusals()
 def template(
     *,
     rules: str | Ruleset = DEFAULT_RULES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -23,6 +23,8 @@ SCHEMA = "ikm.tally/1"
 MOST = 1 << 53
 """No survey has so many; from there on not every program reads whole numbers exactly."""
 MARK_BITS = 32
+AS_FLOAT = 1e-11
+"""How far below 0, as a part of the sum of all eigenvalues, a float may have one that is 0."""
 INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repeated", "outside")
 
 
@@ -162,7 +164,27 @@ def _tallies(node: _TallyNode, key: str, width: int, sizes: tuple[int, int], rul
             group.refuse("tally-key-twice", "key")
         found[tuple(values)] = _tally(group, sizes, rules)
         group.done()
+    contradictory = _contradictory([tally.products for tally in found.values()])
+    if contradictory is not None:
+        node.refuse("tally-contradictory", f"{key}[{contradictory + 1}].products")
     return found
+
+
+def _contradictory(products: Sequence[Products | None]) -> int | None:
+    """The place of the first sums of products that no answers have, whatever their counts: None where all may be.
+
+    Such sums are those of the squares of something, in whatever proportion the answers are added up. So no eigenvalue
+    of theirs is below 0, but for what a float cannot tell.
+    """
+    known = [(place, one) for place, one in enumerate(products) if one is not None]
+    for part in ("complete", "partial"):
+        sums = np.array([getattr(one, part) for _, one in known], np.float64)
+        if len(sums):
+            least = np.linalg.eigvalsh(sums).min(axis=-1)
+            scale = np.trace(sums, axis1=-2, axis2=-1)
+            if (is_none := least < -(scale + 1) * AS_FLOAT).any():
+                return known[int(np.argmax(is_none))][0]
+    return None
 
 
 def _tally(node: _TallyNode, sizes: tuple[int, int], rules: Ruleset) -> Tally:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, Place
 from ikm.survey.files.table import (
@@ -48,7 +49,9 @@ class DataFrameTable(Table):
         del progress  # it is there already
         if not len(self._frame):
             return
-        filled = ~(self._frame.isna() | (self._frame == "")).all(axis=1).to_numpy()
+        filled = np.zeros(len(self._frame), np.bool_)
+        for place in range(self._frame.shape[1]):
+            filled |= _filled(self._frame.iloc[:, place])
         filled[: self.header_row - 1] = False
         rows = np.flatnonzero(filled) + 2
         codes = [self._coded(column, label)[filled] for column, label in zip(columns, labels, strict=True)]
@@ -56,7 +59,7 @@ class DataFrameTable(Table):
 
     def _coded(self, column: Column, labels: Labels) -> Codes:
         def code(place: int, rows: SomeRows) -> Codes:
-            places, values = _without_truths(self._frame.iloc[rows, place]).factorize()
+            places, values = _countable(self._frame.iloc[rows, place]).factorize()
             known = np.array([*(labels[value] for value in values.tolist()), labels[""]], np.int32)
             codes: Codes = known[places]
             return codes
@@ -65,8 +68,23 @@ class DataFrameTable(Table):
         return first_filled(columns, code, labels[""])
 
 
-def _without_truths(column: Series[Any]) -> Series[Any]:
-    """True would be found under 1, so truth values become texts."""
-    if column.dtype.kind == "b" or (column.dtype.kind == "O" and {bool, np.bool_} & set(map(type, column))):
-        return column.map(lambda value: str(value).upper() if isinstance(value, bool | np.bool_) else value)
+def _countable(column: Series[Any]) -> Series[Any]:
+    """A column with a text for what cannot be told apart as it is.
+
+    True would be found under 1, and a list, such as the choices ticked in one cell, can be looked up nowhere.
+    """
+    if column.dtype.kind == "b" or (column.dtype.kind == "O" and any(map(_is_mistaken, set(map(type, column))))):
+        return column.map(lambda value: str(value).upper() if _is_mistaken(type(value)) else value)
     return column
+
+
+def _is_mistaken(kind: type) -> bool:
+    return issubclass(kind, bool | np.bool_ | tuple) or kind.__hash__ is None
+
+
+def _filled(column: Series[Any]) -> NDArray[np.bool_]:
+    """Which cells of a column hold something."""
+    filled: NDArray[np.bool_] = column.notna().to_numpy(np.bool_)
+    if column.dtype.kind == "O":  # texts, categories and whatever else
+        return filled & (_countable(column).astype(object) != "").to_numpy(np.bool_)
+    return filled

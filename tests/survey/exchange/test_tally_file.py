@@ -9,9 +9,12 @@ from collections.abc import Callable, MutableMapping
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ikm
 from ikm.messages.findings import Place, Refusal
+from ikm.options import StatisticsMode
 from ikm.render import Style
 from ikm.render.tally import render
 from ikm.rules.library import load
@@ -124,6 +127,8 @@ FAULTS = [
     ("a square less", put("cells[2].products.all[1]", 1), "tally-products", "cells[2].products: do not"),
     ("a sum less", put("cells[2].products.all[10]", 1), "tally-products", "cells[2].products: do not"),
     ("an answer less", put("cells[2].products.all[171]", 1), "tally-products", "cells[2].products: do not"),
+    ("a product more", put("cells[2].products.all[2]", 40), "tally-contradictory", "cells[2].products: are sums"),
+    ("more who said all", put("cells[1].products.complete[55]", 9), "tally-contradictory", "[1].products: are sums"),
     ("a fault of the profile", put("margins.jenis_kelamin[1].estimated", 9), "tally-impossible", "kelamin[1].counts"),
     ("a class twice", lambda tally: tally["margins"]["jenis_kelamin"].append(tally["margins"]["jenis_kelamin"][0]),
      "tally-key-twice", "margins.jenis_kelamin[4].key: stands twice"),
@@ -195,3 +200,27 @@ def test_the_number_of_the_method_may_lack_and_may_be_another(fault: Fault) -> N
     tally = json.loads(GOOD)
     fault(tally)
     assert ikm.score(io.BytesIO(json.dumps(tally).encode())).overall == ikm.score(io.BytesIO(GOOD.encode())).overall
+
+
+@given(
+    part=st.sampled_from(["all", "complete"]),
+    changes=st.lists(st.tuples(st.integers(0, 170), st.integers(-3, 60)), min_size=1, max_size=4),
+)
+def test_sums_that_somebody_changed_are_refused_or_scored(part: str, changes: list[tuple[int, int]]) -> None:
+    """Whatever they are, nothing but a refusal comes of them, and no figure but those of sampling differs."""
+    tally = json.loads(GOOD)
+    sums = tally["cells"][0]["products"][part]
+    for place, by in changes:
+        sums[place % len(sums)] = max(0, sums[place % len(sums)] + by)
+    found = scored_or_refused(json.dumps(tally).encode())
+    if isinstance(found, Refusal):
+        assert found.family == "tally-bad"
+    else:
+        assert found.overall == ikm.score(io.BytesIO(GOOD.encode())).overall
+
+
+def scored_or_refused(tally: bytes) -> ikm.Report | Refusal:
+    try:
+        return ikm.score(io.BytesIO(tally), stats=StatisticsMode.SHOW)
+    except Refusal as refusal:
+        return refusal

@@ -64,3 +64,32 @@ def test_the_frame_itself_is_left_alone() -> None:
     before = table.copy()
     ikm.score(table)
     pd.testing.assert_frame_equal(table, before)
+
+
+@pytest.mark.parametrize("cell", [[1, 2], {"a": 1}, np.array([3, 4]), {4}, (1, [2])], ids=str)
+def test_a_cell_of_several_values_is_no_answer(cell: object) -> None:
+    """A form that lets people tick several gives such cells; beside the answers they are a column like any other."""
+    report = ikm.score(frame(U1=pd.Series([4, cell, 2], dtype=object)))
+    assert report.findings.by_code["answer-unknown"] == 1
+    assert report.overall.unsur[0].total == 6
+    beside = ikm.score(frame(Pilihan=pd.Series([cell] * 3, dtype=object)), drop_duplicates=False)
+    assert (beside.overall.respondents, beside.findings.by_code["answer-unknown"]) == (3, 0)
+    assert ikm.check(frame(Pilihan=pd.Series([cell] * 3, dtype=object))).inputs[0].use.used == 3
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pd.date_range("2025-01-01", periods=3, tz="Asia/Jakarta"),
+        pd.period_range("2025-01", periods=3, freq="M"),
+        pd.interval_range(0, 3),
+        pd.to_timedelta([1, 2, 3], unit="s"),
+        pd.Series([pd.Timestamp("2025-01-01"), "", None], dtype=object),
+        [1 + 2j, 0j, 3j],
+        [b"\\xff", b"", b"a"],
+    ],
+    ids=["dates with a zone", "periods", "intervals", "times", "dates and blanks", "complex", "bytes"],
+)
+def test_a_column_beside_the_answers_may_be_of_any_kind(column: object) -> None:
+    assert ikm.score(frame(Lain=column)).overall.respondents == 3
+    assert ikm.check(frame(Lain=column)).inputs[0].use.used == 3
