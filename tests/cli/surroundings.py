@@ -38,6 +38,10 @@ needs_closed_folders = pytest.mark.skipif(
     not IN_CI_ON_LINUX and (not IS_POSIX or (os.geteuid() == 0 and not shutil.which("setpriv"))),
     reason="here nobody is kept out of a folder: Windows has no modes, and root cannot give up its rights",
 )
+needs_another_user = pytest.mark.skipif(
+    not IN_CI_ON_LINUX and (not IS_POSIX or os.geteuid() != 0 or not shutil.which("setpriv")),
+    reason="here no file can be made that belongs to somebody else: only root makes one",
+)
 
 
 def with_a_small_disk(folder: Path, *command: str) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tests.cli.surroundings import done, ikm_command, needs_closed_folders, without_rights_of_root
+from tests.cli.surroundings import done, ikm_command, needs_another_user, without_rights_of_root
 from tests.conftest import ROOT, Run
 from tests.surveys import U, csv_text, write_csv
 
@@ -193,8 +193,7 @@ def test_of_two_runs_that_write_one_file_the_second_says_so(output: str, was_the
     assert [one.name for one in tmp_path.iterdir()] == [output]
 
 
-@needs_closed_folders
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root makes a file that is another's")
+@needs_another_user
 def test_a_file_that_may_not_be_replaced_is_left(tmp_path: Path) -> None:
     folder = tmp_path / "bersama"
     folder.mkdir()

@@ -138,3 +138,17 @@ def test_days_and_ages_are_no_free_text(tmp_path: Path) -> None:
     rows = [[f"2025-02-{number + 1:02}", number + 18, *[3] * 9] for number in range(25)]
     path = write_csv(tmp_path / "a.csv", [["Periode", "Usia", *U], *rows])
     assert [table.by for table in ikm.score(path, by=("periode", "usia")).tables] == [("periode",), ("usia",)]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("typed", ["Budi Santoso", "BUDI  SANTOSO", "saya Budi Santoso", "Santoso"])
+def test_a_name_that_was_typed_into_an_answer_is_not_shown(kind: str, typed: str, run: Run, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Budi Santoso", *[3] * 9] for _ in range(40)]
+    rows[20][2], rows[30][3] = typed, "lupa"
+    write = write_csv if kind == "csv" else write_xlsx
+    path = write(tmp_path / f"a.{kind}", [["Nama lengkap", *U], *rows])
+    for command in (["score", "-f", "json"], ["check"], ["check", "-f", "csv"]):
+        done = run(*command[:1], path, *command[1:])
+        assert "santoso" not in (done.stdout + done.stderr).casefold()
+        assert "lupa" in done.stdout + done.stderr
+    assert "C22: answer-unknown: “…”" in run("score", path).stderr

@@ -18,6 +18,7 @@ from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.counting.bad_answers import FINDING_CODES, code_of_too_many, kind_of
+from ikm.survey.counting.personal_cells import PersonalCells
 from ikm.survey.files.table import Codes, Labels, Table, distinct
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
 from ikm.survey.texts.answer_troubles import UNDECIDED, mapping_line
@@ -48,6 +49,10 @@ class KnownLabels(NamedTuple):
     of_respondents: frozenset[str] | None = None
 
 
+UNSAID = "…"
+"""Stands for a text that may tell of a person."""
+
+
 class RespondentRows(NamedTuple):
     """The respondents of a block.
 
@@ -55,7 +60,7 @@ class RespondentRows(NamedTuple):
     are the codes of the columns of answers, in the order of the questions, ``expected_codes`` those of the columns of
     expectations, ``grouping_codes`` those of the keys by name, and ``checked_codes`` those that checks want, by the
     column, ``noticed_codes`` those of the columns that :class:`RowNotices` observes. ``weights`` say for how many
-    respondents each row stands, or, of a table of counts, answers.
+    respondents each row stands, or, of a table of counts, answers. ``personal`` are their personal cells.
     """
 
     rows: NDArray[np.int64]
@@ -67,6 +72,7 @@ class RespondentRows(NamedTuple):
     grouping_codes: dict[str, Codes]
     checked_codes: dict[int, Codes]
     noticed_codes: list[Codes] = []  # noqa: RUF012 - never changed, only replaced
+    personal: PersonalCells | None = None
 
     def met(self) -> NDArray[np.int8]:
         """The places of answers and expectations as they stand now, before cells that cannot be used become blank."""
@@ -87,6 +93,7 @@ class RespondentRows(NamedTuple):
             {name: codes[is_selected] for name, codes in self.grouping_codes.items()},
             {column: codes[is_selected] for column, codes in self.checked_codes.items()},
             [codes[is_selected] for codes in self.noticed_codes],
+            self.personal,
         )
 
 
@@ -121,6 +128,7 @@ class AnswerColumn:
         self.reading = LabelReading({}, (), None)
         self._stated = stated
         self._is_personal = is_personal(column.question.column)
+        self._of_persons: set[str] = set()  # labels that stood in personal cells of the same rows
         self._known_labels = known.of_respondents
         self._has_changed = False
         # By code of a label: its place in the scale, and whether a respondent gave it.
@@ -211,7 +219,10 @@ class AnswerColumn:
         if bad_rows.size:
             bad_weights = None if weights is None else weights[bad_rows]
             rows = respondents.rows[bad_rows]
-            findings += self._count_bad_cells(codes[bad_rows], rows, bad_weights, table, max_per_code)
+            found = self._count_bad_cells(
+                codes[bad_rows], rows, bad_weights, table, respondents.personal, max_per_code
+            )
+            findings += found
             places[bad_rows] = BLANK
         is_answered = places > BLANK
         if self._is_word.any():
@@ -228,8 +239,8 @@ class AnswerColumn:
         self.label_counts.update({code: int(number) for code, number in enumerate(times)})
 
     def printable(self, label: str) -> str:
-        """A label for printing; none of a column that looks personal, even if it was named as one of answers."""
-        return "…" if self._is_personal else safe_answer(label.removeprefix(UNREAD))
+        """A label for printing; none that stands in a personal cell too, even if that column was named as answers."""
+        return UNSAID if self._is_personal or label in self._of_persons else safe_answer(label.removeprefix(UNREAD))
 
     def _count_bad_cells(
         self,
@@ -237,6 +248,7 @@ class AnswerColumn:
         rows: NDArray[np.int64],
         weights: NDArray[np.int64] | None,
         table: Table,
+        personal: PersonalCells | None,
         max_per_code: int,
     ) -> Findings:
         """Count cells that cannot be used; each has a finding, those of the first cells of each label their place."""
@@ -250,6 +262,8 @@ class AnswerColumn:
             shown_rows = rows[has_label][:max_per_code].tolist()
             for row in shown_rows:
                 place = table.at(row, self.index)
+                if personal and personal.tell(row, text):
+                    self._of_persons.add(text)
                 findings.add(finding_code, place, value=self.printable(text), unsur=self.name, **params)
             findings.count_only(finding_code, cells - len(shown_rows))
         return findings

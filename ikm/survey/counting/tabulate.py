@@ -39,6 +39,7 @@ from ikm.survey.counting.frequency import FrequencyColumn
 from ikm.survey.counting.further_columns import FurtherColumns
 from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, TableGroupings
 from ikm.survey.counting.lost_rows import UnansweredRows
+from ikm.survey.counting.personal_cells import PersonalCells, personal_columns
 from ikm.survey.counting.remark_rows import refuse_reversed
 from ikm.survey.counting.row_check_context import CheckContext
 from ikm.survey.counting.row_identity import FIRST_ROWS
@@ -137,6 +138,7 @@ class _TablePass:
         expected_columns = tuple(column.place for column in columns.expected)
         self._footer = FooterDetector(table, columns.answers, request.method, expected_columns)
         self._shifted = ShiftedRows(table, [column.place for column in columns.answers])
+        self._personal_columns = personal_columns(table.header)
         self._unanswered = UnansweredRows(table, [column.place for column in columns.answers], columns.roles)
         self._frequency = None if request.frequency is None else FrequencyColumn(table, request.frequency)
         self._notices = RowNotices(
@@ -244,6 +246,7 @@ class _TablePass:
             grouping_codes=grouping_codes,
             checked_codes={index: block.codes[place] for index, place in columns.checked.items()},
             noticed_codes=[block.codes[place] for place in columns.noticed],
+            personal=PersonalCells(block, self._personal_columns),
         )
         reasons = RowReasons(block.rows, judged.reasons)
         met = respondents.met() if self._accountant else None
