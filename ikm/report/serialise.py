@@ -340,6 +340,8 @@ def _difference_values(difference: Difference) -> Values:
         "interval": None if low is None or high is None else [low, high],
         "sign": difference.sign,
         "stats_reason": difference.reason,
+        "test": difference.test,
+        "finite": difference.finite,
     }
 
 

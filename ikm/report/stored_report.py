@@ -216,17 +216,28 @@ class _ReportNode(Node):
             self.refuse("former-no-fraction", key, value=safe_value(text))
         return Fraction(text)
 
-    def spread(self) -> Spread | None:
-        """How sure a figure is, from the object ``stats`` that stands next to it, where there is one."""
+    def knows_users(self) -> bool:
+        """Whether the users served are known of a group, beside whom its respondents may be a sample."""
+        stats = self.left.get("stats")
+        return isinstance(stats, dict) and isinstance(stats.get("population"), int)
+
+    def spread(self, *, of_users: bool) -> Spread | None:
+        """How sure a figure is, from the object ``stats`` that stands next to it, where there is one.
+
+        Where it is ``of_users`` who are known, it is known too with the finite correction.
+        """
         if self.left.get("stats") is None:
             return None
         stats = self.table("stats")
         if stats.left.get("se_sample") is None or stats.left.get("df") is None:
             return None
         se, df = stats.take("se_sample", float, int), stats.whole("df")
+        finite = stats.take("se", float, int) if of_users else None
         if not (0 <= se < MOST_SE and 0 < df < MOST_DF):
             stats.refuse("former-no-error", "se_sample")
-        return Spread(float(se), df)
+        if finite is not None and not 0 <= finite <= se:
+            stats.refuse("former-no-error", "se")
+        return Spread(float(se), df, None if finite is None else float(finite))
 
     def truth(self, key: str) -> bool:
         """True or false."""
@@ -288,6 +299,7 @@ def _read_scale(overall: _ReportNode) -> tuple[int, ...]:
 
 def _read_figures(label: str, group: _ReportNode, *, has_classes: bool) -> GroupFigures:
     unsur = [(node.text("id"), node) for node in group.tables("unsur", optional=True)]
+    of_users = group.knows_users()
     figures = GroupFigures(
         label,
         respondents=group.whole("respondents"),
@@ -296,8 +308,8 @@ def _read_figures(label: str, group: _ReportNode, *, has_classes: bool) -> Group
         kinerja=group.optional("kinerja"),
         nrr={id: node.fraction("nrr_exact") for id, node in unsur},
         reason=group.optional("reason"),
-        spread=group.spread(),
-        spreads={id: node.spread() for id, node in unsur},
+        spread=group.spread(of_users=of_users),
+        spreads={id: node.spread(of_users=of_users) for id, node in unsur},
     )
     has_index = figures.exact is not None
     has_reason = figures.reason is not None

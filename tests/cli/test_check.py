@@ -386,7 +386,7 @@ def test_no_personal_value_reaches_an_output(run: Run, tmp_path: Path, format: s
     text = content.decode()
     for value in (*SECRET, "3174012345678901", "7890", "sangat sangat sangat sangat sangat sangat"):
         assert value not in text
-    assert "NIK ################" in text
+    assert "…" in text
     if format == "text":
         assert re.search(r"^A +Nama +data pribadi", text, re.MULTILINE)
 

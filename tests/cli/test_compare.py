@@ -151,7 +151,7 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
     target = tmp_path / f"hasil.{ending}"
     done = run("compare", BEFORE, AFTER, "-o", target)
     assert (done.exit_code, done.stdout) == (0, "")
-    assert f"{target}: IKM naik 0,96 dari 80,18 (B) ke 81,15 (B), selang 95 % −1,60 sampai +3,52" in done.stderr
+    assert f"{target}: IKM naik 0,96 dari 80,18 (B) ke 81,15 (B), selang 95 % −1,60 sampai +3,53" in done.stderr
     assert target.read_text(encoding="utf-8").startswith(start)
 
 

@@ -21,8 +21,12 @@ SURE = Fraction("0.95")
 def whole(one: Survey) -> tuple[Fraction, Spread | None]:
     """The index, and how sure it is; a finite population makes no difference to a change."""
     assert one.score.exact is not None
-    found = spread(of_index(one.tally, one.questions, one.method, one.score.exact, SURE, one.population))
-    assert found == spread(of_index(one.tally, one.questions, one.method, one.score.exact, SURE, 10**6))
+    found = spread(of_index(one.tally, one.questions, one.method, one.score.exact, SURE))
+    of_users = spread(of_index(one.tally, one.questions, one.method, one.score.exact, SURE, 10**6))
+    assert found is not None
+    assert of_users is not None
+    assert found == of_users._replace(finite=None)
+    assert of_users.rest == pytest.approx(1 - one.score.respondents / 10**6, rel=1e-12)
     return one.score.exact, found
 
 
@@ -39,6 +43,7 @@ def judged(
 
 
 def agree(found: Difference, told: dict[str, Any], place: int) -> None:
+    assert found.test == told["test"] or told["p"] == 1
     assert same(found.se, told["se"])
     assert same(found.df, told["df"])
     assert found.p is not None
@@ -81,7 +86,7 @@ def test_holm_is_that_of_r(told: dict[str, list[float]]) -> None:
     assert [one.sign for one in found] == [int(p < 0.05) for p in told["adjusted"]]
 
 
-spreads = st.builds(Spread, st.floats(1e-3, 20), st.integers(1, 10**6))
+spreads = st.builds(Spread, st.floats(1e-3, 20), st.integers(9, 10**6), st.none())
 changes = st.fractions(-75, 75)
 confidences = st.fractions(Fraction(1, 2), Fraction(999, 1000))
 
@@ -131,12 +136,33 @@ def test_why_there_is_no_judgement() -> None:
     assert difference(Fraction(3), None, one, SURE) == Difference(reason="no-interval")
     assert difference(Fraction(3), one, None, SURE) == Difference(reason="no-interval")
     still = Spread(0.0, 9)
-    assert difference(Fraction(3), still, still, SURE) == Difference(se=0.0, reason="all-alike")
-    # where one side only is all alike, the other says how far it may be
-    found = difference(Fraction(3), still, one, SURE)
-    assert (found.se, found.df) == (1, 9)
+    assert difference(Fraction(3), Spread(1e-300, 9), one, SURE) == Difference(reason="side-alike")
+    assert difference(Fraction(3), still, still, SURE) == Difference(reason="all-alike")
+    assert difference(Fraction(3), still, one, SURE) == Difference(reason="side-alike")
+    assert difference(Fraction(3), one._replace(df=8), one, SURE) == Difference(reason="few-compared")
     assert (spread(None), spread(Interval(reason="one-respondent"))) == (None, None)
     assert spread(Interval(9, None, 0.0, 0.0, reason="all-alike")) == still
+
+
+def test_users_who_are_known_on_both_sides_are_spoken_of() -> None:
+    """Half of each side's users were asked: every variance is half as large, in both tests alike."""
+    half = 0.5**0.5
+    before, after = Spread(1.0, 20), Spread(1.5, 30)
+    whole = difference(Fraction(4), before, after, SURE)
+    found = difference(Fraction(4), before._replace(finite=half), after._replace(finite=1.5 * half), SURE)
+    assert (found.test, found.df, found.finite, whole.finite) == (whole.test, whole.df, True, False)
+    assert found.se == pytest.approx(2.003453239981564 * half, rel=1e-12)
+    assert found.sign == 1
+    one_side = difference(Fraction(4), before._replace(finite=half), after, SURE)
+    assert one_side == whole  # of whose users on the other side nothing is known
+
+
+@pytest.mark.parametrize(
+    ("by", "sign", "p"), [(Fraction(1, 100), 1, 0.0), (Fraction(-3), -1, 0.0), (Fraction(0), 0, 1.0)]
+)
+def test_between_two_censuses_a_change_is_a_fact(by: Fraction, sign: int, p: float) -> None:
+    found = difference(by, Spread(1.0, 4, 0.0), Spread(1.5, 30, 0.0), SURE)
+    assert (found.sign, found.p, found.low, found.high, found.test) == (sign, p, float(by), float(by), "census")
 
 
 ps = st.lists(st.floats(0, 1) | st.sampled_from([0.01, 0.02]), min_size=1, max_size=12)

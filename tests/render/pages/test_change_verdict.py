@@ -145,13 +145,13 @@ def test_crossed_trends_have_a_sign_behind_what_changed() -> None:
         (table,) = (one for one in report.tables if one.by == ("unit", "periode"))
         judgement = table.judged_changes(report.confidence)
         assert marked == {str(key[0]) for key, found in judgement.items() if found and found.sign}
-        assert "* nyata (95 %, uji Welch)" in page.replace("\\", "")
-        assert "* nyata (95 %, uji Welch dengan Holm)" in page.replace("\\", "")
+        assert "* nyata (95 %, uji t)" in page.replace("\\", "")
+        assert "* nyata (95 %, uji t dengan Holm)" in page.replace("\\", "")
 
 
 def test_where_nothing_changed_for_sure_a_crossed_trend_says_so() -> None:
     report = periods(("TW I 2025", LOW), ("TW II 2025", LOW))
     page = OUTPUTS["text"].render(report, Style())
     assert isinstance(page, str)
-    assert "Tidak ada perubahan yang nyata (95 %, uji Welch dengan Holm)" in page
+    assert "Tidak ada perubahan yang nyata (95 %, uji t dengan Holm)" in page
     assert "nyata" not in str(OUTPUTS["text"].render(replace(report, stats=None), Style()))

@@ -296,7 +296,7 @@ def test_the_sheet_stands_behind_that_of_the_unsur_with_the_same_figures(report:
             wanted = [float(cell) if isinstance(cell, Decimal) else cell for cell in row if cell is not None]
             assert wanted in shown
         assert all([remark] in shown for remark in table.remarks)
-    step = "TW III 2025: +2,71 dari TW II 2025 (+0,56 sampai +4,87; p = 0,014): naik nyata (95 %)"
+    step = "TW III 2025: +2,71 dari TW II 2025 (+0,55 sampai +4,87; p = 0,014): naik nyata (95 %)"
     assert [step] in shown
     assert any("Statistik" in str(cell.value) for cell in book["Ringkasan"]["A"])
 
