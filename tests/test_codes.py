@@ -282,7 +282,17 @@ NO_WORDS = {
     },
     "workbook/charts.py": {"inBase", "maxMin", "lineMarker", "sysDot", "percentStacked"},
     "workbook/open_cells.py": {
-        *("ikm-cells", "ikm.", "#REF", "xl/worksheets/sheet", ".xml", "[^A-Za-z0-9_]+", r"[\s$']", ".12g"),
+        *(
+            "ikm-cells",
+            "ikm-own-",
+            "ikm.",
+            "#REF",
+            "xl/worksheets/sheet",
+            ".xml",
+            "[^A-Za-z0-9_]+",
+            r"[\s$']",
+            ".12g",
+        ),
         *('t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>", "utf-8"),
         *('(<c r="', '" s="\\d+")(?:/>| t="inlineStr">.*?</c>)'),
     },

@@ -17,6 +17,7 @@ from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
+from ikm.messages.paths import short_paths
 from ikm.messages.phrases import phrase
 from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS
@@ -51,7 +52,9 @@ def command(
                 content = rendered.render_all(inspections, style_for(show, output, decimal))
     except Refusal as refusal:
         if format_name == "github" and output is None:
-            write(github_refusal(refusal), None)
+            with short_paths(wanted=not show.full_paths):
+                annotation = github_refusal(refusal)
+            write(annotation, None)
         raise
     write(content, target)
     if output:

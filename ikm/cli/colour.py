@@ -17,11 +17,13 @@ def in_colour(severity: Severity, word: str) -> str:
     return f"\x1b[{ESCAPES[severity]}m{word}\x1b[0m"
 
 
-def shows_colour(stream: TextIO) -> bool:
+def shows_colour(stream: TextIO | None) -> bool:
     """Whether what goes to a stream is coloured: on a terminal that can, and as NO_COLOR and FORCE_COLOR ask.
 
     Whoever says NO_COLOR means it, whatever else is said; FORCE_COLOR colours what goes to a pipe too.
     """
+    if stream is None:  # it is closed
+        return False
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     if os.environ.get("FORCE_COLOR"):

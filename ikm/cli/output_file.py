@@ -20,7 +20,13 @@ from ikm.options import ShowOptions
 if TYPE_CHECKING:
     from ikm.render.workbook.open_cells import Written
 
-WORKBOOK, MAPPING = ".xlsx", ".toml"
+MAPPING = ".toml"
+ZIP = b"PK\x03\x04"
+"""What a workbook begins with."""
+HEAD_BYTES = 4096
+SEPARATORS = (b",", b";", b"\t", b"|")
+COLUMNS = 3
+"""Separators that each line of a table has at least, and as many as the next."""
 COPY = ".bak"
 """What the name of a copy ends in: such a file is never read as answers."""
 
@@ -82,7 +88,8 @@ def output_file(path: Path | None, show: ShowOptions) -> OutputFile | None:
         return OutputFile(path, quiet=show.quiet)  # it is made; or a pipe or device, which is written to
     state = state_of(path)
     try:
-        if _is_as_written(path):
+        is_as_written = _is_as_written(path)
+        if is_as_written or (is_as_written is None and not show.force):
             return OutputFile(path, state, quiet=show.quiet)
         carried = None if show.force else _written_by_hand(path)
     except OSError as error:
@@ -138,33 +145,42 @@ def is_file(path: Path) -> bool:
         return False
 
 
-def _is_as_written(path: Path) -> bool:
-    """Whether a file is empty, or what this program wrote, or a page, of which that cannot be told.
+def _is_as_written(path: Path) -> bool | None:
+    """Whether a file is empty, or what this program wrote; None of a page, of which that cannot be told.
+
+    What it holds counts, whatever it is called. A page (text, Markdown, HTML) is only ever a result.
 
     :raises OSError: where it cannot be read.
     """
-    from ikm.survey.files.inputs import ENDINGS
     from ikm.survey.files.own_output import is_own_table
 
-    ending = path.suffix.lower()
-    # A page (text, Markdown, HTML) is only ever a result; the others may hold somebody's answers or choices.
-    if not path.stat().st_size or ending not in (*ENDINGS, MAPPING, ".json"):
+    with path.open("rb") as stream:
+        head = stream.read(HEAD_BYTES)
+    if not head:
         return True
-    if ending == WORKBOOK:
+    if head.startswith(ZIP):
         from ikm.render.workbook.package import is_sealed
 
         return is_sealed(path.read_bytes())
-    if ending == MAPPING:
+    if path.suffix.lower() == MAPPING:
         from ikm.render import sealed_text
 
         return sealed_text.is_sealed(path.read_text(encoding="utf-8", errors="replace"))
-    return is_own_table(path)
+    if is_own_table(path):
+        return True
+    return False if b"\0" in head or _is_data(head) else None
+
+
+def _is_data(head: bytes) -> bool:
+    """Whether a file begins as a table or JSON does, and not as a page."""
+    if head.lstrip()[:1] in (b"[", b"{"):
+        return True
+    first, second, *_ = [*head.splitlines(), b"", b""]
+    return any(COLUMNS <= first.count(sign) == second.count(sign) for sign in SEPARATORS)
 
 
 def _written_by_hand(path: Path) -> list[Written] | None:
     """What somebody wrote into the open cells of a workbook of ours; None where it is none, or more was changed."""
-    if path.suffix.lower() != WORKBOOK:
-        return None
     from ikm.survey.files.workbook_file import written_by_us
 
     with path.open("rb") as stream:

@@ -34,7 +34,13 @@ from typing import NamedTuple
 from ikm.index.distributions import t_quantile, two_sided
 from ikm.index.interval import Interval
 
-UNCERTAIN, ALL_ALIKE, SIDE_ALIKE, SHARED, FEW = "no-interval", "all-alike", "side-alike", "not-disjoint", "few-compared"
+UNCERTAIN, ALL_ALIKE, SIDE_ALIKE, SHARED, FEW = (
+    "no-interval",
+    "all-alike",
+    "side-alike",
+    "not-disjoint",
+    "few-compared",
+)
 """Why a change cannot be judged: a side has no standard error; on both sides, or on one, all say the same; they may
 share respondents; a side has fewer than :data:`FEWEST`.
 """

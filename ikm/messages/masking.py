@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 VALUE_WIDTH = 40
 FIRST_SURVEY_YEAR = 2017
 """The year of PermenPAN-RB 14/2017: a day before it is none of a survey, and may be somebody's day of birth."""
+MARKS = 998
+"""So many marks tell masked labels apart: too few to find a number by, enough to know the same unit again."""
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DATE = re.compile(r"\b(?:\d{1,2}[/. -](?:\d{1,2}|[^\W\d_]{3,9})[/. -]\d{4}|\d{4}[/. -]\d{1,2}[/. -]\d{1,2})\b")
+_APART = r"\s?[/. ,_–-]\s?"
+"""What stands between the parts of a date."""
+_DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
+_MONTH_NAME = r"(?:jan|feb|mar|apr|mei|may|jun|jul|agu|aug|sep|okt|oct|nov|des|dec)[^\W\d_]{0,6}"
+_DATE = re.compile(
+    r"(?<!\d)(?<!\d[/.,_–-])(?:"
+    rf"{_DAY}{_APART}(?:{_MONTH}|{_MONTH_NAME}){_APART}\d{{4}}"
+    rf"|\d{{4}}{_APART}{_MONTH}{_APART}{_DAY}"
+    rf"|{_MONTH_NAME} {_DAY},? \d{{4}}"
+    rf"|{_DAY}([/.-]){_MONTH}\1\d{{2}}"
+    r"|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    r")(?!\d|[/.,_–-]\d)",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d(?:[ ._-]?\d){5,}")
-_LONG_DIGITS = re.compile(r"\d(?:[ ._-]?\d){8,}")
-"""Numbers of people and of telephones; a school may well be called by six digits: SDN 101774."""
-_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
+_SIGNS = r"[\s().–_/-]{0,2}"
+"""What stands between the digits of a telephone number."""
+_PERSONAL_NUMBER = re.compile(
+    rf"(?<!\d)(?<!\d[./_–-])(?:\(?\+?62|\(?0)(?:{_SIGNS}\d){{8,12}}(?!\d|[./_–-]\d)"  # a telephone number
+    r"|(?<!\d)8\d{10,11}(?!\d)"  # one that lost its 0 in a spreadsheet
+    r"|(?<!\d)\d{16,}(?!\d)|(?<!\d)\d{4,}(?:[ ._/–-]\d{4,}){2,}(?!\d)"  # NIK, KK, in groups or not
+    r"|(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)"  # NIP
+)
+"""Numbers of people and of telephones. Codes of offices are none: 3201012001 is a village, SDN 101774 a school."""
 _MEAN = re.compile(r"\s*([0-9]{1,3}[.,][0-9]{2})[0-9]{4,}\s*")
+_COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
 
 def safe_value(text: str) -> str:
@@ -43,12 +66,18 @@ def masked(text: str) -> str:
 
 
 def masked_label(text: str) -> str:
-    """What respondents are grouped by, for printing: as a header, but for numbers too short to be a person's.
+    """What respondents are grouped by, for printing: without a person's number, e-mail address or day of birth.
 
-    >>> masked_label("SDN 101774"), masked_label("Bp. Budi 0812-3456-789"), masked_label("12 Februari 2025")
-    ('SDN 101774', 'Bp. Budi #############', '12 Februari 2025')
+    A mark behind it tells labels apart that are masked alike, and is the same in every run, so that a unit is known
+    again in the next period.
+
+    >>> masked_label("SDN 101774"), masked_label("Desa 3201012001"), masked_label("12 Februari 2025")
+    ('SDN 101774', 'Desa 3201012001', '12 Februari 2025')
+    >>> masked_label("Bp. Budi 0812-3456-789"), masked_label("BP. BUDI 0812-3456-789")
+    ('Bp. Budi ############# (370)', 'BP. BUDI ############# (370)')
     """
-    return _LONG_DIGITS.sub(_run, _without_contacts(text))
+    shown = _PERSONAL_NUMBER.sub(_run, _without_contacts(text))
+    return text if shown == text else f"{shown} ({_mark(text)})"
 
 
 def printable(text: str) -> str:
@@ -67,13 +96,23 @@ def without_commands(text: str) -> str:
     return _COMMAND.sub(r"\1: :", text).replace("##[", "## [")
 
 
+def _mark(text: str) -> int:
+    """A number of a text, whatever its case and spaces."""
+    folded = "".join(text.casefold().split())
+    return 2 + int.from_bytes(hashlib.sha256(folded.encode("utf-8", "replace")).digest()[:8], "big") % MARKS
+
+
 def _without_contacts(text: str) -> str:
     text = _EMAIL.sub("####@####", text)
     return _DATE.sub(lambda found: found[0] if _may_be_of_survey(found[0]) else _without_digits(found), text)
 
 
 def _may_be_of_survey(date: str) -> bool:
-    return max(map(int, re.findall(r"\d+", date))) >= FIRST_SURVEY_YEAR
+    """Whether a date is of a year in which there were surveys; of two digits, 17 to 29 are such a year."""
+    numbers = re.findall(r"\d+", date)
+    longest = max(numbers, key=len)
+    year = int(longest[:4]) if len(longest) >= 4 else 2000 + int(numbers[-1])
+    return FIRST_SURVEY_YEAR <= year < 2030 if len(longest) < 4 else year >= FIRST_SURVEY_YEAR
 
 
 def _without_digits(found: re.Match[str]) -> str:

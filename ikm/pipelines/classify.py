@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from ikm.index.classes import Value
 from ikm.index.classes import classify as class_of
 from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal
+from ikm.messages.masking import masked_label
 from ikm.messages.system_errors import system_refusals
 from ikm.options import MOST_INPUT
 from ikm.report.classification import Classification, LabelledFigure
@@ -82,7 +83,7 @@ def classify_file(
         except Refusal as refusal:
             findings.add("figure-left-out", entry.at, reason=ReasonUse.of(refusal))
         else:
-            classified.append(LabelledFigure(figure, entry.label, entry.at))
+            classified.append(LabelledFigure(figure, entry.label and masked_label(entry.label), entry.at))
     if not classified:
         place = Place(figure_column.path, figure_column.sheet)
         finding = findings.listed()[0]

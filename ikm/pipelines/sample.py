@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ikm.index.sample_size import Share, least, required, settled
 from ikm.messages.findings import Findings
+from ikm.messages.masking import masked_label
 from ikm.messages.system_errors import system_refusals
 from ikm.options import MOST_INPUT
 from ikm.report.sample_size import Need, Sampling
@@ -70,7 +71,8 @@ def required_samples(
 
         population, file_findings = load_population(file, sheet=sheet, output=output, max_input=max_input)
         findings += file_findings
-        needs += [need(unit, service, users) for (unit, service), users in population.served.items()]
+        for (unit, service), users in population.served.items():
+            needs.append(need(unit and masked_label(unit), service and masked_label(service), users))
     return Sampling(ruleset, sample, tuple(needs), findings, population)
 
 

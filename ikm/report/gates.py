@@ -12,6 +12,7 @@ from ikm.index.score import Score
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.language import number_text
+from ikm.messages.masking import masked_label
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
@@ -163,10 +164,11 @@ class Gates(NamedTuple):
             return
         from ikm.survey.exchange.population_file import match
 
+        required_units = [masked_label(unit) for unit in self.required_units]  # as the groups are called
         respondents = {unit.label: unit.score.respondents for unit in report.units()}
-        found = match(respondents, self.required_units).found
+        found = match(respondents, required_units).found
         numbers = {required: respondents[label] for label, required in found.items()}
-        for required in self.required_units:
+        for required in required_units:
             number = numbers.get(required, 0)
             words = phrase("gate-respondents", number=number) if number else phrase("gate-unit-missing")
             reason = None if number else "unit-missing"

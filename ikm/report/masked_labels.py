@@ -35,8 +35,7 @@ class MaskedSurvey(NamedTuple):
 def with_masked_labels(readings: Sequence[TableReading], population: Population | None) -> MaskedSurvey:
     """The same readings and list, in whose labels nobody's number, e-mail address or day of birth stands.
 
-    Labels that differ still do: the second that would read like another is called “… (2)”. A period is what was read
-    of a date, and no label.
+    A period is what was read of a date, and no label.
     """
     labels: dict[str, set[str]] = {}
     for reading in readings:
@@ -53,17 +52,16 @@ def with_masked_labels(readings: Sequence[TableReading], population: Population 
 
 
 def _masks(labels: Iterable[str]) -> dict[str, str]:
+    """What is shown instead of labels; two that would be shown alike in spite of their marks stay apart."""
     masks: dict[str, str] = {}
     shown = {label for label in labels if masked_label(label) == label}
-    for label in sorted(labels):
-        name = first = masked_label(label)
-        number = 1
-        while label != first and name in shown:
+    for label in sorted(set(labels) - shown):
+        name, number = masked_label(label), 1
+        while name in shown:
             number += 1
-            name = f"{first} ({number})"
-        if name != label:
-            masks[label] = name
-            shown.add(name)
+            name = f"{masked_label(label)} ({number})"
+        masks[label] = name
+        shown.add(name)
     return masks
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ikm.index.rounding import half_away, half_up
@@ -127,7 +128,9 @@ def provenance(report: Report) -> Values:
 
 def _shown_option(value: object) -> object:
     """The value of an option, which may name files, several with commas between them."""
-    return ",".join(map(shown_path, value.split(","))) if isinstance(value, str) else value
+    if not isinstance(value, str) or not Path(value).is_absolute():
+        return value
+    return shown_path(value) if Path(value).exists() else ",".join(map(shown_path, value.split(",")))
 
 
 def _overall_values(report: Report) -> Values:
@@ -560,7 +563,7 @@ def reconciliation_values(found: Reconciliation) -> Values:
     return {
         **_head(RECONCILIATION_SCHEMA),
         "rules": {"id": rules.id, "title": rules.title, "without": [*found.method.without]},
-        "input": given.input and given.input._asdict(),
+        "input": given.input and {**given.input._asdict(), "path": shown_path(given.input.path)},
         "given": {"kind": given.kind, "respondents": given.respondents, "unsur": len(found.bases[0].nrr)},
         "printed": _printed_values(found),
         "exact": _exact_index_values(found),

@@ -98,7 +98,7 @@ def test_a_refusal_is_an_annotation_at_its_cell(run: Run, tmp_path: Path) -> Non
     assert done.exit_code == 2
     assert done.stderr.startswith("ikm: column-duplicate: ")
     (line,) = done.stdout.splitlines()
-    assert line.startswith(f"::error file={source},title=column-duplicate::the header “U1” stands in A1 and J1")
+    assert line.startswith("::error file=a.csv,title=column-duplicate::the header “U1” stands in A1 and J1")
 
 
 def test_a_refusal_names_the_line_of_the_file_where_it_has_one(run: Run, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_refusal_names_the_line_of_the_file_where_it_has_one(run: Run, tmp_pat
     source = write_csv(tmp_path / "a.csv", [U, *rows])
     done = run("check", source, "-f", "github")
     assert done.exit_code == 2
-    assert done.stdout.startswith(f"::error file={source},line=1,col=4,title=answers-unknown::")
+    assert done.stdout.startswith("::error file=a.csv,line=1,col=4,title=answers-unknown::")
     assert len(done.stdout.splitlines()) == 1
 
 
@@ -118,7 +118,7 @@ def test_no_text_of_a_survey_begins_a_line_of_a_refusal(run: Run, tmp_path: Path
     done = run("check", source, "-f", "github")
     assert done.exit_code == 2
     (line,) = done.stdout.splitlines()
-    assert line.startswith(f"::error file={tmp_path}/a%2Cb%3Ac%25%0Ad.csv,")
+    assert line.startswith("::error file=a%2Cb%3Ac%25%0Ad.csv,")
     assert "100%25" in line
     assert not set("\r\n\x0b\u2028") & set(line)
 

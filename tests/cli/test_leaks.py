@@ -135,3 +135,35 @@ def test_a_path_within_the_working_folder_is_seen_from_there(run: Run, tmp_path:
         shown = json.loads(run("score", given, "-f", "json", folder=tmp_path).stdout)
         assert shown["inputs"][0]["path"] == str(Path("masuk") / "a.csv")
         assert shown["manifest"]["inputs"][0]["path"] == str(Path("masuk") / "a.csv")
+
+
+def test_no_other_command_tells_it_either(run: Run, tmp_path: Path) -> None:
+    home = tmp_path / "sitirahma"
+    home.mkdir()
+    source = write_csv(home / "a.csv", [U, *([[3] * 9] * 12)])
+    empty, map_file = home / "kosong.csv", home / "peta, lama.toml"
+    empty.write_text("")
+    map_file.write_text('schema = "ikm.map/1"\n', encoding="utf-8")
+    for words in (
+        ["reconcile", source, "--ikm", "75", "-f", "json"],
+        ["map", source],
+        ["check", source, "-f", "github"],
+        ["check", empty, "-f", "github"],
+        ["score", source, "--map", map_file, "-f", "json"],
+    ):
+        done = run(*words)
+        assert done.stdout
+        assert "sitirahma" not in done.stdout, words
+    assert json.loads(run(*words).stdout)["manifest"]["options"]["map"] == "peta, lama.toml"
+
+
+@pytest.mark.parametrize("words", [["sample"], ["classify", "--scale", "ombudsman-2021"]], ids=lambda words: words[0])
+@pytest.mark.parametrize("name", ["text", "json", "csv"])
+def test_labels_of_lists_are_masked(words: list[str], name: str, run: Run, tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "a.csv", [["Unit", "Jumlah pengguna"], ["Bp. Budi 081234567890", 80], ["Loket B", 90]]
+    )
+    done = run(words[0], path, *words[1:], "-f", name)
+    assert done.exit_code == 0
+    assert "081234567890" not in done.stdout
+    assert "Bp. Budi ############" in done.stdout

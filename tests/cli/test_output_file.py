@@ -7,10 +7,13 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from tests.cli.surroundings import done, ikm_command, needs_another_user, without_rights_of_root
 from tests.conftest import ROOT, Run
@@ -29,7 +32,9 @@ def edit(path: Path, **texts: str) -> None:
     book = load_workbook(path)
     for place, text in texts.items():
         sheet, _, cell = place.partition("_")
-        next(one for one in book.worksheets if one.title.startswith(sheet))[cell] = text
+        written = next(one for one in book.worksheets if one.title.startswith(sheet))[cell]
+        written.value = text
+        written.data_type = "s"  # also of what would be a formula
     book.save(path)
 
 
@@ -141,13 +146,72 @@ def test_a_draft_that_somebody_changed_is_refused(words: list[str], run: Run, tm
     assert (tmp_path / "peta.toml.bak").read_bytes() == changed
 
 
-@pytest.mark.parametrize("name", ["jawaban.csv", "jawaban.tsv", "jawaban.json", "jawaban.tally"])
+@pytest.mark.parametrize(
+    "name", ["jawaban.csv", "jawaban.tsv", "jawaban.tally", "jawaban.txt", "jawaban.html", "jawaban"]
+)
 def test_a_table_that_is_not_ours_is_refused(name: str, run: Run, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(ANSWERS)
     refused = run("score", KELURAHAN, "--format", "csv", "-o", path)
     assert (refused.exit_code, path.read_text()) == (2, ANSWERS)
     assert "output-changed" in refused.stderr
+    assert run("score", KELURAHAN, "--format", "csv", "-o", path, "--force").exit_code == 0
+    assert (tmp_path / f"{name}.bak").read_text() == ANSWERS
+
+
+def test_a_page_of_somebody_is_kept_where_it_is_replaced_by_force(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "catatan.md"
+    path.write_text("# Catatan saya\n")
+    assert run("score", KELURAHAN, "-o", path, "--force").exit_code == 0
+    assert (tmp_path / "catatan.md.bak").read_text() == "# Catatan saya\n"
+
+
+@pytest.mark.parametrize("value", [date(2026, 12, 31), True, 0.5, "=TODAY()"], ids=str)
+def test_what_cannot_be_carried_over_as_it_is_stops_the_run(value: Any, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "laporan.xlsx"
+    run("score", KELURAHAN, "-o", path)
+    book = load_workbook(path)
+    book[PLAN]["D7"] = value
+    if value == 0.5:
+        book[PLAN]["D7"].number_format = "0%"
+    book.save(path)
+    assert "output-changed" in run("score", KELURAHAN, "-o", path).stderr
+
+
+def test_a_number_is_carried_over_as_one_and_a_comment_stops_the_run(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "laporan.xlsx"
+    run("score", KELURAHAN, "-o", path)
+    book = load_workbook(path)
+    book[PLAN]["E7"] = 2
+    book.save(path)
+    assert run("score", KELURAHAN, "-o", path).exit_code == 0
+    book = load_workbook(path)
+    assert book[PLAN]["E7"].value == 2
+    book["Ringkasan"]["A1"].comment = Comment("periksa", "Kepala")
+    book.save(path)
+    assert "output-changed" in run("score", KELURAHAN, "-o", path).stderr
+
+
+def test_dots_in_a_text_of_somebody_are_his(run: Run, tmp_path: Path) -> None:
+    source, path = tmp_path / "a.csv", tmp_path / "laporan.xlsx"
+    write_csv(source, lowest(3, 5, 7))
+    run("score", source, "-o", path)
+    edit(path, Rencana_D7="Perbaiki ruang tunggu ………, anggaran Rp………")
+    write_csv(source, lowest(0, 1, 2))
+    assert "output-uncarried" in run("score", source, "-o", path).stderr
+
+
+def test_a_damaged_workbook_is_refused_and_kept_by_force(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "laporan.xlsx"
+    run("score", KELURAHAN, "-o", path)
+    whole = path.read_bytes()
+    for at in range(200, len(whole), len(whole) // 40):
+        path.write_bytes(whole[:at] + bytes(20) + whole[at + 20 :])
+        refused = run("score", KELURAHAN, "-o", path)
+        assert refused.exit_code in (0, 2), refused.stderr
+    path.write_bytes(damaged := whole[: len(whole) // 2])
+    assert run("score", KELURAHAN, "-o", path, "--force").exit_code == 0
+    assert (tmp_path / "laporan.xlsx.bak").read_bytes() == damaged
 
 
 COMMANDS = (

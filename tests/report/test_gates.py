@@ -275,3 +275,12 @@ def test_a_list_of_units_that_says_none_is_refused(content: str, code: str, tmp_
     with pytest.raises(Refusal) as refused:
         Gates.read(GateOptions(require_units=str(path)), RULES)
     assert refused.value.code == code
+
+
+def test_a_long_list_of_units_is_read_to_its_end(tmp_path: Path) -> None:
+    """More than a MiB, of which a reader looks at the first to find the header."""
+    path = tmp_path / "unit.csv"
+    path.write_text("Unit,Keterangan\n" + f"A,{'x' * 90}\n" * 20_000 + "a,\nInspektorat,\n", encoding="utf-8")
+    assert unmet(report([("A", [4] * 9)]), require_units=str(path)) == [
+        "require_units is not met: Inspektorat has no answers"
+    ]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import Refusal
 from ikm.messages.masking import safe_value
+from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal
@@ -25,7 +26,7 @@ def render(draft: MappingDraft) -> str:
 
 
 def _head(draft: MappingDraft) -> Iterator[str]:
-    yield f"# {phrase('draft-head', file=_comment(draft.place.file))}"
+    yield f"# {phrase('draft-head', file=_comment(shown_path(draft.place.file)))}"
     yield f"# {phrase('draft-head-2')}"
     yield f"# {phrase('draft-use')}"
     yield f"schema = {_text(SCHEMA)}"

@@ -112,6 +112,7 @@ class WrittenWorkbook:
         self._styles: dict[CellStyle, int] = {}
         self.sheets: list[WrittenSheet] = []
         self.suffix = ""
+        self.held = open_cells.CellDigest()
 
     def create_sheet(self, wanted: str) -> WrittenSheet:
         """A further sheet, of the name wanted or one like it that is legal and not taken, the suffix behind."""
@@ -148,8 +149,11 @@ class WrittenWorkbook:
 
     def saved(self) -> bytes:
         """The bytes of the workbook."""
-        cells = (cell for sheet in self.sheets for cell in sheet.closed_cells())
-        _put_property(self._own, open_cells.CELLS, open_cells.digest(cells))
+        for sheet in self.sheets:
+            sheet.count_closed_cells(self.held)
+        texts = (text for sheet in self.sheets for text in sheet.own_texts())
+        for name, value in {open_cells.CELLS: str(self.held), **open_cells.properties_of(texts)}.items():
+            _put_property(self._own, name, value)
         bare = io.BytesIO()
         self._own.save(bare)
         return packed((name, self._filled(name, content)) for name, content in parts_of(bare.getvalue()))
@@ -170,7 +174,6 @@ class WrittenSheet:
         self._rows: dict[int, dict[int, str]] = {}
         self._blocks: dict[int, str] = {}
         self._values: dict[int, dict[int, Value]] = {}
-        self._numbers: dict[int, Sequence[int]] = {}
         self._open: set[tuple[int, int]] = set()
         self._heights: dict[int, float] = {}
         self._last = 1
@@ -200,15 +203,18 @@ class WrittenSheet:
         self.book.define(open_cells.name_of(*whole.split(".")), place)
         self._open |= {(row + down, column) for down in range(rows) for column in range(first, last + 1)}
 
-    def closed_cells(self) -> Iterator[open_cells.Held]:
-        """What the cells hold that are not left to people."""
+    def count_closed_cells(self, found: open_cells.CellDigest) -> None:
+        """Take in what the cells hold that are not left to people; rows of :meth:`numbers` are in already."""
         for row, values in self._values.items():
-            for column, value in values.items():
-                if (row, column) not in self._open:
-                    yield self.title, row, column, open_cells.held(_as_held(value))
-        for row, numbers in self._numbers.items():
-            for column, number in enumerate(numbers, start=1):
-                yield self.title, row, column, str(number or "")
+            closed = [
+                (column, _as_held(values[column])) for column in sorted(values) if (row, column) not in self._open
+            ]
+            found.add(self.title, row, open_cells.held_in_row(closed))
+
+    def own_texts(self) -> Iterator[str]:
+        """What the open cells hold that are left to people."""
+        for row, column in self._open:
+            yield str(self._values.get(row, {}).get(column) or "").strip()
 
     def line(self, row: int, values: Iterable[Value], look: CellStyle = PLAIN) -> None:
         """Write values side by side from column A on."""
@@ -238,7 +244,8 @@ class WrittenSheet:
         """Write lines of whole numbers from a row on; 0 leaves its cell blank."""
         heads = [(get_column_letter(column), self.book.style(look)) for column, look in enumerate(looks, start=1)]
         for number, line in enumerate(lines, start=row):
-            self._numbers[number] = line
+            held = "\1".join(f"{column}={value}" for column, value in enumerate(line, start=1) if value)
+            self.book.held.add(self.title, number, held)
             self._blocks[number] = "".join(
                 f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
                 if value

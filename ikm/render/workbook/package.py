@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import zlib
 from collections.abc import Iterable
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
@@ -24,23 +25,45 @@ _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST_TIME_TEXT = b"1980-01-01T00:00:00Z"
 _SEAL = re.compile(rb'(<property [^>]*name="' + SEAL.encode() + rb'"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{64})')
 
+DAMAGED = (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
+"""What reading a damaged package may raise."""
+
 Parts = list[tuple[str, bytes]]
 """The parts of a package by name, in their order."""
 
 
 def packed(parts: Iterable[tuple[str, bytes]]) -> bytes:
-    """The bytes of a package of parts by name, in their order: no clock in them, and sealed if they have a seal."""
-    timeless = [
-        (name, _TIME.sub(rb"\g<1>" + _FIRST_TIME_TEXT, content) if name == PROPERTIES else content)
-        for name, content in parts
-    ]
-    whole = io.BytesIO()
+    """The bytes of a package of parts by name, in their order: no clock in them, and sealed if they have a seal.
+
+    The part with the seal stands last, so that no other has to be held in memory for it.
+    """
+    whole, digest, last = io.BytesIO(), hashlib.sha256(), b""
     with ZipFile(whole, "w") as package:
-        for name, content in _with_seal(timeless, _digest(timeless)):
-            part = ZipInfo(name, FIRST_TIME)
-            part.compress_type, part.create_system = ZIP_DEFLATED, 0
-            package.writestr(part, content)
+        for name, content in parts:
+            if name == OWN_PROPERTIES:
+                last = content
+                continue
+            timeless = _TIME.sub(rb"\g<1>" + _FIRST_TIME_TEXT, content) if name == PROPERTIES else content
+            _take_in(digest, name, timeless)
+            _write(package, name, timeless)
+        if last:
+            _take_in(digest, OWN_PROPERTIES, last)
+            _write(package, OWN_PROPERTIES, _SEAL.sub(rb"\g<1>" + digest.hexdigest().encode(), last))
     return whole.getvalue()
+
+
+def _write(package: ZipFile, name: str, content: bytes) -> None:
+    part = ZipInfo(name, FIRST_TIME)
+    part.compress_type, part.create_system = ZIP_DEFLATED, 0
+    package.writestr(part, content)
+
+
+def _take_in(digest: hashlib._Hash, name: str, content: bytes) -> None:
+    """Take a part into the digest of all, without the seal that it may have."""
+    if name == OWN_PROPERTIES:
+        content = _SEAL.sub(rb"\g<1>" + UNSEALED.encode(), content)
+    digest.update(f"{name}\0{len(content)}\0".encode())
+    digest.update(content)
 
 
 def parts_of(package: bytes) -> Parts:
@@ -56,23 +79,18 @@ def is_sealed(package: bytes) -> bool:
             if sum(item.file_size for item in made.infolist()) > MOST_SEALED:
                 return False
         parts = parts_of(package)
-    except (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError):  # of a damaged package
+    except (
+        BadZipFile,
+        OSError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ):  # it is damaged
         return False
-    found = _SEAL.search(dict(parts).get(OWN_PROPERTIES, b""))
-    return found is not None and found[2].decode() == _digest(parts)
-
-
-def _with_seal(parts: Parts, seal: str) -> Parts:
-    return [
-        (name, _SEAL.sub(rb"\g<1>" + seal.encode(), content) if name == OWN_PROPERTIES else content)
-        for name, content in parts
-    ]
-
-
-def _digest(parts: Parts) -> str:
-    """The SHA-256 of parts, whose own seal, if they have one, is left out of it."""
     digest = hashlib.sha256()
-    for name, content in _with_seal(parts, UNSEALED):
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
+    for name, content in parts:
+        _take_in(digest, name, content)
+    found = _SEAL.search(dict(parts).get(OWN_PROPERTIES, b""))
+    return found is not None and found[2].decode() == digest.hexdigest()

@@ -122,7 +122,8 @@ def _details(sheet: WrittenSheet, report: Report, people: RespondentCells) -> in
         for number, (label, value, formula, format) in enumerate(lines, start=1):
             row += 1
             if is_dotted(value):
-                sheet.leave_open(f"{heading.replace('sheet-card-', 'card.')}.{number}", row, *_RIGHT)
+                of_cells = _RIGHT if len(lines) == 1 else (_RIGHT[1], _RIGHT[1])
+                sheet.leave_open(f"{heading.replace('sheet-card-', 'card.')}.{number}", row, *of_cells)
             if len(lines) == 1:
                 sheet.span(row, *_RIGHT, value, _CELL._replace(bold=True, side="center", height="center").boxed())
                 sheet.high(row, (2 if len(str(value)) < _CHARS else 4) * LINE)

@@ -340,6 +340,7 @@ class AnswerColumn:
         """The lines of a mapping file that settle what bad cells mean, as far as a line can."""
         if self._is_personal:
             return UNDECIDED
+        labels = [text for text in labels if text not in self._of_persons]
         if code == "answers-coded":
             return ", ".join(json.dumps(text) for text in sorted(labels))
         if code == "answers-item-codes":

@@ -17,6 +17,7 @@ from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
 from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
 from ikm.survey.counting.laid_out import LaidOutTable, laid_out
+from ikm.survey.counting.personal_cells import personal_columns, tells
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table
@@ -31,7 +32,8 @@ MOST_LABELS = 1_000
 class CandidateColumn(NamedTuple):
     """One column that may hold the answers to one of these unsur, and how its labels read for the first of them.
 
-    Where it is ``expected``, it says what was expected of the unsur.
+    Where it is ``expected``, it says what was expected of the unsur. Labels ``of_persons`` stand in personal columns
+    of the table as well.
     """
 
     header: str
@@ -40,11 +42,13 @@ class CandidateColumn(NamedTuple):
     reason: str
     reading: LabelReading
     expected: bool
+    of_persons: frozenset[str] = frozenset()
 
     @property
     def unread(self) -> list[str]:
-        """The labels in words that could not be read."""
-        return sorted(text for text, place in self.reading.places.items() if place == BAD and in_words(text))
+        """The labels in words that could not be read, without those that tell of persons."""
+        labels = (text for text, place in self.reading.places.items() if place == BAD and in_words(text))
+        return sorted(text for text in labels if text not in self.of_persons)
 
 
 class MappingDraft(NamedTuple):
@@ -161,14 +165,16 @@ def _draft(
 
     roles = columns_by_role(table, request.overrides, set(candidate_indices))
     unit_column = [roles[UNIT]] if UNIT in roles else []
-    labels, rows = _read_labels(tables, [*candidate_indices, *unit_column])
+    personal = personal_columns(table.header)
+    labels, rows = _read_labels(tables, [*candidate_indices, *personal, *unit_column])
     if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
     with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     further = [*columns.further, *sorted(unmatched_expected)]
-    asked = _candidates(table, candidates, labels[: len(candidates)], request)  # the unit's labels are left over
+    of_persons = [text for column in labels[len(candidates) :][: len(personal)] for text in column.texts]
+    asked = _candidates(table, candidates, labels[: len(candidates)], request, of_persons)
     return MappingDraft(
         method,
         request.overrides,
@@ -208,9 +214,13 @@ def _is_unit(header: str, labels: Labels, rows: int) -> bool:
 
 
 def _candidates(
-    table: Table, columns: Sequence[MatchedColumn], labels: Sequence[Labels], request: ReadRequest
+    table: Table,
+    columns: Sequence[MatchedColumn],
+    labels: Sequence[Labels],
+    request: ReadRequest,
+    of_persons: Sequence[str],
 ) -> tuple[CandidateColumn, ...]:
-    """The columns that may hold answers, their labels read together."""
+    """The columns that may hold answers, their labels read together; what is ``of_persons`` is nobody's answer."""
     rules, overrides = request.method.rules, request.overrides
     unsur_by_id = {unsur.id: unsur for unsur in rules.unsur}
     missing = frozenset(word.casefold() for word in overrides.missing)
@@ -226,6 +236,10 @@ def _candidates(
         if not column.given:
             trouble = reversed_in(header, column.unsur, rules.scores, expected=meaning.expected)
             reading = reading._replace(trouble=reading.trouble or trouble)
-        candidate = CandidateColumn(header, meaning.unsur, meaning.part, meaning.reason, reading, meaning.expected)
+        unread = (text for text, place in reading.places.items() if place == BAD)
+        hidden = frozenset(text for text in unread if tells(text, of_persons))
+        candidate = CandidateColumn(
+            header, meaning.unsur, meaning.part, meaning.reason, reading, meaning.expected, hidden
+        )
         candidates.append(candidate)
     return tuple(candidates)

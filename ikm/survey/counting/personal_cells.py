@@ -5,7 +5,7 @@ A respondent “Budi Santoso” typed his name where the answer to the first que
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +23,14 @@ def personal_columns(header: Sequence[str]) -> tuple[int, ...]:
     return tuple(column for column, name in enumerate(header) if is_personal(name))
 
 
+def tells(text: str, personal: Iterable[str]) -> bool:
+    """Whether a text is, holds, or is a part of one of some personal ones."""
+    written = plain(text)
+    if len(written) < SHORTEST:
+        return False
+    return any(len(one) >= SHORTEST and (one in written or written in one) for one in map(plain, personal))
+
+
 class PersonalCells(NamedTuple):
     """The cells of a block in columns that look personal."""
 
@@ -30,10 +38,8 @@ class PersonalCells(NamedTuple):
     columns: tuple[int, ...]
 
     def tell(self, row: int, text: str) -> bool:
-        """Whether a text is, holds, or is a part of what stands in a personal cell of the row of this number."""
-        written = plain(text)
-        if not self.columns or len(written) < SHORTEST:
+        """Whether a text tells what stands in a personal cell of the row of this number."""
+        if not self.columns:
             return False
         cells = names_in(self.block.cells(int(np.searchsorted(self.block.rows, row))))
-        own = [plain(cells[column]) for column in self.columns if column < len(cells)]
-        return any(len(one) >= SHORTEST and (one in written or written in one) for one in own)
+        return tells(text, (cells[column] for column in self.columns if column < len(cells)))

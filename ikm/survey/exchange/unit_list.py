@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ikm.messages.findings import Place, Refusal
 from ikm.survey.columns.header_row import HEADER_WITHIN
 from ikm.survey.exchange.population_file import headed_by
 from ikm.survey.files.inputs import gather, opened
-from ikm.survey.files.table import Table, names_in
+from ikm.survey.files.table import UNLIMITED, Labels, Table, names_in
 from ikm.survey.texts.values import clean
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
@@ -30,21 +29,35 @@ def load(path: str) -> tuple[str, ...]:
     if not columns:
         raise Refusal("units-unheaded", Place(inputs[0].label))
     totals = vocabulary().population["total"]
-    units = dict.fromkeys(name for column in columns for name in column if name and plain(name) not in totals)
-    if not units:
+    units = {plain(name): name for column in reversed(columns) for name in reversed(column) if plain(name)}
+    listed = [name for folded, name in reversed(units.items()) if folded not in totals]
+    if not listed:
         raise Refusal("units-none", Place(inputs[0].label))
-    return tuple(units)
+    return tuple(listed)
 
 
 def _column_of_units(table: Table) -> list[str] | None:
-    """The cells of the column of units; None where a table has none."""
-    rows = [names_in(row) for row in table.top()]
-    for number, row in enumerate(islice(rows, HEADER_WITHIN), start=1):
+    """The texts of the column of units, each once; None where a table has none."""
+    head = [names_in(row) for row in islice(table.top(), HEADER_WITHIN)]
+    for number, row in enumerate(head, start=1):
         if places := headed_by(row, "unit", "unit"):
-            return [clean(cell) for cell in _cells(rows[number:], places[0])]
-    filled = {place for row in rows for place, cell in enumerate(row) if cell}
-    return [clean(cell) for cell in _cells(rows, filled.pop())] if len(filled) == 1 else None
+            table.under(row, number)
+            return _texts(table, places[0])
+    filled = {place for row in head for place, cell in enumerate(row) if cell}
+    if len(filled) != 1:
+        return None
+    (place,) = filled
+    table.under([""] * (place + 1), 0)
+    return _texts(table, place)
 
 
-def _cells(rows: Sequence[Sequence[str]], place: int) -> Iterator[str]:
-    return (row[place] for row in rows if place < len(row))
+def _texts(table: Table, place: int) -> list[str]:
+    """The texts of a column below the header, in the order met."""
+    labels = Labels(UNLIMITED, None)
+    for _block in table.blocks([place], [labels], _unwatched):
+        pass  # its labels are all that is wanted
+    return [clean(text) for text in labels.texts]
+
+
+def _unwatched(part: float) -> None:
+    del part

@@ -12,6 +12,7 @@ _HEADS = (
     rb"[^\n]*served[,;]required[,;]rules[,;]confidence[,;]margin",
     rb"([^\n]*[,;])?value[,;]on_scale[,;]from[,;]to[,;]class[,;]",
     rb"deviations[,;]weight[,;]blanks[,;]questions[,;]",
+    rb"::(error|warning|notice) ",  # annotations
 )
 _OWN = re.compile(rb"(\xef\xbb\xbf)?(" + b"|".join(_HEADS) + rb'|\{\s*"schema": "ikm\.)')
 _HEAD_BYTES = 4096

@@ -146,7 +146,7 @@ def test_implausible_ages() -> None:
 def test_dates_that_are_none() -> None:
     days = ["12 Februari 2025", "0000-00-00", "kemarin", "", "-", "30/02/2025"]
     assert Survey("U1 tanggal", *([4, day] for day in days)).said("date-unreadable") == [
-        "B3: “####-##-##” is not understood as a date",
+        "B3: “##########” is not understood as a date",
         "B4: “kemarin” is not understood as a date",
         "B7: “30/02/2025” is not understood as a date",
     ]
