@@ -44,8 +44,10 @@ def test_each_survey_has_the_interval_it_has_alone(users: np.ndarray[tuple[int, 
         found = interval(together[place], 300)
         assert found.se == pytest.approx(float(np.sqrt(own.var(ddof=1) / 30 * (1 - 30 / 300))), rel=1e-12)
         assert found.low is not None
-        assert found.margin is not None
-        assert found.low + found.margin == pytest.approx(float(own.mean()), rel=1e-12)
+        assert found.high is not None
+        middle = float(own.mean()) - 25  # of the logits of the limits, brought back to the scale
+        odds = np.sqrt((found.low - 25) / (100 - found.low) * (found.high - 25) / (100 - found.high))
+        assert odds == pytest.approx(middle / (75 - middle), rel=1e-10)
 
 
 def test_a_census_always_holds_the_truth(users: np.ndarray[tuple[int, int], np.dtype[np.int8]]) -> None:

@@ -59,7 +59,7 @@ class Spread(NamedTuple):
     """
 
     se: float
-    df: int
+    df: float
     finite: float | None = None
 
     @property

@@ -7,13 +7,28 @@ with x the answer of a respondent to a question, 0 where there is none, and a 1 
     θ   = Σ_q g_q R_q                              the index; g_q = 25 · weight of the unsur / its questions
     z_i = Σ_q (g_q / n_q) (x_iq − R_q a_iq)        what respondent i adds; these sum to 0
     V   = (1 − n/N) · n/(n − 1) · Σ_i z_i²         n respondents, of N users served
-    θ ± t · √V                                     t of Student, n − 1 degrees of freedom
 
 The first factor, the finite correction, only where N is known. Without blanks V = (1 − n/N) · s²/n, s² the variance
-of respondents' own indices. It is an interval of a random sample; answers of whoever came are none.
+of respondents' own indices. With blanks not even asking everyone tells all: what those who were asked would have said
+is a sample too, so that there is more of it where N is known,
+
+    V + n/N · max(0, Σ_q Σ_r g_q g_r s_qr (n_qr / (n_q n_r) − 1/n))
+
+with s_qr the covariance of the answers to q and r of the n_qr respondents who answered both.
+
+The limits are taken where the scale has no ends, and brought back to it: with p the place of θ on its scale from 0 to
+1, and t of Student with n − 1 degrees of freedom,
+
+    logit p ± t · √V / (length of the scale · p (1 − p)),   logit p = log(p / (1 − p))
+
+so that they keep within the scale, lie farther from the figure on the side that has more room, and hold the truth as
+often as they say near the highest index, where θ ± t √V does not. It is an interval of a random sample; answers of
+whoever came are none.
 
 Sources: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 2.6 (finite correction) and 6.4 (ratios);
-C.-E. Särndal, B. Swensson and J. Wretman, Model Assisted Survey Sampling (Springer 1992), section 5.5.
+C.-E. Särndal, B. Swensson and J. Wretman, Model Assisted Survey Sampling (Springer 1992), sections 5.5 and 15.6 (two
+phases); E. L. Korn and B. I. Graubard, Confidence intervals for proportions with small expected number of positive
+counts estimated from survey data, Survey Methodology 24 (1998), 193–201 (the logit).
 """
 
 from __future__ import annotations
@@ -21,7 +36,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import lcm, sqrt
+from math import exp, lcm, log, sqrt
 from operator import itemgetter, mul
 from typing import NamedTuple
 
@@ -38,16 +53,12 @@ FEW_ANSWERS, FEWEST_ANSWERS = "few-answers", 10
 """A question that fewer answered, of twice as many respondents or more, has no interval either: its spread is not
 known well enough, and the truth would lie within far too seldom (of three in a hundred, an NRR in two of three
 surveys)."""
-NEAR_CEILING, FEW_BELOW = 1.0, 4.5
+NEAR_CEILING, FEW_BELOW = 1.0, 30
 """Near the ceiling is a figure whose room above is less than so many standard deviations of respondents' own figures,
-and less than so many of its standard errors, both without finite correction.
+where fewer than so many respondents are known to be below the best.
 
-The fewer answer less than the best, the more skewed is a sample, and the more often its interval lies too high. As
-`python -m tests.bench.coverage --ceiling` shows, an interval of 95 % holds the truth in some 90 % of surveys where
-the room is 2 standard errors, in 93 to 94 % where it is 4, in 94 % and more from 4.5 on, whether it is the share of
-those below the best or the number of respondents that makes it so. A few respondents have large standard errors too,
-but with a room of 1.5 standard deviations it holds in 94 % of surveys of however few, of one in 92 % of five and 94 %
-of fifteen; the first bound leaves those out.
+The fewer answer less than the best, the more skewed is a sample. As `python -m tests.bench.coverage --ceiling` shows,
+an interval of 95 % then holds the truth in 90 to 94 % of surveys, and in 94 to 96 % elsewhere.
 """
 
 
@@ -55,12 +66,13 @@ class Interval(NamedTuple):
     """How sure a figure is.
 
     ``se_sample`` is its standard error without the finite correction, ``se`` with it; ``low`` and ``high`` are the
-    limits on its own scale, and ``margin`` what they lie away before they are cut to that scale. ``df`` are the
-    degrees of freedom. What cannot be known is None, with the reason. ``near_ceiling`` says that the figure is so
-    near the highest, for so few respondents, that the interval holds the truth less often than it says.
+    limits on its own scale, and ``margin`` what they would lie away on a scale without ends. ``df`` are the degrees
+    of freedom. What cannot be known is None, with the reason. ``near_ceiling`` says that the figure is so near the
+    highest, for so few respondents, that the interval holds the truth less often than it says. ``below`` is how many
+    respondents are known to be below the best.
     """
 
-    df: int = 0
+    df: float = 0
     population: int | None = None
     se_sample: float | None = None
     se: float | None = None
@@ -69,12 +81,26 @@ class Interval(NamedTuple):
     high: float | None = None
     reason: str | None = None
     near_ceiling: bool = False
+    below: int = 0
 
     def shown(self, places: int) -> tuple[Decimal, Decimal] | None:
         """The limits as they are shown, each rounded half up."""
         if self.low is None or self.high is None:
             return None
         return half_up(Fraction(self.low), places), half_up(Fraction(self.high), places)
+
+    def most_others(self, confidence: Fraction | float) -> float | None:
+        """The largest share of users who may say something else although all respondents say the same.
+
+        With more of them, so many respondents would all be alike in less than 1 − ``confidence`` of samples. None
+        where they do not.
+
+        >>> round(Interval(29, reason="all-alike").most_others(0.95), 4)  # 1 − 0.05^(1/30)
+        0.095
+        """
+        if self.reason != ALL_ALIKE:
+            return None
+        return float(1 - float(1 - confidence) ** (1 / (self.df + 1)))
 
     @property
     def limits(self) -> list[float] | None:
@@ -108,8 +134,13 @@ def of_index(
     >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
     >>> tally = Tally.count(answers, np.zeros(5, np.int64), 1, 4, products_from=1)[0]
     >>> found = of_index(tally, [Question("persyaratan", "U1", "U1")], one, Fraction(80), Fraction(95, 100))
-    >>> round(found.se, 4), round(found.margin, 4), found.shown(2)  # t of 4 degrees is 2.7764
-    (9.3541, 25.9713, (Decimal('54.03'), Decimal('100.00')))
+    >>> round(found.se, 4), round(found.margin, 4)  # t of 4 degrees is 2.7764
+    (9.3541, 25.9713)
+
+    p is 55/75, logit p = 1.0116, and 25.9713 / (75 · p (1 − p)) = 1.7707: 25 + 75 / (1 + exp(1.7707 − 1.0116)).
+
+    >>> found.shown(2)
+    (Decimal('48.91'), Decimal('95.63'))
     """
     if exact is None:
         return Interval(population=population, reason=NO_FIGURE)
@@ -119,8 +150,8 @@ def of_index(
     if _too_few(tally.counts.tolist(), respondents):
         return Interval(population=population, reason=FEW_ANSWERS)
     parts, under = method.shares(tuple(question.unsur for question in questions))
-    around = _around(tally.products, range(len(parts)), parts, under)
-    return settled(exact, around, method.ends, confidence, respondents, population)
+    spread = _spread(tally, range(len(parts)), parts, under, knows_users=population is not None)
+    return settled(exact, spread, method.ends, confidence, respondents, population)
 
 
 def of_unsur(
@@ -143,7 +174,7 @@ def of_unsur(
     >>> tally = Tally(np.array([[0, 1, 2, 2]]), np.array(5), np.array(0))
     >>> found = of_unsur(tally, [0], load("permenpanrb-14-2017"), Fraction(16, 5), Fraction(95, 100))
     >>> round(found.se, 4), found.shown(3)  # 0.3742 · 2.7764 = 1.0389
-    (0.3742, (Decimal('2.161'), Decimal('4.000')))
+    (0.3742, (Decimal('1.956'), Decimal('3.825')))
     """
     respondents = int(tally.respondents)
     if nrr is None:
@@ -155,17 +186,67 @@ def of_unsur(
         (counts,) = rows
         answers, total = sum(counts), sum(map(mul, rules.scores, counts))
         squares = sum(score * score * count for score, count in zip(rules.scores, counts, strict=True))
-        around = squares * answers - total * total, answers**3
+        around = squares * answers - total * total
+        blanks = 0.0
+        if 1 < answers < respondents:
+            blanks = around / (answers * (answers - 1)) * (respondents - answers) / (answers * respondents)
+        spread = FigureSpread((around, answers**3), blanks, answers - counts[-1])
     elif tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
     else:
-        around = _around(tally.products, places, [1] * len(places), len(places))
-    return settled(nrr, around, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
+        spread = _spread(tally, places, [1] * len(places), len(places), knows_users=population is not None)
+    return settled(nrr, spread, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
 
 
 def _too_few(counts: Sequence[Sequence[int]], respondents: int) -> bool:
     """Whether one of some questions has too few answers, by their counts, to say anything of its spread."""
     return respondents >= 2 * FEWEST_ANSWERS and min(map(sum, counts)) < FEWEST_ANSWERS
+
+
+class FigureSpread(NamedTuple):
+    """What is known of how respondents differ in a figure.
+
+    ``around`` is the sum of the squares of what each adds to it, a whole number over another: divided only once, it
+    is exact to the last digit of a float. ``blanks`` is the variance that blanks leave even where everyone was asked,
+    ``below`` how many respondents are known to be below the best.
+    """
+
+    around: tuple[int, int]
+    blanks: float = 0.0
+    below: int = 0
+
+
+def _spread(
+    tally: Tally, places: Sequence[int], parts: Sequence[int], under: int, *, knows_users: bool
+) -> FigureSpread:
+    """How respondents differ in the questions at some places, whose g are ``parts`` / ``under``.
+
+    What blanks leave is worked out where the users are known, for it counts there only.
+    """
+    assert tally.products is not None  # the caller has looked
+    below = max(int(tally.counts[place][:-1].sum()) for place in places)
+    around = _around(tally.products, places, parts, under)
+    blanks = _of_blanks(tally, tally.products, places, parts, under) if knows_users else 0.0
+    return FigureSpread(around, blanks, below)
+
+
+def _of_blanks(tally: Tally, products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> float:
+    """The variance that blanks leave where everyone was asked; see above."""
+    if not products.partial.any():
+        return 0.0
+    sums: list[list[int]] = products.all.tolist()
+    half, respondents = len(sums) // 2, int(tally.respondents)
+    total = 0.0
+    for one, its_part in zip(places, parts, strict=True):
+        for other, other_part in zip(places, parts, strict=True):
+            both = sums[half + one][half + other]
+            if both < 2:
+                continue
+            apart = sums[one][other] * both - sums[one][half + other] * sums[other][half + one]
+            covariance = apart / (both * (both - 1))
+            answers = sums[half + one][half + one] * sums[half + other][half + other]
+            total += its_part * other_part * covariance * (both / answers - 1 / respondents)
+    return max(total, 0.0) / under**2
 
 
 def _around(products: Products, places: Sequence[int], parts: Sequence[int], under: int) -> tuple[int, int]:
@@ -195,38 +276,59 @@ def _form(rows: list[list[int]], places: Sequence[int], vector: Sequence[int]) -
 
 def settled(
     figure: Fraction,
-    around: tuple[int, int],
+    spread: FigureSpread,
     scale: tuple[float, float],
     confidence: Fraction | float,
     respondents: int,
     population: int | None,
 ) -> Interval:
-    """The interval of a figure, from ``around``, the sum of the squares of what each respondent adds to it.
-
-    That sum is a whole number over another: divided only once, it is exact to the last digit of a float.
-    """
+    """The interval of a figure, from how respondents differ in it."""
     if respondents < 2:
         return Interval(population=population, reason=FEW)
-    df, (over, under) = respondents - 1, around
+    df, (over, under) = respondents - 1, spread.around
     over, under = max(over, 0) * respondents, under * df  # below 0: nearly 0, in a tally that somebody changed
     known = population if population is not None and population >= respondents else None
     if not over and known != respondents:
-        return Interval(df, population, 0.0, 0.0, reason=ALL_ALIKE)
+        return Interval(df, population, 0.0, 0.0, reason=ALL_ALIKE, below=spread.below)
     infinite = over / under
-    finite = over * (known - respondents) / (under * known) if known else infinite
-    found = _within(float(figure), (sqrt(infinite), sqrt(finite)), df, scale, confidence)
+    finite = infinite
+    if known:
+        finite = over * (known - respondents) / (under * known) + respondents / known * spread.blanks
+    found = _within(float(figure), (sqrt(infinite), sqrt(finite)), df, scale, confidence, spread.below)
     return found._replace(population=population)
 
 
 def _within(
-    figure: float, se: tuple[float, float], df: int, scale: tuple[float, float], confidence: Fraction | float
+    figure: float,
+    se: tuple[float, float],
+    df: float,
+    scale: tuple[float, float],
+    confidence: Fraction | float,
+    below: int,
 ) -> Interval:
     """The interval of a figure whose standard errors are known, without and with the finite correction."""
     infinite, finite = se
     margin = t_quantile(float(confidence), df) * finite
-    low, high = max(scale[0], figure - margin), min(scale[1], figure + margin)
-    near = finite > 0 and scale[1] - figure < min(NEAR_CEILING * sqrt(df + 1), FEW_BELOW) * infinite
-    return Interval(df, None, infinite, finite, margin, low, high, near_ceiling=near)
+    low, high = _limits(figure, margin, scale)
+    is_crowded = scale[1] - figure < NEAR_CEILING * sqrt(df + 1) * infinite
+    near = finite > 0 and is_crowded and below < FEW_BELOW
+    return Interval(df, None, infinite, finite, margin, low, high, near_ceiling=near, below=below)
+
+
+def _limits(figure: float, margin: float, scale: tuple[float, float]) -> tuple[float, float]:
+    """The limits of a figure on its scale, from what they lie away on one without ends."""
+    lowest, highest = scale
+    length = highest - lowest
+    place = (figure - lowest) / length
+    if not margin or not 0 < place < 1:
+        return max(lowest, figure - margin), min(highest, figure + margin)
+    middle, away = log(place / (1 - place)), margin / (length * place * (1 - place))
+    return lowest + length * _share(middle - away), lowest + length * _share(middle + away)
+
+
+def _share(logit: float) -> float:
+    """The place from 0 to 1 of a logit, however large that is."""
+    return 1 / (1 + exp(-logit)) if logit > 0 else exp(logit) / (1 + exp(logit))
 
 
 def of_strata(
@@ -235,17 +337,19 @@ def of_strata(
     scale: tuple[float, float],
     confidence: Fraction | float,
 ) -> Interval:
-    """The interval of a mean of figures, each of its own respondents: θ = Σ W_h θ_h, V = Σ W_h² V_h, df = Σ(n_h − 1).
+    """The interval of a mean of figures, each of its own respondents: θ = Σ W_h θ_h, V = Σ W_h² V_h.
 
-    ``weights`` are those of the ``parts``, by name, whatever they sum to.
+    Its degrees of freedom are V² / Σ ((W_h² V_h)² / (n_h − 1)), as Satterthwaite has them: the more one part has of
+    the variance, the fewer. ``weights`` are those of the ``parts``, by name, whatever they sum to.
 
     >>> from ikm.index.interval import Interval
     >>> two = {"A": (Fraction(80), Interval(9, None, 3.0, 3.0)), "B": (Fraction(90), Interval(9, None, 4.0, 4.0))}
     >>> found = of_strata(two, {"A": 1, "B": 1}, (25, 100), Fraction(95, 100))
-    >>> found.df, found.se  # √(3² + 4²) / 2
-    (18, 2.5)
+    >>> round(found.df, 2), found.se  # √(3² + 4²) / 2; 25² / (9² / 9 + 16² / 9) = 16.69
+    (16.69, 2.5)
 
-    Source: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 5.3 and 5.4.
+    Sources: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 5.3 and 5.4; F. E. Satterthwaite, An
+    approximate distribution of estimates of variance components, Biometrics Bulletin 2 (1946), 110–114.
     """
     if lacking := next((one for _, one in parts.values() if one.se is None), None):
         return Interval(reason=lacking.reason)
@@ -254,8 +358,11 @@ def of_strata(
     figure = sum(Fraction(weights[name], whole) * value for name, (value, _) in parts.items())
     ours = {name: (one.se_sample or 0.0, one.se or 0.0) for name, (_, one) in parts.items()}
     infinite, finite = (sqrt(sum((shares[name] * of[kind]) ** 2 for name, of in ours.items())) for kind in (0, 1))
-    df = sum(one.df for _, one in parts.values())
+    below = sum(one.below for _, one in parts.values())
+    parts_of_variance = [((shares[name] * ours[name][1]) ** 2, one.df) for name, (_, one) in parts.items()]
+    among = sum(part**2 / df for part, df in parts_of_variance)
+    df = finite**4 / among if among else float(sum(one.df for _, one in parts.values()))
     is_census = all(one.population == one.df + 1 for _, one in parts.values())
     if not finite and not is_census:
-        return Interval(df, None, infinite, finite, reason=ALL_ALIKE)
-    return _within(float(figure), (infinite, finite), df, scale, confidence)
+        return Interval(df, None, infinite, finite, reason=ALL_ALIKE, below=below)
+    return _within(float(figure), (infinite, finite), df, scale, confidence, below)

@@ -235,7 +235,7 @@ class _ReportNode(Node):
         finite = stats.take("se", float, int) if of_users else None
         if not (0 <= se < MOST_SE and 0 < df < MOST_DF):
             stats.refuse("former-no-error", "se_sample")
-        if finite is not None and not 0 <= finite <= se:
+        if finite is not None and not 0 <= finite < MOST_SE:
             stats.refuse("former-no-error", "se")
         return Spread(float(se), df, None if finite is None else float(finite))
 

@@ -117,9 +117,7 @@ def test_json_says_what_r_does(run: Run, folder: Path, name: str, arguments: lis
     assert unit["stats"] == found["overall"]["stats"]
     agree(found["overall"]["stats"], told["index"])
     assert same(found["overall"]["stats"]["se_sample"], told["index"]["se_sample"])
-    assert found["overall"]["stats"]["margin"] == pytest.approx(
-        (told["index"]["high"][AT] - told["index"]["low"][AT]) / 2, rel=1e-9
-    )
+    assert same(found["overall"]["stats"]["margin"], told["index"]["margin"][AT])
     stats = found["overall"]["stats"]
     assert (stats["population"], stats["reason"], stats["alpha_reason"]) == (int(name[-3:]), None, None)
     assert stats["respondents_complete"] == items["respondents"]
@@ -141,7 +139,7 @@ def test_json_says_what_r_does(run: Run, folder: Path, name: str, arguments: lis
 
 def agree(stats: dict[str, Any], told: dict[str, Any]) -> None:
     assert same(stats["se"], told["se"])
-    assert stats["df"] == told["df"]
+    assert same(stats["df"], told["df"])
     assert all(map(same, stats["interval"], (told["low"][AT], told["high"][AT])))
 
 

@@ -28,7 +28,7 @@ UNSUR = (
 """The columns of the table of unsur by the codes of their names, and the side each is set to."""
 SPARE = {
     *("page-head-weighted", "page-head-answers", "page-head-number", "page-head-users", "page-head-performance"),
-    *("page-head-attainment", "page-head-error", "page-head-margin", "page-head-r-table"),
+    *("page-head-attainment", "page-head-error", "page-head-r-table"),
 }
 """What a narrow page does without, by the codes of the headings."""
 SHORT = {

@@ -32,7 +32,7 @@ PERCENT_PLACES, R_PLACES = 1, 3
 """Decimals of shares, and of correlations and alpha."""
 _NONE = "–"
 _LIMITS = "page-head-lower", "page-head-upper"
-_SURE = "page-head-error", "page-head-margin", *_LIMITS
+_SURE = "page-head-error", *_LIMITS
 """The codes of the columns that say how sure a figure is."""
 
 
@@ -83,14 +83,18 @@ def _name(report: Report, mark: str) -> str:
 
 
 def _in_words(sure: Interval, report: Report, mark: str) -> str:
-    """An interval, ``79,38–82,92 (±1,77): kelas B sampai A``, or why there is none."""
+    """An interval, ``79,29–82,83: kelas B sampai A``, or why there is none, and what can be said all the same."""
     rules = report.method.rules
     shown = sure.shown(rules.ikm_places)
-    if shown is None or sure.margin is None:
-        return f"{_NONE}, {words.why(sure.reason)}"
+    if shown is None:
+        others = sure.most_others(report.confidence)
+        if others is None:
+            return f"{_NONE}, {words.why(sure.reason)}"
+        percent = text(half_up(Fraction(100 * others), PERCENT_PLACES), mark)
+        respondents, sureness = words.thousands(int(sure.df) + 1), level(report.confidence, mark)
+        return phrase("page-all-said-the-same", respondents=respondents, percent=percent, level=sureness)
     low, high = (text(one, mark) for one in shown)
-    margin = text(half_up(Fraction(sure.margin), rules.ikm_places), mark)
-    interval = f"{low}–{high} (±{margin})"
+    interval = f"{low}–{high}"
     mutu = phrase("page-to").join(dict.fromkeys(sure.mutu(rules) or ()))
     return phrase("page-interval-class", interval=interval, mutu=mutu) if mutu else interval
 
@@ -147,8 +151,8 @@ def _row(label: str, score: Score, stats: Statistics | None) -> _IntervalRow:
 
 
 def _sure(sure: Interval, places: int) -> list[Cell]:
-    """Standard error, margin and limits as they are shown."""
-    return [_rounded(one, places) for one in (sure.se, sure.margin, sure.low, sure.high)]
+    """Standard error and limits as they are shown."""
+    return [_rounded(one, places) for one in (sure.se, sure.low, sure.high)]
 
 
 def _rounded(value: float | Fraction | None, places: int) -> Cell:

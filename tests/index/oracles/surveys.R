@@ -22,9 +22,24 @@ shares_of <- function(one) {
   100 / one$top * weights / as.vector(table(questions)[questions])
 }
 
-limits <- function(estimate, se, df) {
+# limits on a scale from `ends[[1]]` to `ends[[2]]`, taken on its logit
+limits <- function(estimate, se, df, ends) {
   margins <- qt(1 - (1 - confidences) / 2, df) * se
-  list(estimate = estimate, se = se, df = df, low = estimate - margins, high = estimate + margins)
+  p <- (estimate - ends[[1]]) / diff(ends)
+  away <- margins / (diff(ends) * p * (1 - p))
+  on_scale <- function(at) if (se > 1e-12) ends[[1]] + diff(ends) * plogis(at) else rep(estimate, length(at))
+  list(estimate = estimate, se = se, df = df, margin = margins,
+       low = on_scale(qlogis(p) - away), high = on_scale(qlogis(p) + away))
+}
+
+# what blanks leave where everyone was asked: covariances of those who answered both
+of_blanks <- function(x, shares) {
+  given <- x > 0
+  both <- crossprod(given)
+  apart <- suppressWarnings(cov(ifelse(given, x, NA), use = "pairwise.complete.obs"))
+  apart[both < 2] <- 0
+  n <- colSums(given)
+  max(0, sum(outer(shares, shares) * apart * (both / outer(n, n) - 1 / nrow(x))))
 }
 
 framed <- function(x) {
@@ -40,13 +55,13 @@ designed <- function(data, population) {
   svydesign(ids = ~1, fpc = ~N, data = data)
 }
 
-of_contrast <- function(design, size, shares) {
+of_contrast <- function(design, size, shares, ends, more = 0) {
   ratios <- svyratio(reformulate(paste0("x", seq_len(size))), reformulate(paste0("a", seq_len(size))), design,
                      covmat = TRUE)
   of_each <- rep(0, size * size)
   of_each[(seq_len(size) - 1) * size + seq_len(size)] <- shares
   found <- svycontrast(ratios, of_each)
-  limits(as.vector(coef(found)), as.vector(SE(found)), degf(design))
+  limits(as.vector(coef(found)), sqrt(as.vector(SE(found))^2 + more), degf(design), ends)
 }
 
 interval <- function(one) {
@@ -54,16 +69,19 @@ interval <- function(one) {
   questions <- unlist(one$questions)
   everyone <- designed(framed(x), NULL)
   design <- designed(framed(x), one$population)
+  asked <- if (is.null(one$population)) 0 else nrow(x) / one$population
   unsur <- sapply(unique(questions), function(name) {
     shares <- (questions == name) / sum(questions == name)
-    of_contrast(design, length(questions), shares)
+    of_contrast(design, length(questions), shares, c(1, one$top), asked * of_blanks(x, shares))
   }, simplify = FALSE)
-  whole <- of_contrast(design, length(questions), shares_of(one))
-  whole$se_sample <- of_contrast(everyone, length(questions), shares_of(one))$se
+  shares <- shares_of(one)
+  ends <- sum(shares) * c(1, one$top)
+  whole <- of_contrast(design, length(questions), shares, ends, asked * of_blanks(x, shares))
+  whole$se_sample <- of_contrast(everyone, length(questions), shares, ends)$se
   list(index = whole, unsur = unsur)
 }
 
-# the mean of the units' indices, and that weighted by users served
+# the mean of the units' indices, and that weighted by users served; the degrees of freedom are Satterthwaite's
 rolled <- function(one, weights, finite) {
   x <- matrix_of(one)
   size <- ncol(x)
@@ -85,7 +103,16 @@ rolled <- function(one, weights, finite) {
   }
   totals <- svytotal(reformulate(setdiff(names(data), c("unit", "N"))), design)
   found <- svycontrast(totals, parse(text = paste(terms, collapse = " + "))[[1]])
-  limits(as.vector(coef(found)), as.vector(SE(found)), degf(design))
+  parts <- sapply(names, function(name) {
+    own <- x[unit == name, , drop = FALSE]
+    users <- if (finite) one$population[[name]] else NULL
+    se <- of_contrast(designed(framed(own), users), size, shares_of(one), c(25, 100))$se
+    more <- if (finite) nrow(own) / users * of_blanks(own, shares_of(one)) else 0
+    c(v = (weights[[name]] / sum(weights))^2 * (se^2 + more), more = (weights[[name]] / sum(weights))^2 * more,
+      df = nrow(own) - 1)
+  })
+  v <- as.vector(SE(found))^2 + sum(parts["more", ])
+  limits(as.vector(coef(found)), sqrt(v), sum(parts["v", ])^2 / sum(parts["v", ]^2 / parts["df", ]), c(25, 100))
 }
 
 rollups <- function(one) {

@@ -90,25 +90,26 @@ def test_a_page_keeps_within_its_width(report: ikm.Report, width: int, unicode: 
 
 
 def test_an_interval_by_hand() -> None:
-    # five answers 2 3 3 4 4: index 80, s² = 0,7 · 25², t of 4 degrees 2,7764: 2,7764 · √(437,5 / 5) = 25,97
+    # five answers 2 3 3 4 4: index 80, s² = 0,7 · 25², t of 4 degrees 2,7764: 2,7764 · √(437,5 / 5) = 25,97;
+    # p = 55/75, logit p = 1,0116, 25,97 / (75 · p (1 − p)) = 1,7707
     found = survey([2], [3], [3], [4], [4], header=["U1"], without=ALONE)
-    assert "  Selang kepercayaan 95 %: 54,03–100,00 (±25,97): mutu D sampai A\n" in page(found)
-    assert "- Selang kepercayaan 95 %: 54,03–100,00 (±25,97): mutu D sampai A\n" in page(found, kind="markdown")
-    assert "54.03–100.00 (±25.97)" in page(found, Style(decimal="."))
+    assert "  Selang kepercayaan 95 %: 48,91–95,63: mutu D sampai A\n" in page(found)
+    assert "- Selang kepercayaan 95 %: 48,91–95,63: mutu D sampai A\n" in page(found, kind="markdown")
+    assert "48.91–95.63" in page(found, Style(decimal="."))
     d = Decimal
     assert rows_of(table_of(found, "Selang kepercayaan 95 %"))[0] == (
-        *("Keseluruhan", 5, d("80.00"), d("9.35"), d("25.97"), d("54.03"), d("100.00"), "D–A"),
+        *("Keseluruhan", 5, d("80.00"), d("9.35"), d("48.91"), d("95.63"), "D–A"),
     )
     # the same on the scale of the answers, where two of five are the best
     assert rows_of(table_of(found, "Selang kepercayaan 95 % NRR")) == [
-        ("U1 Persyaratan", d("3.200"), d("0.374"), d("1.039"), d("2.161"), d("4.000"), d("40.0"), d("0.0"))
+        ("U1 Persyaratan", d("3.200"), d("0.374"), d("1.956"), d("3.825"), d("40.0"), d("0.0"))
     ]
 
 
 def test_another_confidence_is_named_everywhere(run: Run) -> None:
     shown = run("score", "examples/puskesmas.xlsx", "--stats", "--confidence", "90%", "--quiet").stdout
-    # 81,1458 ± 0,89359 · 1,65776, t of 119 degrees at 90 %
-    assert "Selang kepercayaan 90 %: 79,66–82,63 (±1,48): mutu B\n" in shown
+    # 0,89359 · 1,65776, t of 119 degrees at 90 %, over 75 · p (1 − p), p = 56,1458/75: logit p ± 0,10495
+    assert "Selang kepercayaan 90 %: 79,63–82,59: mutu B\n" in shown
     assert "95 %" not in shown
     assert "Feldt 90 %" in shown
 
@@ -130,9 +131,9 @@ def test_the_figures_are_those_of_json_rounded_half_up(report: ikm.Report) -> No
         for row, group in zip(rows, [*groups, *wholes], strict=True):
             stats = group["stats"]
             low, high = stats["interval"]
-            assert row[4:8] == tuple(half_up(Fraction(one), 2) for one in (stats["se"], stats["margin"], low, high))
+            assert row[4:7] == tuple(half_up(Fraction(one), 2) for one in (stats["se"], low, high))
             assert row[2] == stats["population"]
-            assert row[8] == "–".join(dict.fromkeys(stats["mutu_interval"]))
+            assert row[7] == "–".join(dict.fromkeys(stats["mutu_interval"]))
     reliability = rows_of(table_of(report, "Reliabilitas"))
     units = next(one for one in told["tables"] if one["by"] == ["unit"])["groups"]
     for row, group in zip(reliability, [*units, told["overall"]], strict=True):
@@ -155,20 +156,25 @@ def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "said"),
+    ("rows", "said", "sentence"),
     [
-        ([[3] * 9] * 5, "nilai semua responden sama"),
-        ([[3] * 9], "hanya satu responden"),
-        ([[3] * 8 + [""], [4] * 8 + [""]], "ada unsur tanpa jawaban"),
+        (
+            [[3] * 9] * 5,
+            "nilai semua responden sama",
+            # 1 − 0,05^(1/5)
+            "seluruh 5 responden memberi nilai sama; paling banyak 45,1 % pengguna mungkin berbeda (batas 95 %)",
+        ),
+        ([[3] * 9], "hanya satu responden", "–, hanya satu responden"),
+        ([[3] * 8 + [""], [4] * 8 + [""]], "ada unsur tanpa jawaban", ""),
     ],
 )
-def test_where_there_is_no_interval_it_says_why(rows: list[list[Any]], said: str) -> None:
+def test_where_there_is_no_interval_it_says_why(rows: list[list[Any]], said: str, sentence: str) -> None:
     header = ["Loket", *U]
     found = survey(*(["A", *row] for row in rows), ["B", *[3] * 9], ["B", *[4] * 9], header=header, by="Loket")
     assert f"Tanpa selang, {said}: A" in table_of(found, "Selang kepercayaan 95 % menurut").remarks
-    if said != "ada unsur tanpa jawaban":
+    if sentence:
         alone = survey(*rows)
-        assert f"Selang kepercayaan 95 %: –, {said}\n" in page(alone)
+        assert f"Selang kepercayaan 95 %: {sentence}\n" in page(alone, Style(width=200))
 
 
 def test_counts_have_intervals_of_unsur_only() -> None:
@@ -190,7 +196,7 @@ def test_a_census_and_more_respondents_than_users(tmp_path: Path) -> None:
     found = survey(*rows, header=["Unit", *U], unit="Unit", population=users)
     by_unit = {row[0]: row for row in rows_of(table_of(found, "Selang kepercayaan 95 % menurut"))}
     zero, index = Decimal("0.00"), Decimal("75.00")
-    assert by_unit["A"] == ("A", 4, 4, index, zero, zero, index, index, "C")
+    assert by_unit["A"] == ("A", 4, 4, index, zero, index, index, "C")
     # s² = 2/3 · 25², V = s²/4 = 104,17; of ten users 0,6 of it
     assert [by_unit[unit][4] for unit in "BC"] == [Decimal("10.21"), Decimal("7.91")]
     said = remarks(found)
@@ -262,7 +268,7 @@ def test_small_groups_of_people_and_groups_not_listed_are_none() -> None:
     rows = [["L", *[3] * 9], ["L", *[4] * 9], *[["P", *[3] * 9], ["P", *[2] * 9]] * 6]
     found = survey(*rows, header=["Jenis kelamin", *U], by="Jenis kelamin")
     table = table_of(found, "Selang kepercayaan 95 % menurut")
-    assert rows_of(table)[1] == ("L", 2, "–", "–", "–", "–", "–", "–")
+    assert rows_of(table)[1] == ("L", 2, "–", "–", "–", "–", "–")
     assert "Tanpa selang, responden terlalu sedikit: L" in table.remarks
     some = survey(*rows, header=["Loket", *U], by="Loket", top=1)
     assert table_of(some, "Selang kepercayaan 95 % menurut").remarks[-1] == "… 1 lagi tidak ditampilkan"
