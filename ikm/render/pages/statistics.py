@@ -216,9 +216,12 @@ def _parts(score: Score, stats: Statistics) -> list[_QuestionRow]:
     return parts
 
 
-def _is_valid(item: Item, found: Reliability) -> bool | None:
-    """Whether r hitung exceeds r tabel; None where there is none."""
-    return None if item.item_total is None or found.r_table is None else item.item_total > found.r_table
+def _passes(item: Item, found: Reliability) -> bool | None:
+    """Whether a question passes the bound of r tabel, by its correlation with the others; None where there is none.
+
+    By r hitung, its correlation with a total of which it is itself a ninth, noise passes too.
+    """
+    return None if item.corrected is None or found.r_table is None else item.corrected > found.r_table
 
 
 class _ReliabilityRow(NamedTuple):
@@ -230,7 +233,7 @@ class _ReliabilityRow(NamedTuple):
 
 
 def reliability(report: Report, mark: str) -> ReportTable:
-    """Cronbach's alpha of the whole and of each unit, its interval, and the questions that are not valid."""
+    """Cronbach's alpha of the whole and of each unit, its interval, and the questions that do not pass."""
     table = next((one for one in report.tables if one.by == (UNIT,)), None)
     told = [(_label(one.key.values()), one.score, one.stats) for one in table.listed] if table else []
     rows = [
@@ -253,7 +256,7 @@ def _reliable(row: _ReliabilityRow) -> TableRow:
     found = row.found
     low, high = found.interval or (None, None)
     figures = [_rounded(one, R_PLACES) for one in (found.alpha, low, high, found.r_table)]
-    weak = ", ".join(part.code for part in row.parts if _is_valid(part.item, found) is False)
+    weak = ", ".join(part.code for part in row.parts if _passes(part.item, found) is False)
     n = _NONE if found.reason == COUNTS_ONLY else found.respondents
     return TableRow((row.label, n, *figures, _NONE if found.alpha is None else weak or phrase("page-none")))
 
@@ -288,10 +291,10 @@ def validity(report: Report, mark: str) -> ReportTable:
 
 
 def _validity(item: Item, found: Reliability) -> str:
-    """Whether a question is valid, or that all answered it alike."""
+    """Whether a question passes the bound of r tabel, or that all answered it alike."""
     if item.is_constant:
         return phrase("page-all-alike")
-    is_valid = _is_valid(item, found)
-    if is_valid is None:
+    passes = _passes(item, found)
+    if passes is None:
         return _NONE
-    return phrase("page-valid" if is_valid else "page-invalid")
+    return phrase("page-valid" if passes else "page-invalid")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -217,14 +218,27 @@ def test_a_constant_question_is_left_out_and_named() -> None:
     assert "Pertanyaan yang dijawab sama oleh semua responden tidak ikut dihitung: Keseluruhan (U1)" in remarks(found)
 
 
-def test_what_is_not_valid_is_named() -> None:
+def test_answers_thrown_with_dice_do_not_pass() -> None:
+    """Nine independent questions, 384 respondents: by r hitung, of which each is a part, all nine would be valid."""
+    chance = random.Random(14_2017)
+    found = survey(*([chance.randint(1, 4) for _ in U] for _ in range(384)))
+    assert found.stats is not None
+    told = found.stats.reliability
+    assert told.r_table == pytest.approx(0.1, abs=0.001)
+    assert all((item.item_total or 0) > 2 * (told.r_table or 0) for item in told.items)
+    passed = [row[-1] for row in rows_of(table_of(found, "Validitas"))].count("lolos")
+    assert passed <= 2
+
+
+def test_what_does_not_pass_is_named() -> None:
     rows = [[score] * 8 + [1 + place % 4] for place, score in enumerate([4, 4, 4, 3, 3, 3, 2, 2, 2, 1, 1, 1])]
     found = survey(*rows)
     assert rows_of(table_of(found, "Reliabilitas"))[0][-1] == "U9"
     last = rows_of(table_of(found, "Validitas"))
-    assert [row[-1] for row in last] == ["valid"] * 8 + ["tidak valid"]
+    assert [row[-1] for row in last] == ["lolos"] * 8 + ["tidak lolos"]
     # t of 10 degrees at 95 % is 2,2281: 2,2281 / √(10 + 2,2281²) = 0,576
-    assert "Valid: r hitung lebih dari r tabel 0,576 (n lengkap 12, taraf 5 %)." in remarks(found)
+    said = "Lolos batas r tabel: r terkoreksi lebih dari 0,576 (n lengkap 12, taraf 5 %); dengan banyak responden"
+    assert any(remark.startswith(said) for remark in remarks(found))
 
 
 def test_a_negative_alpha_is_said_to_mean_nothing() -> None:
@@ -257,7 +271,7 @@ def test_several_questions_of_an_unsur_stand_one_by_one() -> None:
     found = survey(*rows, header=header)
     table = table_of(found, "Validitas")
     assert [head.name for head in table.heads] == [
-        *("Pertanyaan", "r hitung", "r terkoreksi", "Alfa tanpa pertanyaan", "Validitas"),
+        *("Pertanyaan", "r hitung", "r terkoreksi", "Alfa tanpa pertanyaan", "Batas r tabel"),
     ]
     labels = [row[0] for row in rows_of(table)]
     assert labels[1:5] == ["U2 Prosedur", "U3.1 U3a", "U3.2 U3b", "U4 Biaya"]
