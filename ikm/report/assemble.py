@@ -36,7 +36,13 @@ from ikm.report.report import (
     units_of,
 )
 from ikm.report.respondents import answers_by_unit, control_counts, respondents_by_profile
-from ikm.report.rollup import RollupRequest, note_other_classes, roll_up_units, sample_quotas
+from ikm.report.rollup import (
+    RollupRequest,
+    note_other_classes,
+    roll_up_units,
+    sample_quotas,
+    warn_unweighted,
+)
 from ikm.report.shared_tallies import cells_to_share
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
 from ikm.survey.counting.grouping import GroupKey
@@ -120,6 +126,7 @@ def assemble_report(survey: ReadSurvey, wanted: ScoreOptions, manifest: Manifest
         importance=importance,
     )
     findings += note_other_classes(results)
+    findings += warn_unweighted(results, served)
     answers = None
     if wanted.answers:
         answers = answers_by_unit(readings, [unit.key[UNIT] for unit in units], method.rules.scores)

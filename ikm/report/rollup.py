@@ -12,12 +12,14 @@ from ikm.index.method import Method
 from ikm.index.rollup import KINDS, MEAN, POPULATION, Rollup, roll_up
 from ikm.index.rounding import half_up, total
 from ikm.index.score import grade_of
-from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import AnyOption, OptionUse
+from ikm.report.confidence import UsersServed
 from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Results, SampleQuota
-from ikm.rules.ruleset import Ruleset
+from ikm.rules.ruleset import Grade, Ruleset
+from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.table_reading import TableReading
 
@@ -113,6 +115,49 @@ def note_other_classes(results: Results) -> Findings:
                 other_mutu=grade.mutu,
             )
     return findings
+
+
+MOST_APART = Fraction(1, 2)
+"""Points that the pooled figure may lie from the weighted one, unless their classes differ."""
+
+
+def warn_unweighted(results: Results, served: UsersServed) -> Findings:
+    """Warn where the pooled index is not that of the users served, where these are known of all units or services.
+
+    A sample drawn unit by unit is none of the whole: of units of 20,000, 5,000, 640 and 150 users the samples that
+    Krejcie and Morgan give are 377, 357, 240 and 108, so that the smallest weighs fifty times as much as it should.
+    """
+    findings = Findings()
+    pooled, rules = results.overall, results.method.rules
+    if pooled.exact is None or (results.rollup and results.rollup.kind == POPULATION):
+        return findings
+    for role, code, users in (
+        (UNIT, "strata-units", served.units),
+        (SERVICE, "strata-services", {name: number for (unit, name), number in served.services.items() if not unit}),
+    ):
+        table = next((table for table in results.tables if [*map(role_called, table.by)] == [role]), None)
+        groups = {label: group.score for group in (table.groups if table else ()) for label in group.key.values()}
+        scores = {name: score for name, score in groups.items() if name is not None}
+        if len(scores) < 2 or set(groups) != set(users):
+            continue
+        weighted = roll_up(POPULATION, scores, rules, users)
+        if weighted.exact is None or weighted.left_out:
+            continue
+        differs = pooled.grade != weighted.grade or abs(pooled.exact - weighted.exact) > MOST_APART
+        if differs:
+            findings.add(
+                "pooled-unweighted",
+                ikm=pooled.ikm,
+                mutu=_in_brackets(pooled.grade),
+                other=weighted.ikm,
+                other_mutu=_in_brackets(weighted.grade),
+                strata=PhraseUse(code),
+            )
+    return findings
+
+
+def _in_brackets(grade: Grade | None) -> str:
+    return f" ({grade.mutu})" if grade else ""
 
 
 # Samples that were required

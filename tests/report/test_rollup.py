@@ -45,6 +45,42 @@ def test_users_served_weigh_the_units(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def unweighted(report: ikm.Report) -> list[str]:
+    return [one.sentence for one in report.findings.listed() if one.code == "pooled-unweighted"]
+
+
+@pytest.mark.parametrize(
+    ("melati", "mawar", "said"),
+    [
+        # 30 of Melati say 4, 10 of Mawar 2: pooled 87.5; weighted (100 · 100 + 900 · 50) / 1000 = 55
+        (100, 900, ["all respondents pooled give 87.50 (B), weighted by the users served 55.00 (D): units were not"]),
+        (300, 100, []),  # in proportion
+        # (2,970 · 100 + 1,030 · 50) / 4,000 = 87.125, within half a point; 88.5 is an A
+        (2_970, 1_030, []),
+        (770, 230, ["all respondents pooled give 87.50 (B), weighted by the users served 88.50 (A): units were not"]),
+    ],
+)
+@pytest.mark.parametrize("head", ["Unit", "Layanan"])
+def test_a_sample_that_is_not_in_proportion_to_the_users_is_said(
+    melati: int, mawar: int, said: list[str], head: str, tmp_path: Path
+) -> None:
+    listed = [[head, "Jumlah pengguna"], ["Melati", melati], ["Mawar", mawar]]
+    users = write_csv(tmp_path / "pengguna.csv", listed)
+    content = csv_text([[head, *U], *HALF]).encode()
+    by = {"unit": "Unit"} if head == "Unit" else {"by": "Layanan", "unit": "none"}
+    found = unweighted(ikm.score(io.BytesIO(content), population=users, **by))  # type: ignore[arg-type]
+    wanted = [one.replace("units", "services") if head == "Layanan" else one for one in said]
+    assert [one.partition(" asked in")[0] for one in found] == wanted
+    if head == "Unit":
+        asked = ikm.score(io.BytesIO(content), population=users, rollup="population", **by)  # type: ignore[arg-type]
+        assert unweighted(asked) == []
+
+
+def test_a_unit_whose_users_are_not_known_leaves_nothing_to_compare(tmp_path: Path) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], ["Melati", 100]])
+    assert unweighted(score(HALF, population=users)) == []
+
+
 def test_respondents_without_a_unit_are_in_the_pooled_index_only() -> None:
     report = score([*HALF, *[["", *TWO]] * 40], rollup="mean")
     assert report.rollup is not None
