@@ -172,11 +172,11 @@ def _score_runs(
 def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Population | None) -> ReadRequest:
     """What is to be read for one rule set."""
     options = run.options
-    crossed: tuple[str, ...] = ()
+    in_addition: tuple[tuple[str, ...], ...] = ()
     if wanted.cells:
-        crossed = CELL_KEYS
-    elif population_served and population_served.has_services:
-        crossed = (UNIT, SERVICE)
+        in_addition = (CELL_KEYS,)
+    elif population_served:
+        in_addition = ((UNIT, SERVICE), (PERIOD,)) if population_served.has_services else ((PERIOD,),)
     chosen_methods = {"weight": options.weight, "missing": options.missing}
     return request_for(
         options,
@@ -185,7 +185,7 @@ def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Populatio
         when=_time_filter(options),
         bands=_age_bands(options.age_bands),
         profile=wanted.profile or wanted.cells,
-        crossed=crossed,
+        in_addition=in_addition,
         lists=_lists(wanted),
         products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
         marks=wanted.cells,

@@ -151,17 +151,21 @@ class SampleQuota(NamedTuple):
     """The sample required of one group; ``key`` is empty for the whole.
 
     ``respondents`` is None where the survey has no answers of the group, ``required`` where the rules require none.
+    It is not ``judged`` whether they are enough where they are of several periods.
     """
 
     key: dict[str, str | None]
     served: int
     required: int | None
     respondents: int | None
+    judged: bool = True
 
     @property
     def shortfall(self) -> int | None:
-        """How many respondents are lacking."""
-        return None if self.required is None else max(0, self.required - (self.respondents or 0))
+        """How many respondents are lacking; None where that is not judged."""
+        if self.required is None or not self.judged:
+            return None
+        return max(0, self.required - (self.respondents or 0))
 
 
 class ControlCount(NamedTuple):

@@ -20,7 +20,7 @@ from ikm.report.pooling import counted_keys, pool_groups, respondents_in
 from ikm.report.report import Group, Results, SampleQuota
 from ikm.rules.ruleset import Grade, Ruleset
 from ikm.survey.columns.column_lookup import role_called
-from ikm.survey.columns.mapping_file import SERVICE, UNIT
+from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
@@ -190,7 +190,22 @@ def sample_quotas(readings: Sequence[TableReading], population: Population, rule
     findings += unlisted
     users = sum(population.users_of(listed_unit) for listed_unit in population.units or (None,))
     on_the_list = sum(quota.respondents or 0 for quota in quotas if list(quota.key) == [listed_role])
-    return SampleQuotas((*quotas, _quota({}, users, on_the_list, rules)), findings)
+    quotas = (*quotas, _quota({}, users, on_the_list, rules))
+    periods = _periods(readings)
+    if rules.sample and len(periods) > 1:
+        # One that sent nothing lacks its whole sample in every period.
+        quotas = tuple(quota._replace(judged=quota.respondents is None) for quota in quotas)
+        findings.add("sample-periods", number=len(periods), first=periods[0], last=periods[-1])
+    return SampleQuotas(quotas, findings)
+
+
+def _periods(readings: Sequence[TableReading]) -> list[str]:
+    """The periods that the respondents are told to be of, in their order."""
+    if PERIOD not in counted_keys(readings):
+        return []
+    from ikm.survey.texts.periods import sort_key
+
+    return sorted((period for (period,) in pool_groups(readings, (PERIOD,)) if period), key=sort_key)
 
 
 def _quotas_of_list(

@@ -59,9 +59,10 @@ def test_the_json_values_of_all_parts(report: Report) -> None:
         ],
         "sum": 100.01,
     }
+    judged = {"judged": True}
     assert found["sample"][3:] == [
-        {"key": {"unit": "Loket B"}, "served": 500, "required": 217, "respondents": None, "shortfall": 217},
-        {"key": {}, "served": 1200, "required": 291, "respondents": 310, "shortfall": 0},
+        {"key": {"unit": "Loket B"}, "served": 500, "required": 217, "respondents": None, "shortfall": 217} | judged,
+        {"key": {}, "served": 1200, "required": 291, "respondents": 310, "shortfall": 0} | judged,
     ]
     assert found["manifest"]["options"]["by"] == ["unit", "periode"]
     assert found["manifest"]["time"] == "2025-12-31"

@@ -204,3 +204,28 @@ def test_a_rule_set_without_a_rule_for_samples_demands_none(tmp_path: Path) -> N
     assert [one[2:] for one in quotas(score(HALF, population=users, rules=rules))] == [
         (None, 30, None), (None, 10, None), (None, 40, None),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("periods", "judged", "shortfalls"),
+    [
+        # Of 100 users 80 are needed, of 900 269, of 1,000 278 (the regulation's table); 40 a quarter are not 80.
+        (["TW I 2025", "TW II 2025"], [False, True, False], [None, 269, None]),
+        (["TW II 2025", "TW II 2025"], [True, True, True], [0, 269, 198]),
+        (["", "TW II 2025"], [True, True, True], [0, 269, 198]),
+    ],
+)
+def test_quarters_are_not_added_up_to_a_sample(
+    tmp_path: Path, periods: list[str], judged: list[bool], shortfalls: list[int | None]
+) -> None:
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], ["Melati", 100], ["Arsip", 900]])
+    rows = [["Unit", "Periode", *U], *[["Melati", period, *FOUR] for period in periods for _ in range(40)]]
+    report = ikm.score(io.BytesIO(csv_text(rows).encode()), unit="Unit", population=users)
+    assert [table.by for table in report.tables] == [("unit",)]
+    found = [one for one in report.findings.listed() if one.code == "sample-periods"]
+    assert [one.judged for one in report.quotas] == judged
+    assert [one.shortfall for one in report.quotas] == shortfalls
+    if all(judged):
+        assert not found
+    else:
+        assert found[0].sentence.startswith("the answers are of 2 periods, TW I 2025 to TW II 2025")

@@ -344,7 +344,8 @@ def sample(report: Report) -> ReportTable:
     totals = tuple(TableRow(_quota(quota, names), total=True) for quota in wholes)
     remarks = [words.sampled(quota, report) for quota in wholes]
     units = [quota for quota in parts if SERVICE not in quota.key]
-    if short := sum(bool(quota.shortfall) for quota in units):
+    short = sum(bool(quota.shortfall) for quota in units)
+    if short and all(quota.judged for quota in units):
         units_in_all = words.thousands(len(units))
         remarks.append(phrase("page-remark-units-short", short=words.thousands(short), units=units_in_all))
     if len(units) < len(parts):

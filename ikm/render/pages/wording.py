@@ -311,7 +311,9 @@ def sampled(quota: SampleQuota, report: Report) -> str:
     if quota.required is None:
         rules = report.method.rules.short
         return phrase("page-sample-unruled", served=served, collected=collected, rules=rules)
-    if n is not None and quota.shortfall:
+    if n is not None and not quota.judged:
+        collected = phrase("page-sample-unjudged", collected=collected)
+    elif n is not None and quota.shortfall:
         collected = phrase("page-sample-short", collected=collected, shortfall=thousands(quota.shortfall))
     elif n is not None:
         collected = phrase("page-sample-met", collected=collected)

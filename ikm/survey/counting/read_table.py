@@ -268,11 +268,12 @@ def tables_shown(wanted: Iterable[TableKeys], request: ReadRequest, *, has_units
 def _extra_groupings(columns: ColumnMap, request: ReadRequest) -> list[TableKeys]:
     """Groupings to count in addition to the requested tables: tally cells, profile classes and yes/no questions."""
     keys = columns.keys
-    crossed = [role for role in request.crossed if role in keys]
+    known = set(keys)
     is_of_dates = PERIOD in keys and keys[PERIOD].place == columns.roles.get(DATE, -1)
-    if is_of_dates and request.when.per is None:  # a cell of a tally is never a single day
-        crossed = [role for role in crossed if role != PERIOD]
-    groupings: list[TableKeys] = [tuple(crossed)] if crossed else []
+    if is_of_dates and request.when.per is None:  # a single day is no period
+        known.remove(PERIOD)
+    in_addition = (tuple(role for role in roles if role in known) for roles in request.in_addition)
+    groupings = [roles for roles in in_addition if roles]
     if request.profile:
         groupings += [(role,) for role in PROFILE if role in keys]
     groupings += [(control.id,) for control in request.method.rules.controls if control.id in keys]

@@ -27,7 +27,7 @@ class ReadRequest(NamedTuple):
     - ``when``: the time asked for
     - ``bands``: the classes of age
     - ``profile``: count the classes of the respondents
-    - ``crossed``: count groups by these roles together, as far as they are known
+    - ``in_addition``: groupings to count that no table shows, each crossed by its roles as far as they are known
     - ``lists``: files that are no inputs, with the code of what they are instead
     - ``products``: the tallies have all that a tally can hold
     - ``marks``: the tallies tell equal rows in two files
@@ -48,7 +48,7 @@ class ReadRequest(NamedTuple):
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
     profile: bool = False
-    crossed: tuple[str, ...] = ()
+    in_addition: tuple[tuple[str, ...], ...] = ()
     lists: Mapping[Path, str] = {}
     products: bool = False
     marks: bool = False
@@ -69,7 +69,7 @@ class ReadRequest(NamedTuple):
     @property
     def optional_roles(self) -> tuple[str, ...]:
         """Roles to group by where there is such a column."""
-        roles = [role for role in self.crossed if role != UNIT]
+        roles = [role for roles in self.in_addition for role in roles if role != UNIT]
         if self.profile:
             roles += PROFILE
         return tuple(roles)
