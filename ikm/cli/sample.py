@@ -38,6 +38,7 @@ def command(
     show: ShowOptions,
     confidence: Annotated[str | None, option(RULES, "95%", "help-sample-confidence")] = None,
     margin: Annotated[str | None, option(RULES, "5%", "help-margin")] = None,
+    response_rate: Annotated[str | None, option(RULES, "60%", "help-response-rate")] = None,
 ) -> None:
     """Compute the least number of respondents; see :func:`ikm.pipelines.sample.required_samples`."""
     output = options.output
@@ -52,6 +53,7 @@ def command(
         rules=options.rules,
         confidence=confidence,
         margin=margin,
+        response_rate=response_rate,
         sheet=options.sheet,
         output=output,
         max_input=options.max_input,

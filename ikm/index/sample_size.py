@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import NoReturn
 
 from ikm.index.rounding import half_up
@@ -13,6 +14,8 @@ from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
 CONFIDENCE = "confidence"
 """The option of that name."""
+EXAMPLES = {CONFIDENCE: "95%", "margin": "5%", "response_rate": "60%"}
+"""What may be given for each option that is a part of one."""
 LONGEST = 20
 """So much of what was given is said again."""
 Share = Fraction | Decimal | float | str
@@ -74,6 +77,17 @@ def least(population: int, sample: Sample, unsur: int) -> int:
     return max(1, int(half_up(exact, 0)))
 
 
+def to_ask(required: int, users: int, response_rate: Fraction) -> int:
+    """How many of the users are to be asked where only a part answers: required / response rate, rounded up.
+
+    Never more than all of them, though fewer than required may answer then.
+
+    >>> to_ask(291, 1200, Fraction("0.6")), to_ask(80, 100, Fraction("0.6"))
+    (485, 100)
+    """
+    return min(users, ceil(required / response_rate))
+
+
 def chi_square(confidence: Fraction) -> Fraction:
     """The chi-square of one degree of freedom at a confidence: a normal quantile, squared.
 
@@ -106,5 +120,4 @@ def share(option: str, given: Share) -> Fraction:
 
 
 def _refuse(option: str, share: Share) -> NoReturn:
-    example = "95%" if option == CONFIDENCE else "5%"
-    raise Refusal("option-share", option=OptionUse(option), value=str(share)[:LONGEST], example=example)
+    raise Refusal("option-share", option=OptionUse(option), value=str(share)[:LONGEST], example=EXAMPLES[option])

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ikm.index.sample_size import Share, least, required, settled
+from ikm.index.rounding import trimmed
+from ikm.index.sample_size import Share, least, required, settled, share, to_ask
 from ikm.messages.findings import Findings
 from ikm.messages.masking import masked_label
 from ikm.messages.system_errors import system_refusals
@@ -47,6 +48,7 @@ def required_samples(
     rules: str | Ruleset = DEFAULT_RULES,
     confidence: Share | None = None,
     margin: Share | None = None,
+    response_rate: Share | None = None,
     sheet: str | None = None,
     output: Path | None = None,
     max_input: int = MOST_INPUT,
@@ -55,14 +57,20 @@ def required_samples(
 
     The other parameters are those of :func:`required_sample` and of :func:`ikm.survey.exchange.population_file.load`.
 
+    :param response_rate: the part of those asked that is expected to answer, such as ``0.6``: how many to ask is said
+        too.
     :raises Refusal: as these two do.
     """
     ruleset = _loaded(rules)
     findings = Findings()
     sample = settled(ruleset, confidence=confidence, margin=margin)
 
+    rate = None if response_rate is None else share("response_rate", response_rate)
+
     def need(unit: str | None, service: str | None, users: int) -> Need:
-        return Need(unit, service, users, least(users, sample, len(ruleset.unsur)))
+        respondents = least(users, sample, len(ruleset.unsur))
+        asked = None if rate is None else to_ask(respondents, users, rate)
+        return Need(unit, service, users, respondents, asked)
 
     needs = [need(None, None, users) for users in users_served]
     population = None
@@ -73,7 +81,11 @@ def required_samples(
         findings += file_findings
         for (unit, service), users in population.served.items():
             needs.append(need(unit and masked_label(unit), service and masked_label(service), users))
-    return Sampling(ruleset, sample, tuple(needs), findings, population)
+    if rate is not None:
+        too_few = [need for need in needs if need.served * rate < need.required]
+        if too_few:
+            findings.add("response-short", number=len(too_few), total=len(needs), rate=trimmed(rate * 100))
+    return Sampling(ruleset, sample, tuple(needs), findings, population, rate)
 
 
 def _loaded(rules: str | Ruleset) -> Ruleset:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.index.rounding import trimmed
@@ -16,23 +17,31 @@ if TYPE_CHECKING:
 
 
 class Need(NamedTuple):
-    """The least number of respondents of so many users served, with the unit and service where a file names them."""
+    """The least number of respondents of so many users served, with the unit and service where a file names them.
+
+    ``to_ask`` is how many are to be asked so that so many answer; None without a response rate.
+    """
 
     unit: str | None
     layanan: str | None
     served: int
     required: int
+    to_ask: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling(NotebookResult):
-    """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was."""
+    """The samples needed, by which rules and numbers; ``population`` is the file that was read, if one was.
+
+    ``response_rate`` is the part of those asked that is expected to answer, if it was said.
+    """
 
     rules: Ruleset
     sample: Sample
     needs: tuple[Need, ...]
     findings: Findings
     population: Population | None = None
+    response_rate: Fraction | None = None
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -51,8 +60,14 @@ class Sampling(NotebookResult):
         if isinstance(self.sample, KrejcieMorgan):
             confidence, margin = trimmed(self.sample.confidence), trimmed(self.sample.margin)
         choices = [self.rules.id, confidence, margin]
-        rows = [[*self.names(need), need.served, need.required, *choices] for need in self.needs]
-        return [*self.keys, "served", "required", "rules", "confidence", "margin"], rows
+        header = [*self.keys, "served", "required", "rules", "confidence", "margin"]
+        rows: list[list[object]] = [[*self.names(need), need.served, need.required, *choices] for need in self.needs]
+        if self.response_rate is not None:
+            header += ["response_rate", "to_ask"]
+            rows = [
+                [*row, trimmed(self.response_rate), need.to_ask] for row, need in zip(rows, self.needs, strict=True)
+            ]
+        return header, rows
 
     def names(self, need: Need) -> list[str | None]:
         """The unit and service of a need, in the order of :attr:`keys`."""

@@ -620,6 +620,7 @@ def sampling_values(sampling: Sampling) -> Values:
         **_head(SAMPLING_SCHEMA),
         "rules": {"id": rules.id, "title": rules.title},
         "formula": _formula_values(sampling.sample, len(rules.unsur)),
+        "response_rate": None if sampling.response_rate is None else float(sampling.response_rate),
         "input": None if population is None else _population_values(population),
         "needs": [need._asdict() for need in sampling.needs],
         "findings": _findings_values(sampling.findings, sampling.findings.shown()),

@@ -70,7 +70,7 @@ def test_one_number_is_a_sentence_for_a_report(run: Run) -> None:
 @pytest.mark.parametrize("number", ["1200", "1.200", "1,200", "1 200", "1200,00"])
 def test_a_number_is_read_as_it_is_written_in_indonesia(run: Run, number: str) -> None:
     assert valid("sample", run("sample", number, "-f", "json").stdout)["needs"] == [
-        {"unit": None, "layanan": None, "served": 1200, "required": 291}
+        {"unit": None, "layanan": None, "served": 1200, "required": 291, "to_ask": None}
     ]
 
 
@@ -184,6 +184,50 @@ def test_the_rule_of_2004_says_that_it_does_not_depend_on_the_population(run: Ru
 
 
 @pytest.mark.language("id")
+def test_how_many_to_ask_where_a_part_answers(run: Run) -> None:
+    # 291 / 0.6 = 485; 80 / 0.6 = 133.3 of 100 users, of whom 60 answer; 44 / 0.6 = 73.3 of 50
+    one, several = (
+        run("sample", "1200", "--response-rate", "60%"),
+        run("sample", "1200", "100", "50", "--response-rate", "0,6"),
+    )
+    assert "diperkirakan 60 % dari yang dihubungi menjawab, jadi hubungi 485 pengguna" in " ".join(one.stdout.split())
+    assert one.stderr == ""
+    assert [line.split() for line in several.stdout.splitlines()[5:8]] == [
+        ["1.200", "291", "485"],
+        ["100", "80", "100"],
+        ["50", "44", "50"],
+    ]
+    assert "response-short: 2 dari 3 sampel tidak akan tercapai: dengan 60 % yang menjawab" in several.stderr
+    found = valid("sample", run("sample", "1200", "100", "--response-rate", "60%", "-f", "json").stdout)
+    assert (found["response_rate"], [need["to_ask"] for need in found["needs"]]) == (0.6, [485, 100])
+    assert found["findings"]["by_code"] == {"response-short": 1}
+
+
+@pytest.mark.parametrize("served", ["0", "1200"])
+def test_nobody_is_to_be_asked_where_nobody_was_served_or_no_rate_is_said(run: Run, served: str) -> None:
+    options = ["--response-rate", "60%"] if served == "0" else []
+    assert "expected to answer" not in " ".join(run("sample", served, *options).stdout.split())
+    found = valid("sample", run("sample", served, *options, "-f", "json").stdout)
+    assert not found["needs"][0]["to_ask"]
+
+
+def test_a_csv_with_a_response_rate_is_a_population_file_too(run: Run, tmp_path: Path) -> None:
+    done = run("sample", POPULATION, "--response-rate", "0.5", "-o", tmp_path / "b.csv")
+    assert done.exit_code == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "b.csv").read_text(encoding="utf-8-sig"))))
+    assert {row["response_rate"] for row in rows} == {"0.5"}
+    assert [(row["served"], row["required"], row["to_ask"]) for row in rows] == [
+        ("1840", "318", "636"),
+        ("420", "201", "402"),
+        ("2150", "326", "652"),
+    ]
+    first, again = (
+        valid("sample", run("sample", path, "-f", "json").stdout) for path in (POPULATION, tmp_path / "b.csv")
+    )
+    assert again["needs"] == first["needs"]
+
+
+@pytest.mark.language("id")
 def test_nobody_served(run: Run) -> None:
     for rules in ("permenpanrb-14-2017", "kepmenpan-25-2004"):
         done = run("sample", "0", "--rules", rules)
@@ -224,6 +268,11 @@ def test_nobody_served(run: Run) -> None:
         (["1200", "--margin", "0"], "--margin: “0” does not lie between 0 and 1"),
         (["1200", "--margin", "100%"], "--margin: “100%” does not lie between 0 and 1"),
         (["1200", "--margin", "-5%"], "--margin: “-5%” does not lie between 0 and 1"),
+        (
+            ["1200", "--response-rate", "100%"],
+            "--response-rate: “100%” does not lie between 0 and 1; write it as 60%",
+        ),
+        (["1200", "--response-rate", "0"], "--response-rate: “0” does not lie between 0 and 1"),
         (["85", "--rules", "kepmenpan-25-2004", "--margin", "3%"], "--margin: the number of respondents that"),
         (["1200", "--rules", "permenpanrb"], "rules-unknown"),
         (["1200", "--format", "xlsx"], "--format: “xlsx” is not one of text, markdown, html, json, csv"),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.index.sample_size import chi_square, required
+from ikm.index.sample_size import chi_square, required, share, to_ask
 from ikm.messages.findings import Refusal
 from ikm.rules.library import load
 from ikm.rules.ruleset import KrejcieMorgan
@@ -106,6 +106,15 @@ def test_surer_or_finer_never_needs_fewer(population: int, two: list[Decimal]) -
     fine, coarse = (required(population, RULES, margin=share) for share in (low, high))
     assert unsure <= sure
     assert fine >= coarse
+
+
+@given(st.integers(1, 10**6), st.integers(1, 10**6), shares)
+def test_the_least_number_asked_of_which_enough_answer(needed: int, users: int, rate: Decimal) -> None:
+    part = share("response_rate", rate)
+    asked = to_ask(needed, users, part)
+    assert 1 <= asked <= users
+    assert asked == users or asked * part >= needed
+    assert (asked - 1) * part < needed
 
 
 def test_a_half_goes_up() -> None:

@@ -32,6 +32,8 @@ def _table(sampling: Sampling) -> PageTable:
     names = [Column(words.column(key), key=True) for key in keys]
     respondents = phrase("page-head-respondents")
     columns = (*names, Column(phrase("page-sample-users"), ">", key=not keys), Column(respondents, ">"))
+    if sampling.response_rate is not None:
+        columns += (Column(phrase("page-sample-to-ask"), ">"),)
     rows = tuple(PageRow(tuple(map(PageCell, _cells(sampling, need)))) for need in sampling.needs)
     return PageTable("", columns, (rows,), (phrase("page-remark-apart"),), label=respondents)
 
@@ -64,7 +66,10 @@ def _sentence(sampling: Sampling, mark: str) -> str:
 
 def _cells(sampling: Sampling, need: Need) -> list[str]:
     names = ["–" if name is None else words.label(name) for name in sampling.names(need)]
-    return [*names, words.thousands(need.served), words.thousands(need.required)]
+    numbers = [need.served, need.required]
+    if need.to_ask is not None:
+        numbers.append(need.to_ask)
+    return [*names, *map(words.thousands, numbers)]
 
 
 def _facts(sampling: Sampling, mark: str) -> list[tuple[str, str]]:
@@ -80,7 +85,20 @@ def _facts(sampling: Sampling, mark: str) -> list[tuple[str, str]]:
         confidence, margin = percent(own.confidence, mark), percent(own.margin, mark)
         said = phrase("page-sample-chosen", confidence=confidence, margin=margin)
         facts.append((phrase("page-fact-choice"), said))
+    if said := _response(sampling, mark):
+        facts.append((phrase("page-fact-response"), said))
     facts.append((phrase("page-fact-rules"), f"{rules.short} ({rules.id})"))
     source, sure = sample.source, source_mark(sample.source.mark)
     facts.append((phrase("page-fact-source"), f"{source.text} [{source.mark}: {sure}]"))
     return facts
+
+
+def _response(sampling: Sampling, mark: str) -> str:
+    """How many to ask where only a part answers; empty where no part was said, or nobody is to be asked."""
+    if sampling.response_rate is None:
+        return ""
+    rate = percent(sampling.response_rate, mark)
+    if _is_table(sampling):
+        return phrase("page-sample-response", rate=rate)
+    (need,) = sampling.needs
+    return phrase("page-sample-response-one", rate=rate, asked=words.thousands(need.to_ask)) if need.to_ask else ""
