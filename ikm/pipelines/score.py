@@ -165,7 +165,12 @@ def _score_runs(
             population_served,
         )
         report = assemble_report(survey, wanted, _manifest(run, wanted))
-        reports.append(replace(report, gates=own_gates.judge(report)) if own_gates else report)
+        if own_gates:
+            judged = Findings()
+            judged += report.findings
+            judged += own_gates.warn_other_ways(report)
+            report = replace(report, gates=own_gates.judge(report), findings=judged)
+        reports.append(report)
     return reports
 
 

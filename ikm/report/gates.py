@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
-from ikm.index.score import Score
+from ikm.index.score import Score, grade_of
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import Findings, Refusal
 from ikm.messages.language import number_text
 from ikm.messages.masking import masked_label
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
 from ikm.report.gate_outcome import GateOutcome, Limit
-from ikm.rules.ruleset import Ruleset, decimal
+from ikm.rules.ruleset import Grade, Ruleset, decimal
 
 if TYPE_CHECKING:
     from ikm.report.report import Report
@@ -92,6 +93,32 @@ class Gates(NamedTuple):
             outcomes.append(GateOutcome(OptionUse("strict"), 0, None, errors, not errors, whole, found))
         return tuple(outcomes)
 
+    def warn_other_ways(self, report: Report) -> Findings:
+        """Warn of each gate of an index or a class that the units rolled up would decide otherwise than the whole."""
+        from ikm.report.rollup import rolled_up
+
+        findings = Findings()
+        pooled = report.overall
+        if pooled.ikm is None:
+            return findings
+        gates = (("min_ikm", self.min_ikm), ("min_mutu", self.min_mutu))
+        for (name, limit), (kind, ikm) in product(gates, rolled_up(report).items()):
+            if limit is not None and self._reached(name, pooled.ikm, report) != self._reached(name, ikm, report):
+                findings.add("gate-matters", gate=OptionUse(name, str(limit)), ikm=pooled.ikm, kind=kind, other=ikm)
+        return findings
+
+    def _reached(self, gate: str, ikm: Decimal, report: Report) -> bool:
+        """Whether an index reaches the least one, or its class the least class."""
+        if gate == "min_ikm":
+            return self.min_ikm is not None and ikm >= self.min_ikm
+        return self._is_class_enough(grade_of(ikm, report.method.rules), report)
+
+    def _is_class_enough(self, grade: Grade | None, report: Report) -> bool:
+        classes = [each.mutu for each in report.method.rules.grades]
+        if grade is None or self.min_mutu is None:
+            return False
+        return classes.index(grade.mutu) >= classes.index(self.min_mutu)
+
     def _of_score(self, group: str | None, name: str, score: Score, report: Report) -> Iterator[GateOutcome]:
         """The gates that the figures of one group decide."""
 
@@ -103,9 +130,8 @@ class Gates(NamedTuple):
             option = OptionUse("min_ikm", str(self.min_ikm))
             yield outcome(option, self.min_ikm, score.ikm, _figure_or_reason(score.ikm, score.reason), met=met)
         if self.min_mutu is not None:
-            classes = [grade.mutu for grade in report.method.rules.grades]
             mutu = score.grade.mutu if score.grade else None
-            met = mutu is not None and classes.index(mutu) >= classes.index(self.min_mutu)
+            met = self._is_class_enough(score.grade, report)
             option = OptionUse("min_mutu", self.min_mutu)
             yield outcome(option, self.min_mutu, mutu, _figure_or_reason(mutu, score.reason), met=met)
         if self.min_respondents is not None:

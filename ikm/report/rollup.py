@@ -90,20 +90,25 @@ def _refuse_rollup(kind: str, units: Collection[str], population: Population | N
         raise Refusal("rollup-population")
 
 
+def rolled_up(results: Results) -> dict[str, Decimal]:
+    """What the units give otherwise than pooled, by kind of rolling up: their mean, and what was asked for."""
+    figures: dict[str, Decimal] = {}
+    units = _named_units(results.units()).values()
+    exact = [unit.score.exact for unit in units if unit.score.exact is not None]
+    if len(exact) > 1:
+        figures[MEAN] = half_up(total(exact) / len(exact), results.method.rules.ikm_places)
+    rollup = results.rollup
+    if rollup and rollup.kind != MEAN and rollup.ikm is not None:
+        figures[rollup.kind] = rollup.ikm
+    return figures
+
+
 def note_other_classes(results: Results) -> Findings:
     """Note where the mean of the units, or the rollup that was asked for, has another class than the whole."""
     findings = Findings()
     rules = results.method.rules
-    others: list[tuple[str, Decimal]] = []
-    units = _named_units(results.units()).values()
-    exact = [unit.score.exact for unit in units if unit.score.exact is not None]
-    if len(exact) > 1:
-        others.append((MEAN, half_up(total(exact) / len(exact), rules.ikm_places)))
-    rollup = results.rollup
-    if rollup and rollup.kind != MEAN and rollup.ikm is not None:
-        others.append((rollup.kind, rollup.ikm))
     pooled = results.overall
-    for kind, ikm in others:
+    for kind, ikm in rolled_up(results).items():
         grade = grade_of(ikm, rules)
         if pooled.grade and grade and grade != pooled.grade:
             findings.add(
@@ -111,7 +116,7 @@ def note_other_classes(results: Results) -> Findings:
                 ikm=pooled.ikm,
                 mutu=pooled.grade.mutu,
                 kind=kind,
-                other=str(ikm),
+                other=ikm,
                 other_mutu=grade.mutu,
             )
     return findings

@@ -11,6 +11,7 @@ import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
+from ikm.options import GateOptions
 from tests.surveys import U, csv_text, write_csv, write_tally
 
 FOUR, TWO = [4] * 9, [2] * 9
@@ -43,6 +44,32 @@ def test_users_served_weigh_the_units(tmp_path: Path) -> None:
     assert [line.rpartition(" by ")[2] for line in matters(report)] == [
         "mean give 75.00 (C)", "population give 55.00 (D)",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("demanded", "said"),
+    [
+        # Pooled 87.50 (B), by mean 75.00 (C): HALF is 30 of 100 and 10 of 50.
+        ({"min_ikm": "80"}, ['min_ikm="80" would be decided otherwise']),
+        ({"min_ikm": "75,01"}, ['min_ikm="75.01" would be decided otherwise']),
+        ({"min_ikm": "75"}, []),
+        ({"min_ikm": "90"}, []),
+        ({"min_mutu": "B"}, ['min_mutu="B" would be decided otherwise']),
+        ({"min_mutu": "A"}, []),
+        ({"min_mutu": "C"}, []),
+        ({"min_mutu": "B", "min_ikm": "80"}, ['min_ikm="80" would', 'min_mutu="B" would']),
+        ({"min_respondents": "20"}, []),
+    ],
+)
+def test_a_gate_that_the_ways_decide_differently_is_said(demanded: dict[str, Any], said: list[str]) -> None:
+    report = score(HALF, gates=GateOptions(**demanded))
+    found = [one.sentence for one in report.findings.listed() if one.code == "gate-matters"]
+    assert len(found) == len(said)
+    assert all(sentence.startswith(start) for sentence, start in zip(found, said, strict=True))
+    assert all(
+        sentence.endswith("all respondents pooled give 87.50, the units rolled up by mean give 75.00")
+        for sentence in found
+    )
 
 
 def unweighted(report: ikm.Report) -> list[str]:
