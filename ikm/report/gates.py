@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
@@ -18,6 +17,7 @@ from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
 from ikm.report.gate_outcome import GateOutcome, Limit
+from ikm.report.rollup import rolled_up
 from ikm.rules.ruleset import Grade, Ruleset, decimal
 
 if TYPE_CHECKING:
@@ -95,26 +95,24 @@ class Gates(NamedTuple):
 
     def warn_other_ways(self, report: Report) -> Findings:
         """Warn of each gate of an index or a class that the units rolled up would decide otherwise than the whole."""
-        from ikm.report.rollup import rolled_up
-
         findings = Findings()
         pooled = report.overall
         if pooled.ikm is None:
             return findings
-        gates = (("min_ikm", self.min_ikm), ("min_mutu", self.min_mutu))
-        for (name, limit), (kind, ikm) in product(gates, rolled_up(report).items()):
-            if limit is not None and self._reached(name, pooled.ikm, report) != self._reached(name, ikm, report):
-                findings.add("gate-matters", gate=OptionUse(name, str(limit)), ikm=pooled.ikm, kind=kind, other=ikm)
+        rules = report.method.rules
+        for kind, ikm in rolled_up(report).items():
+            grade = grade_of(ikm, rules)
+            if self.min_ikm is not None and (pooled.ikm >= self.min_ikm) != (ikm >= self.min_ikm):
+                gate = OptionUse("min_ikm", str(self.min_ikm))
+                findings.add("gate-matters", gate=gate, ikm=pooled.ikm, kind=kind, other=ikm)
+            if self.min_mutu is not None and self._reaches(pooled.grade, rules) != self._reaches(grade, rules):
+                gate = OptionUse("min_mutu", self.min_mutu)
+                findings.add("gate-matters", gate=gate, ikm=pooled.ikm, kind=kind, other=ikm)
         return findings
 
-    def _reached(self, gate: str, ikm: Decimal, report: Report) -> bool:
-        """Whether an index reaches the least one, or its class the least class."""
-        if gate == "min_ikm":
-            return self.min_ikm is not None and ikm >= self.min_ikm
-        return self._is_class_enough(grade_of(ikm, report.method.rules), report)
-
-    def _is_class_enough(self, grade: Grade | None, report: Report) -> bool:
-        classes = [each.mutu for each in report.method.rules.grades]
+    def _reaches(self, grade: Grade | None, rules: Ruleset) -> bool:
+        """Whether a class is the least one that is demanded, or better."""
+        classes = [each.mutu for each in rules.grades]
         if grade is None or self.min_mutu is None:
             return False
         return classes.index(grade.mutu) >= classes.index(self.min_mutu)
@@ -131,7 +129,7 @@ class Gates(NamedTuple):
             yield outcome(option, self.min_ikm, score.ikm, _figure_or_reason(score.ikm, score.reason), met=met)
         if self.min_mutu is not None:
             mutu = score.grade.mutu if score.grade else None
-            met = self._is_class_enough(score.grade, report)
+            met = self._reaches(score.grade, report.method.rules)
             option = OptionUse("min_mutu", self.min_mutu)
             yield outcome(option, self.min_mutu, mutu, _figure_or_reason(mutu, score.reason), met=met)
         if self.min_respondents is not None:

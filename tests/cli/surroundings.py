@@ -30,6 +30,10 @@ def _has_own_mounts() -> bool:
     return subprocess.run(tried, capture_output=True, check=False).returncode == 0
 
 
+needs_a_full_device = pytest.mark.skipif(
+    not IN_CI_ON_LINUX and not Path("/dev/full").exists(),
+    reason="only Linux has /dev/full, a device on which every write fails as on a full disk",
+)
 needs_a_small_disk = pytest.mark.skipif(
     not IN_CI_ON_LINUX and not _has_own_mounts(),
     reason="here a process may have no mounts of its own, so no disk that is full",

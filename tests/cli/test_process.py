@@ -19,7 +19,7 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
 from ikm.options import ShowOptions
-from tests.cli.surroundings import heed_interruptions, ikm_command
+from tests.cli.surroundings import heed_interruptions, ikm_command, needs_a_full_device
 from tests.conftest import ROOT, Run
 
 PUSKESMAS = "examples/puskesmas.xlsx"
@@ -54,9 +54,7 @@ def test_an_interruption_ends_quietly() -> None:
     assert errors == b""
 
 
-# Every write to /dev/full fails as on a full disk. It is a device of Linux; macOS and Windows have nothing like it,
-# and a disk of theirs cannot be filled within a test.
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has /dev/full, a disk that is always full")
+@needs_a_full_device
 @pytest.mark.parametrize(("where", "code"), [("2>", 0), (">", 2)])
 def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int) -> None:
     command = f"{sys.executable} -m ikm score {KELURAHAN} --format csv {where}/dev/full"
@@ -67,7 +65,7 @@ def test_a_full_disk_takes_the_remarks_and_not_the_result(where: str, code: int)
     assert (b"ikm: output-unwritable: stdout cannot be written (" in done.stderr) == (code == 2)
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@needs_a_full_device
 @pytest.mark.parametrize(
     "words", [["--version"], ["--help"], ["score", "--help"], ["help"], ["schema"]], ids=" ".join
 )

@@ -50,6 +50,7 @@ def test_a_pipe_that_may_never_end_is_refused_by_every_command(command: str) -> 
     assert ended.stderr.startswith(b"ikm: input-endless: stdin: ")
 
 
+# The test needs a shell: Python itself opens the three standard streams of a process that it starts.
 @pytest.mark.skipif(not IS_POSIX, reason="only a shell of POSIX closes stdin before it starts a program")
 def test_a_closed_stdin_is_refused() -> None:
     ended = done(["sh", "-c", 'exec "$@" <&-', "sh", *ikm_command("score", "-")])
@@ -104,6 +105,7 @@ TIME_AS_USER = 7
 """The place of it behind the session, in /proc."""
 
 
+# Elsewhere the processes of a session are told by programs that not every machine has.
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells in /proc which processes there are")
 @pytest.mark.parametrize("ending", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_processes_end_with_their_parent(ending: signal.Signals, tmp_path: Path) -> None:
@@ -184,6 +186,7 @@ def test_a_name_that_no_file_can_have_is_refused(words: list[str], run: Run, tmp
     assert [path.name for path in tmp_path.iterdir()] == ["loop.json"]
 
 
+# The fault cannot arise there, so nothing is left untried.
 @pytest.mark.skipif(not IS_POSIX, reason="Windows does not remove a folder that somebody works in")
 def test_a_working_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "gone"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zlib
 from collections.abc import Iterable
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from ikm.survey.files.xlsx_package import DAMAGED
 
 PROPERTIES, OWN_PROPERTIES = "docProps/core.xml", "docProps/custom.xml"
 FIRST_TIME = (1980, 1, 1, 0, 0, 0)
@@ -24,9 +25,6 @@ MOST_SEALED = 1 << 30
 _TIME = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 _FIRST_TIME_TEXT = b"1980-01-01T00:00:00Z"
 _SEAL = re.compile(rb'(<property [^>]*name="' + SEAL.encode() + rb'"[^>]*>\s*<vt:lpwstr>)([0-9a-f]{64})')
-
-DAMAGED = (BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError, ValueError, zlib.error)
-"""What reading a damaged package may raise."""
 
 Parts = list[tuple[str, bytes]]
 """The parts of a package by name, in their order."""
@@ -79,15 +77,7 @@ def is_sealed(package: bytes) -> bool:
             if sum(item.file_size for item in made.infolist()) > MOST_SEALED:
                 return False
         parts = parts_of(package)
-    except (
-        BadZipFile,
-        OSError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-        ValueError,
-        zlib.error,
-    ):  # it is damaged
+    except DAMAGED:
         return False
     digest = hashlib.sha256()
     for name, content in parts:

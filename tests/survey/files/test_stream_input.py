@@ -58,6 +58,7 @@ def test_a_stream_that_never_ends_is_refused_at_its_limit() -> None:
     assert ikm.score(io.BytesIO(ANSWERS), max_input=1).overall.respondents == 40
 
 
+# Its pipes are no paths that a user could name; what a stream gives is tried above on every system.
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
 def test_a_named_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
