@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
+import tomllib
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -159,6 +160,13 @@ QUESTIONS = {
 }  # fmt: skip
 
 
+SUGGESTIONS = [
+    *("Jam buka perpustakaan ditambah sampai sore", "Ruang tunggu diberi kipas angin", "-"),
+    *("Nomor antrean sebaiknya terlihat dari luar", "Petugasnya ramah, terima kasih"),
+]
+"""What some wrote; a dash is nothing."""
+
+
 def formulir() -> list[Row]:
     """An online form: 50 respondents, whole questions as header, answers in words; one was sent twice."""
     chance = random.Random(SEED + 2)
@@ -173,7 +181,9 @@ def formulir() -> list[Row]:
         ]
         service = chance.choice(["Perpustakaan", "Arsip"])
         stamp = f"{moment.day}/{moment.month}/{moment:%Y %H:%M:%S}"
-        rows.append([stamp, f"Responden {number}", chance.choice(["Laki-laki", "Perempuan"]), service, *words, ""])
+        suggestion = SUGGESTIONS[number // 6 % len(SUGGESTIONS)] if number % 6 == 0 else ""
+        person = f"Responden {number}", chance.choice(["Laki-laki", "Perempuan"])
+        rows.append([stamp, *person, service, *words, suggestion])
     rows.insert(20, rows[19])
     return rows
 
@@ -225,6 +235,22 @@ def zona_integritas() -> list[Row]:
     return rows
 
 
+def integritas() -> list[Row]:
+    """An internal survey of integrity, by ``integritas.toml``: 36 officials of three parts of an office, in words."""
+    chance = random.Random(SEED + 7)
+    words = ["Sangat tidak setuju", "Tidak setuju", "Setuju", "Sangat setuju"]
+    rules = tomllib.loads(Path(__file__).with_name("integritas.toml").read_text(encoding="utf-8"))
+    statements = [unsur["question"] for unsur in rules["unsur"]]
+    rows: list[Row] = [["No", "Unit", *statements]]
+    for number in range(1, 37):
+        part = chance.choice(["Sekretariat", "Bidang A", "Bidang B"])
+        mood = chance.gauss(0, 0.3)
+        liking = [3.3, 3.6, 3.0, 3.1, 2.6, 2.7]
+        scores = [min(4, max(1, round(chance.gauss(mean + mood, 0.5)))) for mean in liking]
+        rows.append([number, part, *(words[score - 1] for score in scores)])
+    return rows
+
+
 def main() -> None:
     """Write the files beside this script."""
     book = Workbook()
@@ -263,6 +289,8 @@ def main() -> None:
         csv.writer(file, lineterminator="\n").writerows(harapan())
     with (HERE / "pengadilan.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(zona_integritas())
+    with (HERE / "integritas.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(integritas())
     (HERE / "kota").mkdir(exist_ok=True)
     for office in OFFICES:
         for quarter in (2, 3):

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from ikm.pipelines.compare import compare as compare
     from ikm.pipelines.reconcile import reconcile as reconcile
     from ikm.pipelines.sample import required_sample as required_sample
+    from ikm.pipelines.sample import required_samples as required_samples
     from ikm.pipelines.score import score as score
     from ikm.pipelines.score import score_all as score_all
     from ikm.render.questionnaire.template import template as template
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from ikm.report.report import Report as Report
     from ikm.report.rule_sets import Inspections as Inspections
     from ikm.report.rule_sets import Reports as Reports
+    from ikm.report.sample_size import Sampling as Sampling
     from ikm.rules.library import load as load_rules
     from ikm.rules.ruleset import Ruleset as Ruleset
 
@@ -55,6 +57,7 @@ _HOME = {
     "check_all": "ikm.pipelines.check",
     "score_all": "ikm.pipelines.score",
     "Ruleset": "ikm.rules.ruleset",
+    "Sampling": "ikm.report.sample_size",
     "Severity": "ikm.messages.catalogue",
     "StatisticsMode": "ikm.options",
     "load_rules": "ikm.rules.library",
@@ -65,6 +68,7 @@ _HOME = {
     "Reconciliation": "ikm.report.reconciliation",
     "reconcile": "ikm.pipelines.reconcile",
     "required_sample": "ikm.pipelines.sample",
+    "required_samples": "ikm.pipelines.sample",
     "score": "ikm.pipelines.score",
     "speak": "ikm.messages.language",
     "speaking": "ikm.messages.language",
@@ -84,6 +88,7 @@ __all__ = [
     "Report",
     "Reports",
     "Ruleset",
+    "Sampling",
     "Severity",
     "StatisticsMode",
     "check",
@@ -93,6 +98,7 @@ __all__ = [
     "load_rules",
     "reconcile",
     "required_sample",
+    "required_samples",
     "score",
     "score_all",
     "speak",

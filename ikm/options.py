@@ -7,7 +7,7 @@ Annotations are no texts here, as they are elsewhere: the command line reads the
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from decimal import Decimal
@@ -17,13 +17,17 @@ from os import PathLike
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin, get_type_hints
 
-from ikm.index.sample_size import Share
-from ikm.messages.findings import near
-from ikm.messages.option_names import OptionValue
+from ikm.index.population import Population
+from ikm.index.sample_size import Points, Share
+from ikm.messages.findings import Refusal, near
+from ikm.messages.option_names import OptionUse, OptionValue
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
+from ikm.survey.databases.address import STATEMENT_SECONDS, DatabaseAccess, PasswordSource, Secret
 
 READING, RULES, AGENCY = "panel-reading", "panel-rules", "panel-agency"
 OUTPUT, GATES, PRINTED = "panel-output", "panel-gates", "panel-printed"
+PLANNING = "panel-planning"
+DOCUMENT = "panel-document"
 """The panels of the help, by their codes in the catalogue."""
 NAME_SOURCES = "file|sheet|folder"
 SHORT_FLAGS = {"output": "-o"}
@@ -116,7 +120,10 @@ Void = Mapping[str, str | Iterable[str]]
 
 @dataclass(frozen=True, kw_only=True)
 class ReadOptions(Options):
-    """How answers are found and read: which tables, what their columns are, who counts, and by which method."""
+    """How answers are found and read: which tables, what their columns are, who counts, and by which method.
+
+    ``password`` is that of a database; ``ask`` gets it from whoever sits at the terminal, once a database wants one.
+    """
 
     unit: Annotated[str | None, Option(READING, "COLUMN")] = None
     by: Annotated[str | Iterable[str], Option(READING, "COLUMN")] = ()
@@ -132,6 +139,14 @@ class ReadOptions(Options):
     void: Annotated[Void | None, Option(READING, "COLUMN=VALUE")] = None
     skip_hidden: Annotated[bool, Option(READING, None)] = False
     frequency: Annotated[str | None, Option(READING, "COLUMN")] = None
+    table: Annotated[str | None, Option(READING, "NAME")] = None
+    query: Annotated[str | None, Option(READING, "“SELECT …”")] = None
+    schema: Annotated[str | None, Option(READING, "NAME")] = None
+    db_timeout: Annotated[int, Option(READING, "SECONDS", minimum=1, in_manifest=False)] = STATEMENT_SECONDS
+    password_file: Annotated[str | PathLike[str] | None, Option(READING, "FILE", in_manifest=False)] = None
+    password: Secret | str | None = None
+    ask: Callable[[str], Secret] | None = None
+    units: Annotated[str | None, Option(READING, "FILE")] = None
     allow_free_text: Annotated[bool, Option(READING, None)] = False
     roles: Annotated[Mapping[str, str] | None, Option(READING, "ROLE=COLUMN", ("--role",))] = None
     unit_from: Annotated[str | None, Option(READING, NAME_SOURCES)] = None
@@ -140,7 +155,9 @@ class ReadOptions(Options):
     per: Annotated[str | None, Option(READING, "bulan|triwulan|semester|tahun")] = None
     since: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--from",))] = None
     until: Annotated[str | None, Option(READING, "DATE|PERIOD", ("--to",))] = None
+    timezone: Annotated[str | None, Option(READING, "WIB|WITA|WIT|+07:00")] = None
     age_bands: Annotated[str | None, Option(READING, "17,26,36")] = None
+    profile_classes: Annotated[str | None, Option(READING, "2025|2017")] = None
     jobs: Annotated[int, Option(READING, "N", ("--jobs", "-j"), minimum=1, in_manifest=False)] = 1
     max_input: Annotated[int, Option(READING, "MIB", minimum=1, in_manifest=False)] = MOST_INPUT
     rules: Annotated[str | Ruleset, Option(RULES, "ID|FILE.toml")] = DEFAULT_RULES
@@ -150,6 +167,15 @@ class ReadOptions(Options):
     missing: Annotated[str | None, Option(RULES, None)] = None
     order: Annotated[str | None, Option(RULES, "questionnaire|regulation")] = None
     output: Annotated[Path | None, Option(OUTPUT, "FILE", ("--output", "-o"), in_manifest=False)] = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "password", Secret.of(self.password))  # so that no traceback shows it
+
+    @property
+    def database(self) -> DatabaseAccess:
+        """What is to be read of a database, and how it is got at."""
+        secrets = PasswordSource(Secret.of(self.password), self.password_file, self.ask)
+        return DatabaseAccess(self.table, self.query, self.schema, self.db_timeout, secrets)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,24 +201,30 @@ class ScoreOptions(Options):
     """What is worked out of the answers: groups, respondents, required samples, statistics.
 
     ``cells`` asks for a report that carries its tallies, ``answers`` for one that carries the answers of up to so
-    many respondents, ``digests`` for the SHA-256 of the inputs; ``time`` is when it was made and ``configuration``
-    the file from which options were taken, for its manifest. ``gates`` are the limits that it is to keep.
+    many respondents, ``card`` for what the card to publish says of them, ``digests`` for the SHA-256 of the inputs;
+    ``time`` is when it was made and ``configuration`` the file from which options were taken, for its manifest.
+    ``gates`` are the limits that it is to keep.
     """
 
     name: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
-    period: Annotated[str | None, Option(AGENCY, "TEXT", in_manifest=False)] = None
+    period: Annotated[str | None, Option(AGENCY, "PERIOD|TEXT", in_manifest=False)] = None
+    year: Annotated[int | None, Option(AGENCY, "2025", minimum=1900)] = None
+    history: Annotated[str | Iterable[str], Option(AGENCY, "FILE")] = ()
     profile: Annotated[bool, Option(AGENCY, None)] = False
     sort: Annotated[str, Option(AGENCY, "ikm|name|n")] = "ikm"
     top: Annotated[int | None, Option(AGENCY, "N", minimum=1)] = None
     bottom: Annotated[int | None, Option(AGENCY, "N", minimum=1)] = None
-    population: Annotated[str | PathLike[str] | None, Option(AGENCY, "FILE")] = None
-    rollup: Annotated[str | None, Option(AGENCY, "mean|population")] = None
+    population: Annotated[str | PathLike[str] | Population | None, Option(AGENCY, "FILE")] = None
+    population_span: Annotated[str | None, Option(AGENCY, "tahun|semester|triwulan|bulan")] = None
+    overall: Annotated[str | None, Option(AGENCY, "pooled|mean|population")] = None
+    strata: Annotated[str | None, Option(AGENCY, "unit|layanan|unit,layanan")] = None
     suppress: Annotated[bool, Option(AGENCY, None)] = False
     stats: Annotated[StatisticsMode, Option(AGENCY, None, in_manifest=False)] = StatisticsMode.COMPUTE
     confidence: Confidence = None
     min_n: Annotated[int, Option(RULES, None, minimum=1)] = LEAST_SHOWN
     cells: bool = False
     answers: int = 0
+    card: bool = False
     digests: bool = True
     time: str | None = None
     configuration: ConfigurationUse | None = None
@@ -212,28 +244,65 @@ class CompareOptions(Options):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlanningOptions(Options):
+    """What a survey is to find out, beside what the rules demand, and whether its sample is divided over a list.
+
+    ``margin_ikm`` is half the width that the interval of the index may have, ``detect`` the change of it that is to
+    be seen with the chance ``power``. ``sd`` is the standard deviation of respondents' own indices, ``previous`` the
+    JSON report of a survey that tells it. ``allocate`` is a number of respondents, or ``required``.
+    """
+
+    margin_ikm: Annotated[Points | None, Option(PLANNING, "2")] = None
+    detect: Annotated[Points | None, Option(PLANNING, "3")] = None
+    power: Annotated[Share | None, Option(PLANNING, "80%")] = None
+    sd: Annotated[Points | None, Option(PLANNING, "10")] = None
+    previous: Annotated[str | PathLike[str] | None, Option(PLANNING, "REPORT.json")] = None
+    allocate: Annotated[int | str | None, Option(PLANNING, "N|required")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrintedOptions(Options):
     """What a report prints: figures one by one, or as one text with spaces between them.
 
-    ``ikm`` is the index, or both its prints; ``nrr`` and ``totals`` have a figure for each unsur, ``respondents`` one
-    for all or one for each unsur; ``mutu`` is the class.
+    ``ikm`` is the index, or both its prints; ``nrr``, ``nrr_weighted`` and ``totals`` have a figure for each unsur,
+    ``respondents`` one for all or one for each unsur; ``mutu`` is the class. ``row`` names the unit of a table with a
+    row for each.
     """
 
     ikm: Annotated[Printed, Option(PRINTED, "90,56")] = ()
     nrr: Annotated[Printed, Option(PRINTED, "“3,40 3,37 …”")] = ()
+    nrr_weighted: Annotated[Printed, Option(PRINTED, "“0,378 0,374 …”")] = ()
     totals: Annotated[Printed, Option(PRINTED, "“105 101 …”")] = ()
     respondents: Annotated[Printed, Option(PRINTED, "29|“29 28 …”")] = ()
     mutu: Annotated[str | None, Option(PRINTED, "B")] = None
+    row: Annotated[str | None, Option(PRINTED, "NAME")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentOptions(Options):
+    """What goes into a laporan beside the answers.
+
+    ``office`` is the office file, ``former`` the results of the period before: a report in JSON, a tally, a workbook
+    of a report, or answers. ``saran`` is the workbook in which suggestions were sorted and released. With
+    ``follow_up`` the document is the one on what became of the plans of the period before.
+    """
+
+    office: Annotated[str | PathLike[str] | None, Option(DOCUMENT, "FILE")] = None
+    former: Annotated[str | PathLike[str] | None, Option(DOCUMENT, "FILE", ("--previous",))] = None
+    outline: Annotated[str, Option(DOCUMENT, "2025|2023")] = "2025"
+    saran: Annotated[str | PathLike[str] | None, Option(DOCUMENT, "FILE")] = None
+    follow_up: Annotated[bool, Option(DOCUMENT, None)] = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShowOptions(Options):
-    """How a result is shown, what it may replace, and how much is said of it."""
+    """How a result is shown, what it may replace, how much is said of it, and the log that has a line of the run."""
 
     format: Annotated[str | None, Option(OUTPUT, None, ("--format", "-f"))] = None
     decimal: Annotated[str | None, Option(OUTPUT, None)] = None
     force: Annotated[bool, Option(OUTPUT, None)] = False
     full_paths: Annotated[bool, Option(OUTPUT, None)] = False
+    log: Annotated[str | None, Option(OUTPUT, "FILE")] = None
     quiet: Annotated[bool, Option(OUTPUT, None, ("--quiet", "-q"))] = False
     debug: Annotated[bool, Option(OUTPUT, None)] = False
 
@@ -241,6 +310,18 @@ class ShowOptions(Options):
 def texts_of(texts: str | Iterable[str]) -> tuple[str, ...]:
     """The texts of an option that may be given one text or several."""
     return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def known_value(field: str, value: str, known: Sequence[str]) -> str:
+    """The value of an option, by the name of its field.
+
+    :raises Refusal: ``option-unknown`` where it is not one of the known ones.
+    """
+    if value in known:
+        return value
+    raise Refusal(
+        "option-unknown", option=OptionUse(field), value=value, known=", ".join(known), near=near(value, known)
+    )
 
 
 def refuse_unknown(keywords: Mapping[str, Any], *kinds: type[Options]) -> None:

@@ -81,6 +81,26 @@ def cells_of(content: bytes) -> Cells:
     return Cells(formulas, values)
 
 
+def cell_by_cell(content: bytes) -> str:
+    """A line for each sheet, and for each of its cells: formula, value and format, or a respondent's answers."""
+    values = cells_of(content).values
+    lines = []
+    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
+        lines.append(
+            f"[{sheet.title}] {sheet.freeze_panes} {sheet.print_area} {sheet.print_title_rows or ''}".rstrip()
+        )
+        for row in sheet.iter_rows():
+            cells = [cell for cell in row if cell.value is not None]
+            if len(cells) > 1 and all(isinstance(cell.value, int) for cell in cells):  # a respondent
+                lines.append(f"{cells[0].coordinate}\t" + " ".join(str(cell.value or "-") for cell in row))
+                continue
+            for cell in cells:
+                formula = f"{cell.value}\t" if cell.data_type == "f" else ""
+                value = values.get((sheet.title, cell.coordinate), "")
+                lines.append(f"{cell.coordinate}\t{formula}{value!r}\t{cell.number_format}")
+    return "\n".join(lines) + "\n"
+
+
 def metadata(book: openpyxl.Workbook) -> dict[str, list[tuple[Any, ...]]]:
     """The tables of the sheet, by name, without their headings."""
     tables: dict[str, list[tuple[Any, ...]]] = {}
@@ -168,6 +188,14 @@ def saved_by_libreoffice(paths: Sequence[Path], folder: Path) -> list[Path]:
     kind = "xlsx:Calc MS Excel 2007 XML"
     subprocess.run([*command, kind, "--outdir", out, *paths], check=True, capture_output=True, timeout=300)
     return [out / path.name for path in paths]
+
+
+def pages_printed(path: Path, folder: Path) -> int:
+    """The pages of a workbook as LibreOffice prints all of it, which its PDF says in as many words."""
+    profile = (folder / "profile").as_uri()
+    command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
+    subprocess.run([*command, "--outdir", folder, path], check=True, capture_output=True, timeout=300)
+    return len(re.findall(rb"/Type ?/Page\b", path.with_suffix(".pdf").read_bytes()))
 
 
 def differences(content: bytes, found: dict[Place, Any]) -> list[str]:

@@ -32,6 +32,7 @@ ROWS: Rows = [HEADER, *([["KTP", *[3] * 9]] * 20), *([["KK", *[4] * 9]] * 20)]
 """What every file holds that can be read: 40 respondents, 87.50."""
 LONG = "panjang " * 125_000
 LARGE = 2 << 30
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 
 WRITERS: dict[str, Callable[[Path, Rows], Path]] = {
@@ -78,6 +79,23 @@ def repack(path: Path, changed: dict[str, Part]) -> None:
         body += b"PK\3\4" + about + name.encode() + part.packed
     end = struct.pack("<HHHHIIH", 0, 0, len(parts), len(parts), len(listing), len(body), 0)
     path.write_bytes(body + listing + b"PK\5\6" + end)
+
+
+def with_texts(path: Path, rows: str, shared: Part | str) -> None:
+    """A workbook whose sheet has these rows of XML, and a list of texts that they share."""
+    write(path, ROWS)
+    with zipfile.ZipFile(path, "a") as package:
+        links = package.read("xl/_rels/workbook.xml.rels").decode()
+        package.writestr("xl/sharedStrings.xml", "")
+    link = f'<Relationship Id="shared" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    changed = {
+        SHEETS["xlsx"]: deflated(f"<worksheet {MAIN}><sheetData>{rows}</sheetData></worksheet>".encode()),
+        "xl/_rels/workbook.xml.rels": deflated(links.replace("</Relationships>", link).encode()),
+        "xl/sharedStrings.xml": (
+            shared if isinstance(shared, Part) else deflated(f"<sst {MAIN}>{shared}</sst>".encode())
+        ),
+    }
+    repack(path, changed)
 
 
 def edit(path: Path, part: str, old: str, new: str) -> None:

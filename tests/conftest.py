@@ -61,7 +61,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-SPEAKING_INDONESIAN = ("render", "test_readme.py")
+SPEAKING_INDONESIAN = ("browser", "render", "test_readme.py")
 """The rooms of tests that read pages and workbooks as offices see them; the others read messages in English."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-EMPTY = {"meta", "br"}
+EMPTY = {"meta", "br", "col", "img"}
 """Elements that have no end."""
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.surveys import Rows, U, write_csv, write_xlsx
+from tests.markup import excel_2003, flat_ods, write_html
+from tests.surveys import Rows, U, csv_text, write_csv, write_xlsx
 
 ANSWERS = [
     [(person * (1 + asked % 2 * 2) + asked**2 + person // 5) % 4 + 1 for asked in range(9)] for person in range(24)
@@ -131,6 +134,38 @@ def beside_others(folder: Path) -> tuple[Path, list[str]]:
     return write_xlsx(folder / "beside.xlsx", book), []
 
 
+def web_page(folder: Path) -> tuple[Path, list[str]]:
+    return write_html(folder / "page.xls", _beside(NAMES, WORDS)), ["--by", "layanan"]
+
+
+def excel_2003_xml(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "2003.xls"
+    path.write_text(excel_2003({"Isi": _beside(U, ANSWERS)}), encoding="utf-8")
+    return path, ["--by", "layanan"]
+
+
+def flat_opendocument(folder: Path) -> tuple[Path, list[str]]:
+    path = folder / "datar.fods"
+    path.write_text(flat_ods({"Isi": _beside(NAMES, WORDS)}), encoding="utf-8")
+    return path, ["--by", "layanan"]
+
+
+def records(folder: Path) -> tuple[Path, list[str]]:
+    header, *rows = _beside(U, ANSWERS)
+    path = folder / "jawaban.json"
+    path.write_text(json.dumps([dict(zip(header, row, strict=True)) for row in rows]), encoding="utf-8")
+    return path, ["--by", "layanan"]
+
+
+def archive(folder: Path) -> tuple[Path, list[str]]:
+    header, *rows = _beside(U, ANSWERS)
+    path = folder / "arsip.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, part in (("a.csv", rows[:10]), ("b.csv", rows[10:])):
+            package.writestr(name, csv_text([header, *part]))
+    return path, ["--by", "layanan"]
+
+
 def eight(folder: Path) -> tuple[Path, list[str]]:
     rows = [row[:3] + row[4:] for row in ANSWERS]
     return write_csv(folder / "eight.csv", [U[:3] + U[4:], *rows]), ["--without", "biaya"]
@@ -160,5 +195,6 @@ KINDS: dict[str, Kind] = {
             sheets,
         ),
         *(one_of_sheets, beside_others, eight, regulation),
+        *(web_page, excel_2003_xml, flat_opendocument, records, archive),
     )
 }

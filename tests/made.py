@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ikm.index.method import Method, Question
-from ikm.index.rollup import roll_up
+from ikm.index.rollup import Rollup, roll_up
 from ikm.index.score import Score, score
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings
@@ -142,6 +142,12 @@ INPUT = InputUse(
 )
 
 
+def rolled_up(way: str, table: GroupTable, served: Mapping[str, int] = {}) -> Rollup:
+    """The units of a table put together."""
+    scores: dict[tuple[str, ...], Score] = {(str(one.key["unit"]),): one.score for one in table.groups}
+    return roll_up(way, ("unit",), scores, METHOD, {(unit,): users for unit, users in served.items()})
+
+
 def report() -> Report:
     """A report with everything in it."""
     by_unit = units(listed=3)
@@ -154,7 +160,9 @@ def report() -> Report:
         findings=Findings(),
         name="Kota Sukamaju",
         profile=PROFILE,
-        rollup=roll_up("mean", {str(one.key["unit"]): one.score for one in by_unit.groups}, METHOD.rules),
+        pooled=scored(cells().values()),
+        strata=("unit",),
+        rollups=(rolled_up("mean", by_unit),),
         quotas=QUOTAS,
-        manifest=Manifest({"rollup": "mean", "by": ["unit", "periode"], "roles": {"unit": "Loket"}}, "2025-12-31"),
+        manifest=Manifest({"sort": "name", "by": ["unit", "periode"], "roles": {"unit": "Loket"}}, "2025-12-31"),
     )

@@ -18,10 +18,16 @@ UNITS = [["Unit", *U], *(["Loket A", *row] for row in (A, B, C)), *(["Loket B", 
 Edit = Callable[[Any], None]
 
 
-def figures(report: ikm.Report) -> Any:
-    """The method and the figures of the whole and of the units, every digit, but for what counts do not tell."""
+def figures(report: ikm.Report, *, with_ranks: bool = True) -> Any:
+    """The method and the figures of the whole and of the units, every digit, but for what counts do not tell.
+
+    They tell no statistics, and so not how sure a rank is: that is left out where it is not ``with_ranks``.
+    """
     found = without_stats(report.to_dict())
     units = [table for table in found["tables"] if table["by"] == ["unit"]]
+    for group in (group for table in units for group in table["groups"]):
+        if not with_ranks:
+            group.pop("rank_interval", None)
     return found["rules"], found["overall"], units
 
 

@@ -15,6 +15,7 @@ from ikm.messages.language import LANGUAGES, speaking
 from ikm.messages.option_names import worded
 from ikm.options import Options, as_flag
 from ikm.render.pages import wording
+from ikm.survey.databases.connection import SERVER_TEXTS
 from tests.conftest import ROOT
 from tests.messages.screens import ENGLISH, INDONESIAN, words_of
 
@@ -248,6 +249,7 @@ FORMAT = {
     "workbook/catatan.py": {"Catatan"},
     "workbook/cells.py": {"Lembar"},
     "workbook/foot_rows.py": {
+        "**) {index} seluruh responden ({formula})",
         *("Σ nilai/unsur", "Jumlah jawaban", "NRR/pertanyaan", "NRR/unsur", "NRR tertimbang/unsur", "Bobot"),
         *("Bobot (dicetak {weight})", "*) Jumlah NRR tertimbang", "**) {index} unit pelayanan ({formula})"),
         *("Mutu pelayanan", "Kinerja unit pelayanan"),
@@ -259,6 +261,7 @@ FORMAT = {
     "workbook/publikasi.py": {"Publikasi"},
     "workbook/rencana.py": {"Rencana tindak lanjut", *QUARTERS},
     "workbook/report_workbook.py": {"Layanan", "Tren", "Sampel", "Menurut {name}"},
+    "workbook/rerata.py": {"Rerata"},
     "workbook/responden.py": {"Responden"},
     "workbook/ringkasan.py": {"Ringkasan"},
     "workbook/statistik.py": {"Statistik"},
@@ -268,7 +271,9 @@ FORMAT = {
     "questionnaire/questions.py": {
         *("Isian", "Kuesioner", "Petunjuk", "Daftar", "No", "Tanggal", "Jenis layanan"),
     },
-    "questionnaire/template.py": {"ikm template"},  # a creator
+    "questionnaire/template.py": {"ikm template", "ikm "},  # creators
+    "questionnaire/form_questions.py": {"Saran"},
+    "questionnaire/xls_form.py": {"Tanggal", "Pemberitahuan", "Penutup", "Bagian_", "pilihan_"},
 }
 """Names of sheets, tables and files, and words by which a workbook is read back, by module."""
 NO_WORDS = {
@@ -302,6 +307,9 @@ NO_WORDS = {
     "workbook/metadata.py": {"rules_sha256", "sha256"},
     "questionnaire/entry_sheet.py": {"[$-421]dd mmm yyyy"},
     "questionnaire/sheet_layout.py": {"Calibri"},
+    "questionnaire/google_form.py": {"utf-8", "google_form.gs"},
+    "questionnaire/form_questions.py": {"[^A-Za-z0-9]+"},
+    "questionnaire/xls_form.py": {"select_one ", " and "},
 }
 """XML, patterns, formats and names that openpyxl or a reader of data knows, by module."""
 NO_TEXT = re.compile(r"[A-Z]+\(|^General$|^[0-9A-F]{6}$")
@@ -341,7 +349,10 @@ SAID_TO_PROGRAMMERS = ("TypeError", "ValueError", "AttributeError", "AssertionEr
 NO_SENTENCES = {
     *("number and ", "number and name", "number and question", "number and words", "number and answers"),  # keys
     *("end of data", "no index"),  # what Python's csv module says; a report's repr
+    *("table of figures", "Table of Contents"),  # names by which Word knows a style and a part
+    *SERVER_TEXTS,  # what servers of databases say
 }
+SQL = re.compile(r"\b(?:SELECT|CASE|WHEN)\b")
 
 
 @pytest.mark.slow
@@ -358,7 +369,8 @@ def test_no_english_sentence_stands_in_the_code() -> None:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
                 text = node.value
                 is_sentence = len(text.split()) > 1 and SENTENCE.search(text) and "{" not in text
-                if is_sentence and text not in NO_SENTENCES and not is_list_of_keys(text):
+                is_known = text in NO_SENTENCES or is_list_of_keys(text) or SQL.search(text)
+                if is_sentence and not is_known:
                     found.append((path.name, node.lineno, text))
     assert found == []
 

@@ -59,7 +59,7 @@ def test_the_patterns_know_such_a_sentence() -> None:
         "pip install ikm-skm",
         "pip install ./ikm",
         "pip install .",
-        'pip install "ikm-skm[sql]"',
+        'pip install ".[sql]"',
         "pipx run ./ikm",
     ):
         assert not INSTALLS_ANOTHER.search(line), line

@@ -1,14 +1,14 @@
 """Files with changed bytes: each is scored or refused, and nothing else comes of it.
 
 ``IKM_FUZZ_SECONDS`` lets it run longer than it usually does. A failure leaves its file, and a seed that makes it
-again: ``python -m tests.test_fuzz FOLDER SEED``.
+again: ``python -m tests.test_fuzz FOLDER SEED``. ``tests/bench/fuzz.py`` tries every kind for as long as wanted.
 """
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
+import json
 import os
 import random
 import subprocess
@@ -16,25 +16,80 @@ import sys
 import time
 import warnings
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import ikm
+from ikm.survey.exchange.office_file import OfficeFile
+from tests import offices
 from tests.broken import WRITERS
 from tests.conftest import ROOT
-from tests.surveys import U
+from tests.markup import excel_2003, flat_ods, write_html
+from tests.surveys import U, write_book, write_tally
 
-ROWS = [["Layanan", "Umur", *U], *([["KTP, baru", 31.5, *[4] * 9]] * 6), *([['K "lama"', 17, *[3] * 8, ""]] * 6)]
+ROWS: list[list[Any]] = [
+    ["Layanan", "Umur", *U],
+    *([["KTP, baru", 31.5, *[4] * 9]] * 6),
+    *([['K "lama"', 17, *[3] * 8, ""]] * 6),
+]
+MAPPING = """
+schema = "ikm.map/1"
+header_row = 1
+order = "questionnaire"
+missing = ["kosong"]
+ignore = ["Umur"]
+service = "Layanan"
+
+[questions]
+persyaratan = "U1"
+prosedur = ["U2"]
+
+[answers]
+"baik" = 3
+"4" = 4
+
+[answers.waktu]
+"cepat" = 4
+
+[void]
+Layanan = ["uji coba"]
+"""
 ROUNDS = 100_000
-KINDS = [*WRITERS, "csv.gz"]
-SPITE = [b'"', b"\0", b"\n", b"\r", b";", b",", b"\xff", b"<", b"-1", b"9" * 30, bytes(8), b"\xff" * 4]
+TABLES = [*WRITERS, "csv.gz", "zip", "html", "xml", "fods", "json", "tally"]
+"""Kinds of files that are scored."""
+KINDS = [*TABLES, "own workbook", "mapping", "office file", "office workbook"]
+ENDINGS = {"own workbook": "xlsx", "mapping": "toml", "office file": "toml", "office workbook": "xlsx"}
+"""What a file is called, where that is not its kind."""
+SPITE = [
+    *(b'"', b"\0", b"\n", b"\r", b";", b",", b"\xff", b"<", b"-1", b"9" * 30, bytes(8), b"\xff" * 4),
+    *(b"<![CDATA[", b"&#52;", b"<!--", b"1e999", b"nan", b"null", b"[]", b"{}", b"[", b"=", b"''", b"/>"),
+]
 
 
 def originals(folder: Path) -> dict[str, bytes]:
     """A good file of every kind."""
     files = {kind: writer(folder / f"a.{kind}", ROWS).read_bytes() for kind, writer in WRITERS.items()}
-    return files | {"csv.gz": gzip.compress(files["csv"], mtime=0)}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.csv", files["csv"])
+        archive.writestr("b.csv", files["csv"].replace(b"lama", b"baru"))
+    office = OfficeFile(folder / "kantor.toml", offices.everything(folder))
+    return files | {
+        "csv.gz": gzip.compress(files["csv"], mtime=0),
+        "zip": packed.getvalue(),
+        "html": write_html(folder / "a.html", ROWS).read_bytes(),
+        "xml": excel_2003({"Jawaban": ROWS}).encode(),
+        "fods": flat_ods({"Jawaban": ROWS}).encode(),
+        "json": json.dumps([dict(zip(ROWS[0], row, strict=True)) for row in ROWS[1:]]).encode(),
+        "tally": write_tally(folder / "a.tally", folder / "a.csv", by="layanan").read_bytes(),
+        "own workbook": write_book(folder / "own.xlsx", folder / "a.csv", by="layanan").read_bytes(),
+        "mapping": MAPPING.encode(),
+        "office file": offices.written(office, folder / "office.toml").read_bytes(),
+        "office workbook": offices.written(office, folder / "office.xlsx").read_bytes(),
+    }
 
 
 def mutated(kind: str, content: bytes, chance: random.Random) -> bytes:
@@ -72,15 +127,27 @@ def changed(content: bytes, chance: random.Random) -> bytes:
     return content
 
 
-def attempt(files: dict[str, bytes], folder: Path, seed: int) -> None:
-    """Make the file of a seed, and score it; what is no refusal is raised."""
+def attempt(files: dict[str, bytes], folder: Path, seed: int, kinds: Sequence[str] = KINDS) -> str:
+    """Make the file of a seed and read it as what it is: the code of the refusal, if it is refused."""
     chance = random.Random(seed)
-    kind = chance.choice(KINDS)
-    path = folder / f"b.{kind}"
+    kind = chance.choice(kinds)
+    path = folder / f"b.{ENDINGS.get(kind, kind)}"
     path.write_bytes(mutated(kind, files[kind], chance))
     print(f"seed {seed}, {path}", flush=True)  # before it is tried, so that the last one named is at fault
-    with contextlib.suppress(ikm.Refusal):
-        ikm.score(path, by=chance.choice([(), "layanan"]))
+    try:
+        match kind:
+            case "mapping":
+                ikm.score(folder / "a.csv", map=path)
+            case "office file" | "office workbook":
+                offices.read(path)
+            case "own workbook":
+                ikm.compare(path, folder / "a.csv")
+            case _:
+                ikm.score(path, by=chance.choice([(), "layanan"]))
+    except ikm.Refusal as refusal:
+        str(refusal)
+        return refusal.code
+    return ""
 
 
 @pytest.mark.slow
@@ -101,16 +168,16 @@ def test_changed_bytes_are_scored_or_refused(tmp_path: Path) -> None:
     assert len(lines) > len(KINDS)
 
 
-def main(folder: Path, first: int, seconds: float) -> None:
+def main(folder: Path, first: int, seconds: float, kinds: Sequence[str] = KINDS) -> None:
     """Try one seed after the other."""
     warnings.simplefilter("error")
     files = originals(folder)
     end = time.monotonic() + seconds
     for seed in range(first, first + ROUNDS):
-        attempt(files, folder, seed)
+        attempt(files, folder, seed, kinds)
         if time.monotonic() > end:
             break
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0)
+    main(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]) if len(sys.argv) > 3 else 0, sys.argv[4:] or KINDS)

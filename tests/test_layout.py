@@ -17,6 +17,7 @@ ROOMS = [
     "ikm.messages",
     "ikm.rules",
     "ikm.index",
+    "ikm.survey.databases",
     "ikm.options",
     "ikm.survey.files",
     "ikm.survey.texts",

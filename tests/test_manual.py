@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -13,6 +14,7 @@ from ikm.options import as_flag
 from ikm.render import Style
 from ikm.render.markdown import render
 from ikm.render.pages.explained_codes import manual_page
+from ikm.version import METHOD_VERSION, __version__
 from tests.conftest import ROOT
 
 MANUAL = ROOT / "ikm" / "manual"
@@ -35,3 +37,11 @@ def test_every_message_has_a_paragraph(language: str) -> None:
         messages = [code for code in codes() if entry(code).kind != TEXT]
         lengths = {code: len(entry(code).about.split()) for code in messages}
     assert {code: length for code, length in lengths.items() if not 30 <= length <= 130} == {}
+
+
+def test_the_changelog_begins_with_this_version_and_has_an_entry_for_each_method() -> None:
+    text = (MANUAL / "en" / "changelog.md").read_text(encoding="utf-8")
+    _, _, sections = text.partition("\n## ")
+    assert sections.startswith(f"{__version__} · ")
+    entries = re.findall(r"^- Method (\d+):", text.partition("## Why your figure differs")[2], re.MULTILINE)
+    assert entries == [str(method) for method in range(METHOD_VERSION, 0, -1)]

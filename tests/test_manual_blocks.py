@@ -16,6 +16,7 @@ import pytest
 
 import ikm
 from tests.conftest import ROOT, Run
+from tests.exports import CURL, write_exports
 
 MANUAL = ROOT / "ikm" / "manual"
 GENERATED = ("messages.md", "pesan.md", "changelog.md", "glossary.md")
@@ -45,6 +46,7 @@ def language_of(path: Path) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "examples", tmp_path / "examples")
+    write_exports(tmp_path)
     return tmp_path
 
 
@@ -102,7 +104,7 @@ def carried_out(command: str, folder: Path, run: Run) -> Outcome:
         done = run(*shlex.split(command, comments=True)[1:], folder=folder)
         return Outcome(done.exit_code, done.stdout, done.stderr)
     # The ikm of this Python, by whatever name a shell would find it.
-    shell = f'ikm() {{ "{sys.executable}" -m ikm "$@"; }}\nset -o pipefail\n{command}'
+    shell = f'ikm() {{ "{sys.executable}" -m ikm "$@"; }}\n{CURL}\nset -o pipefail\n{command}'
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     arguments = ["bash", "-c", shell]
     process = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, text=True, check=False)

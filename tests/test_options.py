@@ -9,8 +9,16 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 import ikm
-from ikm.options import CompareOptions, Options, PrintedOptions, ReadOptions, ScoreOptions, StatisticsMode
-from ikm.pipelines.keywords import CompareKeywords, ReadKeywords, ReconcileKeywords, ScoreKeywords
+from ikm.options import (
+    CompareOptions,
+    Options,
+    PlanningOptions,
+    PrintedOptions,
+    ReadOptions,
+    ScoreOptions,
+    StatisticsMode,
+)
+from ikm.pipelines.keywords import CompareKeywords, PlanningKeywords, ReadKeywords, ReconcileKeywords, ScoreKeywords
 from tests.conftest import ROOT, Run
 
 KOTA = ROOT / "examples" / "puskesmas.xlsx"
@@ -19,6 +27,7 @@ KEYWORDS: list[tuple[Any, tuple[type[Options], ...]]] = [
     (ScoreKeywords, (ReadOptions, ScoreOptions)),
     (CompareKeywords, (ReadOptions, CompareOptions)),
     (ReconcileKeywords, (PrintedOptions, ReadOptions)),
+    (PlanningKeywords, (PlanningOptions,)),
 ]
 
 
@@ -49,6 +58,7 @@ def test_help_shows_the_keywords_with_their_defaults() -> None:
         (ikm.score_all, of_score),
         (ikm.check, of_score[:1]),
         (ikm.check_all, of_score[:1]),
+        (ikm.required_samples, (PlanningOptions,)),
     ]
     for function, kinds in functions:
         shown = inspect.signature(function).parameters

@@ -23,8 +23,11 @@ TOML = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 OTHER_PROGRAMS = re.compile(r"^```(?:text|yaml)\n.*?^```$", re.MULTILINE | re.DOTALL)
-OF_OTHERS = {"--ceiling", "--no-deps", "--wheel-dir"}
-"""Options of a benchmark and of pip."""
+OF_OTHERS = {
+    *("--ceiling", "--days", "--priorities", "--ranks", "--runs", "--pairs", "--no-deps", "--wheel-dir", "--rollup"),
+    *("--batch", "--default-character-set", "--init-command"),
+}
+"""Options of benchmarks, of pip and of the client of MySQL, and one of before, which the changelog names."""
 
 
 def written() -> str:

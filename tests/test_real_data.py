@@ -62,8 +62,9 @@ def test_kecamatan_metro_pusat_2020_and_2021() -> None:
 
 def test_kecamatan_metro_pusat_by_year_and_by_service(tmp_path: Path) -> None:
     path = DATA / "kecamatan_metro_pusat_2020_2021.csv"
-    report = ikm.score(path, per="tahun", by="layanan")
-    services, years = report.tables
+    report = ikm.score(path, per="tahun")
+    (years,) = report.tables
+    (services,) = ikm.score(path, by="layanan").tables
     assert [(group.label, group.score.respondents, str(group.score.ikm)) for group in years.groups] == [
         ("2020", 13, "80.56"), ("2021", 28, "88.39"), ("(kosong)", 4, "85.42"),
     ]  # fmt: skip
@@ -233,8 +234,9 @@ def test_a_court_by_month_and_matter(tmp_path: Path) -> None:
         f'schema = "ikm.map/1"\nignore = {[f"question_{number}" for number in range(11, 21)]}\n', encoding="utf-8"
     )
     path, rules = DATA / "pa_kupang_2022_2023.csv", str(tmp_path / "court.toml")
-    report = ikm.score(path, per="bulan", by="layanan", rules=rules, map=tmp_path / "map.toml")
-    matters, months = report.tables
+    report = ikm.score(path, per="bulan", rules=rules, map=tmp_path / "map.toml")
+    (months,) = report.tables
+    (matters,) = ikm.score(path, by="layanan", rules=rules, map=tmp_path / "map.toml").tables
     table = pd.read_csv(path)
     assert indices(matters) == by_hand(table, table["jenis_layanan"].str.strip(), Fraction(1, 10), "question_")
     own = by_hand(table, table["tanggal"].str[:7], Fraction(1, 10), "question_")
@@ -242,15 +244,17 @@ def test_a_court_by_month_and_matter(tmp_path: Path) -> None:
     sizes = [27, 52, 23, 33, 33, 37, 11, 10, 5, 18, 14, 7, 20, 4]
     assert [group.score.respondents for group in months.groups] == sizes
     tally = write_tally(tmp_path / "a.tally", path, per="bulan", rules=rules, map=tmp_path / "map.toml")
-    again = ikm.score(tally, per="bulan", by="layanan", rules=rules)
-    assert [*map(indices, again.tables)] == [indices(matters), indices(months)]
+    again = ikm.score(tally, per="bulan", rules=rules)
+    assert [*map(indices, again.tables)] == [indices(months)]
     assert again.overall.exact == report.overall.exact
+    assert indices(ikm.score(tally, by="layanan", rules=rules, period="all").tables[0]) == indices(matters)
 
 
 def test_bappeda_by_month_of_dates_with_the_names_of_days() -> None:
     path = DATA / "bappeda_ekspor_data_semicolon_noheader.csv"
-    report = ikm.score(path, columns="no,usia,jk,pekerjaan,pendidikan,U1-U9,tanggal", per="bulan", profile=True)
-    (months,) = report.tables
+    columns = "no,usia,jk,pekerjaan,pendidikan,U1-U9,tanggal"
+    (months,) = ikm.score(path, columns=columns, per="bulan").tables
+    report = ikm.score(path, columns=columns, profile=True)
     rows = [line.rstrip().rsplit(";", 1)[1] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     written = Counter(found[0] for row in rows if (found := re.search(r"(?<= )[A-Z][a-z]+ 20\d\d(?= )", row)))
     assert {group.label: group.score.respondents for group in months.groups} == written

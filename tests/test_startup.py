@@ -88,4 +88,4 @@ def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
 
 def test_the_program_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "ikm", "--version"], capture_output=True, text=True, check=True)
-    assert done.stdout == "ikm 0.1.0\n"
+    assert done.stdout == "ikm 1.0.0\n"

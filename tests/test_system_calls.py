@@ -43,22 +43,43 @@ MAY_ASK = {
     "pipelines/read_inputs.py": "inputs, once they are found",
     "pipelines/table_overrides.py": "a folder of mapping files",
     "render/html.py": "what is shipped",
+    "render/laporan/pictures.py": "pictures that an office hands in, once they are found",
+    "render/laporan/sentences.py": "what is shipped",
     "render/manual_pages.py": "what is shipped",
+    "render/questionnaire/google_form.py": "what is shipped",
     "render/pages/own_rules.py": "what is shipped",
+    "render/typst_document/compiler.py": "what is shipped, and a folder of its own for typst",
+    "render/word/styles.py": "what is shipped",
     "report/stored_report.py": "a former report",
     "rules": "what is shipped, and files of rules",
     "survey/counting/keys_in_names.py": "the folder of an input",
     "survey/exchange": "inputs, once they are found",
-    "survey/files": "inputs",
+    "survey/files": "inputs, and the file of a password",
     "survey/texts": "what is shipped",
 }
 """The rooms and modules that ask, and for what; all others work with what these hand on."""
 
 
 PUBLIC = (
-    *("score", "score_all", "check", "check_all", "compare", "reconcile", "classify", "required_sample", "template"),
+    *("score", "score_all", "check", "check_all", "compare", "reconcile", "classify", "required_sample"),
+    *("required_samples", "template"),
 )
 """The functions of the package that may ask for a file."""
+
+
+CLOCKS = frozenset(
+    [
+        *("time.time", "time.perf_counter", "time.monotonic", "time.process_time", "datetime.now", "datetime.today"),
+        *("date.today", "os.times", "resource.getrusage"),
+    ]
+)
+"""Calls that tell the time, or what a run cost: the same input would give other bytes."""
+MAY_TELL_THE_TIME = {
+    "cli/progress.py": "when a bar is shown",
+    "cli/run_log.py": "a line of a log, and --time",
+    "cli/writing.py": "what a run left behind long ago",
+    "survey/databases/connection.py": "how long a statement of SQLite takes, which has no limit of its own",
+}
 
 
 def calls_in(path: Path) -> set[str]:
@@ -81,6 +102,15 @@ def test_the_system_is_asked_in_few_places() -> None:
     assert set(asked) == allowed
 
 
+def test_the_clock_is_read_in_few_places() -> None:
+    reading = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS:
+                reading.add(path.relative_to(PACKAGE).as_posix())
+    assert reading == set(MAY_TELL_THE_TIME)
+
+
 def test_every_command_and_public_function_turns_its_errors_into_refusals() -> None:
     for module in COMMANDS.values():
         path = PACKAGE / f"{module.removeprefix('ikm.').replace('.', '/')}.py"
@@ -96,6 +126,7 @@ def test_every_command_and_public_function_turns_its_errors_into_refusals() -> N
         "reconcile",
         "classify",
         "required_sample",
+        "required_samples",
         "template",
     ):
         source = inspect.getsource(inspect.unwrap(getattr(ikm, name)))

@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from typer._click import Command, Context
 
 _NAMES = (
-    *("score", "check", "compare", "reconcile", "map", "sample", "classify", "template"),
+    *("score", "check", "compare", "office", "report", "card", "saran"),
+    *("reconcile", "map", "sql", "sample", "classify", "template"),
     "rules",
     "schema",
     "help",
 )
-COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mapping"}
+COMMANDS = {name: f"ikm.cli.{name}" for name in _NAMES} | {"map": "ikm.cli.mapping", "saran": "ikm.cli.suggestions"}
 """Every command, and the module whose ``app`` it is; imported when it is run, or listed in the help."""
 
 

@@ -6,7 +6,6 @@ has no use for some fifty texts. The page is laid out here, because Typer's own 
 
 from __future__ import annotations
 
-import shutil
 import sys
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -21,7 +20,7 @@ from ikm.cli.language import OPTION, spoken_arguments
 from ikm.cli.metavars import worded_metavar
 from ikm.cli.parser_errors import ExtraArguments, UnknownCommand, worded_error
 from ikm.cli.run import REFUSED, say, say_refusal
-from ikm.cli.stdout import discard_stdout
+from ikm.cli.stdout import discard_stdout, terminal_width
 from ikm.messages.catalogue import codes
 from ikm.messages.findings import Refusal
 from ikm.messages.language import LANGUAGES, speaking
@@ -144,7 +143,7 @@ def _in_words(items: list[CompletionItem]) -> list[CompletionItem]:
 
 def _page(command: Command, ctx: Context, commands: dict[str, Command]) -> str:
     """The help of a command: how it is called, what it does, and its parameters by panel."""
-    width = max(shutil.get_terminal_size((80, 24)).columns, NARROWEST)
+    width = terminal_width(NARROWEST)
     panels: dict[str, list[_Line]] = {}
     for panel, line in _parameter_lines(command, ctx):
         panels.setdefault(panel, []).append(line)

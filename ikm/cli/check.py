@@ -13,14 +13,14 @@ from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.run_log import note
 from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
-from ikm.messages.paths import short_paths
 from ikm.messages.phrases import phrase
 from ikm.options import GATES, ReadOptions, ShowOptions
-from ikm.render import INSPECTIONS
+from ikm.render import INSPECTIONS, REFUSED_INSPECTIONS
 
 app = command_app()
 
@@ -30,8 +30,8 @@ app = command_app()
 @takes_options(INSPECTIONS)
 def command(
     files: Files,
-    options: Annotated[ReadOptions, Only(("unit", "void", "skip_hidden", "frequency", *TABLE))],
-    show: Annotated[ShowOptions, Only(("format", "force", "full_paths", "debug"))],
+    options: Annotated[ReadOptions, Only(("unit", "units", "void", "skip_hidden", "frequency", *TABLE))],
+    show: Annotated[ShowOptions, Only(("format", "force", "full_paths", "log", "debug"))],
     strict: Annotated[bool, option(GATES, None, "help-check-strict", "--strict")] = False,
 ) -> None:
     """Check the files and render what was found; see :func:`ikm.pipelines.check.check`."""
@@ -39,22 +39,20 @@ def command(
     format_name = output_format(show.format, output, INSPECTIONS)
     target = output_file(output, show)
     from ikm.pipelines.check import check_by_rule_sets
-    from ikm.render.pages.inspection import github_refusal
 
+    # A CSV by its name alone is for those who typed: it opens as columns in their spreadsheet program.
+    style = style_for(show, output, None if show.format else "comma")._replace(strict=strict)
     try:
-        # A CSV by its name alone is for those who typed: it opens as columns in their spreadsheet program.
-        decimal = None if show.format else "comma"
         with ProgressBar(quiet=False) as bar:
             inspections = check_by_rule_sets(files, options, bar)
             bar.stage(phrase("progress-writing", path=output or format_name))
             rendered = INSPECTIONS[format_name]
             with passing_temporary_files() if rendered.binary else nullcontext():
-                content = rendered.render_all(inspections, style_for(show, output, decimal))
+                content = rendered.render_all(inspections, style)
     except Refusal as refusal:
-        if format_name == "github" and output is None:
-            with short_paths(wanted=not show.full_paths):
-                annotation = github_refusal(refusal)
-            write(annotation, None)
+        is_awaited = format_name in REFUSED_INSPECTIONS and (output is None or format_name != "github")
+        if is_awaited:
+            write(REFUSED_INSPECTIONS[format_name].render(refusal, style), target)
         raise
     write(content, target)
     if output:
@@ -63,6 +61,8 @@ def command(
         for inspection in inspections:
             rule_set = f" ({inspection.method.rules.id})" if len(inspections) > 1 else ""
             say(f"{output}{rule_set}: {words.found(inspection.findings)}")
+    for inspection in inspections:
+        note([table.use for table in inspection.inputs], inspection.findings)
     for inspection in inspections:
         errors = inspection.findings.count(Severity.ERROR)
         warnings = inspection.findings.count(Severity.WARNING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 import typer
@@ -13,8 +14,9 @@ from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.signature import Only, takes_options
+from ikm.cli.signature import Only, Without, takes_options
 from ikm.cli.writing import write
+from ikm.index.classes import Value
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
@@ -30,7 +32,7 @@ app = command_app()
 @takes_options(CLASSIFICATIONS)
 def command(
     options: Annotated[ReadOptions, Only(("sheet", "max_input", "output"))],
-    show: ShowOptions,
+    show: Annotated[ShowOptions, Without(("log",))],
     values: Annotated[
         list[str] | None,
         typer.Argument(metavar="VALUE…|FILE", help="help-figures"),
@@ -41,6 +43,10 @@ def command(
         option(RULES, "ID|FILE.toml", "help-scale", autocompletion=complete_scales),
     ] = None,
     rules: Annotated[str | None, option(RULES, "ID|FILE.toml", "help-classify-rules")] = None,
+    dimensions: Annotated[
+        str | None,
+        option(RULES, "NAME=VALUE,…", "help-dimensions", "--dimensions", "--parts"),
+    ] = None,
 ) -> None:
     """Classify figures; see :func:`ikm.classify`."""
     output = options.output
@@ -52,8 +58,11 @@ def command(
     from ikm.pipelines.classify import classify_file, scale_named
 
     used_scale = scale_named(scale, rules or DEFAULT_RULES)
-    file = _file_of(values or [], column, options.sheet)
-    if file is None:
+    if dimensions is not None:
+        if values:
+            raise Refusal("component-beside", value=values[0])
+        classification = classify_values(read_components(dimensions), used_scale)
+    elif (file := _file_of(values or [], column, options.sheet)) is None:
         classification = classify_values(values or [], used_scale)
     else:
         classification = classify_file(
@@ -71,6 +80,24 @@ def command(
     print_findings(classification.findings, quiet=show.quiet)
     if output and not show.quiet:
         say(phrase("line-rows", path=output, rows=len(classification.labelled)))
+
+
+def read_components(text: str) -> dict[str, Value]:
+    """Read the components of a figure, each given as ``NAME=VALUE``; a comma may also be a decimal mark.
+
+    >>> read_components("input=80,5,proses=75")
+    {'input': '80,5', 'proses': '75'}
+
+    :raises Refusal: ``component-unpaired`` where a name or a value is missing, or a name stands twice.
+    """
+    found: dict[str, Value] = {}
+    for pair in re.split(r"[,;\s]+(?=[^\s,;=]+\s*=)", text.strip()):
+        name, _sign, value = (part.strip() for part in pair.partition("="))
+        id = name.casefold()
+        if not name or not value or id in found:
+            raise Refusal("component-unpaired", value=pair)
+        found[id] = value
+    return found
 
 
 def _file_of(texts: list[str], column: str | None, sheet: str | None) -> str | None:

@@ -30,11 +30,24 @@ LARGEST = 1 << 16
 """No configuration has so many bytes; of a larger file only the beginning is looked at."""
 CONFIGURABLE = frozenset(
     [
-        *("unit", "by", "map", "drop_duplicates", "void", "skip_hidden", "frequency"),
+        *("unit", "by", "map", "drop_duplicates", "void", "skip_hidden", "frequency", "units"),
         *("roles", "unit_from", "service_from", "period_from"),
-        *("per", "age_bands", "jobs", "max_input", "rules", "conversion", "weight", "without", "missing", "order"),
-        *("name", "period", "profile", "sort", "top", "bottom", "population", "rollup", "stats", "confidence"),
-        *("min_n", "decimal"),
+        *(
+            "per",
+            "age_bands",
+            "profile_classes",
+            "timezone",
+            "jobs",
+            "max_input",
+            "rules",
+            "conversion",
+            "weight",
+            "without",
+            "missing",
+            "order",
+        ),
+        *("name", "period", "year", "profile", "sort", "top", "bottom", "population", "population_span"),
+        *("overall", "strata", "stats", "confidence", "min_n", "decimal", "office", "outline"),
     ]
 )
 """The options that a configuration may set.
@@ -46,7 +59,7 @@ ONLY_WITH = {"per": "between"}
 """Options that a command has a use for only beside another, where it has that other: two periods are of some kind."""
 NOT_WITH = {"rules": "scale"}
 """Options that cannot be said beside another: a scale classifies instead of rules."""
-PATHS = ("map", "population", "rules")
+PATHS = ("map", "population", "rules", "office")
 """Options that may name a file, which a configuration names as seen from its own folder."""
 
 

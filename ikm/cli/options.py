@@ -7,7 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="help-files")]
+DATABASE_URL = "IKM_DB_URL"
+"""The variable that holds the address of a database, perhaps with its password, where no file is named."""
+Files = Annotated[
+    list[str], typer.Argument(metavar="FILE…", help="help-files", envvar=DATABASE_URL, show_envvar=False)
+]
 
 
 def option(panel: str, metavar: str | None, help: str, *names: str, **more: Any) -> Any:

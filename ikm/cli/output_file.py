@@ -1,8 +1,8 @@
 """The file that a run is to write: what stands there already, and whether that may be replaced.
 
-Nothing that a person wrote is lost unasked. A workbook, and a mapping or rule file, that is not as this program wrote
-it last is refused, and so is a table that this program did not write; what was written into the open cells of a
-workbook is carried over into the new one. With ``--force`` what is there is kept beside the output.
+Nothing that a person wrote is lost unasked. A workbook, a picture, and a mapping or rule file, that is not as this
+program wrote it last is refused, and so is a table that this program did not write; what was written into the open
+cells of a workbook is carried over into the new one. With ``--force`` what is there is kept beside the output.
 """
 
 from __future__ import annotations
@@ -20,9 +20,14 @@ from ikm.options import ShowOptions
 if TYPE_CHECKING:
     from ikm.render.workbook.open_cells import Written
 
-MAPPING = ".toml"
+SEALED_TEXTS = (".toml", ".sql")
+SCRIPTS = (".gs",)
+"""Scripts that make a form, or count: nothing tells whether somebody changed one."""
 ZIP = b"PK\x03\x04"
 """What a workbook begins with."""
+PICTURES = (b"%PDF-", b"\x89PNG")
+"""What documents and pictures begin with, as cards are."""
+DRAWING = ".svg"
 HEAD_BYTES = 4096
 SEPARATORS = (b",", b";", b"\t", b"|")
 COLUMNS = 3
@@ -99,6 +104,17 @@ def output_file(path: Path | None, show: ShowOptions) -> OutputFile | None:
     return OutputFile(path, state, tuple(carried or ()), keeps_copy=show.force, quiet=show.quiet)
 
 
+def make_folder(path: Path) -> None:
+    """Make the folder that a file is to lie in, where it is not there.
+
+    :raises Refusal: of the family ``output-unwritable``.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("output-unwritable", path=path, reason=system_reason(error)) from None
+
+
 def state_of(path: Path) -> FileState:
     """How a file stands."""
     now = path.stat()
@@ -152,28 +168,34 @@ def _is_as_written(path: Path) -> bool | None:
 
     :raises OSError: where it cannot be read.
     """
-    from ikm.survey.files.own_output import is_own_table
+    from ikm.survey.files.own_output import is_own_table, is_worked_on
 
     with path.open("rb") as stream:
         head = stream.read(HEAD_BYTES)
     if not head:
         return True
     if head.startswith(ZIP):
-        from ikm.render.workbook.package import is_sealed
+        from ikm.render.sealed_package import is_sealed
 
         return is_sealed(path.read_bytes())
-    if path.suffix.lower() == MAPPING:
+    if head.startswith(PICTURES) or path.suffix.lower() == DRAWING:
+        from ikm.render import sealed_picture
+
+        return sealed_picture.is_sealed(path.read_bytes())
+    if path.suffix.lower() in SEALED_TEXTS:
         from ikm.render import sealed_text
 
         return sealed_text.is_sealed(path.read_text(encoding="utf-8", errors="replace"))
+    if path.suffix.lower() in SCRIPTS:
+        return False
     if is_own_table(path):
-        return True
+        return not is_worked_on(path)
     return False if b"\0" in head or _is_data(head) else None
 
 
 def _is_data(head: bytes) -> bool:
-    """Whether a file begins as a table or JSON does, and not as a page."""
-    if head.lstrip()[:1] in (b"[", b"{"):
+    """Whether a file begins as a table, JSON or XML does, and not as a page."""
+    if head.lstrip().startswith((b"[", b"{", b"<?xml")):
         return True
     first, second, *_ = [*head.splitlines(), b"", b""]
     return any(COLUMNS <= first.count(sign) == second.count(sign) for sign in SEPARATORS)

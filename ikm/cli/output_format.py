@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 
 from ikm.cli.colour import shows_colour
-from ikm.cli.stdout import on_terminal
+from ikm.cli.stdout import on_terminal, terminal_width
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.options import ShowOptions
@@ -19,17 +18,17 @@ NARROWEST = 40
 DECIMAL_MARKS = {"comma": ",", "point": "."}
 
 
-def output_format(format: str | None, output: Path | None, outputs: Mapping[str, Output]) -> str:
-    """The format asked for by its name, else by the ending of the output file, else text.
+def output_format(format: str | None, output: Path | None, outputs: Mapping[str, Output], usual: str = "text") -> str:
+    """The format asked for by its name, else by the ending of the output file, else the usual one.
 
-    :raises Refusal: where there is no format of that name or ending, or a workbook would go to a terminal.
+    :raises Refusal: where there is no format of that name or ending, or what is no text would go to a terminal.
     """
     if format:
         name = format
     elif output:
         name = output_for(output, outputs)
     else:
-        name = "text"
+        name = usual
     if name not in outputs:
         known, hint = ", ".join(outputs), near(name, outputs)
         raise Refusal("option-unknown", option=OptionUse("format"), value=name, known=known, near=hint)
@@ -41,10 +40,9 @@ def output_format(format: str | None, output: Path | None, outputs: Mapping[str,
 def style_for(show: ShowOptions, output: Path | None, decimal: str | None = None) -> Style:
     """How an output is to look in the file or terminal it goes to; ``decimal`` goes before the mark asked for."""
     is_terminal = output is None and on_terminal()
-    width = shutil.get_terminal_size((80, 24)).columns  # COLUMNS, where it is set
     return Style(
         decimal=DECIMAL_MARKS.get(decimal or show.decimal or ""),
-        width=max(width, NARROWEST),
+        width=terminal_width(NARROWEST),
         terminal=is_terminal,
         colour=output is None and shows_colour(sys.stdout),
         unicode=not is_terminal or _shows_unicode(),

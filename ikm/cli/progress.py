@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from ikm.cli.stdout import WIDEST
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -67,7 +69,9 @@ class ProgressBar:
                 from rich.console import Console
                 from rich.progress import Progress
 
-                self._progress = Progress(console=Console(stderr=True), transient=True)
+                console = Console(stderr=True)
+                console.width = min(console.width, WIDEST)
+                self._progress = Progress(console=console, transient=True)
                 self._progress.start()
             total = None if self._part is None else 1.0  # without a total, rich shows that something goes on
             if self._task is None or total != self._total:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import shutil
 import sys
 import textwrap
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ParamSpec, TypeVar
 
 import typer
 
 from ikm.cli.colour import in_colour, shows_colour
-from ikm.cli.stdout import discard_stdout
+from ikm.cli.stdout import discard_stdout, terminal_width
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
 from ikm.messages.masking import without_commands
@@ -54,28 +54,52 @@ def guarded(command: Callable[P, R]) -> Callable[P, R]:
     @options_called(as_flag)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            with system_refusals():
-                return command(*args, **kwargs)
-        except Refusal as refusal:
-            if kwargs.get("debug") and refusal.__cause__:
-                traceback.print_exc()
+            with _logged(kwargs):
+                return _exiting(command, *args, **kwargs)
+        except Refusal as refusal:  # the log itself
             say_refusal(refusal)
             raise typer.Exit(REFUSED) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(INTERRUPTED) from None
-        except BrokenPipeError:  # the reader of our output, such as head, closed it
-            discard_stdout()
-            raise typer.Exit from None
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except Exception as error:
-            if kwargs.get("debug"):
-                traceback.print_exc()
-            advice = phrase("fault-debug" if "debug" in kwargs else "fault")
-            say(f"ikm: {type(error).__name__}: {error}; {advice}")
-            raise typer.Exit(SURPRISE) from None
 
     return run
+
+
+def _logged(given: Mapping[str, Any]) -> AbstractContextManager[None]:
+    """The log that the options of a command ask for."""
+    if not given.get("log"):
+        return nullcontext()
+    from ikm.cli.run_log import logged
+
+    name = given["context"].info_name
+    return logged(given["log"], name, given.get("output"), full_paths=bool(given.get("full_paths")))
+
+
+def _exiting(command: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a command; whatever stops it becomes an exit code."""
+    try:
+        with system_refusals():
+            return command(*args, **kwargs)
+    except Refusal as refusal:
+        if kwargs.get("debug") and refusal.__cause__:
+            traceback.print_exc()
+        if kwargs.get("log"):
+            from ikm.cli.run_log import note_refusal
+
+            note_refusal(refusal)
+        say_refusal(refusal)
+        raise typer.Exit(REFUSED) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(INTERRUPTED) from None
+    except BrokenPipeError:  # the reader of our output, such as head, closed it
+        discard_stdout()
+        raise typer.Exit from None
+    except (typer.Exit, typer.Abort, typer.BadParameter):
+        raise
+    except Exception as error:
+        if kwargs.get("debug"):
+            traceback.print_exc()
+        advice = phrase("fault-debug" if "debug" in kwargs else "fault")
+        say(f"ikm: {type(error).__name__}: {error}; {advice}")
+        raise typer.Exit(SURPRISE) from None
 
 
 def say_refusal(refusal: Refusal) -> None:
@@ -86,9 +110,18 @@ def say_refusal(refusal: Refusal) -> None:
     for code, refusals in by_code.items():
         for one in refusals[:SHOWN_OF_CODE]:
             say(f"ikm: {code}: {one}")
-        more = [one.place.cell or str(one.place) for one in refusals[SHOWN_OF_CODE:]]
+        are_of_one_sheet = len({(one.place.file, one.place.sheet) for one in refusals}) == 1
+        more = [_spot(one, with_sheet=not are_of_one_sheet) for one in refusals[SHOWN_OF_CODE:]]
         if more:
             say(f"ikm: {code}: {phrase('refusals-more', places=', '.join(more))}")
+
+
+def _spot(refusal: Refusal, *, with_sheet: bool) -> str:
+    """Where it is that a refusal is of: a cell, a key of TOML, or the whole place."""
+    place = refusal.place
+    if place.cell:
+        return f"{place.sheet}!{place.cell}" if with_sheet and place.sheet else place.cell
+    return str(refusal.facts.get("key") or place)
 
 
 def say(text: str, severity: Severity | None = None) -> None:
@@ -101,7 +134,7 @@ def say(text: str, severity: Severity | None = None) -> None:
     word = phrase(f"severity-{severity}") if severity else ""
     text = f"{word}: {text}" if severity else text
     if sys.stderr.isatty():
-        width = max(shutil.get_terminal_size().columns, NARROWEST)
+        width = terminal_width(NARROWEST)
         text = textwrap.fill(text, width, subsequent_indent="  ", break_on_hyphens=False)
     if severity and shows_colour(sys.stderr):
         text = in_colour(severity, word) + text.removeprefix(word)

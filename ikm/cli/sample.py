@@ -12,12 +12,12 @@ from ikm.cli.options import file_names_in, option
 from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.signature import Only, takes_options
+from ikm.cli.signature import Only, Without, takes_options
 from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
-from ikm.options import RULES, ReadOptions, ShowOptions
+from ikm.options import RULES, PlanningOptions, ReadOptions, ShowOptions
 from ikm.render import SAMPLES
 
 app = command_app()
@@ -27,15 +27,11 @@ app = command_app()
 @guarded
 @takes_options(SAMPLES)
 def command(
-    served: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="NUMBER|FILE",
-            help="help-served",
-        ),
-    ],
+    *,
+    served: Annotated[list[str] | None, typer.Argument(metavar="NUMBER|FILE", help="help-served")] = None,
     options: Annotated[ReadOptions, Only(("sheet", "max_input", "rules", "output"))],
-    show: ShowOptions,
+    planning: PlanningOptions,
+    show: Annotated[ShowOptions, Without(("log",))],
     confidence: Annotated[str | None, option(RULES, "95%", "help-sample-confidence")] = None,
     margin: Annotated[str | None, option(RULES, "5%", "help-margin")] = None,
     response_rate: Annotated[str | None, option(RULES, "60%", "help-response-rate")] = None,
@@ -46,7 +42,7 @@ def command(
     target = output_file(output, show)
     from ikm.pipelines.sample import required_samples
 
-    users_served, file = _numbers_or_file(served, options.sheet)
+    users_served, file = _numbers_or_file(served or [], options.sheet)
     sampling = required_samples(
         users_served,
         file,
@@ -57,6 +53,12 @@ def command(
         sheet=options.sheet,
         output=output,
         max_input=options.max_input,
+        margin_ikm=planning.margin_ikm,
+        detect=planning.detect,
+        power=planning.power,
+        sd=planning.sd,
+        previous=planning.previous,
+        allocate=planning.allocate,
     )
     write(SAMPLES[format_name].render(sampling, style_for(show, output)), target)
     print_findings(sampling.findings, quiet=show.quiet)

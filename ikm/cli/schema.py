@@ -34,7 +34,7 @@ def schema(of: str) -> str:
 @guarded
 def command(
     of: Annotated[
-        Literal["report", "reports", "check", "compare", "reconcile", "sample", "classify"],
+        Literal["report", "reports", "check", "compare", "reconcile", "sample", "classify", "log"],
         typer.Argument(help="help-schema-of"),
     ] = "report",
 ) -> None:

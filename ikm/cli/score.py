@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
-from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import Files, option
 from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
+from ikm.cli.output_template import OutputTemplate
 from ikm.cli.progress import ProgressBar
-from ikm.cli.run import UNMET, command_app, guarded, say
+from ikm.cli.run import command_app, guarded
+from ikm.cli.run_log import time_now
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import passing_temporary_files, write
+from ikm.cli.written_reports import say_of_reports, write_parts
 from ikm.messages.findings import Refusal
-from ikm.messages.language import number_text
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, GateOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, texts_of
 from ikm.render import OUTPUTS
 
 if TYPE_CHECKING:
-    from ikm.report.report import Report
+    from ikm.report.rule_sets import Reports
 
 MOST_ANSWERS_WRITTEN = 20_000
 """A workbook lists the answers of so many respondents unless all are asked for: with more it is slow to open."""
@@ -54,7 +55,8 @@ def command(
     """Score the files and render the report; see :func:`ikm.pipelines.score.score`."""
     output = options.output
     format_name = output_format(show.format, output, OUTPUTS)
-    target = output_file(output, show)
+    template = OutputTemplate.of(output)
+    target = None if template else output_file(output, show)
     if wanted.suppress and format_name != "tally":
         raise Refusal("option-needs", option=OptionUse("suppress"), other=OptionUse("format", "tally"))
     from ikm.pipelines.rule_sets import converted_rule_sets
@@ -68,28 +70,51 @@ def command(
         stats=_statistics_of(format_name, options, wanted),
         cells=format_name == "tally",
         answers=_most_answers(format_name, all_answers=with_answers),
-        digests=format_name in FORMATS_WITH_DIGESTS or gates.against is not None,
+        card=format_name == "xlsx",
+        digests=format_name in FORMATS_WITH_DIGESTS or gates.against is not None or show.log is not None,
         time=time_now() if time else None,
         gates=gates,
     )
-    with ProgressBar(quiet=show.quiet) as bar:
-        reports = score_by_rule_sets(files, options, wanted, bar)
-        bar.stage(phrase("progress-writing", path=output or format_name))
-        rendered = OUTPUTS[format_name]
-        with passing_temporary_files() if rendered.binary else nullcontext():
-            content = rendered.render_all(reports, style_for(show, output))
-    write(content, target)
     printed: set[str] = set()
-    for report in reports:
-        print_findings(report.findings, quiet=show.quiet, printed=printed)
-    if output and not show.quiet:
-        for report in reports:
-            say(_summary(report, output))
-    unmet = [gate for report in reports for gate in report.gates if not gate.met]
-    for gate in unmet:
-        say(f"ikm: {gate}")
-    if unmet or not all(report.complete for report in reports):
-        raise typer.Exit(UNMET)
+    if template:
+        outcome = _write_parts(template, files, options, wanted, show, format_name, printed)
+    else:
+        with ProgressBar(quiet=show.quiet) as bar:
+            reports = score_by_rule_sets(files, options, wanted, bar)
+            bar.stage(phrase("progress-writing", path=output or format_name))
+            content = _rendered(reports, format_name, show, output)
+        write(content, target)
+        outcome = say_of_reports(reports, output, show, printed)
+    if outcome:
+        raise typer.Exit(outcome)
+
+
+def _rendered(reports: Reports, format_name: str, show: ShowOptions, output: Path | None) -> str | bytes:
+    rendered = OUTPUTS[format_name]
+    with passing_temporary_files() if rendered.binary else nullcontext():
+        return rendered.render_all(reports, style_for(show, output))
+
+
+def _write_parts(
+    template: OutputTemplate,
+    files: list[str],
+    options: ReadOptions,
+    wanted: ScoreOptions,
+    show: ShowOptions,
+    format_name: str,
+    printed: set[str],
+) -> int:
+    """Write a file for each part; with what the run exits."""
+    from ikm.pipelines.parts import score_parts
+
+    def written(reports: Reports, path: Path) -> int:
+        target = output_file(path, show)
+        write(_rendered(reports, format_name, show, path), target)
+        return say_of_reports(reports, path, show, printed)
+
+    with ProgressBar(quiet=show.quiet) as bar:
+        parts = list(score_parts(files, options, wanted, template.keys, bar))
+    return write_parts(parts, template, show, written)
 
 
 def _statistics_of(format_name: str, options: ReadOptions, wanted: ScoreOptions) -> StatisticsMode:
@@ -97,7 +122,7 @@ def _statistics_of(format_name: str, options: ReadOptions, wanted: ScoreOptions)
 
     A trend needs them to tell a change from none.
     """
-    is_trend = bool(options.per or options.period_from) or _groups_by_period(options.by)
+    is_trend = bool(options.per or options.period_from or wanted.history) or _groups_by_period(options.by)
     if wanted.stats is StatisticsMode.SHOW or is_trend or format_name in FORMATS_WITH_STATISTICS:
         return wanted.stats
     return StatisticsMode.SKIP
@@ -124,23 +149,3 @@ def _most_answers(format_name: str, *, all_answers: bool) -> int:
     if all_answers:
         raise Refusal("answers-unlisted")
     return 0
-
-
-def time_now() -> str:
-    """The time, with the zone of the machine."""
-    from datetime import datetime
-
-    return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _summary(report: Report, output: Path) -> str:
-    """One line about the report that was written: its index, class and respondents."""
-    score = report.overall
-    figure = number_text(score.ikm) if score.ikm is not None else f"– ({score.reason})"
-    if score.grade:
-        figure += f" {score.grade.mutu} ({score.grade.kinerja})"
-    index, respondents = report.method.rules.named.name, score.respondents
-    summary = phrase("line-scored", path=output, index=index, grade=figure, respondents=respondents)
-    if not report.complete:
-        summary += phrase("line-incomplete")
-    return summary

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_o
 import typer
 
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIG, NO_CONFIGURATION, Configuration, taken
+from ikm.cli.database_password import without_secrets
 from ikm.cli.output_file import is_file, refuse_over
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
@@ -36,7 +37,10 @@ class Without(NamedTuple):
     names: tuple[str, ...]
 
 
-TABLE = ("sheet", "map", "no_header", "columns", "long", "counts", "max_input", "rules", "without", "order", "output")
+TABLE = (
+    *("sheet", "map", "no_header", "columns", "long", "counts", "max_input", "rules", "without", "order", "output"),
+    *("table", "query", "schema", "db_timeout", "password_file"),
+)
 """The options that say where a table is and what its columns are."""
 
 
@@ -95,18 +99,30 @@ def read_output(name: str | None) -> Path | None:
 
 PARSED = {
     "by": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
+    "history": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
     "ikm": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
     "nrr": Parsed(str | None, lambda text: text or ()),
+    "nrr_weighted": Parsed(str | None, lambda text: text or ()),
     "totals": Parsed(str | None, lambda text: text or ()),
     "respondents": Parsed(str | None, lambda text: text or ()),
     "columns": Parsed(str | None, lambda text: text or ()),
     "confidence": Parsed(str | None),
+    "margin_ikm": Parsed(str | None),
+    "detect": Parsed(str | None),
+    "power": Parsed(str | None),
+    "sd": Parsed(str | None),
+    "previous": Parsed(str | None),
+    "allocate": Parsed(str | None),
     "long": Parsed(tuple[str, str, str] | None, read_long),
     "map": Parsed(str | None),
     "decimal": Parsed(Literal["comma", "point"] | None),
     "missing": Parsed(Literal["per-unsur", "complete"] | None),
     "output": Parsed(str | None, read_output),
+    "password_file": Parsed(str | None),
     "population": Parsed(str | None),
+    "office": Parsed(str | None),
+    "former": Parsed(str | None),
+    "saran": Parsed(str | None),
     "roles": Parsed(list[str] | None, read_roles),
     "rules": Parsed(str, default=ReadOptions().rules),
     "stats": Parsed(bool, lambda shown: StatisticsMode.SHOW if shown else StatisticsMode.COMPUTE, default=False),
@@ -114,9 +130,12 @@ PARSED = {
     "without": Parsed(list[str] | None, lambda texts: tuple(texts or ())),
 }
 """Fields that the parser gives in another type than their own."""
-READ_FILES = ("map", "rules", "population", "against", "require_units", "scale")
+READ_FILES = (
+    *("map", "rules", "population", "against", "previous", "require_units", "scale", "password_file"),
+    *("office", "former", "saran", "template", "next_of"),
+)
 """Options that name files to be read, one or, with commas, several."""
-INPUTS = ("files", "file", "surveys", "served", "values")
+INPUTS = ("files", "file", "surveys", "served", "values", "answers")
 """Arguments that may be files to be read. What folders and patterns stand for is looked after where it is found."""
 SWITCH_OFF = "no_"
 NOTHING_VOID = "none"
@@ -156,6 +175,7 @@ def takes_options(
 
         @functools.wraps(command)
         def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
+            given, secrets = without_secrets(given, INPUTS, context)
             configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
             values = {**given, **configuration.values}
             output = read_output(given.get("output"))
@@ -165,7 +185,7 @@ def takes_options(
                 if options is None:
                     arguments[name] = configuration.values.get(name, given[name])
                 else:
-                    arguments[name] = _value(options, given, configuration)
+                    arguments[name] = _value(options, given, configuration, secrets)
             return command(**arguments)
 
         run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # Typer reads it
@@ -178,7 +198,7 @@ def takes_options(
 def _files_read(values: Mapping[str, Any], configuration: Configuration) -> Iterator[Path]:
     """What the options name to be read, and the configuration that they were completed from."""
     texts = [values[name] for name in READ_FILES if isinstance(values.get(name), str)]
-    for text in (configuration.use.path, *texts):
+    for text in (configuration.use.path, *texts, *(values.get("history") or ())):
         yield from (Path(part) for part in (text, *text.split(",")) if part)
 
 
@@ -186,7 +206,7 @@ def _inputs(output: Path | None, values: Mapping[str, Any]) -> Iterator[Path]:
     """The files among the inputs. Of several, one of ours is no input: a shell names it among those of a pattern."""
     if output is None or not is_file(output):
         return
-    from ikm.survey.files.inputs import is_replaceable
+    from ikm.survey.files.named_files import is_replaceable
 
     for name in INPUTS:
         given = values.get(name) or ()
@@ -276,7 +296,9 @@ def _has_choices(parsed: Parsed) -> bool:
     return any(get_origin(part) is Literal for part in get_args(parsed.type))
 
 
-def _value(options: _CommandOptions, given: Mapping[str, Any], configuration: Configuration) -> Options:
+def _value(
+    options: _CommandOptions, given: Mapping[str, Any], configuration: Configuration, secrets: Mapping[str, Any]
+) -> Options:
     """The options value of what the command line gave, and the configuration where that left it open."""
     values = {}
     for field in options.fields:
@@ -284,6 +306,8 @@ def _value(options: _CommandOptions, given: Mapping[str, Any], configuration: Co
             values[field.name] = configuration.values[field.name]
         else:
             values[field.name] = _parsed(field).value(given[field.name])
+    if options.kind is ReadOptions:
+        values |= secrets
     if options.kind is ScoreOptions and configuration.values:
         values["configuration"] = configuration.use
     value = options.kind(**values)

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from contextlib import suppress
 
 from ikm.messages.findings import Refusal
+
+WIDEST = 500
+"""No terminal is wider, whatever COLUMNS says: lines as long as that would take all memory."""
+
+
+def terminal_width(least: int) -> int:
+    """How many columns lines may have: those of the terminal, or 80 where there is none, but ``least`` at least."""
+    return min(max(shutil.get_terminal_size((80, 24)).columns, least), WIDEST)
 
 
 def on_terminal() -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.options import option
@@ -14,20 +14,37 @@ from ikm.cli.stdout import on_terminal
 from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
 from ikm.messages.phrases import phrase
-from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions
+from ikm.options import OUTPUT, RULES, ReadOptions, ShowOptions, known_value
 
 ROWS = 500
 """So many rows of a questionnaire have lists to choose from, unless another number is asked for."""
+
+WORKBOOK = ".xlsx"
+
+
+class TemplateFormat(NamedTuple):
+    """A format of questionnaires: the ending of its files, and the code of the line that says what to do then."""
+
+    ending: str
+    line: str
+
+
+TEMPLATES = {
+    "xlsx": TemplateFormat(WORKBOOK, "line-template"),
+    "xlsform": TemplateFormat(WORKBOOK, "line-template-xlsform"),
+    "gforms": TemplateFormat(".gs", "line-template-gforms"),
+}
+"""Every format, under its name."""
 
 app = command_app()
 
 
 @app.command(help="command-template", cls=CataloguedCommand)
 @guarded
-@takes_options()
+@takes_options(TEMPLATES)
 def command(
     options: Annotated[ReadOptions, Only(("rules", "output"))],
-    show: Annotated[ShowOptions, Only(("force", "quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("format", "force", "quiet", "debug"))],
     services: Annotated[str | None, option(OUTPUT, "KTP,KK,…", "help-services")] = None,
     order: Annotated[str | None, option(RULES, "questionnaire|regulation", "help-template-order")] = None,
     without: Annotated[list[str] | None, option(RULES, "UNSUR", "help-template-without")] = None,
@@ -35,9 +52,10 @@ def command(
     name: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-name")] = None,
     period: Annotated[str | None, option(OUTPUT, "TEXT", "help-template-period")] = None,
 ) -> None:
-    """Make the workbook; see :func:`ikm.template`."""
+    """Make the questionnaire; see :func:`ikm.template`."""
     output = options.output
-    _refuse_target(output)
+    format_name = show.format or _format_of(output)
+    _refuse_target(output, format_name)
     target = output_file(output, show)
     from ikm.render.questionnaire.template import template
 
@@ -49,19 +67,28 @@ def command(
         rows=rows,
         name=name,
         period=period,
+        format=format_name,
     )
     write(content, target)
     if output and not show.quiet:
-        say(phrase("line-template", path=output))
+        say(phrase(TEMPLATES[format_name].line, path=output))
 
 
-def _refuse_target(output: Path | None) -> None:
-    """Refuse a target where a workbook cannot go.
+def _format_of(output: Path | None) -> str:
+    """The format that the ending of a file means; a workbook, where it means none."""
+    is_script = output is not None and output.suffix.lower() == TEMPLATES["gforms"].ending
+    return "gforms" if is_script else "xlsx"
 
-    :raises Refusal: ``output-terminal`` or ``template-ending``.
+
+def _refuse_target(output: Path | None, format_name: str) -> None:
+    """Refuse a target where a questionnaire of this format cannot go.
+
+    :raises Refusal: ``option-unknown``, ``output-terminal`` or ``template-ending``.
     """
+    known_value("format", format_name, [*TEMPLATES])
+    ending = TEMPLATES[format_name].ending
     if output is None:
-        if on_terminal():
+        if ending == WORKBOOK and on_terminal():
             raise Refusal("output-terminal")
-    elif not output.exists() and output.suffix.lower() != ".xlsx":
-        raise Refusal("template-ending", path=output)
+    elif not output.exists() and output.suffix.lower() != ending:
+        raise Refusal("template-ending", path=output, ending=ending)

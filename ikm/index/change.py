@@ -29,10 +29,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from math import sqrt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.distributions import t_quantile, two_sided
-from ikm.index.interval import Interval
+
+if TYPE_CHECKING:  # it loads numpy, and who plans a sample needs none
+    from ikm.index.interval import Interval
 
 UNCERTAIN, ALL_ALIKE, SIDE_ALIKE, SHARED, FEW = (
     "no-interval",
@@ -108,7 +110,7 @@ def difference(by: Fraction, before: Spread | None, after: Spread | None, confid
     """
     if before is None or after is None:
         return Difference(reason=UNCERTAIN)
-    is_finite = before.finite is not None and after.finite is not None
+    is_finite = _is_finite(before, after)
     if is_finite and max(before.finite or 0.0, after.finite or 0.0) < LEAST:
         change = float(by)
         return Difference(0.0, None, float(not by), change, change, _direction(by), test=CENSUS, finite=True)
@@ -116,14 +118,24 @@ def difference(by: Fraction, before: Spread | None, after: Spread | None, confid
         return Difference(reason=FEW)
     if min(before.se, after.se) < LEAST:
         return Difference(reason=ALL_ALIKE if max(before.se, after.se) < LEAST else SIDE_ALIKE)
-    rests = (before.rest, after.rest) if is_finite else (1.0, 1.0)
-    tests = (_welch(before, after, rests), _pooled(before, after, rests))
+    tests = standard_errors(before, after)
     chances = [two_sided(float(by) / se, df) for se, df in tests]
     place = 0 if chances[0] >= chances[1] else 1
     (se, df), p = tests[place], chances[place]
     d, margin = float(by), t_quantile(float(confidence), df) * se
     test = (WELCH, POOLED)[place]
     return Difference(se, df, p, d - margin, d + margin, _sign(by, p, confidence), test=test, finite=is_finite)
+
+
+def _is_finite(before: Spread, after: Spread) -> bool:
+    """Whether the users served are known on both sides."""
+    return before.finite is not None and after.finite is not None
+
+
+def standard_errors(before: Spread, after: Spread) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The standard error of a difference and its degrees of freedom, by Welch's test and by the pooled one."""
+    rests = (before.rest, after.rest) if _is_finite(before, after) else (1.0, 1.0)
+    return _welch(before, after, rests), _pooled(before, after, rests)
 
 
 def _welch(before: Spread, after: Spread, rests: tuple[float, float]) -> tuple[float, float]:

@@ -6,12 +6,13 @@ A printed figure stands for all that are rounded to it, half up: 3,53 for 3,525 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Rational
 from typing import NamedTuple
 
-from ikm.index.rounding import text, trimmed
+from ikm.index.rounding import half_up, text, total, trimmed
 from ikm.messages.findings import Refusal
 from ikm.messages.masking import safe_value
 from ikm.rules.scale import Scale, ScaleClass
@@ -64,10 +65,52 @@ def classify(value: Value, scale: Scale) -> ClassifiedFigure:
     low = max(number * factor - half, least)
     high = min(number * factor + half, Fraction(scale.highest))
     closed = not half or high == scale.highest
+    return _classified(written, number, (number * factor, low, high), scale, closed=closed)
+
+
+def weighted_mean(figures: Sequence[ClassifiedFigure], shares: Sequence[Fraction], scale: Scale) -> ClassifiedFigure:
+    """The class of a mean of figures on a scale, each times its share of 1, and all classes that it may have.
+
+    What the figures may stand for, as they are printed, is what their mean may be.
+    """
+    value = total([figure.value for figure in figures], shares)
+    low = total([figure.low for figure in figures], shares)
+    high = total([figure.high for figure in figures], shares)
+    closed = all(figure.closed for figure in figures)
+    return _classified(text(trimmed(value)), value, (value, low, high), scale, closed=closed)
+
+
+def _classified(
+    written: str, number: Fraction, span: tuple[Fraction, Fraction, Fraction], scale: Scale, *, closed: bool
+) -> ClassifiedFigure:
+    """A figure with its classes; ``span`` is its value on the scale, and from where to where it may lie."""
+    value, low, high = span
     bounds = [_begins(one, scale) for one in scale.classes]
-    own, first = (_highest(bounds, at, closed=True) for at in (number * factor, low))
+    own, first = (_highest(bounds, at, closed=True) for at in (value, low))
     possible = scale.classes[first : _highest(bounds, high, closed=closed) + 1]
-    return ClassifiedFigure(written, number, number * factor, low, high, closed, scale.classes[own], possible)
+    return ClassifiedFigure(written, number, value, low, high, closed, scale.classes[own], possible)
+
+
+class NextClass(NamedTuple):
+    """What a figure has not reached yet, a zone or a class, and how far above the figure that begins."""
+
+    name: str
+    distance: Decimal
+
+
+def next_class(figure: ClassifiedFigure, scale: Scale) -> NextClass | None:
+    """The lowest class above a figure's own that lies in another zone; the next class where there is no such zone.
+
+    The distance is from the figure as it is rounded on the scale. None of the highest class.
+    """
+    above = scale.classes[scale.classes.index(figure.own) + 1 :]
+    if not above:
+        return None
+    others = [one for one in above if one.zone != figure.own.zone]
+    next_one, name = (others[0], others[0].zone) if others else (above[0], above[0].name)
+    assert next_one.lower is not None  # only the lowest class has none
+    value = trimmed(figure.value) if scale.places is None else half_up(figure.value, scale.places)
+    return NextClass(name, next_one.lower - value)
 
 
 def _begins(one: ScaleClass, scale: Scale) -> Fraction | None:

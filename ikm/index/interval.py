@@ -33,10 +33,10 @@ counts estimated from survey data, Survey Methodology 24 (1998), 193–201 (the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from math import exp, lcm, log, sqrt
+from math import exp, fsum, lcm, log, sqrt
 from operator import itemgetter, mul
 from typing import NamedTuple
 
@@ -52,7 +52,7 @@ NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one
 FEW_ANSWERS, FEWEST_ANSWERS = "few-answers", 10
 """A question that fewer answered, of twice as many respondents or more, has no interval either: its spread is not
 known well enough, and the truth would lie within far too seldom (of three in a hundred, an NRR in two of three
-surveys)."""
+surveys). One with a single answer has none of any number of respondents, for it has no spread."""
 NEAR_CEILING, FEW_BELOW = 1.0, 30
 """Near the ceiling is a figure whose room above is less than so many standard deviations of respondents' own figures,
 where fewer than so many respondents are known to be below the best.
@@ -102,6 +102,13 @@ class Interval(NamedTuple):
             return None
         return float(1 - float(1 - confidence) ** (1 / (self.df + 1)))
 
+    def times(self, share: Fraction) -> Interval:
+        """How sure a part of the figure is; without limits, and of a figure without standard error the reason."""
+        if self.se is None or self.se_sample is None:
+            return self
+        part = float(share)
+        return self._replace(se_sample=part * self.se_sample, se=part * self.se, low=None, high=None, margin=None)
+
     @property
     def limits(self) -> list[float] | None:
         """The limits, where there are any."""
@@ -147,10 +154,10 @@ def of_index(
     if tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
     respondents = int(tally.respondents)
-    if _too_few(tally.counts.tolist(), respondents):
+    if has_rare_question(map(sum, tally.counts.tolist()), respondents):
         return Interval(population=population, reason=FEW_ANSWERS)
     parts, under = method.shares(tuple(question.unsur for question in questions))
-    spread = _spread(tally, range(len(parts)), parts, under, knows_users=population is not None)
+    spread = spread_of(tally, range(len(parts)), parts, under, knows_users=population is not None)
     return settled(exact, spread, method.ends, confidence, respondents, population)
 
 
@@ -180,7 +187,7 @@ def of_unsur(
     if nrr is None:
         return Interval(population=population, reason=NO_FIGURE)
     rows = [tally.counts[place].tolist() for place in places]
-    if _too_few(rows, respondents):
+    if has_rare_question(map(sum, rows), respondents):
         return Interval(population=population, reason=FEW_ANSWERS)
     if len(rows) == 1:
         (counts,) = rows
@@ -194,13 +201,14 @@ def of_unsur(
     elif tally.products is None:
         return Interval(population=population, reason=COUNTS_ONLY)
     else:
-        spread = _spread(tally, places, [1] * len(places), len(places), knows_users=population is not None)
+        spread = spread_of(tally, places, [1] * len(places), len(places), knows_users=population is not None)
     return settled(nrr, spread, (rules.scores[0], rules.scores[-1]), confidence, respondents, population)
 
 
-def _too_few(counts: Sequence[Sequence[int]], respondents: int) -> bool:
-    """Whether one of some questions has too few answers, by their counts, to say anything of its spread."""
-    return respondents >= 2 * FEWEST_ANSWERS and min(map(sum, counts)) < FEWEST_ANSWERS
+def has_rare_question(answers: Iterable[int], respondents: int) -> bool:
+    """Whether one of some questions has too few answers, by the number of each, to say anything of its spread."""
+    fewest = min(answers)
+    return respondents > 1 and (fewest < 2 or (fewest < FEWEST_ANSWERS and respondents >= 2 * FEWEST_ANSWERS))
 
 
 class FigureSpread(NamedTuple):
@@ -216,7 +224,7 @@ class FigureSpread(NamedTuple):
     below: int = 0
 
 
-def _spread(
+def spread_of(
     tally: Tally, places: Sequence[int], parts: Sequence[int], under: int, *, knows_users: bool
 ) -> FigureSpread:
     """How respondents differ in the questions at some places, whose g are ``parts`` / ``under``.
@@ -283,6 +291,15 @@ def settled(
     population: int | None,
 ) -> Interval:
     """The interval of a figure, from how respondents differ in it."""
+    errors = _errors(spread, respondents, population)
+    if errors.se is None or errors.reason:
+        return errors
+    se = errors.se_sample or 0.0, errors.se
+    return _within(float(figure), se, errors.df, scale, confidence, spread.below)._replace(population=population)
+
+
+def _errors(spread: FigureSpread, respondents: int, population: int | None) -> Interval:
+    """The standard errors of a figure, from how respondents differ in it; without limits."""
     if respondents < 2:
         return Interval(population=population, reason=FEW)
     df, (over, under) = respondents - 1, spread.around
@@ -294,8 +311,7 @@ def settled(
     finite = infinite
     if known:
         finite = over * (known - respondents) / (under * known) + respondents / known * spread.blanks
-    found = _within(float(figure), (sqrt(infinite), sqrt(finite)), df, scale, confidence, spread.below)
-    return found._replace(population=population)
+    return Interval(df, population, sqrt(infinite), sqrt(finite), below=spread.below)
 
 
 def _within(
@@ -309,13 +325,13 @@ def _within(
     """The interval of a figure whose standard errors are known, without and with the finite correction."""
     infinite, finite = se
     margin = t_quantile(float(confidence), df) * finite
-    low, high = _limits(figure, margin, scale)
+    low, high = limits_of(figure, margin, scale)
     is_crowded = scale[1] - figure < NEAR_CEILING * sqrt(df + 1) * infinite
     near = finite > 0 and is_crowded and below < FEW_BELOW
     return Interval(df, None, infinite, finite, margin, low, high, near_ceiling=near, below=below)
 
 
-def _limits(figure: float, margin: float, scale: tuple[float, float]) -> tuple[float, float]:
+def limits_of(figure: float, margin: float, scale: tuple[float, float]) -> tuple[float, float]:
     """The limits of a figure on its scale, from what they lie away on one without ends."""
     lowest, highest = scale
     length = highest - lowest
@@ -351,18 +367,57 @@ def of_strata(
     Sources: W. G. Cochran, Sampling Techniques, 3rd ed. (Wiley 1977), sections 5.3 and 5.4; F. E. Satterthwaite, An
     approximate distribution of estimates of variance components, Biometrics Bulletin 2 (1946), 110–114.
     """
-    if lacking := next((one for _, one in parts.values() if one.se is None), None):
-        return Interval(reason=lacking.reason)
+    if any(one.se is None for _, one in parts.values()):
+        return of_parts(Fraction(), [one for _, one in parts.values()], scale, confidence)
     whole = sum(weights[name] for name in parts)
-    shares = {name: weights[name] / whole for name in parts}
-    figure = sum(Fraction(weights[name], whole) * value for name, (value, _) in parts.items())
-    ours = {name: (one.se_sample or 0.0, one.se or 0.0) for name, (_, one) in parts.items()}
-    infinite, finite = (sqrt(sum((shares[name] * of[kind]) ** 2 for name, of in ours.items())) for kind in (0, 1))
-    below = sum(one.below for _, one in parts.values())
-    parts_of_variance = [((shares[name] * ours[name][1]) ** 2, one.df) for name, (_, one) in parts.items()]
-    among = sum(part**2 / df for part, df in parts_of_variance)
-    df = finite**4 / among if among else float(sum(one.df for _, one in parts.values()))
-    is_census = all(one.population == one.df + 1 for _, one in parts.values())
+    figure = sum((Fraction(weights[name], whole) * value for name, (value, _) in parts.items()), Fraction())
+    own = [one.times(Fraction(weights[name], whole)) for name, (_, one) in parts.items()]
+    return of_parts(figure, own, scale, confidence)
+
+
+def of_parts(
+    figure: Fraction, parts: Sequence[Interval], scale: tuple[float, float], confidence: Fraction | float
+) -> Interval:
+    """The interval of a sum of figures, each of its own respondents; ``parts`` say how sure what each adds is."""
+    if lacking := next((one for one in parts if one.se is None), None):
+        return Interval(reason=lacking.reason)
+    infinite = sqrt(fsum((one.se_sample or 0.0) ** 2 for one in parts))
+    variances = [((one.se or 0.0) ** 2, one.df) for one in parts]
+    finite = sqrt(fsum(variance for variance, _ in variances))
+    below = sum(one.below for one in parts)
+    among = fsum(variance**2 / df for variance, df in variances)
+    df = finite**4 / among if among else float(sum(one.df for one in parts))
+    is_census = all(one.population == one.df + 1 for one in parts)
+    users = [one.population for one in parts if one.population is not None]
+    population = sum(users) if len(users) == len(parts) else None
     if not finite and not is_census:
-        return Interval(df, None, infinite, finite, reason=ALL_ALIKE, below=below)
-    return _within(float(figure), (infinite, finite), df, scale, confidence, below)
+        return Interval(df, population, infinite, finite, reason=ALL_ALIKE, below=below)
+    found = _within(float(figure), (infinite, finite), df, scale, confidence, below)
+    return found._replace(population=population)
+
+
+def of_combination(
+    tally: Tally, questions: Sequence[Question], counts: Mapping[str, Fraction], population: int | None = None
+) -> Interval:
+    """How sure Σ c_u R_u of one group is, R_u the NRR of an unsur and c_u what it ``counts``; without limits.
+
+    >>> import numpy as np
+    >>> answers = np.array([[2, 3, 3, 4, 4]], np.int8)
+    >>> tally = Tally.count(answers, np.zeros(5, np.int64), 1, 4, products_from=1)[0]
+    >>> found = of_combination(tally, [Question("persyaratan", "U1", "U1")], {"persyaratan": Fraction(25)})
+    >>> round(found.se, 4), found.df  # 25 · √(0.7 / 5)
+    (9.3541, 4)
+    """
+    if tally.products is None:
+        return Interval(population=population, reason=COUNTS_ONLY)
+    asked = [question.unsur for question in questions]
+    places = [place for place, unsur in enumerate(asked) if unsur in counts]
+    respondents = int(tally.respondents)
+    if has_rare_question(tally.counts[places].sum(axis=-1).tolist(), respondents):
+        return Interval(population=population, reason=FEW_ANSWERS)
+    exact = [counts[asked[place]] / asked.count(asked[place]) for place in places]
+    under = lcm(*(part.denominator for part in exact))
+    spread = spread_of(
+        tally, places, [int(part * under) for part in exact], under, knows_users=population is not None
+    )
+    return _errors(spread, respondents, population)

@@ -7,7 +7,7 @@ that holds every figure it may give, so an arithmetic that could have given what
 A half may have been rounded up, to even or by a float: both neighbours are possible. One exception: a mean that is
 printed rounded, and rounded in the arithmetic to the same decimals, is what is printed, for a report rounds a half in
 one way. To cut is to leave off further decimals; a float that should lie on a multiple of the last place may lie just
-below it, and then loses one unit more.
+below it, and then loses one unit more: rounded terms that sum to 3.40 are 3.39999… as floats, and become 3.39.
 """
 
 from __future__ import annotations
@@ -33,12 +33,16 @@ EXACT = "exact"
 
 
 class FigureRange(NamedTuple):
-    """All figures from ``low`` to ``high``, where ``is_open`` without that; with a ``step``, its multiples only."""
+    """All figures from ``low`` to ``high``, where ``is_open`` without that; with a ``step``, its multiples only.
+
+    Any of them may be less by ``lost``, what a float just below a multiple loses when it is cut.
+    """
 
     low: Fraction
     high: Fraction
     is_open: bool = False
     step: Fraction = Fraction()
+    lost: Fraction = Fraction()
 
     @property
     def is_discrete(self) -> bool:
@@ -47,12 +51,29 @@ class FigureRange(NamedTuple):
 
     def times(self, factor: Fraction | int) -> FigureRange:
         """Every figure times a factor above 0."""
-        return FigureRange(self.low * factor, self.high * factor, self.is_open, self.step * factor)
+        return FigureRange(
+            self.low * factor, self.high * factor, self.is_open, self.step * factor, self.lost * factor
+        )
+
+    @property
+    def spread(self) -> FigureRange:
+        """Every figure between the least and the most, what may be lost included."""
+        if not self.lost:
+            return self
+        return FigureRange(self.low - self.lost, self.high, self.is_open, _common(self.step, self.lost))
 
     def meets(self, other: FigureRange) -> bool:
-        """Whether it has a figure of another, which has no step."""
+        """Whether it has a figure of another, which has no step.
+
+        A figure that was computed may have been the first that another ends before, as a float just below it.
+        """
+        if self.lost:
+            above = FigureRange(other.low + self.lost, other.high + self.lost, other.is_open)
+            whole = self._replace(lost=Fraction())
+            return whole.meets(other) or whole.meets(above)
         low, high = max(self.low, other.low), min(self.high, other.high)
-        is_open = any(one.is_open and one.high == high for one in (self, other))
+        ends = (self,) if self.is_discrete else (self, other)
+        is_open = any(one.is_open and one.high == high for one in ends)
         least = ceil(low / self.step) * self.step if self.step else low
         return least < high or (least == high and not is_open)
 
@@ -60,18 +81,20 @@ class FigureRange(NamedTuple):
 class PrintedFigure(NamedTuple):
     """A figure as it is printed, with so many decimals; with None, an exact one.
 
-    Where it ``is_point`` it is taken just as it is printed, with nothing behind its digits.
+    Where it ``is_point`` it is taken just as it is printed, with nothing behind its digits. Its digits are those of
+    ``scale`` times the value: 83.75 on 25–100 is 3.35, and known to 0.0002.
     """
 
     value: Fraction
     places: int | None = None
     is_point: bool = False
+    scale: int = 1
 
     def span(self, *, cut: bool) -> FigureRange:
         """All that it may stand for, where it was rounded or cut when it was printed."""
         if self.places is None:
             return FigureRange(self.value, self.value)
-        unit = Fraction(1, 10 ** min(self.places, FINEST))
+        unit = Fraction(1, 10 ** min(self.places, FINEST) * self.scale)
         if self.is_point:
             return FigureRange(self.value, self.value, step=unit)
         if self.places >= FINEST:
@@ -96,12 +119,13 @@ class Step(NamedTuple):
         """What the figures of an interval may become."""
         times, unit = 10**self.places, Fraction(1, 10**self.places)
         if span.step and not span.step % unit:
-            return span  # they have no further decimals
+            # They have no further decimals, but their floats may lie just below them.
+            return span._replace(lost=unit) if self.cut else span
         shift = Fraction(0 if self.cut else 1, 2)
         last = span.high * times + shift
         low = ceil(span.low * times - shift)
         if self.cut:
-            low = low - 1 if span.is_discrete else floor(span.low * times)
+            low -= 1  # also of what lies on a multiple: its float may lie just below
         return FigureRange(low * unit, (ceil(last) - 1 if span.is_open else floor(last)) * unit, step=unit)
 
 
@@ -117,12 +141,17 @@ class Weighting(NamedTuple):
 
 
 class Basis(NamedTuple):
-    """The means to begin with, as one treatment of blanks and of questions gives them, and the weights in use."""
+    """The means to begin with, as one treatment of blanks and of questions gives them, and the weights in use.
+
+    With ``most``, the highest mean there can be, they were multiplied by their weights already: then ``nrr`` are the
+    weighted means as they are printed, and no weight is possible by which a mean would be above ``most``.
+    """
 
     blanks: str
     questions: str
     nrr: tuple[PrintedFigure, ...]
     weightings: tuple[Weighting, ...]
+    most: int | None = None
 
 
 class PrintedIndex(NamedTuple):
@@ -204,30 +233,29 @@ def outcomes(bases: Sequence[Basis], said: Sequence[PrintedIndex], factor: int |
     ``factor`` takes the scale of the answers to that of the index. Where the index is printed more than once, an
     arithmetic has to give every print of it.
     """
-    is_printed = any(one.places is not None for basis in bases for one in basis.nrr)
-    wanted = [
-        (any(cuts), _wanted(said, cuts, is_open=is_printed)) for cuts in product((False, True), repeat=len(said))
-    ]
+    wanted = [(any(cuts), _wanted(said, cuts)) for cuts in product((False, True), repeat=len(said))]
     wanted.sort(key=lambda one: one[0])
     tried = [outcome for basis in bases for outcome in _tried(basis, wanted, factor)]
     return sorted(tried, key=lambda one: (one.printed is None, one.deviations, not one.as_printed))
 
 
 def unrounded(basis: Basis, weights: Sequence[Fraction], *, cut: bool = False) -> FigureRange:
-    """The sum of the weighted means with nothing rounded on the way, on the scale of the answers."""
+    """The sum of the weighted means with nothing rounded on the way, on the scale of the answers.
+
+    Of means that were weighted already it is the sum by the first weights of the basis, had they been weighted by
+    ``weights``: 0.33 by 0.11 is a mean of 3.
+    """
     spans = [one.span(cut=cut) for one in basis.nrr]
+    if basis.most is not None:
+        weights = [own / weight for own, weight in zip(basis.weightings[0].weights, weights, strict=True)]
     return _sum([span.times(weight) for span, weight in zip(spans, weights, strict=True)])
 
 
-def _wanted(said: Sequence[PrintedIndex], cuts: Sequence[bool], *, is_open: bool) -> FigureRange:
-    """What all prints of the index allow in common, on the scale of the answers.
-
-    One that was cut may have been the next multiple, as a float just below it, unless ``is_open``: then the figures
-    that it comes of are known within their digits only, and none of them is likely to give just that one.
-    """
+def _wanted(said: Sequence[PrintedIndex], cuts: Sequence[bool]) -> FigureRange:
+    """What all prints of the index allow in common, on the scale of the answers."""
     spans = [one.figure.span(cut=cut).times(Fraction(1, one.scale)) for one, cut in zip(said, cuts, strict=True)]
     high = min(span.high for span in spans)
-    is_open = is_open and any(one.is_open and one.high == high for one in spans)
+    is_open = any(one.is_open and one.high == high for one in spans)
     return FigureRange(max(span.low for span in spans), high, is_open)
 
 
@@ -235,6 +263,9 @@ def _tried(basis: Basis, wanted: Sequence[tuple[bool, FigureRange]], factor: int
     points = basis._replace(nrr=tuple(one._replace(is_point=True) for one in basis.nrr))
     is_printed = any(one.places is not None for one in basis.nrr)
     readings = [(points, False), (basis, False), (basis, True)] if is_printed else [(basis, False)]
+    if basis.most is not None:
+        yield from _tried_weighted(basis, wanted, factor)
+        return
     for first, weighting in product(STEPS, basis.weightings):
         sums = [_sums(one, first, weighting.weights, cut=cut) for one, cut in readings]
         for second, last in product(STEPS, STEPS):
@@ -246,8 +277,50 @@ def _tried(basis: Basis, wanted: Sequence[tuple[bool, FigureRange]], factor: int
                 if span.meets(target)
             )
             arithmetic = Arithmetic(basis.blanks, basis.questions, weighting.name, first, second, last)
-            own = (spans or [exactly])[0].times(factor)
+            own = (spans or [exactly])[0].spread.times(factor)
             yield Outcome(arithmetic, own, next(fitting, None), exactly.meets(wanted[0][1]))
+
+
+def _tried_weighted(
+    basis: Basis, wanted: Sequence[tuple[bool, FigureRange]], factor: int | Fraction
+) -> Iterator[Outcome]:
+    """Every arithmetic from weighted means: what was done to the means before is not told by them."""
+    for weighting, second in product(basis.weightings, STEPS):
+        sums = {cut: _sum_of_terms(basis, weighting, second, cut=cut) for cut in (False, True)}
+        for last in STEPS:
+            spans = {cut: last.of(one) if last and one else one for cut, one in sums.items()}
+            fitting = (
+                (cut, index) for cut, span in spans.items() for index, target in wanted if span and span.meets(target)
+            )
+            exact = _sum([one._replace(is_point=True).span(cut=False) for one in basis.nrr])
+            exactly = last.of(exact) if last else exact
+            fits = next(fitting, None)
+            arithmetic = Arithmetic(basis.blanks, basis.questions, weighting.name, None, second, last)
+            own = (spans[False] or spans[True] or exact).spread.times(factor)
+            yield Outcome(arithmetic, own, fits, bool(fits) and exactly.meets(wanted[0][1]))
+
+
+def _sum_of_terms(basis: Basis, weighting: Weighting, step: Step | None, *, cut: bool) -> FigureRange | None:
+    """The sum of weighted means that were rounded or cut by a step; None where none such can be what is printed."""
+    terms = []
+    for figure, weight in zip(basis.nrr, weighting.weights, strict=True):
+        span = _computed(figure, cut=cut)
+        top = weight * (basis.most or 0)
+        ceiling = step.of(FigureRange(top, top)).high if step else top
+        if span.low > ceiling:
+            return None
+        if step is not None and figure.places is not None and step.places <= figure.places:
+            unit, last = Fraction(1, 10**step.places), Fraction(1, 10**figure.places)
+            # Where it was cut when it was printed, its float may have lain just below it.
+            may_be = [figure.value, figure.value + last] if cut else [figure.value]
+            multiples = [value for value in may_be if not value % unit]
+            if not multiples:
+                return None
+            span = FigureRange(multiples[0], multiples[-1], step=unit)
+        elif step is not None:
+            span = step.of(span)
+        terms.append(span)
+    return _sum(terms)
 
 
 def _sums(
@@ -260,15 +333,23 @@ def _sums(
 
 def _mean(figure: PrintedFigure, step: Step | None, *, cut: bool) -> FigureRange:
     if step is None:
-        return figure.span(cut=cut)
+        return _computed(figure, cut=cut)
+    if figure.scale != 1:
+        return step.of(_computed(figure, cut=cut))
     if figure.is_point and figure.places is not None and figure.places <= step.places:
-        return figure.span(cut=cut)  # it has no further decimals
+        return _computed(figure, cut=cut)  # it has no further decimals
     if step == Step(cut, figure.places or 0):
         return FigureRange(figure.value, figure.value, step=Fraction(1, 10**step.places))
-    return step.of(figure.span(cut=cut))
+    return step.of(_computed(figure, cut=cut))
+
+
+def _computed(figure: PrintedFigure, *, cut: bool) -> FigureRange:
+    """All that a printed figure may have been; one that was cut, also the next multiple, as a float below it."""
+    return figure.span(cut=cut)._replace(is_open=False)
 
 
 def _sum(parts: Sequence[FigureRange]) -> FigureRange:
+    parts = [part.spread for part in parts]
     low = sum((part.low for part in parts), Fraction())
     high = sum((part.high for part in parts), Fraction())
     step = parts[0].step

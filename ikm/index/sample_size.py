@@ -14,12 +14,14 @@ from ikm.rules.ruleset import KrejcieMorgan, Ruleset, Sample, decimal
 
 CONFIDENCE = "confidence"
 """The option of that name."""
-EXAMPLES = {CONFIDENCE: "95%", "margin": "5%", "response_rate": "60%"}
+EXAMPLES = {CONFIDENCE: "95%", "margin": "5%", "response_rate": "60%", "power": "80%"}
 """What may be given for each option that is a part of one."""
 LONGEST = 20
 """So much of what was given is said again."""
 Share = Fraction | Decimal | float | str
 """A part of one: a text such as ``0.95``, ``0,95`` or ``95%``, or a number; a float is taken as it is written."""
+Points = Fraction | Decimal | float | str
+"""A number of points of an index: a text with either decimal mark, or a number; a float is taken as it is written."""
 
 
 def required(population: int, rules: Ruleset, *, confidence: Share | None = None, margin: Share | None = None) -> int:
@@ -64,28 +66,35 @@ def settled(rules: Ruleset, *, confidence: Share | None = None, margin: Share | 
     return sample if margin is None else sample._replace(margin=share("margin", margin))
 
 
-def least(population: int, sample: Sample, unsur: int) -> int:
-    """The least number of respondents that a demand makes, under rules of so many unsur; see :func:`required`."""
-    if population < 0:
+def least(population: int | None, sample: Sample, unsur: int) -> int:
+    """The least number of respondents that a demand makes, under rules of so many unsur; see :func:`required`.
+
+    Where the population is not known (None), what is enough of any: X²·P·Q / d², which S nears as N grows.
+    """
+    if population is not None and population < 0:
         raise Refusal("population-negative", value=population)
-    if not population:
+    if population == 0:
         return 0
     if not isinstance(sample, KrejcieMorgan):
         return (unsur + sample.more) * sample.each
     spread = sample.chi_square * sample.proportion * (1 - sample.proportion)
-    exact = spread * population / (sample.margin**2 * (population - 1) + spread)
+    if population is None:
+        exact = spread / sample.margin**2
+    else:
+        exact = spread * population / (sample.margin**2 * (population - 1) + spread)
     return max(1, int(half_up(exact, 0)))
 
 
-def to_ask(required: int, users: int, response_rate: Fraction) -> int:
+def to_ask(required: int, users: int | None, response_rate: Fraction) -> int:
     """How many of the users are to be asked where only a part answers: required / response rate, rounded up.
 
-    Never more than all of them, though fewer than required may answer then.
+    Never more than all of them, where they are known, though fewer than required may answer then.
 
     >>> to_ask(291, 1200, Fraction("0.6")), to_ask(80, 100, Fraction("0.6"))
     (485, 100)
     """
-    return min(users, ceil(required / response_rate))
+    asked = ceil(required / response_rate)
+    return asked if users is None else min(users, asked)
 
 
 def chi_square(confidence: Fraction) -> Fraction:

@@ -54,7 +54,8 @@ class Score(NamedTuple):
     ``exact`` is the index before rounding, ``ikm`` as shown; ``grade`` is its class, where the rules have any,
     ``to_next`` what it lacks to the class above, ``above_own`` what it lies above the bound of its own. Without
     ``respondents_exact``, some were read as counts of answers, and their number is that of the question answered
-    most.
+    most. Where it is ``rolled_up``, the NRR are those of several groups put together, and not the totals of the
+    answers by their numbers; counts, answers and totals are still those of everybody.
     """
 
     respondents: int
@@ -66,6 +67,7 @@ class Score(NamedTuple):
     reason: str | None = None
     unsur: tuple[UnsurScore, ...] = ()
     respondents_exact: bool = True
+    rolled_up: bool = False
 
     @property
     def lowest(self) -> tuple[UnsurScore, ...]:
@@ -90,23 +92,59 @@ def score(tally: Tally, questions: tuple[Question, ...], method: Method) -> Scor
         _unsur(one, method.code(one.id), weights[one.id], [a for a in answered if a.question.unsur == one.id], rules)
         for one in method.unsur
     )
-    respondents, is_exact = int(tally.respondents), not int(tally.estimated)
-    nrr = {one.unsur.id: one.nrr for one in unsur if one.nrr is not None}
-    if len(nrr) < len(unsur):
-        return Score(respondents, reason="unsur-unanswered", unsur=unsur, respondents_exact=is_exact)
+    return _whole(Score(int(tally.respondents), unsur=unsur, respondents_exact=not int(tally.estimated)), method)
+
+
+def score_of(respondents: int, nrr: Mapping[str, Fraction], method: Method) -> Score:
+    """The score of an NRR of each unsur, of whose answers nothing else is known.
+
+    >>> from ikm.rules.library import load
+    >>> method = Method(load("permenpanrb-14-2017"))
+    >>> score_of(10, dict.fromkeys(method.weights, Fraction(13, 4)), method).ikm
+    Decimal('81.25')
+    """
+    unsur = []
+    for one in method.unsur:
+        mean = nrr.get(one.id)
+        ikm, grade = _shown(mean, method.rules)
+        unsur.append(UnsurScore(one, method.code(one.id), method.weights[one.id], (), (), 0, 0, mean, ikm, grade))
+    return _whole(Score(respondents, unsur=tuple(unsur), rolled_up=True), method)
+
+
+def rolled_up(pooled: Score, nrr: Mapping[str, Fraction], method: Method, reason: str | None = None) -> Score:
+    """The score of a group whose NRR are put together otherwise than by pooling its respondents.
+
+    What they answered stays as it is; without an ``nrr`` of each unsur there is no index, for the ``reason``.
+    """
+    found = score_of(pooled.respondents, nrr, method)
+    counted = {one.unsur.id: one for one in pooled.unsur}
+    unsur = []
+    for one in found.unsur:
+        own = counted.get(one.unsur.id, one)
+        unsur.append(one._replace(questions=own.questions, counts=own.counts, answers=own.answers, total=own.total))
+    return found._replace(
+        unsur=tuple(unsur),
+        reason=found.reason and (reason or found.reason),
+        respondents_exact=pooled.respondents_exact,
+    )
+
+
+def _whole(group: Score, method: Method) -> Score:
+    """A group of which the unsur are known, with its index, or the reason that it has none."""
+    nrr = {one.unsur.id: one.nrr for one in group.unsur if one.nrr is not None}
+    if len(nrr) < len(group.unsur):
+        return group._replace(reason="unsur-unanswered")
+    rules = method.rules
     exact = index(nrr, method)
     ikm = half_up(exact, rules.ikm_places)
     grade = grade_of(ikm, rules)
-    above = [g.lower for g in rules.grades if g.lower is not None and g.lower > ikm]
-    return Score(
-        respondents,
-        exact,
-        ikm,
-        grade,
+    above = [one.lower for one in rules.grades if one.lower is not None and one.lower > ikm]
+    return group._replace(
+        exact=exact,
+        ikm=ikm,
+        grade=grade,
         to_next=above[0] - ikm if above else None,
         above_own=None if grade is None or grade.lower is None else ikm - grade.lower,
-        unsur=unsur,
-        respondents_exact=is_exact,
     )
 
 
@@ -161,6 +199,13 @@ def _unsur(unsur: Unsur, code: str, weight: Fraction, parts: list[QuestionScore]
         nrr = total(means) / len(means) if len(means) == len(parts) else None
         counts = tuple(map(sum, zip(*(part.counts for part in parts), strict=True)))
         answers, points = sum(part.answers for part in parts), sum(part.total for part in parts)
-    ikm = None if nrr is None else value_of(nrr, rules)
-    grade = None if ikm is None else grade_of(ikm, rules)
+    ikm, grade = _shown(nrr, rules)
     return UnsurScore(unsur, code, weight, tuple(parts), counts, answers, points, nrr, ikm, grade)
+
+
+def _shown(nrr: Fraction | None, rules: Ruleset) -> tuple[Decimal | None, Grade | None]:
+    """The value of an NRR on the scale of the index, and its class."""
+    if nrr is None:
+        return None, None
+    ikm = value_of(nrr, rules)
+    return ikm, grade_of(ikm, rules)

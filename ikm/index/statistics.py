@@ -9,8 +9,11 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ikm.index import interval
+from ikm.index.clusters import DayInterval
 from ikm.index.interval import Interval
 from ikm.index.method import Method, Question
+from ikm.index.priorities import Priorities
+from ikm.index.ranks import Rank
 from ikm.index.reliability import Item, Reliability, reliability
 from ikm.index.score import Score, UnsurScore
 from ikm.index.tally import Tally
@@ -37,11 +40,17 @@ class UnsurStatistics(NamedTuple):
 
 
 class Statistics(NamedTuple):
-    """How sure the index of one group is, how reliable its questions are, and the same of each unsur by id."""
+    """How sure the index of one group is, how reliable its questions are, and the same of each unsur by id.
+
+    ``days`` and ``priorities`` are there of the whole only, ``rank`` of units.
+    """
 
     interval: Interval
     reliability: Reliability
     unsur: dict[str, UnsurStatistics]
+    days: DayInterval | None = None
+    priorities: Priorities | None = None
+    rank: Rank | None = None
 
 
 def statistics(

@@ -8,7 +8,7 @@ a :class:`Refusal`, one sentence that says what, where, and what to do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -16,15 +16,16 @@ from typing import NamedTuple
 
 from ikm.messages.catalogue import Severity, codes, entry
 from ikm.messages.language import GroupedNumber, date_text, number_text
-from ikm.messages.masking import printable
+from ikm.messages.masking import NAME_WIDTH, in_sentence, printable
 from ikm.messages.option_names import AnyOption, OptionUse, worded
-from ikm.messages.paths import shown_path
+from ikm.messages.paths import cut_path, shown_path
 
 
 class Place(NamedTuple):
     """Where something stands, as the spreadsheet shows it; what does not apply is empty or 0.
 
-    ``row`` is counted from 1 with the header included, ``column`` from 1; ``header`` is the column's text.
+    ``row`` is counted from 1 with the header included, ``column`` from 1; ``header`` is the column's text. Where
+    columns are ``named``, as those of a database are, a place is called ``responden.u3``.
     """
 
     file: str = ""
@@ -32,17 +33,22 @@ class Place(NamedTuple):
     row: int = 0
     column: int = 0
     header: str = ""
+    named: bool = False
 
     @property
     def cell(self) -> str:
         """The cell as a spreadsheet names it, ``E17``; empty without row and column."""
+        if self.named:
+            return f"{self.sheet}.{self.header}".strip(".")
         return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
 
     def __str__(self) -> str:
+        if self.named:
+            return printable(f"{shown_path(self.file)}{':' if self.cell else ''}{self.cell}")
         spot = self.cell or (f"{self.row}" if self.row else letters(self.column))
-        sheet = f":{self.sheet}" if self.sheet else ""
+        sheet = f":{in_sentence(self.sheet)}" if self.sheet else ""
         joint = "!" if sheet else ":"
-        return printable(f"{shown_path(self.file)}{sheet}{joint if spot else ''}{spot}")
+        return printable(f"{_path_in_sentence(self.file)}{sheet}{joint if spot else ''}{spot}")
 
 
 def letters(column: int) -> str:
@@ -124,6 +130,18 @@ def listed(texts: Iterable[Fact]) -> ListUse:
     return ListUse("list-comma", tuple(texts))
 
 
+NAMES_SHOWN = 5
+"""Of names in a sentence, which a file may have any number of, so many are shown."""
+
+
+def listed_names(names: Sequence[str]) -> ListUse:
+    """Some names of a survey in their quotes, the first five of them, and how many more there are."""
+    shown: list[Fact] = [f"“{in_sentence(name)}”" for name in names[:NAMES_SHOWN]]
+    if len(names) > NAMES_SHOWN:
+        shown.append(PhraseUse.of("names-more", number=len(names) - NAMES_SHOWN))
+    return listed(shown)
+
+
 def near(word: str, words: Iterable[str]) -> PhraseUse | str:
     """Say which of ``words`` was perhaps meant, as the end of a sentence's clause; empty if none is near."""
     from difflib import get_close_matches
@@ -133,19 +151,43 @@ def near(word: str, words: Iterable[str]) -> PhraseUse | str:
     return PhraseUse("near", (("word", folded[close[0]]),)) if close else ""
 
 
+def _path_in_sentence(path: str) -> str:
+    return cut_path(shown_path(path))
+
+
 class PathUse(NamedTuple):
     """A fact that is the path of a file."""
 
     path: str
 
     def __str__(self) -> str:
-        return shown_path(self.path)
+        return _path_in_sentence(self.path)
 
 
 ShownLater = int | Decimal | date | OptionUse | AnyOption | PhraseUse | ListUse | ReasonUse | Place | PathUse
 """Facts that become a text when they are shown: how they are written depends on who reads them."""
 Fact = str | ShownLater
 """A fact of a sentence."""
+
+
+NAME_FACTS = frozenset(
+    [
+        *("column", "component", "entry", "group", "head", "header", "id", "key", "label", "level", "name", "period"),
+        *("question", "role", "schema", "service", "sheet", "source", "table", "unit", "value", "word"),
+    ]
+)
+"""Facts that are the name of something in a survey, a file or an option, of whatever length somebody gave it."""
+PATH_FACTS = frozenset(["copy", "first", "folder", "path", "second"])
+"""Facts that may be the path of a file."""
+TEXT_WIDTH = 2000
+"""So long is any other fact at most: several lines of a mapping file are."""
+
+
+def _text_fact(name: str, text: str) -> str:
+    """A fact that is a text, cut to what a sentence holds."""
+    if name in PATH_FACTS:
+        text = cut_path(text)
+    return in_sentence(text, NAME_WIDTH if name in NAME_FACTS else TEXT_WIDTH)
 
 
 def _fact(value: object) -> Fact:
@@ -158,7 +200,8 @@ def _fact(value: object) -> Fact:
 def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
     """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``.
 
-    Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal.
+    Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal, and the name
+    of a sheet, a column or a group is cut to 60 characters.
     """
     texts: dict[str, str | int] = {}
     for name, value in facts:
@@ -167,7 +210,8 @@ def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
         elif isinstance(value, Decimal):
             texts[name] = number_text(value)
         else:
-            texts[name] = printable(date_text(value) if isinstance(value, date) else str(value))
+            text = _text_fact(name, value) if isinstance(value, str) else str(value)
+            texts[name] = printable(date_text(value) if isinstance(value, date) else text)
     return texts
 
 

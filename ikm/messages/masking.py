@@ -6,11 +6,14 @@ import hashlib
 import re
 
 VALUE_WIDTH = 40
+NAME_WIDTH = 60
+"""So long is a name at most where it stands in a sentence: that of a sheet, a column, a file, a unit."""
 FIRST_SURVEY_YEAR = 2017
 """The year of PermenPAN-RB 14/2017: a day before it is none of a survey, and may be somebody's day of birth."""
 MARKS = 998
 """So many marks tell masked labels apart: too few to find a number by, enough to know the same unit again."""
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]{1,250}@[\w-]+(?:\.[\w-]+)+")
+"""An address; without a limit, a word of many letters would be looked through once for each of them."""
 _APART = r"\s?[/. ,_–-]\s?"
 """What stands between the parts of a date."""
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
@@ -35,6 +38,22 @@ _PERSONAL_NUMBER = re.compile(
     r"|(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)"  # NIP
 )
 """Numbers of people and of telephones. Codes of offices are none: 3201012001 is a village, SDN 101774 a school."""
+_GAP = r"[\s./_–—()+-]{0,3}"
+"""What stands between the digits of any number that somebody wrote in a sentence."""
+_OF_DAY = r"(?:[01]?\d|2[0-3])[.:][0-5]\d"
+_REMARK_NUMBER = re.compile(
+    r"(?P<harmless>(?:\bRp\.? ?[1-9]\d{0,2}(?:\.\d{3})+"  # an amount of money
+    rf"|(?<!\d){_OF_DAY} ?[-–] ?{_OF_DAY}"  # opening hours
+    rf"|(?<!\d)20[0-4]\d ?[-–/] ?20[0-4]\d)(?!{_GAP}\d))"  # two years
+    rf"|\d(?:{_GAP}\d){{5,}}",
+    re.IGNORECASE,
+)
+"""Numbers of six digits and more in a sentence, however they are parted, and those that are nobody's."""
+_LINK = re.compile(
+    r"(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+(?:com|net|org|id|me|co|io|ly|gl|gle|info)\b(?:/\S*)?", re.IGNORECASE
+)
+_ACCOUNT = re.compile(r"(?<!\w)@\w[\w.]*")
+"""The name that somebody has in a social network."""
 _MEAN = re.compile(r"\s*([0-9]{1,3}[.,][0-9]{2})[0-9]{4,}\s*")
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
@@ -49,6 +68,17 @@ def safe_answer(text: str) -> str:
     """Cut what stands in a cell of answers for printing, where a date of any year may be one of birth."""
     text = masked(_DATE.sub(_without_digits, text))
     return text if len(text) <= VALUE_WIDTH else text[: VALUE_WIDTH - 1] + "…"
+
+
+def in_sentence(text: str, width: int = NAME_WIDTH) -> str:
+    """A text as it stands in a sentence: cut in its middle where it is long, for names may differ at their ends only.
+
+    >>> in_sentence("Poli umum"), in_sentence("N" * 50 + "-" + "M" * 50)
+    ('Poli umum', 'NNNNNNNNNNNNNNNNNNNNNNNNNNNNNN…MMMMMMMMMMMMMMMMMMMMMMMMMMMMM')
+    """
+    if len(text) <= width:
+        return text
+    return f"{text[: width // 2]}…{text[1 - width // 2 :]}"
 
 
 def masked(text: str) -> str:
@@ -80,6 +110,20 @@ def masked_label(text: str) -> str:
     return text if shown == text else f"{shown} ({_mark(text)})"
 
 
+def masked_remark(text: str) -> str:
+    """What somebody wrote freely, for people to read: numbers, addresses and accounts masked, on one line.
+
+    Amounts of money, opening hours and years are left. Names cannot be known here.
+
+    >>> masked_remark("Buka 08.00-15.00, biaya Rp 25.000, hub. 0812 / 3456 / 789 atau @siti_r, siti@contoh.id")
+    'Buka 08.00-15.00, biaya Rp 25.000, hub. ################# atau @####, ####@####'
+    """
+    without_contacts = _without_contacts(" ".join(text.split()))
+    without_links = _LINK.sub("####", without_contacts)
+    without_accounts = _ACCOUNT.sub("@####", without_links)
+    return printable(_REMARK_NUMBER.sub(lambda found: found["harmless"] or _run(found), without_accounts))
+
+
 def printable(text: str) -> str:
     """The text without characters that would steer a terminal."""
     return (
@@ -103,7 +147,7 @@ def _mark(text: str) -> int:
 
 
 def _without_contacts(text: str) -> str:
-    text = _EMAIL.sub("####@####", text)
+    text = _EMAIL.sub("####@####", text) if "@" in text else text
     return _DATE.sub(lambda found: found[0] if _may_be_of_survey(found[0]) else _without_digits(found), text)
 
 

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from glob import has_magic
 from pathlib import Path
 
+from ikm.messages.masking import in_sentence
+
 _is_shortening: ContextVar[bool] = ContextVar("is_shortening", default=False)
 
 
@@ -22,6 +24,15 @@ def short_paths(*, wanted: bool = True) -> Iterator[None]:
         yield
     finally:
         _is_shortening.reset(before)
+
+
+def cut_path(path: str) -> str:
+    """A path of which each name is cut to what a sentence holds, its ending with it.
+
+    >>> cut_path("jawaban/" + "a" * 100 + ".csv")
+    'jawaban/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…aaaaaaaaaaaaaaaaaaaaaaaaa.csv'
+    """
+    return "/".join(map(in_sentence, path.split("/")))
 
 
 def shown_path(path: str) -> str:

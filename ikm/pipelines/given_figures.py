@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from itertools import combinations
 from os import PathLike
-from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ikm.index.method import Method
-from ikm.index.reconcile import PrintedFigure
-from ikm.messages.findings import Findings, Refusal
+from ikm.index.reconcile import FigureRange, PrintedFigure, PrintedIndex, weightings
+from ikm.index.rounding import half_up, trimmed
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
+from ikm.messages.masking import safe_value
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.report.reconciliation import (
     ANSWERS,
     NRR,
     TOTALS,
+    WEIGHTED,
     GivenFigures,
     Number,
     QuestionTotals,
     ReconciledFile,
     decimal_places,
+    figure_of,
     printed_scale,
 )
 from ikm.rules.library import known, load
@@ -35,8 +39,11 @@ if TYPE_CHECKING:
     from ikm.pipelines.read_inputs import Watch
     from ikm.report.pooling import ComparableTallies
     from ikm.survey.counting.foot_figures import FooterClaim
+    from ikm.survey.exchange.printed_figures import PrintedFigures
     from ikm.survey.files.inputs import Source
 
+COARSEST = 2
+"""Decimals of the coarsest weight in use."""
 MOST_DIGITS = 12
 """A figure of 10 to a higher power than this is more than any survey has."""
 
@@ -75,17 +82,42 @@ def numbers_of(field: str, figures: Number | Iterable[Number]) -> tuple[Decimal,
 def figures_of_nrr(nrr: Sequence[Decimal], method: Method, respondents: Sequence[Decimal] = ()) -> GivenFigures:
     """Printed means: all have the decimals of the one that has the most, for zeros behind may be left off.
 
+    Where all of them lie above the scale of the answers, they are on that of the index.
+
     :raises Refusal: of the family ``option-bad`` where they are not one for each unsur, or no means of answers.
     """
     _refuse_other_number(len(nrr), method)
-    top_score = method.rules.scores[-1]
+    rules = method.rules
+    top_score = rules.scores[-1]
+    lowest, highest = (rules.scores[0] * rules.factor, top_score * rules.factor)
+    is_converted = all(top_score < mean <= highest and mean >= lowest for mean in nrr)
+    scale = int(rules.factor) if is_converted else 1
     for mean in nrr:
-        if not 0 <= mean <= top_score:
+        if not 0 <= mean <= top_score * scale:
             raise Refusal("nrr-off", value=mean, top_score=top_score)
     places = max(decimal_places(mean) for mean in nrr)
-    figures = tuple(PrintedFigure(Fraction(mean), places) for mean in nrr)
+    figures = tuple(PrintedFigure(Fraction(mean) / scale, places, scale=scale) for mean in nrr)
     most_respondents = max(_whole_numbers("respondents", respondents), default=None)
     return GivenFigures(NRR, figures, respondents=most_respondents)
+
+
+def figures_of_weighted(
+    terms: Sequence[Decimal], method: Method, respondents: Sequence[Decimal] = ()
+) -> GivenFigures:
+    """Printed weighted means, of the decimals of the one that has the most.
+
+    :raises Refusal: of the family ``option-bad`` where they are not one for each unsur, or no weight gives them.
+    """
+    _refuse_other_number(len(terms), method)
+    top_score = method.rules.scores[-1]
+    for term, unsur in zip(terms, method.unsur, strict=True):
+        most = Fraction(half_up(method.weights[unsur.id], COARSEST)) + Fraction(1, 10**COARSEST)
+        if not 0 <= term <= most * top_score:
+            raise Refusal("nrr-weighted-off", value=term, most=trimmed(method.weights[unsur.id] * top_score, 3))
+    places = max(decimal_places(term) for term in terms)
+    figures = tuple(PrintedFigure(Fraction(term), places) for term in terms)
+    most_respondents = max(_whole_numbers("respondents", respondents), default=None)
+    return GivenFigures(WEIGHTED, figures, respondents=most_respondents)
 
 
 def figures_of_totals(totals: Sequence[Decimal], respondents: Sequence[Decimal], method: Method) -> GivenFigures:
@@ -113,23 +145,111 @@ def figures_of_totals(totals: Sequence[Decimal], respondents: Sequence[Decimal],
     return GivenFigures(TOTALS, unsur=tuple((question,) for question in questions), respondents=max(answers))
 
 
-def figures_of_table(source: Source, method: Method, sheet: str | None, output: Path | None) -> GivenFigures | None:
-    """The figures of a small table of printed figures; None where the source is no such table."""
+class FiguresOfTable(NamedTuple):
+    """The figures of a small table, and what in it contradicts itself."""
+
+    given: GivenFigures
+    findings: Findings
+
+
+def refuse_row(row: str) -> NoReturn:
+    """Refuse the name of a row where there is no table with a row for each unit."""
+    raise Refusal("row-elsewhere", row=safe_value(row))
+
+
+def figures_of_table(
+    source: Source, method: Method, options: ReadOptions, row: str | None = None
+) -> FiguresOfTable | None:
+    """The figures of a small table of printed figures; None where the source is no such table.
+
+    :raises Refusal: as :func:`ikm.survey.exchange.printed_figures.load`, and for figures that do not fit the rules.
+    """
     if not isinstance(source, str | PathLike):
         return None
     from ikm.survey.exchange.printed_figures import load as load_figures
 
-    table = load_figures(str(source), method, sheet=sheet, output=output)
+    table = load_figures(str(source), method, sheet=options.sheet, output=options.output, row=row)
     if table is None:
         return None
     if table.nrr:
         given = figures_of_nrr(table.nrr, method)
+    elif table.weighted and not table.totals:
+        given = figures_of_weighted(table.weighted, method)
     else:
         totals = [Decimal(total) for total in table.totals]
         answers = [Decimal(number) for number in table.answers]
         given = figures_of_totals(totals, answers, method)
     file = ReconciledFile(table.place.file, table.place.sheet or None, table.sha256)
-    return given._replace(printed=table.ikm, mutu=table.mutu, input=file)
+    findings = Findings()
+    number = len(method.unsur)
+    is_whole = all(len(beside) in (0, number) for beside in (table.weighted, table.converted, table.stated))
+    for place, unsur in enumerate(method.unsur if is_whole else ()):
+        for first, second in _contradictions(table, given, place, method):
+            findings.add("printed-contradict", table.place, what=unsur.name, first=first, second=second)
+    return FiguresOfTable(given._replace(printed=table.ikm, mutu=table.mutu, input=file), findings)
+
+
+def _contradictions(
+    table: PrintedFigures, given: GivenFigures, place: int, method: Method
+) -> Iterator[tuple[PhraseUse, PhraseUse]]:
+    """Pairs of what a table prints of one unsur that cannot both be of one mean, however they were rounded or cut."""
+    mean = given.nrr[place] if given.kind == NRR else None
+    if given.kind == TOTALS:
+        ((question,),) = (given.unsur[place],)
+        mean = PrintedFigure(Fraction(question.total, question.answers))
+        shown = PhraseUse.of("figure-total", total=question.total, answers=question.answers)
+    elif mean is not None:
+        shown = PhraseUse.of("figure-nrr", value=table.nrr[place])
+    if mean is None:
+        return
+    if given.kind == TOTALS and len(table.stated) > place and not _may_be_one(mean, figure_of(table.stated[place])):
+        yield shown, PhraseUse.of("figure-nrr", value=table.stated[place])
+    if len(table.converted) > place:
+        scale = int(method.rules.factor)
+        other = figure_of(table.converted[place])
+        if not _may_be_one(mean, other._replace(value=other.value / scale, scale=scale)):
+            yield shown, PhraseUse.of("figure-converted", value=table.converted[place])
+    if len(table.weighted) > place:
+        exact = [method.weights[unsur.id] for unsur in method.unsur]
+        shares = [
+            one.weights[place] for one in weightings(exact, [one.value for one in method.rules.printed_weights])
+        ]
+        term = figure_of(table.weighted[place])
+        spans = [_widened(mean).times(share) for share in shares]
+        if not any(span.low <= end.high and end.low <= span.high for span in spans for end in [_widened(term)]):
+            yield shown, PhraseUse.of("figure-weighted", value=table.weighted[place])
+
+
+def _may_be_one(one: PrintedFigure, other: PrintedFigure) -> bool:
+    """Whether two prints may be of one figure, each rounded or cut, or computed of the other as it is printed."""
+    first, second = _widened(one), _widened(other)
+    return first.low <= second.high and second.low <= first.high
+
+
+def _widened(figure: PrintedFigure) -> FigureRange:
+    """All that a print may stand for, rounded or cut, with the unit that a float may lose."""
+    if figure.places is None:
+        return figure.span(cut=False)
+    unit = Fraction(1, 10**figure.places * figure.scale)
+    return FigureRange(figure.value - unit, figure.value + unit)
+
+
+def contradicting_indices(indices: Sequence[PrintedIndex], given: GivenFigures, rules: Ruleset) -> Findings:
+    """Prints of the index that cannot be of one: two that were given, or one of the file beside them."""
+    of_file = [PrintedIndex(figure_of(index), printed_scale(index, rules)) for index in given.printed]
+    findings = Findings()
+    place = Place(given.input.path, given.input.sheet or "") if given.input else None
+    every = list(dict.fromkeys([*indices, *of_file]))
+    for first, second in combinations(every, 2):
+        spans = [_widened(one.figure).times(Fraction(1, one.scale)) for one in (first, second)]
+        if spans[0].low > spans[1].high or spans[1].low > spans[0].high:
+            shown = [PhraseUse.of("figure-index", value=_written(one.figure)) for one in (first, second)]
+            findings.add("printed-contradict", place, what=rules.named.name, first=shown[0], second=shown[1])
+    return findings
+
+
+def _written(figure: PrintedFigure) -> Decimal:
+    return Decimal(figure.value.numerator) / Decimal(figure.value.denominator)
 
 
 def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None) -> FiguresOfAnswers:

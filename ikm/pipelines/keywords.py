@@ -8,9 +8,11 @@ from os import PathLike
 from pathlib import Path
 from typing import TypedDict, TypeVar
 
-from ikm.index.sample_size import Share
+from ikm.index.population import Population
+from ikm.index.sample_size import Points, Share
 from ikm.options import ConfigurationUse, GateOptions, Options, Printed, StatisticsMode, Void
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.databases.address import Secret
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -30,6 +32,14 @@ class ReadKeywords(TypedDict, total=False):
     void: Void | None
     skip_hidden: bool
     frequency: str | None
+    table: str | None
+    query: str | None
+    schema: str | None
+    db_timeout: int
+    password_file: str | PathLike[str] | None
+    password: Secret | str | None
+    ask: Callable[[str], Secret] | None
+    units: str | None
     allow_free_text: bool
     roles: Mapping[str, str] | None
     unit_from: str | None
@@ -38,7 +48,9 @@ class ReadKeywords(TypedDict, total=False):
     per: str | None
     since: str | None
     until: str | None
+    timezone: str | None
     age_bands: str | None
+    profile_classes: str | None
     jobs: int
     max_input: int
     rules: str | Ruleset
@@ -57,14 +69,27 @@ class CompareKeywords(ReadKeywords, total=False):
     confidence: Share | None
 
 
+class PlanningKeywords(TypedDict, total=False):
+    """The fields of :class:`ikm.options.PlanningOptions`."""
+
+    margin_ikm: Points | None
+    detect: Points | None
+    power: Share | None
+    sd: Points | None
+    previous: str | PathLike[str] | None
+    allocate: int | str | None
+
+
 class ReconcileKeywords(ReadKeywords, total=False):
     """The fields of :class:`ikm.options.PrintedOptions` and :class:`ikm.options.ReadOptions`."""
 
     ikm: Printed
     nrr: Printed
+    nrr_weighted: Printed
     totals: Printed
     respondents: Printed
     mutu: str | None
+    row: str | None
 
 
 class ScoreKeywords(ReadKeywords, total=False):
@@ -72,18 +97,23 @@ class ScoreKeywords(ReadKeywords, total=False):
 
     name: str | None
     period: str | None
+    year: int | None
+    history: str | Iterable[str]
     profile: bool
     sort: str
     top: int | None
     bottom: int | None
-    population: str | PathLike[str] | None
-    rollup: str | None
+    population: str | PathLike[str] | Population | None
+    population_span: str | None
+    overall: str | None
+    strata: str | None
     suppress: bool
     stats: StatisticsMode
     confidence: Share | None
     min_n: int
     cells: bool
     answers: int
+    card: bool
     digests: bool
     time: str | None
     configuration: ConfigurationUse | None

@@ -16,7 +16,9 @@ from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
 from ikm.survey.counting.read_table import read_input
 from ikm.survey.counting.row_prints import Prints, are_of_one_survey, joined_prints
 from ikm.survey.counting.table_reading import InputReading, ReadOutcome, ReadRequest, TableReading
-from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins, stem
+from ikm.survey.files.frame_kinds import frame_library
+from ikm.survey.files.inputs import Input, Source, file_input, gather, is_ours, is_tally, refuse_twins
+from ikm.survey.files.named_files import stem
 
 FEWEST_ALIKE = 10
 """Fewer respondents than these may have given the same answers by chance."""
@@ -42,7 +44,7 @@ def source_list(sources: Source | Iterable[Source]) -> list[Source]:
     :raises Refusal: ``source-unknown`` for what can be neither.
     """
     is_path = isinstance(sources, str | PathLike)
-    is_single = is_path or hasattr(sources, "read") or hasattr(sources, "iloc")
+    is_single = is_path or bool(frame_library(sources)) or hasattr(sources, "read")
     if is_single:
         return [sources]  # type: ignore[list-item]  # a path, a stream or a DataFrame, as checked just above
     if not isinstance(sources, Iterable):
@@ -63,7 +65,7 @@ def read_inputs(
     """
     first_request = requests[0]
     options = first_request.options
-    inputs, skipped = gather(sources, options.output, first_request.lists, options.max_input)
+    inputs, skipped = gather(sources, options.output, first_request.lists, options.max_input, first_request.database)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
@@ -115,7 +117,7 @@ class _ReadSoFar:
         if isinstance(outcome, Refusal) or not request.options.drop_duplicates:
             return outcome
         own = [reading.counted.prints for reading in outcome.tables]
-        if any(are_of_one_survey(prints, self._prints) for prints in own) and source.path:
+        if any(are_of_one_survey(prints, self._prints) for prints in own) and source.can_be_read_again:
             (outcome,) = _read_input(source, [request._replace(counted=self._prints)], lambda _: None)
         if not isinstance(outcome, Refusal):
             for reading in outcome.tables:

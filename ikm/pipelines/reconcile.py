@@ -30,15 +30,20 @@ from ikm.messages.masking import safe_value
 from ikm.messages.system_errors import system_refusals
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
 from ikm.pipelines.given_figures import (
+    FiguresOfAnswers,
+    contradicting_indices,
     figures_of_answers,
     figures_of_nrr,
     figures_of_table,
     figures_of_totals,
+    figures_of_weighted,
     numbers_of,
+    refuse_row,
 )
 from ikm.pipelines.keywords import ReconcileKeywords, shows_keywords
 from ikm.report.reconciliation import (
     NRR,
+    WEIGHTED,
     GivenFigures,
     QuestionTotals,
     Reconciliation,
@@ -69,8 +74,10 @@ def reconcile(
 
     :param source: a file of answers or counts, as :func:`ikm.score` reads it, or a small table of printed figures.
     :param ikm: the index as it is printed, or both its prints, on 25–100 and on 1–4; without it, what the file says.
-    :param nrr, totals: a figure for each unsur, as a text with spaces between, or one by one; the most
-        decimals of any NRR count for all, since zeros behind may be left off.
+    :param nrr, nrr_weighted, totals: a figure for each unsur, as a text with spaces between, or one by one; the most
+        decimals of any NRR count for all, since zeros behind may be left off. NRR above the scale of the answers are
+        on that of the index.
+    :param row: the unit, of a table with a row for each.
     :param respondents: how many answered; with totals, one number for all or one for each unsur.
     :param mutu: the class that is printed with the index.
     :param watch, options: as for :func:`ikm.score`, those that say how answers are read.
@@ -88,34 +95,57 @@ def reconcile_printed(
     if not ruleset.grades:
         raise Refusal("rules-classless", rules=ruleset.id)
     method = Method(ruleset, order=options.order or "", without=texts_of(options.without))
-    findings = Findings()
-    printed_nrr = numbers_of("nrr", printed.nrr)
-    printed_totals = numbers_of("totals", printed.totals)
-    numbers_of_respondents = numbers_of("respondents", printed.respondents)
-    starting_points = [source is not None, bool(printed_nrr), bool(printed_totals)]
-    if starting_points.count(True) != 1:
-        raise Refusal("reconcile-start")
-    if printed_nrr:
-        given = figures_of_nrr(printed_nrr, method, numbers_of_respondents)
-    elif source is None:
-        given = figures_of_totals(printed_totals, numbers_of_respondents, method)
-    elif numbers_of_respondents:
-        raise Refusal("respondents-known")
+    if source is None:
+        given, findings = _figures_of_options(printed, method), Findings()
     else:
-        # Options that say how answers are read mean a file of answers, also where it looks like a table of figures.
-        means_answers = bool(options.map or options.columns or options.long or options.counts)
-        table_figures = None
-        if not means_answers:
-            table_figures = figures_of_table(source, method, options.sheet, options.output)
-        if table_figures:
-            given = table_figures
-        else:
-            given, method, findings = figures_of_answers(source, options, watch)
+        given, method, findings = _figures_of_file(source, printed, options, method, watch)
     indices = numbers_of("ikm", printed.ikm) or given.printed
+    printed_indices = _printed_indices(indices, ruleset)
+    findings += contradicting_indices(printed_indices, given, ruleset)
     bases = tuple(_bases(given, method))
-    tried = outcomes(bases, _printed_indices(indices, ruleset), ruleset.factor)
+    tried = outcomes(bases, printed_indices, ruleset.factor)
     grade = _printed_grade(printed.mutu, given.mutu, ruleset)
     return Reconciliation(method, given, indices, grade, bases, tuple(tried), findings)
+
+
+def _figures_of_file(
+    source: Source, printed: PrintedOptions, options: ReadOptions, method: Method, watch: Watch | None
+) -> FiguresOfAnswers:
+    """The figures of a small table of printed figures, or of a file of answers.
+
+    :raises Refusal: ``reconcile-start`` where figures are given beside it, and as reading it does.
+    """
+    if numbers_of("nrr", printed.nrr) or numbers_of("nrr_weighted", printed.nrr_weighted) or printed.totals:
+        raise Refusal("reconcile-start")
+    if numbers_of("respondents", printed.respondents):
+        raise Refusal("respondents-known")
+    # Options that say how answers are read mean a file of answers, also where it looks like a table of figures.
+    means_answers = bool(options.map or options.columns or options.long or options.counts)
+    if not means_answers:
+        table = figures_of_table(source, method, options, printed.row)
+        if table:
+            return FiguresOfAnswers(table.given, method, table.findings)
+    if printed.row is not None:
+        refuse_row(printed.row)
+    return figures_of_answers(source, options, watch)
+
+
+def _figures_of_options(printed: PrintedOptions, method: Method) -> GivenFigures:
+    """The figures that are given one by one: NRR, weighted NRR, or totals.
+
+    :raises Refusal: ``reconcile-start`` where none of them is given, or several, and as each of them does.
+    """
+    nrr, weighted = numbers_of("nrr", printed.nrr), numbers_of("nrr_weighted", printed.nrr_weighted)
+    totals, respondents = numbers_of("totals", printed.totals), numbers_of("respondents", printed.respondents)
+    if [bool(nrr), bool(weighted), bool(totals)].count(True) != 1:
+        raise Refusal("reconcile-start")
+    if printed.row is not None:
+        refuse_row(printed.row)
+    if nrr:
+        return figures_of_nrr(nrr, method, respondents)
+    if weighted:
+        return figures_of_weighted(weighted, method, respondents)
+    return figures_of_totals(totals, respondents, method)
 
 
 def _printed_indices(printed: Sequence[Decimal], rules: Ruleset) -> list[PrintedIndex]:
@@ -159,6 +189,9 @@ def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:
     weightings_by_unsur = weightings(unsur_weights, printed_weights)
     if given.kind == NRR:
         yield Basis(PER_UNSUR, MEANS, given.nrr, weightings_by_unsur)
+        return
+    if given.kind == WEIGHTED:
+        yield Basis(PER_UNSUR, MEANS, given.nrr, weightings_by_unsur, most=method.rules.scores[-1])
         return
     # Where every question counts as an unsur of its own, it has the weight of its unsur, and the weights are brought
     # to a sum of 1 again.

@@ -6,35 +6,44 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Unpack
 
-from ikm.messages.findings import Findings, Refusal, near
+from ikm.index.population import Population
+from ikm.index.rollup import POOLED
+from ikm.messages.findings import Findings, Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.system_errors import system_refusals
-from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, refuse_unknown
+from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, known_value, refuse_unknown, texts_of
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import SORTS, ReadSurvey, assemble_report
+from ikm.report.card import CARD_KEYS
+from ikm.report.common_classes import in_common_classes
 from ikm.report.confidence import confidence_of
 from ikm.report.free_text import refuse_free_text
 from ikm.report.gates import Gates
+from ikm.report.history import with_earlier_periods
+from ikm.report.period_choice import periods_told
 from ikm.report.pooling import method_of_inputs, refuse_rows_twice, settle_assumed_unit
 from ikm.report.report import Manifest, Report
 from ikm.report.rule_sets import Reports
 from ikm.report.shared_tallies import CELL_KEYS
+from ikm.report.stored_report import StoredReport, is_report, load_periods, of_report
+from ikm.report.stored_workbook import headline_of
+from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.table_reading import ReadRequest
-from ikm.survey.files.inputs import Source
+from ikm.survey.exchange.own_workbook import metadata_of
+from ikm.survey.files.inputs import Source, file_input, is_ours
 
 if TYPE_CHECKING:
     from datetime import date
-
-    from ikm.survey.exchange.population_file import Population
 
 ROLE_SOURCES = ("file", "sheet", "folder")
 """Whose name may say the unit, service or period."""
@@ -47,8 +56,9 @@ def score(
 ) -> Report:
     """Compute the index of everyone in ``sources``, and of each group asked for.
 
-    :param sources: one or several of: a path, a pattern, a folder, ``-`` (standard input), a binary file
-        object, a pandas DataFrame with a column an unsur.
+    :param sources: one or several of: a path, a pattern, a folder, the address of a database such as
+        ``"mysql://skm@localhost/skm"``, ``-`` (standard input), a binary file object, a DataFrame (pandas, or of
+        any library that narwhals takes) with a column an unsur.
     :param unit: header of the column that names the unit; ``"none"`` for no unit; without it, a column headed
         plainly as one is taken.
     :param by: headers to group by, each a table of its own; ``"A,B"`` crosses two.
@@ -71,28 +81,48 @@ def score(
         or several, ``"*"`` for any value, ``""`` for a blank, ``"Tidak*"`` for texts that begin so; ``{}``: none is.
     :param skip_hidden: whether rows that a sheet hides are left out.
     :param frequency: the column that says how many respondents each row stands for.
+    :param table, query, schema: of a database, the table or view that holds the answers, or a query that gives them,
+        and the schema that the table lies in.
+    :param db_timeout: how many seconds a statement in a database may take.
+    :param password, password_file, ask: the password of a database, a file of mode 0600 whose first line it is, or
+        what is called with the address to get one.
+    :param units: path of a list of units, a row each: the name it is to have, and its other names behind.
     :param allow_free_text: whether to group also by a column in which most respondents have a value of their own.
     :param roles: headers by role: unit, layanan, periode, tanggal, jenis_kelamin, usia, pendidikan, pekerjaan, agama,
-        disabilitas.
+        disabilitas, jenis_disabilitas.
     :param unit_from, service_from, period_from: whose name says it: that of the ``"file"``, ``"sheet"`` or
         ``"folder"``.
     :param per: group by period: ``"bulan"``, ``"triwulan"``, ``"semester"`` or ``"tahun"``.
     :param since, until: the first and last day that count, as dates or periods.
+    :param timezone: the clocks by which stamps are taken that name their zone: ``"WIB"``, ``"WITA"``, ``"WIT"`` or an
+        offset such as ``"+07:00"``; by default each as it is written.
     :param profile: whether to count respondents by sex, age, education and so on.
     :param age_bands: lower bounds of the classes of age, ``"17,26,36"``.
-    :param population: path of a table of units (and services) with the users they serve: gives required samples.
-    :param rollup: how the units give an index of all, shown with the pooled one: their ``"mean"``, or weighted by
-        ``"population"``.
+    :param profile_classes: the other classes of respondents: ``"2025"``, those of the report template in use, or
+        ``"2017"``, those of the annex.
+    :param population: path of a table of units (and services) with the users they serve, or what it says: gives
+        required samples.
+    :param population_span: of which time the users are: of a ``"tahun"``, ``"semester"``, ``"triwulan"`` or
+        ``"bulan"``; by default what a column of the table says.
+    :param overall: which figure heads the report: of all respondents ``"pooled"``, the ``"mean"`` of strata, or
+        weighted by the users of a ``"population"``; by default pooled.
+    :param strata: what the strata are: ``"unit"``, ``"layanan"`` or ``"unit,layanan"``; by default the units, and the
+        services where they are grouped by.
     :param stats: whether statistics are wanted, and shown: a :class:`StatisticsMode`.
     :param confidence: the confidence of the intervals, ``"0.95"`` or ``"95%"``; by default 95 %.
     :param sort: the order of the groups: by ``"ikm"``, ``"name"`` or ``"n"``.
     :param top, bottom: only so many groups of the highest and lowest index are listed.
     :param cells: whether the report carries its tallies; with ``suppress``, without those of small groups.
     :param answers: of how many respondents at most the report carries the answers; of more, it carries none.
+    :param card: whether the report carries what the card to publish says: sex, education, region, days.
     :param digests: whether the report has the SHA-256 of each input; of several it always has, to tell twins.
     :param jobs: how many processes read the inputs; a script of your own then needs ``if __name__ == "__main__":``.
     :param min_n: profile groups with fewer respondents show their number only.
-    :param name, period: labels of the report.
+    :param name: a label of the report.
+    :param period: the period that the report speaks of, where the answers are of several, ``"all"`` for all of them;
+        else a label.
+    :param year: speak of the respondents of that year.
+    :param history: earlier reports in JSON, tallies or answers whose periods stand in the trend.
     :param time: when the report was made, for its manifest.
     :param gates: the limits that the report is to keep; its ``gates`` then say which it does.
     :param configuration: the file from which options were taken, for its manifest.
@@ -140,57 +170,150 @@ def _score_runs(
     sources: Source | Iterable[Source], runs: Sequence[RuleSetRun], wanted: ScoreOptions, watch: Watch | None
 ) -> list[Report]:
     """The report of each rule set."""
+    return [report_of(read, wanted) for read in read_runs(sources, runs, wanted, watch)]
+
+
+class ReadRun(NamedTuple):
+    """What was read for one rule set, the limits that its report is to keep, and earlier periods for its trend."""
+
+    run: RuleSetRun
+    survey: ReadSurvey
+    gates: Gates | None = None
+    history: tuple[StoredReport, ...] = ()
+
+
+def read_runs(
+    sources: Source | Iterable[Source],
+    runs: Sequence[RuleSetRun],
+    wanted: ScoreOptions,
+    watch: Watch | None = None,
+    split_by: tuple[str, ...] = (),
+) -> list[ReadRun]:
+    """What is read for each rule set, counted so that it can be restricted to parts by some keys."""
     confidence_of(wanted.confidence)  # refused before anything is read
-    _one_of("sort", wanted.sort, SORTS)
-    population_served, population_findings = _population(wanted.population, runs[0].options)
-    requests = [_request(run, wanted, population_served) for run in runs]
+    known_value("sort", wanted.sort, SORTS)
+    if wanted.year is not None and wanted.period is not None:
+        raise Refusal("option-conflict", option=OptionUse("year"), other=OptionUse("period"))
+    population_served, population_findings = _population(wanted, runs[0].options)
+    requests = [_request(run, wanted, population_served, split_by) for run in runs]
     gates = [Gates.read(wanted.gates, request.method.rules) if wanted.gates else None for request in requests]
-    reports = []
+    histories = [_history(run, wanted) for run in runs]
+    read_runs = []
     found = read_inputs(source_list(sources), requests, watch)
-    for run, request, own_gates, read in zip(runs, requests, gates, found, strict=True):
+    for run, request, own_gates, history, read in zip(runs, requests, gates, histories, found, strict=True):
         settled = settle_assumed_unit(read.readings)
         refuse_rows_twice(settled.readings)
         if not run.options.allow_free_text:
             refuse_free_text(settled.readings)
         of_footers = compare_footer_claims(settled.readings, request.max_per_code)
+        common = in_common_classes(settled.readings, request.bands, profile=request.profile)
         findings = Findings()
-        for part in (population_findings, read.findings, settled.findings, of_footers):
+        for part in (population_findings, read.findings, settled.findings, of_footers, common.findings):
             findings += part
         survey = ReadSurvey(
-            settled.readings,
+            common.readings,
             method_of_inputs(settled.readings, request.method),
             findings,
             read.is_complete,
-            request.bands,
+            common.bands,
             population_served,
+            is_bounded=request.when.is_bounded,
         )
-        report = assemble_report(survey, wanted, _manifest(run, wanted))
-        if own_gates:
-            judged = Findings()
-            judged += report.findings
-            judged += own_gates.warn_other_ways(report)
-            report = replace(report, gates=own_gates.judge(report), findings=judged)
-        reports.append(report)
-    return reports
+        read_runs.append(ReadRun(run, survey, own_gates, history))
+    return read_runs
 
 
-def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Population | None) -> ReadRequest:
+def report_of(read: ReadRun, wanted: ScoreOptions) -> Report:
+    """The report of what was read for one rule set."""
+    report = assemble_report(read.survey, wanted, _manifest(read.run, wanted))
+    if read.history:
+        report = with_earlier_periods(report, read.history)
+    if read.gates:
+        findings = Findings()
+        findings += report.findings
+        findings += read.gates.warn_other_ways(report)
+        report = replace(report, gates=read.gates.judge(report), findings=findings)
+    return report
+
+
+def _history(run: RuleSetRun, wanted: ScoreOptions) -> tuple[StoredReport, ...]:
+    """The earlier periods that are to stand in the trend: of reports as they are, of counts and answers as scored."""
+    earlier: list[StoredReport] = []
+    for path in texts_of(wanted.history):
+        earlier += stored_periods(path, run, wanted)
+    return tuple(earlier)
+
+
+def stored_periods(path: str, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:
+    """The figures of each period that a file tells: a report in JSON, a tally, a workbook of a report, or answers.
+
+    :raises Refusal: as reading such a file does.
+    """
+    if is_report(path):
+        return load_periods(path)
+    if wanted.overall not in (None, POOLED) and _is_own_workbook(path):
+        rules = ruleset_of(run.options.rules).converted(run.options.conversion)
+        stored = metadata_of(file_input(Path(path)), rules)
+        if stored.headlines and stored.way == wanted.overall:
+            return [headline_of(path, stored)]
+    return _scored_periods(path, run, wanted)
+
+
+def _scored_periods(path: str, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:
+    """The figures of each period of a tally or of answers."""
+    plain = replace(
+        ScoreOptions(),
+        card=wanted.card,
+        overall=wanted.overall,
+        strata=wanted.strata,
+        population=wanted.population,
+        min_n=wanted.min_n,
+    )
+    services = [grouping for grouping in texts_of(run.options.by) if role_called(grouping.strip()) == SERVICE]
+    options = replace(run.options, by=tuple(services), since=None, until=None, output=None)  # of them may be the mean
+    if _is_own_workbook(path):  # its sheets tell the units
+        options = replace(options, unit=None, unit_from=None, period_from=None)
+    (read,) = read_runs(path, [run._replace(options=options)], plain, split_by=(PERIOD,))
+    told = periods_told(read.survey.readings)
+    return [
+        of_report(report_of(read, replace(plain, period=period)))._replace(path=path) for period in told or (None,)
+    ]
+
+
+def _is_own_workbook(path: str) -> bool:
+    """Whether a name is that of a workbook that this program wrote; a pattern or a folder is none."""
+    try:
+        return is_ours(file_input(Path(path)))
+    except Refusal:
+        return False
+
+
+def _request(
+    run: RuleSetRun, wanted: ScoreOptions, population_served: Population | None, split_by: tuple[str, ...]
+) -> ReadRequest:
     """What is to be read for one rule set."""
     options = run.options
     in_addition: tuple[tuple[str, ...], ...] = ()
     if wanted.cells:
         in_addition = (CELL_KEYS,)
-    elif population_served:
-        in_addition = ((UNIT, SERVICE), (PERIOD,)) if population_served.has_services else ((PERIOD,),)
+    elif _needs_services(options, wanted, population_served):
+        in_addition = ((UNIT, SERVICE),)
+    if wanted.card:
+        in_addition += CARD_KEYS
+    if options.profile_classes:
+        from ikm.survey.texts.profile_classes import EDITIONS
+
+        known_value("profile_classes", options.profile_classes, EDITIONS)
     chosen_methods = {"weight": options.weight, "missing": options.missing}
     return request_for(
         options,
         run.other_rules,
-        role_sources=_role_sources(options),
-        when=_time_filter(options),
+        role_sources=role_sources_of(options),
+        when=time_filter_of(options, wanted),
         bands=_age_bands(options.age_bands),
         profile=wanted.profile or wanted.cells,
         in_addition=in_addition,
+        split_by=tuple(dict.fromkeys([*split_by, PERIOD])),
         lists=_lists(wanted),
         products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
         marks=wanted.cells,
@@ -200,49 +323,55 @@ def _request(run: RuleSetRun, wanted: ScoreOptions, population_served: Populatio
     )
 
 
+def _needs_services(options: ReadOptions, wanted: ScoreOptions, population_served: Population | None) -> bool:
+    """Whether respondents are to be counted by the services of each unit."""
+    if population_served and population_served.has_services:
+        return True
+    return names_role(options.by, SERVICE) or SERVICE in (wanted.strata or "") or options.service_from is not None
+
+
+def names_role(by: str | Iterable[str], role: str) -> bool:
+    """Whether one of the groupings is by a role."""
+    return any(role_called(name.strip()) == role for grouping in texts_of(by) for name in grouping.split(","))
+
+
 def _lists(wanted: ScoreOptions) -> dict[Path, str]:
     """The files that list users and units, which are no answers."""
     units = wanted.gates.require_units if wanted.gates else None
-    named = {"skipped-population": wanted.population, "skipped-units": units}
+    population = wanted.population.path if isinstance(wanted.population, Population) else wanted.population
+    named = {"skipped-population": population, "skipped-units": units}
     return {Path(path): code for code, path in named.items() if path}
 
 
-def _role_sources(options: ReadOptions) -> dict[str, str]:
+def role_sources_of(options: ReadOptions) -> dict[str, str]:
     """The roles that a name of a file, sheet or folder is to say, and whose name.
 
     :raises Refusal: ``option-unknown`` for what is none of these.
     """
     sources = {UNIT: options.unit_from, SERVICE: options.service_from, PERIOD: options.period_from}
-    return {role: _one_of(f"{ROLES[role]}_from", source, ROLE_SOURCES) for role, source in sources.items() if source}
+    return {
+        role: known_value(f"{ROLES[role]}_from", source, ROLE_SOURCES) for role, source in sources.items() if source
+    }
 
 
-def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:
-    """The value of an option.
-
-    :raises Refusal: ``option-unknown`` where it is not one of the known ones.
-    """
-    if value in known:
-        return value
-    raise Refusal(
-        "option-unknown", option=OptionUse(field), value=value, known=", ".join(known), near=near(value, known)
-    )
-
-
-def _time_filter(options: ReadOptions) -> TimeFilter:
-    """The time asked for.
+def time_filter_of(options: ReadOptions, wanted: ScoreOptions) -> TimeFilter:
+    """The time asked for; a period that is named for the report says of which kind of periods dates are taken.
 
     :raises Refusal: of the family ``option-bad`` for what is no period or date, or ends before it begins.
     """
-    if options.per is None and options.since is None and options.until is None:
+    is_named = wanted.period is not None or wanted.year is not None
+    if options.per is None and options.since is None and options.until is None and not is_named:
         return TimeFilter()
-    from ikm.survey.texts.periods import PER
+    from ikm.survey.texts.periods import PER, read
 
     first = _day("since", options.since, last=False)
     last = _day("until", options.until, last=True)
     if first and last and last < first:
         raise Refusal("until-before", first=first, last=last)
-    period_kind = _one_of("per", options.per, PER) if options.per is not None else None
-    return TimeFilter(period_kind, first, last)
+    if options.per is not None:
+        return TimeFilter(known_value("per", options.per, PER), first, last)
+    named = read(str(wanted.year or wanted.period)) if is_named else None
+    return TimeFilter(named.kind if named else None, first, last, implied=named is not None)
 
 
 def _day(field: str, text: str | None, *, last: bool) -> date | None:
@@ -257,12 +386,27 @@ def _day(field: str, text: str | None, *, last: bool) -> date | None:
     return day
 
 
-def _population(source: str | PathLike[str] | None, options: ReadOptions) -> tuple[Population | None, Findings]:
+def _population(wanted: ScoreOptions, options: ReadOptions) -> tuple[Population | None, Findings]:
+    """The list of users, and what there is to say of it.
+
+    :raises Refusal: where it cannot be read, or something is said of a list that there is none of.
+    """
+    source = wanted.population
     if source is None:
+        if wanted.population_span is not None:
+            raise Refusal("option-needs", option=OptionUse("population_span"), other=OptionUse("population"))
         return None, Findings()
+    from ikm.survey.texts.periods import PER
+
+    span = wanted.population_span
+    if span is not None:
+        known_value("population_span", span, PER)
+    if isinstance(source, Population):
+        return source._replace(span=span or source.span), Findings()
     from ikm.survey.exchange.population_file import load as load_population
 
-    return load_population(source, output=options.output, max_input=options.max_input)
+    population, findings = load_population(source, output=options.output, max_input=options.max_input)
+    return population._replace(span=span or population.span), findings
 
 
 def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
@@ -299,6 +443,8 @@ def _ids_of_all(rules: str | Ruleset, other_rules: OtherRules) -> str:
 def _json_value(value: object) -> object:
     if isinstance(value, Ruleset):
         return value.id
+    if isinstance(value, Population):
+        return value.path
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, PathLike):

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from ikm.index.method import EXACT, MISSING, Method
 from ikm.messages.findings import Refusal, near
 from ikm.messages.option_names import OptionUse
-from ikm.options import ReadOptions, texts_of
+from ikm.options import ReadOptions, known_value, texts_of
 from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PROFILE, ROLES, OtherRules, TableOverrides, load, names_from
 from ikm.survey.counting.table_reading import ReadRequest
+from ikm.survey.exchange.unit_spellings import read_unit_spellings
+
+TIME_ZONES = ("WIB", "WITA", "WIT", "+07:00")
+"""Those of Indonesia, and how any other is written."""
 
 NOT_STATED: tuple[object, ...] = (None, (), {}, "")
 """Values of an option that leave what the mapping file says."""
@@ -46,6 +51,8 @@ def overrides_from(options: ReadOptions, ruleset: Ruleset, other_rules: OtherRul
     if options.roles:
         named_roles = {_known_role(name): header for name, header in options.roles.items()}
         stated["roles"] = {**overrides.roles, **named_roles}
+    if options.units:
+        stated["units"] = {**overrides.units, **read_unit_spellings(options.units)}
     if options.void is not None:
         overrides = overrides._replace(void={header: texts_of(values) for header, values in options.void.items()})
     return _overruled(overrides, stated)
@@ -62,7 +69,19 @@ def request_for(options: ReadOptions, other_rules: OtherRules = (), **wanted: An
     overrides = overrides_from(options, ruleset, other_rules)
     weight, missing = str(options.weight or EXACT), options.missing or MISSING[0]
     method = Method(ruleset, weight, missing, overrides.order or "", overrides.without)
-    return ReadRequest(method, overrides, options, **wanted)
+    return ReadRequest(method, overrides, options, zone=_zone_of(options), **wanted)
+
+
+def _zone_of(options: ReadOptions) -> timedelta | None:
+    """How far the clocks that are asked for are ahead of Greenwich."""
+    if options.timezone is None:
+        return None
+    from ikm.survey.texts.dates import zone_of
+
+    zone = zone_of(options.timezone)
+    if zone is None:
+        known_value("timezone", options.timezone, TIME_ZONES)
+    return zone
 
 
 def requests_by_stem(request: ReadRequest) -> dict[str, ReadRequest]:

@@ -25,7 +25,8 @@ COMMA, POINT = ",", "."
 class Style(NamedTuple):
     """How an output is to look: its decimal mark (None: its own), and what the terminal can do, if it is one.
 
-    With ``full_paths``, files are named by the whole of their paths.
+    With ``full_paths``, files are named by the whole of their paths. With ``strict``, a warning is a failure in an
+    output that knows passed and failed alone.
     """
 
     decimal: str | None = None
@@ -34,6 +35,7 @@ class Style(NamedTuple):
     colour: bool = False
     unicode: bool = True
     full_paths: bool = False
+    strict: bool = False
 
 
 class Output(NamedTuple):
@@ -76,7 +78,8 @@ class Output(NamedTuple):
 
     def write(self, pages: Sequence[Page], style: Style) -> str | bytes:
         """Write pages, where the output is one of pages: what a survey says in them is no command to a CI server."""
-        return without_commands(str(self._function()(pages, style)))
+        written = self._function()(pages, style)
+        return written if isinstance(written, bytes) else without_commands(written)
 
     def _function(self) -> Callable[[Any, Style], str | bytes]:
         function: Callable[[Any, Style], str | bytes]
@@ -91,6 +94,7 @@ PAGE_BUILDERS = {
     "Sampling": "sample_size",
     "Inspection": "inspection",
     "Reconciliation": "reconciliation",
+    "Checklist": "checklist",
     "Ruleset": "rule_set",
     "Scale": "rule_set",
     "Survey": "rule_set",
@@ -139,13 +143,23 @@ INSPECTIONS = WRITERS | {
     "csv": Output("pages.inspection", (".csv",), function="csv", whole=True),
     "xlsx": Output("pages.inspection", (".xlsx",), binary=True, function="xlsx", whole=True, language=DOCUMENTS),
     "github": Output("pages.inspection", function="github"),
+    "junit": Output("junit", (".xml",), whole=True),
+    "sarif": Output("sarif", (".sarif",), whole=True),
 }
 """Every output of an inspection."""
+
+REFUSED_INSPECTIONS = {
+    "github": Output("pages.inspection", function="github_refusal"),
+    "junit": Output("junit", function="render_refusal"),
+    "sarif": Output("sarif", function="render_refusal"),
+}
+"""The outputs of an inspection that programs wait for also where the files were refused."""
 
 
 COMPARISONS = WRITERS | {
     "json": Output("json", (".json",)),
     "csv": Output("pages.comparison", (".csv",), function="csv"),
+    "xlsx": Output("workbook.comparison_workbook", (".xlsx",), binary=True, language=DOCUMENTS),
 }
 """Every output of a comparison."""
 
@@ -166,6 +180,29 @@ RECONCILIATIONS = WRITERS | {
     "csv": Output("pages.reconciliation", (".csv",), function="csv"),
 }
 """Every output of which arithmetics give a printed index."""
+
+
+CARDS = {
+    "svg": Output("card.svg", (".svg",), language=DOCUMENTS),
+    "html": Output("card.html", (".html", ".htm"), language=DOCUMENTS),
+    "png": Output("card.picture", (".png",), binary=True, function="png", language=DOCUMENTS),
+    "pdf": Output("card.picture", (".pdf",), binary=True, function="pdf", language=DOCUMENTS),
+}
+"""Every output of the card to publish."""
+
+
+DOCUMENT_WRITERS = WRITERS | {
+    "docx": Output("word.document", (".docx",), binary=True, of_pages=True),
+    "pdf": Output("typst_document.document", (".pdf",), binary=True, of_pages=True),
+}
+"""Every output of a document that is handed in; its language is that of documents."""
+
+
+SUGGESTIONS = {
+    "xlsx": Output("workbook.suggestions_workbook", (".xlsx",), binary=True, language=DOCUMENTS),
+    "csv": Output("workbook.suggestions_workbook", (".csv",), function="csv", language=DOCUMENTS),
+}
+"""Every output of what respondents suggested."""
 
 
 def output_for(path: Path, outputs: Mapping[str, Output] = OUTPUTS) -> str:

@@ -23,7 +23,12 @@ class Describable(Protocol):
 
 def render(what: Describable, style: Style) -> str:
     """Render what a command found out as JSON; on a terminal, what would steer it is escaped."""
-    text = "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(what.to_dict()))) + "\n"
+    return written(what.to_dict(), style)
+
+
+def written(values: dict[str, Any], style: Style) -> str:
+    """JSON values as text; on a terminal, what would steer it is escaped."""
+    text = "".join(_pieces(json.JSONEncoder(ensure_ascii=False, indent=1).iterencode(values))) + "\n"
     text = without_commands(text)
     return _UNPRINTABLE.sub(_escaped, text) if style.terminal else text
 

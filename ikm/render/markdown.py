@@ -11,18 +11,20 @@ from typing import assert_never
 from ikm.render import Style
 from ikm.render.page import (
     GLUE,
-    Block,
     Facts,
     Heading,
     Headline,
     Listing,
     Message,
+    OnScreen,
     Page,
     PageSeries,
     PageTable,
     Paragraph,
     Remarks,
     Tone,
+    on_screen,
+    without_marks,
 )
 
 SIDES = {"<": "---", ">": "---:", "^": ":---:"}
@@ -36,12 +38,12 @@ def render(pages: Sequence[Page], style: Style) -> str:
 
 def _page(page: Page) -> str:
     parts = [f"# {plain(page.title)}"] if page.title else []
-    for block in page.blocks:
+    for block in on_screen(page.blocks):
         parts += _parts(block)
-    return "\n\n".join(parts).replace(GLUE, " ") + "\n"
+    return without_marks("\n\n".join(parts)).replace(GLUE, " ") + "\n"
 
 
-def _parts(block: Block) -> Iterator[str]:
+def _parts(block: OnScreen) -> Iterator[str]:
     """A block as parts between which a line is blank."""
     match block:
         case Heading(text):

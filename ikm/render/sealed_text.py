@@ -7,13 +7,13 @@ import re
 
 from ikm.messages.phrases import phrase
 
-_SEAL = re.compile(r"# sha256 ([0-9a-f]{64})\b[^\n]*\n")
+_SEAL = re.compile(r"(?:#|--) sha256 ([0-9a-f]{64})\b[^\n]*\n")
 
 
-def sealed(text: str) -> str:
-    """The text below a first line with its digest, which is a comment of TOML."""
+def sealed(text: str, mark: str = "#") -> str:
+    """The text below a first line with its digest, a comment behind its ``mark``: that of TOML, unless told."""
     text = text.encode("utf-8", "replace").decode()  # as it will be read
-    return f"# sha256 {_digest(text)}: {phrase('draft-seal')}\n{text}"
+    return f"{mark} sha256 {_digest(text)}: {phrase('draft-seal')}\n{text}"
 
 
 def is_sealed(text: str) -> bool:

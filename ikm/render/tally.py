@@ -12,7 +12,6 @@ from ikm.render import Style
 from ikm.render.json import without_commands
 from ikm.report.report import InputUse, Report
 from ikm.survey.exchange.tally_file import INPUT, SCHEMA, upper
-from ikm.survey.texts.profile_classes import AGE_BANDS
 from ikm.version import METHOD_VERSION, __version__
 
 
@@ -34,7 +33,8 @@ def render(report: Report, style: Style) -> str:
         "suppressed": {"groups": cells.suppressed, "respondents": cells.hidden},
         "inputs": [_input(use) for use in report.inputs],
         "by": [*cells.by],
-        "age_bands": str(report.manifest.options.get("age_bands") or ",".join(map(str, AGE_BANDS))),
+        "age_bands": ",".join(map(str, cells.bands)),
+        "profile_classes": {role: [*cells.classes[role]] for role in cells.margins},
     }
     lines = [f"{_text(key)}: {_text(value)}" for key, value in head.items()]
     groups = ({"key": [*key], **_tally(tally)} for key, tally in cells.groups.items())

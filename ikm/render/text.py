@@ -8,13 +8,13 @@ from typing import assert_never
 from ikm.render import Style
 from ikm.render.page import (
     GLUE,
-    Block,
     Column,
     Facts,
     Heading,
     Headline,
     Listing,
     Message,
+    OnScreen,
     Page,
     PageCell,
     PageRow,
@@ -23,6 +23,8 @@ from ikm.render.page import (
     Paragraph,
     Remarks,
     Tone,
+    on_screen,
+    without_marks,
 )
 from ikm.render.text_grid import GridColumn, GridRow, breadth, broken, drawn, least_breadth, paint, width_of
 
@@ -86,12 +88,12 @@ class _TextPage:
     def written(self, page: Page) -> str:
         """The whole page."""
         parts = [self._lines(page.title, "bold")] if page.title else []
-        for block in page.blocks:
+        for block in on_screen(page.blocks):
             parts += self._parts(block)
         text = "\n".join("\n".join(line.rstrip() for line in part.split("\n")) for part in parts)
-        return text.replace(GLUE, " ")
+        return without_marks(text).replace(GLUE, " ")
 
-    def _parts(self, block: Block) -> Iterator[str]:
+    def _parts(self, block: OnScreen) -> Iterator[str]:
         match block:
             case Heading(text):
                 yield self._lines(text, "bold")

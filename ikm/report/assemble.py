@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method
-from ikm.index.score import Score
-from ikm.index.statistics import Statistics
+from ikm.index.rollup import POOLED
 from ikm.messages.findings import Findings
 from ikm.messages.masking import masked
 from ikm.options import ScoreOptions, StatisticsMode
+from ikm.report.card import card_facts
+from ikm.report.card_facts import NOTHING_TOLD
 from ikm.report.checks import run_checks
-from ikm.report.confidence import GroupStatistics, confidence_of, served_by
+from ikm.report.confidence import NOBODY, GroupStatistics, UsersServed, confidence_of, served_by, with_ranks
+from ikm.report.headline import GroupScorer, note_other_classes, warn_alike_strata, warn_unweighted
 from ikm.report.masked_labels import with_masked_labels, without_rare_labels
-from ikm.report.pooling import (
-    By,
-    Pool,
-    importance_of,
-    pool_everyone,
-    pool_groups,
-    respondents_in,
-    score_pool,
-)
+from ikm.report.period_choice import LATEST, PeriodChoice, are_of_span, choose_period
+from ikm.report.pooling import By, Pool, counted_keys, pool_everyone
 from ikm.report.report import (
     ALL_DEFAULTS,
     Group,
@@ -33,28 +30,19 @@ from ikm.report.report import (
     Results,
     SampleQuota,
     UsedColumn,
-    units_of,
 )
 from ikm.report.respondents import answers_by_unit, control_counts, respondents_by_profile
-from ikm.report.rollup import (
-    RollupRequest,
-    note_other_classes,
-    roll_up_units,
-    sample_quotas,
-    warn_unweighted,
-)
+from ikm.report.sample_quotas import sample_quotas
 from ikm.report.shared_tallies import cells_to_share
-from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
+from ikm.report.strata import strata_of
+from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
-    from ikm.survey.exchange.population_file import Population
+    from ikm.index.population import Population
 
 BY_INDEX, BY_NAME, BY_SIZE = SORTS = ("ikm", "name", "n")
-
-Describe = Callable[[Mapping[str, str | None], Pool, Score], Statistics]
-"""Gives a group its statistics, from its key, its tallies and its score."""
 
 
 class GroupListing(NamedTuple):
@@ -74,7 +62,8 @@ class ReadSurvey(NamedTuple):
     """What was read of a survey, ready to be scored.
 
     ``bands`` are the lower bounds of the classes of age, ``population`` the list of the users served; ``findings``
-    are those of reading, ``is_complete`` says that no input was left out.
+    are those of reading, ``is_complete`` says that no input was left out. Where it ``is_bounded``, the caller chose
+    the time by its first or last day.
     """
 
     readings: Sequence[TableReading]
@@ -83,6 +72,7 @@ class ReadSurvey(NamedTuple):
     is_complete: bool = True
     bands: tuple[int, ...] | None = None
     population: Population | None = None
+    is_bounded: bool = False
 
 
 def assemble_report(survey: ReadSurvey, wanted: ScoreOptions, manifest: Manifest = ALL_DEFAULTS) -> Report:
@@ -90,73 +80,130 @@ def assemble_report(survey: ReadSurvey, wanted: ScoreOptions, manifest: Manifest
 
     :raises Refusal: for a choice that what was read does not allow.
     """
-    readings, population = with_masked_labels(survey.readings, survey.population)
+    scope = _scope_of(survey, wanted)
+    results, of_results = _results_of(scope, survey.method, wanted)
     findings = Findings()
-    findings += survey.findings
-    confidence = confidence_of(wanted.confidence)
-    served = served_by(readings, population)
-    describe = None if wanted.stats is StatisticsMode.SKIP else GroupStatistics(confidence, served)
-    pool = pool_everyone(readings)
-    overall = score_pool(pool)
-    method = _method_of_all(survey.method, pool)
-    importance = importance_of(pool, overall)
-    expectations_were_asked = any(reading.counted.total.expected is not None for reading in readings)
-    if expectations_were_asked and importance is None:
-        findings.add("expectation-partly")
-    listing = GroupListing(wanted.sort, wanted.top, wanted.bottom, wanted.min_n)
-    tables = group_tables(readings, listing, describe)
-    units = units_of(tables)
-    quotas: tuple[SampleQuota, ...] = ()
-    if population:
-        quotas, lacking = sample_quotas(readings, population, method.rules)
-        findings += lacking
-    rollup_request = RollupRequest(wanted.rollup, population, served.units)
-    results = Results(
-        method=method,
-        questions=next(iter(pool.values())).questions,
-        inputs=tuple(input_use(reading) for reading in readings),
-        overall=overall,
-        tables=tables,
-        name=wanted.name,
-        rollup=roll_up_units(units, method, rollup_request, confidence),
-        quotas=quotas,
-        stats=describe({}, pool, overall) if describe else None,
-        confidence=confidence,
-        shows_stats=wanted.stats is StatisticsMode.SHOW,
-        importance=importance,
-    )
-    findings += note_other_classes(results)
-    findings += warn_unweighted(results, served)
+    for part in (survey.findings, scope.findings, of_results):
+        findings += part
     answers = None
     if wanted.answers:
-        answers = answers_by_unit(readings, [unit.key[UNIT] for unit in units], method.rules.scores)
-    findings += run_checks(results, profile_keys(readings))
+        units = [unit.key[UNIT] for unit in results.units()]
+        answers = answers_by_unit(scope.readings, units, results.method.rules.scores)
     cells = None
     if wanted.cells:
-        cells, small = cells_to_share(readings, wanted.min_n, suppress=wanted.suppress)
+        cells, small = cells_to_share(scope.all_readings, wanted.min_n, survey.bands, suppress=wanted.suppress)
         findings += small
     return Report(
-        method=results.method,
-        questions=results.questions,
-        inputs=results.inputs,
-        overall=results.overall,
-        tables=results.tables,
-        name=results.name,
-        rollup=results.rollup,
-        quotas=results.quotas,
-        stats=results.stats,
-        confidence=results.confidence,
-        shows_stats=results.shows_stats,
-        importance=results.importance,
+        **{field.name: getattr(results, field.name) for field in fields(results)},
         findings=findings,
         complete=survey.is_complete,
-        period=wanted.period,
-        profile=respondents_by_profile(readings, survey.bands) if wanted.profile else (),
+        period=scope.periods.label,
+        periods=scope.periods,
+        card=card_facts(scope.readings) if wanted.card else NOTHING_TOLD,
+        profile=respondents_by_profile(scope.readings, survey.bands) if wanted.profile else (),
         manifest=manifest,
         cells=cells,
         answers=answers,
-        controls=control_counts(readings, method.rules.controls),
+        controls=control_counts(scope.readings, results.method.rules.controls),
     )
+
+
+class _Scope(NamedTuple):
+    """Of whom a report speaks: the ``readings`` of its period, beside all that were read, and the list of users.
+
+    ``findings`` are those of the period that was chosen.
+    """
+
+    readings: list[TableReading]
+    all_readings: list[TableReading]
+    population: Population | None
+    periods: PeriodChoice
+    findings: Findings
+
+
+def _scope_of(survey: ReadSurvey, wanted: ScoreOptions) -> _Scope:
+    all_readings, population = with_masked_labels(survey.readings, survey.population)
+    shows_trend = any(PERIOD in by for reading in all_readings for by in reading.tables)
+    may_be_latest = shows_trend or not survey.is_bounded
+    periods, findings = choose_period(all_readings, wanted.period, wanted.year, may_be_latest=may_be_latest)
+    readings = periods.of(all_readings)
+    if wanted.profile:
+        findings += _warn_untold_profile(all_readings, readings)
+    return _Scope(readings, all_readings, population, periods, findings)
+
+
+class _ScoredResults(NamedTuple):
+    """The results of a survey, and all that there is to say of them."""
+
+    results: Results
+    findings: Findings
+
+
+def _results_of(scope: _Scope, method: Method, wanted: ScoreOptions) -> _ScoredResults:
+    """Everyone and each group scored, by the method that was asked for, as far as what was asked allows."""
+    readings, all_readings, population, periods, _ = scope
+    findings = Findings()
+    confidence = confidence_of(wanted.confidence)
+    served = served_by(readings, population)
+    pool = pool_everyone(readings)
+    method = _method_of_all(method, pool)
+    way = wanted.overall or POOLED
+    strata = strata_of(readings, wanted.strata, way, served, population)
+    describe = None if wanted.stats is StatisticsMode.SKIP else _statistics_of(scope, confidence, served)
+    scorer = GroupScorer(way, strata, method, describe, confidence)
+    headline = scorer.headline(readings)
+    overall = headline.group
+    expectations_were_asked = any(reading.counted.total.expected is not None for reading in readings)
+    if expectations_were_asked and overall.importance is None:
+        findings.add("expectation-partly")
+    listing = GroupListing(wanted.sort, wanted.top, wanted.bottom, wanted.min_n)
+    is_latest = periods.way == LATEST
+    listed = group_tables(readings, all_readings, listing, scorer, shows_trend=is_latest)
+    quotas: tuple[SampleQuota, ...] = ()
+    if population:
+        quotas, lacking = sample_quotas(all_readings, population, method.rules, periods)
+        findings += lacking
+    results = Results(
+        method=method,
+        questions=next(iter(pool.values())).questions,
+        inputs=tuple(input_use(reading) for reading in all_readings),
+        overall=overall.score,
+        tables=with_ranks(listed, confidence, wanted.min_n),
+        pooled=headline.pooled,
+        way=way,
+        strata=strata.by,
+        rollups=headline.rollups,
+        name=wanted.name,
+        quotas=quotas,
+        stats=overall.stats,
+        confidence=confidence,
+        shows_stats=wanted.stats is StatisticsMode.SHOW,
+        importance=overall.importance,
+    )
+    for check in (note_other_classes, warn_unweighted, warn_alike_strata):
+        findings += check(results)
+    findings += run_checks(results, profile_keys(readings))
+    return _ScoredResults(results, findings)
+
+
+def _statistics_of(scope: _Scope, confidence: Fraction, served: UsersServed) -> GroupStatistics:
+    """What gives groups their statistics.
+
+    The users of a year are not those of a quarter: they weigh units, and tell nothing of the part that was asked.
+    """
+    periods = scope.periods
+    is_of_span = are_of_span(periods, scope.population.span if scope.population else None)
+    own_period = periods.label if len(periods.chosen or periods.told) == 1 else None
+    return GroupStatistics(confidence, served if is_of_span else NOBODY, own_period)
+
+
+def _warn_untold_profile(all_readings: Sequence[TableReading], readings: Sequence[TableReading]) -> Findings:
+    """Warn where the respondents of the period are not told by characteristics that those of all periods are."""
+    findings = Findings()
+    known = counted_keys(readings)
+    if lost := [role for role in PROFILE if role in counted_keys(all_readings) and role not in known]:
+        findings.add("profile-untold", all_readings[0].place, roles=", ".join(lost))
+    return findings
 
 
 def _method_of_all(method: Method, pool: Pool) -> Method:
@@ -171,15 +218,28 @@ def _method_of_all(method: Method, pool: Pool) -> Method:
 
 
 def group_tables(
-    readings: Sequence[TableReading], listing: GroupListing, describe: Describe | None
+    readings: Sequence[TableReading],
+    all_readings: Sequence[TableReading],
+    listing: GroupListing,
+    scorer: GroupScorer,
+    *,
+    shows_trend: bool = False,
 ) -> tuple[GroupTable, ...]:
-    """Every table that an input shows, each once, with its groups scored and in order."""
-    describe_people = profile_keys(readings)
-    shown = dict.fromkeys(by for reading in readings for by in reading.tables)
+    """Every table that an input shows, each once, with its groups scored and in order.
+
+    ``readings`` are those of the period of the report; tables by period show ``all_readings``. A trend that
+    ``shows_trend`` asks for stands last, unless the readings have it.
+    """
+    describe_people = profile_keys(all_readings)
+    shown = dict.fromkeys(by for reading in all_readings for by in reading.tables)
+    if shows_trend and (PERIOD,) not in shown:
+        shown[PERIOD,] = None
+        if (UNIT,) in shown:
+            shown[UNIT, PERIOD] = None
     tables = []
     for by in shown:
         min_n = listing.min_n if describe_people & set(by) else 0
-        groups = _score_groups(by, pool_groups(readings, by), min_n, describe)
+        groups = scorer.table(by, all_readings if PERIOD in by else readings, min_n)
         if min_n:
             groups = without_rare_labels(groups, describe_people)
         tables.append(_list_groups(by, groups, listing))
@@ -194,25 +254,10 @@ def profile_keys(readings: Iterable[TableReading]) -> set[str]:
     return names
 
 
-def _score_groups(by: By, pools: Mapping[GroupKey, Pool], min_n: int, describe: Describe | None) -> list[Group]:
-    groups = []
-    for values, pool in pools.items():
-        key = dict(zip(by, values, strict=True))
-        respondents = respondents_in(pool)
-        if respondents < min_n:
-            score, importance = Score(respondents, reason="min-n"), None
-        else:
-            score = score_pool(pool)
-            importance = importance_of(pool, score)
-        stats = describe(key, pool, score) if describe else None
-        groups.append(Group(key, score, stats, importance))
-    return groups
-
-
 def _list_groups(by: By, groups: list[Group], listing: GroupListing) -> GroupTable:
     """A table in its order: periods as they follow each other, others as asked for, those left empty last."""
     if by[-1] == PERIOD:
-        in_time = tuple(sorted(groups, key=_order_in_time))
+        in_time = tuple(sorted(groups, key=order_in_time))
         return GroupTable(by, groups=in_time, listed=in_time)
     best_first = sorted(groups, key=_order_by_index)  # the ranking of top and bottom, however groups are sorted
     if listing.sort == BY_INDEX:
@@ -253,7 +298,8 @@ def _order_by_index(group: Group) -> tuple[object, ...]:
     return _has_blank(group), exact is None, -(exact or 0), _order_by_name(group)
 
 
-def _order_in_time(group: Group) -> tuple[object, ...]:
+def order_in_time(group: Group) -> tuple[object, ...]:
+    """What sorts the groups of a trend: each by its periods, in their order."""
     from ikm.survey.texts.periods import sort_key
 
     *others, period = _values(group)
@@ -281,6 +327,7 @@ def input_use(reading: TableReading) -> InputUse:
         columns=tuple(_used_columns(reading)),
         made_from=reading.made_from,
         unused=tuple(masked(reading.header[place]) or reading.letters[place] for place in reading.columns.unused),
+        is_table=reading.place.named,
     )
 
 
@@ -289,7 +336,12 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
     columns = reading.columns
     meanings = [(answer.place, answer.question.unsur, answer.reason) for answer in columns.answers]
     meanings += [(answer.place, answer.question.unsur, "expectation") for answer in columns.expected]
-    meanings += [(key.place, key.name, "group") for key in columns.keys.values() if key.place is not None]
+    grouped = [key for key in columns.keys.values() if key.place is not None]
+    named_otherwise = {key.place for key in grouped if key.name != SERVICE and key.role == SERVICE}
+    for key in grouped:
+        # Services are counted under the name of their role, too, whatever name they were asked by.
+        if not (key.name == SERVICE and key.place in named_otherwise):
+            meanings.append((key.place or 0, key.name, "group"))
     used = []
     for place, meaning, reason in sorted(meanings):
         used.append(UsedColumn(masked(reading.header[place]), reading.letters[place], meaning, reason))

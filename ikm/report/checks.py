@@ -7,6 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from ikm.index.clusters import FEW_EFFECTIVE
+from ikm.index.interval import FEWEST_ANSWERS
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, text, trimmed
 from ikm.index.score import Score, grade_of, hole, index
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
 ALIKE_SHOWN = 5
-NI_PLACES = 5
+NI_PLACES, EFFECTIVE_PLACES = 5, 1
 WHOLE = PhraseUse("the-whole")
 UNVERIFIED = "M"
 """The mark of a source that was not found."""
@@ -216,6 +218,34 @@ def warn_near_ceiling(results: Results) -> Findings:
     return findings
 
 
+def warn_few_days(results: Results) -> Findings:
+    """Warn where the interval that is shown rests on respondents of few days."""
+    findings = Findings()
+    days = results.stats.days if results.stats else None
+    if results.shows_stats and days and days.effective < FEW_EFFECTIVE:
+        effective = half_up(days.effective, EFFECTIVE_PLACES)
+        findings.add("few-days", group=results.name or WHOLE, days=days.number, effective=effective)
+    return findings
+
+
+def warn_rarely_answered(results: Results) -> Findings:
+    """Warn of unsur that few of the respondents of the whole or a unit answered, where statistics are shown."""
+    findings = Findings()
+    if not results.shows_stats:
+        return findings
+    groups: list[tuple[Fact, Score]] = [(results.name or WHOLE, results.overall)]
+    groups += [(unit.label, unit.score) for unit in results.units()]
+    for label, score in groups:
+        rare = []
+        for unsur in score.unsur:
+            answers = min(question.answers for question in unsur.questions)
+            if answers < min(FEWEST_ANSWERS, score.respondents):
+                rare.append(f"{unsur.code} ({answers})")
+        if rare:
+            findings.add("rarely-answered", group=label, respondents=score.respondents, unsur=", ".join(rare))
+    return findings
+
+
 REPORT_CHECKS: list[Check] = [
     warn_alike_values,
     warn_weight_matters,
@@ -224,6 +254,8 @@ REPORT_CHECKS: list[Check] = [
     note_unverified_rules,
     warn_fewer_users,
     warn_near_ceiling,
+    warn_few_days,
+    warn_rarely_answered,
 ]
 """The checks that need nothing but the results."""
 

@@ -270,10 +270,11 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
     return findings
 
 
-def choices(report: StoredReport) -> tuple[Fact, Fact, Fact]:
-    """The choices beside the rules, as options: the weight, the treatment of blanks, the unsur not asked."""
+def choices(report: StoredReport) -> tuple[Fact, Fact, Fact, Fact]:
+    """The choices beside the rules: weight, treatment of blanks, unsur not asked, and the way of the whole."""
     asked = OptionUse("without", report.without) if report.without else PhraseUse("every-unsur")
-    return OptionUse("weight", report.weight), OptionUse("missing", report.missing), asked
+    weight, missing = OptionUse("weight", report.weight), OptionUse("missing", report.missing)
+    return weight, missing, asked, OptionUse("overall", report.way)
 
 
 class _MatchedUnits(NamedTuple):

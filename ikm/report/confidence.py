@@ -7,19 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
+from ikm.index.change import spread
+from ikm.index.clusters import by_days
 from ikm.index.interval import Interval
+from ikm.index.priorities import priorities
+from ikm.index.ranks import Unit, ranks
 from ikm.index.reliability import Reliability
 from ikm.index.sample_size import Share, share
 from ikm.index.score import Score
 from ikm.index.statistics import CONFIDENCE, Statistics, statistics
 from ikm.messages.findings import Refusal
-from ikm.report.pooling import Pool, counted_keys, pool_groups
-from ikm.survey.columns.mapping_file import SERVICE, UNIT
+from ikm.report.pooling import Pool, counted_keys, days_of_everyone, pool_groups
+from ikm.report.report import Group, GroupTable
+from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.table_reading import TableReading
 
 if TYPE_CHECKING:
-    from ikm.survey.exchange.population_file import Population
+    from ikm.index.population import ListedKey, Population
 
 Key = Mapping[str, str | None]
 LEAST_CONFIDENCE = Fraction(1, 2)
@@ -42,12 +47,14 @@ class UsersServed(NamedTuple):
     """How many users the groups of a survey served, as far as a list tells.
 
     ``units`` gives them by unit, ``services`` by unit (None where the list has services only) and service, in the
-    survey's own spelling; ``whole`` is there where everyone of the survey is on the list.
+    survey's own spelling; ``whole`` is there where everyone of the survey is on the list. ``unasked`` are the units
+    and services of the list of which nobody was asked.
     """
 
     units: Mapping[str, int]
     services: Mapping[tuple[str | None, str], int]
     whole: int | None
+    unasked: tuple[ListedKey, ...] = ()
 
     def of(self, key: Key) -> int | None:
         """The users that a group served, by its key; None where the list does not tell, as by sex or age."""
@@ -89,7 +96,28 @@ def served_by(readings: Sequence[TableReading], population: Population | None) -
         for unit, listed in listed_units.items():
             names = {group[-1] for group in groups if group[0] == unit}
             services |= _users_of_services(unit, listed, names, population)
-    return UsersServed(units, services, _users_of_whole(by, groups, units, services, population))
+    whole = _users_of_whole(by, groups, units, services, population)
+    return UsersServed(units, services, whole, _unasked(by, groups, population))
+
+
+def _unasked(by: Sequence[str], groups: Iterable[GroupKey], population: Population) -> tuple[ListedKey, ...]:
+    """The units and services of the list for which no name of the survey stands."""
+    from ikm.survey.exchange.population_file import match
+
+    groups = list(groups)
+    unasked: list[ListedKey] = []
+    unit_names = {group[0] for group in groups} if UNIT in by and population.has_units else {None}
+    unit_lines = match([name for name in unit_names if name], population.units)
+    for nobody in unit_lines.without:
+        unasked += [(nobody, None), *((nobody, service) for service in population.services(nobody))]
+    names_of_line: dict[str | None, set[str | None]] = {None: {None}}
+    for unit, listed in unit_lines.found.items():
+        names_of_line.setdefault(listed, set()).add(unit)
+    for line, names in names_of_line.items() if SERVICE in by else ():
+        services = {group[-1] for group in groups if line is None or group[0] in names}
+        lines = match([service for service in services if service], population.services(line))
+        unasked += [(line, service) for service in lines.without]
+    return tuple(unasked)
 
 
 def _users_of_services(
@@ -108,6 +136,8 @@ def _users_of_whole(
     population: Population,
 ) -> int | None:
     """All users on the list, where everyone of the survey is of a unit, or else a service, that stands on it."""
+    if not (population.has_units or population.has_services):
+        return population.users_of(None)
     if UNIT in by and population.has_units:
         names = {group[0] for group in groups}
         listed_names = set(units)
@@ -133,13 +163,53 @@ def _unshared_matches(names: Iterable[str | None], listed: Sequence[str]) -> dic
 class GroupStatistics:
     """Gives each group its statistics; see :func:`ikm.index.statistics.statistics`."""
 
-    def __init__(self, confidence: Fraction, served: UsersServed) -> None:
-        self.confidence, self.served = confidence, served
+    def __init__(self, confidence: Fraction, served: UsersServed, period: str | None = None) -> None:
+        self.confidence, self.served, self.period = confidence, served, period
 
     def __call__(self, key: Key, pool: Pool, score: Score) -> Statistics:
         """The statistics of a group; no more than the reason where it has no index to show."""
         if not score.unsur:
             return Statistics(Interval(reason=score.reason), Reliability(0, reason=score.reason), {})
         (tallies,) = pool.values()
-        users = self.served.of(key)
+        users = self.users_of(key)
         return statistics(tallies.tally, tallies.questions, tallies.method, score, self.confidence, users)
+
+    def users_of(self, key: Key) -> int | None:
+        """The users that a group served; those of the list are of the ``period`` of the report, if that has one."""
+        if self.period is not None and key.get(PERIOD) == self.period:
+            return self.served.of({name: value for name, value in key.items() if name != PERIOD})
+        return self.served.of(key)
+
+    def of_whole(self, readings: Sequence[TableReading], pool: Pool, score: Score) -> Statistics:
+        """The statistics of everyone, with those by days, where all tables tell them, and of the lowest unsur."""
+        found = self({}, pool, score)
+        if not score.unsur:
+            return found
+        (tallies,) = pool.values()
+        asked, method = tallies.questions, tallies.method
+        days = days_of_everyone(readings)
+        return found._replace(
+            days=by_days(days, asked, method, score.exact, self.confidence) if days else None,
+            priorities=priorities(tallies.tally, asked, method, score, self.confidence, self.served.of({})),
+        )
+
+
+def with_ranks(tables: Iterable[GroupTable], confidence: Fraction, min_n: int) -> tuple[GroupTable, ...]:
+    """The same tables, that of the units with how sure the rank of each is; units below ``min_n`` have no limits."""
+    return tuple(_ranked(table, confidence, min_n) if table.by == (UNIT,) else table for table in tables)
+
+
+def _ranked(table: GroupTable, confidence: Fraction, min_n: int) -> GroupTable:
+    units: dict[str, Unit] = {}
+    for group in table.groups:
+        name, exact = group.key[UNIT], group.score.exact
+        if name is not None and exact is not None and group.stats:
+            is_compared = group.score.respondents >= min_n
+            units[name] = exact, spread(group.stats.interval) if is_compared else None
+    found = dict(zip(units, ranks([*units.values()], confidence), strict=True))
+
+    def with_rank(group: Group) -> Group:
+        rank = found.get(group.key[UNIT] or "")
+        return group._replace(stats=group.stats._replace(rank=rank)) if rank and group.stats else group
+
+    return table._replace(groups=tuple(map(with_rank, table.groups)), listed=tuple(map(with_rank, table.listed)))

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.rounding import half_up
-from ikm.index.score import Score, grade_of
+from ikm.index.score import Score
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, Refusal
 from ikm.messages.language import number_text
@@ -17,7 +17,7 @@ from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import GateOptions
 from ikm.report.gate_outcome import GateOutcome, Limit
-from ikm.report.rollup import rolled_up
+from ikm.report.headline import other_figures, way_name
 from ikm.rules.ruleset import Grade, Ruleset, decimal
 
 if TYPE_CHECKING:
@@ -94,20 +94,22 @@ class Gates(NamedTuple):
         return tuple(outcomes)
 
     def warn_other_ways(self, report: Report) -> Findings:
-        """Warn of each gate of an index or a class that the units rolled up would decide otherwise than the whole."""
+        """Warn of each gate of an index or a class that another figure of the whole would decide otherwise."""
         findings = Findings()
-        pooled = report.overall
-        if pooled.ikm is None:
+        heading = report.overall
+        if heading.ikm is None:
             return findings
         rules = report.method.rules
-        for kind, ikm in rolled_up(report).items():
-            grade = grade_of(ikm, rules)
-            if self.min_ikm is not None and (pooled.ikm >= self.min_ikm) != (ikm >= self.min_ikm):
+        for figure in other_figures(report):
+            way, kind = way_name(report.way, report.strata), way_name(figure.way, report.strata)
+            if self.min_ikm is not None and (heading.ikm >= self.min_ikm) != (figure.ikm >= self.min_ikm):
                 gate = OptionUse("min_ikm", str(self.min_ikm))
-                findings.add("gate-matters", gate=gate, ikm=pooled.ikm, kind=kind, other=ikm)
-            if self.min_mutu is not None and self._reaches(pooled.grade, rules) != self._reaches(grade, rules):
+                findings.add("gate-matters", gate=gate, ikm=heading.ikm, other=figure.ikm, way=way, kind=kind)
+            if self.min_mutu is not None and self._reaches(heading.grade, rules) != self._reaches(
+                figure.grade, rules
+            ):
                 gate = OptionUse("min_mutu", self.min_mutu)
-                findings.add("gate-matters", gate=gate, ikm=pooled.ikm, kind=kind, other=ikm)
+                findings.add("gate-matters", gate=gate, ikm=heading.ikm, other=figure.ikm, way=way, kind=kind)
         return findings
 
     def _reaches(self, grade: Grade | None, rules: Ruleset) -> bool:

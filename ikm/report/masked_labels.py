@@ -10,9 +10,10 @@ from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 
 if TYPE_CHECKING:
+    from ikm.index.population import Population
     from ikm.report.report import Group
+    from ikm.survey.counting.answer_rows import RowLabels
     from ikm.survey.counting.table_reading import TableReading
-    from ikm.survey.exchange.population_file import Population
 
 Masks = Mapping[str, str]
 """What is shown instead of a value, of those that are not shown."""
@@ -73,8 +74,8 @@ def _masked_reading(reading: TableReading, masks: Mapping[str, Masks]) -> TableR
     }
     rows = counted.answer_rows
     if rows:
-        of_units = masks.get(UNIT, {})
-        rows = rows._replace(units=tuple(unit and of_units.get(unit, unit) for unit in rows.units))
+        labels = {name: _masked_rows(labels, masks.get(name, {})) for name, labels in rows.labels.items()}
+        rows = rows._replace(labels=labels)
     keys = {
         name: key._replace(value=key.value and masks.get(name, {}).get(key.value, key.value))
         for name, key in reading.columns.keys.items()
@@ -82,6 +83,10 @@ def _masked_reading(reading: TableReading, masks: Mapping[str, Masks]) -> TableR
     return reading._replace(
         counted=counted._replace(groups=groups, answer_rows=rows), columns=reading.columns._replace(keys=keys)
     )
+
+
+def _masked_rows(labels: RowLabels, masks: Masks) -> RowLabels:
+    return labels._replace(values=tuple(value and masks.get(value, value) for value in labels.values))
 
 
 def _masked_list(population: Population | None, masks: Mapping[str, Masks]) -> Population | None:

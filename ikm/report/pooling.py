@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ikm.index.clusters import Days
 from ikm.index.importance import Importance, expected_means, standings
 from ikm.index.method import Method, Question
 from ikm.index.score import Score, score
@@ -17,6 +18,7 @@ from ikm.survey.columns.column_lookup import few_enough
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
 from ikm.survey.counting.grouping import GroupKey, merged
 from ikm.survey.counting.table_reading import TableReading
+from ikm.survey.texts.vocabulary import plain
 
 FEWEST_REPEATED = 3
 """Fewer respondents of a unit and period may have given the same answers in two files by chance."""
@@ -52,6 +54,17 @@ def pool_everyone(readings: Iterable[TableReading]) -> Pool:
     for reading in readings:
         _add_to_pool(pool, reading, reading.counted.total)
     return pool
+
+
+def days_of_everyone(readings: Iterable[TableReading]) -> Days | None:
+    """The tallies of the days that all respondents were met on; None where a table does not tell its days."""
+    days: dict[str | None, Tally] = {}
+    for reading in readings:
+        if reading.counted.days is None:
+            return None
+        for day, tally in reading.counted.days.items():
+            days[day] = days[day] + tally if day in days else tally
+    return days
 
 
 def pool_groups(readings: Sequence[TableReading], by: By) -> dict[GroupKey, Pool]:
@@ -140,14 +153,16 @@ def settle_assumed_unit(readings: list[TableReading]) -> SettledReadings:
     units: set[GroupKey] = set()
     is_counted_everywhere = True
     for reading in assumed:
-        groups = reading.counted.groups.get((UNIT,))
-        if groups is None:
-            is_counted_everywhere = False
+        if any(UNIT in by for by in reading.counted.groups):
+            units.update(groups_of_table(reading, (UNIT,)))
         else:
-            units.update(groups)
+            is_counted_everywhere = False
     rows = sum(reading.counted.rows for reading in assumed)
-    if not (is_counted_everywhere and few_enough(len(units), rows)):
-        without_units = [_without_unit(reading) if reading.unit else reading for reading in readings]
+    # Any number of units may stand below the very word, but not another one in every row.
+    is_called_unit = all(reading.unit and plain(reading.unit.header) == UNIT for reading in assumed)
+    are_few = few_enough(len(units), rows) or (is_called_unit and len(units) < rows)
+    if not (is_counted_everywhere and are_few):
+        without_units = [without_key(reading, UNIT) if reading.unit else reading for reading in readings]
         return SettledReadings(without_units, Findings())
     findings = Findings(len(readings))
     for reading in assumed:
@@ -156,22 +171,22 @@ def settle_assumed_unit(readings: list[TableReading]) -> SettledReadings:
     return SettledReadings(readings, findings)
 
 
-def _without_unit(reading: TableReading) -> TableReading:
-    """The reading as if the table had no unit column; tables crossed by unit keep their other keys."""
+def without_key(reading: TableReading, name: str) -> TableReading:
+    """The reading as if the table had no such key; tables crossed by it keep their other keys, alone they go."""
     groups: dict[By, dict[GroupKey, Tally]] = {}
     for by, tallies in reading.counted.groups.items():
-        other_keys = tuple(name for name in by if name != UNIT)
+        other_keys = tuple(key for key in by if key != name)
         if other_keys and other_keys not in groups:
             groups[other_keys] = merged(tallies, by, other_keys)
     answer_rows = reading.counted.answer_rows
     if answer_rows:
-        answer_rows = answer_rows.without_units()
-    keys = {name: key for name, key in reading.columns.keys.items() if name != UNIT}
+        answer_rows = answer_rows.without(name)
+    keys = {key: each for key, each in reading.columns.keys.items() if key != name}
     return reading._replace(
         columns=reading.columns._replace(keys=keys),
         counted=reading.counted._replace(groups=groups, answer_rows=answer_rows),
-        tables=tuple(by for by in reading.tables if UNIT not in by),
-        unit=None,
+        tables=tuple(by for by in reading.tables if name not in by),
+        unit=None if name == UNIT else reading.unit,
     )
 
 

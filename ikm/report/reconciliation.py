@@ -22,8 +22,8 @@ from ikm.report.json_values import json_values
 from ikm.report.notebook import NotebookResult
 from ikm.rules.ruleset import Grade, Ruleset
 
-NRR, TOTALS, ANSWERS = "nrr", "totals", "answers"
-"""What the index is computed from: printed NRR, printed totals, or the answers."""
+NRR, WEIGHTED, TOTALS, ANSWERS = "nrr", "weighted", "totals", "answers"
+"""What the index is computed from: printed NRR, plain or weighted, printed totals, or the answers."""
 PLACES = 6
 """The most decimals that are shown of what an arithmetic gives; zeros at the end are left off."""
 
@@ -48,7 +48,7 @@ class ReconciledFile(NamedTuple):
 
 
 class GivenFigures(NamedTuple):
-    """The figures to start from: the printed NRR, or the totals of the questions of each unsur.
+    """The figures to start from: the printed NRR, plain or weighted, or the totals of the questions of each unsur.
 
     ``complete`` is how many respondents answered everything, 0 where that is not known. ``printed`` and ``mutu`` are
     the index and class that are printed of the whole.
@@ -87,15 +87,29 @@ class Reconciliation(NotebookResult):
 
     @property
     def exact(self) -> FigureRange:
-        """The index by the rule, as exactly as the digits of printed means tell it."""
-        return self.unrounded_index(self.bases[0], self.bases[0].weightings[0])
+        """The index by the rule, as exactly as the digits of printed means tell it.
+
+        Of means that were weighted already it is that by each weight which may have been used, from the least to the
+        most.
+        """
+        basis = self.bases[0]
+        if basis.most is None:
+            return self.unrounded_index(basis, basis.weightings[0])
+        used = {outcome.arithmetic.weight for outcome in self.possible}
+        spans = [self.unrounded_index(basis, one) for one in basis.weightings if one.name in used or not used]
+        return FigureRange(min(span.low for span in spans), max(span.high for span in spans))
 
     @property
     def nominal(self) -> Fraction:
         """The index by the rule, of the means taken just as they are printed."""
         basis = self.bases[0]
         means = [nrr.value for nrr in basis.nrr]
-        return total(means, basis.weightings[0].weights) * self.method.rules.factor
+        if basis.most is None:
+            return total(means, basis.weightings[0].weights) * self.method.rules.factor
+        used = self.possible[0].arithmetic.weight if self.possible else basis.weightings[0].name
+        weighting = next(one for one in basis.weightings if one.name == used)
+        pairs = zip(means, basis.weightings[0].weights, weighting.weights, strict=True)
+        return total([mean * own / weight for mean, own, weight in pairs]) * self.method.rules.factor
 
     def unrounded_index(self, basis: Basis, weighting: Weighting) -> FigureRange:
         """The index that weights give where nothing is rounded on the way."""
@@ -153,7 +167,7 @@ class Reconciliation(NotebookResult):
         arithmetic = outcome.arithmetic
         means_are_cut, index_is_cut = outcome.printed or (False, False)
         low, high = self.grades(outcome.ikm)
-        has_printed_means = self.given.kind == NRR
+        has_printed_means = self.given.kind in (NRR, WEIGHTED)
         return {
             "deviations": outcome.deviations,
             "weight": arithmetic.weight,

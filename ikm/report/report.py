@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ikm.index.change import Difference, difference, spread
 from ikm.index.method import Method, Question
+from ikm.index.rollup import POOLED, Rollup
 from ikm.index.rounding import half_up
 from ikm.index.score import Score
 from ikm.index.statistics import CONFIDENCE, Statistics
 from ikm.messages.findings import Findings
+from ikm.report.card_facts import NOTHING_TOLD, CardFacts
 from ikm.report.json_values import json_values, provenance
 from ikm.report.notebook import NotebookResult
+from ikm.report.period_choice import ALL_PERIODS, PeriodChoice
 from ikm.survey.columns.mapping_file import BLANK as BLANK
 from ikm.survey.columns.mapping_file import PERIOD
 
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from ikm.index.importance import Importance
-    from ikm.index.rollup import Rollup
     from ikm.index.tally import Tally
     from ikm.options import ConfigurationUse
     from ikm.report.gate_outcome import GateOutcome
@@ -52,6 +54,7 @@ class InputUse(NamedTuple):
     ``left_out`` belong to a foot or a sample, ``repeated`` repeat an earlier row and were left out for it,
     ``outside`` are of another time than was asked for. ``made_from`` has the names and digests of all that a tally
     was counted from. ``unused`` are the headers, or letters where there is none, of filled columns without a meaning.
+    Where it ``is_table``, ``sheet`` is the name of one of a database.
     """
 
     path: str
@@ -68,19 +71,29 @@ class InputUse(NamedTuple):
     columns: tuple[UsedColumn, ...]
     made_from: tuple[tuple[str, str | None], ...] = ()
     unused: tuple[str, ...] = ()
+    is_table: bool = False
 
 
 class Group(NamedTuple):
     """One group of a table; ``key`` gives each grouping column's value, None where it was left empty.
 
     ``stats`` are there where they were asked for, ``importance`` where the respondents were asked what they expected.
-    A group that shows its number only has no importance, and of statistics the reason.
+    A group that shows its number only has no importance, and of statistics the reason. Where the score is put
+    together of strata, ``pooled`` is that of its respondents as they are, if they were asked the same. ``origin`` is
+    the earlier report that the figures are from.
     """
 
     key: dict[str, str | None]
     score: Score
     stats: Statistics | None = None
     importance: Importance | None = None
+    pooled: Score | None = None
+    origin: str | None = None
+
+    @property
+    def counted(self) -> Score:
+        """The score of its respondents as they are, whatever its own is put together of."""
+        return self.pooled or self.score
 
     @property
     def label(self) -> str:
@@ -221,7 +234,8 @@ class RespondentAnswers(NamedTuple):
 class TallyCells(NamedTuple):
     """The tallies of a report that is to travel: ``groups`` by unit × service × period, ``margins`` by profile class.
 
-    ``by`` names those keys that the answers tell. ``suppressed`` is how many groups were left out as too small,
+    ``by`` names those keys that the answers tell. ``bands`` are where classes of age begin, ``classes`` the standard
+    classes of each characteristic that is counted. ``suppressed`` is how many groups were left out as too small,
     ``hidden`` how many respondents the cells among them have.
     """
 
@@ -229,6 +243,8 @@ class TallyCells(NamedTuple):
     questions: tuple[Question, ...]
     groups: Mapping[tuple[str | None, ...], Tally]
     margins: Mapping[str, Mapping[str | None, Tally]]
+    bands: tuple[int, ...]
+    classes: Mapping[str, tuple[str, ...]]
     suppressed: int = 0
     hidden: int = 0
 
@@ -237,9 +253,11 @@ class TallyCells(NamedTuple):
 class Results:
     """The figures of a survey, of which the checks of results say what there is to say.
 
-    ``overall`` pools all respondents; ``rollup`` is the index of the units, where one was asked for. ``stats`` say
-    how sure the whole is, at that ``confidence``; pages for people show statistics where it ``shows_stats``.
-    ``importance`` is that of all respondents, where they were asked what they expected.
+    ``overall`` is the index that heads the report, by the ``way`` that was asked for: of all respondents ``pooled``,
+    or put together of ``strata``, which are the names of keys. ``rollups`` are the figures of the ways that put
+    together, as far as there are any. ``stats`` say how sure the whole is, at that ``confidence``; pages for people
+    show statistics where it ``shows_stats``. ``importance`` is that of all respondents, where they were asked what
+    they expected.
     """
 
     method: Method
@@ -247,8 +265,11 @@ class Results:
     inputs: tuple[InputUse, ...]
     overall: Score
     tables: tuple[GroupTable, ...]
+    pooled: Score
+    way: str = POOLED
+    strata: tuple[str, ...] = ()
+    rollups: tuple[Rollup, ...] = ()
     name: str | None = None
-    rollup: Rollup | None = None
     quotas: tuple[SampleQuota, ...] = ()
     stats: Statistics | None = None
     confidence: Fraction = CONFIDENCE
@@ -258,6 +279,11 @@ class Results:
     def units(self) -> tuple[Group, ...]:
         """The groups by unit; none where there is no unit column."""
         return units_of(self.tables)
+
+    @property
+    def rollup(self) -> Rollup | None:
+        """The figure that heads the report, where it is put together of strata."""
+        return next((rollup for rollup in self.rollups if rollup.way == self.way), None)
 
 
 def units_of(tables: Iterable[GroupTable]) -> tuple[Group, ...]:
@@ -272,11 +298,14 @@ class Report(Results, NotebookResult):
     ``complete`` is False where a file of several had to be left out. ``cells`` are there for a report that is to
     travel as tallies. ``answers`` are there for one that is to show every answer, unit by unit in the order of their
     table; a unit of which only counts are known has none. ``gates`` are those that were set, and what came of each.
+    ``periods`` says of which period it speaks, ``card`` what there is for the card to publish.
     """
 
     findings: Findings
     complete: bool = True
     period: str | None = None
+    periods: PeriodChoice = ALL_PERIODS
+    card: CardFacts = NOTHING_TOLD
     profile: tuple[Characteristic, ...] = ()
     manifest: Manifest = ALL_DEFAULTS
     cells: TallyCells | None = None
@@ -289,13 +318,6 @@ class Report(Results, NotebookResult):
         return (
             f"<Report: {index}, {self.overall.respondents} respondents, {len(self.tables)} tables, {self.findings!r}>"
         )
-
-    def units(self) -> tuple[Group, ...]:
-        """The groups by unit; none where there is no unit column."""
-        for table in self.tables:
-            if table.by == ("unit",):
-                return table.groups
-        return ()
 
     def choices(self) -> dict[str, str]:
         """Each choice beside the rules that changes a figure; every output names them."""
@@ -316,7 +338,14 @@ class Report(Results, NotebookResult):
         """
         key_names = list(dict.fromkeys(name for table in self.tables for name in table.by))
         unsur_ids = [unsur.id for unsur in self.method.unsur]
-        choices = {"rules": self.method.rules.id, **self.choices(), "name": self.name, "period": self.period}
+        of_way = {} if self.way == POOLED else {"overall": self.way}
+        choices = {
+            "rules": self.method.rules.id,
+            **self.choices(),
+            **of_way,
+            "name": self.name,
+            "period": self.period,
+        }
         header = [*key_names, "respondents", "ikm", "mutu", "kinerja", *unsur_ids, "lowest", "reason", *choices]
         choice_cells = [value or None for value in choices.values()]
         rows: list[list[object]] = []
@@ -333,7 +362,8 @@ class Report(Results, NotebookResult):
                     *(nrr.get(id) for id in unsur_ids),
                     " ".join(unsur.unsur.id for unsur in score.lowest) or None,
                     score.reason,
-                    *choice_cells,
+                    *choice_cells[:-1],
+                    group.key.get(PERIOD) or choice_cells[-1],
                 ]
             )
         return header, rows

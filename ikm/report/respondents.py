@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.report.common_classes import edition_of
 from ikm.report.pooling import Pool, counted_keys, pool_everyone, pool_groups, respondents_in
 from ikm.report.report import ControlCount, RespondentAnswers
 from ikm.rules.ruleset import Control
@@ -27,7 +28,9 @@ def respondents_by_profile(
 
     known = counted_keys(readings)
     return tuple(
-        characteristic(role, _respondents_by_value(readings, role), ProfileClasses(role, bands))
+        characteristic(
+            role, _respondents_by_value(readings, role), ProfileClasses(role, bands, edition_of(readings, role))
+        )
         for role in PROFILE
         if role in known
     )
@@ -79,8 +82,9 @@ def _scores_by_unit(
         rows = reading.counted.answer_rows
         if rows is None:
             continue
-        for number, unit in enumerate(rows.units):
-            places = rows.places[:, rows.of == number]
+        units = rows.of_key(UNIT)
+        for number, unit in enumerate(units.values):
+            places = rows.places[:, units.of == number]
             scores.setdefault(unit, []).append(score_at_place[places])
     return scores
 

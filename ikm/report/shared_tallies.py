@@ -8,11 +8,13 @@ from typing import NamedTuple
 from ikm.index.tally import Tally
 from ikm.messages.findings import Findings, Refusal
 from ikm.messages.masking import safe_value
+from ikm.report.common_classes import classes_of_all
 from ikm.report.pooling import Pool, counted_keys, pool_everyone, pool_groups, respondents_in
 from ikm.report.report import TallyCells
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.table_reading import TableReading
+from ikm.survey.texts import profile_classes
 
 CELL_KEYS = (UNIT, SERVICE, PERIOD)
 """What the cells of a tally are crossed by, as far as the answers tell it."""
@@ -24,12 +26,16 @@ NEVER_IN_TALLY = "agama"
 """A role of the profile that takes any text as its value, and that is nobody's business unasked."""
 
 
-def cells_to_share(readings: Sequence[TableReading], min_n: int, *, suppress: bool) -> tuple[TallyCells, Findings]:
+def cells_to_share(
+    readings: Sequence[TableReading], min_n: int, bands: tuple[int, ...] | None, *, suppress: bool
+) -> tuple[TallyCells, Findings]:
     """The tallies of a report that is to travel as such; small groups are named, or with ``suppress`` left out.
+
+    ``bands`` are where the classes of age begin that all readings are counted by (None: the usual ones).
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
     """
-    cells, findings = tally_cells(readings)
+    cells, findings = tally_cells(readings, bands)
     small = find_small_groups(cells, min_n)
     findings += _name_small_groups(cells, small, suppress=suppress)
     if suppress:
@@ -38,7 +44,7 @@ def cells_to_share(readings: Sequence[TableReading], min_n: int, *, suppress: bo
     return cells, findings
 
 
-def tally_cells(readings: Sequence[TableReading]) -> tuple[TallyCells, Findings]:
+def tally_cells(readings: Sequence[TableReading], bands: tuple[int, ...] | None) -> tuple[TallyCells, Findings]:
     """The tallies of each cell of unit × service × period, and of each class of the profile; and what they lack.
 
     :raises Refusal: ``tallies-differ`` where not all were asked the same, for such tallies do not add.
@@ -55,12 +61,15 @@ def tally_cells(readings: Sequence[TableReading]) -> tuple[TallyCells, Findings]
         if _may_be_written_freely(services, respondents_in(everyone)):
             findings.add("services-many", number=services)
             by = tuple(name for name in by if name != SERVICE)
+    margins = _profile_margins(readings)
     groups = {key: _only_tally(pool) for key, pool in pool_groups(readings, by).items()}
     cells = TallyCells(
         by=by,
         questions=tallies.questions,
         groups={key: groups[key] for key in sorted(groups, key=_blanks_last)},
-        margins=_profile_margins(readings),
+        margins=margins,
+        bands=bands or profile_classes.AGE_BANDS,
+        classes={role: classes_of_all(readings, role, bands) for role in margins},
         suppressed=sum(reading.suppressed[0] for reading in readings),
         hidden=sum(reading.suppressed[1] for reading in readings),
     )
@@ -79,10 +88,10 @@ def _may_be_written_freely(different_texts: int, respondents: int) -> bool:
 
 def _profile_margins(readings: Sequence[TableReading]) -> dict[str, dict[str | None, Tally]]:
     """The tallies of each class of the profile, by role, as far as some input was counted by it."""
-    counted_tables = {by for reading in readings for by in reading.counted.groups}
+    known = counted_keys(readings)
     margins = {}
     for role in PROFILE:
-        if (role,) in counted_tables and role != NEVER_IN_TALLY:
+        if role in known and role != NEVER_IN_TALLY:
             pools = pool_groups(readings, (role,))
             margins[role] = {value: _only_tally(pool) for (value,), pool in pools.items()}
     return margins

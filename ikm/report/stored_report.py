@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.change import Spread, spread
+from ikm.index.rollup import POOLED
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
-from ikm.messages.findings import PhraseUse, Place, Refusal, near
+from ikm.messages.findings import Place, Refusal, near
 from ikm.messages.masking import safe_value
 from ikm.messages.paths import shown_path
 from ikm.messages.system_errors import system_reason
 from ikm.report.json_values import REPORT_SCHEMA
+from ikm.report.period_choice import period_called
 from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
-from ikm.survey.texts.vocabulary import plain
 
 _BEGINS = re.compile(r'\s*\{\s*"schema"\s*:\s*"ikm\.report/')
 _FRACTION = re.compile(r"[0-9]{1,999}(/0*[1-9][0-9]{0,999})?")
@@ -54,7 +56,8 @@ class StoredReport(NamedTuple):
     """The figures of one report, and how they were computed.
 
     ``path`` names it in messages. ``scores`` is the scale of the answers, ``conversion`` the name of the conversion
-    that the index went through. ``contents`` has the digest and sheet of each table read, as far as they are known.
+    that the index went through, ``way`` how the figure of the whole was put together. ``contents`` has the digest and
+    sheet of each table read, ``days`` are the first and the last of the answers, as far as they are known.
     """
 
     path: str
@@ -71,11 +74,21 @@ class StoredReport(NamedTuple):
     overall: GroupFigures
     units: tuple[GroupFigures, ...]
     conversion: str | None = None
+    way: str = POOLED
+    days: tuple[date, date] | None = None
 
     @property
     def label(self) -> str:
         """The name and period of the report; without them, its path."""
         return " · ".join(part for part in (self.name, self.period) if part) or shown_path(self.path)
+
+    def of_unit(self, unit: str) -> StoredReport | None:
+        """The figures of one unit, by its name, whatever its case; None where they are not there."""
+        named = unit.casefold()
+        if not self.units:
+            return self if self.name and self.name.casefold() == named else None
+        own = next((figures for figures in self.units if figures.label.casefold() == named), None)
+        return own and self._replace(name=unit, overall=own._replace(label=""), units=())
 
 
 def of_report(report: Report) -> StoredReport:
@@ -96,6 +109,8 @@ def of_report(report: Report) -> StoredReport:
         overall=_figures_of("", report.overall, report.stats),
         units=tuple(_figures_of(unit.label, unit.score, unit.stats) for unit in report.units()),
         conversion=method.conversion.name if method.conversion else None,
+        way=report.way,
+        days=report.card.days,
     )
 
 
@@ -110,37 +125,17 @@ def of_period(report: Report, period: str) -> StoredReport:
         name = group.key[PERIOD]
         if name:
             groups_by_period[name] = group
-    label = _label_of_period(period, list(groups_by_period))
+    label = period_called(period, list(groups_by_period))
     whole = groups_by_period[label]
     crossed = groups_by_keys.get(frozenset({UNIT, PERIOD}), ())
     units = [group for group in crossed if group.key[PERIOD] == label]
     return of_report(report)._replace(
         period=label,
         contents=frozenset(),  # two periods of one table share no respondent
+        days=None,
         overall=_figures_of("", whole.score, whole.stats),
         units=tuple(_figures_of(_unit_label(unit.key[UNIT]), unit.score, unit.stats) for unit in units),
     )
-
-
-def _label_of_period(period: str, labels: Sequence[str]) -> str:
-    """The one label that a period is called by, as it is written, or in other words for the same time.
-
-    :raises Refusal: ``period-unknown`` where there is none, or more than one.
-    """
-    from ikm.survey.texts.periods import read
-
-    if period in labels:
-        return period
-    spellings = {plain(period), plain(str(read(period) or ""))}
-    fitting = [label for label in labels if plain(label) in spellings]
-    if len(fitting) != 1:
-        raise Refusal(
-            "period-unknown",
-            period=period,
-            known=", ".join(labels) or PhraseUse("list-none"),
-            near=near(period, labels),
-        )
-    return fitting[0]
 
 
 def _figures_of(label: str, score: Score, stats: Statistics | None) -> GroupFigures:
@@ -162,7 +157,7 @@ def _unit_label(unit: str | None) -> str:
 
 
 def is_report(path: str | PathLike[str]) -> bool:
-    """Whether a file begins as a report in JSON, or its name ends with ``.json``."""
+    """Whether a file begins as a report in JSON, or is named as one and holds no list, which may be of answers."""
     path = Path(path)
     try:
         if not path.is_file():  # what is taken from a pipe to look at cannot be read again
@@ -172,15 +167,49 @@ def is_report(path: str | PathLike[str]) -> bool:
     except (OSError, ValueError):  # it cannot be read, or no file can have such a name
         return False
     text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff")
-    return path.suffix.lower() == ".json" or bool(_BEGINS.match(text))
+    is_named_so = path.suffix.lower() == ".json" and not text.lstrip().startswith("[")
+    return is_named_so or bool(_BEGINS.match(text))
 
 
 def load(path: str | PathLike[str]) -> StoredReport:
     """The figures of a report that ``ikm score`` wrote as JSON.
 
+    :raises Refusal: as :func:`load_periods` does.
+    """
+    return _read_report(_root(path))
+
+
+def load_periods(path: str | PathLike[str]) -> list[StoredReport]:
+    """The figures of each period that a report in JSON shows as a trend; without one, those of the whole.
+
     :raises Refusal: ``file-missing``, ``file-denied``, or one of the families ``document-bad`` and
         ``former-bad`` with the path of what is wrong in it.
     """
+    root = _root(path)
+    report = _read_report(_ReportNode(root.left, "", root.place))
+    tables = {
+        table.texts("by"): table.tables("groups", optional=True) for table in root.tables("tables", optional=True)
+    }
+    has_classes = _has_classes(root.table("rules"))
+
+    def figures(label: str, group: _ReportNode) -> GroupFigures:
+        return _read_figures(label, group, has_classes=has_classes)
+
+    units: dict[str | None, list[GroupFigures]] = {}
+    for group in tables.get((UNIT, PERIOD), ()):
+        key = group.table("key")
+        units.setdefault(key.optional(PERIOD), []).append(figures(_unit_label(key.optional(UNIT)), group))
+    periods = []
+    for group in tables.get((PERIOD,), ()):
+        period = group.table("key").optional(PERIOD)
+        if period is not None:
+            periods.append(
+                report._replace(period=period, overall=figures("", group), units=tuple(units.get(period, ())))
+            )
+    return periods or [report]
+
+
+def _root(path: str | PathLike[str]) -> _ReportNode:
     place = Place(str(path))
     try:
         data = json.loads(Path(path).read_bytes())
@@ -192,7 +221,7 @@ def load(path: str | PathLike[str]) -> StoredReport:
         raise Refusal("file-denied", place, reason=system_reason(error)) from None
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
-    return _read_report(_ReportNode(data, "", place))
+    return _ReportNode(data, "", place)
 
 
 class _ReportNode(Node):
@@ -231,13 +260,14 @@ class _ReportNode(Node):
         stats = self.table("stats")
         if stats.left.get("se_sample") is None or stats.left.get("df") is None:
             return None
-        se, df = stats.take("se_sample", float, int), stats.whole("df")
-        finite = stats.take("se", float, int) if of_users else None
-        if not (0 <= se < MOST_SE and 0 < df < MOST_DF):
+        se, df = stats.take("se_sample", float, int), stats.take("df", float, int)  # of strata it is no whole number
+        # The pooled index of strata whose users are known has none: that is the weighted figure's.
+        finite = stats.take("se", float, int) if of_users and stats.left.get("se") is not None else None
+        if not (0 <= se < MOST_SE and 1 <= df < MOST_DF):
             stats.refuse("former-no-error", "se_sample")
         if finite is not None and not 0 <= finite < MOST_SE:
             stats.refuse("former-no-error", "se")
-        return Spread(float(se), df, None if finite is None else float(finite))
+        return Spread(float(se), float(df), None if finite is None else float(finite))
 
     def truth(self, key: str) -> bool:
         """True or false."""
@@ -277,7 +307,14 @@ def _read_report(root: _ReportNode) -> StoredReport:
             for unit in units
         ),
         conversion=None if rules.left.get("conversion") is None else rules.table("conversion").text("name"),
+        way=_heading_way(root),
     )
+
+
+def _heading_way(root: _ReportNode) -> str:
+    """By which way the index of the whole is; a report of before there was a choice pools all respondents."""
+    ways = root.tables("ways", optional=True)
+    return next((way.text("way") for way in ways if way.truth("heads")), POOLED)
 
 
 def _has_classes(rules: _ReportNode) -> bool:

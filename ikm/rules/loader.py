@@ -39,7 +39,7 @@ class RuleNode(Node):
     keys = tuple(
         "schema id title short source text mark scale scores factor rounding ikm nrr weighting printed value grade "
         "mutu kinerja lower ni order unsur name weight question answers "
-        "sample kind chi_square confidence proportion margin more each index survey conversion from to "
+        "sample kind chi_square confidence proportion margin more each index survey also conversion from to "
         "parts control".split()
     )
 
@@ -131,7 +131,7 @@ def _scores(scale: RuleNode) -> tuple[int, ...]:
 
 
 def _index(node: RuleNode) -> IndexNames:
-    index = IndexNames(node.text("name"), node.text("title"), node.text("survey"))
+    index = IndexNames(node.text("name"), node.text("title"), node.text("survey"), node.text("also", default=""))
     node.done()
     return index
 

@@ -66,11 +66,17 @@ class Grade(NamedTuple):
 
 
 class IndexNames(NamedTuple):
-    """How the index is called, and the survey that gives it."""
+    """How the index is called, and the survey that gives it; ``also`` is what its office calls it, if not so."""
 
     name: str
     title: str
     survey: str
+    also: str = ""
+
+    @property
+    def both(self) -> str:
+        """Its name, and the one that its office has for it: “IPAK (IPK)”."""
+        return f"{self.name} ({self.also})" if self.also else self.name
 
 
 IKM = IndexNames("IKM", "Indeks Kepuasan Masyarakat", "Survei Kepuasan Masyarakat")

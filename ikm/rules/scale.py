@@ -7,6 +7,7 @@ are one too. Decimal numbers in TOML are read exactly.
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -34,6 +35,32 @@ class ScaleClass(NamedTuple):
     lower: Decimal | None
     source: Citation
 
+    @property
+    def zone(self) -> str:
+        """Its zona; a class without one is a zone of its own."""
+        return self.zona or self.name
+
+
+class Component(NamedTuple):
+    """A figure that others are made of, with its weight as it is printed, and ``share``, its part of 1."""
+
+    id: str
+    name: str
+    weight: Decimal
+    share: Fraction
+    source: Citation
+
+
+class Components(NamedTuple):
+    """What a figure is the weighted mean of, each on the same scale as the figure; ``name`` is what one is called.
+
+    ``source`` is that of the formula.
+    """
+
+    name: str
+    parts: tuple[Component, ...]
+    source: Citation
+
 
 class AnswerScale(NamedTuple):
     """The scale of the answers, on which a figure may be printed too; ``factor`` times it is the figure."""
@@ -48,7 +75,8 @@ class Scale(NamedTuple):
     """All that classifies a figure; classes rise.
 
     A figure is rounded half up to ``places`` first; None: it is compared as it is. ``answers`` is None where the
-    figure has one scale only. ``least`` is the lowest figure by any weight that reports print.
+    figure has one scale only. ``least`` is the lowest figure by any weight that reports print. ``components`` is None
+    where nothing is known that the figure is made of, and ``unknown`` says what else is not known, if anything.
     """
 
     id: str
@@ -64,6 +92,8 @@ class Scale(NamedTuple):
     classes: tuple[ScaleClass, ...]
     answers: AnswerScale | None = None
     least: Decimal | None = None
+    components: Components | None = None
+    unknown: str = ""
 
     @property
     def bottom(self) -> Decimal:
@@ -76,7 +106,7 @@ class _ScaleNode(Node):
 
     keys = tuple(
         "schema id title short source text mark scale name lowest highest "
-        "rounding places class words zona lower".split()
+        "rounding places class words zona lower components part weight unknown".split()
     )
 
     def decimal(self, key: str) -> Decimal:
@@ -109,6 +139,8 @@ def parse(toml: str, place: Place) -> Scale:
         places=rounding.places("places") if rounding else None,
         rounding_source=source_of(rounding) if rounding else None,
         classes=tuple(_class(node) for node in root.tables("class")),
+        components=_components(root.table("components")) if "components" in root.left else None,
+        unknown=root.text("unknown", default=""),
     )
     for node in (on, rounding, root):
         if node:
@@ -117,6 +149,30 @@ def parse(toml: str, place: Place) -> Scale:
         root.refuse("scale-falls", "scale.highest")
     _rise(scale, root)
     return scale
+
+
+def _components(node: _ScaleNode) -> Components:
+    """What a figure is made of; its weights are parts of one or of a hundred.
+
+    :raises Refusal: ``component-weights`` where they sum to neither, and of the family ``document-bad``.
+    """
+    parts, ids = [], set[str]()
+    for part in node.tables("part"):
+        id, name, weight, source = part.id(), part.text("name"), part.decimal("weight"), source_of(part)
+        part.done()
+        if weight <= 0:
+            part.refuse("key-not-positive", "weight")
+        if id in ids:
+            part.refuse("key-repeated", "id", value=id)
+        ids.add(id)
+        parts.append(Component(id, name, weight, Fraction(weight), source))
+    whole = sum(part.weight for part in parts)
+    if whole not in (1, 100):
+        node.refuse("component-weights", "part.weight", total=whole)
+    shares = tuple(part._replace(share=part.share / Fraction(whole)) for part in parts)
+    components = Components(node.text("name"), shares, source_of(node))
+    node.done()
+    return components
 
 
 def _class(node: _ScaleNode) -> ScaleClass:

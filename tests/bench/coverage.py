@@ -1,11 +1,12 @@
 """How often the interval of an index holds the true one: the coverage of `ikm`'s own intervals of 95 %.
 
-    python -m tests.bench.coverage [--surveys 10000] [--only NAME] [--ceiling]
+    python -m tests.bench.coverage [--surveys 10000] [--only NAME] [--ceiling | --days]
 
 Draws so many surveys, without replacement, from each of four finite populations made here, of 30, 100 and 380
 respondents, answered in full and with blanks, and prints a Markdown table. True is the index of the population's own
 answers; with blanks, which fall on any answer alike, that of the answers before. With --ceiling the populations are
-ever nearer to the highest index, which tells how near is too near. No build fails by it.
+ever nearer to the highest index, which tells how near is too near. With --days respondents of one day are alike, and
+the interval by days is held beside that of respondents. No build fails by it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.index.interval import Interval, of_index
+from ikm.index.clusters import by_days
+from ikm.index.distributions import t_quantile
+from ikm.index.interval import Interval, limits_of, of_index
 from ikm.index.method import Method, Question
 from ikm.index.score import score
 from ikm.index.tally import Tally
@@ -185,17 +188,71 @@ def ceiling(surveys: int) -> list[str]:
     return ["Coverage, at so many standard errors of room, and the share of surveys flagged:", "", *lines]
 
 
+ALIKE = 0.05
+"""The correlation of the indices of two respondents of one day, who have no other cause to be alike."""
+DAYS = {
+    "90, 30, 15, 10, 5": (90, 30, 15, 10, 5),
+    "five of 30": (30,) * 5,
+    "ten of 4 to 40": (40, 30, 20, 15, 12, 10, 8, 6, 5, 4),
+    "twenty of 10": (10,) * 20,
+}
+MIDDLES = {"near 75": 3.0, "near 92": 3.8}
+TRUE_DAYS = 400_000
+"""So many days of one respondent give the true index, to some 0.02 points."""
+
+
+def on_days(middle: float, sizes: NDArray[np.int64], chance: np.random.Generator) -> NDArray[np.int8]:
+    """The answers of respondents of so many days of those sizes, a row a question; each day has a leaning too."""
+    leaning, noise = 0.4, 0.5
+    of_day = math.sqrt(ALIKE / (1 - ALIKE) * (leaning**2 + noise**2 / len(QUESTIONS)))
+    own = np.repeat(of_day * chance.standard_normal(len(sizes)), sizes)
+    own += middle + leaning * chance.standard_normal(len(own))
+    apart = noise * chance.standard_normal((len(QUESTIONS), len(own)))
+    return np.clip(np.rint(own + np.linspace(0.2, -0.2, len(QUESTIONS))[:, None] + apart), 1, 4).astype(np.int8)
+
+
+def with_days(surveys: int) -> list[str]:
+    """The coverage by days, with the degrees of freedom of C − 1 instead, and that of respondents."""
+    lines = ["| index | days | effective | by days | with C − 1 | of respondents |", "|---|---|---:|---:|---:|---:|"]
+    for place, (what, middle) in enumerate(MIDDLES.items()):
+        chance = np.random.default_rng([SEED, 100, place])
+        true = float(25 * on_days(middle, np.ones(TRUE_DAYS, np.int64), chance).mean())
+        for name, sizes in DAYS.items():
+            held = [0, 0, 0]
+            for _ in range(surveys):
+                answers = on_days(middle, np.array(sizes), chance)
+                each = Tally.count(answers, np.repeat(np.arange(len(sizes)), sizes), len(sizes), 4, products_from=1)
+                whole = each.total()
+                exact = score(whole, QUESTIONS, METHOD).exact
+                days: dict[str | None, Tally] = {str(day): each[day] for day in range(len(sizes))}
+                found = by_days(days, QUESTIONS, METHOD, exact, CONFIDENCE)
+                sure, plain = found.interval, of_index(whole, QUESTIONS, METHOD, exact, CONFIDENCE)
+                assert exact is not None
+                assert sure.se is not None
+                more = t_quantile(float(CONFIDENCE), len(sizes) - 1) * sure.se
+                others = limits_of(float(exact), more, METHOD.ends)
+                for kind, limits in enumerate((sure.limits, others, plain.limits)):
+                    held[kind] += limits is not None and limits[0] <= true <= limits[1]
+            shares = " | ".join(f"{part / surveys:.1%}" for part in held)
+            lines.append(f"| {what} ({true:.1f}) | {name} | {float(found.effective):.1f} | {shares} |")
+    return lines
+
+
 def main() -> None:
     """Draw, and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--surveys", type=int, default=10_000)
     parser.add_argument("--only", choices=list(POPULATIONS), action="append")
     parser.add_argument("--ceiling", action="store_true")
+    parser.add_argument("--days", action="store_true")
     options = parser.parse_args()
     machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}"
     noise = math.sqrt(0.95 * 0.05 / options.surveys)
     print(f"{date.today()}, {machine}; {options.surveys:,} surveys a row, so that ± {2 * noise:.2%} is chance\n")
     names = options.only or list(POPULATIONS)
+    if options.days:
+        print(*with_days(options.surveys), sep="\n")
+        return
     print(*(ceiling(options.surveys) if options.ceiling else table(options.surveys, names)), sep="\n")
 
 

@@ -48,11 +48,17 @@ def sizes(found: dict[str, Any]) -> dict[str, dict[str, int]]:
 
 
 def test_units_services_and_periods_from_names_and_columns(run: Run, offices: Path) -> None:
-    found = report(run, offices, *NAMES, "--per", "triwulan", "--by", "layanan", "--by", "unit,layanan")
-    assert sizes(found) == {
+    grouped = [*NAMES, "--per", "triwulan", "--by", "layanan", "--by", "unit,layanan"]
+    found = sizes(report(run, offices, *grouped))
+    assert sizes(report(run, offices, *grouped, "--year", "2025")) == found | {
         "unit": {"Melati": 6, "Mawar": 6},
         "layanan": {"KK": 4, "KTP": 8},
         "unit × layanan": {"Mawar · KK": 2, "Mawar · KTP": 4, "Melati · KK": 2, "Melati · KTP": 4},
+    }
+    assert found == {  # of the last quarter, but for the trends
+        "unit": {"Mawar": 3},
+        "layanan": {"KK": 1, "KTP": 2},
+        "unit × layanan": {"Mawar · KK": 1, "Mawar · KTP": 2},
         "periode": {"TW I 2025": 9, "TW II 2025": 3},
         "unit × periode": {"Mawar · TW I 2025": 3, "Mawar · TW II 2025": 3, "Melati · TW I 2025": 6},
     }
@@ -72,7 +78,7 @@ def test_every_option_stands_in_the_manifest_and_jobs_change_nothing(run: Run, o
         "--age-bands",
         "30,60",
     ]
-    args += ["--rollup", "mean", "--sort", "n", "--top", "1", "--bottom", "1", "--role", "gender=JK"]
+    args += ["--overall", "mean", "--sort", "n", "--top", "1", "--bottom", "1", "--role", "gender=JK"]
     one, two = (run("score", offices, *args, "-f", "json", "--jobs", jobs) for jobs in (1, 2))
     assert one.exit_code == 0
     assert one.stdout == two.stdout
@@ -80,17 +86,17 @@ def test_every_option_stands_in_the_manifest_and_jobs_change_nothing(run: Run, o
     found = json.loads(one.stdout)
     assert found["manifest"]["options"] == {
         "unit_from": "file", "period_from": "file", "per": "bulan", "since": "2025-01-01", "until": "TW I 2025",
-        "profile": True, "age_bands": "30,60", "rollup": "mean", "sort": "n", "top": 1, "bottom": 1,
+        "profile": True, "age_bands": "30,60", "overall": "mean", "sort": "n", "top": 1, "bottom": 1,
         "roles": {"gender": "JK"},
     }  # fmt: skip
     assert found["manifest"]["time"] is None
     assert sizes(found)["periode"] == {"Januari 2025": 6, "Februari 2025": 3}
-    assert sizes(found)["unit"] == {"Melati": 6, "Mawar": 3}
+    assert sizes(found)["unit"] == {"Melati": 3}
     ages = next(one for one in found["profile"] if one["role"] == "usia")
     assert [(line["label"], line["respondents"]) for line in ages["indicators"]] == [
-        ("di bawah 30", 3), ("30–59", 3), ("60 ke atas", 3),
+        ("di bawah 30", 1), ("30–59", 1), ("60 ke atas", 1),
     ]  # fmt: skip
-    assert found["rollup"]["units"] == 2
+    assert found["rollup"]["units"] == 1  # Mawar sent nothing in February
 
 
 def test_the_time_is_said_only_where_it_is_asked_for(run: Run, offices: Path) -> None:
@@ -100,7 +106,7 @@ def test_the_time_is_said_only_where_it_is_asked_for(run: Run, offices: Path) ->
 
 
 def test_a_tally_stands_for_the_files_it_was_made_from(run: Run, offices: Path, tmp_path: Path) -> None:
-    args = [*NAMES, "--per", "bulan", "--by", "layanan", "--profile"]
+    args = [*NAMES, "--per", "bulan", "--by", "layanan", "--profile", "--year", "2025"]
     whole = report(run, offices, *args)
     tally = tmp_path / "melati.tally"
     done = run("score", f"{offices}/Melati*", *NAMES, "-o", tally)
@@ -124,7 +130,7 @@ def test_small_groups_are_left_out_of_a_tally_on_demand(run: Run, offices: Path,
     assert done.exit_code == 0
     assert "note: cell-suppressed: Mawar · KK · April 2025 has few respondents (1) and is left out" in done.stderr
     assert "note: profile-suppressed: respondents by jenis_kelamin, usia are left out of the tallies" in done.stderr
-    found = report(run, tally)
+    found = report(run, tally, "--year", "2025")
     assert found["overall"]["respondents"] == 8
     assert found["findings"]["by_code"]["tally-suppressed"] == 1
 
@@ -162,7 +168,10 @@ def test_what_a_broken_tally_is_refused_with_names_its_path(run: Run, tmp_path: 
         (["--by", "age", "--role", "usia=Umur"], "there is no column “age”"),
         (["--period-from", "folder"], "ikm: name-unread: "),
         (["--per", "bulan"], "ikm: time-unknown: "),
-        (["--rollup", "mean"], "ikm: rollup-units: --rollup: there is no unit to roll up"),
+        (
+            ["--overall", "mean"],
+            "ikm: rollup-units: --overall mean: there is neither a unit nor a service to put together",
+        ),
         (["--sort", "size"], "ikm: option-unknown: --sort: “size” is not one of ikm, name, n"),
         (["--age-bands", "x"], "ikm: age-bands-unread: --age-bands: “x” is no rising list of ages"),
         (

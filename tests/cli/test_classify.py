@@ -61,14 +61,14 @@ def said(run: Run, *args: object) -> str:
 @pytest.mark.language("id")
 def test_one_figure_is_a_sentence(run: Run) -> None:
     assert said(run, "77,02", "--scale", "ombudsman-2021") == (
-        "77,02 · kuning · kepatuhan sedang "
+        "77,02 · kuning · kepatuhan sedang 3,98 lagi ke hijau "
         "Skala Ombudsman RI 2021 (ombudsman-2021): nilai kepatuhan 0–100, dibulatkan ke 2 desimal "
         "Kelas merah · kuning mulai 51,00 · hijau mulai 81,00 "
         "Sumber Ombudsman RI 2021: zona kuning 51,00–80,99 "
         "[S: disebut ulang oleh laman atau laporan pemerintah yang saling cocok]"
     )
     assert said(run, "85.71", "--scale", "ombudsman-2022").startswith(
-        "85,71 · B · kualitas tinggi · zona hijau Skala"
+        "85,71 · B · kualitas tinggi · zona hijau 2,29 lagi ke A Skala"
     )
     assert said(run, "3,60", "--decimal", "point").startswith("3.60 = IKM 90.00 · A · Sangat baik Skala")
 
@@ -95,10 +95,88 @@ def test_what_is_believed_only_is_said_once(run: Run) -> None:
     assert said(run, "10", "--scale", "ombudsman-2022").endswith(f"{note} E")
 
 
+OFFICES: Rows = [
+    ["No", "OPD", "Dimensi Input", "Dimensi Proses", "Dimensi Output", "Pengaduan"],
+    [1, "Dinas Kependudukan", "88,40", "91,20", "85,00", "79,50"],
+    [2, "Dinas Kesehatan", "72,10", "80,55", "74,20", "69,00"],
+    [3, "DPMPTSP", "90,00", "95,10", "92,40", "88,75"],
+]
+
+
+@pytest.mark.language("id")
+@pytest.mark.parametrize(("name", "kind"), [("classify-dimensions.txt", "text"), ("classify-dimensions.csv", "csv")])
+def test_whole_outputs_of_offices_by_dimension(
+    golden: Golden, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, kind: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_csv(tmp_path / "opd.csv", OFFICES, ";")
+    found = classify_file("opd.csv", "ombudsman-2022")
+    golden(name, str(CLASSIFICATIONS[kind].render(found, Style())))
+
+
+def test_offices_by_dimension_are_the_mean_by_the_weights(run: Run, tmp_path: Path) -> None:
+    """Reckoned a second time, with floats; the mean of the offices counts each alike."""
+    write_csv(tmp_path / "a.csv", OFFICES, ";")
+    write_xlsx(tmp_path / "a.xlsx", {"Nilai": OFFICES})
+    for source in (tmp_path / "a.csv", tmp_path / "a.xlsx"):
+        found = valid("classify", run("classify", source, "--scale", "ombudsman-2022", "-f", "json").stdout)
+        weights = [0.2185, 0.3237, 0.2424, 0.2154]
+        rows = [[float(str(cell).replace(",", ".")) for cell in row[2:]] for row in OFFICES[1:]]
+        scores = [sum(weight * one for weight, one in zip(weights, row, strict=True)) for row in rows]
+        assert [one["on_scale"] for one in found["values"]] == [round(score, 2) for score in scores]
+        assert [one["class"] for one in found["values"]] == ["B", "C", "A"]
+        assert [one["next"] for one in found["values"]][1] == {"name": "hijau", "distance": 3.32}
+        assert found["values"][0]["components"]["pengaduan"] == "79,50"
+        assert found["mean"]["on_scale"] == round(sum(scores) / 3, 2)
+        assert found["mean"]["zona"] == "hijau"
+
+
+def test_rows_that_lack_a_component_or_have_it_weighted_already(run: Run, tmp_path: Path) -> None:
+    rows = [*OFFICES, [4, "Dinas Sosial", "55,00", "60,25", "", "41,00"], [5, "RSUD", "17,9", "25,1", "19", "18,2"]]
+    done = run("classify", write_csv(tmp_path / "a.csv", rows, ";"), "--scale", "ombudsman-2022")
+    assert done.exit_code == 0
+    assert "a.csv:E5: figure-left-out: left out: Output is empty, and the figure needs all components" in done.stderr
+    assert "a.csv:C6: components-weighted" in done.stderr
+    assert "Dinas Sosial" not in done.stdout
+    beside = run("classify", tmp_path / "a.csv", "--scale", "ombudsman-2022", "--column", "Pengaduan", "-f", "csv")
+    assert beside.stdout.count("\n") == 6
+    for heads in (OFFICES[0][:5], [*OFFICES[0][:5], "Output 2023"]):
+        source = write_csv(tmp_path / "b.csv", [heads, *(row[: len(heads)] for row in OFFICES[1:])], ";")
+        done = run("classify", source, "--scale", "ombudsman-2022")
+        assert done.exit_code == 2
+        assert "component-columns: " in done.stderr
+
+
+@pytest.mark.language("id")
+def test_one_office_by_its_dimensions(run: Run) -> None:
+    shown = said(
+        run, "--dimensions", "input=80,00,proses=75,00,output=70,00,pengaduan=90,00", "--scale", "ombudsman-2022"
+    )
+    assert shown.startswith(
+        "78,11 · B · kualitas tinggi · zona hijau 9,89 lagi ke A Dimensi Nilai Bobot Nilai × bobot"
+    )
+    assert "Input 80,00 21,85 17,48 Proses 75,00 32,37 24,2775" in shown
+    shown = said(run, "--parts", "f02=3,72,f03=4,10", "--scale", "ipp-2017")
+    assert shown.startswith("3,82 · B · Baik 0,19 lagi ke A- Formulir Nilai Bobot")
+    few = said(run, "--dimensions", "input=80 proses=75 output=70 pengaduan=90", "--scale", "ombudsman-2022")
+    assert few.startswith(
+        "78,11 · C atau B menurut desimal komponen yang tercetak, nilai kepatuhan antara 77,61 dan 78,61"
+    )
+    assert "Batas Tinggi dan Tertinggi serta bobot" in said(run, "65,98", "--scale", "ombudsman-2025")
+
+
+def test_components_on_the_whole_that_look_weighted(run: Run) -> None:
+    done = run(
+        "classify", "--dimensions", "input=17,9,proses=25,1,output=19,pengaduan=18,2", "--scale", "ombudsman-2022"
+    )
+    assert done.exit_code == 0
+    assert "components-weighted" in done.stderr
+
+
 @pytest.mark.language("id")
 def test_a_minimum_is_not_rounded_to(run: Run) -> None:
     shown = said(run, "15,745", "--scale", "wbk-2021-ipkp")
-    assert shown.startswith("15,745 · WBK · memenuhi nilai minimal IPKP untuk WBK Skala")
+    assert shown.startswith("15,745 · WBK · memenuhi nilai minimal IPKP untuk WBK 0,005 lagi ke WBBM Skala")
     assert "tanpa pembulatan" in shown
 
 
@@ -123,7 +201,7 @@ def test_json_says_what_a_printed_figure_may_stand_for(run: Run) -> None:
     assert one == {
         "label": None, "row": None, "value": "3,53", "on_answers": True, "on_scale": 88.25, "on_scale_exact": "353/4",
         "from": 88.125, "to": 88.375, "to_included": False, "class": "B", "words": "Baik", "zona": None,
-        "possible": ["B", "A"],
+        "possible": ["B", "A"], "next": {"name": "A", "distance": 0.06}, "components": None,
     }  # fmt: skip
 
 
@@ -202,6 +280,13 @@ def ruleset_text() -> str:
         (["80", "--scale", "ipp-2017", "--rules", "kepmenpan-25-2004"], "option-conflict: --rules: cannot be"),
         (["abc"], "file-missing: there is no abc"),
         (["80", "nilai.csv"], "value-unread: “nilai.csv” is read as a file and stands beside other figures or files"),
+        (["--parts", "f02=3", "--scale", "ipp-2017"], "component-missing: --dimensions: without f03; ipp-2017"),
+        (["--dimensions", "input", "--scale", "ipp-2017"], "component-unpaired: --dimensions: “input” is no name"),
+        (["--parts", "f02=3,f02=4", "--scale", "ipp-2017"], "component-unpaired: --dimensions: “f02=4” is no name"),
+        (["--parts", "f02=3,f3=4", "--scale", "ipp-2017"], "component-unknown: --dimensions: “f3” is no component"),
+        (["--parts", "f02=3,f03=4,5,6", "--scale", "ipp-2017"], "component-unread: F-03: “4,5,6” is no plain number"),
+        (["--dimensions", "input=80"], "scale-componentless: the scale permenpanrb-14-2017 names no components"),
+        (["80", "--parts", "f02=3", "--scale", "ipp-2017"], "component-beside: --dimensions: cannot stand beside"),
         (["80", "--column", "IKM"], "option-elsewhere: --column: is said of a file"),
         (["80", "--sheet", "A"], "option-elsewhere: --sheet: is said of a file"),
         (["examples/populasi.csv", "--column", "x"], "column-unknown"),

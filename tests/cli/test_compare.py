@@ -9,6 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests import conftest
@@ -155,6 +156,21 @@ def test_the_ending_of_the_file_says_the_format(run: Run, tmp_path: Path, ending
     assert target.read_text(encoding="utf-8").startswith(start)
 
 
+def test_a_workbook_is_replaced_by_the_next_run_unless_somebody_wrote_in_it(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "beda.xlsx"
+    first, again = (run("compare", BEFORE, AFTER, "-o", target) for _ in range(2))
+    assert (first.exit_code, again.exit_code, again.stdout) == (0, 0, "")
+    book = openpyxl.load_workbook(target)
+    book["Unsur"]["C4"] = 1.0
+    book.save(target)
+    changed = target.read_bytes()
+    refused = run("compare", BEFORE, AFTER, "-o", target)
+    assert (refused.exit_code, target.read_bytes()) == (2, changed)
+    assert "output-changed" in refused.stderr
+    assert run("compare", BEFORE, AFTER, "-o", target, "--force").exit_code == 0
+    assert (tmp_path / "beda.xlsx.bak").read_bytes() == changed
+
+
 def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
     out = run("compare", BEFORE, AFTER, "-f", "csv", "--decimal", "comma").stdout
     rows = list(csv.DictReader(io.StringIO(out.removeprefix("\ufeff")), delimiter=";"))
@@ -189,10 +205,10 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
             "former-schema: tests/golden/compare.json: schema: is “ikm.compare/1”",
         ),
         (
-            [BEFORE, AFTER, "-f", "xlsx"],
-            "option-unknown: --format: “xlsx” is not one of text, markdown, html, json, csv",
+            [BEFORE, AFTER, "-f", "tally"],
+            "option-unknown: --format: “tally” is not one of text, markdown, html, json, csv, xlsx",
         ),
-        ([BEFORE, AFTER, "-o", "hasil.xlsx"], "output-format: no format is known for hasil.xlsx; end it in .txt,"),
+        ([BEFORE, AFTER, "-o", "hasil.docx"], "output-format: no format is known for hasil.docx; end it in .txt,"),
         ([BEFORE, AFTER, "--unit", "loket"], f"column-unknown: {BEFORE}: there is no column “loket”"),
         (
             [BEFORE, AFTER, "--no-header"],

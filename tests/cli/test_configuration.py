@@ -274,7 +274,9 @@ def test_every_value_that_it_may_set_is_taken(run: Run, office: Path) -> None:
 
 USUAL_VALUES = {
     "skip_hidden": "true",
+    "units": '"satuan.csv"',
     "unit": '"Unit"',
+    "timezone": '"WIB"',
     "by": '["Unit"]',
     "map": '"peta.toml"',
     "roles": '{ layanan = "Unit" }',
@@ -282,6 +284,7 @@ USUAL_VALUES = {
     "service_from": '"file"',
     "per": '"bulan"',
     "age_bands": '"17,30"',
+    "profile_classes": '"2017"',
     "jobs": "2",
     "max_input": "100",
     "rules": '"permenpanrb-14-2017"',
@@ -290,18 +293,24 @@ USUAL_VALUES = {
     "order": '"questionnaire"',
     "name": '"Dinas"',
     "period": '"TW I"',
+    "year": "2025",
+    "strata": '"unit"',
     "profile": "true",
     "sort": '"name"',
     "top": "2",
     "bottom": "2",
     "population": '"penduduk.csv"',
+    "office": '"kantor.toml"',
+    "outline": '"2023"',
     "stats": "true",
     "confidence": '"90%"',
     "min_n": "5",
     "decimal": '"point"',
 }
 """What an office may have chosen once and for all."""
-OF_ITS_TABLES = {"drop_duplicates", "void", "frequency", "period_from", "conversion", "without", "rollup"}
+OF_ITS_TABLES = {
+    *("drop_duplicates", "void", "frequency", "period_from", "conversion", "without", "overall", "population_span"),
+}
 """Those that ask something of the tables, which not every table has: they are refused where it is missing."""
 
 
@@ -309,14 +318,17 @@ OF_ITS_TABLES = {"drop_duplicates", "void", "frequency", "period_from", "convers
 @pytest.mark.parametrize("key", sorted(CONFIGURABLE - OF_ITS_TABLES))
 def test_what_an_office_always_chooses_stops_no_command(run: Run, office: Path, key: str) -> None:
     write_csv(office / "penduduk.csv", [["Unit", "Jumlah"], ["A", 100], ["B", 50]])
+    write_csv(office / "satuan.csv", [["Unit", "Nama lain"], ["A", "Unit A"], ["B", ""]])
     rows = [["2025-03-04", *row] for row in ROWS]
     write_csv(office / "jawaban.csv", [["Tanggal", "Unit", *U], *rows])
     write_csv(office / "jawaban-2024.csv", [["Tanggal", "Unit", *U], *rows[1:]])
     (office / "peta.toml").write_text('schema = "ikm.map/1"\n', encoding="utf-8")
+    (office / "kantor.toml").write_text('[laporan]\nunit = "Kantor Contoh"\n', encoding="utf-8")
     printed = ("--nrr", ",".join(["3.25"] * 9), "--ikm", "81.25")
     commands = [
         ("score", "jawaban.csv"),
         ("score", "jawaban.csv", "--rules", "permenpanrb-14-2017,spak-4"),
+        ("card", "jawaban.csv", "-o", "kartu.svg"),
         ("check", "jawaban.csv"),
         ("compare", "jawaban-2024.csv", "jawaban.csv"),
         ("reconcile", *printed),
@@ -325,6 +337,8 @@ def test_what_an_office_always_chooses_stops_no_command(run: Run, office: Path, 
         ("sample", "penduduk.csv"),
         ("classify", "77.02"),
         ("classify", "77.02", "--scale", "ombudsman-2021"),
+        ("report", "jawaban.csv"),
+        ("card", "jawaban.csv"),
         ("template", "-o", "kuesioner.xlsx"),
     ]
     expected = {command: run(*command, "--no-config", folder=office).exit_code for command in commands[:-1]}

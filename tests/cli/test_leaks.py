@@ -167,3 +167,60 @@ def test_labels_of_lists_are_masked(words: list[str], name: str, run: Run, tmp_p
     assert done.exit_code == 0
     assert "081234567890" not in done.stdout
     assert "Bp. Budi ############" in done.stdout
+
+
+WRITTEN = "Petugas zirkonium kurang ramah"
+"""What one respondent wrote; nobody else has the word."""
+WORD = b"zirkonium"
+
+
+def written_freely(path: Path, *, period: str = "2025-03") -> Path:
+    rows = [[f"{period}-{day:02}", "Loket A" if day % 2 else "Loket B", *[3] * 9, ""] for day in range(1, 25)]
+    rows[4][-1], rows[7][3] = WRITTEN, 4
+    return write_csv(path, [["Tanggal", "Unit", *U, "Saran"], *rows])
+
+
+def unpacked(content: bytes) -> bytes:
+    """What stands in a file, also where that is a package."""
+    if not content.startswith(b"PK"):
+        return content
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return b"".join(package.read(part) for part in package.namelist())
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_no_output_of_a_score_has_what_was_written_freely(name: str, run: Run, tmp_path: Path) -> None:
+    source, output = written_freely(tmp_path / "a.csv"), tmp_path / "hasil"
+    options = ["--with-answers"] if name == "xlsx" else []
+    done = run("score", source, "--profile", "--stats", "--per", "bulan", *options, "-f", name, "-o", output)
+    assert done.exit_code == 0, done.stderr
+    assert WORD not in unpacked(output.read_bytes()) + done.stderr.encode()
+
+
+@pytest.mark.parametrize("name", INSPECTIONS)
+def test_no_output_of_a_check_has_it(name: str, run: Run, tmp_path: Path) -> None:
+    output = tmp_path / "temuan"
+    done = run("check", written_freely(tmp_path / "a.csv"), "-f", name, "-o", output)
+    assert done.exit_code in (0, 1), done.stderr
+    assert WORD not in unpacked(output.read_bytes()) + done.stderr.encode()
+
+
+def test_no_other_command_has_it(run: Run, tmp_path: Path) -> None:
+    source, other = written_freely(tmp_path / "a.csv"), written_freely(tmp_path / "b.csv", period="2024-03")
+    for words in (
+        ["map", source],
+        ["compare", other, source, "-f", "json"],
+        ["compare", other, source, "-f", "xlsx"],
+        ["reconcile", source, "--ikm", "75", "-f", "json"],
+        ["score", source, "--by", "Saran"],
+        ["score", source, "--without", "biaya"],
+    ):
+        done = run(*words)
+        assert WORD not in unpacked(done.stdout_bytes) + done.stderr.encode(), words
+
+
+def test_only_the_list_of_suggestions_has_it_and_no_more_of_the_row(run: Run, tmp_path: Path) -> None:
+    done = run("saran", written_freely(tmp_path / "a.csv"), "-f", "csv")
+    assert WRITTEN in done.stdout
+    assert "2025-03" not in done.stdout
+    assert done.stdout.count("\n") == 2

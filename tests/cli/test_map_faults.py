@@ -123,7 +123,7 @@ def test_a_fault_of_a_mapping_file_is_named_with_its_path(
     ("args", "said"),
     [
         (["tidak-ada.csv"], "file-missing"),
-        (["examples"], "sources-several: examples stands for 9 files; name one of them"),
+        (["examples"], "sources-several: examples stands for 10 files; name one of them"),
         (["examples/kelurahan.csv", "--no-header"], "header-unnamed: --no-header: the columns have no names; name"),
         (["examples/kelurahan.csv", "--columns", "U1-U9"], "columns-headed: --columns: names columns only where"),
         (

@@ -210,7 +210,7 @@ def test_a_file_left_out_of_several_is_exit_code_1(run: Run, tmp_path: Path) -> 
 
 
 def test_a_surprise_is_one_sentence_and_exit_code_3(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ikm.survey.files.inputs._tables", None)
+    monkeypatch.setattr("ikm.survey.files.inputs.open_tables", None)
     done = run("score", KELURAHAN)
     assert done.exit_code == 3
     assert "fault of the program" in done.stderr

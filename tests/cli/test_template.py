@@ -93,7 +93,10 @@ def test_answers_that_may_be_there_are_not_written_over(run: Run, tmp_path: Path
             "output-folderless: nowhere/a.xlsx cannot be written (there is no folder nowhere)",
         ),
         (["-o", "examples"], "output-folder: examples cannot be written (it is a folder)"),
-        (["-o", "kuesioner.csv"], "template-ending: -o: a questionnaire is a workbook; end kuesioner.csv in .xlsx"),
+        (
+            ["-o", "kuesioner.csv"],
+            "template-ending: -o: a questionnaire of this format ends in .xlsx; end kuesioner.csv in .xlsx",
+        ),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -111,3 +114,49 @@ def test_a_workbook_is_not_shown_on_a_terminal() -> None:
 
 def test_the_command_and_the_function_write_the_same_rows() -> None:
     assert inspect.signature(template).parameters["rows"].default == ROWS
+
+
+@pytest.mark.parametrize(
+    ("args", "name", "words"),
+    [
+        (["--format", "xlsform"], "formulir.xlsx", "upload it to KoboToolbox"),
+        (["--format", "gforms"], "formulir.gs", "paste it at script.google.com"),
+        ([], "formulir.gs", "paste it at script.google.com"),
+        (["--format", "xlsx"], "kuesioner.xlsx", "print Kuesioner"),
+    ],
+)
+def test_a_form_goes_where_its_ending_says(args: list[str], name: str, words: str, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / name
+    done = run("template", *args, "-o", path, "--services", "KTP,KK")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert words in done.stderr
+    kind = args[-1] if args else "gforms"
+    assert path.read_bytes() == template(format=kind, services="KTP,KK")
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--format", "gforms", "-o", "a.xlsx"], "template-ending: -o: a questionnaire of this format ends in .gs"),
+        (["--format", "xlsform", "-o", "a.gs"], "template-ending: -o: a questionnaire of this format ends in .xlsx"),
+        (["--format", "kobo"], "option-unknown: --format: “kobo” is not one of xlsx, xlsform, gforms"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_format_that_does_not_fit_is_refused(run: Run, args: list[str], words: str) -> None:
+    done = run("template", *args)
+    assert (done.exit_code, done.stdout_bytes) == (2, b"")
+    assert words in done.stderr
+
+
+def test_a_script_that_somebody_may_have_changed_is_not_written_over(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "formulir.gs"
+    path.write_text("// ours by now", encoding="utf-8")
+    assert run("template", "-o", path).exit_code == 2
+    assert path.read_text(encoding="utf-8") == "// ours by now"
+    assert run("template", "-o", path, "--force").exit_code == 0
+    assert (tmp_path / "formulir.gs.bak").read_text(encoding="utf-8") == "// ours by now"
+
+
+def test_a_script_can_go_to_a_pipe(run: Run) -> None:
+    assert run("template", "-f", "gforms").stdout_bytes == template(format="gforms")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from pathlib import Path
+from tomllib import loads
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import ikm
-from ikm.index.classes import Value, classify
+from ikm.index.classes import Value, classify, next_class, weighted_mean
 from ikm.index.rounding import half_up
 from ikm.index.score import grade_of
 from ikm.messages.findings import Refusal
@@ -181,3 +183,81 @@ def test_a_printed_weight_gives_figures_below_the_scale() -> None:
     assert (found.own.name, found.low, found.high) == ("D", Fraction("24.75"), Fraction("24.755"))
     with pytest.raises(Refusal, match="lies between"):
         classify("24,74", load("permenpanrb-14-2017"))
+
+
+COMPOSED = sorted(Path(__file__).parent.parent.joinpath("cases", "composed").glob("*.toml"))
+COMPONENTS = [name for name in known() if load(name).components]
+
+
+@pytest.mark.parametrize("path", COMPOSED, ids=lambda path: path.stem)
+def test_worked_cases_of_figures_made_of_components(path: Path) -> None:
+    case = loads(path.read_text(encoding="utf-8"))
+    found = ikm.classify(case["components"], case["scale"])
+    (figure,) = found.figures
+    assert figure.value == Fraction(case["exact"])
+    assert f"{found.shown(figure.value)}" == case["figure"]
+    assert figure.own.name == case["class"]
+    next_one = next_class(figure, found.scale)
+    assert (next_one and (next_one.name, f"{next_one.distance}")) == (
+        (case["next"], case["distance"]) if "next" in case else None
+    )
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_the_shares_of_components_are_the_whole(name: str) -> None:
+    components = load(name).components
+    assert components is not None
+    assert sum(part.share for part in components.parts) == 1
+    assert len({part.share / Fraction(part.weight) for part in components.parts}) == 1
+
+
+@given(
+    st.lists(st.integers(0, 10_000), min_size=4, max_size=4), st.lists(st.integers(-50, 49), min_size=4, max_size=4)
+)
+def test_what_components_stand_for_is_what_their_mean_may_be(printed: list[int], behind: list[int]) -> None:
+    """The components are printed with two decimals; whatever they were rounded from, its class is named."""
+    scale = load("ombudsman-2022")
+    assert scale.components is not None
+    shares = [part.share for part in scale.components.parts]
+    figures = [classify(f"{Decimal(one) / 100:.2f}", scale) for one in printed]
+    found = weighted_mean(figures, shares, scale)
+    assert found.value == sum(share * Fraction(one, 100) for share, one in zip(shares, printed, strict=True))
+    real = [
+        min(max(Fraction(one, 100) + Fraction(part, 10_000), Fraction(0)), Fraction(100))
+        for one, part in zip(printed, behind, strict=True)
+    ]
+    exact = sum(share * one for share, one in zip(shares, real, strict=True))
+    assert found.low <= exact <= found.high
+    assert classify(exact, scale).own in found.possible
+
+
+@pytest.mark.parametrize(
+    ("figure", "scale", "name", "distance"),
+    [
+        ("77,02", "ombudsman-2021", "hijau", "3.98"),
+        ("81,00", "ombudsman-2021", None, None),
+        ("31,99", "ombudsman-2022", "kuning", "22.01"),
+        ("77,995", "ombudsman-2022", "A", "10.00"),
+        ("85,71", "ombudsman-2022", "A", "2.29"),
+        ("4,03", "ipp-2017", "A", "0.48"),
+        ("14,12", "wbk-2021-ipkp", "WBBM", "1.63"),
+        ("76,60", "permenpanrb-14-2017", "B", "0.01"),
+    ],
+)
+def test_how_far_the_next_zone_is(figure: str, scale: str, name: str | None, distance: str | None) -> None:
+    """By hand, from the bounds; a zone of several classes is passed over as one, and 77,995 is 78,00 already."""
+    found = next_class(classify(figure, load(scale)), load(scale))
+    assert (found and found.name, found and f"{found.distance:.2f}") == (name, distance)
+
+
+def test_what_is_no_set_of_components_is_refused() -> None:
+    four = {"input": "80", "proses": "75", "output": "70", "pengaduan": "90"}
+    for code, components, scale in (
+        ("scale-componentless", four, "ombudsman-2025"),
+        ("component-unknown", four | {"hasil": "70"}, "ombudsman-2022"),
+        ("component-missing", {"input": "80"}, "ombudsman-2022"),
+        ("component-unread", four | {"output": "170"}, "ombudsman-2022"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            ikm.classify(components, scale)
+        assert (refused.value.code, refused.value.family) == (code, "component-bad")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.index.distributions import beta, beta_quantile, f_quantile, t_quantile, two_sided
+from ikm.index.distributions import beta, beta_quantile, f_quantile, noncentral_t, t_quantile, two_sided
 from tests.index.oracles import AGREE, read
 
 R, MPMATH = read("r"), read("distributions")
@@ -46,6 +46,18 @@ def test_quantiles_of_f(oracle: dict[str, list[list[str]]]) -> None:
     assert len(oracle["f_quantile"]) > 60
     for chance, over, under, f in oracle["f_quantile"]:
         assert agree(f_quantile(float(chance), float(over), float(under)), f), (chance, over, under)
+
+
+def test_a_noncentral_t_is_that_of_r() -> None:
+    oracle = read("planning")["noncentral_t"]
+    assert len(oracle) == 120
+    for t, df, shift, p in oracle:
+        assert noncentral_t(t, df, shift) == pytest.approx(p, rel=1e-9, abs=2e-12), (t, df, shift)
+
+
+@given(st.floats(0.01, 20), st.floats(1, 1e6))
+def test_a_t_without_a_shift_is_students(t: float, df: float) -> None:
+    assert noncentral_t(t, df, 0) == pytest.approx(1 - two_sided(t, df) / 2, abs=1e-12)
 
 
 def test_chances_of_f() -> None:

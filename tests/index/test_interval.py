@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from ikm.index.interval import Interval, of_index, of_strata, of_unsur
 from ikm.index.method import Method
-from ikm.index.rollup import roll_up
+from ikm.index.rollup import StratumKey, roll_up
+from ikm.index.score import Score
 from tests.index.oracles import RULES, Survey, alone, asked, read, same, survey, surveys, tallied
 
 R = read("intervals")
@@ -90,7 +91,8 @@ def test_units_rolled_up_are_strata_of_survey(name: str) -> None:
     method = next(iter(units.values())).method
     assert ("population" in R["units"][name]) == (len(served) == len(units))
     for kind, told in R["units"][name].items():
-        rolled = roll_up(kind, {unit: one.score for unit, one in units.items()}, RULES, served)
+        scores: dict[StratumKey, Score] = {(unit,): one.score for unit, one in units.items()}
+        rolled = roll_up(kind, ("unit",), scores, method, {(unit,): users for unit, users in served.items()})
         assert rolled.exact is not None
         assert same(float(rolled.exact), told["estimate"])
         weights = dict.fromkeys(units, 1) if kind == "mean" else served
@@ -108,8 +110,8 @@ rows = st.lists(st.lists(answers, min_size=4, max_size=4).filter(any), min_size=
 
 
 def answered(some: list[list[int]]) -> list[list[int]]:
-    """Rows where each question has an answer."""
-    assume(all(any(column) for column in zip(*some, strict=True)))
+    """Rows where each question has two answers at least."""
+    assume(all(sum(map(bool, column)) > 1 for column in zip(*some, strict=True)))
     return some
 
 
@@ -398,6 +400,15 @@ def test_one_stratum_is_the_group_itself(some: list[list[int]], more: int | None
     assert found.se == pytest.approx(sure.se, rel=1e-12)
     assert (found.reason, found.below) == (sure.reason, sure.below)
     assert found.se_sample == pytest.approx(sure.se_sample)
+
+
+def test_a_single_answer_has_no_spread() -> None:
+    """Of however few respondents; of one respondent it is they who are too few."""
+    one = survey([[4, 3, 0], [3, 3, 2], [3, 4, 0]], NAMES[:3])
+    assert of(one).reason == "few-answers"
+    found = [of_unsur(one.tally, [place], one.method.rules, u.nrr, SURE) for place, u in enumerate(one.score.unsur)]
+    assert [each.reason for each in found] == [None, None, "few-answers"]
+    assert of(survey([[3, 3, 2]], NAMES[:3])).reason == "one-respondent"
 
 
 @pytest.mark.parametrize(("answers_given", "reason"), [(9, "few-answers"), (10, None)])

@@ -76,11 +76,11 @@ def test_those_not_asked_stand_in_the_order_of_the_rules() -> None:
         ),
         (
             {"weight": "0.2"},
-            "option-not-of-rules: weight: “0.2” is not one of exact, 0.111, 0.11 of permenpanrb-14-2017",
+            "option-not-of-rules: weight: “0.2” is not one of exact, 0.1111, 0.111, 0.11 of permenpanrb-14-2017",
         ),
         (
             {"weight": "exakt"},
-            "option-not-of-rules: weight: “exakt” is not one of exact, 0.111, 0.11 of permenpanrb-14-2017"
+            "option-not-of-rules: weight: “exakt” is not one of exact, 0.1111, 0.111, 0.11 of permenpanrb-14-2017"
             "; perhaps “exact”",
         ),
         (

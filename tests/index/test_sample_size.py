@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ikm.index.sample_size import chi_square, required, share, to_ask
+from ikm.index.sample_size import chi_square, least, required, share, to_ask
 from ikm.messages.findings import Refusal
 from ikm.rules.library import load
 from ikm.rules.ruleset import KrejcieMorgan
@@ -115,6 +115,15 @@ def test_the_least_number_asked_of_which_enough_answer(needed: int, users: int, 
     assert 1 <= asked <= users
     assert asked == users or asked * part >= needed
     assert (asked - 1) * part < needed
+
+
+def test_of_a_population_that_is_not_known_as_many_as_of_the_largest() -> None:
+    """3.841 · 0.25 / 0.05² = 384.1."""
+    assert isinstance(RULES.sample, KrejcieMorgan)
+    assert least(None, RULES.sample, 9) == required(10**13, RULES) == 384
+    assert OLD.sample is not None
+    assert least(None, OLD.sample, 14) == 150
+    assert to_ask(384, None, Fraction("0.6")) == 640
 
 
 def test_a_half_goes_up() -> None:

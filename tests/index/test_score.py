@@ -258,7 +258,7 @@ def test_the_orders_number_the_same_unsur_differently() -> None:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"weight": "0.12"}, "weight: “0.12” is not one of exact, 0.111, 0.11"),
+        ({"weight": "0.12"}, "weight: “0.12” is not one of exact, 0.1111, 0.111, 0.11"),
         ({"weight": "0,11", "without": ("biaya",)}, "holds only when all 9 unsur were asked"),
         ({"without": ("baya",)}, "perhaps “biaya”"),
         ({"without": tuple(unsur.id for unsur in RULES.unsur)}, "leaves no unsur"),

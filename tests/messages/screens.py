@@ -13,7 +13,7 @@ EXAMPLES = [
     ["score", "examples/formulir.csv", "--per", "bulan", "--min-ikm", "99"],
     ["score", "examples/harapan.csv"],
     ["score", "examples/pengadilan.csv", "--rules", "3as"],
-    ["score", "examples/kota/*.csv", "--unit-from", "file", "--period-from", "file", "--rollup", "mean"],
+    ["score", "examples/kota/*.csv", "--unit-from", "file", "--period-from", "file", "--overall", "mean"],
     ["score", "examples/kota/*.csv", "--unit-from", "file", "--population", "examples/kota-pengguna.csv", "--stats"],
     ["score", "examples/dinas.xlsx", "--sheet", "all", "--unit-from", "sheet"],
     ["check", "examples/puskesmas.xlsx"],

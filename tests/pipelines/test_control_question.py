@@ -47,6 +47,9 @@ def test_whether_answers_were_steered_is_a_figure_of_its_own(tmp_path: Path, run
         }
     ]
     page = run("score", path, "--rules", "3as").stdout
+    assert "IPKP (IKM) " in page  # as the office calls it, beside the name of today
+    assert "IPAK (IPK) " in page
+    assert [one.to_dict()["rules"]["index"]["also"] for one in ikm.score_all(path, rules="3as")] == ["IKM", "IPK"]
     assert "Jawaban diarahkan petugas: ya 1, tidak 4, kosong 3 (20,00 % ya); tidak" in page
     without = saved(tmp_path, [*SPKP[:4], *SPKP[5:], *SPAK], [row[:12] for row in rows_of(path)], "tanpa.csv")
     assert exact(ikm.score_all(without, rules="3as")) == exact(ikm.score_all(path, rules="3as"))

@@ -51,7 +51,7 @@ def test_figures_are_read_as_they_are_written(nrr: Any) -> None:
     found = ikm.reconcile(ikm="85,76", nrr=nrr)
     assert found.nominal == Fraction("31.21") * 25 / 9
     assert found.exact.high - found.exact.low == Fraction("0.01") * 25
-    assert len(found.possible) == 45
+    assert len(found.possible) == 50  # 45 of sums that nothing is lost of, and 5 of floats just below a multiple
 
 
 def test_dropped_zeros_have_the_digits_of_the_most_precise_entry() -> None:
@@ -166,7 +166,7 @@ def test_the_foot_of_a_sheet_says_what_is_to_be_explained(tmp_path: Path, said: 
 def test_a_small_table_of_figures(tmp_path: Path) -> None:
     rows = [["Unsur", "NRR"], *zip(U, NRR.split(), strict=True), ["IKM", "85,76"], ["Mutu", "A"]]
     found = ikm.reconcile(write_csv(tmp_path / "a.csv", rows, ";"))
-    assert len(found.possible) == 45
+    assert len(found.possible) == 50  # 45 of sums that nothing is lost of, and 5 of floats just below a multiple
     assert found.mutu_agrees is False
     assert found.given.input
     assert found.given.input.path == str(tmp_path / "a.csv")
@@ -216,7 +216,7 @@ def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, f
         ({"nrr": NRR, "ikm": "100,5"}, "“100.5” is no index"),
         ({"nrr": NRR, "ikm": "85,76", "mutu": "E"}, "mutu: “E” is not one of A, B, C, D of permenpanrb-14-2017"),
         (
-            {"nrr": "90,5 87,0 86,2 87,0 86,2 87,0 86,2 87,0 86,2", "ikm": 90},
+            {"nrr": "90,5 87,0 86,2 3,4 86,2 87,0 86,2 87,0 86,2", "ikm": 90},
             "nrr-off: nrr: “90.5” is no mean of answers up to 4; give the NRR, not",
         ),
         ({"nrr": "3 x", "ikm": 90}, "nrr: “x” is no figure"),
@@ -244,6 +244,11 @@ def test_whether_the_class_flips(printed: str, nrr: str, exact: str, own: str, f
             "figures-beyond: 40 figures do not fit the 9 unsur of permenpanrb-14-2017; "
             'take out a sum or mean that was copied too, or say rules="FILE.toml" for rules of your own',
         ),
+        (
+            {"nrr_weighted": NRR, "ikm": 90},
+            "nrr-weighted-off: nrr_weighted: “3.40” is no weighted mean; with full marks it is 0.444; give",
+        ),
+        ({"nrr": NRR, "ikm": 90, "row": "Loket A"}, "row-elsewhere: row: is said of a table with a row for"),
         ({"nrr": NRR, "ikm": 90, "without": "biaya"}, "9 figures do not fit the 8 unsur of permenpanrb-14-2017"),
         ({"totals": [*TOTALS[:8], "1" * 15], "respondents": 29, "ikm": 90}, "option-huge: totals: “111111111111…”"),
         ({"source": "nowhere.csv", "ikm": 90}, "file-missing"),
@@ -263,3 +268,98 @@ def test_no_single_index_of_those_who_were_asked_different_unsur(tmp_path: Path)
         ikm.reconcile(str(tmp_path / "*.tally"), ikm=75)
     assert refusal.value.code == "printed-none"
     assert "there is no single index of all to explain (unsur-differ)" in str(refusal.value)
+
+
+WEIGHTED = "0,391 0,386 0,372 0,400 0,397 0,413 0,420 0,377 0,380"
+"""Weighted means as a program prints them; with an index of 88,40, for they sum to 3,536."""
+
+
+def test_weighted_means_as_options_and_as_a_column(tmp_path: Path) -> None:
+    """By hand: 3,536 × 25 = 88,40, within 9 × 0,0005 × 25; weighted by 0,11, the rule's index is 1/0,99 of that."""
+    by_option = ikm.reconcile(ikm="88,40", nrr_weighted=WEIGHTED)
+    rows = [["Unsur", "NRR tertimbang"], *zip(U, WEIGHTED.split(), strict=True), ["IKM", "88,40"]]
+    by_column = ikm.reconcile(write_csv(tmp_path / "a.csv", rows, ";"))
+    assert by_option.outcomes == by_column.outcomes
+    assert by_option.given.kind == "weighted"
+    assert by_option.nominal == Fraction("88.40")
+    assert by_option.exact.low == Fraction("88.40") - 9 * Fraction("0.0005") * 25
+    assert by_option.exact.high == (Fraction("88.40") + 9 * Fraction("0.0005") * 25) / Fraction("0.99")
+    assert {weight for _, _, weight in ways(by_option)} == {"exact", "0.1111", "0.111", "0.11"}
+    assert ikm.reconcile(ikm="80", nrr_weighted=WEIGHTED).possible == []
+
+
+@pytest.mark.parametrize("head", ["Nilai", "Indeks", "Skor"])
+@pytest.mark.parametrize("scale", [1, 25], ids=["answers", "index"])
+def test_means_below_any_of_their_heads_and_on_either_scale(tmp_path: Path, head: str, scale: int) -> None:
+    """The figures of a page that prints “Nilai” and 87,28: by hand 31,42 / 9 × 25 = 87,277…"""
+    nrr = ["3.31", "3.35", "3.49", "3.93", "3.45", "3.39", "3.39", "3.76", "3.35"]
+    figures = [f"{float(one) * scale:.2f}" for one in nrr]
+    rows = [["No", "Unsur", head], *([n, *pair] for n, pair in enumerate(zip(U, figures, strict=True), 1))]
+    rows.append(["", "Nilai akhir SKM", "87.28"])
+    found = ikm.reconcile(write_csv(tmp_path / "a.csv", rows, ";"))
+    assert found.nominal == Fraction(3142, 900) * 25
+    assert found.possible[0].deviations == 0
+    assert found.exact.high - found.exact.low == Fraction("0.01") * 25 / scale
+
+
+def test_a_table_with_a_row_for_each_unit(tmp_path: Path) -> None:
+    first = NRR.split()
+    rows = [
+        ["No", "Unit", *U, "IKM", "Mutu"],
+        [1, "Loket A", *first, "86,69", "B"],
+        [2, "Loket B", *first[::-1], "85,76", "A"],
+    ]
+    path = write_csv(tmp_path / "a.csv", rows, ";")
+    with pytest.raises(Refusal, match="Loket A, Loket B") as refused:
+        ikm.reconcile(path)
+    assert refused.value.code == "printed-rows"
+    with pytest.raises(Refusal) as unknown:
+        ikm.reconcile(path, row="Loket C")
+    assert unknown.value.code == "printed-rows"
+    found = ikm.reconcile(path, row="loket b")
+    assert [str(one) for one in found.printed] == ["85.76"]
+    assert [one.value for one in found.given.nrr] == [Fraction(one.replace(",", ".")) for one in first[::-1]]
+    assert found.mutu_agrees is False
+    (alone,) = (ikm.reconcile(write_csv(tmp_path / "b.csv", rows[:2], ";")),)
+    assert alone.possible[0].deviations == 0
+    with pytest.raises(Refusal) as elsewhere:
+        ikm.reconcile("examples/kelurahan.csv", ikm=80, row="KTP")
+    assert elsewhere.value.code == "row-elsewhere"
+
+
+def contradictions(found: Any) -> list[str]:
+    return [one.sentence for one in found.findings.listed() if one.code == "printed-contradict"]
+
+
+def test_printed_figures_that_contradict_each_other_are_said_to(tmp_path: Path) -> None:
+    """3,40 / 9 is 0,378 and 3,40 × 0,11 is 0,374; 0,33 is neither. 3,65 × 25 is 91,25, and not 90,56."""
+    assert contradictions(ikm.reconcile(ikm="90,56 3,65", nrr=NRR)) == [
+        "IKM: the printed index 90.56 and the printed index 3.65 cannot both be of one survey"
+    ]
+    assert contradictions(ikm.reconcile(ikm="90,56 3,62", nrr=NRR)) == []
+    terms = ["0,378", "0,374", "0,365", "0,436", "0,374", "0,372", "0,382", "0,412", "0,372"]
+    of_0_11 = [f"{float(one.replace(',', '.')) * 0.11:.2f}" for one in NRR.split()]
+    for weighted, said in ((terms, 0), (of_0_11, 0), (["0,33", *terms[1:]], 1)):
+        rows = [["Unsur", "NRR", "NRR tertimbang"], *zip(U, NRR.split(), weighted, strict=True), ["IKM", "", "86,69"]]
+        found = contradictions(ikm.reconcile(write_csv(tmp_path / "a.csv", rows, ";")))
+        assert len(found) == said
+    assert found == ["Persyaratan: NRR 3.40 and NRR tertimbang 0.33 cannot both be of one survey"]
+    converted = [f"{float(one.replace(',', '.')) * 25:.2f}" for one in NRR.split()]
+    rows = [
+        ["Unsur", "NRR", "NRR skala 100"],
+        *zip(U, NRR.split(), [*converted[:8], "90"], strict=True),
+        ["IKM", "86,69", ""],
+    ]
+    (one,) = contradictions(ikm.reconcile(write_csv(tmp_path / "b.csv", rows, ";")))
+    assert one.startswith("Sarana dan prasarana") or "3.35 and 90 on the scale of the index" in one
+    stated = [f"{total / 29:.2f}" for total in TOTALS]
+    rows = [
+        ["Unsur", "Total", "n", "NRR"],
+        *zip(U, map(str, TOTALS), ["29"] * 9, ["3,40", *stated[1:]], strict=True),
+        ["IKM", "91,48"],
+    ]
+    assert contradictions(ikm.reconcile(write_csv(tmp_path / "c.csv", rows, ";"))) == [
+        "Persyaratan: the total 105 of 29 answers and NRR 3.40 cannot both be of one survey"
+    ]
+    rows = [["Unsur", "NRR"], *zip(U, NRR.split(), strict=True), ["IKM", "86,69"]]
+    assert len(contradictions(ikm.reconcile(write_csv(tmp_path / "d.csv", rows, ";"), ikm="85,76"))) == 1

@@ -23,6 +23,7 @@ from ikm.messages.findings import Refusal
 from ikm.render import INSPECTIONS, OUTPUTS, Style
 from ikm.rules.library import load
 from tests.conftest import ROOT, Run
+from tests.render.feeds import junit, sarif
 from tests.surveys import U, csv_text, plain_index, write_book, write_csv, write_tally, write_xlsx
 
 BOTH = "permenpanrb-14-2017,spak-4"
@@ -264,6 +265,7 @@ def test_reports_as_json(run: Run) -> None:
     assert skm["rules"]["index"] == {
         "name": "IKM",
         "title": "Indeks Kepuasan Masyarakat",
+        "also": None,
         "lowest": 25,
         "highest": 100,
         "classes": True,
@@ -275,6 +277,7 @@ def test_reports_as_json(run: Run) -> None:
     assert plain["rules"]["index"] == {
         "name": "IPAK",
         "title": "Indeks Persepsi Anti Korupsi",
+        "also": None,
         "lowest": 1,
         "highest": 4,
         "classes": False,
@@ -350,6 +353,10 @@ def test_checks_of_several(run: Run, tmp_path: Path) -> None:
     }
     listed = json.loads(str(INSPECTIONS["json"].render_all(found, Style())))
     assert [one["rules"]["id"] for one in listed["checks"]] == BOTH.split(",")
+    runs = sarif(str(INSPECTIONS["sarif"].render_all(found, Style())))["runs"]
+    assert [one["automationDetails"]["id"] for one in runs] == [f"ikm/{rules}/" for rules in BOTH.split(",")]
+    suites = junit(str(INSPECTIONS["junit"].render_all(found, Style())))
+    assert [suite.get("name").rpartition(" ")[2] for suite in suites] == [f"({rules})" for rules in BOTH.split(",")]
     content = INSPECTIONS["xlsx"].render_all(found, Style())
     assert isinstance(content, bytes)
     assert openpyxl.load_workbook(io.BytesIO(content)).sheetnames == ["Hasil pemeriksaan", "Kolom IKM", "Kolom IPAK"]
@@ -414,11 +421,12 @@ def test_a_comparison_of_indices_without_classes(run: Run, tmp_path: Path) -> No
 @pytest.mark.language("id")
 def test_units_rolled_up_without_classes(tmp_path: Path) -> None:
     rows = [["A", *HONEST[0]], ["B", *HONEST[1]], ["B", *HONEST[2]]]
-    report = ikm.score(saved(tmp_path, ["Unit", *SPAK], rows), unit="Unit", rules="spak-4", rollup="mean")
+    report = ikm.score(saved(tmp_path, ["Unit", *SPAK], rows), unit="Unit", rules="spak-4", overall="mean")
     assert report.rollup is not None
     assert (report.rollup.exact, report.rollup.grade) == ((Fraction(17, 5) + Fraction(18, 5)) / 2, None)
     page = str(OUTPUTS["text"].render(report, Style()))
-    assert 'Rata-rata unit (rollup="mean"): 3,50 · 2 unit' in page
+    assert 'Angka laporan ini: rata-rata unit (overall="mean"), 2 unit' in page
+    assert "3,50" in page
     assert "3 responden" in page
 
 
@@ -428,12 +436,13 @@ def test_what_figures_rest_on_is_said_once(tmp_path: Path) -> None:
     (found,) = (one for one in report.findings.listed() if one.code == "rules-unverified")
     assert found.sentence == (
         "figures by SPAK 1–6 rest on what no rule that could be read says: the weights, "
-        "the conversion rasio (IPAK × 4/6) [M], which was chosen"
+        "the wording of every unsur, the conversion rasio (IPAK × 4/6) [M], which was chosen"
     )
     (found,) = ikm.score(
         saved(tmp_path, [f"U{n}" for n in range(1, 10)], PEOPLE), rules="permenpanrb-16-2014"
     ).findings.listed()
-    assert "the scale, the weights, the order of the unsur, the classes D, C, B, A" in found.sentence
+    what = "the scale, the weights, the order of the unsur, the wording of every unsur, the classes D, C, B, A"
+    assert what in found.sentence
     assert ikm.score(saved(tmp_path, NAMES, PEOPLE)).findings.by_code == {}
 
 

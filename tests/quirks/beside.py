@@ -325,6 +325,14 @@ quirk(
         "Hal 1": [[row[0], *row[LEFT : LEFT + 5]] for row in survey()],
         "Hal 2": [[row[0], *row[LEFT + 5 :]] for row in survey()],
     },
+    Figures({"sheets-joined": 1}),
+)
+quirk(
+    "answers split over two sheets without a number",
+    {
+        "Hal 1": [[row[0], *row[LEFT : LEFT + 5]] for row in survey()],
+        "Hal 2": [row[LEFT + 5 :] for row in survey()],
+    },
     Refused("unsur-on-sheet", ("U9 Pengaduan", "“Hal 2”", "join the sheets")),
 )
 

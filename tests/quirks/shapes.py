@@ -94,7 +94,7 @@ FOURTEEN = [[*row, *row[:5]] for row in ANSWERS]
 quirk(
     "U1 to U14 of 2004",
     survey([f"U{n}" for n in range(1, 15)], FOURTEEN),
-    Figures({"rules-unverified": 1}, ("the class A",), answers=FOURTEEN),
+    Figures({"rules-unverified": 1}, ("the classes D, C, B, A",), answers=FOURTEEN),
     rules="kepmenpan-25-2004",
 )
 quirk("U1 to U14 by the rules of 2017", survey([f"U{n}" for n in range(1, 15)], FOURTEEN), TENTH)

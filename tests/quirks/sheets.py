@@ -182,6 +182,17 @@ quirk(
     [*survey(), foot("Kinerja Unit Pelayanan", ["Baik"])],
     Figures({"rows-left-out": 1}),
 )
+quirk(
+    "the foot of the report template in use",
+    [
+        *survey(),
+        foot("Rerata IKM Per Unsur", [25 * nrr for nrr in NRR]),
+        foot("IKM Unit Layanan", [*[""] * 8, IKM]),
+        foot("Mutu Unit Layanan", [*[""] * 8, "B"]),
+        foot("Predikat", [*[""] * 8, "Baik"]),
+    ],
+    Figures(AGREES),
+)
 quirk("a whole foot", [*survey(), *WHOLE_FOOT], Figures(AGREES), merged=[f"A{n}:F{n}" for n in range(14, 21)])
 quirk("a whole foot below a blank row", [*survey(), [], *WHOLE_FOOT], Figures(AGREES))
 quirk(

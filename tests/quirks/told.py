@@ -151,8 +151,15 @@ SPELLINGS = {
 }
 CLASSES = {
     "jenis_kelamin": {"L": 9, "P": 3},
-    "pendidikan": {"SD": 1, "SMP": 1, "SMA": 2, "D1–D3": 2, "D4/S1": 3, "S2 ke atas": 1, "(kosong)": 2},
-    "pekerjaan": {"PNS": 5, "PNS/TNI/POLRI": 1, "Swasta": 1, "Wirausaha": 2, "Lainnya": 3},
+    "pendidikan": {"SD": 1, "SMP": 1, "SMA": 2, "D1/D2/D3": 2, "D4/S1": 3, "S2 ke atas": 1, "(kosong)": 2},
+    "pekerjaan": {
+        "ASN": 5,
+        "ASN/TNI/POLRI": 1,
+        "Swasta": 1,
+        "Wirausaha": 2,
+        "Pelajar/Mahasiswa": 1,
+        "Petani/Nelayan": 2,
+    },
     "usia": {"di bawah 20": 2, "20–29": 2, "30–39": 2, "51–60": 2, "(kosong)": 4},
 }
 for role, spelt in SPELLINGS.items():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tests.quirks.base import (
     ANSWERS,
     FORMS,
@@ -100,22 +102,55 @@ quirk(
 for day in ("12 Februari 2025", "Sabtu, 01 April 2023 - 00:00", "0000-00-00", "2023-04-01 00:00:00", "12/02/2025"):
     quirk(f"dates such as {day}", survey(before={"Tanggal": [day] * 12, **PROFILE}))
 
+# Quizzes: the points of each answer beside it
+
+
+def quiz(points: str, feedback: str, label: Callable[[int], Cell]) -> list[list[Cell]]:
+    """A form whose answers bear points, as a survey program exports it."""
+    names = [name for q in QUESTIONS for name in (q, points.format(q), feedback.format(q))]
+    cells = [
+        [c for a, n in zip(row, own, strict=True) for c in (a, label(n), "")]
+        for row, own in zip(worded(), ANSWERS, strict=True)
+    ]
+    return survey(names, cells, before=GOOGLE)
+
+
+GAVE_WAY = {"column-outdone": 1}
+quirk("a quiz of Google", quiz("{} [Score]", "{} [Feedback]", lambda n: f"{n}.00 / 4"), Figures(GAVE_WAY))
+quirk("a quiz of Microsoft", quiz("Points - {}", "Feedback - {}", lambda n: n), Figures(GAVE_WAY))
+quirk("a quiz in Indonesian", quiz("{} - Poin", "{} - Umpan balik", lambda n: f"{n} poin"), Figures(GAVE_WAY))
+
 # Names of unsur
 
 MET = {
-    "persyaratan": "Persyaratan|Persyaratan Pelayanan|Syarat Pengurusan Pelayanan|Kesesuaian Persyaratan|Kesesuain Persyaratan|kesesuian persyaratan",
-    "prosedur": "Prosedur|Prosedur Pelayanan|Sistem, Mekanisme, dan Prosedur|Sistem / prosedur|Kemudahan Prosedur|pemahaman_prosedur",
-    "waktu": "Waktu|Waktu Penyelesaian|Waktu Pelayanan|Waktu Penyelesaian Pelayanan|Waktu (Penyelesaian) (Pelayanan)|Kecepatan|pendapat_kecepatan|Kecapaten",
-    "biaya": "Biaya/Tarif|Biaya dan Tarif|Kesesuaian/Kewajaran Biaya|Kesesuaian Biaya|Kewajaran Biaya|pendapat_biaya|Biaya",
-    "produk": "Produk|Produk Spesifikasi Jenis Pelayanan|Produk Spesifikasi Jenis Layanan|Produk Pelayanan|Produk Layanan|Kesesuian Produk",
-    "kompetensi": "Kompetensi|Kompetensi Pelaksana|Kompetensi Petugas|Kopetensi|Kopetensi Peugas",
-    "perilaku": "Perilaku|Perilaku Pelaksana|Perilaku Petugas|Kesopanan|sikap petugas|Perilaku Peugas",
-    "sarana": "Sarana dan Prasarana|Sarana & Prasarana|Sarana Prasarana|Kualitas Sarana|sarana dan prasanan|Prasanan",
-    "pengaduan": "Penanganan Pengaduan|Penanganan Pengaduan, Saran dan Masukan|PENANGANAN PENGADUAN, SARAN, DAN MASUKAN",
+    "persyaratan": "Persyaratan|Persyaratan Pelayanan|Syarat Pengurusan Pelayanan|Kesesuaian Persyaratan|Kesesuain Persyaratan|kesesuian persyaratan|Persyaratan Layanan|Syarat|Requirements",
+    "prosedur": "Prosedur|Prosedur Pelayanan|Sistem, Mekanisme, dan Prosedur|Sistem / prosedur|Kemudahan Prosedur|pemahaman_prosedur|SOP/Alur|Prosedur Layanan|Sistem, Mekanisme & Prosedur|Mekanisme dan Prosedur (SOP)",
+    "waktu": "Waktu|Waktu Penyelesaian|Waktu Pelayanan|Waktu Penyelesaian Pelayanan|Waktu (Penyelesaian) (Pelayanan)|Kecepatan|pendapat_kecepatan|Kecapaten|Jangka Waktu|Jangka Waktu Penyelesaian|Completion time|Waktu / Time",
+    "biaya": "Biaya/Tarif|Biaya dan Tarif|Kesesuaian/Kewajaran Biaya|Kesesuaian Biaya|Kewajaran Biaya|pendapat_biaya|Biaya|Tarif|Tarif Layanan|Biaya & Tarif|Fees",
+    "produk": "Produk|Produk Spesifikasi Jenis Pelayanan|Produk Spesifikasi Jenis Layanan|Produk Pelayanan|Produk Layanan|Kesesuian Produk|Kesesuaian Hasil Pelayanan|Spesifikasi Pelayanan|Spesifikasi|Output/Produk",
+    "kompetensi": "Kompetensi|Kompetensi Pelaksana|Kompetensi Petugas|Kopetensi|Kopetensi Peugas|Kompetensi SDM|Kemampuan|Staff competence",
+    "perilaku": "Perilaku|Perilaku Pelaksana|Perilaku Petugas|Kesopanan|sikap petugas|Perilaku Peugas|Sikap|Perilaku SDM|Sikap/Perilaku Petugas",
+    "sarana": "Sarana dan Prasarana|Sarana & Prasarana|Sarana Prasarana|Kualitas Sarana|sarana dan prasanan|Prasanan|Sarpras|Sapras|Fasilitas|Sarana Prasarana (Sarpras)",
+    "pengaduan": "Penanganan Pengaduan|Penanganan Pengaduan, Saran dan Masukan|PENANGANAN PENGADUAN, SARAN, DAN MASUKAN|Aduan|Penanganan Pengaduan, Saran & Masukan|Penanganan Keluhan|Complaint handling",
 }
 for unsur, names in MET.items():
     for name in names.split("|"):
         quirk(f"{unsur} headed “{name}”", survey(replaced(NAMES, **{unsur: name})))
+ENGLISH = "Requirements|Procedures|Time|Cost|Product|Competence|Behavior|Facilities|Complaints".split("|")
+quirk("English names of all unsur", survey(ENGLISH))
+quirk("names in two languages", survey([f"{name} ({english})" for name, english in zip(NAMES, ENGLISH, strict=True)]))
+quirk("Roman numbers", survey([f"U{n}" for n in "I II III IV V VI VII VIII IX".split()]), SAME_BY_NUMBER)
+quirk("the rows of a matrix, numbered", survey([f"Q7_{n}" for n in range(1, 10)]), SAME_BY_NUMBER)
+quirk(
+    "nine questions of the first unsur, and none of the others",
+    survey([f"U1_{n}" for n in range(1, 10)]),
+    Refused("unsur-missing", ("U2 Prosedur",)),
+)
+quirk("the time when a form was completed", survey(QUESTIONS, before={"Completion time": STAMPS}))
+quirk(
+    "the time when a form was completed, beside “Waktu”",
+    survey(replaced(NAMES, waktu="Waktu"), before={"Completion time": STAMPS}),
+)
 for name in ("Maklumat Pelayanan", "MATLUMAN PELAYANAN"):
     quirk(
         f"“{name}” of 2014 in the place of sarana",
@@ -262,3 +297,112 @@ quirk(
 )
 quirk("U9 answered “Dikelola dengan baik”", survey(U, worded()))
 quirk("U9 answered “Dikelola dengan baik”, all others in digits", survey(U, digits_but(pengaduan=FORMS["pengaduan"])))
+
+# Answers that say one thing twice, and digits in other dresses
+
+TWICE: dict[str, tuple[str, str]] = {
+    "a slash": ("{} / {}", "Poor|Fair|Good|Very good"),
+    "brackets": ("{} ({})", "Not good|Not so good|Good|Very good"),
+    "a line break": ("{}\n{}", "Ala|Kirang|Sae|Sae pisan"),
+    "the other language first": ("{1} | {0}", "Bad|Poor|Good|Excellent"),
+}
+GENERIC = "Tidak baik|Kurang baik|Baik|Sangat baik".split("|")
+for name, (style, other) in TWICE.items():
+    both = [style.format(*pair) for pair in zip(GENERIC, other.split("|"), strict=True)]
+    quirk(f"answers in two languages, {name}", survey(answers=[[both[n - 1] for n in row] for row in ANSWERS]))
+quirk(
+    "two wordings with a slash",
+    survey(
+        answers=worded(
+            forms={
+                "kompetensi": "Tidak kompeten/Tidak mampu|Kurang kompeten/Kurang mampu|Kompeten/Mampu|Sangat kompeten/Sangat mampu",
+                "perilaku": "Tidak sopan/Tidak ramah|Kurang sopan/Kurang ramah|Sopan/Ramah|Sangat sopan/Sangat ramah",
+                "biaya": "Sangat mahal (tidak wajar)|Cukup mahal|Murah|Gratis (Sangat wajar)",
+            }
+        )
+    ),
+)
+quirk(
+    "two wordings of different scores",
+    survey(answers=worded(forms={"sarana": "Buruk / Cukup|Cukup / Baik|Baik / Buruk|Sangat baik / Cukup"})),
+    Refused("answers-unknown", ("U8 Sarana",)),
+)
+SPELT = {
+    "Roman": ["I", "II", "III", "IV"],
+    "spelt out": ["Satu", "dua", "TIGA", "empat"],
+    "of a web page": ["<p>1</p>", "<b>2</b>", "<span class='x'>3</span>", "&nbsp;4"],
+    "in powers of ten": ["1,00E+00", "2.0E+00", "3E+00", "4,00e+00"],
+    "in rupiah": ["Rp1", " Rp 2 ", "Rp.3", "Rp4,00"],
+}
+for name, labels in SPELT.items():
+    quirk(f"digits {name}", survey(answers=[[labels[n - 1] for n in row] for row in ANSWERS]))
+quirk(
+    "answers of a web page",
+    survey(answers=worded(lambda words, _: f"<p>{words.replace(' ', '&nbsp;')}</p>")),
+)
+quirk(
+    "Roman classes of something else",
+    survey(after={"Golongan": ["I", "II", "III", "IV"] * 3}),
+)
+
+# Letters and codes without words
+
+
+def coded(codes: str) -> list[list[Cell]]:
+    return survey(answers=[[codes.split()[n - 1] for n in row] for row in ANSWERS])
+
+
+quirk("small letters alone", coded("a b c d"), Figures({"letters-assumed": 1}, ("a = 1, b = 2, c = 3, d = 4",)))
+quirk("small letters with a bracket", coded("a) b) c) d)"), Figures({"letters-assumed": 1}))
+quirk("capitals alone", coded("A B C D"), Refused("answers-letters", ('"A" = 1, "B" = 2', '"A" = 4, "B" = 3')))
+quirk("codes alone", coded("A1 A2 A3 A4"), Refused("answers-letters", ('"A1" = 1', '"A4" = 1')))
+quirk("long codes alone", coded("AO01 AO02 AO03 AO04"), Refused("answers-letters", ('"AO01" = 4',)))
+quirk("five letters alone", coded("a b c e"), Refused("answers-unknown", ("“e”",)))
+MAPPED = 'schema = "ikm.map/1"\n[answers]\n'
+quirk("capitals alone, mapped", coded("D C B A"), map=f"{MAPPED}A = 4\nB = 3\nC = 2\nD = 1\n")
+quirk("codes alone, mapped", coded("A1 A2 A3 A4"), map=f"{MAPPED}A1 = 1\nA2 = 2\nA3 = 3\nA4 = 4\n")
+for name, letters in (("up", "abcd"), ("down", "dcba")):
+    lettered = [
+        [f"{letters[n - 1]}. {words}" for words, n in zip(*both, strict=True)]
+        for both in zip(worded(), ANSWERS, strict=True)
+    ]
+    bare = [[*row[:4], letters[own[4] - 1].upper(), *row[5:]] for row, own in zip(lettered, ANSWERS, strict=True)]
+    quirk(f"a column of capitals alone, where others have their words, {name}", survey(answers=bare))
+FEES = {"biaya": "Sangat mahal|Mahal|Murah|Gratis"}
+quirk("a fee of four degrees", survey(answers=worded(forms=FEES)))
+quirk(
+    "a fee whose lowest answer nobody gave",
+    survey(answers=[["Mahal" if word == "Sangat mahal" else word for word in row] for row in worded(forms=FEES)]),
+    Refused("answers-ambiguous", ("“Mahal”", '"Mahal" = 1 or "Mahal" = 2')),
+)
+SATISFYING = ["Tidak memuaskan", "Kurang memuaskan", "Memuaskan", "Sangat memuaskan"]
+quirk(
+    "the words of pengaduan under all questions",
+    survey(answers=[[SATISFYING[n - 1] for n in row] for row in ANSWERS]),
+)
+
+# Remarks behind a number
+
+REMARKED = [
+    [f"{n} (antre lama)" if (person, place) in ((2, 2), (5, 2), (7, 2), (8, 2)) else n for place, n in enumerate(row)]
+    for person, row in enumerate(ANSWERS)
+]
+quirk("a remark in brackets behind a few answers", survey(answers=REMARKED))
+quirk(
+    "words of an answer in brackets behind another number",
+    survey(
+        answers=[
+            [f"{n} (Sangat cepat)" if (place, n) == (2, 2) else n for place, n in enumerate(row)] for row in ANSWERS
+        ]
+    ),
+    Refused("answer-contradicts", ("U3 Waktu",)),
+)
+
+# The questions of a form in two branches, their names with numbers
+
+for name, style in (("before names", "skm/u{0}_{1}"), ("behind names", "{1} (U{0})")):
+    headers = [style.format(n, one.split()[0].replace("/Tarif", "")) for n, one in enumerate(NAMES, start=1)]
+    branched = [[*row, *[""] * 9] if person % 2 else [*[""] * 9, *row] for person, row in enumerate(ANSWERS)]
+    quirk(
+        f"branches whose headers have numbers {name}", survey(headers * 2, branched), Figures({"branches-joined": 1})
+    )

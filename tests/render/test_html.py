@@ -12,7 +12,7 @@ import pytest
 
 import ikm
 from ikm.render import OUTPUTS, PAGE_BUILDERS, Style, output_for, page_of, pages_of
-from ikm.render.html import DOCUMENT_STYLE, fragment, page_style, render
+from ikm.render.html import DOCUMENT_STYLE, document_style, fragment, page_style, render
 from ikm.render.page import (
     GLUE,
     Block,
@@ -30,6 +30,7 @@ from ikm.render.page import (
     Paragraph,
     Remarks,
     Tone,
+    leading_first,
 )
 from ikm.report.notebook import NotebookResult
 from ikm.report.sample_size import Sampling
@@ -64,7 +65,7 @@ def agency() -> list[Page]:
         unit_from="file",
         period_from="file",
         population="examples/kota-pengguna.csv",
-        rollup="population",
+        overall="population",
     )
     return [page_of(report, Style())]
 
@@ -209,7 +210,7 @@ def test_the_boxes_of_tables_can_be_moved_by_keys_and_have_names_of_their_own(do
 
 def tables_of(pages: list[Page]) -> Iterator[PageTable]:
     for page in pages:
-        for block in page.blocks:
+        for block in leading_first(page.blocks):
             if isinstance(block, PageTable):
                 yield block
             elif isinstance(block, PageSeries):
@@ -229,6 +230,28 @@ def test_every_cell_is_there_once_and_in_its_place(document: Element, pages: lis
                 texts = [cell.text() for cell in shown.all("td", "th")]
                 assert texts[:columns] == [cell.text.strip().replace(GLUE, "\u00a0") for cell in row.cells]
                 assert not any(texts[columns:])
+
+
+def test_the_page_of_an_agency_opens_with_its_units_and_its_trend(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    document = parsed(render(agency(), Style()))
+    article = document.one("article")
+    below = [each for each in article.content if isinstance(each, Element)]
+    (place,) = (number for number, each in enumerate(below) if "headline" in each.attributes.get("class", "").split())
+    captions = [
+        each.one("caption").text() for each in below[place + 1 :] if "table" in each.attributes.get("class", "")
+    ]
+    assert captions[:3] == ["Menurut unit", "Tren", "Unsur"]
+    assert len(captions) == len(set(captions)) == len([*document.all("table")])
+    assert [each.one("caption").one("h2").text() for each in below[place + 1 : place + 4]] == captions[:3]
+
+
+def test_a_page_without_units_begins_with_its_unsur() -> None:
+    table = PageTable("", COLUMNS, (ROWS,), label="Unsur")
+    blocks = Headline("IKM 81,15"), table, table._replace(title="Menurut layanan")
+    assert [*leading_first(blocks)] == [*blocks]
+    led = table._replace(title="Menurut unit", leads=True)
+    assert [*leading_first((*blocks, led))] == [blocks[0], led, table._replace(title="Unsur"), blocks[2]]
 
 
 def test_the_lines_of_a_cell_stand_below_each_other() -> None:
@@ -446,8 +469,9 @@ def test_a_notebook_gets_a_part_of_a_document(pages: list[Page]) -> None:
     assert [each.text() for each in found.all("table")] == [each.text() for each in whole.all("table")]
 
 
-def test_the_style_of_a_notebook_is_left_alone() -> None:
-    rules = re.sub(r"@media[^{]*\{", "", page_style())
+@pytest.mark.parametrize("style", [page_style, document_style])
+def test_the_style_of_a_notebook_is_left_alone(style: Callable[[], str]) -> None:
+    rules = re.sub(r"@media[^{]*\{", "", style())
     selectors = re.findall(r"(?:^|[{}])([^{}]+)\{", re.sub(r"\{[^{}]*\}", "{}", rules))
     assert len(selectors) > 50
     for selector in selectors:

@@ -19,7 +19,7 @@ from ikm.render import OUTPUTS, WRITERS, Style, output_for
 from ikm.rules import scale
 from ikm.rules.library import known, load, survey, surveys
 from ikm.rules.ruleset import KrejcieMorgan
-from tests.books import cells_of, with_answers, workbook
+from tests.books import cell_by_cell, with_answers, workbook
 from tests.conftest import ROOT
 from tests.surveys import U, csv_text, plain_index, plain_mutu, shown
 
@@ -86,22 +86,7 @@ def test_questions_of_one_unsur_stand_below_it(golden: Golden, name: str, kind: 
 def test_the_workbook_cell_by_cell(report: ikm.Report, golden: Golden) -> None:
     rows = given(PUSKESMAS)
     content = workbook(with_answers(report, [*rows[0]], [[*row.values()] for row in rows]))
-    values = cells_of(content).values
-    lines = []
-    for sheet in openpyxl.load_workbook(io.BytesIO(content)):
-        lines.append(
-            f"[{sheet.title}] {sheet.freeze_panes} {sheet.print_area} {sheet.print_title_rows or ''}".rstrip()
-        )
-        for row in sheet.iter_rows():
-            cells = [cell for cell in row if cell.value is not None]
-            if len(cells) > 1 and all(isinstance(cell.value, int) for cell in cells):  # a respondent
-                lines.append(f"{cells[0].coordinate}\t" + " ".join(str(cell.value or "-") for cell in row))
-                continue
-            for cell in cells:
-                formula = f"{cell.value}\t" if cell.data_type == "f" else ""
-                value = values.get((sheet.title, cell.coordinate), "")
-                lines.append(f"{cell.coordinate}\t{formula}{value!r}\t{cell.number_format}")
-    golden("workbook.txt", "\n".join(lines) + "\n")
+    golden("workbook.txt", cell_by_cell(content))
 
 
 def rules_page(shown: object, kind: str = "text", width: int = 80) -> str:

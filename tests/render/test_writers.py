@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from typing import Any, get_args
 
 import pytest
 
 from ikm.render import WRITERS, Style
+from ikm.render.chart import Bars
 from ikm.render.page import (
     Block,
+    Caption,
     Column,
+    Contents,
+    Cover,
     Facts,
+    Figure,
     Heading,
     Headline,
     Listing,
@@ -21,7 +27,10 @@ from ikm.render.page import (
     PageSeries,
     PageTable,
     Paragraph,
+    Picture,
     Remarks,
+    Section,
+    Signature,
     Tone,
 )
 
@@ -36,6 +45,11 @@ SERIES = PageSeries(
     is_judged=False,
     table=lambda _: TABLE,
 )
+PIXEL = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+"""The smallest picture there is."""
+FIGURE = Figure(
+    Bars(("Empat",), (80.0,), ("Lima",), 25.0, 100.0), Caption("Gambar", 1, "Satu"), TABLE._replace(title="")
+)
 BLOCKS: dict[type[Any], tuple[Block, str]] = {
     Heading: (Heading("Satu"), "Satu"),
     Facts: (Facts((("Satu", "Dua"), ("Satu", "Tiga"), ("Empat", "Lima"))), "Satu Dua Tiga Empat Lima"),
@@ -46,6 +60,12 @@ BLOCKS: dict[type[Any], tuple[Block, str]] = {
     Message: (Message("Satu", ("Dua", "Tiga"), "Empat", Tone.ERROR), "Satu Dua Tiga Empat"),
     PageTable: (TABLE, "Satu Dua Tiga Empat Lima Enam"),
     PageSeries: (SERIES, "Satu Dua Tiga Empat Lima Enam"),
+    Picture: (Picture(PIXEL, "png", "Dua", caption=Caption("Gambar", 1, "Satu")), "Gambar 1. Satu"),
+    Figure: (FIGURE, "Gambar 1. Satu Dua Tiga Empat Lima Enam"),
+    Cover: (Cover("Satu", ("Dua", "Tiga")), "Dua Tiga"),  # its title is that of the page
+    Contents: (Contents("Satu"), ""),
+    Section: (Section(across=True), ""),
+    Signature: (Signature(("Satu", "Dua"), "Tiga", ("Empat",)), "Satu Dua Tiga Empat"),
 }
 """A block of each kind, and the words that a page of it alone has."""
 

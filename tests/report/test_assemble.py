@@ -6,6 +6,7 @@ import io
 import json
 import re
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -127,7 +128,7 @@ def test_groups_are_listed_as_asked_for(options: dict[str, Any], labels: str) ->
 
 
 def test_withheld_groups_and_periods_are_in_no_ranking() -> None:
-    rows = [["L", "2025-01-01", *A]] * 10 + [["P", "2025-02-01", *B]] * 9
+    rows = [["L", "2025-01-01", *A]] * 3 + [["L", "2025-02-01", *A]] * 10 + [["P", "2025-02-01", *B]] * 9
     report = score(["JK", "Tanggal"], rows, by="jk", per="bulan", top=1, bottom=1)
     sexes, months = report.tables
     assert ([group.label for group in sexes.listed], len(sexes.groups)) == (["L"], 2)
@@ -161,6 +162,33 @@ def test_a_profile_is_that_of_all_inputs_and_small_classes_are_shown_with_their_
         "usia": [("di bawah 18", 1), ("18–59", 1), ("60 ke atas", 1), ("Tidak diisi", 1)],
     }
     assert not score(["JK"], [["L", *A]]).profile
+
+
+WORKS = ["PPPK", "PNS", "Petani", "IRT", "Sopir", "", "Petani"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "classes"),
+    [
+        (None, {"ASN": 2, "Ibu Rumah Tangga": 1, "Petani/Nelayan": 2, "Lainnya": 1, "Tidak diisi": 1}),
+        ("2025", {"ASN": 2, "Ibu Rumah Tangga": 1, "Petani/Nelayan": 2, "Lainnya": 1, "Tidak diisi": 1}),
+        ("2017", {"PNS": 2, "Lainnya": 4, "Tidak diisi": 1}),
+    ],
+)
+def test_respondents_are_counted_by_the_classes_of_an_edition(edition: str | None, classes: dict[str, int]) -> None:
+    report = score(["Pekerjaan"], [[work, *A] for work in WORKS], profile=True, profile_classes=edition)
+    (found,) = report.profile
+    assert {line.label: line.respondents for line in found.indicators} == classes
+    assert [line.label for line in found.indicators] == [*classes]
+    assert found.indicators[-1].percent == Decimal("14.29")  # of all seven, those who said nothing included
+    (note,) = [str(finding) for finding in report.findings.shown() if finding.code == "profile-classes"]
+    assert "Lainnya" in note
+
+
+def test_an_edition_that_nobody_wrote_is_refused() -> None:
+    with pytest.raises(Refusal) as refused:
+        score(["Pekerjaan"], [["PNS", *A]], profile=True, profile_classes="2024")
+    assert "2025, 2017" in str(refused.value)
 
 
 def test_ages_are_grouped_by_the_bands_asked_for() -> None:

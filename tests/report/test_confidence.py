@@ -163,7 +163,11 @@ def test_fewer_users_than_respondents_take_no_correction(tmp_path: Path) -> None
     assert sure[23].se == sure[23].se_sample
     assert (sure[12].se, sure[12].margin) == (0, 0)
     assert report.stats is not None
-    assert (report.stats.interval.population, report.stats.interval.se) == (35, report.stats.interval.se_sample)
+    # those of the whole are of the figure weighted by users: of one unit everybody was asked, and nobody is sure less
+    assert (report.stats.interval.population, report.stats.interval.reason) == (35, "of-users")
+    (weighted,) = (rollup.interval for rollup in report.rollups if rollup.way == "population")
+    assert weighted is not None
+    assert weighted.se == pytest.approx(23 / 35 * (sure[23].se or 0))
 
 
 def test_a_group_that_is_withheld_says_no_more_than_that(tmp_path: Path) -> None:

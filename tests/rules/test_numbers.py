@@ -17,8 +17,12 @@ from tests.conftest import ROOT
 
 FOLDER = Path(ikm.rules.__file__).parent
 NUMBER = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)?(?:/\d+)?(?![\w]|[.,]\d)")
-EVERYWHERE = {Decimal(number) for number in "0 0.5 1 2 2.5 3 3.6 4 5 6 10 14 32 40 65 80 100".split()}
-"""Numbers of the rules that mean other things too: ends of scales, places of letters, percent, widths of pages, bits."""
+EVERYWHERE = {Decimal(number) for number in "0 0.5 1 2 2.5 3 3.6 4 5 6 9 10 12 14 30 32 40 65 80 100".split()}
+"""Numbers of the rules that mean other things too: ends of scales, letters, percent, months, widths of pages, bits."""
+
+
+NAMES = ("text", "name", "title", "short", "id", "schema", "survey", "question", "indicator")
+"""Keys whose values are called by, and are no amounts."""
 
 
 def numbers_of(value: Any, key: str = "") -> Iterator[str]:
@@ -29,7 +33,7 @@ def numbers_of(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, list):
         for part in value:
             yield from numbers_of(part, key)
-    elif isinstance(value, bool) or key in ("text", "name", "title", "short", "id", "schema", "survey", "question"):
+    elif isinstance(value, bool) or key in NAMES:
         return
     elif isinstance(value, int | Decimal) or (isinstance(value, str) and NUMBER.fullmatch(value)):
         yield str(value)

@@ -31,7 +31,7 @@ def test_14_2017_says_what_the_regulation_says() -> None:
     rules = load("permenpanrb-14-2017")
     assert len(rules.unsur) == 9
     assert {unsur.weight for unsur in rules.unsur} == {Fraction(1, 9)}
-    assert [str(weight.value) for weight in rules.printed_weights] == ["0.111", "0.11"]
+    assert [str(weight.value) for weight in rules.printed_weights] == ["0.1111", "0.111", "0.11"]
     assert [(g.mutu, g.kinerja, g.lower) for g in rules.grades] == [
         ("D", "Tidak baik", None),
         ("C", "Kurang baik", Decimal("65.00")),
@@ -107,8 +107,8 @@ BROKEN = [
     ("negative places", "ikm = 2", "ikm = -2", "key-negative: rounding.ikm: must not be negative"),
     ("truth is no number", "ikm = 2", "ikm = true", "key-no-whole-number: rounding.ikm: must be a whole number"),
     ("empty name", 'name = "Persyaratan"', 'name = " "', "key-empty: unsur[1].name: must not be empty"),
-    ("printed no number", 'value = "0.111"', 'value = "1/9"', "key-no-decimal: weighting.printed[1].value: must be a decimal number"),
-    ("printed for another number", 'value = "0.11"', 'value = "0.12"', "weight-unrounded: weighting.printed[2].value: 0.12 is not the weight of every unsur"),
+    ("printed no number", 'value = "0.111"', 'value = "1/9"', "key-no-decimal: weighting.printed[2].value: must be a decimal number"),
+    ("printed for another number", 'value = "0.11"', 'value = "0.12"', "weight-unrounded: weighting.printed[3].value: 0.12 is not the weight of every unsur"),
     ("a key in another language", 'name = "Persyaratan"', 'nama = "Persyaratan"', "key-missing: unsur[1].name: is missing; perhaps “nama”"),
     ("factor of nothing", "factor = 25", "factor = 0", "key-not-positive: scale.factor: must be more than 0"),
     ("endless bound", "lower = 88.31", "lower = inf", "class-off: grade[4].lower: is not on the scale 0–100"),

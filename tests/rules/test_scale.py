@@ -19,6 +19,7 @@ GOOD = (FOLDER / "ombudsman-2022.toml").read_text(encoding="utf-8")
 PRINTED = {
     "ombudsman-2021": "merah 0 50,99; kuning 51,00 80,99; hijau 81,00 100",
     "ombudsman-2022": "E 0 31,99; D 32,00 53,99; C 54,00 77,99; B 78,00 87,99; A 88,00 100",
+    "ombudsman-2025": "Terendah 0 31,99; Rendah 32,00 53,99; Sedang 54,00 77,99; Tinggi 78,00 87,99; Tertinggi 88,00 100",
     "ipp-2017": "F 0 1,00; E 1,01 1,50; D 1,51 2,00; C- 2,01 2,50; C 2,51 3,00; B- 3,01 3,50; B 3,51 4,00; "
     "A- 4,01 4,50; A 4,51 5,00",
     "wbk-2021-ipak": "belum 0 15,74; WBK/WBBM 15,75 17,50",
@@ -80,6 +81,9 @@ def test_at_every_bound_and_one_step_beside_it(name: str) -> None:
         ("ombudsman-2022", "58,99", "C", "kuning"),
         ("ombudsman-2022", "58.03", "C", "kuning"),
         ("ombudsman-2022", "90,54", "A", "hijau"),
+        ("ombudsman-2025", "65,98", "Sedang", ""),
+        ("ombudsman-2025", "69,63", "Sedang", ""),
+        ("ombudsman-2025", "53,38", "Rendah", ""),
         ("ipp-2017", "4,92", "A", ""),
         ("ipp-2017", "4,75", "A", ""),
         ("ipp-2017", "4,03", "A-", ""),
@@ -87,7 +91,7 @@ def test_at_every_bound_and_one_step_beside_it(name: str) -> None:
     ],
 )
 def test_results_that_were_published(scale: str, figure: str, own: str, zona: str) -> None:
-    """Ombudsman RI 2021 to 2023, as news and government pages printed them; IPP of government reports."""
+    """Ombudsman RI 2021 to 2023 and 2025, as news and government pages printed them; IPP of government reports."""
     found = classify(figure, load(scale))
     assert (found.own.name, found.own.zona, found.is_sure) == (own, zona, True)
 
@@ -128,7 +132,11 @@ BROKEN = [
     ("class twice", 'name = "B"', 'name = "C"', "key-repeated: class[3].name: “C” stands twice"),
     ("class without name", 'name = "B"\n', "", "key-missing: class[4].name: is missing"),
     ("class without source", re.search(r'lower = 78.00\nsource = .*\n', GOOD)[0], "lower = 78.00\n", "source-missing: class[4].source: is missing; write source = {"),  # type: ignore[index]
-    ("bad mark", 'mark = "M"', 'mark = "X"', "key-not-one-of: class[1].source.mark: must be one of V, S, D, M"),
+    ("weights of components", "weight = 21.85", "weight = 21.95", "component-weights: components.part.weight: the weights sum to 100.10"),
+    ("a component twice", 'id = "proses"', 'id = "input"', "key-repeated: components.part[2].id: “input” stands twice"),
+    ("a component of no weight", "weight = 21.85", "weight = 0", "key-not-positive: components.part[1].weight"),
+    ("a component without source", re.search(r'weight = 24.24\nsource = .*\n', GOOD)[0], "weight = 24.24\n", "source-missing: components.part[3].source"),  # type: ignore[index]
+    ("bad mark", 'zona merah", mark = "M"', 'zona merah", mark = "X"', "key-not-one-of: class[1].source.mark: must be one of V, S, D, M"),
     ("one class", GOOD[GOOD.index('[[class]]\nname = "D"'):], "", "classes-few: class: must be two classes or more"),
     ("no class", GOOD[GOOD.index("[[class]]"):], "", "key-missing: class: is missing"),
 ]  # fmt: skip
@@ -154,6 +162,16 @@ def test_a_scale_may_go_without_rounding_words_and_zona() -> None:
     assert classify("54,004", scale).own.name == "D"
 
 
+def test_the_words_of_the_ipp_and_what_is_not_known_of_2025() -> None:
+    """The words of PEKPPP's applications; of 2025 no bound was read, and the file says so."""
+    words = "Gagal, Sangat Buruk, Buruk, Cukup (Dengan Catatan), Cukup, Baik (Dengan Catatan), Baik, Sangat Baik, "
+    assert ", ".join(one.words for one in load("ipp-2017").classes) == f"{words}Pelayanan Prima"
+    opinion = load("ombudsman-2025")
+    assert {one.source.mark for one in opinion.classes} == {"M"}
+    assert opinion.components is None
+    assert "belum ditemukan" in opinion.unknown
+
+
 def test_scales_come_by_id_and_by_file_and_so_do_rule_sets(tmp_path: Path) -> None:
     own = tmp_path / "skala.toml"
     own.write_text(GOOD, encoding="utf-8")
@@ -171,7 +189,7 @@ def test_scales_come_by_id_and_by_file_and_so_do_rule_sets(tmp_path: Path) -> No
 
 
 def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="perhaps “ombudsman-2022”") as unknown:
+    with pytest.raises(Refusal, match="perhaps “ombudsman-202") as unknown:
         load("ombudsman-2023")
     assert unknown.value.code == "scale-unknown"
     with pytest.raises(Refusal) as missing:

@@ -19,14 +19,15 @@ MARK = "*"
 MINUS = "−"
 _P_PLACES, _P_MOST = 3, 9
 """Decimals of a p, more of them where it would else be rounded to the other side of the bound."""
+P_LEAST = Fraction(1, 2 * 10**_P_PLACES)
+"""A p below that would be shown as nought, and is shown as less than the last digit."""
 
 
 class ChangeVerdicts(NamedTuple):
-    """Tells the changes of a table from none, with some confidence; ``together`` by the p of several."""
+    """Tells the changes of a table from none, with some confidence, by the p of all of them."""
 
     confidence: Fraction
     mark: str = COMMA
-    together: bool = False
 
     def marks(
         self, changes: Sequence[Fraction | None], spreads: Sequence[tuple[Spread | None, Spread | None]]
@@ -36,9 +37,8 @@ class ChangeVerdicts(NamedTuple):
             Difference(reason=UNCERTAIN) if by is None else difference(by, *sure, self.confidence)
             for by, sure in zip(changes, spreads, strict=True)
         ]
-        found = [*together(changes, found, self.confidence)] if self.together else found
-        code = "page-welch-holm" if self.together else "page-welch"
-        test = phrase(code, level=level(self.confidence, self.mark))
+        found = [*together(changes, found, self.confidence)]
+        test = phrase("page-welch-holm", level=level(self.confidence, self.mark))
         if any(one.sign for one in found):
             return [MARK if one.sign else "" for one in found], [phrase("page-remark-changed", sign=MARK, test=test)]
         was_tested = any(one.p is not None for one in found)
@@ -79,13 +79,17 @@ def limits(found: Difference, places: int, mark: str) -> str:
 
 def probability(p: float, confidence: Fraction, mark: str = COMMA) -> str:
     """A p as it is shown, ``p = 0,014``, on the side of the bound that it is on."""
-    exact, bound = Fraction(p), 1 - confidence
-    if exact < Fraction(1, 2 * 10**_P_PLACES):
+    if p < P_LEAST:
         return f"p < {text(half_up(Fraction(1, 10**_P_PLACES), _P_PLACES), mark)}"
-    places = _P_PLACES
+    return f"p = {text(half_up(Fraction(p), p_places(p, confidence)), mark)}"
+
+
+def p_places(p: float, confidence: Fraction) -> int:
+    """The decimals of a p as it is shown: as many as it takes to be on the side of the bound that it is on."""
+    exact, bound, places = Fraction(p), 1 - confidence, _P_PLACES
     while places < _P_MOST and (half_up(exact, places) < bound) != (exact < bound):
         places += 1
-    return f"p = {text(half_up(exact, places), mark)}"
+    return places
 
 
 def steps(report: Report, table: GroupTable, mark: str) -> Iterator[str]:

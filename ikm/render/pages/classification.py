@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ikm.index.classes import ClassifiedFigure
 from ikm.index.rounding import text as decimal
+from ikm.index.rounding import trimmed
 from ikm.messages.masking import printable
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase, source_mark
 from ikm.render import Style
-from ikm.render.page import Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
+from ikm.render.page import Block, Column, Facts, Headline, Page, PageCell, PageRow, PageTable, Tone
 from ikm.report.classification import UNVERIFIED, Classification, LabelledFigure
 from ikm.rules.ruleset import Citation
 from ikm.rules.scale import ScaleClass
@@ -26,7 +27,10 @@ def page(found: Classification, mark: str) -> Page:
         return Page(phrase("page-classes", scale=found.scale.short), (_table(found, mark), facts))
     (one,) = found.figures
     sentence, *beside = _sentences(found, one, mark)
-    return Page("", (Headline(sentence, tuple(beside), tone=_tone(found, one)), facts))
+    blocks: list[Block] = [Headline(sentence, tuple(beside), tone=_tone(found, one))]
+    if found.components:
+        blocks.append(_components(found, mark))
+    return Page("", (*blocks, facts))
 
 
 def csv(found: Classification, style: Style) -> str:
@@ -43,18 +47,57 @@ def _is_table(found: Classification) -> bool:
 
 def _sentences(found: Classification, one: ClassifiedFigure, mark: str) -> Iterator[str]:
     """One figure and its class; where it may have several, those, and why."""
-    number = _number(one, mark)
+    number = _value(found, one, mark) if found.components else _number(one, mark)
     value = f"{found.scale.name} {_value(found, one, mark)}"
     if one.is_sure:
         converted = f" = {value}" if one.on_answers else ""
         yield f"{number}{converted} · {' · '.join(_words(one.own))}"
+        if to_next := _to_next(found, one, mark):
+            yield to_next
         return
     yield f"{number} · {_either([each.name for each in one.possible])}"
     places = len(one.written.replace(",", ".").partition(".")[2])
     classes = _either([_named(each) for each in one.possible])
     ends = _ends(found, one, mark, phrase("page-and"))
-    yield phrase("page-classify-between", places=places, name=found.scale.name, ends=ends, classes=classes)
+    if found.components:
+        yield phrase("page-classify-composed", name=found.scale.name, ends=ends, classes=classes)
+    else:
+        yield phrase("page-classify-between", places=places, name=found.scale.name, ends=ends, classes=classes)
     yield phrase("page-classify-exactly", number=number, value=value, own=_named(one.own))
+
+
+def _to_next(found: Classification, one: ClassifiedFigure, mark: str) -> str:
+    """How far a figure is from the next zone or class: “3,98 lagi ke hijau”; empty of the highest class."""
+    next_one = found.next_of(one)
+    return (
+        phrase("page-classify-next", distance=decimal(next_one.distance, mark), name=next_one.name)
+        if next_one
+        else ""
+    )
+
+
+def _components(found: Classification, mark: str) -> PageTable:
+    """What a figure is made of: each component, its weight, and the part of the figure that is its."""
+    assert found.scale.components is not None  # there are figures of them
+    (labelled,) = found.labelled
+    rows = tuple(
+        PageRow(
+            (
+                PageCell(part.name),
+                PageCell(_number(figure, mark)),
+                PageCell(decimal(part.weight, mark)),
+                PageCell(decimal(trimmed(figure.value * part.share), mark)),
+            )
+        )
+        for part, figure in zip(found.components, labelled.components, strict=True)
+    )
+    columns = (
+        Column(found.scale.components.name, key=True),
+        Column(phrase("page-head-value"), ">"),
+        Column(phrase("page-head-weight"), ">"),
+        Column(phrase("page-head-product"), ">"),
+    )
+    return PageTable("", columns, (rows,), label=found.scale.components.name)
 
 
 def _table(found: Classification, mark: str) -> PageTable:
@@ -65,33 +108,43 @@ def _table(found: Classification, mark: str) -> PageTable:
         named_by = printable(read.named_by) if read.named_by else phrase("page-head-row")
     columns = [
         Column(named_by, key=True),
+        *(Column(part.name, ">") for part in found.components),
         Column(phrase("page-head-value"), ">", key=read is None),
         Column(found.scale.name if found.scale.answers else "", ">"),
         Column(phrase("page-head-class")),
         Column(phrase("page-head-meaning")),
         Column(phrase("page-head-zona")),
+        Column(phrase("page-head-next")),
         Column(phrase("page-head-as-printed")),
     ]
     rows = tuple(_row(found, one, mark) for one in found.labelled)
+    if found.mean:
+        name = phrase("page-classify-mean", number=len(rows))
+        mean = _row(found, LabelledFigure(found.mean), mark, name)
+        rows = (*rows, mean._replace(total=True))
     kept = [
         place for place, column in enumerate(columns) if column.name and any(row.cells[place].text for row in rows)
     ]
     return PageTable("", tuple(columns), (rows,), label=phrase("page-head-class")).with_columns(kept)
 
 
-def _row(found: Classification, one: LabelledFigure, mark: str) -> PageRow:
+def _row(found: Classification, one: LabelledFigure, mark: str, called: str = "") -> PageRow:
     figure = one.figure
     own = figure.own
     label = "–" if one.label is None else printable(one.label)
-    name = label if found.column and found.column.named_by else str(one.at.row)
+    name = called or (label if found.column and found.column.named_by else str(one.at.row))
     may_be = f"{_ends(found, figure, mark, '–')}: {_either([each.name for each in figure.possible])}"
+    is_computed = bool(called or one.components)
+    written = [_number(component, mark) for component in one.components] or [""] * len(found.components)
     cells = (
         PageCell(name),
-        PageCell(_number(figure, mark)),
+        *(PageCell(component) for component in written),
+        PageCell(_value(found, figure, mark) if is_computed else _number(figure, mark)),
         PageCell(_value(found, figure, mark) if figure.on_answers else ""),
         PageCell(own.name, _tone(found, figure)),
         PageCell(own.words),
         PageCell(own.zona),
+        PageCell(_to_next(found, figure, mark) if figure.is_sure else ""),
         PageCell("" if figure.is_sure else may_be),
     )
     return PageRow(cells)
@@ -148,6 +201,11 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
     yield phrase("page-fact-scale"), f"{scale.short} ({scale.id}): {scale.name} {ends}, {rounding}"
     yield phrase("page-fact-classes"), " · ".join(_with_bound(one, mark) for one in scale.classes)
     sources = [scale.source] if _is_table(found) else _once(one.source for one in found.figures[0].possible)
+    if found.components:
+        assert scale.components is not None
+        weights = " · ".join(f"{part.name} {decimal(part.weight, mark)}" for part in found.components)
+        yield phrase("page-fact-weight"), weights
+        sources += _once([scale.components.source, *(part.source for part in found.components)])
     for source in sources:
         yield phrase("page-fact-source"), _source(source)
     if found.unverified_classes or any(source.mark == UNVERIFIED for source in sources):
@@ -156,6 +214,8 @@ def _facts(found: Classification, mark: str) -> Iterator[tuple[str, str]]:
             classes = ", ".join(one.name for one in found.unverified_classes)
             said = phrase("page-unverified-classes", mark=UNVERIFIED, classes=classes)
         yield phrase("page-fact-remark"), said
+    if scale.unknown:
+        yield phrase("page-fact-remark"), scale.unknown
 
 
 def _with_bound(one: ScaleClass, mark: str) -> str:

@@ -50,10 +50,10 @@ def page(comparison: Comparison, mark: str) -> Page:
     if comparison.units:
         tables.append(_units(comparison, mark))
     *others, last = tables
-    of_all = (*_only(comparison), *_rounded(comparison), *_tested(comparison, mark))
+    of_all = (*units_of_one(comparison), *remarks(comparison, mark))
     last = last._replace(remarks=(*last.remarks, *of_all))
     said = Paragraph(f"{sentence(comparison, mark)}.", Tone.STRONG)
-    return Page(_title(comparison), (Facts(tuple(_facts(comparison))), *others, last, said))
+    return Page(title(comparison), (Facts(tuple(facts(comparison))), *others, last, said))
 
 
 def csv(comparison: Comparison, style: Style) -> str:
@@ -116,9 +116,10 @@ def _most(comparison: Comparison, mark: str) -> str:
     return ", ".join(parts)
 
 
-def _title(comparison: Comparison) -> str:
-    title = phrase("page-comparison", index=comparison.rules.named.name)
-    return " · ".join(part for part in (title, _name(comparison)) if part)
+def title(comparison: Comparison) -> str:
+    """What is compared, and whose surveys they are."""
+    what = phrase("page-comparison", index=comparison.rules.named.name)
+    return " · ".join(part for part in (what, _name(comparison)) if part)
 
 
 def _name(comparison: Comparison) -> str:
@@ -127,7 +128,7 @@ def _name(comparison: Comparison) -> str:
     return name if name and name == comparison.before.name else ""
 
 
-def _facts(comparison: Comparison) -> list[tuple[str, str]]:
+def facts(comparison: Comparison) -> list[tuple[str, str]]:
     """What is compared, and how either was scored, as label and text."""
     before, after, rules = comparison.before, comparison.after, comparison.rules
     weights = [str(OptionUse("weight", one.weight)) for one in (before, after)]
@@ -175,7 +176,7 @@ def _unsur(comparison: Comparison, mark: str) -> PageTable:
     index = _row([comparison.rules.named.name], comparison.overall.change, mark, total=True)
     name = phrase("page-head-unsur")
     columns = Column(name, key=True), *_figures()
-    return PageTable("", columns, (tuple(rows), (index,)), tuple(_unsaid(comparison.unsur)), label=name)
+    return PageTable("", columns, (tuple(rows), (index,)), tuple(unsaid(comparison.unsur)), label=name)
 
 
 def _units(comparison: Comparison, mark: str) -> PageTable:
@@ -184,7 +185,7 @@ def _units(comparison: Comparison, mark: str) -> PageTable:
     whole = _row(_names(comparison.overall), comparison.overall.change, mark, total=True)
     respondents = Column(phrase("page-head-respondents"), ">", spare=True)
     columns = Column(words.column(UNIT), key=True), respondents, *_figures()
-    return PageTable(phrase("page-by-unit"), columns, (tuple(rows), (whole,)), tuple(_unsaid(comparison.units)))
+    return PageTable(phrase("page-by-unit"), columns, (tuple(rows), (whole,)), tuple(unsaid(comparison.units)))
 
 
 def _names(group: GroupChange) -> list[str]:
@@ -229,7 +230,7 @@ def _unit(change: Change) -> Decimal:
     return half_up(Fraction(1, 10**change.places), change.places)
 
 
-def _unsaid(changes: Iterable[UnsurChange | GroupChange]) -> Iterator[str]:
+def unsaid(changes: Iterable[UnsurChange | GroupChange]) -> Iterator[str]:
     """Why some have no difference, a line each."""
     for one in changes:
         if one.change.reason:
@@ -243,7 +244,12 @@ def _why(change: Change) -> str:
     return f"{words.why(change.reason)} ({without})"
 
 
-def _only(comparison: Comparison) -> Iterator[str]:
+def remarks(comparison: Comparison, mark: str) -> list[str]:
+    """What there is to say of all changes: of their rounding, and of the test."""
+    return [*_rounded(comparison), *_tested(comparison, mark)]
+
+
+def units_of_one(comparison: Comparison) -> Iterator[str]:
     """The units that one side has only."""
     for side, names in (("before", comparison.only_before), ("after", comparison.only_after)):
         if names:

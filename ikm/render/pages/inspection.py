@@ -8,8 +8,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ikm.messages.catalogue import Severity
-from ikm.messages.catalogue import codes as all_codes
 from ikm.messages.findings import Finding, Place, Refusal
+from ikm.messages.masking import in_sentence
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render import Style
@@ -30,6 +30,7 @@ from ikm.render.page import (
     Tone,
 )
 from ikm.render.pages import wording as words
+from ikm.render.pages.found_messages import messages
 from ikm.report.inspection import (
     BAD,
     BLANK,
@@ -53,7 +54,8 @@ HEADS = (
 """The columns of the findings in a workbook, by the codes of their names; those of a CSV have names for programs."""
 HEADER = ("severity", "code", "file", "sheet", "cell", "row", "column", "value", "message", "hint")
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-TONES = {Severity.ERROR: Tone.ERROR, Severity.WARNING: Tone.WARNING, Severity.NOTE: Tone.NOTE}
+HEADER_WIDTH = 200
+"""So much of a header is shown: the longest question of a form."""
 COLUMNS = "page-head-column", "page-head-header", "page-head-meaning", "page-head-known-by", "page-head-answers"
 """The columns of how columns were understood, by the codes of their names."""
 ANSWERS_SHOWN = 8
@@ -123,7 +125,8 @@ def _row(column: InspectedColumn) -> PageRow:
     meaning = (column.meaning or "–").replace("_", " ")
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
-    texts = column.column, column.header, meaning, words.known_by(column.reason), answers
+    header = in_sentence(column.header, HEADER_WIDTH)
+    texts = column.column, header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
@@ -147,18 +150,9 @@ def _answers(labels: tuple[InspectedLabel, ...]) -> list[str]:
 
 
 def _messages(inspection: Inspection) -> Iterator[Message]:
-    """The findings, those of a code together, in the order of the catalogue."""
-    findings, places = inspection.findings, all_codes()
+    """The findings, with their places."""
     files = {one.use.path for one in inspection.inputs}
-    kept = sorted(findings.listed(), key=lambda one: places[one.code])
-    for code, group in groupby(kept, key=attrgetter("code")):
-        some = list(group)
-        severity, count = some[0].severity, findings.by_code[code]
-        texts = [_where_and_what(one, files) for one in some]
-        if count > len(some):
-            texts.append(phrase("list-more", more=count - len(some)))
-        title = f"{phrase(f'page-title-{severity}')} · {code} · {words.thousands(count)}"
-        yield Message(title, tuple(texts), some[0].advice, TONES[severity])
+    return messages(inspection.findings, lambda one: _where_and_what(one, files))
 
 
 def _where_and_what(one: Finding, files: set[str]) -> str:
@@ -251,8 +245,9 @@ def github(inspection: Inspection, style: Style) -> str:
     return "".join(f"{line}\n" for line in [*lines, _found(inspection)])
 
 
-def github_refusal(refusal: Refusal) -> str:
+def github_refusal(refusal: Refusal, style: Style) -> str:
     """An annotation for all that stands in the way of a file, as GitHub shows them beside a change."""
+    del style
     level = LEVELS[Severity.ERROR]
     every = (refusal, *refusal.others)
     return "".join(f"{_annotation(level, one.code, one.place, one.reason)}\n" for one in every)

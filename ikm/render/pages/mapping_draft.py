@@ -85,6 +85,10 @@ def _questions(draft: MappingDraft) -> Iterator[str]:
     if unknown:
         yield f"# {phrase('draft-unknown')}"
         yield from (f"#   {header}" for header in unknown)
+    if draft.ratings:
+        yield f"\n# {phrase('draft-ratings')}"
+        yield "# [ratings]"
+        yield from (f"# {key} = {_list(headers)}" for key, headers in draft.ratings.items())
     if expected := [one for one in draft.asked if one.expected]:
         yield f"\n# {phrase('draft-expected')}"
         yield "[expected]"

@@ -26,12 +26,17 @@ from ikm.render import Style
 from ikm.render import csv as delimited
 from ikm.render.page import Column, Facts, Listing, Page, PageCell, PageRow, PageTable
 from ikm.render.pages import wording as words
-from ikm.report.reconciliation import ANSWERS, NRR, TOTALS, Reconciliation
+from ikm.report.reconciliation import ANSWERS, NRR, TOTALS, WEIGHTED, Reconciliation
 from ikm.rules.ruleset import Grade
 
 NEAREST = 5
 """So many arithmetics are shown; JSON and CSV have all."""
-KINDS = {NRR: "page-given-nrr", TOTALS: "page-given-totals", ANSWERS: "page-given-answers"}
+KINDS = {
+    NRR: "page-given-nrr",
+    WEIGHTED: "page-given-weighted",
+    TOTALS: "page-given-totals",
+    ANSWERS: "page-given-answers",
+}
 """The codes of what each kind of given figures is called."""
 SHORT = {
     PER_UNSUR: "page-blanks-per-unsur",
@@ -221,7 +226,8 @@ def _weights(found: Reconciliation, mark: str) -> PageTable:
         Column(phrase("page-head-mutu"), "^"),
         Column(phrase("page-head-fits"), ">"),
     )
-    return PageTable(phrase("page-by-weight"), (*_keys(found), *figures), (_rows(rows),))
+    title = "page-by-weight-used" if found.given.kind == WEIGHTED else "page-by-weight"
+    return PageTable(phrase(title), (*_keys(found), *figures), (_rows(rows),))
 
 
 def _nearest(found: Reconciliation, mark: str) -> PageTable:

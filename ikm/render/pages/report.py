@@ -75,17 +75,16 @@ def _read(report: Report) -> Facts:
 
 
 def _index(report: Report, mark: str, tones: dict[str, Tone]) -> Headline:
-    """The index with its class, how far the next ones are, the roll-up of units, and how sure they are."""
+    """The index with its class, how far the next ones are, what it is by other ways, and how sure it is."""
     score = report.overall
-    rolled = words.rollup(report, mark)
-    name = words.index(report)
+    ways = words.ways(report, mark)
+    name = words.index_called(report)
     if score.ikm is None:
-        beside = *rolled, *sureness.summary(report, mark)
+        beside = *ways, *sureness.summary(report, mark)
         return Headline(f"{name} –  {words.reason(score)}", beside)
     shown = words.shown(score.ikm, mark)
-    pooled = f" ({phrase('page-pooled').lower()})" if rolled else ""
-    line = f"{name} {shown} · {words.graded(score, report, mark)}{pooled}"
-    beside = *words.distance(score, report.method.rules, mark), *rolled, *sureness.summary(report, mark)
+    line = f"{name} {shown} · {words.graded(score, report, mark)}"
+    beside = *words.distance(score, report.method.rules, mark), *ways, *sureness.summary(report, mark)
     return Headline(line, beside, shown, tones[score.grade.mutu] if score.grade else Tone.PLAIN)
 
 
@@ -114,7 +113,9 @@ def _unsur(report: Report, mark: str, tones: dict[str, Tone]) -> PageTable:
         row = PageRow((*cells[:-1], bar, cells[-1]), row_tone, total=one is None)
         sections[one is None].append(row)
     filled = tuple(tuple(section) for section in sections if section)
-    return PageTable("", (*columns[:-1], Column("", bar=True), columns[-1]), filled, label=phrase("page-head-unsur"))
+    remarks = (phrase("page-remark-rolled", way=words.way(report)),) if report.rollup else ()
+    heads = (*columns[:-1], Column("", bar=True), columns[-1])
+    return PageTable("", heads, filled, remarks, label=phrase("page-head-unsur"))
 
 
 def _short(code: str) -> str:
@@ -145,7 +146,7 @@ def page_table(table: ReportTable, mark: str, tones: dict[str, Tone]) -> PageTab
         for head in table.heads
     )
     sections = tuple(tuple(_row(table, row, mark, tones) for row in section) for section in table.sections)
-    return PageTable(table.title, columns, sections, table.remarks, apart_title=table.nrr_title)
+    return PageTable(table.title, columns, sections, table.remarks, apart_title=table.nrr_title, leads=table.leads)
 
 
 def _row(table: ReportTable, row: TableRow, mark: str, tones: dict[str, Tone]) -> PageRow:

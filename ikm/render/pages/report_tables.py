@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ikm.index.change import Spread, spread
 from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
 from ikm.index.rounding import half_away, half_up
-from ikm.index.score import Score, UnsurScore
+from ikm.index.score import Score
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
@@ -59,13 +59,17 @@ class TableRow(NamedTuple):
 
 
 class ReportTable(NamedTuple):
-    """One table with its heading, and that of its columns of NRR by themselves; ``remarks`` stand below it."""
+    """One table with its heading, and that of its columns of NRR by themselves; ``remarks`` stand below it.
+
+    One that ``leads`` is what a whole agency looks at first.
+    """
 
     title: str
     heads: tuple[TableHead, ...]
     sections: tuple[tuple[TableRow, ...], ...]
     remarks: tuple[str, ...] = ()
     nrr_title: str = ""
+    leads: bool = False
 
     def only(self, keep: Callable[[TableHead], bool]) -> ReportTable:
         """The same rows with some of the columns."""
@@ -191,7 +195,8 @@ def _of_groups(report: Report, table: GroupTable, mark: str) -> Iterator[ReportT
     if len(table.by) == 1:
         trend = groups(report, table).only(lambda one: one.kind != NRR)
         steps = tuple(judged.steps(report, table, mark))
-        yield trend._replace(title=phrase("page-trend"), remarks=(*trend.remarks, *steps))
+        has_units = any(other.by == (UNIT,) for other in report.tables)
+        yield trend._replace(title=phrase("page-trend"), remarks=(*trend.remarks, *steps), leads=has_units)
     yield series
 
 
@@ -201,12 +206,12 @@ def series_of(report: Report, table: GroupTable, mark: str = COMMA) -> Series | 
         return None
     of_unsur = len(table.by) == 1
     series = unsur_series(report, table) if of_unsur else group_series(report, table)
-    judge = judged.ChangeVerdicts(report.confidence, mark, together=of_unsur) if report.stats else None
+    judge = judged.ChangeVerdicts(report.confidence, mark) if report.stats else None
     return series._replace(judge=judge) if len(series.periods) > 1 else None
 
 
 def groups(report: Report, table: GroupTable) -> ReportTable:
-    """A table of groups with the NRR of each unsur; the whole in the last row, and the roll-up of units."""
+    """A table of groups with the NRR of each unsur; the whole in the last row."""
     heads = [TableHead(words.column(name), "<", KEY) for name in table.by]
     heads += [head("page-head-n", ">"), TableHead(words.index(report), ">"), head("page-head-mutu", "^", MUTU)]
     heads += [head("page-head-change", ">", CHANGE)] if table.is_trend else []
@@ -228,13 +233,15 @@ def groups(report: Report, table: GroupTable) -> ReportTable:
         for group in table.listed
     ]
     rest = [""] * (len(table.by) - 1)
-    totals = [line([words.whole(report), *rest], report.overall)]
-    if report.rollup and table.by == (UNIT,):
-        rolled = line([words.rollup_name(report.rollup.kind), *rest], _rolled(report))
-        totals.append((*rolled[: len(table.by)], None, *rolled[len(table.by) + 1 :]))
-    sections = tuple(rows), tuple(TableRow(cells, total=True) for cells in totals)
+    whole = words.whole_of(report, table)
+    totals = () if whole is None else (TableRow(line([whole, *rest], report.overall), total=True),)
+    sections = tuple(filter(None, (tuple(rows), totals)))
     remarks, nrr_title = not_listed(len(table.groups) - len(table.listed)), words.nrr_heading(table)
-    return ReportTable(words.heading(table), tuple(heads), sections, remarks, nrr_title)
+    if table.by == (UNIT,):
+        remarks += tuple(words.recap(report))
+    remarks += tuple(words.origins(table))
+    leads = table.by == (UNIT,)
+    return ReportTable(words.heading(table), tuple(heads), sections, remarks, nrr_title, leads)
 
 
 def not_listed(number: int) -> tuple[str, ...]:
@@ -244,18 +251,6 @@ def not_listed(number: int) -> tuple[str, ...]:
 
 def _figure(value: Decimal | None) -> Cell:
     return "–" if value is None else value
-
-
-def _rolled(report: Report) -> Score:
-    """The roll-up of units as if it were a group."""
-    assert report.rollup is not None
-    method, nrr = report.method, report.rollup.nrr
-    unsur = tuple(
-        UnsurScore(one, method.code(one.id), method.weights[one.id], (), (), 0, 0, nrr[one.id], None, None)
-        for one in method.unsur
-        if one.id in nrr
-    )
-    return Score(0, report.rollup.exact, report.rollup.ikm, report.rollup.grade, unsur=unsur)
 
 
 def unsur_series(report: Report, table: GroupTable) -> Series:

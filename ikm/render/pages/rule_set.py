@@ -10,7 +10,7 @@ from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase, source_mark
 from ikm.render.page import GLUE, Block, Column, Facts, Heading, Listing, Page, PageCell, PageRow, PageTable, Remarks
 from ikm.rules.ruleset import IKM, MARKS, Conversion, Grade, KrejcieMorgan, Ruleset, Sample, Survey, ended
-from ikm.rules.scale import Scale
+from ikm.rules.scale import Components, Scale
 
 
 def page(shown: Ruleset | Scale | Survey, mark: str) -> Page:
@@ -68,7 +68,7 @@ def _basis(rules: Ruleset) -> Facts:
         formula = phrase("page-rules-factor", scores=scores, index=name, factor=rules.factor)
     pairs = [*_fact("page-fact-source", rules.source)]
     if rules.named != IKM:
-        pairs += _fact("page-fact-index", f"{name}: {rules.named.title} ({rules.named.survey})")
+        pairs += _fact("page-fact-index", f"{rules.named.both}: {rules.named.title} ({rules.named.survey})")
     pairs += _fact("page-fact-scale", formula, rules.scale_source)
     places = phrase("page-rules-places", index=name, index_places=rules.ikm_places, nrr_places=rules.nrr_places)
     pairs += _fact("page-fact-rounding", places, rules.rounding_source)
@@ -127,7 +127,10 @@ def _scale(scale: Scale, mark: str) -> Iterator[Block]:
         pairs += _fact("page-fact-rounding", phrase("page-places", places=scale.places), scale.rounding_source)
     else:
         pairs += _fact("page-fact-rounding", phrase("page-none"))
+    pairs += _fact("page-fact-remark", scale.unknown)
     yield Facts(tuple(pairs))
+    if scale.components:
+        yield _components(scale.components, mark)
     rows = [
         _row(one.name, one.words, one.zona, "–" if one.lower is None else text(one.lower, mark), one.source)
         for one in reversed(scale.classes)
@@ -140,6 +143,18 @@ def _scale(scale: Scale, mark: str) -> Iterator[Block]:
         Column(phrase("page-head-source")),
     )
     yield _without_empty_columns(PageTable(phrase("page-rules-classes"), columns, (tuple(rows),)))
+
+
+def _components(components: Components, mark: str) -> PageTable:
+    """What a figure is made of, and how."""
+    columns = (
+        Column(components.name, key=True),
+        Column("id"),
+        Column(phrase("page-head-weight"), ">"),
+        Column(phrase("page-head-source")),
+    )
+    rows = tuple(_row(part.name, part.id, text(part.weight, mark), part.source) for part in components.parts)
+    return PageTable(phrase("page-rules-components"), columns, (rows,), remarks=(str(components.source),))
 
 
 def _without_empty_columns(table: PageTable) -> PageTable:
@@ -163,7 +178,7 @@ def _survey(survey: Survey) -> Iterator[Block]:
 
 def _part(rules: Ruleset) -> str:
     """A part of a survey: what its rules are called, how many unsur it has, and which index it gives."""
-    return phrase("page-survey-part", rules=rules.short, unsur=len(rules.unsur), index=rules.named.name)
+    return phrase("page-survey-part", rules=rules.short, unsur=len(rules.unsur), index=rules.named.both)
 
 
 def demand(sample: Sample, unsur: int, mark: str = ".") -> Iterator[str]:

@@ -6,8 +6,11 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from ikm.index.clusters import DayInterval
 from ikm.index.interval import Interval
+from ikm.index.ranks import Rank
 from ikm.index.reliability import CONVENTION, COUNTS_ONLY, Item, Reliability
+from ikm.index.rollup import POPULATION, Rollup
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
@@ -25,11 +28,12 @@ from ikm.render.pages.report_tables import (
     head,
     not_listed,
 )
+from ikm.report.headline import OF_USERS
 from ikm.report.report import GroupTable, Report
 from ikm.survey.columns.mapping_file import UNIT
 
-PERCENT_PLACES, R_PLACES = 1, 3
-"""Decimals of shares, and of correlations and alpha."""
+PERCENT_PLACES, R_PLACES, EFFECTIVE_PLACES = 1, 3, 1
+"""Decimals of shares, of correlations and alpha, and of the effective number of days."""
 _NONE = "–"
 _LIMITS = "page-head-lower", "page-head-upper"
 _SURE = "page-head-error", *_LIMITS
@@ -42,13 +46,21 @@ def _folded(*codes: str) -> list[TableHead]:
 
 
 def summary(report: Report, mark: str) -> list[str]:
-    """How sure the whole and the roll-up of units are, a sentence each, where it is to be shown."""
+    """How sure the whole is, in a sentence, where it is to be shown."""
     if report.stats is None or not report.shows_stats:
         return []
-    told = [("", report.stats.interval)]
-    if report.rollup and report.rollup.interval:
-        told.append((f" ({words.rollup_name(report.rollup.kind).lower()})", report.rollup.interval))
-    return [f"{_name(report, mark)}{whose}: {_in_words(sure, report, mark)}" for whose, sure in told]
+    weighted = _weighted(report)
+    if weighted is None:
+        return [f"{_name(report, mark)}: {_in_words(report.stats.interval, report, mark)}"]
+    whose = phrase("page-interval-of", interval=_name(report, mark), figure=words.way(report, weighted.way))
+    return [f"{whose}: {_in_words(weighted.interval or Interval(), report, mark)}"]
+
+
+def _weighted(report: Report) -> Rollup | None:
+    """The figure whose interval is shown for that which heads the report, where the users of its strata are known."""
+    if report.stats is None or report.stats.interval.reason != OF_USERS:
+        return None
+    return next(rollup for rollup in report.rollups if rollup.way == POPULATION)
 
 
 def tables(report: Report, mark: str) -> Iterator[ReportTable]:
@@ -57,12 +69,14 @@ def tables(report: Report, mark: str) -> Iterator[ReportTable]:
 
 
 def every_table(report: Report, mark: str) -> Iterator[ReportTable]:
-    """The intervals of all groups and of each unsur, the reliability of the whole and the units, and the validity."""
+    """The intervals of all groups, by days and of each unsur, the reliability and the validity."""
     if report.stats is None:
         return
     for number, table in enumerate(report.tables or [None]):
         found = intervals(report, table, mark)
         yield found if number else found._replace(remarks=(*_of_all(report), *found.remarks))
+    if report.stats.days:
+        yield by_days(report, report.stats.days, mark)
     if report.stats.unsur:
         yield of_unsur(report, mark)
     yield reliability(report, mark)
@@ -73,6 +87,7 @@ def every_table(report: Report, mark: str) -> Iterator[ReportTable]:
 def _of_all(report: Report) -> Iterator[str]:
     """What is to be said of all intervals, once."""
     yield phrase("page-remark-random")
+    yield phrase("page-remark-blanks")
     groups = [group.stats.interval for table in report.tables for group in table.groups if group.stats]
     if any(one.se != one.se_sample for one in (*groups, *([report.stats.interval] if report.stats else []))):
         yield phrase("page-remark-finite")
@@ -106,6 +121,14 @@ class _IntervalRow(NamedTuple):
     n: int | None
     ikm: Cell
     sure: Interval
+    rank: Rank | None = None
+
+    @property
+    def place(self) -> str | None:
+        """Its rank, with the ranks that it may have, ``2 (1–5)``; nothing in a row of all."""
+        if self.rank is None:
+            return None
+        return str(self.rank.rank) + ("" if self.rank.low is None else f" ({self.rank.low}–{self.rank.high})")
 
     @property
     def has_fewer_users(self) -> bool:
@@ -116,29 +139,52 @@ class _IntervalRow(NamedTuple):
 def intervals(report: Report, table: GroupTable | None, mark: str) -> ReportTable:
     """The interval of the index of each group of a table, and of the whole."""
     rows = [_row(_label(group.key.values()), group.score, group.stats) for group in table.listed] if table else []
-    totals = [_row(words.whole(report), report.overall, report.stats)]
-    rolled = report.rollup
-    if table and table.by == (UNIT,) and rolled and rolled.interval:
-        totals.append(_IntervalRow(words.rollup_name(rolled.kind), None, rolled.ikm, rolled.interval))
+    whole = words.whole_of(report, table) if table else words.whole(report)
+    totals = [] if whole is None else [_row(whole, report.overall, report.stats)]
+    weighted = _weighted(report)
+    if totals and weighted and weighted.interval:
+        name = words.sentence(words.way(report, weighted.way))
+        totals.append(_IntervalRow(name, None, weighted.ikm, weighted.interval))
     users = any(row.sure.population is not None for row in (*rows, *totals))
     heads = [TableHead(" · ".join(map(words.column, table.by)) if table else "", "<", KEY), head("page-head-n", ">")]
     heads += [head("page-head-users", ">")] if users else []
     heads += [TableHead(words.index(report), ">"), *_folded(*_SURE), head("page-head-class", "^", MUTU)]
+    ranked = any(row.rank for row in rows)
+    heads += [head("page-head-rank", ">", FOLDED)] if ranked else []
 
     def line(row: _IntervalRow, *, total: bool) -> TableRow:
         served = [row.sure.population] if users else []
         mutu = "–".join(dict.fromkeys(row.sure.mutu(report.method.rules) or (_NONE,)))
-        return TableRow(
-            (row.label, row.n, *served, row.ikm, *_sure(row.sure, report.method.rules.ikm_places), mutu), total
-        )
+        sure, place = _sure(row.sure, report.method.rules.ikm_places), [row.place] if ranked else []
+        return TableRow((row.label, row.n, *served, row.ikm, *sure, mutu, *place), total)
 
-    sections = tuple(line(row, total=False) for row in rows), tuple(line(row, total=True) for row in totals)
+    sections = tuple(
+        tuple(line(row, total=is_total) for row in part) for part, is_total in ((rows, False), (totals, True)) if part
+    )
     title = _name(report, mark)
     if table:
         title = phrase("page-intervals-by", interval=title, groups=words.grouped_by(table))
     hidden = not_listed(len(table.groups) - len(table.listed)) if table else ()
-    remarks = *_of_intervals([*rows, *totals], report, mark), *hidden
-    return ReportTable(title, tuple(heads), tuple(filter(None, sections)), remarks)
+    remarks = [*_of_intervals([*rows, *totals], report, mark), *hidden]
+    if any(row.rank and row.rank.low for row in rows):
+        remarks.append(phrase("page-remark-rank", level=level(report.confidence, mark)))
+    return ReportTable(title, tuple(heads), tuple(filter(None, sections)), tuple(remarks))
+
+
+def by_days(report: Report, days: DayInterval, mark: str) -> ReportTable:
+    """How sure the index of the whole is by the days that respondents were met on."""
+    rules, sure = report.method.rules, days.interval
+    heads = TableHead("", "<", KEY), *_folded("page-head-days", "page-head-effective", *_SURE)
+    mutu = "–".join(dict.fromkeys(sure.mutu(rules) or (_NONE,)))
+    effective = _rounded(days.effective, EFFECTIVE_PLACES)
+    figures = (days.number, effective, *_sure(sure, rules.ikm_places), mutu)
+    remarks = [phrase("page-remark-days")]
+    if days.undated:
+        remarks.append(phrase("page-remark-undated", respondents=words.thousands(days.undated)))
+    remarks += _without("page-remark-no-interval", [(words.whole(report), sure.reason)])
+    title = phrase("page-interval-days", interval=_name(report, mark))
+    lines = (TableRow((words.whole(report), *figures)),)
+    return ReportTable(title, (*heads, head("page-head-class", "^", MUTU)), (lines,), tuple(remarks))
 
 
 def _label(key: Iterable[str | None]) -> str:
@@ -147,7 +193,8 @@ def _label(key: Iterable[str | None]) -> str:
 
 def _row(label: str, score: Score, stats: Statistics | None) -> _IntervalRow:
     ikm = _NONE if score.ikm is None else score.ikm
-    return _IntervalRow(label, score.respondents, ikm, stats.interval if stats else Interval(reason=score.reason))
+    sure = stats.interval if stats else Interval(reason=score.reason)
+    return _IntervalRow(label, score.respondents, ikm, sure, stats.rank if stats else None)
 
 
 def _sure(sure: Interval, places: int) -> list[Cell]:
@@ -189,8 +236,22 @@ def of_unsur(report: Report, mark: str) -> ReportTable:
     figures = _folded(*_SURE, "page-head-top", "page-head-blank")
     heads = head("page-head-unsur", "<", KEY), head("page-head-nrr", ">"), *figures
     title = phrase("page-intervals-unsur", interval=_name(report, mark))
-    remarks = tuple(_without("page-remark-no-interval", reasons))
+    remarks = *_without("page-remark-no-interval", reasons), *_of_priorities(report, mark)
     return ReportTable(title, heads, (tuple(lines),), remarks)
+
+
+def _of_priorities(report: Report, mark: str) -> Iterator[str]:
+    """Which unsur may be among the lowest three as well as the third."""
+    found = report.stats.priorities if report.stats else None
+    if found is None:
+        return
+    codes = {one.unsur.id: one.code for one in report.overall.unsur}
+    sureness = {"third": codes[found.third], "level": level(report.confidence, mark)}
+    if found.untold:
+        untold = ", ".join(codes[one.unsur] for one in found.untold)
+        yield phrase("page-remark-priorities", unsur=untold, **sureness)
+    else:
+        yield phrase("page-remark-priorities-sure", **sureness)
 
 
 def _percent(share: Fraction | None) -> Cell:

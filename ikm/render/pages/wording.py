@@ -9,17 +9,22 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
+from ikm.index.rollup import POOLED, Rollup
 from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings, column_number
 from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
-from ikm.messages.masking import printable, safe_value
+from ikm.messages.masking import in_sentence, printable, safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase, phrase_or
+from ikm.report.headline import other_figures, way_name
+from ikm.report.period_choice import ALL, LATEST
+from ikm.report.recap import recap_of
 from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.columns.mapping_file import PERIOD
 
 SURENESS = (
     *("mapping", "name", "question", "number and name", "number and question", "number and words", "words"),
@@ -41,9 +46,14 @@ def missing(kind: str) -> str:
     return phrase(f"missing-{kind}")
 
 
-def rollup_name(kind: str) -> str:
-    """What one index of all units is called."""
-    return phrase(f"page-rollup-{kind}")
+def way(report: Report, kind: str | None = None) -> str:
+    """What the figure of the whole by a way is called within a sentence; without one, that which heads the report."""
+    return str(way_name(kind or report.way, report.strata))
+
+
+def sentence(text: str) -> str:
+    """A text as the beginning of a line."""
+    return text[:1].upper() + text[1:]
 
 
 def known_by(reason: str | None) -> str:
@@ -72,6 +82,11 @@ def index(report: Report) -> str:
     return report.method.rules.named.name
 
 
+def index_called(report: Report) -> str:
+    """How the index is called, with what its office calls it: IPAK (IPK)."""
+    return report.method.rules.named.both
+
+
 def scale(rules: Ruleset, mark: str) -> str:
     """The scale that the index is on."""
     return "–".join(text(trimmed(Fraction(end)), mark) for end in rules.scale)
@@ -90,6 +105,8 @@ def facts(report: Report) -> list[tuple[str, str]]:
     without = [unsur.short for unsur in method.rules.unsur if unsur.id in method.without]
     order = phrase_or(f"order-{method.order}", method.order)
     pairs = [("rules", f"{method.rules.short} ({method.rules.id})")]
+    if said := period(report):
+        pairs.insert(0, ("period", said))
     if said := scaled(method.rules):
         pairs.append(("scale", said))
     pairs += [
@@ -170,7 +187,13 @@ def read(use: InputUse) -> str:
         "page-rows-outside": use.outside,
     }
     parts += [phrase(code, rows=thousands(rows)) for code, rows in not_used.items() if rows]
-    return f"{file_and_sheet(use.path, use.sheet)}: {', '.join(parts)}"
+    name = file_and_table(use.path, use.sheet) if use.is_table else file_and_sheet(use.path, use.sheet)
+    return f"{name}: {', '.join(parts)}"
+
+
+def file_and_table(path: str, table: str | None) -> str:
+    """A database that was read, and its table."""
+    return printable(shown_path(path)) + (phrase("page-table", table=printable(table)) if table else "")
 
 
 def file_and_sheet(path: str, sheet: str | None) -> str:
@@ -186,7 +209,7 @@ def columns(report: Report) -> list[str]:
 def unused(report: Report) -> str:
     """The filled columns that have no meaning, the first of many; empty where there are none."""
     names = list(dict.fromkeys(name for use in report.inputs for name in use.unused))
-    shown = ", ".join(names[:UNUSED_SHOWN])
+    shown = ", ".join(map(in_sentence, names[:UNUSED_SHOWN]))
     if len(names) > UNUSED_SHOWN:
         return phrase("page-unused-more", columns=shown, more=len(names) - UNUSED_SHOWN)
     return shown
@@ -266,8 +289,44 @@ def column(name: str) -> str:
 
 
 def whole(report: Report) -> str:
-    """What the row of all respondents is called."""
-    return phrase("page-pooled" if report.rollup else "page-whole")
+    """What the row of the whole is called."""
+    return phrase("page-whole") if report.way == POOLED else sentence(way(report))
+
+
+def whole_of(report: Report, table: GroupTable) -> str | None:
+    """What the row of the whole is called in a table; None in a trend that has it as one of its periods."""
+    is_of_all = report.periods.way == ALL and len(report.periods.told) > 1
+    if not table.is_trend or is_of_all:
+        return whole(report)
+    is_of_several = len(report.periods.chosen) > 1
+    return printable(report.period) if is_of_several and report.period else None
+
+
+def recap(report: Report) -> list[str]:
+    """Which units sent nothing, lack respondents, or have another class than before, a line each."""
+    found = recap_of(report)
+    lines = []
+    if found.absent:
+        lines.append(phrase("page-recap-absent", number=thousands(len(found.absent)), units=some(found.absent)))
+    if found.short:
+        units = [phrase("page-recap-short-unit", unit=unit, shortfall=thousands(lack)) for unit, lack in found.short]
+        lines.append(phrase("page-recap-short", number=thousands(len(units)), units=some(units)))
+    if found.changed:
+        units = [phrase("page-recap-changed-unit", **change._asdict()) for change in found.changed]
+        lines.append(phrase("page-recap-changed", number=thousands(len(units)), units=some(units)))
+    return lines
+
+
+def origins(table: GroupTable) -> list[str]:
+    """From which earlier reports some periods of a trend are."""
+    periods: dict[str, list[str]] = {}
+    for group in table.groups:
+        if group.origin is not None:
+            periods.setdefault(group.origin, []).append(label(group.key[PERIOD]))
+    return [
+        phrase("page-remark-earlier", path=shown_path(path), periods=some(list(dict.fromkeys(own))))
+        for path, own in periods.items()
+    ]
 
 
 def indicator(role: str, label: str) -> str:
@@ -275,23 +334,37 @@ def indicator(role: str, label: str) -> str:
     return phrase_or(f"indicator-{role}-{label}", printable(label))
 
 
-def rollup(report: Report, mark: str) -> list[str]:
-    """The roll-up of units beside the index: its name and class, and the units that do not count, by reason."""
-    one = report.rollup
-    if one is None:
-        return []
-    name = f"{rollup_name(one.kind)} ({OptionUse('rollup', one.kind)})"
-    if one.ikm is None:
-        said = [phrase("page-units-none", rollup=name)]
-    else:
-        parts = [shown(one.ikm, mark), *([one.grade.mutu] if one.grade else [])]
-        parts.append(phrase("page-units", number=thousands(one.units)))
-        said = [f"{name}: {' · '.join(parts)}"]
-    for own in dict.fromkeys(reason for _, reason in one.left_out):
-        units = [label(unit) for unit, reason in one.left_out if reason == own]
-        number = thousands(len(units))
-        said.append(phrase("page-units-left-out", number=number, reason=why(own), units=some(units)))
+def ways(report: Report, mark: str) -> list[str]:
+    """By which way the index is that heads the report, what it is by the others, and the strata that do not count."""
+    said = []
+    if report.rollup:
+        option = OptionUse("overall", report.way)
+        said.append(phrase("page-way-heading", way=way(report), option=option, number=_strata(report.rollup)))
+    for other in other_figures(report):
+        figure = " ".join([shown(other.ikm, mark), *([other.grade.mutu] if other.grade else [])])
+        said.append(phrase("page-way-other", way=sentence(way(report, other.way)), figure=figure))
+    left_out = dict.fromkeys(stratum for rollup in report.rollups for stratum in rollup.left_out)
+    for own in dict.fromkeys(reason for _, reason in left_out):
+        strata = [label(" · ".join(stratum)) for stratum, reason in left_out if reason == own]
+        number = thousands(len(strata))
+        said.append(phrase("page-strata-left-out", number=number, reason=why(own), strata=some(strata)))
     return said
+
+
+def _strata(rollup: Rollup) -> str:
+    """How many strata count, ``11 layanan``."""
+    return phrase(f"page-strata-{'-'.join(rollup.by)}", number=thousands(rollup.strata))
+
+
+def period(report: Report) -> str:
+    """Of which of several periods the report speaks, and how that was chosen; empty where all count."""
+    periods = report.periods
+    if periods.way == ALL or report.period is None:
+        return ""
+    facts = {"period": printable(report.period), "number": thousands(len(periods.told)), "told": some(periods.told)}
+    if periods.way == LATEST:
+        return phrase("page-period-latest", option=OptionUse("period"), **facts)
+    return phrase("page-period-named", **facts)
 
 
 def some(names: Sequence[str]) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ikm.messages.findings import Findings
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
-from ikm.render.workbook.cells import LINE, CellStyle, WrittenWorkbook
+from ikm.render.workbook.cells import LINE, CellStyle, WrittenSheet, WrittenWorkbook
 from ikm.render.workbook.plain_table import put_table
 from ikm.render.workbook.styles import HEADING, TITLE
 from ikm.report.report import Report
@@ -14,6 +15,7 @@ from ikm.report.report import Report
 NAME = "Catatan"
 """The sheet."""
 _HEADS = "sheet-head-severity", "sheet-head-finding-code", "sheet-head-place", "sheet-head-remark"
+_WIDTHS = 12, 24, 38, 66
 _CHARS = 120
 
 
@@ -29,16 +31,21 @@ def write(book: WrittenWorkbook, report: Report, said: Sequence[str]) -> None:
             sheet.span(row, 1, 4, line, CellStyle(side="left", height="top", wrap=True))
             sheet.high(row, LINE * -(-len(line) // _CHARS))
         row += 2
-    sheet.put(row, 1, phrase("sheet-findings", found=words.found(report.findings)), HEADING)
-    shown = report.findings.shown()
+    put_findings(sheet, report.findings, row)
+
+
+def put_findings(sheet: WrittenSheet, findings: Findings, row: int) -> None:
+    """Put what was found into a sheet from a row on, as the last that stands there."""
+    sheet.put(row, 1, phrase("sheet-findings", found=words.found(findings)), HEADING)
+    shown = findings.shown()
     rows: list[list[object]] = [
         [phrase(f"severity-{f.severity}"), f.code, str(f.place), f"{f.sentence}; {f.advice}"] for f in shown
     ]
-    if (total := report.findings.by_code.total()) > len(shown):
-        codes = ", ".join(f"{code} {count}" for code, count in sorted(report.findings.by_code.items()))
+    if (total := findings.by_code.total()) > len(shown):
+        codes = ", ".join(f"{code} {count}" for code, count in sorted(findings.by_code.items()))
         rows += [[None, None, None, phrase("sheet-findings-all", number=words.thousands(total), codes=codes)]]
     header = [(phrase(head), "<") for head in _HEADS]
-    put_table(sheet, header, rows, first=row + 1, wide=(10, 24, 38, 66))
+    put_table(sheet, header, rows, first=row + 1, wide=_WIDTHS)
     sheet.own.freeze_panes = "A2"
     sheet.own.print_title_rows = None
     sheet.area()

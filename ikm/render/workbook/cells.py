@@ -24,8 +24,8 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from ikm.messages.phrases import phrase
+from ikm.render.sealed_package import SEAL, UNSEALED, packed, parts_of
 from ikm.render.workbook import open_cells
-from ikm.render.workbook.package import SEAL, UNSEALED, packed, parts_of
 from ikm.survey.files.workbook_file import WRITER
 
 if TYPE_CHECKING:
@@ -300,6 +300,16 @@ class WrittenSheet:
             own.print_title_rows = "{}:{}".format(*header)
         own.sheet_view.showGridLines = False
         own.sheet_format.defaultRowHeight, own.sheet_format.customHeight = LINE, True
+
+    def hide(self) -> None:
+        """Leave the sheet out of what is shown and printed; whoever wants it has it shown again (Unhide)."""
+        self.own.sheet_state = "hidden"
+        self.own.print_area = None  # LibreOffice prints a hidden sheet that has one
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether the sheet is neither shown nor printed."""
+        return bool(self.own.sheet_state == "hidden")
 
     def area(self, last_row: int = 0, last_column: int = 0) -> None:
         """Print what was written, or up to a row and column."""

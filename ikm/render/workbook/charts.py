@@ -22,7 +22,7 @@ Chart = Any
 """A chart of openpyxl, whose types do not say what it takes."""
 HEIGHT = 8.2
 """Centimetres; the width is that of the sheet."""
-_BAR = "486581"
+_BAR, _FORMER = "486581", "BCCCDC"
 _LINES = (("1A5C3A", "solid"), ("D69E2E", "dash"), ("C9605A", "sysDot"))
 """Colour and kind of the bounds of classes, highest first."""
 _SHADES = ("B23A48", "E9B44C", "9CC5A1", "1F7A4D")
@@ -42,11 +42,28 @@ def unsur(sheet: WrittenSheet, first: int, last: int, nrr: int, bound: tuple[int
         _bound(lines, sheet, place, bound[0] + place, first, last)
     bars.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
     _framed(bars, phrase("sheet-chart-unsur"))
+    _scaled(bars, rules)
+    bars += lines
+    return bars
+
+
+def before_and_after(sheet: WrittenSheet, first: int, last: int, before: int, rules: Ruleset) -> Chart:
+    """The NRR of each unsur before and after, as columns side by side; they stand in two columns of the sheet."""
+    bars = _bars()
+    bars.type, bars.gapWidth = "col", 60
+    for column, colour in ((before, _FORMER), (before + 1, _BAR)):
+        _add(bars, sheet, column, first, last, colour)
+    bars.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
+    _framed(bars, phrase("sheet-chart-before-after"))
+    _scaled(bars, rules)
+    return bars
+
+
+def _scaled(bars: Chart, rules: Ruleset) -> None:
+    """The axis of a mean answer: the scale of the answers."""
     low, high = rules.scores[0], rules.scores[-1]
     bars.y_axis.scaling.min, bars.y_axis.scaling.max, bars.y_axis.majorUnit = low, high, (high - low) / 6
     bars.y_axis.number_format = "0.0"
-    bars += lines
-    return bars
 
 
 def spread(sheet: WrittenSheet, head: int, last: int, scores: int) -> Chart:
@@ -59,6 +76,28 @@ def spread(sheet: WrittenSheet, head: int, last: int, scores: int) -> Chart:
     _framed(bars, phrase("sheet-chart-spread"))
     bars.x_axis.scaling.orientation = "maxMin"
     bars.y_axis.number_format = "0%"
+    return bars
+
+
+def units(
+    sheet: WrittenSheet,
+    title: str,
+    first: int,
+    last: int,
+    column: int,
+    bounds: tuple[int, int],
+    scale: tuple[float, float],
+) -> Chart:
+    """A figure of each row as a column, with the bounds of the classes across; the rest is as in :func:`trend`."""
+    bars, lines = _bars(), _lines()
+    bars.type, bars.gapWidth = "col", 60
+    _add(bars, sheet, column, first, last, _BAR)
+    for place in range(bounds[1]):
+        _bound(lines, sheet, place, bounds[0] + place, first, last)
+    bars.set_categories(Reference(sheet.own, min_col=1, min_row=first, max_row=last))
+    _framed(bars, title)
+    bars.y_axis.scaling.min, bars.y_axis.scaling.max = scale
+    bars += lines
     return bars
 
 

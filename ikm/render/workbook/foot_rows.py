@@ -18,6 +18,8 @@ PEOPLE, ASKED = 4, 5
 """The rows at the top that count the respondents and the unsur, in column B."""
 POINTS, GIVEN, MEAN_OF_QUESTION, MEAN = "Σ nilai/unsur", "Jumlah jawaban", "NRR/pertanyaan", "NRR/unsur"
 WEIGHTED, SUM, INDEX = "NRR tertimbang/unsur", "*) Jumlah NRR tertimbang", "**) {index} unit pelayanan ({formula})"
+OF_RESPONDENTS = "**) {index} seluruh responden ({formula})"
+"""The same of a sheet whose index is not the one of the report, which is put together of strata."""
 MUTU, KINERJA = "Mutu pelayanan", "Kinerja unit pelayanan"
 WEIGHT, PRINTED_WEIGHT = "Bobot", "Bobot (dicetak {weight})"
 """The labels of the rows. A workbook is read back to the first row with such a label, so they are in no catalogue."""
@@ -59,7 +61,10 @@ class UnsurColumns(NamedTuple):
 
 
 class FootSheet(NamedTuple):
-    """A sheet under way: whose score it gives, the columns of the unsur, the last row of answers or of the header."""
+    """A sheet under way: whose score it gives, the columns of the unsur, the last row of answers or of the header.
+
+    With ``of_respondents``, the index of the report is another: one that is put together of strata.
+    """
 
     sheet: WrittenSheet
     report: Report
@@ -67,6 +72,7 @@ class FootSheet(NamedTuple):
     classes: ClassCells
     parts: Sequence[UnsurColumns]
     last: int
+    of_respondents: bool = False
 
     @property
     def columns(self) -> int:
@@ -94,7 +100,8 @@ def write(annex: FootSheet, sums: OfQuestion, given: OfQuestion) -> FootCells:
     formula = f'IF(COUNT({cells})={here(ASKED, 2)},SUM({cells}),"{DASH}")'
     skm = rows.whole(SUM, reckoning.skm(score, rules), formula, mean)
     formula = classes.shown(here(skm, 2), rules.ikm_places)
-    label = INDEX.format(index=rules.named.name, formula=words.formula(rules))
+    template = OF_RESPONDENTS if annex.of_respondents else INDEX
+    label = template.format(index=rules.named.name, formula=words.formula(rules))
     ikm = rows.whole(label, score.ikm, formula, _big(rules.ikm_places))
     if len(label) > LONGEST:
         annex.sheet.high(ikm, 2 * LINE)

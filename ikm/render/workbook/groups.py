@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from fractions import Fraction
 from typing import NamedTuple
 
-from ikm.index.rollup import MEAN
 from ikm.index.rounding import half_away
-from ikm.index.rounding import total as summed
 from ikm.index.score import Score, UnsurScore
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
@@ -27,6 +24,8 @@ from ikm.rules.ruleset import Grade
 from ikm.survey.columns.mapping_file import UNIT
 
 _WEIGHTS, _HEAD, _FIRST = 3, 4, 5
+MOST_DRAWN = 60
+"""So many units are drawn: of more, nobody could read a name."""
 _WIDEST, _WIDE = 34, 30
 """Signs that a line of a key, and of the lowest unsur, holds."""
 _PEOPLE, _INDEX = "n", "index"
@@ -38,20 +37,17 @@ _WIDTHS = {_PEOPLE: 8, _INDEX: 8, _MUTU: 7, _KINERJA: 13, _LOWEST: _WIDE}
 
 
 class GroupSources(NamedTuple):
-    """What the rows stand on: the sheets of units, the counts, the whole, and the users that each unit serves."""
+    """What the rows stand on: the sheets of units, the counts, the whole, and the users that each unit serves.
+
+    ``rolled`` are the NRR of the units that are put together of their services, by unsur.
+    """
 
     sheets: Mapping[str | None, UnitSheet]
     counts: CountsSheet | None
     whole: FootCells | None
     classes: ClassCells
     served: Mapping[str, int]
-
-
-class RollupCells(NamedTuple):
-    """Where the roll-up of the units stands."""
-
-    ikm: str
-    mutu: str
+    rolled: Mapping[str, Mapping[str, str]] = {}
 
 
 def write(
@@ -61,25 +57,25 @@ def write(
     name: str,
     sources: GroupSources,
     bounds: list[tuple[Grade, str]],
-) -> RollupCells | None:
-    """Write one table of groups as a sheet; where the roll-up stands, if it is on it."""
+) -> None:
+    """Write one table of groups as a sheet."""
     sheet = book.create_sheet(name)
     writer = _Groups(sheet, report, table, sources)
     writer.header()
     for row, group in enumerate(table.listed, start=_FIRST):
         writer.group(row, group)
-    end = _FIRST + len(table.listed)
-    writer.whole(end)
-    rolled = None
-    if report.rollup and table.by == (UNIT,):
+    end = _FIRST + len(table.listed) - 1
+    whole = words.whole_of(report, table)
+    if whole is not None:
         end += 1
-        rolled = writer.rolled(end)
+        writer.whole(end, whole)
     writer.finish(end)
-    remarks(sheet, end + 2, not_listed(len(table.groups) - len(table.listed)))
+    said = [*not_listed(len(table.groups) - len(table.listed)), *(words.recap(report) if table.by == (UNIT,) else [])]
+    remarks(sheet, end + 2, said)
     sheet.area()
-    if table.is_trend and len(table.by) == 1:
-        writer.chart(end, bounds)
-    return rolled
+    is_drawn = writer.is_units and 1 < len(table.listed) <= MOST_DRAWN
+    if is_drawn or (table.is_trend and len(table.by) == 1):
+        writer.chart(end + len(said), bounds)
 
 
 class _Groups:
@@ -137,7 +133,8 @@ class _Groups:
         own = self._answers_of(key)
         counts = self.sources.counts if self.is_units else None
         people = own.people if own else counts.people[key[0]] if counts else ""
-        self._figures(row, group.score, self._means(key, group.score), people, own)
+        means = self._means(key, group.score)
+        self._figures(row, group.score, means, people, None if group.score.rolled_up else own)
         if self._users:
             self.sheet.put(row, self.nrr - 1, self._users.get(key[0] or ""), COUNT)
         if self.table.is_trend:
@@ -158,16 +155,13 @@ class _Groups:
 
     def _means(self, key: tuple[str | None, ...], score: Score) -> dict[str, tuple[Value, str]]:
         """The NRR of each unsur that a group was asked: as they stand elsewhere, else as totals and numbers."""
-        own = self._answers_of(key)
-        counts = self.sources.counts if self.is_units else None
         means = {}
         for one in score.unsur:
-            if own:
-                formula = own.nrr[one.unsur.id]
-            elif counts:
-                formula = _of_counts([counts.rows[key[0], part.question.code].mean for part in one.questions])
+            if score.rolled_up:
+                rolled = self.sources.rolled.get(key[0] or "", {}) if self.is_units else {}
+                formula = rolled.get(one.unsur.id, "")
             else:
-                formula = _of_totals(one)
+                formula = nrr_formula(self.sources, key[0], one, is_unit=self.is_units)
             means[one.unsur.id] = (shown(one.nrr), formula)
         return means
 
@@ -218,11 +212,11 @@ class _Groups:
         formula = rounded(f"({own}-{last})*{self.sources.classes.factor}", rules.ikm_places)
         self.sheet.put(row, column, half_away(change, rules.ikm_places), look, formula)
 
-    def whole(self, row: int) -> None:
-        """The row of everyone, from Pengolahan."""
+    def whole(self, row: int, name: str) -> None:
+        """The row of the whole, from the sheet that has it."""
         self.is_total = True
         score, places = self.report.overall, self.sources.whole
-        self._named(row, words.whole(self.report))
+        self._named(row, name)
         self._high(row, [""], words.lowest(score))
         means = {one.unsur.id: (shown(one.nrr), places.nrr[one.unsur.id]) for one in score.unsur} if places else {}
         self._figures(row, score, means, places.people if places else "", places)
@@ -231,48 +225,6 @@ class _Groups:
         for column in range(1, self.nrr):
             self.sheet.put(row, column, name if column == 1 else None, total(TEXT))
 
-    def rolled(self, row: int) -> RollupCells:
-        """The roll-up of the units: formulas where every unit counts and is listed, else figures."""
-        rollup, rules, sheet = self.report.rollup, self.report.method.rules, self.sheet
-        assert rollup is not None
-        self._named(row, words.rollup_name(rollup.kind))
-        alive = self._is_alive()
-        weighted = None if rollup.exact is None else rules.mean_of(rollup.exact)
-        for unsur, column in self.unsur.items():
-            value = rollup.nrr.get(unsur)
-            formula = self._rolled_up(column) if alive and value is not None else ""
-            sheet.put(row, column, shown(value), total(figure(rules.nrr_places)), formula)
-        own, ikm = here(row, self.skm, fixed=False), here(row, self.ikm, fixed=False)
-        formula = self._rolled_up(self.skm) if alive else ""
-        sheet.put(row, self.skm, shown(weighted), total(figure(rules.nrr_places)), formula)
-        formula = self.sources.classes.shown(own, rules.ikm_places)
-        sheet.put(row, self.ikm, shown(rollup.ikm), total(figure(rules.ikm_places)), formula)
-        grade = rollup.grade
-        sheet.put(row, self.mutu, grade.mutu if grade else DASH, total(LETTER), self.sources.classes.letter(ikm))
-        sheet.put(row, self.mutu + 1, grade.kinerja if grade else DASH, total(CENTRE), self.sources.classes.word(ikm))
-        return RollupCells(sheet.there(row, self.ikm), sheet.there(row, self.mutu))
-
-    def _is_alive(self) -> bool:
-        """Whether the rows above give the roll-up."""
-        rollup, listed = self.report.rollup, self.table.listed
-        assert rollup is not None
-        if rollup.left_out or len(listed) < len(self.table.groups) or rollup.exact is None:
-            return False
-        weights = [1 if rollup.kind == MEAN else self._users.get(group.key[UNIT] or "", 0) for group in listed]
-        exact = [group.score.exact for group in listed if group.score.exact is not None]
-        return (
-            len(exact) == len(listed) and summed(exact, map(Fraction, weights)) / (sum(weights) or 1) == rollup.exact
-        )
-
-    def _rolled_up(self, column: int) -> str:
-        last = _FIRST + len(self.table.listed) - 1
-        cells = here_to(_FIRST, column, last, column)
-        assert self.report.rollup is not None
-        if self.report.rollup.kind == MEAN:
-            return f"SUM({cells})/COUNT({cells})"
-        users = here_to(_FIRST, self.nrr - 1, last, self.nrr - 1, fixed=True)
-        return f"SUMPRODUCT({cells},{users})/SUM({users})"
-
     def finish(self, last: int) -> None:
         """Widths, page and colours."""
         sheet = self.sheet
@@ -280,7 +232,6 @@ class _Groups:
         keys = [[words.label(value) for value in group.key.values()] for group in self.table.listed]
         longest = [max([12, *(len(key[place]) for key in keys)]) for place in range(self.keys)]
         names = [words.whole(self.report)]
-        names += [words.rollup_name(self.report.rollup.kind)] if self.report.rollup and self.is_units else []
         longest[0] = max(longest[0], *(len(name) for name in names))
         widths = [min(_WIDEST, one) + 2 for one in longest]
         sheet.wide(*widths, *(_WIDTHS.get(one, 11) for one in self.figures), *[10.5] * len(self.unsur))
@@ -288,16 +239,16 @@ class _Groups:
         sheet.page(landscape=True, header=(_WEIGHTS, _HEAD))
 
     def chart(self, last: int, bounds: list[tuple[Grade, str]]) -> None:
-        """The index from period to period; the bounds of the classes stand right of the table."""
+        """The index from period to period, or of each unit; the bounds of the classes stand right of the table."""
         first, end = _FIRST, _FIRST + len(self.table.listed) - 1
         column = self.nrr + len(self.unsur) + 1
         for place, (grade, cell) in enumerate(bounds, start=column):
             self.sheet.put(_HEAD, place, phrase("sheet-head-bound", mutu=grade.mutu), HEAD)
             for row in range(first, end + 1):
                 self.sheet.put(row, place, grade.lower, figure(self.report.method.rules.ikm_places), cell)
-        drawn = charts.trend(
+        drawn = (charts.units if self.is_units else charts.trend)(
             self.sheet,
-            phrase("sheet-chart-trend", index=words.index(self.report)),
+            phrase("sheet-chart-units" if self.is_units else "sheet-chart-trend", index=words.index(self.report)),
             first,
             end,
             self.ikm,
@@ -316,6 +267,16 @@ class _Groups:
             [*known, *(grade.lower for grade, _ in bounds if grade.lower is not None)], default=Decimal(least)
         )
         return int(lowest) // step * step, int(most)
+
+
+def nrr_formula(sources: GroupSources, unit: str | None, one: UnsurScore, *, is_unit: bool) -> str:
+    """The NRR of an unsur of a group: as it stands on the sheet of the unit or its counts, else as totals."""
+    own = sources.sheets.get(unit) if is_unit else None
+    if isinstance(own, FootCells):
+        return own.nrr[one.unsur.id]
+    if is_unit and sources.counts:
+        return _of_counts([sources.counts.rows[unit, part.question.code].mean for part in one.questions])
+    return _of_totals(one)
 
 
 def _of_counts(cells: list[str]) -> str:

@@ -48,11 +48,13 @@ class CountsSheet(NamedTuple):
     """Where Hitungan has what others stand on: rows by unit and question code, the respondents by unit.
 
     ``columns`` are whole columns: ``code``, ``people``, ``given``, ``total``, and the scores by their number.
+    ``is_hidden`` where people find all that is on it elsewhere.
     """
 
     rows: dict[tuple[str | None, str], CountCells]
     people: dict[str | None, str]
     columns: dict[str, str]
+    is_hidden: bool = False
 
     def summed(self, column: str, code: str) -> str:
         """The formula of the sum of a column over the rows of the question whose code stands in a cell."""
@@ -69,7 +71,10 @@ def write(
     of: Sequence[tuple[str | None, Score]],
     sheets: Mapping[str | None, UnitSheet],
 ) -> tuple[CountsSheet, StoredDataRange]:
-    """Write the counts of each unit; those of units with ``sheets`` of their own come from there by formula."""
+    """Write the counts of each unit; those of units with ``sheets`` of their own come from there by formula.
+
+    Where all have, the sheet only carries figures from there to others, and is hidden.
+    """
     sheet = book.create_sheet(NAME)
     names = {unit: words.label(unit) for unit, _ in of}
     if len(of) == 1 and None in names:
@@ -77,7 +82,11 @@ def write(
     has_counts = any(isinstance(one, CountsSheet) for one in sheets.values())
     remark = _LINKED if has_counts else _ALIVE if sheets else _STILL
     counts, last = _write(sheet, report, of, names, sheets, remark)
-    return counts, StoredDataRange(sheet.title, "", COUNTS, _HEAD, _FIRST, last, _COUNTS)
+    if all(unit in sheets for unit, _ in of):
+        sheet.hide()
+    return counts._replace(is_hidden=sheet.is_hidden), StoredDataRange(
+        sheet.title, "", COUNTS, _HEAD, _FIRST, last, _COUNTS
+    )
 
 
 def of_unit(

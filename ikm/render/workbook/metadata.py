@@ -8,8 +8,8 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
     Apa | Nilai. For people: program, method, rules, options, inputs with their digests.
 ``Pilihan``
     Pilihan | Nilai. ``rules`` (id), ``rules_sha256``, ``weight``, ``missing``, ``order``, ``without`` (ids, a space
-    between), ``conversion`` (where one was chosen), ``name``, ``period``, ``scores`` (those of the scale, a space
-    between).
+    between), ``conversion`` (where one was chosen), ``name``, ``period``, ``overall`` (where it is not pooled),
+    ``scores`` (those of the scale, a space between).
 ``Pertanyaan``
     Kode | Unsur id | Pertanyaan. Every question, in the report's order. A code heads the question's column on the
     sheets of kind ``jawaban``, and stands in the column left of ``Kolom pertama`` - 2 on those of kind ``hitungan``.
@@ -31,21 +31,28 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
 ``Indeks``
     Unit | Responden | IKM | Responden pasti. The whole (``Unit`` empty), then each unit; IKM is exact, and empty
     where there is none; ``tidak`` where the respondents are the answers to the question answered most.
+``Angka utama``
+    Unit | Unsur id | Nilai | Galat baku | Derajat bebas | Galat baku pengguna. Only where the report is headed by
+    another figure than that of all respondents, which ``overall`` of ``Pilihan`` then names: of the whole and of each
+    unit the index (``Unsur id`` empty) and the NRR of each unsur, exact, and how sure they are, as far as is known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from ikm.index.change import Spread
 from ikm.index.method import Question
+from ikm.index.rollup import POOLED
 from ikm.index.score import Score
 from ikm.messages.masking import masked
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import ACCENT, BAND, CellStyle, Value, WrittenSheet
 from ikm.report.report import Report
+from ikm.report.stored_report import of_report
 from ikm.survey.columns.mapping_file import UNIT
-from ikm.survey.exchange.workbook_metadata import HEADINGS, OWN_QUESTIONS, StoredDataRange
+from ikm.survey.exchange.workbook_metadata import HEADINGS, HEADLINE, OWN_QUESTIONS, StoredDataRange
 
 _NAME, _HEAD = CellStyle(bold=True, size=12, colour=ACCENT), CellStyle(bold=True, fill=BAND)
 _CELL = CellStyle(height="top", side="left")
@@ -55,7 +62,7 @@ Rows = Iterable[Sequence[Value]]
 
 
 def write(sheet: WrittenSheet, report: Report, blocks: Iterable[StoredDataRange]) -> None:
-    """Write the tables that are described above."""
+    """Write the tables that are described above; for programs, so the sheet is hidden and not printed."""
     row = 1
     for name, header, lines in _tables(report, blocks):
         sheet.put(row, 1, name, _NAME)
@@ -67,7 +74,7 @@ def write(sheet: WrittenSheet, report: Report, blocks: Iterable[StoredDataRange]
         row += 1
     sheet.wide(*_WIDTHS)
     sheet.page(landscape=True)
-    sheet.area()
+    sheet.hide()
 
 
 def _tables(report: Report, blocks: Iterable[StoredDataRange]) -> Iterator[tuple[str, tuple[str, ...], Rows]]:
@@ -82,6 +89,7 @@ def _tables(report: Report, blocks: Iterable[StoredDataRange]) -> Iterator[tuple
         "Lembar": blocks,
         "Angka": [line for unit, score in _scores(report) for line in _figures(unit, score)],
         "Indeks": [_index(unit, one) for unit, one in _scores(report)],
+        **({HEADLINE: list(_headlines(report))} if report.way != POOLED else {}),
     }
     yield from ((name, HEADINGS[name], rows) for name, rows in read_back.items())
 
@@ -100,9 +108,9 @@ def _own_questions(report: Report) -> Iterator[Sequence[Value]]:
 
 
 def _scores(report: Report) -> list[tuple[str, Score]]:
-    """The whole, and every unit."""
-    units = [(words.label(group.key[UNIT]), group.score) for group in report.units()]
-    return [("", report.overall), *units]
+    """The whole, and every unit, as their respondents are: that is what the sheets of data give."""
+    units = [(words.label(group.key[UNIT]), group.counted) for group in report.units()]
+    return [("", report.pooled), *units]
 
 
 def _figures(unit: str, score: Score) -> Rows:
@@ -112,6 +120,19 @@ def _figures(unit: str, score: Score) -> Rows:
 
 def _index(unit: str, score: Score) -> Sequence[Value]:
     return unit, score.respondents, _exact(score.exact), "ya" if score.respondents_exact else "tidak"
+
+
+def _headlines(report: Report) -> Iterator[Sequence[Value]]:
+    stored = of_report(report)
+    for figures in (stored.overall, *stored.units):
+        yield figures.label, "", _exact(figures.exact), *_spread(figures.spread)
+        for unsur, nrr in figures.nrr.items():
+            yield figures.label, unsur, _exact(nrr), *_spread(figures.spreads.get(unsur))
+
+
+def _spread(spread: Spread | None) -> tuple[str | None, ...]:
+    """How sure a figure is, with all digits."""
+    return (None, None, None) if spread is None else tuple(None if one is None else repr(one) for one in spread)
 
 
 def _exact(value: object) -> str | None:
@@ -125,6 +146,8 @@ def _choices(report: Report) -> Rows:
     yield from report.choices().items()
     yield "name", report.name
     yield "period", report.period
+    if report.way != POOLED:
+        yield "overall", report.way
     yield "scores", " ".join(map(str, rules.scores))
 
 

@@ -20,7 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.cell import range_boundaries
 
-from ikm.render.workbook.package import packed, parts_of
+from ikm.render.sealed_package import packed, parts_of
 
 if TYPE_CHECKING:
     from openpyxl import Workbook

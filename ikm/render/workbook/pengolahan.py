@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
+from ikm.index.rollup import POOLED
 from ikm.index.rounding import text
 from ikm.index.score import QuestionScore, Score
 from ikm.messages.phrases import phrase
@@ -16,6 +17,7 @@ from ikm.render.workbook import styles as looks
 from ikm.render.workbook.cells import LINE, CellStyle, Value, WrittenSheet, WrittenWorkbook, here, here_to
 from ikm.render.workbook.foot_rows import ASKED, PEOPLE, Cell, FootCells, FootSheet, UnsurColumns
 from ikm.render.workbook.formulas import ClassCells, shown
+from ikm.render.workbook.hitungan import CountsSheet
 from ikm.render.workbook.styles import CENTRE, HEAD, HEAD_LEFT, TEXT, colour_classes, figure
 from ikm.report.report import Report, RespondentAnswers
 from ikm.rules.ruleset import Ruleset
@@ -42,8 +44,10 @@ def respondents(
     answers: RespondentAnswers,
     classes: ClassCells,
     unit: str = "",
+    *,
+    of_respondents: bool = False,
 ) -> tuple[FootCells, StoredDataRange]:
-    """A sheet of answers with its foot: of everyone, or of one unit."""
+    """A sheet of answers with its foot: of everyone, or of one unit; see :class:`FootSheet`."""
     sheet, parts = book.create_sheet(name), _parts(score)
     place_of = {question.code: place for place, question in enumerate(answers.questions)}
     codes = [part.question.code for one in score.unsur for part in one.questions]
@@ -59,32 +63,35 @@ def respondents(
     def given(column: int, part: QuestionScore) -> Cell:
         return part.answers, f"COUNT({here_to(FIRST, column, end, column)})"
 
-    annex = FootSheet(sheet, report, score, classes, parts, end)
+    annex = FootSheet(sheet, report, score, classes, parts, end, of_respondents)
     places = foot.write(annex, sums, given)
     _around(annex, places, f"COUNT({here_to(FIRST, 1, end, 1, fixed=True)})", unit)
     columns = {code: sheet.there_to(FIRST, column, end, column) for column, code in enumerate(codes, start=2)}
     return places._replace(columns=columns), StoredDataRange(sheet.title, unit, ANSWERS, CODES, FIRST, last, 2)
 
 
-def pooled(
-    book: WrittenWorkbook, report: Report, classes: ClassCells, totals: Callable[[str, str], str], people: str
-) -> FootCells:
+def pooled(book: WrittenWorkbook, report: Report, classes: ClassCells, counts: CountsSheet, people: str) -> FootCells:
     """The sheet of everyone where the answers, or counts of them, stand on other sheets.
 
-    ``totals`` gives the formula that sums a column of Hitungan (``given`` or ``total``) for the code in a cell, and
-    ``people`` that of the respondents.
+    ``counts`` is Hitungan, and ``people`` the formula of the respondents.
     """
 
     def sums(column: int, part: QuestionScore) -> Cell:
-        return part.total, totals("total", here(CODES, column, fixed=False))
+        return part.total, counts.summed("total", here(CODES, column, fixed=False))
 
     def given(column: int, part: QuestionScore) -> Cell:
-        return part.answers, totals("given", here(CODES, column, fixed=False))
+        return part.answers, counts.summed("given", here(CODES, column, fixed=False))
 
-    score = report.overall
-    annex = FootSheet(book.create_sheet(NAME), report, score, classes, _parts(score), NAMES)
+    score = report.pooled
+    of_respondents = report.way != POOLED
+    annex = FootSheet(book.create_sheet(NAME), report, score, classes, _parts(score), NAMES, of_respondents)
     places = foot.write(annex, sums, given)
     _around(annex, places, people, "")
+    if counts.is_hidden:  # a link to it would lead nowhere
+        annex.sheet.put(_BACK, 1, phrase("sheet-counts-hidden"), looks.REMARK._replace(wrap=False))
+    else:
+        annex.sheet.put(_BACK, 1, phrase("sheet-back-counts"), looks.LINK)
+        annex.sheet.link(_BACK, 1, f"{hitungan.NAME}!A1")
     return places
 
 
@@ -102,9 +109,9 @@ def _around(annex: FootSheet, places: FootCells, people: str, unit: str) -> None
     _top(annex, wide, unit)
     _figures(annex, places, people)
     has_answers = annex.last > NAMES
-    if unit or not has_answers:
-        sheet.put(_BACK, 1, phrase("sheet-back-units" if unit else "sheet-back-counts"), looks.LINK)
-        sheet.link(_BACK, 1, f"{hitungan.UNITS if unit else hitungan.NAME}!A1")
+    if unit:
+        sheet.put(_BACK, 1, phrase("sheet-back-units"), looks.LINK)
+        sheet.link(_BACK, 1, f"{hitungan.UNITS}!A1")
     _header(sheet, annex.parts, phrase("sheet-head-respondent" if has_answers else "sheet-head-what"))
     end = _legend(annex, places, sheet.last_row + 2)
     sheet.wide(LABELS, *[ANSWER] * (wide - 1))
@@ -135,6 +142,8 @@ def _figures(annex: FootSheet, places: FootCells, people: str) -> None:
     sheet.put(ASKED, 1, phrase("sheet-asked"))
     sheet.put(ASKED, 2, len(score.unsur), strong, f"COUNTA({names})")
     ikm, mutu = (cell.partition("!")[2] for cell in (places.ikm, places.mutu))
+    if annex.of_respondents:
+        return
     sheet.put(PEOPLE, 4, rules.named.name, CellStyle(side="right", indent=1))
     sheet.put(PEOPLE, 5, shown(score.ikm), strong._replace(format=figure(rules.ikm_places).format), ikm)
     if not rules.grades:
@@ -176,7 +185,7 @@ def _signs(annex: FootSheet) -> list[str]:
     missing = [one.short for one in rules.unsur if one.id not in {part.unsur.id for part in asked}]
     first, last, index = asked[0].code, asked[-1].code, rules.named
     return [
-        phrase("sheet-sign-codes", first=first, last=last, index=index.name, title=index.title),
+        phrase("sheet-sign-codes", first=first, last=last, index=index.both, title=index.title),
         phrase("sheet-sign-blank"),
         phrase("sheet-sign-stars", formula=_formula(rules), places=rules.ikm_places),
         *([phrase("sheet-without", unsur=", ".join(missing))] if missing else []),

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
+from ikm.index.rollup import POOLED
 from ikm.index.score import Score, UnsurScore
 from ikm.messages.phrases import phrase
 from ikm.render import Style
@@ -26,6 +27,7 @@ from ikm.render.workbook import (
     pengolahan,
     publikasi,
     rencana,
+    rerata,
     responden,
     ringkasan,
     statistik,
@@ -34,8 +36,9 @@ from ikm.render.workbook import (
 from ikm.render.workbook import plain_table as tables
 from ikm.render.workbook.cells import WrittenSheet, WrittenWorkbook, legal, new_book, saved
 from ikm.render.workbook.foot_rows import FootCells
-from ikm.render.workbook.groups import GroupSources, RollupCells
+from ikm.render.workbook.groups import GroupSources
 from ikm.render.workbook.hitungan import CountsSheet, UnitSheet
+from ikm.render.workbook.ringkasan import ContentsLine
 from ikm.report.report import Group, GroupTable, Report, RespondentAnswers
 from ikm.report.rule_sets import Reports
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
@@ -59,6 +62,7 @@ therefore in no catalogue; the names of other sheets stand where these are writt
 _WHAT = {
     pengolahan.NAME: "sheet-what-answers",
     hitungan.NAME: "sheet-what-counts",
+    rerata.NAME: "sheet-what-strata",
     unsur.NAME: "sheet-what-unsur",
     statistik.NAME: "sheet-what-statistics",
     kepentingan.NAME: "sheet-what-importance",
@@ -107,6 +111,9 @@ class _WorkbookWriter:
         """Write all sheets."""
         report, book = self.report, self.book
         sources, spread = self._answers()
+        if report.rollup:
+            whole, rolled = rerata.write(book, report, report.rollup, sources)
+            sources = sources._replace(whole=whole, rolled=rolled)
         places = sources.whole
         shown = unsur.write(book, report, places, self.classes, spread, self.bounds) if places else None
         if report.stats:
@@ -114,16 +121,15 @@ class _WorkbookWriter:
         if places and report.importance:
             kepentingan.write(book, report, places.nrr, report.importance)
         people = responden.write(book, report, places)
-        rolled = None
         for table in report.tables:
-            rolled = self._table(table, sources) or rolled
+            self._table(table, sources)
         if report.quotas:
             tables.put(book.create_sheet(SAMPLES), sample(report))
         rencana.write(book, report, shown)
         publikasi.write(book, report, self.first, people)
         catatan.write(book, report, self.said)
         metadata.write(book.create_sheet(METADATA), report, self.blocks)
-        self._finish(places, rolled)
+        self._finish(places)
 
     def _answers(self) -> tuple[GroupSources, unsur.Spread]:
         """Write what everything stands on: answers, or counts of them, and Pengolahan."""
@@ -138,15 +144,15 @@ class _WorkbookWriter:
             self.said.append(_many(len(units)) if many else _no_answers(report))
         elif counted:
             self.said.append(_only_counted(counted))
-        adding = bool(units) and _add_up(units, report.overall)
-        of = [(group.key[UNIT], group.score) for group in units] if adding else [(None, report.overall)]
+        adding = bool(units) and _add_up(units, report.pooled)
+        of = [(group.key[UNIT], group.counted) for group in units] if adding else [(None, report.pooled)]
         counts, block = hitungan.write(self.book, report, of, sheets)
         self.blocks += [] if sheets else [block]
-        known = sum(score.respondents for _, score in of) == report.overall.respondents
+        known = sum(score.respondents for _, score in of) == report.pooled.respondents
         people = f"SUM({counts.columns['people']})" if known else ""
         whole = None
-        if report.overall.unsur:
-            whole = pengolahan.pooled(self.book, report, self.classes, counts.summed, people)
+        if report.pooled.unsur:
+            whole = pengolahan.pooled(self.book, report, self.classes, counts, people)
         return GroupSources(sheets, counts if adding else None, whole, self.classes, self._served()), _spread_of(
             counts
         )
@@ -155,7 +161,13 @@ class _WorkbookWriter:
         """One sheet of everyone's answers."""
         report = self.report
         places, block = pengolahan.respondents(
-            self.book, pengolahan.NAME, report, report.overall, answers, self.classes
+            self.book,
+            pengolahan.NAME,
+            report,
+            report.pooled,
+            answers,
+            self.classes,
+            of_respondents=report.way != POOLED,
         )
         self.blocks.append(block)
 
@@ -176,11 +188,12 @@ class _WorkbookWriter:
         if self.report.answers is None or len(units) > UNIT_SHEETS:
             return sheets
         for number, group in enumerate(units, start=1):
-            unit, score, label = group.key[UNIT], group.score, words.label(group.key[UNIT])
+            unit, score, label = group.key[UNIT], group.counted, words.label(group.key[UNIT])
             name = legal(f"{number} {label}", [one.title for one in self.book.sheets], SHORT)
             if unit in found:
                 args = self.report, score, found[unit], self.classes, label
-                sheets[unit], block = pengolahan.respondents(self.book, name, *args)
+                rolled = group.score.rolled_up
+                sheets[unit], block = pengolahan.respondents(self.book, name, *args, of_respondents=rolled)
                 self.blocks.append(block)
             elif score.unsur:
                 sheets[unit], block = hitungan.of_unit(self.book, name, self.report, unit, score)
@@ -191,15 +204,14 @@ class _WorkbookWriter:
         """The users of each unit."""
         return {one.key[UNIT] or "": one.served for one in self.report.quotas if set(one.key) == {UNIT}}
 
-    def _table(self, table: GroupTable, sources: GroupSources) -> RollupCells | None:
+    def _table(self, table: GroupTable, sources: GroupSources) -> None:
         """The sheet of one table, and that of its series."""
         name = TREND if table.by == (PERIOD,) else " x ".join(map(words.column, table.by))
         if table.by not in _OWN and name.casefold() in map(str.casefold, _WHAT):
             name = BY.format(name=name)  # a column may be called like a sheet of ours
-        rolled = groups.write(self.book, self.report, table, name, sources, self.bounds)
+        groups.write(self.book, self.report, table, name, sources, self.bounds)
         if series := series_of(self.report, table):
             self._series(series)
-        return rolled
 
     def _series(self, series: Series) -> None:
         """The figures of several periods beside each other, and how they went."""
@@ -219,19 +231,20 @@ class _WorkbookWriter:
         sheet.page(landscape=True, header=(first - 1, first - 1))
         sheet.area(*sheet.draw(chart, sheet.last_row + 2, sheet.columns, least=_CHART))
 
-    def _finish(self, places: FootCells | None, rolled: RollupCells | None) -> None:
+    def _finish(self, places: FootCells | None) -> None:
         """Ringkasan, and the order of the sheets."""
         of_units = {block.sheet for block in self.blocks if block.unit}
         sheets = self.book.sheets[len(self.before) :]
         own = [sheet for sheet in sheets if sheet.title not in of_units]
         own.sort(key=lambda sheet: sheet.wanted not in (ringkasan.NAME, pengolahan.NAME))
         self.book.arrange([*self.before, *own, *(sheet for sheet in sheets if sheet.title in of_units)])
-        contents = [(sheet.title, self._what(sheet)) for sheet in own[1:]]
+        contents = [ContentsLine(sheet.title, self._what(sheet), is_hidden=sheet.is_hidden) for sheet in own[1:]]
         if of_units:
             has_counts = any(block.kind == COUNTS for block in self.blocks)
             what = "sheet-what-further-counts" if has_counts else "sheet-what-further-answers"
-            contents.append((next(iter(self.blocks)).sheet, phrase(what, sheets=len(of_units))))
-        ringkasan.write(self.first, self.report, places, rolled, contents)
+            contents.append(ContentsLine(next(iter(self.blocks)).sheet, phrase(what, sheets=len(of_units))))
+        contents.sort(key=lambda line: line.is_hidden)
+        ringkasan.write(self.first, self.report, places, contents)
 
     def _what(self, sheet: WrittenSheet) -> str:
         """What is on a sheet."""

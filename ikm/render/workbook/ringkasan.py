@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ikm.index.rounding import text
 from ikm.index.score import Score
-from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
@@ -16,7 +15,6 @@ from ikm.render.workbook import formulas as reckoning
 from ikm.render.workbook.cells import DASH, LINE, CellStyle, Value, WrittenSheet, here, here_to
 from ikm.render.workbook.foot_rows import FootCells
 from ikm.render.workbook.formulas import ClassCells, formula_of, shown, skm
-from ikm.render.workbook.groups import RollupCells
 from ikm.render.workbook.styles import (
     CENTRE,
     HEAD,
@@ -30,11 +28,12 @@ from ikm.render.workbook.styles import (
     colour_classes,
     figure,
 )
+from ikm.report.headline import other_figures
 from ikm.report.report import Report
 from ikm.rules.ruleset import Grade
 from ikm.survey.exchange.workbook_metadata import METADATA
 
-_IKM, _MUTU, _KINERJA, _ABOVE, _BELOW, _PEOPLE, _ASKED, _SKM, _FACTOR, _WEIGHT, _ROLLED = range(4, 15)
+_IKM, _MUTU, _KINERJA, _ABOVE, _BELOW, _PEOPLE, _ASKED, _SKM, _FACTOR, _WEIGHT, _WAYS = range(4, 15)
 _CLASSES = 17
 _LAST = 5
 NAME = "Ringkasan"
@@ -66,10 +65,9 @@ def write(
     sheet: WrittenSheet,
     report: Report,
     places: FootCells | None,
-    rolled: RollupCells | None,
-    contents: Sequence[tuple[str, str]],
+    contents: Sequence[ContentsLine],
 ) -> None:
-    """Write the sheet; ``contents`` are the names of the other sheets and what is on them."""
+    """Write the sheet; ``contents`` are the other sheets."""
     sheet.span(1, 1, _LAST, report.method.rules.named.title, TITLE._replace(size=16))
     sheet.high(1, 2 * LINE)
     name = " · ".join(part for part in (report.name, report.period) if part)
@@ -77,15 +75,22 @@ def write(
     own = classes(sheet, report)
     local = ClassCells(*(cells.replace(f"{sheet.quoted}!", "") for cells in own))
     _figures(sheet, report, places, local)
-    if report.rollup:
-        _rolled(sheet, report, rolled)
+    _other_ways(sheet, report)
     row = _classes(sheet, report) + 2
     row = _facts(sheet, report, row) + 1
-    row = _contents(sheet, contents, row)
+    _contents(sheet, contents, row)
     sheet.wide(33, 20, 22, 16, 16)
     sheet.own.freeze_panes = "A3"
     sheet.page(tall=1)
     sheet.area()
+
+
+class ContentsLine(NamedTuple):
+    """The name of a sheet, what is on it, and whether it is hidden."""
+
+    name: str
+    what: str
+    is_hidden: bool = False
 
 
 class _SummaryLine(NamedTuple):
@@ -117,10 +122,9 @@ def _graded(report: Report, places: FootCells | None, classes: ClassCells) -> It
     plain = figure(digits)._replace(side="center")
     place = f"MATCH({ikm},{classes.lower},1)"
     index = words.index(report)
+    label = phrase("sheet-index", index=index)
     if report.rollup:
-        label = phrase("sheet-index-pooled", index=index, pooled=phrase("page-pooled").lower())
-    else:
-        label = phrase("sheet-index", index=index)
+        label = phrase("sheet-index-way", index=index, way=words.way(report))
     big = plain._replace(bold=True, size=20)
     said = words.reason(score) or ("" if rules.grades else words.graded(score, report, COMMA))
     yield _SummaryLine(_IKM, label, shown(score.ikm), big, places.ikm if places else "", said)
@@ -189,17 +193,20 @@ def _named_next(place: str, classes: ClassCells) -> str:
     return f'IF(ISNUMBER({here(_ABOVE, 2)}),{above},"")'
 
 
-def _rolled(sheet: WrittenSheet, report: Report, rolled: RollupCells | None) -> None:
-    rollup, rules = report.rollup, report.method.rules
-    assert rollup is not None
-    sheet.put(_ROLLED, 1, words.rollup_name(rollup.kind), CellStyle(side="left"))
-    look = figure(rules.ikm_places)._replace(side="center", bold=True)
-    sheet.put(_ROLLED, 2, shown(rollup.ikm), look, rolled.ikm if rolled else "")
-    sheet.put(_ROLLED, 3, rollup.grade.mutu if rollup.grade else DASH, LETTER, rolled.mutu if rolled else "")
-    option = OptionUse("rollup", rollup.kind)
-    said = phrase("sheet-rolled-up", units=words.thousands(rollup.units), option=option)
-    sheet.span(_ROLLED, 4, _LAST, said, REMARK._replace(height="center", side="left", indent=1))
-    colour_classes(sheet, here(_ROLLED, 3, fixed=False), rules)
+def _other_ways(sheet: WrittenSheet, report: Report) -> None:
+    """What the whole is by the ways that do not head the report."""
+    figures = [
+        phrase(
+            "page-way-other",
+            way=words.sentence(words.way(report, other.way)),
+            figure=" ".join([text(other.ikm, COMMA), *([other.grade.mutu] if other.grade else [])]),
+        )
+        for other in other_figures(report)
+    ]
+    if figures:
+        sheet.put(_WAYS, 1, phrase("sheet-other-ways"), CellStyle(side="left"))
+        sheet.span(_WAYS, 2, _LAST, "; ".join(figures), CellStyle(side="left", wrap=True))
+        sheet.high(_WAYS, LINE * -(-len("; ".join(figures)) // _CHARS))
 
 
 def _classes(sheet: WrittenSheet, report: Report) -> int:
@@ -229,7 +236,7 @@ def _facts(sheet: WrittenSheet, report: Report, row: int) -> int:
     """What was read and how it was counted; the row behind it."""
     sheet.put(row, 1, phrase("sheet-facts"), HEADING)
     told = [("sheet-fact-unit", report.name or ""), ("sheet-fact-period", report.period or "")]
-    told += [("sheet-fact-rollup", line) for line in words.rollup(report, COMMA)]
+    told += [("sheet-fact-ways", line) for line in words.ways(report, COMMA)]
     told += [("sheet-fact-read", words.read(use)) for use in report.inputs[:_READ]]
     if len(report.inputs) > _READ:
         more = words.thousands(len(report.inputs) - _READ)
@@ -247,13 +254,20 @@ def _facts(sheet: WrittenSheet, report: Report, row: int) -> int:
     return row + 1
 
 
-def _contents(sheet: WrittenSheet, contents: Sequence[tuple[str, str]], row: int) -> int:
+def _contents(sheet: WrittenSheet, contents: Sequence[ContentsLine], row: int) -> None:
+    """The other sheets, each with a link; one to a hidden sheet would lead nowhere."""
     sheet.put(row, 1, phrase("sheet-contents"), HEADING)
-    for row, (name, what) in enumerate(contents, start=row + 1):  # noqa: B020 - the next row is that behind the last
-        sheet.put(row, 1, name, LINK)
-        sheet.link(row, 1, f"'{name}'!A1")
+    for line in contents:
+        row += 1
+        if line.is_hidden:
+            sheet.put(row, 1, line.name, REMARK)
+            what = phrase("sheet-what-hidden", what=line.what)
+        else:
+            sheet.put(row, 1, line.name, LINK)
+            sheet.link(row, 1, f"'{line.name}'!A1")
+            what = line.what
         sheet.span(row, 2, _LAST, what, CellStyle(side="left", height="top", wrap=True))
-    return row
+        sheet.high(row, LINE * -(-len(what) // _CHARS))
 
 
 def index_of(sheet: WrittenSheet) -> tuple[str, str, str]:

@@ -193,7 +193,7 @@ def _spread(sheet: WrittenSheet, row: int, report: Report, spread: Spread, peopl
         sheet.high(line, LINE * (1 + (len(one.unsur.name) > _WIDTHS[1])))
         for column, (number, count) in enumerate(zip(scores, one.counts, strict=True), start=3):
             sheet.put(line, column, count, COUNT, spread(one, number, here(head, column)))
-        if score.respondents_exact:
+        if score.respondents_exact and one.questions:
             asked = score.respondents * len(one.questions)
             given = here_to(line, 3, line, 2 + len(scores))
             sheet.put(

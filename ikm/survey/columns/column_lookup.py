@@ -8,10 +8,12 @@ from typing import NamedTuple
 from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import is_personal, listed
-from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, TableOverrides
+from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, SERVICE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
 from ikm.survey.texts.vocabulary import plain, vocabulary
 
+ASKED_ROLES = (*PROFILE, SERVICE)
+"""The roles that a form may ask for in a question."""
 NO_UNIT = "none"
 """What the user writes to have no unit."""
 
@@ -35,7 +37,8 @@ class GroupingRequest(NamedTuple):
     """What the user wants respondents grouped by.
 
     ``unit`` and ``by`` name columns; ``fixed`` gives keys by role whose value is one for all rows; with ``time``
-    there must be dates or periods; of ``others``, roles, those that are found are taken.
+    there must be dates or periods; of ``others``, roles, those that are found are taken, and with ``dates`` the
+    column of dates where there is none of periods.
     """
 
     unit: str | None = None
@@ -43,6 +46,7 @@ class GroupingRequest(NamedTuple):
     fixed: Mapping[str, GroupingKey] = {}
     time: bool = False
     others: Sequence[str] = ()
+    dates: bool = False
 
 
 def find_column(
@@ -82,6 +86,7 @@ def _columns_called(table: Table, name: str, overrides: TableOverrides, answers:
         lambda header: header == name.strip(),
         lambda header: plain(header) == plain_name,
         lambda header: plain(header) in role_headers,
+        lambda header: role in ASKED_ROLES and asked_for(header) in role_headers,
     )
     columns = [(place, header) for place, header in enumerate(table.header) if header]
     for fits in whole_header_tests:
@@ -90,7 +95,18 @@ def _columns_called(table: Table, name: str, overrides: TableOverrides, answers:
             return fitting
     if not plain_name:  # a name of signs only would be a part of every header
         return []
-    return [place for place, header in columns if place not in answers and plain_name in plain(header)]
+    others = [(place, plain(header)) for place, header in columns if place not in answers]
+    parts: tuple[Callable[[str], bool], ...] = (
+        # The longest words of the role go first: “Jenis Layanan …” stands beside “Petugas Layanan”.
+        lambda header: any(f" {word} " in f" {header} " for word in role_headers if " " in word),
+        lambda header: f" {plain_name} " in f" {header} ",
+        lambda header: plain_name in header,
+    )
+    for is_part in parts:
+        fitting = [place for place, header in others if is_part(header) and _role_of_whole(header) in ("", role)]
+        if fitting:
+            return fitting
+    return [place for place, header in others if plain_name in header]
 
 
 def _header_cells(table: Table, places: Sequence[int]) -> ListUse:
@@ -127,9 +143,31 @@ def columns_by_role(table: Table, overrides: TableOverrides, taken: set[int]) ->
         fitting = [
             place for place, header in enumerate(plain_headers) if header in role_headers and place not in taken
         ]
+        if not fitting and role in ASKED_ROLES:
+            fitting = [
+                place
+                for place, header in enumerate(table.header)
+                if place not in taken and asked_for(header) in role_headers
+            ]
         if len(fitting) == 1:
             columns.setdefault(role, fitting[0])
     return columns
+
+
+def role_asked(header: str) -> str:
+    """The role that a header asks for in a question, empty where it is none that a form may ask for."""
+    role = _role_of_whole(plain(header))
+    return role if role in ASKED_ROLES else ""
+
+
+def asked_for(header: str) -> str:
+    """What a header asks for, in plain form, without the words that make a question of it.
+
+    >>> asked_for("Apakah Anda penyandang disabilitas?"), asked_for("Jenis Layanan yang Diterima")
+    ('penyandang disabilitas', 'jenis layanan')
+    """
+    asking = vocabulary().match["asking"]
+    return " ".join(word for word in plain(header).split() if word not in asking)
 
 
 def _columns_headed(table: Table, plain_headers: Collection[str], taken: set[int]) -> list[int]:
@@ -165,7 +203,8 @@ def grouping_keys(
 
     :raises Refusal: as :func:`find_column`; ``time-unknown`` where there are neither dates nor periods.
     """
-    roles = _with_period_column(table, columns_by_role(table, overrides, taken), taken)
+    roles_found = columns_by_role(table, overrides, taken)
+    roles = _with_period_column(table, roles_found, taken, dates=grouping.dates)
     keys = dict(grouping.fixed)
     is_unit_assumed = False
     if UNIT not in keys:
@@ -206,10 +245,20 @@ def role_called(name: str) -> str:
     return ""
 
 
-def _with_period_column(table: Table, roles: dict[str, int], taken: set[int]) -> dict[str, int]:
-    """The roles; without a column of periods, the only column of one kind of them (Bulan, Triwulan) is that."""
+def _with_period_column(
+    table: Table, roles: Mapping[str, int], taken: set[int], *, dates: bool = False
+) -> Mapping[str, int]:
+    """The roles; without a column of periods, the only column of one kind of them (Bulan, Triwulan) is that.
+
+    Without such a column either, and where ``dates`` will do, it is that of the dates.
+    """
     fitting = _columns_headed(table, vocabulary().time["headers"], taken)
-    return {PERIOD: fitting[0], **roles} if len(fitting) == 1 else roles
+    if len(fitting) == 2:  # a year in a column of its own belongs to the quarter or month in the other
+        years = vocabulary().period["tahun"]
+        fitting = [place for place in fitting if plain(table.header[place]) not in years]
+    if len(fitting) == 1:
+        return {PERIOD: fitting[0], **roles}
+    return {PERIOD: roles[DATE], **roles} if dates and DATE in roles else roles
 
 
 def _time_column(table: Table, overrides: TableOverrides, roles: Mapping[str, int]) -> int:
@@ -233,8 +282,13 @@ def _role_of_header(plain_header: str, overrides: TableOverrides) -> str:
     for role, mapped_header in overrides.roles.items():
         if plain(mapped_header) == plain_header:
             return role
+    return _role_of_whole(plain_header)
+
+
+def _role_of_whole(plain_header: str) -> str:
+    """The role that the vocabulary gives a whole header, or what it asks for; empty for none."""
     for role, role_headers in vocabulary().role.items():
-        if plain_header in role_headers:
+        if plain_header in role_headers or (role in ASKED_ROLES and asked_for(plain_header) in role_headers):
             return role
     return ""
 

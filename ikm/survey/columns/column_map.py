@@ -40,7 +40,7 @@ from ikm.survey.columns.unused_columns import columns_of_scores, has_role, unuse
 from ikm.survey.columns.void_columns import FREQUENCY, columns_of_rows
 from ikm.survey.columns.yes_no_columns import yes_no_columns
 from ikm.survey.files.table import MOST_COLUMNS, ColumnHead, Table, names_in
-from ikm.survey.texts.vocabulary import plain
+from ikm.survey.texts.vocabulary import plain, vocabulary
 
 FEWEST_REPEATED = 3
 """Fewer columns whose name is among their values may be chance."""
@@ -235,7 +235,7 @@ def sort_columns(table: Table, method: Method, overrides: TableOverrides) -> Hea
     _drop_common_numbers(columns, common_numbers)
     if not columns.found and not columns.unclear and _looks_like_data(table):
         raise Refusal("no-header", table.at(table.header_row or 1), last=len(method.rules.unsur))
-    _prefer_sure_columns(columns)
+    _prefer_sure_columns(columns, table.header)
     return columns
 
 
@@ -339,7 +339,14 @@ def _drop_common_numbers(columns: HeaderMeanings, common_numbers: Collection[int
             del columns.found[unsur]
 
 
-def _prefer_sure_columns(columns: HeaderMeanings) -> None:
+def _without_exported(matched: list[MatchedColumn], header: Sequence[str]) -> list[MatchedColumn]:
+    """The columns of an unsur without those that a survey tool adds: “Completion time” stands beside “Waktu”."""
+    exported = vocabulary().match["export"]
+    left = [column for column in matched if plain(header[column.place]) not in exported]
+    return left or matched
+
+
+def _prefer_sure_columns(columns: HeaderMeanings, header: Sequence[str]) -> None:
     """Where an unsur has a column that is sure, leave out those that are not.
 
     A sheet had U1 … U9, and “Kejelasan alur prosedur pelayanan” behind them: its words do not make it a second U2.
@@ -347,6 +354,7 @@ def _prefer_sure_columns(columns: HeaderMeanings) -> None:
     for unsur, matched in columns.found.items():
         sure = [column for column in matched if column.meaning.sure]
         if not sure:
+            columns.found[unsur] = _without_exported(matched, header)
             continue
         columns.found[unsur] = sure
         for column in matched:

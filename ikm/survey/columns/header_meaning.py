@@ -12,7 +12,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Fact, PhraseUse
 from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Ruleset
-from ikm.survey.columns.header_stem import shortened_headers, words_left_out
+from ikm.survey.columns.header_stem import columns_of_a_quiz, shortened_headers, words_left_out
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.texts.answer_words import label_part
 from ikm.survey.texts.vocabulary import REMEMBERED, plain, spelled, vocabulary
@@ -28,6 +28,13 @@ _CODING = re.compile(r"\(\s*[0-9]+\s*[=:–-][^)]*\)?\s*$")
 """What the scores mean, written behind a name: `(1 = Tidak cepat s/d 4 = Sangat cepat)`."""
 _NUMBERED = re.compile(r"([a-z]*) ?0*([0-9]+)(?:([a-z]|[ivx]{2,4})\b| ([a-z]|[ivx]{2,4}|[0-9]{1,2})\b)?(.*)")
 """A plain header with a number: letters, the number, the part of a question (`U3a`, `U3 ii`, `U3.1`), the rest."""
+_ROMAN = re.compile(r"^(u|unsur|pertanyaan|soal|question)( ?)(x?(?:ix|iv|v?i{1,3}|v)|x)$")
+_ROMAN_NUMERALS = "i ii iii iv v vi vii viii ix x xi xii xiii xiv".split()
+"""As far as there are questions in any rules."""
+_NUMBER_BEHIND = re.compile(r"(.+) u ?[0-9]{1,2}")
+"""A plain name with the number of its unsur behind it."""
+_BETWEEN_NAMES = re.compile(r"[/,;|()\[\]]|\s[-–—]\s")
+"""What parts the names that one thing has in a header."""
 _PART = re.compile(r"[0-9]{1,2}|[a-z]")
 """The part of a question behind a name: `Waktu 2`, `Waktu b`."""
 
@@ -137,17 +144,22 @@ class HeaderSpellings:
         self._answers = frozenset(plain(answer) for unsur in rules.unsur for answer in unsur.answers)
         self._own_prefixes = words.prefix.get(plain(rules.named.name), frozenset())
 
+        sure_within = dict(self._unsur_by_name)
+        for unsur in rules.unsur:
+            whole_names = words.name.get(unsur.id, frozenset())
+            self._unsur_by_name = dict.fromkeys(whole_names, unsur.id) | self._unsur_by_name
+
         # A word that belongs to a statement of these rules, such as “pungli” in an SPAK, does not exclude a header.
         words_of_statements = {word for statement in own_statements for word in statement.split()}
         self._excluding_words = words.match["never"] - words_of_statements
 
         # A statement of other rules hides the names of unsur that stand in it.
         statements_of_others = {name for names in words.statement.values() for name in names if " " in name}
-        self._statements_of_others = _longest_first(statements_of_others - self._unsur_by_name.keys())
+        self._statements_of_others = _longest_first(statements_of_others - sure_within.keys())
 
         # A phrase is a name that is sure enough within a longer header. Those of another edition's unsur, such as
         # the maklumat of 2014, stand for no unsur of these rules.
-        phrases = {**self._names_of_other_unsur(rules), **self._unsur_by_name}
+        phrases = {**self._names_of_other_unsur(rules), **sure_within}
         sure_words = words.match["single"] | own_statements
         sure_phrases = {name for name in phrases if " " in name or name in sure_words}
         self._phrases = [(name, phrases[name]) for name in _longest_first(sure_phrases)]
@@ -180,7 +192,35 @@ class HeaderSpellings:
             for place, meaning in shortened.items():
                 meanings[place] = meaning
                 open_headers[place] = ""
+        meanings = self._numbered_by_row(headers, meanings)
+        for place, answered in columns_of_a_quiz(headers).items():
+            asked = meanings[answered]
+            # The points stand beside the answer that they were given for, and give way to it.
+            meanings[place] = asked and asked._replace(reason="words", sure=False)
+            meanings[answered] = asked and asked._replace(sure=True)
         return tuple(meanings)
+
+    def _numbered_by_row(
+        self, headers: Sequence[str], meanings: Sequence[HeaderMeaning | None]
+    ) -> list[HeaderMeaning | None]:
+        """The meanings, those of a matrix by its rows: Q1_1 … Q1_9 are nine unsur, not nine questions of the first.
+
+        U1_1 … U1_9 are questions of U1, and the other unsur were not asked.
+        """
+        part_by_place: dict[int, str] = {}
+        unsur: set[str] = set()
+        for place, meaning in enumerate(meanings):
+            if meaning and len(meaning.unsur) == 1 and not meaning.expected:
+                unsur.update(meaning.unsur)
+                part_by_place[place] = meaning.part if meaning.reason == "number" else ""
+        numbers = list(map(str, range(1, len(self._order) + 1)))
+        are_of_unsur = any(plain(headers[place]).startswith("u") for place in part_by_place)
+        if len(unsur) != 1 or are_of_unsur or [*part_by_place.values()] != numbers:
+            return [*meanings]
+        by_row = [*meanings]
+        for place, number in part_by_place.items():
+            by_row[place] = HeaderMeaning((self._order[int(number) - 1],), "number")
+        return by_row
 
     def _are_all_sure(self, meanings: Iterable[HeaderMeaning | None]) -> bool:
         """Whether each unsur has a column that is sure, and no column may be of several."""
@@ -248,7 +288,7 @@ class HeaderSpellings:
         text = spelled(_CODING.sub("", header))
         if text.replace(" ", "").isdigit():
             return None
-        named = self._by_name(text)
+        named = self._by_name(text) or self._by_names(header) or self._by_name_and_number(header)
         if named:
             return named
         remaining, behind = _without_expectation_words(text)
@@ -275,12 +315,29 @@ class HeaderSpellings:
             return HeaderMeaning((self._unsur_by_name[name],), "name", part)
         return None
 
+    def _by_names(self, header: str) -> HeaderMeaning | None:
+        """The unsur that a header calls by several of its names: `SOP/Alur`, `Waktu (Time)`."""
+        names = [text for piece in _BETWEEN_NAMES.split(header) if (text := spelled(piece))]
+        unsur = {self._unsur_by_name.get(name, "") for name in names}
+        if len(names) < 2 or len(unsur) > 1 or "" in unsur:
+            return None
+        return HeaderMeaning((*unsur,), "name")
+
+    def _by_name_and_number(self, header: str) -> HeaderMeaning | None:
+        """The unsur that is named before its number, `Waktu (U3)`, or behind it and a group, `skm/u3_waktu`."""
+        before = _NUMBER_BEHIND.fullmatch(spelled(header))
+        named = self._by_name(before[1]) if before else None
+        if named:
+            return named._replace(reason="number and name", sure=True)
+        in_group = self._by_number(spelled(header.rpartition("/")[2])) if "/" in header else None
+        return in_group if in_group and in_group.reason == "number and name" else None
+
     def _by_number(self, text: str) -> HeaderMeaning | None:
         """The unsur of that number, or the one named behind the number."""
         first_word, _, behind = text.partition(" ")
         if first_word in vocabulary().numbered and re.match(r"(u|p|q|unsur) ?[0-9]", behind):  # Nilai U1
             return self._by_number(behind)
-        match = _NUMBERED.fullmatch(text)
+        match = _NUMBERED.fullmatch(_ROMAN.sub(_in_digits, text))
         if not match:
             return None
         prefix, digits, close_part, spaced_part, behind = match.groups(default="")
@@ -331,6 +388,12 @@ class HeaderSpellings:
             if f" {phrase} " in remaining and 2 * len(phrase) >= len(longest):
                 candidates.append(unsur)
         return HeaderMeaning(tuple(unsur for unsur in candidates if unsur), "words", sure=False)
+
+
+def _in_digits(match: re.Match[str]) -> str:
+    """A Roman number behind letters in digits: `UIV` is U4."""
+    numeral = match[3]
+    return f"{match[1]}{match[2]}{_ROMAN_NUMERALS.index(numeral) + 1}" if numeral in _ROMAN_NUMERALS else match[0]
 
 
 def _longest_first(names: Iterable[str]) -> list[str]:

@@ -41,8 +41,12 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
     names half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's
     words; else the one that names the most unsur, or the first; with the rows around it that belong to it.
 
+    The columns of a table without an order have names of their own.
+
     :raises Refusal: where the names that the user gives do not fit the table.
     """
+    if not table.is_ordered:
+        return _shape(table, method, overrides, counts=counts)
     first_rows = islice(table.top(), max(HEADER_WITHIN, overrides.header_row or 0))
     rows = [names_in(row) for row in first_rows]
     if overrides.header_row == 0:

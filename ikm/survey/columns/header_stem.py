@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from ikm.survey.texts.vocabulary import plain
+from ikm.survey.texts.vocabulary import plain, vocabulary
 
 MOST_STEMS = 4
 """So many beginnings, and so many endings, are tried: those that the most columns have, each as long as can be."""
@@ -36,6 +36,24 @@ def shortened_headers(headers: Sequence[str], fewest: int) -> Iterator[tuple[str
     if sum(map(bool, pieces)) >= fewest:
         yield tuple(parts[0] if parts else "" for parts in pieces)
         yield tuple(parts[-1] if parts else "" for parts in pieces)
+
+
+def columns_of_a_quiz(headers: Sequence[str]) -> dict[int, int]:
+    """The columns that a quiz writes beside those of the answers, each with the place of the answers.
+
+    >>> columns_of_a_quiz(["Waktu?", "Points - Waktu?", "Waktu? [Feedback]"])
+    {1: 0, 2: 0}
+    """
+    place_by_text = {text: place for place, header in reversed([*enumerate(headers)]) if (text := plain(header))}
+    found: dict[int, int] = {}
+    for place, header in enumerate(headers):
+        text = plain(header)
+        for words in sorted(vocabulary().match["quiz"]):
+            behind, before = text.removeprefix(f"{words} "), text.removesuffix(f" {words}")
+            asked = before if behind == text else behind
+            if asked != text and asked in place_by_text:
+                found[place] = place_by_text[asked]
+    return found
 
 
 def words_left_out(header: str, rest: str) -> frozenset[str]:

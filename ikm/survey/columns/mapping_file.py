@@ -13,6 +13,7 @@ from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
+from ikm.survey.databases.address import LongTables
 from ikm.survey.texts.answer_words import folded
 from ikm.survey.texts.vocabulary import plain
 
@@ -22,7 +23,7 @@ BLANK = "(kosong)"
 UNIT, SERVICE, PERIOD, DATE = "unit", "layanan", "periode", "tanggal"
 ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period", DATE: "date"}
 """The key of each role that stands at the top of a mapping file."""
-PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas")
+PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas", "jenis_disabilitas")
 """The roles that describe people; small groups of them are not shown."""
 LONG = ("respondent", "question", "answer")
 COUNTS = ("question", "score", "count")
@@ -48,7 +49,9 @@ class TableOverrides(NamedTuple):
     has the part ``score``, those of the scores are texts that name them in its column. ``other_rules`` are the rules
     by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the values that
     mark a row as void by header, empty where no row is; ``frequency`` is the column that says how many respondents a
-    row stands for.
+    row stands for; ``units`` gives the other names of each unit by the one that it is to have, ``ratings``
+    the headers of each unsur, and of whatever says which service it is, one for each rating that a row has.
+    ``database`` names the tables of a database whose answers have a row each.
     """
 
     path: str = ""
@@ -70,6 +73,9 @@ class TableOverrides(NamedTuple):
     other_headers: tuple[str, ...] = ()
     void: VoidValues | None = None
     frequency: str = ""
+    units: Mapping[str, tuple[str, ...]] = {}
+    ratings: Mapping[str, tuple[str, ...]] = {}
+    database: LongTables | None = None
 
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""
@@ -93,8 +99,8 @@ class _MappingNode(Node):
 
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
-        *("void", "frequency"),
-        *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS),
+        *("void", "frequency", "units", "ratings", "database"),
+        *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS, *LongTables._fields),
     )
 
 
@@ -132,6 +138,9 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         other_headers=other_headers,
         void=_void(root.table("void")) if "void" in root.left else None,
         frequency=root.text("frequency") if "frequency" in root.left else "",
+        units=_headers(root.table("units", optional=True)),
+        ratings=_headers(root.table("ratings", optional=True)),
+        database=_long_tables(root.table("database")) if "database" in root.left else None,
         long=_shape_parts(root, "long", LONG),
         counts=_shape_parts(root, "counts", _parts_of_counts(root, rules.scores)),
     )
@@ -140,6 +149,16 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         overrides = overrides._replace(header_row=0)
     _refuse_contradictions(root, overrides, rules)
     return overrides
+
+
+def _long_tables(node: Node) -> LongTables:
+    """The tables of a database whose answers have a row each; those of the questions only together."""
+    of_questions = ("questions", "question_id", "question_name")
+    has_questions = any(key in node.left for key in of_questions)
+    wanted = [key for key in LongTables._fields if has_questions or key not in of_questions]
+    tables = LongTables(**{key: node.text(key) for key in wanted})
+    node.done()
+    return tables
 
 
 def _refuse_contradictions(root: _MappingNode, overrides: TableOverrides, rules: Ruleset) -> None:

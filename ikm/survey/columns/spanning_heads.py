@@ -89,7 +89,8 @@ def _spans(head_row: Row, width: int, is_unsur: Callable[[str], bool]) -> list[_
 def _is_blank_beside(lower: Row, head_row: Row, spans: Sequence[_Span]) -> bool:
     """Whether a row has nothing below the heads that are of no unsur, as a respondent's number or name would be."""
     of_unsur = {column for span in spans for column in span.columns}
-    return not any(lower[column] for column, head in enumerate(head_row) if head and column not in of_unsur)
+    beside = enumerate(zip(head_row, lower, strict=False))  # a row may end before the one above it
+    return not any(head and text and column not in of_unsur for column, (head, text) in beside)
 
 
 def _trimmed(lower: Row, spans: Sequence[_Span]) -> list[_Span]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import Findings, Refusal, letters
 from ikm.messages.masking import safe_value
-from ikm.survey.columns.column_lookup import role_called
+from ikm.survey.columns.column_lookup import role_asked, role_called
 from ikm.survey.columns.header_meaning import is_personal
 from ikm.survey.columns.question_numbers import is_foot
 from ikm.survey.files.table import Table, names_in
@@ -77,7 +77,11 @@ def has_role(table: Table, place: int) -> bool:
     header, head = table.header[place], table.heads[place]
     if place in table.parts.values():
         return True
-    return bool(role_called(header)) or is_personal(header) or (head is not None and head.part == "beside")
+    return (
+        bool(role_called(header) or role_asked(header))
+        or is_personal(header)
+        or (head is not None and head.part == "beside")
+    )
 
 
 def _holds_scores(header: str, texts: Sequence[str], method: Method) -> bool:

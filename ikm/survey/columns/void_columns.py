@@ -35,6 +35,11 @@ class VoidColumn:
         self._value_of_word |= {self._words.word(word): word for word in words}
         self._is_any_void = ANY in values
 
+    @property
+    def is_only_filled(self) -> bool:
+        """Whether it does not matter what stands in a cell, but only whether something does."""
+        return self._value_of_word.keys() <= {BLANK}
+
     def new_labels(self) -> Labels:
         """Labels that code the cells of the column by the words that matter."""
         return Labels(UNLIMITED, None, self._words.word, self._words.word_by_start)

@@ -60,7 +60,9 @@ class RespondentRows(NamedTuple):
     are the codes of the columns of answers, in the order of the questions, ``expected_codes`` those of the columns of
     expectations, ``grouping_codes`` those of the keys by name, and ``checked_codes`` those that checks want, by the
     column, ``noticed_codes`` those of the columns that :class:`RowNotices` observes. ``weights`` say for how many
-    respondents each row stands, or, of a table of counts, answers. ``personal`` are their personal cells.
+    respondents each row stands, or, of a table of counts, answers. ``personal`` are their personal cells,
+    ``day_codes`` the codes of their days, where these are counted, ``suggestion_codes`` those of the columns of
+    suggestions. ``rows_alike`` says how many rows of a table without an order each of these stands for.
     """
 
     rows: NDArray[np.int64]
@@ -73,6 +75,14 @@ class RespondentRows(NamedTuple):
     checked_codes: dict[int, Codes]
     noticed_codes: list[Codes] = []  # noqa: RUF012 - never changed, only replaced
     personal: PersonalCells | None = None
+    day_codes: Codes | None = None
+    suggestion_codes: list[Codes] = []  # noqa: RUF012 - never changed, only replaced
+    rows_alike: NDArray[np.int64] | None = None
+
+    @property
+    def times(self) -> NDArray[np.int64]:
+        """How many rows of the table as it is stored each row stands for."""
+        return np.ones(len(self.rows), np.int64) if self.rows_alike is None else self.rows_alike
 
     def met(self) -> NDArray[np.int8]:
         """The places of answers and expectations as they stand now, before cells that cannot be used become blank."""
@@ -94,6 +104,9 @@ class RespondentRows(NamedTuple):
             {column: codes[is_selected] for column, codes in self.checked_codes.items()},
             [codes[is_selected] for codes in self.noticed_codes],
             self.personal,
+            None if self.day_codes is None else self.day_codes[is_selected],
+            [codes[is_selected] for codes in self.suggestion_codes],
+            None if self.rows_alike is None else self.rows_alike[is_selected],
         )
 
 
@@ -219,8 +232,9 @@ class AnswerColumn:
         if bad_rows.size:
             bad_weights = None if weights is None else weights[bad_rows]
             rows = respondents.rows[bad_rows]
+            cells = respondents.times[bad_rows]
             found = self._count_bad_cells(
-                codes[bad_rows], rows, bad_weights, table, respondents.personal, max_per_code
+                codes[bad_rows], rows, cells, bad_weights, table, respondents.personal, max_per_code
             )
             findings += found
             places[bad_rows] = BLANK
@@ -246,20 +260,24 @@ class AnswerColumn:
         self,
         codes: Codes,
         rows: NDArray[np.int64],
+        times: NDArray[np.int64],
         weights: NDArray[np.int64] | None,
         table: Table,
         personal: PersonalCells | None,
         max_per_code: int,
     ) -> Findings:
-        """Count cells that cannot be used; each has a finding, those of the first cells of each label their place."""
+        """Count cells that cannot be used; each has a finding, those of the first cells of each label their place.
+
+        ``times`` is how many cells of the table as it is stored each is; without an order, one place is that of all.
+        """
         findings = Findings(max_per_code)
         for code in distinct(codes):
             text = self.labels.texts[code]
             has_label = codes == code
-            cells = int(np.count_nonzero(has_label))
+            cells = int(times[has_label].sum())
             self.bad[text] += cells if weights is None else int(weights[has_label].sum())
             finding_code, params = self._finding_for(text)
-            shown_rows = rows[has_label][:max_per_code].tolist()
+            shown_rows = rows[has_label][: max_per_code if table.is_ordered else 1].tolist()
             for row in shown_rows:
                 place = table.at(row, self.index)
                 if personal and personal.tell(row, text):
@@ -299,7 +317,8 @@ class AnswerColumn:
     def refuse_unreadable(self, table: Table) -> None:
         """Refuse a column whose labels can be read in two ways, or whose scale runs the other way round.
 
-        :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answer-contradicts`` or ``form-reversed``.
+        :raises Refusal: ``answers-ambiguous``, ``answers-mixed``, ``answers-letters``, ``answer-contradicts`` or
+            ``form-reversed``.
         """
         trouble = self.reading.trouble
         if not trouble and not self._stated.scores:  # scores that the user stated are final
@@ -483,6 +502,20 @@ class AnswerColumns:
                 shown = sorted(text for text in column.respondent_labels() if _is_bare_word(text))[:BAD_LABELS_SHOWN]
                 seen = ", ".join(f"“{column.printable(text)}”" for text in shown)
                 findings.add("words-among-numbers", place, unsur=column.name, words=words, seen=seen)
+        return findings
+
+    def assumed_letters(self, table: Table) -> Findings:
+        """A warning where the answers are letters alone, which were taken to run up."""
+        findings = Findings()
+        lettered = [column for column in self.all_columns if column.reading.is_assumed]
+        if lettered:
+            scores = lettered[0].scores
+            findings.add(
+                "letters-assumed",
+                table.at(table.header_row, lettered[0].index),
+                columns=len(lettered),
+                lines=", ".join(f"{letter} = {score}" for letter, score in zip("abcdef", scores, strict=False)),
+            )
         return findings
 
     def doubtful_zeros(self, table: Table) -> Findings:

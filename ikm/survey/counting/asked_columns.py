@@ -33,7 +33,8 @@ class BlockColumns(NamedTuple):
     the key, ``further`` and ``checked`` by the column of the table, ``noticed`` in the order of the notices,
     ``filled`` in that of the table.
     ``row_label`` is None where rows have no label, ``row_key`` where no cells beside it are filled by all, ``before``
-    where the column before the answers tells nothing, ``frequency`` where each row stands for one respondent.
+    where the column before the answers tells nothing, ``frequency`` where each row stands for one respondent, and
+    ``day`` where days are not counted. ``suggestions`` are in the order in which they are read.
     """
 
     answers: Sequence[int]
@@ -47,3 +48,5 @@ class BlockColumns(NamedTuple):
     row_key: int | None
     before: int | None
     frequency: int | None
+    day: int | None = None
+    suggestions: Sequence[int] = ()

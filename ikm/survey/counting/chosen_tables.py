@@ -7,12 +7,16 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import Place, Refusal, listed_names
 from ikm.survey.columns.header_meaning import name_of, spellings_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
+from ikm.survey.columns.ratings import rating_tables
+from ikm.survey.columns.side_blocks import side_blocks
 from ikm.survey.columns.table_shape import TableShape
+from ikm.survey.columns.turned_sheet import turned
 from ikm.survey.counting.remark_rows import refuse_reversed_in_sheet
 from ikm.survey.counting.table_reading import ReadRequest
+from ikm.survey.files.lined_up_columns import in_lined_up_columns
 from ikm.survey.files.lines_in_cells import in_columns
 from ikm.survey.files.table import Table, names_in
 from ikm.survey.texts.answer_words import label_part
@@ -43,10 +47,7 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     :raises Refusal: ``file-empty``, or ``sheet-ambiguous`` where there are two to read, unless ``several`` may be.
     """
     method, overrides = request.method, request.overrides
-    shaped = [
-        ShapedTable(table, settle_header(table, method, overrides, counts=request.options.counts))
-        for table in map(in_columns, tables)
-    ]
+    shaped = [_shaped(table, request) for table in map(_in_columns, tables)]
     filled = [candidate for candidate in shaped if candidate.table.header]
     if not filled:
         raise Refusal("file-empty", place)
@@ -59,13 +60,45 @@ def choose_tables(tables: Sequence[Table], request: ReadRequest, place: Place, *
     of_other_shapes = [candidate for candidate in filled if candidate.shape.kind not in ("wide", "ticks")]
     chosen = with_answers or of_other_shapes or filled[:1]
     if len(chosen) > 1 and not several:
-        sheets = ", ".join(f"“{candidate.table.place.sheet}”" for candidate in chosen)
+        sheets = listed_names([candidate.table.place.sheet for candidate in chosen])
+        if not chosen[0].table.is_ordered:
+            raise Refusal("table-ambiguous", place, tables=sheets)
         raise Refusal("sheet-ambiguous", place, sheets=sheets)
     others = [candidate.table for candidate in shaped if candidate not in chosen]
+    chosen = [part for candidate in chosen for part in _in_blocks(candidate, request)]
     reversal = reversal_in(others, method) if with_answers else None
     for table in others:
         table.forget()
     return ChosenTables(chosen, others, reversal)
+
+
+def _in_columns(table: Table) -> Table:
+    """The table, its cells parted where each row stands in one."""
+    return in_lined_up_columns(in_columns(table)) if table.is_ordered else table
+
+
+def _shaped(table: Table, request: ReadRequest) -> ShapedTable:
+    """A table, turned where its respondents are columns, and its shape."""
+    method, overrides, options = request.method, request.overrides, request.options
+    shape = settle_header(table, method, overrides, counts=options.counts)
+    is_told = options.counts or overrides.header_row is not None or bool(overrides.long or overrides.counts)
+    if is_told or not table.is_ordered or (table.header and holds_answers(table, method, overrides)):
+        return ShapedTable(table, shape)
+    other = turned(table, method)
+    if other is None:
+        return ShapedTable(table, shape)
+    return ShapedTable(other, settle_header(other, method, overrides))
+
+
+def _in_blocks(candidate: ShapedTable, request: ReadRequest) -> list[ShapedTable]:
+    """A table, or each of its blocks of respondents or ratings where these lie side by side."""
+    if request.overrides.ratings:
+        blocks = rating_tables(candidate.table, request.overrides, request.method)
+    else:
+        blocks = side_blocks(candidate.table, request.method) if candidate.shape.kind == "wide" else []
+    return [ShapedTable(block, settle_header(block, request.method, request.overrides)) for block in blocks] or [
+        candidate
+    ]
 
 
 def _lists_choices(table: Table, method: Method) -> bool:

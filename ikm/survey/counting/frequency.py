@@ -94,7 +94,7 @@ class FrequencyColumn:
         self._of_nobody += respondents.rows[is_answered & (times == 0)].tolist()
         self._counted += int(np.count_nonzero(is_answered & (times > 0)))
         is_countable: NDArray[np.bool_] = (times > 0) | ~is_answered
-        self.left_out += int(np.count_nonzero(~is_countable))
+        self.left_out += int(respondents.times[~is_countable].sum())
         return is_countable
 
     def refuse_unusable(self) -> None:
@@ -110,6 +110,7 @@ class FrequencyColumn:
                 raise Refusal("frequency-fraction", self._table.at(row, self.place), column=column, value=text)
         unread = len(self._unread)
         are_too_many = unread > TOLERATED_UNREAD and unread > TOLERATED_SHARE * (unread + self._counted)
+        are_too_many |= unread > 0 and not self._table.is_ordered  # nobody typed them
         are_all = unread > 0 and self._counted == 0
         if are_too_many or are_all:
             values = ", ".join(dict.fromkeys(f"“{safe_value(text)}”" for _, text in self._unread[:TOLERATED_UNREAD]))

@@ -15,10 +15,11 @@ from ikm.index.tally import RowWeights, Tally
 from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import GroupingKey
-from ikm.survey.columns.mapping_file import PERIOD, PROFILE
+from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
 from ikm.survey.columns.yes_no_columns import ROLE as CONTROL
 from ikm.survey.columns.yes_no_columns import is_blank, yes_or_no
 from ikm.survey.counting.answer_column import RespondentRows
+from ikm.survey.counting.unit_names import UnitNames, UnitSpellings
 from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table
 
 MOST_GROUPS = 100_000
@@ -36,13 +37,15 @@ TableKeys = tuple[str, ...]
 class TimeFilter(NamedTuple):
     """Keep respondents from ``first`` to ``last``, both inclusive, and group them by periods of the kind ``per``.
 
-    ``month_first`` says how ``3/4/2025`` is read, once that is known.
+    ``month_first`` says how ``3/4/2025`` is read, once that is known. Where ``per`` is ``implied`` by a period that
+    the caller named, dates are grouped by it if there are any, and nothing is shown by it.
     """
 
     per: str | None = None
     first: date | None = None
     last: date | None = None
     month_first: bool | None = None
+    implied: bool = False
 
     @property
     def is_bounded(self) -> bool:
@@ -85,15 +88,30 @@ class _WrittenValues:
         return (_KeyValue(" ".join(text.split()) or None) for text in texts)
 
 
+class _NamedUnits:
+    """Units by the names that they are to have."""
+
+    cut: Callable[[str], str] | None = None
+
+    def __init__(self, spellings: UnitSpellings) -> None:
+        self._names = UnitNames(spellings)
+
+    def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
+        return (_KeyValue(self._names.of(text)) for text in texts)
+
+    def findings(self, place: Place, text_counts: Mapping[str, int]) -> Findings:
+        return self._names.findings(place, text_counts)
+
+
 class _ClassedValues:
     """Values of a profile, in standard classes."""
 
     cut: Callable[[str], str] | None = None
 
-    def __init__(self, role: str, bands: tuple[int, ...] | None) -> None:
+    def __init__(self, role: str, bands: tuple[int, ...] | None, edition: str | None) -> None:
         from ikm.survey.texts.profile_classes import ProfileClasses
 
-        self._classes = ProfileClasses(role, bands)
+        self._classes = ProfileClasses(role, bands, edition)
 
     def read(self, texts: Sequence[str]) -> Iterable[_KeyValue]:
         return (_KeyValue(self._classes.of(text)) for text in texts)
@@ -141,7 +159,7 @@ class _PeriodValues:
     def __init__(self, time_filter: TimeFilter) -> None:
         from ikm.survey.texts.date_column import DateReader
 
-        self.dates = DateReader(*time_filter)
+        self.dates = DateReader(time_filter.per, time_filter.first, time_filter.last, time_filter.month_first)
         self.cut: Callable[[str], str] | None = self.dates.cut
         self._per = time_filter.per
         self._without_period = set[str]()
@@ -201,11 +219,13 @@ class GroupingColumn:
         key: GroupingKey,
         time_filter: TimeFilter,
         bands: tuple[int, ...] | None,
+        edition: str | None,
         too_many: Callable[[], Refusal] | None,
+        units: UnitSpellings,
     ) -> None:
         self.index, self.name = key.place, key.name
         self.values: dict[str | None, int] = {}
-        self.reader = _reader_for(key, time_filter, bands)
+        self.reader = _reader_for(key, time_filter, bands, edition, units)
         self.labels = Labels(MOST_GROUPS, too_many, self.reader.cut)
         self._constant = key.value
         self._header_place = table.at(table.header_row, key.place)
@@ -218,12 +238,15 @@ class GroupingColumn:
         """The codes of a block of this many rows, which all have the same value."""
         return np.full(rows, self.labels[self._constant or ""], np.int32)
 
-    def count(self, codes: Codes) -> Codes:
-        """Count respondents by their labels, and return the place of each one's value among ``values``."""
+    def count(self, codes: Codes, times: NDArray[np.int64]) -> Codes:
+        """Count rows by their labels, and return the place of each one's value among ``values``.
+
+        Each row stands for so many ``times`` of the table as it is stored.
+        """
         self._learn()
-        for code, times in enumerate(np.bincount(codes).tolist()):
-            if times:
-                self._label_counts[code] += times
+        for code, number in enumerate(np.bincount(codes, times).tolist()):
+            if number:
+                self._label_counts[code] += int(number)
         return self._value_places[codes]
 
     def in_time(self, codes: Codes) -> NDArray[np.bool_]:
@@ -231,15 +254,15 @@ class GroupingColumn:
         self._learn()
         return self._is_in_time[codes]
 
-    def count_undated(self, codes: Codes) -> int:
-        """How many rows have no date or period at all."""
+    def count_undated(self, codes: Codes, times: NDArray[np.int64]) -> int:
+        """How many rows have no date or period at all, where each stands for so many."""
         if not isinstance(self.reader, _PeriodValues):
             return 0
         undated_texts = self.reader.dates.undated
         undated = 0
-        for code, times in enumerate(np.bincount(codes).tolist()):
+        for code, number in enumerate(np.bincount(codes, times).tolist()):
             if self.labels.texts[code] in undated_texts:
-                undated += times
+                undated += int(number)
         return undated
 
     def _learn(self) -> None:
@@ -267,14 +290,20 @@ class GroupingColumn:
 
 
 def _reader_for(
-    key: GroupingKey, time_filter: TimeFilter, bands: tuple[int, ...] | None
+    key: GroupingKey,
+    time_filter: TimeFilter,
+    bands: tuple[int, ...] | None,
+    edition: str | None,
+    units: UnitSpellings,
 ) -> _WrittenValues | _InterpretingReader:
     if key.role == PERIOD:
         return _PeriodValues(time_filter)
+    if key.role == UNIT and units:
+        return _NamedUnits(units)
     if key.role == CONTROL:
         return _YesNoValues()
     if key.role in PROFILE and key.place is not None:
-        return _ClassedValues(key.role, bands)
+        return _ClassedValues(key.role, bands, edition)
     return _WrittenValues()
 
 
@@ -375,7 +404,7 @@ class TableGroupings:
         """Count the respondents of a block, and return the places of their values by the names of the keys."""
         value_places: dict[str, Codes] = {}
         for name, key in self.keys.items():
-            value_places[name] = key.count(respondents.grouping_codes[name])
+            value_places[name] = key.count(respondents.grouping_codes[name], respondents.times)
         for by, grouping in self._groupings.items():
             of_table = [value_places[name] for name in by]
             grouping.count(respondents.answers, of_table, respondents.weights, respondents.expected)

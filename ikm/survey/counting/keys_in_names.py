@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING
 from ikm.messages.findings import PhraseUse, Place, Refusal
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD
-from ikm.survey.files.inputs import stem
+from ikm.survey.files.named_files import ARCHIVE, stem
 
 if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
+
+
+_AROUND = {"file": "folder", "sheet": "file"}
+"""Whose name may say the year of a month or quarter in the name of another."""
 
 
 def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
@@ -24,14 +28,14 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
     """
     path = Path(place.file)
     names = {"file": "", "sheet": place.sheet, "folder": ""}
-    if role_sources and path.is_file():  # a stream has neither a name nor a folder
-        names |= {"file": stem(path), "folder": path.absolute().parent.name}
+    if role_sources and _is_file(path):  # a stream has neither a name nor a folder
+        names |= {"file": stem(path), "folder": _folder_name(path.absolute().parent)}
     keys: dict[str, GroupingKey] = {}
     for role, source in role_sources.items():
         if role in known:
             continue
         name = names[source]
-        period, rest = _period_in(name, names["folder"] if source == "file" else "")
+        period, rest = _period_in(name, names[_AROUND[source]] if source in _AROUND else "")
         if role == PERIOD:
             value = str(period or "")
         elif period and (rest or role_sources.get(PERIOD) == source):
@@ -44,6 +48,20 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
             raise Refusal("name-unread", place, source=PhraseUse(f"name-of-{source}"), name=name, role=role)
         keys[role] = GroupingKey(role, None, role, False, value, source)
     return keys
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file, be it in an archive."""
+    return path.is_file() or any(_is_archive(parent) for parent in path.parents)
+
+
+def _is_archive(path: Path) -> bool:
+    return path.suffix.lower() == ARCHIVE and path.is_file()
+
+
+def _folder_name(folder: Path) -> str:
+    """The name of a folder; that of an archive is without its ending."""
+    return folder.stem if _is_archive(folder) else folder.name
 
 
 def _period_in(name: str, folder: str) -> tuple[Period | None, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.index.method import Method
@@ -15,6 +15,7 @@ from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
+from ikm.survey.columns.ratings import likely_ratings
 from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
 from ikm.survey.counting.laid_out import LaidOutTable, laid_out
 from ikm.survey.counting.personal_cells import personal_columns, tells
@@ -58,6 +59,7 @@ class MappingDraft(NamedTuple):
     - ``is_one_row``: naming the ``header_row`` gives its header again
     - ``parts``: the headers of the parts of its shape
     - ``asked``: the columns that may hold answers or expectations
+    - ``ratings``: by unsur, and of the service, the columns of each rating, where a row seems to rate several
     - ``lacking``: the unsur without a column
     - ``further``: the headers numbered like answers that the rules have no unsur for
     - ``unknown``: the headers without a meaning
@@ -75,6 +77,7 @@ class MappingDraft(NamedTuple):
     shape: str
     parts: dict[str, str]
     asked: tuple[CandidateColumn, ...]
+    ratings: Mapping[str, tuple[str, ...]]
     lacking: tuple[Unsur, ...]
     further: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -89,7 +92,7 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         for and have the same header.
     """
     sheet = request.overrides.sheet
-    with opened(source, sheet) as (tables, _):
+    with opened(source, sheet, counted=True) as (tables, _):
         shaped_tables = choose_tables(tables, request, Place(source.label), several=sheet is not None).tables
         first = shaped_tables[0]
         sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
@@ -126,6 +129,7 @@ def _draft_of_unread_counts(shaped: ShapedTable, request: ReadRequest, sheet_nam
         shape=shaped.shape.kind,
         parts={},
         asked=(),
+        ratings={},
         lacking=(),
         further=(),
         unknown=table.header,
@@ -186,12 +190,18 @@ def _draft(
         shape=shape,
         parts=part_headers,
         asked=asked,
+        ratings={} if request.overrides.ratings else _likely_ratings(table, columns.found),
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
         unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
         roles={role: table.header[index] for role, index in roles.items()},
         trouble=trouble,
     )
+
+
+def _likely_ratings(table: Table, found: Mapping[str, Sequence[MatchedColumn]]) -> dict[str, tuple[str, ...]]:
+    places = {unsur: [place for place, _ in columns] for unsur, columns in found.items()}
+    return likely_ratings(table.header, places)
 
 
 def _joined(columns_by_unsur: Iterable[Sequence[MatchedColumn]]) -> list[MatchedColumn]:
@@ -210,7 +220,9 @@ def _read_labels(tables: list[Table], columns: list[int]) -> tuple[list[Labels],
 
 def _is_unit(header: str, labels: Labels, rows: int) -> bool:
     """Whether a column would be taken for the unit without being named."""
-    return plain(header) in vocabulary().unit["headers"] and few_enough(len(labels.texts), rows)
+    values = len(labels.texts)
+    is_called_unit = plain(header) == UNIT and values < rows
+    return is_called_unit or (plain(header) in vocabulary().unit["headers"] and few_enough(values, rows))
 
 
 def _candidates(

@@ -411,5 +411,8 @@ ROW_CHECKS: list[CheckFactory] = [
 ]
 """All checks of a table of respondents, as ``ikm check`` makes them."""
 
+PATTERN_CHECKS: list[CheckFactory] = [_Blanks, _straight_lines, *COUNT_TABLE_CHECKS]
+"""The checks of a table whose rows are only counted: none of them names a row."""
+
 SCORING_CHECKS: list[CheckFactory] = [_for_column_of("total", _Totals)]
 """The checks that are made whenever a table is scored."""

@@ -16,7 +16,7 @@ FIRST_ROWS = 60
 """So many answered rows decide how respondents are told apart."""
 SEARCHED_ROWS = 400
 """They are looked for among so many rows below the header."""
-IDENTIFIED_SHARE = 0.75
+IDENTIFIED_SHARE = Fraction(3, 4)
 """Where fewer labels have a number and differ, they are names of offices, of which some have one."""
 FILLED_SHARE = Fraction(19, 20)
 """Where fewer rows fill a cell beside the label, some respondents leave these empty."""

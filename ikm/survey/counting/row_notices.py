@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,8 @@ from ikm.messages.findings import Findings, PhraseUse, Place
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import decimal, is_whole
-from ikm.survey.files.table import UNLIMITED, Codes, Column, Labels, Table
+from ikm.survey.files.pattern_table import TooManyPatterns
+from ikm.survey.files.table import UNLIMITED, Codes, Column, Labels, Progress, Table
 from ikm.survey.texts.cell_words import BLANK, CellWords
 from ikm.survey.texts.vocabulary import VoidMark, begins, plain, vocabulary
 
@@ -55,9 +57,19 @@ class RowNotices:
         """Take note of the respondents of a block; ``codes`` are those of the columns."""
         self._rows += len(rows)
         for counts, own_codes in zip([*self._marked, *self._frequencies], codes, strict=True):
-            counts.add(own_codes)
+            counts.add(own_codes, np.ones(len(rows), np.int64))
         for marked in (self._hidden, self._filtered, self._struck):
             marked.add(rows)
+
+    def count(self, table: Table, progress: Progress) -> None:
+        """Take note of all rows of a table without an order, column by column, as far as their values are few."""
+        for counts in [*self._marked, *self._frequencies]:
+            self._rows = 0
+            with suppress(TooManyPatterns):
+                for block in table.blocks([counts.column], [counts.labels], progress):
+                    times = np.ones(len(block.rows), np.int64) if block.weights is None else block.weights
+                    counts.add(block.codes[0], times)
+                    self._rows += int(times.sum())
 
     def findings(self) -> Findings:
         """A warning for each column and each mark of the sheet, after the last block."""
@@ -131,10 +143,10 @@ class _LabelCounts:
         self.place, self.column, self.labels = place, column, labels
         self._rows_of_code: Counter[int] = Counter()
 
-    def add(self, codes: Codes) -> None:
-        """Count the respondents of a block."""
+    def add(self, codes: Codes, times: NDArray[np.int64]) -> None:
+        """Count the rows of a block, each so many times."""
         if not self.labels.overfull:
-            self._rows_of_code.update(dict(enumerate(np.bincount(codes).tolist())))
+            self._rows_of_code.update(dict(enumerate(np.bincount(codes, times).astype(np.int64).tolist())))
 
     def rows_by_text(self) -> dict[str, int]:
         """How many respondents have each text; none of a column with too many texts."""
@@ -183,6 +195,11 @@ def _marked_columns(table: Table, used: Collection[int]) -> dict[int, VoidMark]:
             if mark.is_headed(header):
                 marked[place] = marked[place].joined(mark) if place in marked else mark
     return marked
+
+
+def places_marked_if_filled(table: Table) -> set[int]:
+    """The columns that may mark a row as void by being filled or blank, whatever stands in them."""
+    return {place for place, mark in _marked_columns(table, ()).items() if mark.cells and not mark.values}
 
 
 def _counts_of_marked(place: int, mark: VoidMark) -> _LabelCounts:

@@ -10,9 +10,12 @@ from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, PhraseUse
 from ikm.messages.option_names import OptionUse
-from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.columns.column_lookup import columns_by_role
+from ikm.survey.columns.mapping_file import DATE, PERIOD, TableOverrides
 from ikm.survey.columns.void_columns import VoidColumn, void_columns
-from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, distinct
+from ikm.survey.counting.row_notices import places_marked_if_filled
+from ikm.survey.files.pattern_table import PatternTable
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, distinct, stored_table
 
 MOST_SHOWN = 8
 """This many of the rows that were left out are named in a finding."""
@@ -33,14 +36,19 @@ class _LeftOutRows:
         self.number = 0
         self._first: list[str] = []
 
-    def add(self, rows: NDArray[np.int64]) -> None:
-        """Add rows by their numbers."""
+    def add(self, rows: NDArray[np.int64], times: NDArray[np.int64] | None) -> None:
+        """Add rows by their numbers; in a table without an order they have none, and stand for so many ``times``."""
+        if times is not None:
+            self.number += int(times.sum())
+            return
         self.number += len(rows)
         self._first += map(str, rows[: MOST_SHOWN - len(self._first)].tolist())
 
     @property
-    def which(self) -> str:
+    def which(self) -> str | PhraseUse:
         """The numbers of the first rows, as a finding names them."""
+        if not self._first:
+            return PhraseUse("rows-unnumbered")
         return ", ".join(self._first) + (" …" if self.number > len(self._first) else "")
 
 
@@ -92,7 +100,7 @@ class SelectedTable(Table):
         for block in self._table.blocks(asked, [*labels, *void_labels], progress):
             is_left_out = self._leave_out_hidden(block.rows)
             for column, own_labels, codes in zip(self._void, void_labels, block.codes[len(columns) :], strict=True):
-                is_left_out |= self._leave_out_void(column, own_labels, codes, block.rows, ~is_left_out)
+                is_left_out |= self._leave_out_void(column, own_labels, codes, block, ~is_left_out)
             for place in np.flatnonzero(is_left_out).tolist():
                 self._deselected_cells += sum(cell != "" for cell in block.cells(place))
             left = block._replace(codes=block.codes[: len(columns)]).selected(~is_left_out)
@@ -102,37 +110,57 @@ class SelectedTable(Table):
     def _leave_out_hidden(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
         """Mark the rows that are left out because they are hidden."""
         is_hidden = np.isin(rows, self._hidden)
-        self._leave_out(_Reason(HIDDEN), rows[is_hidden])
+        self._leave_out(_Reason(HIDDEN), rows[is_hidden], None)
         return is_hidden
 
     def _leave_out_void(
-        self, column: VoidColumn, labels: Labels, codes: Codes, rows: NDArray[np.int64], is_left: NDArray[np.bool_]
+        self, column: VoidColumn, labels: Labels, codes: Codes, block: Block, is_left: NDArray[np.bool_]
     ) -> NDArray[np.bool_]:
         """Mark the void rows of a column, of those that are left."""
-        is_void = np.zeros(len(rows), np.bool_)
+        is_void = np.zeros(len(block.rows), np.bool_)
+        times = None if self.is_ordered else block.weights
         for code in distinct(codes):
             phrase = column.reason(labels.texts[code])
             if phrase is not None:
                 has_word = (codes == code) & is_left
-                self._leave_out(_Reason(phrase, column.is_certain), rows[has_word])
+                own_times = None if times is None else times[has_word]
+                self._leave_out(_Reason(phrase, column.is_certain), block.rows[has_word], own_times)
                 is_void |= has_word
         return is_void
 
-    def _leave_out(self, reason: _Reason, rows: NDArray[np.int64]) -> None:
+    def _leave_out(self, reason: _Reason, rows: NDArray[np.int64], times: NDArray[np.int64] | None) -> None:
         """Take note of rows that are left out, at once of all of a block."""
         if len(rows):
-            self._left_out.setdefault(reason, _LeftOutRows()).add(rows)
-            self._deselected += len(rows)
+            self._left_out.setdefault(reason, _LeftOutRows()).add(rows, times)
+            self._deselected += len(rows) if times is None else int(times.sum())
 
     def forget(self) -> None:
         """Let go of what was read ahead; see :meth:`Table.forget`."""
         self._table.forget()
 
 
-def selected_table(table: Table, overrides: TableOverrides, *, skip_hidden: bool) -> Table:
-    """The table without the rows that are not to count; the table itself where none can be."""
+def selected_table(table: Table, overrides: TableOverrides, *, skip_hidden: bool, has_hours: bool = False) -> Table:
+    """The table without the rows that are not to count; the table itself where none can be.
+
+    Of a table that is only counted, dates keep their time of day only where that matters (``has_hours``).
+    """
     void = void_columns(table, overrides)
+    if not table.is_ordered:
+        _see_what_matters(table, overrides, void, has_hours=has_hours)
     hides_rows = skip_hidden and len(table.row_marks.hidden) > 0
     if not void and not hides_rows:
         return table
     return SelectedTable(table, void, skip_hidden=skip_hidden)
+
+
+def _see_what_matters(
+    table: Table, overrides: TableOverrides, void: Sequence[VoidColumn], *, has_hours: bool
+) -> None:
+    """Let a table that is only counted leave out the time of day of its dates, and texts of which none matters."""
+    roles = columns_by_role(table, overrides, set())
+    stored = stored_table(table)
+    if isinstance(stored, PatternTable):
+        filled = {column.place for column in void if column.is_only_filled}
+        filled |= places_marked_if_filled(table) - {column.place for column in void}
+        days = set() if has_hours else {roles[role] for role in (DATE, PERIOD) if role in roles}
+        stored.see_as(days - filled, filled)

@@ -21,6 +21,7 @@ from ikm.survey.counting.foot_figures import FooterClaim
 from ikm.survey.counting.grouping import GroupKey, TableKeys, TimeFilter
 from ikm.survey.counting.row_check_context import CheckFactory
 from ikm.survey.counting.row_prints import Prints
+from ikm.survey.counting.suggestion_rows import CollectedSuggestions
 
 
 class TableCounts(NamedTuple):
@@ -31,7 +32,9 @@ class TableCounts(NamedTuple):
     program says so, and ``outside`` are of another time. ``claims`` are what the footer says of the whole,
     ``answers`` the columns as they were read, those of expectations behind, and ``answer_rows`` the answers one by
     one, where they were to be kept. ``prints`` are the fingerprints of the rows, ``account`` what
-    became of every filled cell, where that was asked for.
+    became of every filled cell, where that was asked for. ``days`` are the tallies of the days that respondents were
+    met on, by date, where a column tells them and statistics are wanted; None is that of those without a date.
+    ``suggestions`` are what respondents wrote freely, where that was asked for and a column holds it.
     """
 
     rows: int
@@ -47,6 +50,8 @@ class TableCounts(NamedTuple):
     prints: Prints | None = None
     deselected: int = 0
     account: CellAccount | None = None
+    days: dict[str | None, Tally] | None = None
+    suggestions: CollectedSuggestions | None = None
 
 
 class CountedTable(NamedTuple):
@@ -63,7 +68,7 @@ class CountRequest(NamedTuple):
     - ``tables``: the tables of groups, by names of ``columns.keys``
     - ``checks``: the checks that observe every respondent
     - ``when``: the time respondents are to be of
-    - ``bands``: the classes of age
+    - ``bands``, ``edition``: the classes of age, and the edition of the others
     - ``distinct``: leave out rows that repeat an earlier one
     - ``labels``: count how often each label of an answer was met
     - ``marks``, ``products``: the tallies have them
@@ -73,6 +78,7 @@ class CountRequest(NamedTuple):
     - ``counted``: the fingerprints of rows that were counted in a table before, and are left out
     - ``frequency``: the column that says for how many respondents a row stands
     - ``account``: account for every filled cell
+    - ``suggestions``: the columns of suggestions to collect
     """
 
     method: Method
@@ -82,6 +88,7 @@ class CountRequest(NamedTuple):
     checks: Sequence[CheckFactory] = ()
     when: TimeFilter = TimeFilter()
     bands: tuple[int, ...] | None = None
+    edition: str | None = None
     distinct: bool = False
     labels: bool = False
     marks: bool = False
@@ -92,6 +99,7 @@ class CountRequest(NamedTuple):
     counted: Prints | None = None
     frequency: int | None = None
     account: bool = False
+    suggestions: Sequence[int] = ()
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
 from ikm.survey.counting.grouping import TableKeys, TimeFilter
 from ikm.survey.counting.row_prints import Prints
 from ikm.survey.counting.table_counts import TableCounts
+from ikm.survey.databases.address import DatabaseAccess
 
 MOST_PLACED = 20
 """This many findings of a code are kept with their place, unless more are asked for."""
@@ -25,9 +27,12 @@ class ReadRequest(NamedTuple):
     - ``options``: what the user chose
     - ``role_sources``: the roles whose value stands in a name, by role: that of the ``file``, ``sheet`` or ``folder``
     - ``when``: the time asked for
+    - ``zone``: the clocks by which stamps are taken that name their zone, as far ahead of Greenwich; None: as written
     - ``bands``: the classes of age
     - ``profile``: count the classes of the respondents
     - ``in_addition``: groupings to count that no table shows, each crossed by its roles as far as they are known
+    - ``split_by``: roles that every grouping is crossed with, as far as they are known, so that what was counted can
+      be restricted to some of their values
     - ``lists``: files that are no inputs, with the code of what they are instead
     - ``products``: the tallies have all that a tally can hold
     - ``marks``: the tallies tell equal rows in two files
@@ -38,6 +43,8 @@ class ReadRequest(NamedTuple):
     - ``partial``: a table may lack the answers to a question
     - ``prints``: fingerprint the rows, so that they are known again in another table
     - ``digests``: find out the SHA-256 of the input
+    - ``suggestions``: collect what respondents wrote in these columns, with none named in those known by their
+      headers; None: collect nothing
     - ``counted``: the fingerprints of rows that were counted before, and are left out where duplicates are
     """
 
@@ -46,9 +53,11 @@ class ReadRequest(NamedTuple):
     options: ReadOptions = ReadOptions()
     role_sources: Mapping[str, str] = {}
     when: TimeFilter = TimeFilter()
+    zone: timedelta | None = None
     bands: tuple[int, ...] | None = None
     profile: bool = False
     in_addition: tuple[tuple[str, ...], ...] = ()
+    split_by: tuple[str, ...] = ()
     lists: Mapping[Path, str] = {}
     products: bool = False
     marks: bool = False
@@ -59,7 +68,13 @@ class ReadRequest(NamedTuple):
     partial: bool = False
     prints: bool = False
     digests: bool = True
+    suggestions: tuple[str, ...] | None = None
     counted: Prints | None = None
+
+    @property
+    def database(self) -> DatabaseAccess:
+        """What is to be read of a database, also by the mapping file."""
+        return self.options.database._replace(long=self.overrides.database)
 
     @property
     def group_columns(self) -> tuple[str, ...]:
@@ -69,7 +84,7 @@ class ReadRequest(NamedTuple):
     @property
     def optional_roles(self) -> tuple[str, ...]:
         """Roles to group by where there is such a column."""
-        roles = [role for roles in self.in_addition for role in roles if role != UNIT]
+        roles = [role for roles in (*self.in_addition, self.split_by) for role in roles if role != UNIT]
         if self.profile:
             roles += PROFILE
         return tuple(roles)
@@ -82,7 +97,8 @@ class TableReading(NamedTuple):
     if any was; ``letters`` are those of the columns; ``used_overrides`` are the entries of ``mapping_file`` that this
     table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
     ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
-    respondents, and ``is_complete`` that no input had to be left out.
+    respondents, and ``is_complete`` that no input had to be left out; ``bands`` are the classes of age that it was
+    counted by (None: those asked for), ``classes`` the standard ones of each characteristic, as far as it names them.
     """
 
     place: Place
@@ -103,6 +119,8 @@ class TableReading(NamedTuple):
     made_from: tuple[tuple[str, str | None], ...] = ()
     suppressed: tuple[int, int] = (0, 0)
     is_complete: bool = True
+    bands: tuple[int, ...] | None = None
+    classes: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def is_one_by_one(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from ikm.index.tally import RowWeights, Tally
 from ikm.messages.findings import Findings, Obstacles, Refusal
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_map import ColumnMap
-from ikm.survey.columns.mapping_file import PERIOD, UNIT
+from ikm.survey.columns.mapping_file import DATE, PERIOD, SERVICE, UNIT
 from ikm.survey.counting.answer_column import (
     AnswerColumn,
     AnswerColumns,
@@ -34,7 +34,8 @@ from ikm.survey.counting.cell_account import (
     RowCells,
     RowReasons,
 )
-from ikm.survey.counting.footer_rows import FooterDetector, JudgedRows
+from ikm.survey.counting.days import DayColumn
+from ikm.survey.counting.footer_rows import JudgedRows
 from ikm.survey.counting.frequency import FrequencyColumn
 from ikm.survey.counting.further_columns import FurtherColumns
 from ikm.survey.counting.grouping import MOST_GROUPS, GroupingColumn, TableGroupings
@@ -43,8 +44,8 @@ from ikm.survey.counting.personal_cells import PersonalCells, personal_columns
 from ikm.survey.counting.remark_rows import refuse_reversed
 from ikm.survey.counting.row_check_context import CheckContext
 from ikm.survey.counting.row_identity import FIRST_ROWS
-from ikm.survey.counting.row_notices import RowNotices
-from ikm.survey.counting.shifted_rows import ShiftedRows
+from ikm.survey.counting.single_rows import RowColumns, SingleRows
+from ikm.survey.counting.suggestion_rows import CollectedSuggestions, SuggestionCollector
 from ikm.survey.counting.table_checks import TableChecks
 from ikm.survey.counting.table_counts import CountedTable, CountRequest, RowCounts, TableCounts
 from ikm.survey.files.table import Block, Codes, Labels, Progress, Table
@@ -68,12 +69,20 @@ class MisreadColumns(Exception):  # noqa: N818 - no error: what was read shows t
 def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Progress) -> CountedTable:
     """Read a table and count everyone, and each group.
 
+    :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
+        can be read in two ways.
+    :raises MisreadColumns: where answers in words show that columns are others.
+    """
+    return reading_of(table, columns, request, progress).counted()
+
+
+def reading_of(table: Table, columns: ColumnMap, request: CountRequest, progress: Progress) -> TablePass:
+    """Read a table; what it came to is the :meth:`TablePass.counted` of its reading.
+
     Respondents are the rows with at least one usable answer, or, where the method takes complete ones only,
     with all of them. The table is read once more where a late label changes how a column reads, or late dates show
     that earlier ones have the month first.
 
-    :raises Refusal: where there is no row, no usable one, no answer to an unsur, another scale, or answers that
-        can be read in two ways.
     :raises MisreadColumns: where answers in words show that columns are others.
     """
     known = [
@@ -81,7 +90,7 @@ def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Pro
         for column in (*columns.answers, *columns.expected)
     ]
     for _ in range(MOST_READINGS):
-        reading = _TablePass(table, columns, request, known)
+        reading = TablePass(table, columns, request, known)
         reading.run(progress)
         misread = _misread_labels(reading.answers.answers, request.method)
         if misread:
@@ -94,7 +103,7 @@ def count(table: Table, columns: ColumnMap, request: CountRequest, progress: Pro
             known = reading.answers.known_labels()
         if month_first is not None:
             request = request._replace(when=request.when._replace(month_first=month_first))
-    return reading.counted()
+    return reading
 
 
 def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int, list[str]]:
@@ -110,11 +119,11 @@ def _misread_labels(columns: Iterable[AnswerColumn], method: Method) -> dict[int
     return misread
 
 
-class _TablePass:
+class TablePass:
     """One reading of a table from its first row to its last.
 
-    A block of rows goes through these in turn: ``_footer`` leaves out rows that are not respondents, ``answers``
-    counts the cells, ``_row_counts`` the rows without usable answers, ``_notices`` and ``_checks`` observe the
+    A block of rows goes through these in turn: ``_single`` leaves out rows that are not respondents, ``answers``
+    counts the cells, ``_row_counts`` the rows without usable answers, ``_single`` and ``_checks`` observe the
     respondents, and ``groupings`` count them.
     """
 
@@ -129,21 +138,25 @@ class _TablePass:
         self._row_findings = Findings(request.max_per_code)
         self._is_unit_assumed = columns.unit_assumed
         self._is_of_counts = table.counts_answers
+        self._counts_single_answers = table.counts_answers and not table.is_ordered
         self._row_counts = RowCounts()
         self.answers = _answer_columns(columns, request, known)
         self.groupings = _groupings(table, columns, request)
         self._time_key = self.groupings.keys[PERIOD] if request.when.is_bounded else None
+        self._days = _day_column(table, columns, request)
         self._further = FurtherColumns(table, columns.further)
+        self._suggestions = SuggestionCollector(table, request.suggestions) if request.suggestions else None
         self._answer_rows = AnswerRowCollector(request.answers) if request.answers else None
+        self._keys_of_answers = [name for name in (UNIT, SERVICE, PERIOD) if name in self.groupings.keys]
         expected_columns = tuple(column.place for column in columns.expected)
-        self._footer = FooterDetector(table, columns.answers, request.method, expected_columns)
-        self._shifted = ShiftedRows(table, [column.place for column in columns.answers])
-        self._personal_columns = personal_columns(table.header)
+        self._single = None
+        if table.is_ordered:
+            used = columns_in_use(table, columns, request)
+            may_be_void = request.overrides.void != {}
+            self._single = SingleRows(table, columns, request.method, used, may_be_void=may_be_void)
+        self._personal_columns = personal_columns(table.header) if table.is_ordered else ()
         self._unanswered = UnansweredRows(table, [column.place for column in columns.answers], columns.roles)
         self._frequency = None if request.frequency is None else FrequencyColumn(table, request.frequency)
-        self._notices = RowNotices(
-            table, _columns_in_use(table, columns, request), may_be_void=request.overrides.void != {}
-        )
         rules = request.method.rules
         context = CheckContext(
             table=table,
@@ -180,34 +193,27 @@ class _TablePass:
                 keys[name] = asked.ask(key.index, key.labels)
         further = {index: asked.ask(index, labels) for index, labels in self._further.labels.items()}
         checked = {index: asked.ask(index, labels) for index, labels in self._checks.labels.items()}
-        noticed = [
-            asked.ask(column, labels)
-            for column, labels in zip(self._notices.columns, self._notices.labels, strict=True)
-        ]
+        of_rows = self._single.ask(asked) if self._single else RowColumns()
         frequency = None
         if self._frequency:
             frequency = asked.ask(self._frequency.place, self._frequency.labels)
         filled: list[int] = []
         if self._accountant:
             filled = [asked.ask((index,), labels) for index, labels in enumerate(self._accountant.labels)]
-        row_label = None
-        if self._footer.identity.label_columns:
-            row_label = asked.ask(self._footer.identity.label_columns, self._footer.labels)
-        row_key = None
-        if self._footer.identity.key_columns:
-            row_key = asked.ask(self._footer.identity.key_columns, self._footer.keys)
         return BlockColumns(
             answers=answers,
             expected=expected,
             keys=keys,
             further=further,
             checked=checked,
-            noticed=noticed,
+            noticed=of_rows.noticed,
             filled=filled,
-            row_label=row_label,
-            row_key=row_key,
-            before=None if self._shifted.column is None else asked.ask((self._shifted.column,), self._shifted.labels),
+            row_label=of_rows.label,
+            row_key=of_rows.key,
+            before=of_rows.before,
             frequency=frequency,
+            day=asked.ask(self._days.index, self._days.labels) if self._days else None,
+            suggestions=self._suggestions.ask(asked) if self._suggestions else (),
         )
 
     def _count(self, block: Block, columns: BlockColumns, *, is_last: bool) -> None:
@@ -225,17 +231,11 @@ class _TablePass:
 
         places = self.answers.places(answer_codes)
         judged = JudgedRows(np.zeros(rows, np.bool_), {}, {})
-        if not self._is_of_counts:  # which rows of a table of counts are left out was decided when it was reshaped
-            judged = self._judge_rows(block, columns, places, is_last=is_last)
+        # Which rows of a table of counts are left out was decided when it was reshaped.
+        if self._single and not self._is_of_counts:
+            judged = self._single.judge(block, columns, places, is_last=is_last)
         left_out = judged.left_out
         self._further.observe({index: block.codes[place] for index, place in columns.further.items()}, ~left_out)
-        is_counted = ~left_out
-        if self._time_key:
-            is_counted &= self._in_time(self._time_key, grouping_codes[PERIOD], left_out)
-        self._sort_unanswered(block, judged, places, is_counted)
-        if block.weights is None:
-            codes_before = None if columns.before is None else block.codes[columns.before]
-            self._shifted.observe(block, codes_before, places, is_counted)
         respondents = RespondentRows(
             rows=block.rows,
             answers=places,
@@ -247,7 +247,16 @@ class _TablePass:
             checked_codes={index: block.codes[place] for index, place in columns.checked.items()},
             noticed_codes=[block.codes[place] for place in columns.noticed],
             personal=PersonalCells(block, self._personal_columns),
+            day_codes=None if columns.day is None else block.codes[columns.day],
+            suggestion_codes=[block.codes[place] for place in columns.suggestions],
+            rows_alike=None if self._table.is_ordered else block.weights,
         )
+        is_counted = ~left_out
+        if self._time_key:
+            is_counted &= self._in_time(self._time_key, grouping_codes[PERIOD], left_out, respondents.times)
+        self._sort_unanswered(block, judged, places, is_counted)
+        if self._single:
+            self._single.look_for_shifted(block, columns, places, is_counted)
         reasons = RowReasons(block.rows, judged.reasons)
         met = respondents.met() if self._accountant else None
         respondents = respondents.selected(is_counted)
@@ -261,7 +270,8 @@ class _TablePass:
         reasons.keep(respondents.rows[np.any(respondents.answers > 0, axis=0)], UNANSWERED)
         respondents = self._with_usable_answers(respondents)
         reasons.keep(respondents.rows, INCOMPLETE)
-        self._notices.observe(respondents.rows, respondents.noticed_codes)
+        if self._single:
+            self._single.notice(respondents.rows, respondents.noticed_codes)
         is_repeated = self._checks.observe(respondents)
         if is_repeated is not None:
             self._row_counts.repeated += int(np.count_nonzero(is_repeated))
@@ -270,25 +280,28 @@ class _TablePass:
         if self._accountant and met is not None:
             self._accountant.observe(block, [block.codes[place] for place in columns.filled], reasons, met)
         value_places = self.groupings.count(respondents)
+        if self._days:
+            self._days.count(respondents)
+        labelled = {name: value_places[name] for name in self._keys_of_answers}
+        self._keep_one_by_one(respondents, labelled)
+
+    def _keep_one_by_one(self, respondents: RespondentRows, value_places: Mapping[str, Codes]) -> None:
+        """Keep what is wanted of single respondents; ``value_places`` are those of their values by key."""
+        if self._suggestions:
+            self._suggestions.add(respondents, value_places)
         if self._answer_rows:
             times = None if respondents.weights is None else respondents.weights.times
-            self._answer_rows.add(respondents.answers, value_places.get(UNIT), times)
+            self._answer_rows.add(respondents.answers, value_places, times)
 
     def _weights(self, block: Block, columns: BlockColumns) -> RowWeights | None:
         """For how many respondents, or answers, the rows of a block stand; None where for one each."""
-        if block.weights is not None:
-            return RowWeights(block.weights)
+        frequencies = None
         if self._frequency and columns.frequency is not None:
-            return self._frequency.weights(block.codes[columns.frequency])
-        return None
-
-    def _judge_rows(
-        self, block: Block, columns: BlockColumns, places: NDArray[np.int8], *, is_last: bool
-    ) -> JudgedRows:
-        """Find the rows of a block that are not respondents."""
-        label_codes = None if columns.row_label is None else block.codes[columns.row_label]
-        key_codes = None if columns.row_key is None else block.codes[columns.row_key]
-        return self._footer.detect(block, label_codes, key_codes, places, is_last=is_last)
+            frequencies = self._frequency.weights(block.codes[columns.frequency])
+        if block.weights is None or self._is_of_counts:
+            return frequencies if block.weights is None else RowWeights(block.weights)
+        times = block.weights if frequencies is None else block.weights * frequencies.times
+        return RowWeights(times, of_respondents=True)
 
     def _sort_unanswered(
         self, block: Block, judged: JudgedRows, places: NDArray[np.int8], is_counted: NDArray[np.bool_]
@@ -299,12 +312,14 @@ class _TablePass:
             if is_counted[place] and not has_answer[place]:
                 self._unanswered.add(self._unanswered.kind(texts), int(block.rows[place]))
 
-    def _in_time(self, key: GroupingColumn, codes: Codes, left_out: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Mark the rows of the time asked for, and count the respondents of another."""
+    def _in_time(
+        self, key: GroupingColumn, codes: Codes, left_out: NDArray[np.bool_], times: NDArray[np.int64]
+    ) -> NDArray[np.bool_]:
+        """Mark the rows of the time asked for, and count those of another; each stands for so many ``times``."""
         in_time = key.in_time(codes)
         outside = ~in_time & ~left_out
-        self._row_counts.outside += int(np.count_nonzero(outside))
-        self._row_counts.undated += key.count_undated(codes[outside])
+        self._row_counts.outside += int(times[outside].sum())
+        self._row_counts.undated += key.count_undated(codes[outside], times[outside])
         return in_time
 
     def _with_usable_answers(self, respondents: RespondentRows) -> RespondentRows:
@@ -317,9 +332,11 @@ class _TablePass:
         is_used = has_answer
         if self._request.method.missing == "complete":
             is_used = np.all(is_answered, axis=0)
-        self._row_counts.rows += len(has_answer)
-        self._row_counts.empty += len(has_answer) - int(np.count_nonzero(has_answer))
-        self._row_counts.dropped += int(np.count_nonzero(has_answer & ~is_used))
+        times = respondents.times
+        self._row_counts.rows += int(times.sum())
+        if not self._counts_single_answers:
+            self._row_counts.empty += int(times[~has_answer].sum())
+            self._row_counts.dropped += int(times[has_answer & ~is_used].sum())
         return respondents.selected(is_used)
 
     def counted(self) -> CountedTable:
@@ -332,24 +349,28 @@ class _TablePass:
         findings += self._row_findings
         findings += self.answers.doubtful_zeros(self._table)
         findings += self.answers.stray_words(self._table)
+        findings += self.answers.assumed_letters(self._table)
         findings += self._further.settle(self._request.method)
-        findings += self._footer.findings()
+        if self._single:
+            findings += self._single.findings(self._request.max_per_code)
         if self._frequency:
             findings += self._frequency.findings(self._request.max_per_code)
-        findings += self._notices.findings()
         findings += self._checks.findings()
         findings += self.groupings.findings()
         findings += self._unanswered.findings(self._request.max_per_code)
-        findings += self._shifted.findings(self._request.max_per_code)
         findings += self._row_counts.findings(self._table.at(), filled_unanswered=len(self._unanswered))
         return CountedTable(self._counts(), findings)
+
+    def check_findings(self) -> Findings:
+        """What the checks found, after :meth:`run`."""
+        return self._checks.findings()
 
     def _counts(self) -> TableCounts:
         """What the table came to, after :meth:`run`."""
         row_counts = self._row_counts
         total = self.groupings.total()
         groups = self.groupings.groups()
-        if self._is_unit_assumed and self.groupings.keys[UNIT].labels.overfull:
+        if self._is_unit_assumed and UNIT in self.groupings.keys and self.groupings.keys[UNIT].labels.overfull:
             groups = {by: tallies for by, tallies in groups.items() if UNIT not in by}
         if self._is_of_counts:
             total = total.of_counts()
@@ -358,7 +379,8 @@ class _TablePass:
             }
         of_no_frequency = self._frequency.left_out if self._frequency else 0
         deselected = self._table.deselected + of_no_frequency
-        left_out = self._table.left_out + deselected + self._footer.left_out()
+        footer = self._single.footer if self._single else None
+        left_out = self._table.left_out + deselected + (footer.left_out() if footer else 0)
         rows = self._table.stored
         if rows is None:
             rows = row_counts.rows + left_out + row_counts.outside
@@ -370,12 +392,14 @@ class _TablePass:
             outside=row_counts.outside,
             total=total,
             groups=groups,
-            claims=tuple(self._footer.claims),
+            claims=tuple(footer.claims) if footer else (),
             answers=self.answers.all_columns,
             answer_rows=self._collected_answer_rows(),
             prints=self._checks.prints(),
             deselected=deselected,
             account=self._account(),
+            days=self._days.days() if self._days else None,
+            suggestions=self._collected_suggestions(),
         )
 
     def _account(self) -> CellAccount | None:
@@ -390,13 +414,19 @@ class _TablePass:
         """The answers one by one, where they were to be kept and are not counts."""
         if not self._answer_rows or self._is_of_counts:
             return None
-        unit = self.groupings.keys.get(UNIT)
-        if unit is None:
-            return self._answer_rows.answer_rows((None,))
-        answer_rows = self._answer_rows.answer_rows(tuple(unit.values))
-        if answer_rows and unit.labels.overfull:
-            return answer_rows.without_units()
+        keys = self.groupings.keys
+        values = {name: tuple(keys[name].values) for name in self._keys_of_answers}
+        answer_rows = self._answer_rows.answer_rows(values)
+        if answer_rows and UNIT in keys and keys[UNIT].labels.overfull:
+            return answer_rows.without(UNIT)
         return answer_rows
+
+    def _collected_suggestions(self) -> CollectedSuggestions | None:
+        """What respondents wrote freely, where that was to be collected."""
+        if not self._suggestions:
+            return None
+        values = {name: tuple(self.groupings.keys[name].values) for name in self._keys_of_answers}
+        return self._suggestions.collected(values)
 
     def _refuse_unusable(self) -> None:
         """Refuse a table of nobody, or with a column of answers that cannot be used."""
@@ -410,7 +440,8 @@ class _TablePass:
             raise Refusal(code, table.at(), rows=counts.outside)
         if self._checks.cannot_tell_duplicates():
             raise Refusal("duplicates-unknowable", table.at())
-        refuse_reversed(table, self._footer.remarks, self._request.method.rules.scores)
+        if self._single:
+            refuse_reversed(table, self._single.footer.remarks, self._request.method.rules.scores)
         self._unanswered.refuse_lost(counts.rows)
         self.answers.refuse_unusable(table)
         if counts.empty == counts.rows:
@@ -447,7 +478,7 @@ def _joined_blocks(blocks: Iterable[Block]) -> Iterator[tuple[Block, bool]]:
         yield last, True
 
 
-def _columns_in_use(table: Table, columns: ColumnMap, request: CountRequest) -> set[int]:
+def columns_in_use(table: Table, columns: ColumnMap, request: CountRequest) -> set[int]:
     """The columns that mark no rows: those with another meaning, and those that the user wants ignored.
 
     In a table of counts these are all.
@@ -503,8 +534,18 @@ def _groupings(table: Table, columns: ColumnMap, request: CountRequest) -> Table
         too_many = None
         if key.place is not None and not is_assumed:  # a column that was only assumed is given up instead
             too_many = _too_many(table, key.place, MOST_GROUPS, "too-many-groups")
-        keys[name] = GroupingColumn(table, key, request.when, request.bands, too_many)
+        keys[name] = GroupingColumn(
+            table, key, request.when, request.bands, request.edition, too_many, request.overrides.units
+        )
     return TableGroupings(keys, request.tables, zero, scores[0])
+
+
+def _day_column(table: Table, columns: ColumnMap, request: CountRequest) -> DayColumn | None:
+    """The column of dates, where statistics are wanted of respondents one by one."""
+    place = columns.roles.get(DATE)
+    if place is None or not request.products or table.counts_answers:
+        return None
+    return DayColumn(place, len(columns.answers), len(request.method.rules.scores))
 
 
 def _too_many(table: Table, index: int, limit: int, code: str) -> Callable[[], Refusal]:

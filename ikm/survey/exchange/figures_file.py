@@ -1,4 +1,4 @@
-"""A column of figures in a file: those of units, services or years, with what each is called."""
+"""Figures in a file: those of units, services or years, in a column, or in one for each component of a figure."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
 from ikm.messages.masking import safe_value
 from ikm.options import MOST_INPUT
+from ikm.rules.scale import Component
 from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
@@ -31,15 +32,22 @@ _SEPARATOR = re.compile(r"[,;\t|]")
 
 
 class FigureEntry(NamedTuple):
-    """One figure of a file, where it stands, and what it is called, if anything: a text, or a number as stored."""
+    """One figure of a file, where it stands, and what it is called, if anything: a text, or a number as stored.
+
+    A figure that is made of components has those in their order, each with its own place, and no value.
+    """
 
     at: Place
     label: str | None
     value: str | float
+    components: tuple[FigureEntry, ...] = ()
 
 
 class FigureColumn(NamedTuple):
-    """The figures of a file in their order; ``header`` and ``named_by`` head their column and that of their names."""
+    """The figures of a file in their order; ``header`` and ``named_by`` head their column and that of their names.
+
+    Of figures made of components ``header`` lists the columns of these.
+    """
 
     path: str
     sheet: str
@@ -63,11 +71,13 @@ def load(
     sheet: str | None = None,
     output: Path | None = None,
     max_input: int = MOST_INPUT,
+    components: Sequence[Component] = (),
 ) -> FiguresReading:
     """Read the figures of a file of any format that is read; ``output`` is about to be written, so never read.
 
-    ``column`` names them; without it they stand in the only column of numbers. They are called by the first other
-    column that neither numbers the rows nor looks personal. Lines of one number each need no header.
+    ``column`` names them; without it they stand in the only column of numbers, or are made of ``components`` where
+    the table has a column for each of these. They are called by the first other column that neither numbers the rows
+    nor looks personal. Lines of one number each need no header.
 
     :raises Refusal: of the family ``figures-bad`` where it is not clear which figures are meant, or there are
         none; where the column is unknown or personal, or the file cannot be read, as it is for answers.
@@ -84,12 +94,16 @@ def load(
     with opened(inputs[0], sheet) as (tables, digest):
         table = _chosen(tables, column, Place(inputs[0].label))
         rows, table_findings = _filled(table)
-        place = _only_numbers(table, rows) if column is None else find_column(table, column, TableOverrides())
-        name = _naming(table, place)
-        entries, left_out = _entries(table, rows, place, name)
+        places = _component_places(table, components) if column is None else ()
+        if not places:
+            only = _only_numbers(table, rows) if column is None else find_column(table, column, TableOverrides())
+            places, components = (only,), ()
+        name = _naming(table, places)
+        entries, left_out = _entries(table, rows, places, name, components)
+        header = ", ".join(table.header[place] for place in places)
+        named_by = None if name is None else table.header[name]
         if not entries:
-            raise Refusal("figures-none", table.at(), column=safe_value(table.header[place]))
-        header, named_by = table.header[place], None if name is None else table.header[name]
+            raise Refusal("figures-none", table.at(), column=safe_value(header))
         figures = FigureColumn(inputs[0].label, table.place.sheet, digest(), header, named_by, tuple(entries))
     findings += table_findings
     findings += left_out
@@ -201,10 +215,41 @@ def _only_numbers(table: Table, rows: Sequence[tuple[int, list[object]]]) -> int
     return found[0]
 
 
-def _naming(table: Table, place: int) -> int | None:
-    """The place of the column that says what each figure is of."""
+def _component_places(table: Table, components: Sequence[Component]) -> tuple[int, ...]:
+    """The columns of components, in their order; none where the table has a column for none of them.
+
+    :raises Refusal: ``component-columns`` where it has some of them only, or several for one.
+    """
+    if not components:
+        return ()
+    found = [_places_of(component, table.header) for component in components]
+    if not any(found):
+        return ()
+    for component, places in zip(components, found, strict=True):
+        if len(places) != 1:
+            at, columns = table.at(table.header_row), [table.header[place] for place in places] or table.header
+            number = len(places)
+            raise Refusal("component-columns", at, component=component.name, number=number, columns=listed(columns))
+    return tuple(places[0] for places in found)
+
+
+def _places_of(component: Component, header: Sequence[str]) -> list[int]:
+    """The columns whose header is the id or the name of a component, or else has one of them in it."""
+    names = {_squeezed(component.id), _squeezed(component.name)}
+    heads = [_squeezed(name) for name in header]
+    same = [place for place, head in enumerate(heads) if head in names]
+    return same or [place for place, head in enumerate(heads) if any(name in head for name in names)]
+
+
+def _squeezed(text: str) -> str:
+    """A header without its spaces and signs: “F-02” and “f02” are the same."""
+    return plain(text).replace(" ", "")
+
+
+def _naming(table: Table, places: Sequence[int]) -> int | None:
+    """The place of the column that says what each figure is of; the figures stand at ``places``."""
     numbering = vocabulary().role["nomor"]
-    others = (other for other, name in enumerate(table.header) if name and other != place)
+    others = (other for other, name in enumerate(table.header) if name and other not in places)
     return next(
         (o for o in others if plain(table.header[o]) not in numbering and not is_personal(table.header[o])), None
     )
@@ -222,23 +267,45 @@ class _Entries(NamedTuple):
     findings: Findings
 
 
-def _entries(table: Table, rows: Sequence[tuple[int, list[object]]], place: int, name: int | None) -> _Entries:
-    """The figures; what cannot be one is an error, and blanks are counted."""
+def _entries(
+    table: Table,
+    rows: Sequence[tuple[int, list[object]]],
+    places: Sequence[int],
+    name: int | None,
+    components: Sequence[Component],
+) -> _Entries:
+    """The figures, each of the cells at ``places``; what cannot be one is an error, and blanks are counted."""
     entries: list[FigureEntry] = []
     findings = Findings()
     blank = []
     for number, cells in rows:
-        cell, at = cells[place], table.at(number, place)
-        if _is_blank(cell):
+        blanks = [place for place in places if _is_blank(cells[place])]
+        if len(blanks) == len(places):
             blank.append(number)
-        elif cell == NO_VALUE:
-            findings.add("figure-left-out", at, reason=PhraseUse("figure-unvalued"))
+            continue
+        if blanks:
+            lacking = components[places.index(blanks[0])].name
+            reason = PhraseUse("component-blank", (("component", lacking),))
+            findings.add("figure-left-out", table.at(number, blanks[0]), reason=reason)
+            continue
+        unvalued = [place for place in places if cells[place] == NO_VALUE]
+        if unvalued:
+            findings.add("figure-left-out", table.at(number, unvalued[0]), reason=PhraseUse("figure-unvalued"))
+            continue
+        label = None if name is None else clean(text_of(cells[name])) or None
+        figures = [FigureEntry(table.at(number, place), label, _value(cells[place])) for place in places]
+        if components:
+            entries.append(FigureEntry(table.at(number, places[0]), label, "", tuple(figures)))
         else:
-            label = None if name is None else clean(text_of(cells[name])) or None
-            is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
-            value = cell if is_number else text_of(cell).strip()
-            entries.append(FigureEntry(at, label, value))  # type: ignore[arg-type]  # told just above
+            entries += figures
     if blank:
         which = ", ".join(map(str, blank[:ROWS_SHOWN])) + (", …" if len(blank) > ROWS_SHOWN else "")
         findings.add("figure-blank", table.at(blank[0]), rows=len(blank), which=which)
     return _Entries(entries, findings)
+
+
+def _value(cell: object) -> str | float:
+    """A number as it is stored, or else its text."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return cell
+    return text_of(cell).strip()

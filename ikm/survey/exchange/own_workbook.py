@@ -22,7 +22,7 @@ from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import BLANK, UNIT
 from ikm.survey.columns.table_shape import TableShape
 from ikm.survey.counting.foot_figures import FooterClaim
-from ikm.survey.counting.grouping import GroupKey
+from ikm.survey.counting.grouping import GroupKey, merged
 from ikm.survey.counting.read_table import read_table
 from ikm.survey.counting.table_counts import TableCounts
 from ikm.survey.counting.table_reading import ReadRequest, TableReading
@@ -38,6 +38,7 @@ from ikm.survey.exchange.workbook_metadata import (
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Block as Rows
 from ikm.survey.files.table import Column, Labels, Progress, Table, code_rows, names_in
+from ikm.survey.files.workbook_file import OFFICE_SHEETS
 from ikm.survey.texts.vocabulary import foot_word
 
 NOTHING = "–"
@@ -143,10 +144,22 @@ def read_back(source: Input, request: ReadRequest, progress: Progress) -> list[T
         return [first.reading(findings, sha256), *(one.reading(one.as_read.findings, sha256) for one in others)]
 
 
+def metadata_of(source: Input, rules: Ruleset) -> WorkbookMetadata:
+    """What a workbook of ours says of itself, by rules that it was scored by.
+
+    :raises Refusal: where Metadata is not as it was written, or it was scored by other rules.
+    """
+    with opened(source, None, hidden=True) as (tables, _digest):
+        sheets = {table.place.sheet: table for table in tables}
+        return _colophon(source, sheets, rules)[1]
+
+
 def _colophon(source: Input, sheets: Mapping[str, Table], rules: Ruleset) -> tuple[Place, WorkbookMetadata]:
     """What the workbook says of itself, and where; of several rule sets, what it says of ``rules``."""
     names = [name for name in sheets if name == METADATA or name.startswith(f"{METADATA} ")]
     place = Place(source.label, METADATA)
+    if sheets.keys() >= set(OFFICE_SHEETS):
+        raise Refusal("office-no-answers", place._replace(sheet=""))
     if METADATA not in names:
         raise Refusal("workbook-no-sheet", place._replace(sheet=""), sheet=METADATA)
     others: list[Refusal] = []
@@ -354,7 +367,8 @@ def _exact(
     counted = reading.counted
     found = {unit: counted.total}
     if is_by_unit:
-        found = {one or BLANK: tally for (one,), tally in counted.groups[UNIT,].items()}
+        by = next(by for by in counted.groups if UNIT in by)
+        found = {one or BLANK: tally for (one,), tally in merged(counted.groups[by], by, (UNIT,)).items()}
     exact = {one: _known(tally, one, reading.questions, method, colophon) for one, tally in found.items()}
     first, *others = exact.values()
     total = sum(others, start=first)

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from ikm.index.population import ListedKey, Population
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near
 from ikm.messages.masking import safe_value
@@ -16,44 +17,13 @@ from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
 from ikm.survey.files.inputs import Source, gather, opened
 from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
+from ikm.survey.texts.periods import PER
 from ikm.survey.texts.values import clean, whole
 from ikm.survey.texts.vocabulary import begins, plain, vocabulary
 
 FEWEST_NUMBERED = 3
 """So many numbers below the header, each one more than the last, number the columns."""
 ROWS_SHOWN = 8
-
-Key = tuple[str | None, str | None]
-"""A unit and a service, as they are written, spaces collapsed; None where there is no such column or it is blank."""
-
-
-class Population(NamedTuple):
-    """How many users each unit or service served, in the order of the file.
-
-    A unit's own number stands beside those of its services and is not their sum; what a row does not name is None.
-    """
-
-    path: str
-    served: Mapping[Key, int]
-    has_units: bool
-    has_services: bool
-    sheet: str = ""
-    sha256: str | None = None
-
-    @property
-    def units(self) -> tuple[str, ...]:
-        """The units named, in their order."""
-        return tuple(dict.fromkeys(unit for unit, _ in self.served if unit is not None))
-
-    def users_of(self, unit: str | None) -> int:
-        """A unit's own number, else the sum of those of its services."""
-        if (unit, None) in self.served:
-            return self.served[unit, None]
-        return sum(self.served[unit, service] for service in self.services(unit))
-
-    def services(self, unit: str | None = None) -> tuple[str, ...]:
-        """The services of a unit; without one, those that stand under none."""
-        return tuple(service for own, service in self.served if own == unit and service is not None)
 
 
 class PopulationReading(NamedTuple):
@@ -81,6 +51,7 @@ class _PopulationColumns(NamedTuple):
     unit: int | None
     service: int | None
     served: int
+    span: int | None
 
 
 class _PopulationRow(NamedTuple):
@@ -139,6 +110,7 @@ def load(
             has_services=columns.service is not None,
             sheet=table.place.sheet,
             sha256=digest(),
+            span=_span(table, columns, rows),
         )
     findings += table_findings
     findings += other_totals
@@ -240,7 +212,10 @@ def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _Populat
     header = table.header
     unit = _only(table, headed_by(header, "unit", "unit"), "population-units")
     service = _only(table, headed_by(header, "layanan", "service"), "population-of-services")
-    others = [place for place, name in enumerate(header) if name and plain(name) not in vocabulary().role["nomor"]]
+    headed_as_span = [c for c, name in enumerate(header) if _spellings(name) & vocabulary().population["span"]]
+    span = _only(table, headed_as_span, "population-span-columns")
+    numbered = vocabulary().role["nomor"]
+    others = [c for c, name in enumerate(header) if name and c != span and plain(name) not in numbered]
     served = _only(table, _counting(header), "population-served")
     if served is None:
         numeric = [c for c in others if c not in (unit, service) and _is_numeric(cells[c] for _, cells in rows)]
@@ -249,7 +224,39 @@ def _columns(table: Table, rows: Sequence[tuple[int, list[object]]]) -> _Populat
         served = numeric[0]
     if unit is None and service is None and others != [served]:
         raise Refusal("population-unnamed", table.at(table.header_row), columns=listed(header))
-    return _PopulationColumns(unit, service, served)
+    return _PopulationColumns(unit, service, served, span)
+
+
+def _span(table: Table, columns: _PopulationColumns, rows: Iterable[tuple[int, list[object]]]) -> str | None:
+    """Of which time the numbers are, one of all rows; None where no column says it.
+
+    :raises Refusal: ``population-span-unknown`` for what is no such time, ``population-spans`` for a second one.
+    """
+    if columns.span is None:
+        return None
+    first: tuple[str, Place] | None = None
+    for number, cells in rows:
+        text, at = clean(text_of(cells[columns.span])), table.at(number, columns.span)
+        if not text or _is_blank(cells[columns.served]):
+            continue
+        span = span_called(text)
+        if span is None:
+            raise Refusal("population-span-unknown", at, value=safe_value(text), known=", ".join(PER))
+        if first and first[0] != span:
+            raise Refusal("population-spans", at, first=first[0], cell=first[1].cell, span=span)
+        first = first or (span, at)
+    return first[0] if first else None
+
+
+def span_called(text: str) -> str | None:
+    """The kind of period that a text names, such as ``tahun`` for ``Per tahun``; None for any other.
+
+    >>> span_called("Per Tahun"), span_called("TW"), span_called("minggu")
+    ('tahun', 'triwulan', None)
+    """
+    name = plain(text).removeprefix("per ")
+    names = {name, name.removeprefix("se")}  # setahun
+    return next((kind for kind in PER if names & {kind, *vocabulary().period[kind]}), None)
 
 
 def _only(table: Table, fitting: Sequence[int], code: str) -> int | None:
@@ -333,10 +340,10 @@ def _sums(rows: Iterable[_PopulationRow]) -> set[int]:
     return {sum(kinds.values()), *kinds.values()} if kinds else set()
 
 
-def _served(rows: Sequence[_PopulationRow], table: Table) -> dict[Key, int]:
+def _served(rows: Sequence[_PopulationRow], table: Table) -> dict[ListedKey, int]:
     """The numbers by whom they count; rows without one are left out."""
     _refuse_grouped(rows)
-    served: dict[Key, int] = {}
+    served: dict[ListedKey, int] = {}
     first: dict[tuple[str, ...], int] = {}
     for row in rows:
         if row.served is None:

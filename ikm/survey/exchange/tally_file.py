@@ -18,6 +18,8 @@ from ikm.rules.document import Node
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
+from ikm.survey.texts.profile_classes import bands_from
+from ikm.version import METHOD_VERSION
 
 SCHEMA = "ikm.tally/1"
 MOST = 1 << 53
@@ -31,15 +33,17 @@ INPUT = ("path", "sheet", "sha256", "rows", "used", "dropped", "left_out", "repe
 class TallyFile(NamedTuple):
     """What a tally file holds: the unsur of each question, the groups ``by`` some roles, and those of each profile.
 
-    ``age_bands`` are where classes of age begin. ``inputs`` are what it was made from, each with what that was
-    ``made_from``; ``suppressed`` is how many small groups it lacks, and how many respondents.
+    ``age_bands`` are where classes of age begin, ``profile_classes`` the standard classes of each characteristic
+    that it was counted by; a tally of an earlier version names none. ``inputs`` are what it was made from, each with
+    what that was ``made_from``; ``suppressed`` is how many small groups it lacks, and how many respondents.
     """
 
     missing: str
     without: tuple[str, ...]
     questions: tuple[str, ...]
     by: tuple[str, ...]
-    age_bands: str
+    age_bands: tuple[int, ...]
+    profile_classes: Mapping[str, tuple[str, ...]]
     cells: Mapping[GroupKey, Tally]
     margins: Mapping[str, Mapping[GroupKey, Tally]]
     inputs: tuple[Mapping[str, Any], ...]
@@ -53,7 +57,7 @@ class _TallyNode(Node):
     keys = (
         *"schema program complete rules id sha256 scores missing without questions suppressed groups".split(),
         *"inputs by cells margins key respondents estimated counts marks products all made_from age_bands".split(),
-        *("expected", "method_version"),
+        *("expected", "method_version", "profile_classes"),
         *(*INPUT, *PROFILE),
     )
 
@@ -83,7 +87,8 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     """Read a tally file.
 
     :raises Refusal: of the family ``document-bad`` or ``tally-bad`` with the path of the fault, such as
-        ``cells[3].counts``; ``tally-other-rules`` where it was counted by other rules or on another scale.
+        ``cells[3].counts``; ``tally-other-rules`` where it was counted by other rules or on another scale;
+        ``tally-newer`` where a later method wrote it, which may count otherwise.
     """
     try:
         root = _TallyNode(json.loads(text), "", place)
@@ -91,6 +96,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
         raise Refusal("tally-unread", place) from None
     if root.text("schema") != SCHEMA:
         root.refuse("tally-schema", "schema", schema=SCHEMA)
+    _refuse_newer(root)
     counted_by, scores = _rules(root, rules)
     ids = [one.id for one in rules.unsur]
     questions, without = root.texts("questions"), root.texts("without", optional=True)
@@ -101,13 +107,14 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     if not set(by) <= {UNIT, SERVICE, PERIOD} or len(set(by)) < len(by):
         root.refuse("tally-by", "by")
     sizes = len(questions), len(scores)
-    margins = root.table("margins")
+    margins, classes = root.table("margins"), root.table("profile_classes", optional=True)
     tallied = TallyFile(
         root.text("missing"),
         without,
         questions,
         by,
-        root.text("age_bands"),
+        bands_from(root.text("age_bands")),
+        {role: classes.texts(role) for role in PROFILE if role in classes.left},
         _tallies(root, "cells", len(by), sizes, rules),
         {role: _tallies(margins, role, 1, sizes, rules) for role in PROFILE if role in margins.left},
         tuple(_input(node) for node in root.tables("inputs")),
@@ -118,12 +125,23 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
         root.refuse("tally-groupless", "cells")
     if tallied.missing not in MISSING:
         root.refuse("key-not-one-of", "missing", value=safe_value(tallied.missing), known=", ".join(MISSING))
-    for node, key in ((root, "program"), (counted_by, "sha256")):
-        node.text(key)
-    root.left.pop("method_version", None)  # counts are the same by every method
-    for node in (counted_by, margins, lost, root):
+    counted_by.text("sha256")
+    for node in (counted_by, margins, classes, lost, root):
         node.done()
     return tallied
+
+
+def _refuse_newer(root: _TallyNode) -> None:
+    """Refuse a tally of a later method than ours, whose counts may be others; up to ours they are the same.
+
+    One that names no method is of an early version.
+    """
+    program = root.text("program")
+    if "method_version" not in root.left or root.is_null("method_version"):
+        return
+    method = root.whole("method_version")
+    if method > METHOD_VERSION:
+        raise Refusal("tally-newer", root.place, program=safe_value(program), theirs=method, ours=METHOD_VERSION)
 
 
 def _rules(root: _TallyNode, rules: Ruleset) -> tuple[_TallyNode, list[int]]:

@@ -24,7 +24,7 @@ from ikm.survey.counting.table_reading import ReadRequest, TableReading
 from ikm.survey.exchange.tally_file import TallyFile, parse
 from ikm.survey.files.inputs import Input
 from ikm.survey.texts.date_column import DateReader
-from ikm.survey.texts.profile_classes import AGE, AGE_BANDS, bands_from
+from ikm.survey.texts.profile_classes import AGE
 
 Groups = dict[GroupKey, Tally]
 By = tuple[str, ...]
@@ -52,8 +52,8 @@ def read_tally(source: Input, request: ReadRequest) -> TableReading:
     if tallied.missing != request.method.missing:
         option = OptionUse("missing", tallied.missing)
         raise Refusal("tally-differs", place, theirs=tallied.missing, ours=request.method.missing, option=option)
-    if AGE in tallied.margins and bands_from(tallied.age_bands) != (request.bands or AGE_BANDS):
-        theirs, ours = tallied.age_bands, ",".join(map(str, request.bands or AGE_BANDS))
+    if AGE in tallied.margins and not {*(request.bands or ())} <= {*tallied.age_bands}:
+        theirs, ours = (",".join(map(str, bands)) for bands in (tallied.age_bands, request.bands or ()))
         raise Refusal("tally-differs", place, theirs=theirs, ours=ours, option=OptionUse("age_bands", theirs))
     return _reading(tallied, place, hashlib.sha256(content).hexdigest(), request)
 
@@ -105,6 +105,8 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
         ),
         suppressed=tallied.suppressed,
         is_complete=tallied.is_complete,
+        bands=tallied.age_bands,
+        classes=tallied.profile_classes,
     )
 
 
@@ -160,7 +162,7 @@ class _CellsInTime(NamedTuple):
 def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _CellsInTime:
     """The cells by the period asked for, of the time asked for."""
     when, findings = request.when, Findings()
-    if not (when.per or when.is_bounded):
+    if not (when.per or when.is_bounded) or when.implied:
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
         raise Refusal("tally-timeless", place, columns=", ".join(by) or PhraseUse("list-none"))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
+from ikm.index.rollup import POOLED
 from ikm.messages.findings import PhraseUse, Place, Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset
@@ -21,6 +22,8 @@ ANSWERS, COUNTS = "jawaban", "hitungan"
 """The kinds of sheets that hold data."""
 OWN_QUESTIONS = "Pertanyaan unit"
 """The table that is there only where units were asked otherwise."""
+HEADLINE = "Angka utama"
+"""The table that is there only where the report was headed by another figure than that of all respondents."""
 HEADINGS = {
     "Pilihan": ("Pilihan", "Nilai"),
     "Pertanyaan": ("Kode", "Unsur id", "Pertanyaan"),
@@ -28,6 +31,7 @@ HEADINGS = {
     "Lembar": ("Lembar", "Unit", "Jenis", "Baris judul", "Baris pertama", "Baris terakhir", "Kolom pertama"),
     "Angka": ("Unit", "Kode", "Unsur id", "Jawaban", "Total", "NRR"),
     "Indeks": ("Unit", "Responden", "IKM", "Responden pasti"),
+    HEADLINE: ("Unit", "Unsur id", "Nilai", "Galat baku", "Derajat bebas", "Galat baku pengguna"),
 }
 """The tables of the sheet that are read back, and their headings."""
 
@@ -68,10 +72,25 @@ class StoredIndex(NamedTuple):
     ikm: Fraction | None
 
 
+class StoredHeadline(NamedTuple):
+    """What headed the report of a unit: its index where ``unsur`` is empty, else the NRR of that unsur, both exact.
+
+    ``se``, ``df`` and ``finite`` say how sure it is, as :class:`ikm.index.change.Spread` has them.
+    """
+
+    unit: str
+    unsur: str
+    value: Fraction | None
+    se: float | None
+    df: float | None
+    finite: float | None
+
+
 class WorkbookMetadata(NamedTuple):
     """All that is read back; units go by their labels, the whole is the empty one.
 
-    ``own`` are the questions of the units that were asked otherwise.
+    ``own`` are the questions of the units that were asked otherwise. ``way`` is which figure headed the report of
+    this ``name`` and ``period``; those of another way than the pooled one are its ``headlines``.
     """
 
     method: Method
@@ -80,6 +99,10 @@ class WorkbookMetadata(NamedTuple):
     blocks: tuple[StoredDataRange, ...]
     figures: Mapping[tuple[str, str], StoredFigure]
     indices: Mapping[str, StoredIndex]
+    name: str | None = None
+    period: str | None = None
+    way: str = POOLED
+    headlines: tuple[StoredHeadline, ...] = ()
 
     def asked_of(self, unit: str) -> tuple[StoredQuestion, ...]:
         """The questions of a unit."""
@@ -108,6 +131,15 @@ class _MetadataRow:
             return Fraction(self.texts[column]) if self.texts[column] else None
         except (ValueError, ZeroDivisionError):
             raise self.refusal("workbook-no-fraction", self.texts[column]) from None
+
+    def real(self, column: int) -> float | None:
+        """A number that is not exact, and not below 0; None where there is none."""
+        found = self.exact(column)
+        if found is None:
+            return None
+        if found < 0:
+            raise self.refusal("workbook-no-fraction", self.texts[column])
+        return float(found)
 
 
 Tables = dict[str, list[_MetadataRow]]
@@ -140,7 +172,19 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Work
     }
     if lost := [one.unit for one in blocks if one.unit not in indices]:
         raise Refusal("workbook-no-index", place, unit=lost[0] or PhraseUse("the-whole"))
-    return WorkbookMetadata(method, questions, own, blocks, figures, indices)
+    said = {line.texts[0]: line.texts[1] for line in tables["Pilihan"]}
+    return WorkbookMetadata(
+        method,
+        questions,
+        own,
+        blocks,
+        figures,
+        indices,
+        said.get("name") or None,
+        said.get("period") or None,
+        said.get("overall") or POOLED,
+        tuple(map(_headline, tables[HEADLINE])),
+    )
 
 
 def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
@@ -162,7 +206,8 @@ def _tables(rows: Iterable[Sequence[object]], place: Place) -> Tables:
         else:
             width = len(HEADINGS[name])
             tables[name].append(_MetadataRow([*texts[:width], *[""] * (width - len(texts))], number, place))
-    tables.setdefault(OWN_QUESTIONS, [])
+    for name in (OWN_QUESTIONS, HEADLINE):
+        tables.setdefault(name, [])
     for name in HEADINGS:
         if name not in tables:
             raise Refusal("workbook-no-table", place, table=name)
@@ -211,6 +256,11 @@ def _of_unit(line: _MetadataRow) -> tuple[str, StoredQuestion]:
 def _block(line: _MetadataRow) -> StoredDataRange:
     sheet, unit, kind = line.texts[:3]
     return StoredDataRange(sheet, unit, kind, *(line.whole(column) for column in (3, 4, 5, 6)))
+
+
+def _headline(line: _MetadataRow) -> StoredHeadline:
+    unit, unsur = line.texts[:2]
+    return StoredHeadline(unit, unsur, line.exact(2), line.real(3), line.real(4), line.real(5))
 
 
 def _figure(line: _MetadataRow) -> StoredFigure:

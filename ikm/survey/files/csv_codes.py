@@ -13,10 +13,12 @@ from ikm.survey.files.csv_split import (
     Positions,
     SplitBlock,
     cell_content,
+    days_in,
     first_bytes,
+    mixes_of_days,
     words_at,
 )
-from ikm.survey.files.table import Codes, Labels, SomeRows, first_filled
+from ikm.survey.files.table import Codes, Column, DayLabels, Labels, SomeRows, first_filled
 
 
 class CellCoder:
@@ -65,6 +67,35 @@ class CellCoder:
             at = np.searchsorted(self.mixes, mixes)
         return self.codes[at]
 
+
+class DayCoder:
+    """Codes of a column of dates, of which a long file has few: each is found by its number, without a search."""
+
+    def __init__(self, column: int, labels: DayLabels) -> None:
+        self.column, self.labels = column, labels
+        self._mixes, self._codes = np.zeros(_SLOTS, np.uint64), np.full(_SLOTS, -1, np.int32)
+
+    def code(self, split: SplitBlock) -> Codes:
+        """The code of each row's cell."""
+        assert split.cells is not None  # one in doubt has no codes
+        cells = days_in(split.raw, split.cells[self.column])
+        if self.labels.overfull:
+            return np.zeros(len(cells.byte), np.int32)
+        mixes = mixes_of_days(split.raw, cells)
+        slots = (mixes >> _TO_SLOT).view(np.int64)
+        codes = self._codes.take(slots)
+        unknown = np.flatnonzero((self._mixes.take(slots) != mixes) | (codes < 0))
+        while unknown.size and not self.labels.overfull:
+            row, mix = int(unknown[0]), mixes[unknown[0]]
+            code = self.labels[cell_content(split.padded, int(cells.starts[row]), int(cells.ends[row]))]
+            self._mixes[slots[row]], self._codes[slots[row]] = mix, code
+            is_same = mixes[unknown] == mix
+            codes[unknown[is_same]] = code
+            unknown = unknown[~is_same]
+        return codes
+
+
+_SLOTS, _TO_SLOT = 1 << 16, np.uint64(48)
 
 _UNSETTLED = -1
 _UNKNOWN = -2
@@ -146,3 +177,10 @@ class FirstFilledCoder:
         order = np.argsort(starts)
         self._starts = starts[order]
         self._codes = np.concatenate([self._codes, np.array(codes, np.int32)])[order]
+
+
+def coder_of(column: Column, labels: Labels) -> CellCoder | DayCoder | FirstFilledCoder:
+    """What codes a column, or the first filled of several."""
+    if not isinstance(column, int):
+        return FirstFilledCoder(column, labels)
+    return DayCoder(column, labels) if isinstance(labels, DayLabels) else CellCoder(column, labels)

@@ -32,6 +32,9 @@ SAMPLE = 1 << 20
 SMALL = SAMPLE
 BLOCK = 1 << 21
 LONGEST_RECORD = 1 << 24
+LINE_ENDS = frozenset(["\n", "\r\n", "\r"])
+MOST_BLANK = 1 << 21
+"""So many empty lines may stand one behind another: two sheets full, and as many as a block can hold."""
 LARGEST_KEPT = 31 << 20
 """Below the 32 MiB from which on glibc always gives memory back."""
 SEPARATORS = ",;\t|^"
@@ -72,6 +75,11 @@ class CsvFile(Table):
     def _first_records(self, separator: str) -> Iterator[list[str]]:
         return _records(io.BytesIO(self._sample), self._encoding, separator, self.place, whole=False)
 
+    @property
+    def is_whole_on_top(self) -> bool:
+        """Whether the file is no longer than what is looked at; see :attr:`Table.is_whole_on_top`."""
+        return len(self._sample) < SAMPLE
+
     def top(self) -> Iterator[Sequence[object]]:
         """The rows of the first MiB; those of a small file are parsed once."""
         if self._size > KEPT_WHOLE:
@@ -111,16 +119,14 @@ class CsvFile(Table):
         # Only files of more than SMALL bytes need them.
         from concurrent.futures import ThreadPoolExecutor
 
-        from ikm.survey.files.csv_codes import CellCoder, FirstFilledCoder
+        from ikm.survey.files.csv_codes import coder_of
         from ikm.survey.files.csv_split import split_blocks
 
         _keep_freed_memory()
-        coders = [
-            CellCoder(place, label) if isinstance(place, int) else FirstFilledCoder(place, label)
-            for place, label in zip(columns, labels, strict=True)
-        ]
+        coders = [coder_of(place, label) for place, label in zip(columns, labels, strict=True)]
         single = [column for column in columns if isinstance(column, int)]
         row = self.header_row + 1
+        blank = 0
         # Numpy lets go of the interpreter, so that to split the next block costs no time of ours.
         with ThreadPoolExecutor(1) as ahead:
             splits = split_blocks(
@@ -139,6 +145,8 @@ class CsvFile(Table):
                         codes = [code[kept] for code in codes]
                     yield Block(row + kept, codes, self._cells_of(split, kept), Findings())
                     row += split.rows
+                elif split.certain and not split.data.strip(b"\r\n"):
+                    row += split.data.count(b"\n")
                 elif split.certain:
                     records = list(self._records_from(io.BytesIO(split.data), row))
                     yield from code_rows(self, records, row, columns, labels)
@@ -148,7 +156,20 @@ class CsvFile(Table):
                     self._stream.seek(offset)
                     yield from code_rows(self, self._records_from(self._stream, row), row, columns, labels)
                     return
+                blank = _blank_at_end(split, blank)
+                if blank > MOST_BLANK:
+                    raise _too_many_blank(self.place, row)
                 offset += split.size
+
+
+def _blank_at_end(split: SplitBlock, before: int) -> int:
+    """How many empty lines a block ends with, and those ``before`` it where it holds nothing else."""
+    if split.cells is not None:
+        return 0
+    data = split.data
+    filled = data.rstrip(b"\r\n")
+    lines = data.count(b"\n", len(filled))
+    return lines - 1 if filled else before + lines
 
 
 def _keep_freed_memory() -> None:
@@ -205,6 +226,15 @@ def _records(
         text.detach()
 
 
+def _too_many_blank(place: Place, row: int) -> Refusal:
+    """The refusal of blank lines, which reach to a row at least."""
+    return Refusal("lines-blank", place, most=MOST_BLANK, row=row - MOST_BLANK)
+
+
+class _BlankLinesError(csv.Error):
+    """Lines with nothing in them, more than anybody looks through."""
+
+
 class _LongLineError(csv.Error):
     """A line without an end, as far as one is read."""
 
@@ -213,6 +243,8 @@ def _refusal_of(error: csv.Error, place: Place, row: int) -> Refusal:
     """What the csv module complains of, in other words."""
     if isinstance(error, _LongLineError):
         return Refusal("line-too-long", place, most=LONGEST_RECORD, row=row)
+    if isinstance(error, _BlankLinesError):
+        return _too_many_blank(place, row)
     fault = str(error)
     if "end of data" in fault:
         return Refusal("quote-unclosed", place, row=row)
@@ -224,9 +256,13 @@ def _refusal_of(error: csv.Error, place: Place, row: int) -> Refusal:
 
 
 def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    blank = 0
     while line := text.readline(LONGEST_RECORD):
         if len(line) == LONGEST_RECORD:
             raise _LongLineError
+        blank = blank + 1 if line in LINE_ENDS else 0
+        if blank > MOST_BLANK:
+            raise _BlankLinesError
         yield line
 
 

@@ -2,67 +2,88 @@
 
 from __future__ import annotations
 
-import glob
-import gzip
 import io
 import os
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union
 
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
-from ikm.messages.system_errors import system_reason
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
+from ikm.messages.option_names import OptionUse
 from ikm.options import MOST_INPUT
-from ikm.survey.files.csv_file import CsvFile
-from ikm.survey.files.own_output import is_own_table
+from ikm.survey.databases.address import (
+    DatabaseAccess,
+    Secret,
+    is_address,
+    other_kind,
+    path_of_sqlite,
+    without_password,
+)
+from ikm.survey.files.engine import Engine, OpenedEngines
+from ikm.survey.files.file_kinds import HEAD
+from ikm.survey.files.formats import open_tables, refuse_sheet
+from ikm.survey.files.frame_kinds import PANDAS, frame_library
+from ikm.survey.files.named_files import (
+    ARCHIVE,
+    ENDINGS,
+    TALLY,
+    WORKBOOKS,
+    is_ours_in,
+    is_sqlite,
+    named_paths,
+    unreadable,
+)
+from ikm.survey.files.parquet_folder import is_parquet
 from ikm.survey.files.stream_input import opened_once
-from ikm.survey.files.table import OLE, UNLIMITED, ZIP, Table
+from ikm.survey.files.table import UNLIMITED, Table
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoFrame
     from pandas import DataFrame
 
-Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame"]
-"""What can be scored: a path, a pattern, a folder, ``-`` for standard input, a binary file object, a DataFrame."""
+Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame", "IntoFrame"]
+"""What can be scored: a path, a pattern, a folder, an address of a database, ``-`` for standard input, a binary file
+object, a DataFrame of any library that narwhals takes."""
 
-HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
-"""Why a file is not read."""
 NO_LISTS: Mapping[Path, str] = {}
-TALLY = ".tally"
-ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", TALLY)
-_SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
+ANY_TABLE = DatabaseAccess()
+FRAME = "DataFrame"
+"""What sentences call a frame, of whatever library."""
+OF_DATABASES = ("table", "query", "schema")
+"""What is chosen of a database alone."""
 _STATE = ("st_size", "st_mtime_ns", "st_ino")
 """What differs of a file after it was written to, or another was put in its place."""
 SMALL = 1 << 20
 """Up to here a thread of its own for the digest costs more than it saves."""
-_WORKBOOKS = (".xlsx", ".xlsm")
-_STRANGERS = {
-    b"%pdf": "file-pdf",
-    b"{\\rtf": "file-rtf",
-    b"<": "file-markup",
-    b"mime-version": "file-web-page",
-    b"\x89png": "file-picture",
-    b"\xff\xd8\xff": "file-picture",
-    b"{": "file-json",
-    b"pk\x05\x06": "file-archive-empty",
-    b"sqlite format 3": "file-database",
-    b"par1": "file-parquet",
-}
-"""What files that are no table begin with, in lower case, and the code that says what they are."""
+_TALLY_HEAD = re.compile(rb"(\xef\xbb\xbf)?\s*\{.*\"(schema\"\s*:\s*\"|cells\"\s*:)", re.DOTALL)
+"""How the JSON of a tally begins, as against that of answers."""
 
 
 class Input(NamedTuple):
     """One input: its name in messages, and how to open it as a stream that can seek, or the DataFrame itself.
 
-    A regular file has a ``path`` and can be opened again; all others are opened once.
+    A regular file has a ``path`` and can be opened again, as can one in an archive; all others are opened once. What
+    counts where the answers lie has ``engines`` in place of a stream.
     """
 
     label: str
     open: Callable[[], BinaryIO] | None = None
     path: Path | None = None
     frame: DataFrame | None = None
+    engines: OpenedEngines | None = None
+    is_member: bool = False
+    """Whether it is a file in an archive."""
+    is_database: bool = False
+
+    @property
+    def can_be_read_again(self) -> bool:
+        """Whether what was read once can be read a second time."""
+        return self.path is not None or self.frame is not None or self.is_member
 
 
 class FoundInputs(NamedTuple):
@@ -77,58 +98,145 @@ def gather(
     output: Path | None = None,
     lists: Mapping[Path, str] = NO_LISTS,
     max_input: int = MOST_INPUT,
+    database: DatabaseAccess = ANY_TABLE,
 ) -> FoundInputs:
     """Find the files that are meant: patterns expanded, folders listed, in order and once each.
 
     Lock files, hidden files, ``output``, workbooks that this program wrote and ``lists`` of something else, each with
     the code of what, are left out of folders and patterns, with a note. Of a pipe or device at most ``max_input`` MiB
-    are read.
+    are read, of a ``database`` what that says.
 
     :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
     """
     inputs: dict[object, Input] = {}
     findings = Findings(UNLIMITED)  # one a file at most, and whoever joins them has a limit
     for source in sources:
-        if isinstance(source, str | os.PathLike) and str(source) != "-":
-            named = _paths(source, output, lists, several=len(sources) > 1)
+        if isinstance(source, str) and is_address(source):
+            inputs[source] = _database_at(source, database)
+        elif isinstance(source, str) and (kind := other_kind(source)):
+            raise Refusal("database-kind", kind=kind)
+        elif isinstance(source, str | os.PathLike) and str(source) != "-":
+            named = named_paths(source, output, lists, several=len(sources) > 1)
             findings += named.findings
             for path in named.paths:
-                inputs.setdefault(path.resolve(), file_input(path, max_input))
+                for key, found in _inputs_of(path, max_input, database).items():
+                    inputs.setdefault(key, found)
         else:
             key = "-" if isinstance(source, str) else id(source)
             if key not in inputs:
                 inputs[key] = _stream_or_frame(source, max_input)
     if not inputs:
         raise Refusal("sources-none")
+    chosen = next((name for name in OF_DATABASES if getattr(database, name) is not None), None)
+    if chosen and not any(found.is_database for found in inputs.values()):
+        raise Refusal("database-none", option=OptionUse(chosen))
     return FoundInputs(list(inputs.values()), findings)
 
 
+def _inputs_of(path: Path, max_input: int, database: DatabaseAccess) -> dict[object, Input]:
+    """The input that a path is, or those that an archive holds, each by what tells it from others."""
+    if is_sqlite(path):
+        try:
+            return {path.resolve(): _database(str(path), path, database)}
+        except Refusal as refusal:
+            return {path.resolve(): Input(str(path), _refusing(refusal), path)}
+    if path.suffix.lower() == ARCHIVE and path.is_file():
+        from ikm.survey.files.zip_archive import members
+
+        try:
+            found = members(path, ENDINGS)
+        except OSError as error:
+            return {path.resolve(): Input(str(path), _refusing(unreadable(Place(str(path)), error)), path)}
+        except Refusal as refusal:
+            return {path.resolve(): Input(str(path), _refusing(refusal), path)}
+        if found is not None:
+            return {
+                (path.resolve(), one.name): Input(f"{path}/{one.name}", one.open, is_member=True) for one in found
+            }
+    return {path.resolve(): file_input(path, max_input)}
+
+
+def _refusing(refusal: Refusal) -> Callable[[], BinaryIO]:
+    """How an input is opened that cannot be read: where it is one of several, the others still are."""
+
+    def refuse() -> BinaryIO:
+        raise refusal
+
+    return refuse
+
+
+def _database(label: str, address: str | Path, access: DatabaseAccess) -> Input:
+    """A database as an input.
+
+    :raises Refusal: ``database-extra`` where what connects to databases is not installed.
+    """
+    if find_spec("sqlalchemy") is None:
+        raise Refusal("database-extra", Place(label))
+    from ikm.survey.files.database_tables import opened_database
+
+    if access.password.file is not None:
+        access = access.with_password(_password_in(Path(access.password.file)))
+    return Input(label, engines=lambda: opened_database(address, Place(label), access), is_database=True)
+
+
+def _password_in(path: Path) -> Secret:
+    """The password that the first line of a file is.
+
+    :raises Refusal: ``password-file-open`` where others than its owner may read it, ``password-file-empty``.
+    """
+    place = Place(str(path))
+    try:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            raise Refusal("password-file-open", place)
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise unreadable(place, error) from None
+    if not lines or not lines[0]:
+        raise Refusal("password-file-empty", place)
+    return Secret(lines[0])
+
+
+def _database_at(address: str, access: DatabaseAccess) -> Input:
+    """The database of an address, which is shown without its password."""
+    shown, password = without_password(address)
+    file = path_of_sqlite(shown)
+    return _database(file or shown, shown, access if password is None else access.with_password(password))
+
+
 def file_input(path: Path, max_input: int = MOST_INPUT) -> Input:
-    """A file, or at most ``max_input`` MiB of a pipe or device, as an input."""
+    """A file, a folder that is one table, or at most ``max_input`` MiB of a pipe or device, as an input."""
+    if path.is_dir():
+        return Input(str(path), path=path, engines=lambda: _opened_folder(path))
     if path.is_file():
         return Input(str(path), lambda: path.open("rb"), path)
     return Input(str(path), opened_once(str(path), lambda: path.open("rb"), max_input))
 
 
-def stem(path: Path) -> str:
-    """The name of a file without what says its format: ``a`` of ``a.csv.gz``."""
-    name = path.name
-    while (suffix := Path(name).suffix) and suffix.lower() in _SUFFIXES:
-        name = name.removesuffix(suffix)
-    return name
+def _opened_folder(path: Path) -> AbstractContextManager[Sequence[Engine]]:
+    from ikm.survey.files.parquet_file import opened_folder
+
+    return opened_folder(path)
 
 
 def is_tally(source: Input) -> bool:
-    """Whether an input is a tally file, by its name, or, of a stream, by its first byte.
+    """Whether an input is a tally file, by its name, or, of a stream and of other JSON, by its beginning.
 
-    :raises Refusal: where a stream cannot be read.
+    :raises Refusal: where it cannot be read.
     """
-    if source.path is not None or source.open is None:
-        return bool(source.path and source.path.suffix.lower() in (TALLY, ".json"))
-    stream = _opened_stream(source)
-    head = stream.read(1)
-    stream.seek(0)
-    return head == b"{"
+    if source.open is None:
+        return False
+    ending = Path(source.label).suffix.lower()
+    if ending == TALLY:
+        return True
+    if source.path is None:
+        stream = _opened_stream(source)
+        head = stream.read(HEAD)
+        stream.seek(0)
+        return bool(_TALLY_HEAD.match(head))
+    if ending != ".json":
+        return False
+    with _opened_stream(source) as stream:
+        return bool(_TALLY_HEAD.match(stream.read(HEAD)))
 
 
 def is_ours(source: Input) -> bool:
@@ -136,31 +244,15 @@ def is_ours(source: Input) -> bool:
 
     :raises Refusal: where it cannot be read.
     """
-    if source.open is None or (source.path and source.path.suffix.lower() not in _WORKBOOKS):
+    if source.open is None or (source.path and source.path.suffix.lower() not in WORKBOOKS):
         return False
     stream = _opened_stream(source)
     if source.path is None:
-        found = _is_ours(stream)
+        found = is_ours_in(stream)
         stream.seek(0)
         return found
     with stream:
-        return _is_ours(stream)
-
-
-def is_replaceable(output: Path) -> bool:
-    """Whether an output may replace what is there: nothing, or what this program wrote."""
-    return not output.stat().st_size or _own_kind(output) is not None
-
-
-def _is_own_workbook(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return _is_ours(stream)
-
-
-def _is_ours(stream: BinaryIO) -> bool:
-    from ikm.survey.files.workbook_file import written_by_us
-
-    return written_by_us(stream)
+        return is_ours_in(stream)
 
 
 def _opened_stream(source: Input) -> BinaryIO:
@@ -169,112 +261,17 @@ def _opened_stream(source: Input) -> BinaryIO:
     try:
         return source.open()
     except OSError as error:
-        raise _unreadable(Place(source.label), error) from None
-
-
-class _NamedPaths(NamedTuple):
-    """The files that a source stands for, and a finding for each beside them that is not read."""
-
-    paths: list[Path]
-    findings: Findings
-
-
-def _paths(
-    source: str | os.PathLike[str], output: Path | None, lists: Mapping[Path, str], *, several: bool
-) -> _NamedPaths:
-    """The files that a path, pattern or folder stands for."""
-    path, findings = Path(source), Findings(UNLIMITED)
-    if not str(source):  # an unset variable of a script, which Path would take for this folder
-        raise Refusal("file-missing", path="“”", near="")
-    if not _exists(path) and not glob.has_magic(str(path)):
-        raise Refusal("file-missing", path=path, near=near(path.name, _siblings(path)))
-    if path.is_dir():
-        found = sorted(child for child in _children(path) if child.is_file())
-    elif path.exists():
-        is_output = bool(output and output.exists() and path.samefile(output))
-        if is_output and not (several and is_replaceable(path)):
-            raise Refusal("output-is-input", path=path)
-        if several and (is_output or _is_locked(path)):  # as a shell expands a pattern
-            findings.add("input-skipped", Place(str(path)), reason=IS_OUTPUT if is_output else HIDDEN)
-            return _NamedPaths([], findings)
-        return _NamedPaths([path], findings)
-    else:
-        names = glob.glob(str(path))  # noqa: PTH207 - the pattern may be absolute
-        found = sorted(Path(name) for name in names if Path(name).is_file())
-    candidates = [child for child in found if child.name.lower().endswith(ENDINGS)]
-    kept = []
-    for child in candidates:
-        if reason := _skipped(child, output, lists):
-            findings.add("input-skipped", Place(str(child)), reason=reason)
-        else:
-            kept.append(child)
-    if not kept:
-        raise Refusal("no-input", path=path, endings=", ".join(ENDINGS))
-    return _NamedPaths(kept, findings)
-
-
-def _children(folder: Path) -> list[Path]:
-    try:
-        return list(folder.iterdir())
-    except OSError as error:
-        raise _unreadable(Place(str(folder)), error) from None
-
-
-def _unreadable(place: Place, error: Exception) -> Refusal:
-    """The refusal of what the system does not give, for a reason that it says, or what is not whole."""
-    if isinstance(error, OSError) and error.strerror:
-        return Refusal("file-denied", place, reason=system_reason(error))
-    return Refusal("file-damaged", place)
-
-
-def _siblings(path: Path) -> list[str]:
-    return [child.name for child in _children(path.parent)] if path.parent.is_dir() else []
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.exists()
-    except OSError:  # a name that no file can have
-        return False
-
-
-def _is_locked(path: Path) -> bool:
-    """Whether a file is hidden, or says that another is open in a spreadsheet program."""
-    return path.name.startswith((".", "~$"))
-
-
-def _skipped(path: Path, output: Path | None, lists: Mapping[Path, str]) -> PhraseUse | None:
-    """Why a file of a folder or pattern is not read, if it is not.
-
-    :raises Refusal: ``output-is-input`` where the output would replace somebody's answers.
-    """
-    if _is_locked(path):
-        return HIDDEN
-    if output and output.exists() and path.samefile(output):
-        if not is_replaceable(path):
-            raise Refusal("output-is-input", path=path)
-        return IS_OUTPUT
-    for other, code in lists.items():
-        if other.exists() and path.samefile(other):
-            return PhraseUse(code)
-    if path.suffix.lower() == TALLY:
-        return None  # it is read as what it is
-    return _own_kind(path)
-
-
-def _own_kind(path: Path) -> PhraseUse | None:
-    """What a file is that this program wrote; None of any other, also of one that cannot be read."""
-    with suppress(OSError):  # what cannot be read is refused when it is to be read
-        if path.suffix.lower() in _WORKBOOKS and _is_own_workbook(path):
-            return PhraseUse("skipped-own-workbook")
-        if is_own_table(path):
-            return PhraseUse("skipped-own-table")
-    return None
+        raise unreadable(Place(source.label), error) from None
 
 
 def _stream_or_frame(source: Source, max_input: int) -> Input:
-    if hasattr(source, "iloc"):
-        return Input("DataFrame", frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask
+    library = frame_library(source)
+    if library == PANDAS:
+        return Input(FRAME, frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask
+    if library:
+        from ikm.survey.files.frame_engine import opened_frame
+
+        return Input(FRAME, engines=lambda: opened_frame(source, FRAME))
     if source == "-":
         import sys
 
@@ -292,32 +289,74 @@ def _stream_or_frame(source: Source, max_input: int) -> Input:
 
 @contextmanager
 def opened(
-    source: Input, sheet: str | None, *, hidden: bool = False, digest: bool = True
+    source: Input, sheet: str | None, *, hidden: bool = False, digest: bool = True, counted: bool = False
 ) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
     """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
 
-    With ``hidden``, a workbook has its hidden sheets too. The digest is None without ``digest``; else it is computed
-    beside the reading, and waited for when it is asked for.
+    With ``hidden``, a workbook has its hidden sheets too; with ``counted``, tables may be such as are only counted
+    where they lie. The digest is None without ``digest``; else it is computed beside the reading, and waited for when
+    it is asked for.
 
-    :raises Refusal: for what is empty, damaged, encrypted or no table; ``file-changed`` at the end where another
-        program wrote to the file in the meantime.
+    :raises Refusal: for what is empty, damaged, encrypted or no table; ``rows-unseen`` for what is only counted;
+        ``file-changed`` at the end where another program wrote to the file in the meantime.
     """
     place = Place(source.label)
     if source.frame is not None:
         from ikm.survey.files.dataframe import DataFrameTable
 
-        _no_sheet(sheet, place)
+        refuse_sheet(sheet, place)
         yield [DataFrameTable(source.frame, place)], lambda: None
+        return
+    if source.engines is not None:
+        _refuse_counted(sheet, place, counted=counted)
+        with source.engines() as engines:
+            yield _counted_tables(engines, place), lambda: None
         return
     with _opened_stream(source) as stream:
         opened_file = os.fstat(stream.fileno()) if source.path else None
         try:
             found_digest = _digest(source, stream) if digest else lambda: None
-            yield _tables(stream, place, sheet, hidden=hidden), found_digest
+            with _tables_in(stream, source, sheet, hidden=hidden, counted=counted) as tables:
+                yield tables, found_digest
         except (OSError, EOFError, zlib.error) as error:  # also while the tables are read
             _refuse_changed(source, opened_file)
-            raise _unreadable(place, error) from None
+            raise unreadable(place, error) from None
         _refuse_changed(source, opened_file)
+
+
+@contextmanager
+def _tables_in(
+    stream: BinaryIO, source: Input, sheet: str | None, *, hidden: bool, counted: bool
+) -> Iterator[list[Table]]:
+    """The tables of a file, as long as they are read."""
+    place = Place(source.label)
+    stream.seek(0)
+    if not is_parquet(stream.read(HEAD)):
+        yield open_tables(stream, place, sheet, hidden=hidden)
+        return
+    from ikm.survey.files.parquet_file import opened_file
+
+    _refuse_counted(sheet, place, counted=counted)
+    with opened_file(stream, source.path, place) as engine:
+        yield _counted_tables([engine], place)
+
+
+def _refuse_counted(sheet: str | None, place: Place, *, counted: bool) -> None:
+    """Refuse a sheet of what is only counted where it lies, and all of it where rows are wanted in their order.
+
+    :raises Refusal: ``sheet-none`` and ``rows-unseen``.
+    """
+    refuse_sheet(sheet, place)
+    if not counted:
+        raise Refusal("rows-unseen", place, what=PhraseUse("rows-unseen-list"))
+
+
+def _counted_tables(engines: Sequence[Engine], place: Place) -> list[Table]:
+    """What engines count, each as a table; one that is not the whole input is named as a sheet is."""
+    from ikm.survey.files.pattern_table import PatternTable
+
+    names = ["" if engine.name == place.file else engine.name for engine in engines]
+    return [PatternTable(engine, place._replace(sheet=name)) for engine, name in zip(engines, names, strict=True)]
 
 
 def _refuse_changed(source: Input, opened_file: os.stat_result | None) -> None:
@@ -364,37 +403,6 @@ def _sha256(stream: BinaryIO) -> str:
     while chunk := stream.read(1 << 20):
         digest.update(chunk)
     return digest.hexdigest()
-
-
-def _tables(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bool) -> list[Table]:
-    stream.seek(0)
-    head = stream.read(64)
-    size = stream.seek(0, os.SEEK_END)
-    stream.seek(0)
-    if not head:
-        raise Refusal("file-empty", place)
-    if head.startswith(b"\x1f\x8b"):
-        stream = gzip.GzipFile(fileobj=stream, mode="rb")  # type: ignore[assignment]  # reads and seeks as any binary file
-        head = stream.read(64)
-        stream.seek(0)
-        if head.startswith((ZIP, OLE)):
-            raise Refusal("file-packed", place)
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    if code := next((code for mark, code in _STRANGERS.items() if start.startswith(mark)), ""):
-        raise Refusal(code, place)
-    if head.startswith((ZIP, OLE)):
-        from ikm.survey.files import workbook_file as excel
-
-        if head.startswith(ZIP) and not excel.is_workbook(stream):
-            raise Refusal("file-archive", place)
-        return list(excel.open_sheets(stream, place, sheet, hidden=hidden))
-    _no_sheet(sheet, place)
-    return [CsvFile(stream, place, size)]
-
-
-def _no_sheet(sheet: str | None, place: Place) -> None:
-    if sheet is not None:
-        raise Refusal("sheet-none", place)
 
 
 def refuse_twins(digests: Iterable[tuple[str, str | None]]) -> None:

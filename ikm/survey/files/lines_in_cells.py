@@ -35,6 +35,11 @@ class LinesInCells(Table):
         self._separator = separator
         self._row_findings = Findings()
 
+    @property
+    def is_whole_on_top(self) -> bool:
+        """Whether :meth:`top` gives all rows."""
+        return self._stored_table.is_whole_on_top
+
     def top(self) -> Iterator[Sequence[object]]:
         """The rows from the very first on."""
         return self._split(self._stored_table.top())
@@ -50,6 +55,13 @@ class LinesInCells(Table):
         findings = Findings()
         findings += self._stored_table.findings
         findings += self._row_findings
+        findings += self.split
+        return findings
+
+    @property
+    def split(self) -> Findings:
+        """That the rows were split, and at what."""
+        findings = Findings()
         findings.add("lines-split", self.at(), separator=self._separator.replace("\t", "tab"))
         return findings
 

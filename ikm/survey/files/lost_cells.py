@@ -27,6 +27,8 @@ _ERRORS = {
     0x2B: "#GETTING_DATA",
 }
 _PIECE = 1 << 20
+OPEN_DOCUMENT_PART = "content.xml"
+"""The part of an ods package that holds all of its sheets."""
 
 
 class LostCell(NamedTuple):
@@ -43,9 +45,9 @@ def sheet_xml(data: bytes, part: str) -> bytes | None:
         return None
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            if not part and "content.xml" not in package.namelist():
+            if not part and OPEN_DOCUMENT_PART not in package.namelist():
                 return None
-            return content(package, part or "content.xml")
+            return content(package, part or OPEN_DOCUMENT_PART)
     except Exception:  # whatever bytes of any kind can bring about
         return None
 
@@ -92,7 +94,7 @@ def _parse(
         found.clear()
 
 
-_XLSX_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>")
+_XLSX_MARKS = (b't="e"', b"t='e'", b"</f><v></v>", b"</f><v/>", b"</f><v />", b"</f></c>", b'"inlineStr"><v>')
 
 
 def _xlsx(xml: bytes) -> Iterator[LostCell]:
@@ -117,8 +119,11 @@ def _xlsx(xml: bytes) -> Iterator[LostCell]:
         match name.rpartition(":")[2]:
             case "f":
                 texts.clear()  # what was read was the formula itself
-            case "c" if kind == "e" or (is_formula and kind != "str" and not "".join(texts).strip()):
-                found.append([LostCell(cursor.row - 1, cursor.column - 1, "".join(texts).strip() or NO_VALUE)])
+            case "c":
+                text = "".join(texts).strip()
+                is_misplaced = kind == "inlineStr" and bool(text)  # calamine wants such a text in another element
+                if kind == "e" or is_misplaced or (is_formula and kind != "str" and not text):
+                    found.append([LostCell(cursor.row - 1, cursor.column - 1, text or NO_VALUE)])
 
     if any(mark in xml for mark in _XLSX_MARKS):
         yield from _parse(xml, found, start, end, texts)

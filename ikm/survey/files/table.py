@@ -83,6 +83,39 @@ class Labels(dict[object, int]):
         return code
 
 
+class DayLabels(Labels):
+    """Labels of a column of dates, each without the time of day that may stand behind it.
+
+    Of a text longer than any date in digits, what stands before the first blank or T at the places of
+    :data:`DAY_ENDS` is the date, where it begins with a digit and no blank is among the first: as in
+    ``31/1/2025 9:05`` and ``2025-01-31T09:05``. Any other text is kept whole. A reader may cut the bytes of many
+    cells at once likewise.
+    """
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit, None, day_in)
+
+
+DAY_ENDS = range(6, 11)
+"""Where a date may end: behind ``1/1/25``, and behind ``31/12/2025`` at the latest."""
+NO_BLANKS = range(1, 3)
+"""Where a date has no blank that is written without the name of its month."""
+
+
+def day_in(text: str) -> str:
+    """The text of a cell without the time of day; see :class:`DayLabels`.
+
+    >>> day_in("31/1/2025 9:05:07"), day_in("2025-01-31T09:05"), day_in("31 Januari 2025")
+    ('31/1/2025', '2025-01-31', '31 Januari 2025')
+    """
+    if len(text) < DAY_ENDS.stop or text[:1] not in _DIGITS or " " in text[NO_BLANKS.start : NO_BLANKS.stop]:
+        return text
+    return next((text[:end] for end in DAY_ENDS if text[end : end + 1] in _DAY_BREAKS), text)
+
+
+_DIGITS, _DAY_BREAKS = frozenset("0123456789"), frozenset(" T")
+
+
 def distinct(codes: Codes) -> list[int]:
     """The different codes, from the lowest.
 
@@ -184,6 +217,15 @@ class RowMarks(NamedTuple):
     struck: NDArray[np.int64]
 
 
+class MergedAcross(NamedTuple):
+    """A cell that spans columns, from 1: the first has its ``text``, and those up to the ``last`` are blank."""
+
+    row: int
+    first: int
+    last: int
+    text: str
+
+
 NO_ROW_MARKS = RowMarks(*[np.empty(0, np.int64)] * 3)
 
 
@@ -210,6 +252,8 @@ class Table(ABC):
     """The columns that the shape of the table as it is stored was told by, such as that of the respondents."""
     counts_answers: bool = False
     """Whether a row stands for answers to one question, and for no respondents."""
+    filled_down: frozenset[int] = frozenset()
+    """The columns in which a cell that spans rows holds for all of them."""
     source: Table | None = None
     """The table whose rows are read here, where this one only lays them out otherwise."""
     _row_marks: RowMarks = NO_ROW_MARKS
@@ -245,6 +289,11 @@ class Table(ABC):
         return self.source.row_marks if self.source else self._row_marks
 
     @property
+    def merged_across(self) -> Sequence[MergedAcross]:
+        """The cells below the header that the sheet merges over several columns, known when it was read."""
+        return self.source.merged_across if self.source else ()
+
+    @property
     def deselected(self) -> int:
         """How many rows were left out because the user, or the program that exported them, says so."""
         return self._deselected + (self.source.deselected if self.source else 0)
@@ -276,6 +325,20 @@ class Table(ABC):
         """The findings about the table as a whole, once it was read; those about its rows come with its blocks."""
         return Findings()
 
+    @property
+    def is_ordered(self) -> bool:
+        """Whether each row is one of the table as it is stored, with a number and in its place.
+
+        Where not, a row stands for all that have the same values in the columns asked for, and nothing that hangs on
+        single rows, or on where they stand, can be known.
+        """
+        return self.source is None or self.source.is_ordered
+
+    @property
+    def is_whole_on_top(self) -> bool:
+        """Whether :meth:`top` gives all rows."""
+        return self.source is None or self.source.is_whole_on_top
+
     @abstractmethod
     def top(self) -> Iterator[Sequence[object]]:
         """The rows from the very first on, as they stand; of a long table perhaps only the first thousands."""
@@ -295,6 +358,13 @@ class Table(ABC):
         if column is None:
             return self.place._replace(row=row)
         return self.place._replace(row=row, column=column + 1, header=self.header[column])
+
+
+def stored_table(table: Table) -> Table:
+    """The table as it is stored, where some only lay its rows out otherwise."""
+    while table.source:
+        table = table.source
+    return table
 
 
 def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:
@@ -402,12 +472,12 @@ def _names_columns(table: Table, row: Sequence[object]) -> bool:
 def _coded(cells: list[tuple[object, ...]], column: Column, labels: Labels) -> Codes:
     """The codes of a column; ``cells`` holds the cells of each."""
     if isinstance(column, int):
-        return _code(cells[column], labels)
+        return code_cells(cells[column], labels)
 
     def code(place: int, rows: SomeRows) -> Codes:
         if isinstance(rows, slice):
-            return _code(cells[place], labels)
-        return _code([cells[place][row] for row in rows.tolist()], labels)
+            return code_cells(cells[place], labels)
+        return code_cells([cells[place][row] for row in rows.tolist()], labels)
 
     return first_filled(column, code, labels[""])
 
@@ -428,7 +498,8 @@ def first_filled(columns: Sequence[int], code: Callable[[int, SomeRows], Codes],
     return codes
 
 
-def _code(cells: Sequence[object], labels: Labels) -> Codes:
+def code_cells(cells: Sequence[object], labels: Labels) -> Codes:
+    """The code of each of some cells."""
     if bool in set(map(type, cells)):  # True would be found under 1
         cells = [str(cell).upper() if isinstance(cell, bool) else cell for cell in cells]
     return np.fromiter(map(labels.__getitem__, cells), np.int32, count=len(cells))

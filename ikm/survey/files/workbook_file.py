@@ -7,16 +7,19 @@ here, and everything else is read in a process of its own (:mod:`ikm.survey.file
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatch
+from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
-from ikm.messages.findings import Findings, Place, Refusal, letters, near
-from ikm.survey.files.calamine_process import ask, read
-from ikm.survey.files.lost_cells import LostCell, dead_cells, sheet_xml
+from ikm.messages.findings import Findings, Place, Refusal, letters, listed_names, near
+from ikm.survey.files.calamine_process import OwnReader, SeparateReader, WorkbookReader
+from ikm.survey.files.lost_cells import OPEN_DOCUMENT_PART, LostCell, dead_cells, sheet_xml
+from ikm.survey.files.plain_package import is_plain, with_plain_text
 from ikm.survey.files.row_marks import row_marks
 from ikm.survey.files.table import (
     NO_ROW_MARKS,
@@ -24,33 +27,46 @@ from ikm.survey.files.table import (
     Block,
     Column,
     Labels,
+    MergedAcross,
     Progress,
     RowMarks,
     Table,
     code_rows,
+    text_of,
 )
-from ikm.survey.files.xlsx_package import DAMAGED, content, extent, sheet_parts
+from ikm.survey.files.xlsx_package import DAMAGED, SWOLLEN_XML, content, extent, is_swollen, sheet_parts
 
 MOST_CELLS = 20_000_000
 MOST_BYTES = 1 << 30
 MOST_DEAD = 1_000_000
+MOST_SHEETS = 1000
+"""So many sheets of answers has a workbook at most."""
 MERGED_SHOWN = 3
-SMALL = 2 << 20
-"""Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring."""
+MOST_SHARED = 256 << 20
+"""How long the list of all texts of an xlsx package may be: a million remarks of two hundred letters."""
+SMALL, FEW_CELLS, LITTLE_TEXT = 2 << 20, 2_000_000, 64 << 20
+"""Packages up to this size, inflated, are read in this process: beyond, a second one costs less than measuring.
+
+So are only those that cannot have more cells, and more text in them, however often a cell repeats the longest text.
+"""
 ALL = "all"
 """Instead of the name of a sheet."""
 WRITER = "ikm"
 """The creator that workbooks written by this program name."""
+OFFICE_SHEETS = ("Identitas", "Isi laporan", "Tindak lanjut")
+"""Sheets that only an office file has, also one that another program saved under its own name."""
+_OWN_CREATOR = re.compile(rb"creator(\s[^>]*)?>" + WRITER.encode() + rb"<")
 
+_SHARED = "sharedstrings.xml"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 Rows = list[list[Any]]
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]
-"""Cells merged over several rows: the first and the last row and column of each, from 0."""
+"""Merged cells: the first and the last row and column of each, from 0."""
 
 
 class SheetContent(NamedTuple):
-    """What a sheet holds: its rows, the cells merged downwards, and the rows that it marks."""
+    """What a sheet holds: its rows, its merged cells, and the rows that it marks."""
 
     rows: Rows
     merged: Merged
@@ -78,13 +94,24 @@ class WorkbookSheet(Table):
 
     @property
     def findings(self) -> Findings:
-        """Of cells merged below the header, how many there are."""
+        """Of cells merged below the header, how many there are, but for those that hold for all of their rows."""
         findings = Findings()
-        merged = sorted(start for start, _ in self._merged if start[0] >= self.header_row)
+        below = [start for start, end in self._merged if self.header_row <= start[0] < end[0]]
+        merged = sorted(start for start in below if start[1] not in self.filled_down)
         if merged:
             cells = ", ".join(f"{letters(column + 1)}{row + 1}" for row, column in merged[:MERGED_SHOWN])
             findings.add("cells-merged", self.at(), number=len(merged), cells=cells)
         return findings
+
+    @property
+    def merged_across(self) -> list[MergedAcross]:
+        """The cells below the header that are merged over several columns; see :attr:`Table.merged_across`."""
+        rows = self._rows or []
+        return [
+            MergedAcross(row + 1, column + 1, last + 1, text_of(rows[row][column]))
+            for (row, column), (_, last) in self._merged
+            if self.header_row <= row < len(rows) and column < last
+        ]
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
@@ -103,24 +130,25 @@ def open_sheets(stream: BinaryIO, place: Place, sheet: str | None, *, hidden: bo
     stream.seek(0)
     data = stream.read()
     parts = _parts(data, place)
-    reader = read if parts is not None and _is_measured(data, parts, place) else ask
-    found = _answer(reader(data, MOST_CELLS, "names"), place)
+    is_measured = parts is not None and _is_measured(data, parts, place)
+    if parts is not None and is_measured:
+        data = with_plain_text(data, parts.values(), place)
+    reader = OwnReader(data, MOST_CELLS) if is_measured else SeparateReader(data, MOST_CELLS)
+    found = _answer(reader.ask("names"), place)
     names = [name for name, is_table, _ in found if is_table]
     visible = [name for name, is_table, is_visible in found if is_table and (is_visible or hidden)]
     if sheet is None and names and not visible:
-        raise Refusal("sheets-hidden", place, sheets=", ".join(f"“{name}”" for name in names))
-    wanted = visible if sheet is None else _named(sheet, names, visible)
+        raise Refusal("sheets-hidden", place, sheets=listed_names(names))
+    wanted = visible if sheet is None else named_sheets(sheet, names, visible)
     if sheet is not None and not wanted:
-        listed = ", ".join(f"“{name}”" for name in names)
-        raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed, near=near(sheet, names))
-
-    def loader(name: str) -> Callable[[], SheetContent]:
-        return lambda: _rows(data, reader, name, (parts or {}).get(name, ""), Place(place.file, name))
-
-    return [WorkbookSheet(Place(place.file, name), loader(name)) for name in wanted]
+        raise Refusal("sheet-unknown", place, sheet=sheet, sheets=listed_names(names), near=near(sheet, names))
+    if len(wanted) > MOST_SHEETS:
+        raise Refusal("sheets-too-many", place, number=len(wanted), most=MOST_SHEETS)
+    book = _Workbook(data, parts or {}, reader, place, is_kept_open=len(wanted) > 1)
+    return [WorkbookSheet(Place(place.file, name), partial(book.sheet, name)) for name in wanted]
 
 
-def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
+def named_sheets(sheet: str, names: list[str], visible: list[str]) -> list[str]:
     """The sheet of that name, in any case where only one is; else, of those to be seen, ``all``, or by a pattern."""
     exact = [name for name in names if name == sheet] or [n for n in names if n.casefold() == sheet.casefold()]
     if len(exact) == 1:
@@ -128,33 +156,71 @@ def _named(sheet: str, names: list[str], visible: list[str]) -> list[str]:
     return visible if sheet == ALL else [n for n in visible if fnmatch(n.casefold(), sheet.casefold())]
 
 
-def _rows(data: bytes, reader: Callable[..., Any], name: str, part: str, place: Place) -> SheetContent:
-    """The cells of one sheet, with those that calamine cannot see looked up."""
-    from threading import Thread
+class _Workbook:
+    """An opened workbook: its sheets are loaded when they are asked for."""
 
-    dead: list[LostCell] = []
-    marks: list[RowMarks] = []
+    def __init__(
+        self, data: bytes, parts: dict[str, str], reader: WorkbookReader, place: Place, *, is_kept_open: bool
+    ) -> None:
+        self._data, self._parts, self._reader, self._place = data, parts, reader, place
+        self._is_kept_open = is_kept_open
+        self._cells: dict[str, int] = {}
+        self._written_plainly = set[str]()
 
-    def look_up() -> None:
-        xml = sheet_xml(data, part)
-        dead.extend(islice(dead_cells(data, name, part, xml), MOST_DEAD + 1))
-        marks.append(row_marks(data, name, part, xml))
+    def sheet(self, name: str) -> SheetContent:
+        """The cells of one sheet, with those that calamine cannot see looked up.
 
-    beside = Thread(target=look_up)
-    beside.start()
-    rows: Rows
-    rows, merged = _answer(reader(data, MOST_CELLS, "rows", name), place)
-    beside.join()
-    if len(dead) > MOST_DEAD:
-        raise Refusal("cells-lost", place, most=MOST_DEAD)
+        :raises Refusal: as :func:`open_sheets`, and ``sheet-too-large`` where all sheets together have more cells
+            than the file has bytes, and than one sheet may have.
+        """
+        from threading import Thread
+
+        place, part = Place(self._place.file, name), self._parts.get(name, "")
+        dead: list[LostCell] = []
+        marks: list[RowMarks] = []
+        odd: list[str] = []
+
+        def look_up() -> None:
+            xml = sheet_xml(self._data, part)
+            name_of_part = part or OPEN_DOCUMENT_PART
+            if xml is not None and name_of_part not in self._written_plainly and not is_plain(xml):
+                odd.append(name_of_part)
+            dead.extend(islice(dead_cells(self._data, name, part, xml), MOST_DEAD + 1))
+            marks.append(row_marks(self._data, name, part, xml))
+
+        beside = Thread(target=look_up)
+        beside.start()
+        try:
+            answer = self._reader.ask("rows", name)
+        finally:
+            beside.join()
+        self._written_plainly.update(odd)  # once: what is cut off within a comment is never plain
+        if odd and (data := with_plain_text(self._data, odd, place)) is not self._data:
+            self._reader.rest()
+            self._data, self._reader = data, SeparateReader(data, MOST_CELLS)
+            return self.sheet(name)
+        rows, merged = _answer(answer, place)
+        if not self._is_kept_open:
+            self._reader.rest()
+        width = len(rows[0]) if rows else 0
+        self._cells[name] = len(rows) * width
+        if sum(self._cells.values()) > max(MOST_CELLS, len(self._data)):
+            raise _too_large(len(rows), width, place)
+        if len(dead) > MOST_DEAD:
+            raise Refusal("cells-lost", place, most=MOST_DEAD)
+        _put_in(rows, dead)
+        return SheetContent(rows, merged, marks[0] if marks else NO_ROW_MARKS)
+
+
+def _put_in(rows: Rows, lost: list[LostCell]) -> None:
+    """Put the texts of lost cells where calamine gave a blank."""
     width = len(rows[0]) if rows else 0
-    for row, column, text in dead:
+    for row, column, text in lost:
         if min(row, column) >= 0 and column < width and (row + 1) * width <= MOST_CELLS:
             while row >= len(rows):  # calamine ends the sheet above
                 rows.append([""] * width)
             if rows[row][column] == "":
                 rows[row][column] = text
-    return SheetContent(rows, merged, marks[0] if marks else NO_ROW_MARKS)
 
 
 def _answer(answer: tuple[Any, ...], place: Place) -> Any:
@@ -182,18 +248,36 @@ def _parts(data: bytes, place: Place) -> dict[str, str] | None:
     :raises Refusal: for what is encrypted, damaged or too large.
     """
     if data.startswith(OLE):
-        from ikm.survey.files.ole_file import asks_for_password
+        from ikm.survey.files.ole_file import asks_for_password, runs_in_circles
 
         if _ENCRYPTED in data or asks_for_password(data):
             raise Refusal("file-encrypted", place)
+        if runs_in_circles(data):
+            raise Refusal("file-damaged", place)
         return None
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > MOST_BYTES:
-                raise Refusal("package-too-large", place, most=MOST_BYTES >> 20)
-            return sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
+            _refuse_size(package, place)
+            parts = sheet_parts(package) if "xl/workbook.xml" in package.namelist() else None
     except DAMAGED as error:
         raise Refusal("file-encrypted" if "password" in str(error) else "file-damaged", place) from None
+    named = [part for part in (parts or {}).values() if part]
+    if len(named) > len(set(named)):  # two sheets that are one
+        raise Refusal("file-damaged", place)
+    return parts
+
+
+def _refuse_size(package: zipfile.ZipFile, place: Place) -> None:
+    """Refuse a package that would take too much room before anything of it is unpacked.
+
+    :raises Refusal: ``package-too-large``, ``file-swollen``.
+    """
+    parts = package.infolist()
+    if sum(part.file_size for part in parts) > MOST_BYTES:
+        raise Refusal("package-too-large", place, most=MOST_BYTES >> 20)
+    shared = sum(part.file_size for part in parts if part.filename.lower().endswith(_SHARED))
+    if shared > MOST_SHARED or any(is_swollen(part.compress_size, part.file_size, SWOLLEN_XML) for part in parts):
+        raise Refusal("file-swollen", place)
 
 
 def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
@@ -201,7 +285,7 @@ def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
 
     :raises Refusal: where its cells reach too far.
     """
-    cells = 0
+    cells, longest = 0, 0
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             if sum(part.file_size for part in package.infolist()) > SMALL:
@@ -216,19 +300,26 @@ def _is_measured(data: bytes, parts: dict[str, str], place: Place) -> bool:
                     if cells > MOST_CELLS:
                         name = next((name for name, own in parts.items() if own == part.filename), "")
                         raise _too_large(rows, columns, Place(place.file, name))
+                else:
+                    longest = max(longest, *map(len, xml.split(b"<si>")))
     except DAMAGED:
         raise Refusal("file-damaged", place) from None
-    return True
+    return cells <= FEW_CELLS and cells * longest <= LITTLE_TEXT
 
 
 def written_by_us(stream: BinaryIO) -> bool:
-    """Whether a workbook names this program as its creator."""
+    """Whether a workbook names this program as its creator, or has the sheets of an office file."""
     try:
         with zipfile.ZipFile(stream) as package:
-            properties = content(package, "docProps/core.xml")
+            if _OWN_CREATOR.search(content(package, "docProps/core.xml")):
+                return True
+    except DAMAGED:
+        pass  # not every program writes properties
+    try:
+        with zipfile.ZipFile(stream) as package:
+            return sheet_parts(package).keys() >= set(OFFICE_SHEETS)
     except DAMAGED:
         return False
-    return f"creator>{WRITER}<".encode() in properties
 
 
 def is_workbook(stream: BinaryIO) -> bool:

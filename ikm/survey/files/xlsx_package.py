@@ -35,6 +35,22 @@ _MOST_ABOUT = 16 << 20
 """How large a part that only names others may be: its elements take twenty times as much in memory."""
 
 
+FROM_SIZE, SWOLLEN_TEXT, SWOLLEN_XML = 64 << 20, 80, 200
+"""Tables are packed to a tenth, of equal answers to a fortieth, and to a hundredth in the XML of an ods.
+
+What is longer than this, and packed to less than half of that, is no table.
+"""
+
+
+def is_swollen(packed: int, unpacked: int, times: int = SWOLLEN_TEXT) -> bool:
+    """Whether bytes say so little for their number that they are none of a table of answers.
+
+    >>> is_swollen(1000, 60 << 20), is_swollen(1 << 20, 900 << 20), is_swollen(40 << 20, 900 << 20)
+    (False, True, False)
+    """
+    return unpacked > FROM_SIZE and unpacked > times * packed
+
+
 def content(package: zipfile.ZipFile, part: zipfile.ZipInfo | str, most: int | None = None) -> bytes:
     """Unpack one part, never to more than the package declares.
 

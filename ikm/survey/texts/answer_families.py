@@ -38,8 +38,8 @@ class WordedColumn(NamedTuple):
         asked = own_forms(self.unsur, expected=self.expected)
         unsur_forms = own_forms(self.unsur, expected=False)
         return self._replace(
-            own_forms=tuple(with_stronger(_of_length(unsur_forms, scores), words)),
-            forms=tuple(with_stronger(_of_length([*asked, *sections()["any"]], scores), words)),
+            own_forms=tuple(with_stronger(forms_of_length(unsur_forms, scores), words)),
+            forms=tuple(with_stronger(forms_of_length([*asked, *sections()["any"]], scores), words)),
         )
 
     def known_by(self, forms: Iterable[AnswerForm]) -> list[Label]:
@@ -59,7 +59,7 @@ def general_forms(columns: Iterable[WordedColumn], scores: int) -> list[AnswerFo
         for form in column.own_forms:
             if form not in borrowed and _is_borrowed(form, columns):
                 borrowed.append(form)
-    forms = [*borrowed, *_of_length([*sections()["any"], *sections()["general"]], scores)]
+    forms = [*borrowed, *forms_of_length([*sections()["any"], *sections()["general"]], scores)]
     return with_stronger(forms)
 
 
@@ -81,7 +81,10 @@ def families(columns: Sequence[WordedColumn], scores: int) -> list[list[WordedCo
     Words that no form knows join columns only where numbers stand beside them.
     """
     known = _words_of(form for column in columns for form in column.forms)
-    common_forms = [*with_stronger(_of_length(sections()["any"], scores)), *_of_length(sections()["general"], scores)]
+    common_forms = [
+        *with_stronger(forms_of_length(sections()["any"], scores)),
+        *forms_of_length(sections()["general"], scores),
+    ]
     known |= _words_of(common_forms)
     groups: list[list[WordedColumn]] = []
     links: list[frozenset[object]] = []
@@ -104,7 +107,8 @@ def _links(column: WordedColumn, known: Collection[str], common_forms: Sequence[
     return frozenset(words | of_forms)
 
 
-def _of_length(forms: Iterable[AnswerForm], scores: int) -> list[AnswerForm]:
+def forms_of_length(forms: Iterable[AnswerForm], scores: int) -> list[AnswerForm]:
+    """The forms of so many answers."""
     return [form for form in forms if len(form.words) == scores]
 
 

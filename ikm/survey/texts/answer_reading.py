@@ -7,12 +7,14 @@ column, whichever words happen to have been chosen there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.rules.ruleset import Unsur
+from ikm.survey.texts.answer_codes import LETTERS, coded_places, is_coded, undirected
 from ikm.survey.texts.answer_families import Label, WordedColumn, families, general_forms
-from ikm.survey.texts.answer_forms import AnswerForm
+from ikm.survey.texts.answer_forms import AnswerForm, is_answer
 from ikm.survey.texts.answer_troubles import AnswerTrouble, against, ambiguous, mixed, outgrown, two_scores
 from ikm.survey.texts.answer_words import (
     BAD,
@@ -20,10 +22,18 @@ from ikm.survey.texts.answer_words import (
     LabelPart,
     folded,
     label_part,
+    number_spelt_out,
     place_in_scale,
     place_of,
     unanswered,
 )
+from ikm.survey.texts.doubled_labels import with_single_wordings
+from ikm.survey.texts.vocabulary import plain
+
+_REMARKED = re.compile(r"\s*([0-9])\s*\([^()]*[^\W\d_]{3}[^()]*\)\s*")
+"""A number and a remark in brackets."""
+FEWEST_NUMBERS = 2
+"""Beside fewer bare numbers, words in brackets may be those of the answers."""
 
 
 class LabelReading(NamedTuple):
@@ -37,6 +47,11 @@ class LabelReading(NamedTuple):
     places: dict[str, int]
     form: tuple[str, ...]
     trouble: AnswerTrouble | None
+
+    @property
+    def is_assumed(self) -> bool:
+        """Whether the answers are letters alone, and nothing but usage says which way they run."""
+        return bool(self.form) and self.form == tuple(LETTERS[: len(self.form)])
 
 
 class ColumnLabels(NamedTuple):
@@ -75,14 +90,20 @@ def read_together(columns: Sequence[ColumnLabels], scores: tuple[int, ...]) -> l
     readings: list[LabelReading] = []
     worded_columns: list[WordedColumn] = []
     for index, column in enumerate(columns):
-        places, worded = _read_without_forms(column, scores)
+        places, worded = _without_remarks(*_read_without_forms(column, scores), column.unsur, scores)
         readings.append(LabelReading(places | dict.fromkeys(worded, BAD), (), None))
         if worded:
-            worded_columns.append(_worded_column(index, column, worded, scores))
+            worded_columns.append(with_single_wordings(_worded_column(index, column, worded, scores), len(scores)))
     if not worded_columns:
         return readings
     words = {text for column in worded_columns for text in (*column.words, *dict(column.fixed))}
-    worded_columns = [column.with_forms(words, len(scores)) for column in worded_columns]
+    numbered = {
+        index for index, reading in enumerate(readings) if any(place > BLANK for place in reading.places.values())
+    }
+    coded_columns = [column for column in worded_columns if column.place not in numbered and is_coded(column)]
+    worded_columns = [
+        column.with_forms(words, len(scores)) for column in worded_columns if column not in coded_columns
+    ]
     all_families: list[list[WordedColumn]] = []
     for expected in (False, True):
         of_kind = [column for column in worded_columns if column.expected == expected]
@@ -90,7 +111,10 @@ def read_together(columns: Sequence[ColumnLabels], scores: tuple[int, ...]) -> l
     by_forms: Readings = {}
     for family in all_families:
         by_forms |= _read_family(family, scores)
-    for index, found in _settled_by_letters(all_families, by_forms, scores).items():
+    settled = _settled_by_letters(all_families, by_forms, scores) | _read_codes(
+        coded_columns, _ways(all_families, by_forms, scores), scores
+    )
+    for index, found in settled.items():
         readings[index] = found._replace(places=readings[index].places | found.places)
     return readings
 
@@ -99,6 +123,7 @@ def _read_without_forms(column: ColumnLabels, scores: tuple[int, ...]) -> tuple[
     """The places of labels that the user stated, of numbers and of words for not answered; and the other labels."""
     words_for_blank = unanswered() | {folded(text) for text in column.missing}
     scored = {folded(text): score for text, score in column.given.items()} | dict(column.given)
+    rules_own = {plain(answer) for answer in column.unsur.answers}
     places: dict[str, int] = {}
     worded: dict[str, LabelPart] = {}
     for label in column.labels:
@@ -108,11 +133,31 @@ def _read_without_forms(column: ColumnLabels, scores: tuple[int, ...]) -> tuple[
             places[label] = place_of(scored[key], scores)
         elif key in words_for_blank or (part and part.words in words_for_blank):
             places[label] = BLANK
+        elif part and part.words not in rules_own and (number := number_spelt_out(part)):
+            places[label] = place_of(number, scores)
         elif part:
             worded[label] = part
         else:
             places[label] = place_in_scale(label, scores)
     return places, worded
+
+
+def _without_remarks(
+    places: Mapping[str, int], worded: Mapping[str, LabelPart], unsur: Unsur, scores: tuple[int, ...]
+) -> tuple[dict[str, int], dict[str, LabelPart]]:
+    """The places and the other labels, where somebody wrote a remark behind a number: “3 (antre lama)” beside “3”.
+
+    The words must be no answer of any form.
+    """
+    numbers = {label for label, place in places.items() if place > BLANK and label_part(label) is None}
+    if len(numbers) < FEWEST_NUMBERS:
+        return dict(places), dict(worded)
+    remarked = {
+        label: place_of(int(match[1]), scores)
+        for label, part in worded.items()
+        if (match := _REMARKED.fullmatch(label)) and not is_answer(part.words, (unsur,))
+    }
+    return {**places, **remarked}, {label: part for label, part in worded.items() if label not in remarked}
 
 
 def _worded_column(
@@ -153,10 +198,7 @@ def _settled_by_letters(
 
     A printed questionnaire has a to d before its answers: beside “c. Sesuai” and “c. Mudah”, “b. Cukup mahal” is 2.
     """
-    ways: set[int] = set()
-    for family in all_families:
-        for column in family:
-            ways |= _ways_of_letters(column, readings.get(column.place), scores)
+    ways = _ways(all_families, readings, scores)
     if len(ways) != 1:
         return readings
     (way,) = ways
@@ -171,6 +213,29 @@ def _settled_by_letters(
         if all(_is_whole(column, found.get(column.place)) for column in family):
             settled |= found
     return settled
+
+
+def _read_codes(columns: Sequence[WordedColumn], ways: Collection[int], scores: tuple[int, ...]) -> Readings:
+    """Read the columns of which all answers are letters or codes alone: all of them run one way."""
+    if not columns:
+        return {}
+    found = coded_places(columns, scores, ways)
+    if found:
+        places, is_assumed = found
+        form = tuple(LETTERS[: len(scores)]) if is_assumed else ()
+        return {index: LabelReading(of_column, form, None) for index, of_column in places.items()}
+    trouble = undirected(columns, scores)
+    known = [_KnownLabels(column, [*column.labels]) for column in columns]
+    return {column.place: _unread(column, trouble, known) for column in columns} if trouble else {}
+
+
+def _ways(all_families: Iterable[Sequence[WordedColumn]], readings: Readings, scores: tuple[int, ...]) -> set[int]:
+    """Which ways the letters before answers in words run, in all columns that were read."""
+    ways: set[int] = set()
+    for family in all_families:
+        for column in family:
+            ways |= _ways_of_letters(column, readings.get(column.place), scores)
+    return ways
 
 
 def _ways_of_letters(column: WordedColumn, reading: LabelReading | None, scores: tuple[int, ...]) -> set[int]:

@@ -10,7 +10,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from ikm.survey.texts.vocabulary import REMEMBERED, plain, vocabulary
+from ikm.survey.texts.vocabulary import REMEMBERED, plain, vocabulary, without_markup
 
 BLANK = 0
 BAD = -1
@@ -20,11 +20,11 @@ LARGEST_SCORE = 10
 UNREAD = "=!"
 """What an answer begins with that was made of several cells and cannot be read; what they hold stands behind it."""
 
-_WHOLE = r"([0-9]{1,9})(?:[.,]0*)?"
-# A clerk's apostrophe ('3), the trick that keeps a spreadsheet program from computing (="3"), a sign (+3), and the
-# points of a quiz (3.00 / 4).
+_WHOLE = r"([0-9]{1,9})(?:[.,]0*)?(?:[eE]\+00)?"
+# A clerk's apostrophe ('3), the trick that keeps a spreadsheet program from computing (="3"), a sign (+3), the
+# format of currency (Rp3), and the points of a quiz (3.00 / 4).
 _DRESSED = re.compile(
-    rf"(?:[+='’‘`]\s*)?{_WHOLE}"
+    rf"(?:[+='’‘`]\s*|[Rr]p\.?\s*)?{_WHOLE}"
     rf"|=?\s*[\"“”']\s*{_WHOLE}\s*[\"“”']"
     rf"|{_WHOLE}\s*/\s*{_WHOLE}"
 )
@@ -67,7 +67,7 @@ def place_in_scale(label: str, scores: tuple[int, ...]) -> int:
     text = label.strip()
     if len(text) == 1 and text in "123456789":
         return place_of(int(text), scores)
-    text = _visible(text)
+    text = _visible(without_markup(text)).strip()
     if text.casefold() in vocabulary().missing:
         return BLANK
     found = _number(text)
@@ -84,6 +84,21 @@ def number_of(label: str) -> int | None:
     """
     found = _number(_visible(label.strip()))
     return found.number if found else None
+
+
+def number_spelt_out(part: LabelPart) -> int | None:
+    """The number that the words of a label are, “tiga” or “III”; None where they are others.
+
+    In an answer it is one; a column of something else may have quarters or classes numbered so.
+    """
+    if part.letter or part.stated:
+        return None
+    return _spelt_numbers().get(part.words)
+
+
+@cache
+def _spelt_numbers() -> dict[str, int]:
+    return {word: int(key) for key, words in vocabulary().number.items() if key.isdecimal() for word in words}
 
 
 def place_of(score: int | None, scores: tuple[int, ...]) -> int:
@@ -128,6 +143,8 @@ def label_part(label: str) -> LabelPart | None:
     if not any(map(str.isalpha, label)):
         face = _face(label)
         return LabelPart(face, "", None, None) if face else None
+    if _DRESSED.fullmatch(_visible(label.strip())):  # 3,00E+00
+        return None
     part = _parted(label)
     return None if part is None or part.words in _number_words() else part
 

@@ -31,8 +31,9 @@ _BEFORE = (  # an export of a regional office translates the “en” of Senin
 )
 _AFTER = (
     r"(?:[T ,-]+(?:(?:pukul|jam) )?"
-    r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?:[.,][0-9]+)?)?(?: ?(?P<half>[AP])\.?M\.?)?"
-    r"(?: ?(?:Z|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?|GMT|UTC))?)?"
+    r"(?P<h>[0-9]{1,2})[:.](?P<min>[0-9]{2})(?:[:.](?P<sec>[0-9]{2})(?P<part>[.,][0-9]+)?)?"
+    r"(?: ?(?P<half>[AP])\.?M\.?)?"
+    r"(?: ?(?P<zone>Z|WIB|WITA|WIT|(?:GMT|UTC)?[+-][0-9]{1,2}(?::?[0-9]{2})?|GMT|UTC))?)?"
 )
 _FORMS = (
     rf"{_FULL}(?P<sign>[-/.]){_NUMBER}(?P=sign){_DAY}",
@@ -42,6 +43,9 @@ _FORMS = (
     rf"{_NAME} {_DAY},? {_FULL}",
     rf"{_NAME}[ /-]{_FULL}",
 )
+_ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
+"""How many hours the clocks of Indonesia are ahead of Greenwich, all year."""
+_OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<h>[0-9]{1,2})(?::?(?P<min>[0-9]{2}))?")
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 _EPOCH = datetime(1899, 12, 30)
 
@@ -99,14 +103,73 @@ def readings(text: str) -> tuple[Timestamp | None, Timestamp | None]:
     if _SERIAL.fullmatch(text):
         stamp = _of_serial(float(text.replace(",", ".")))
         return stamp, stamp
-    match = next(filter(None, (form.fullmatch(text) for form in _forms())), None)
-    if not match:
+    parts = _parts(text)
+    if not parts:
         return None, None
-    parts = match.groupdict()
     if "a" in parts:
         return _stamp(parts, parts["a"], parts["b"]), _stamp(parts, parts["b"], parts["a"])
     stamp = _stamp(parts, parts.get("d", "1"), parts["m"])
     return stamp, stamp
+
+
+def zone_of(text: str) -> timedelta | None:
+    """How far the clock of a zone is ahead of Greenwich, by its name or as an offset; None for what is no zone.
+
+    >>> [str(zone_of(text)) for text in ("WITA", "Z", "+07:00", "GMT+7", "Jakarta")]
+    ['8:00:00', '0:00:00', '7:00:00', '7:00:00', 'None']
+    """
+    name = text.strip().upper()
+    if name in ("Z", "GMT", "UTC"):
+        return timedelta()
+    if name in _ZONES:
+        return timedelta(hours=_ZONES[name])
+    match = _OFFSET.fullmatch(name)
+    if not match:
+        return None
+    ahead = timedelta(hours=int(match["h"]), minutes=int(match["min"] or 0))
+    return -ahead if match["sign"] == "-" else ahead
+
+
+def zone_name(zone: timedelta) -> str:
+    """What a zone is called: by its name in Indonesia, else as it is written behind a time.
+
+    >>> zone_name(timedelta(hours=9)), zone_name(timedelta(hours=-4, minutes=-30))
+    ('WIT', '-04:30')
+    """
+    named = {timedelta(hours=hours): name for name, hours in _ZONES.items()}
+    sign, ahead = ("-", -zone) if zone < timedelta() else ("+", zone)
+    hours, minutes = divmod(ahead // timedelta(minutes=1), 60)
+    return named.get(zone, f"{sign}{hours:02}:{minutes:02}")
+
+
+def stamp_in_zone(text: str, zone: timedelta) -> str:
+    """A stamp that names its zone, as the clocks of another one showed it; any other text as it is.
+
+    A stamp stays as it is, too, of which only the others of its column tell whether the day or the month is first.
+
+    >>> stamp_in_zone("2025-03-31T18:30:00.250Z", timedelta(hours=7)), stamp_in_zone("2025-03-31 18:30", timedelta())
+    ('2025-04-01 01:30:00.250', '2025-03-31 18:30')
+    """
+    parts = _parts(" ".join(text.split()))
+    written_in = zone_of(parts["zone"]) if parts and parts["zone"] else None
+    if not parts or written_in is None:
+        return text
+    first, second = readings(text)
+    stamp = first or second
+    is_clear = first == second or not (first and second)
+    if not is_clear or stamp is None or stamp.time is None:
+        return text
+    try:
+        moment = datetime.combine(stamp.date, stamp.time) - written_in + zone
+    except OverflowError:
+        return text
+    return f"{moment}{parts['part'] or ''}"
+
+
+def _parts(text: str) -> dict[str, str] | None:
+    """The parts of a date that is written in words or digits, and of the time behind it."""
+    match = next(filter(None, (form.fullmatch(text) for form in _forms())), None)
+    return match.groupdict() if match else None
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -137,8 +138,9 @@ def _piece() -> re.Pattern[str]:
     words = vocabulary().period
     before, after, gap = r"(?<![^\W\d])", r"(?![^\W\d])", r"\W{0,9}"  # no letter, no letter, signs and spaces
 
-    def one_of(*keys: str, shortest: int = 1) -> str:
-        found = sorted({word for key in keys for word in words[key] if len(word) >= shortest}, key=len, reverse=True)
+    def one_of(*keys: str, shortest: int = 1, without: Collection[str] = ()) -> str:
+        listed = {word for key in keys for word in words[key] if len(word) >= shortest and word not in without}
+        found = sorted(listed, key=len, reverse=True)
         return f"{before}(?:{'|'.join(word.replace(' ', gap) for word in found)})"
 
     month = f"{before}(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))}){after}"
@@ -149,20 +151,20 @@ def _piece() -> re.Pattern[str]:
     forms = (
         rf"(?P<date>(?<![0-9])[0-9]{{1,4}}(?P<sign>[-/.])[0-9]{{1,2}}(?P=sign)[0-9]{{1,4}}(?![0-9])"
         rf"|{month}\W{{0,2}}{day}\W{{1,2}}{year})",
-        rf"(?:(?P<d1>{day}){gap})?(?P<m1>{month})(?:{gap}(?P<y1>{year})|(?:-|\W?['’])(?P<short>[0-9]{{2}})(?![0-9]))?"
+        rf"(?:(?:(?P<d0>{day}){gap}(?:-|{one_of('until')}{after}){gap})?(?P<d1>{day}){gap})?(?P<m1>{month})(?:{gap}(?P<y1>{year})|(?:-|\W?['’])(?P<short>[0-9]{{2}})(?![0-9]))?"
         rf"(?:{gap}(?:-|{one_of('until')}{after}){gap}(?:(?P<d2>{day}){gap})?(?P<m2>{month}))?",
         rf"(?P<y2>{year})[-/.](?P<n2>{two_digits})",
         rf"(?P<n3>{two_digits})[-/.](?P<y3>{year})",
         rf"(?P<kind>{one_of('bulan', 'triwulan', 'semester')}){gap}(?P<n>{digits}|{named})"
         rf"(?P<more>{joined}(?:[1-9](?![0-9])|{named}))?",
-        rf"(?P<unnumbered>{one_of('triwulan', 'semester', shortest=2)}{after})",
+        rf"(?P<unnumbered>{one_of('triwulan', 'semester', shortest=2, without=words['weak'])}{after})",
         rf"(?P<y4>{year})(?:[.,]0(?![0-9]))?",
     )
     return re.compile(f"(?:{one_of('periode', 'bulan', 'tahun')}{after}{gap}){{0,3}}(?:{'|'.join(forms)})")
 
 
 def _is_day(piece: re.Match[str]) -> bool:
-    return bool(piece["date"] or (piece["d1"] and not piece["m2"]))
+    return bool(piece["date"] or (piece["d1"] and not piece["m2"] and not piece["d0"]))
 
 
 def _is_weak(piece: re.Match[str]) -> bool:
@@ -196,7 +198,7 @@ def _of_piece(piece: re.Match[str], year: int) -> Period | None:
 def _spanning(first: Period, piece: re.Match[str]) -> Period | None:
     """The period from a month to the last one of the piece; days, if any, have to be its first and its last."""
     last = first._replace(number=MONTHS[piece["m2"] or ""]) if piece["m2"] else first
-    days = (piece["d1"], piece["d2"])
+    days = (piece["d0"], piece["d1"]) if piece["d0"] else (piece["d1"], piece["d2"])
     if any(days) and (not all(days) or (int(days[0]), int(days[1])) != (1, last.end.day)):
         return None
     periods = (of_date(first.start, per) for per in PER)

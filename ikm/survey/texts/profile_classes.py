@@ -24,6 +24,8 @@ from ikm.survey.texts.vocabulary import spelled
 AGE_BANDS: tuple[int, ...]
 """The lower bounds of the age bands where the caller names no others, from the file of spellings."""
 AGE = "usia"
+EDITIONS = ("2025", "2017")
+"""The editions of the classes by the year they are of, the one in use first: of the report template, of the annex."""
 NOT_GIVEN = "Tidak diisi"
 """What is shown for those without a class."""
 PERCENT_PLACES = 2
@@ -95,21 +97,45 @@ def bands_from(text: str) -> tuple[int, ...]:
     return tuple(bounds)
 
 
+def standard_classes(role: str, bands: tuple[int, ...] | None = None, edition: str | None = None) -> tuple[str, ...]:
+    """The classes of a role that a survey is counted by, in their order; none of what has no standard.
+
+    >>> standard_classes("usia", (17, 26)), standard_classes("jenis_kelamin", edition="2017")
+    (('di bawah 17', '17–25', '26 ke atas'), ('L', 'P'))
+    """
+    return ProfileClasses(role, bands, edition).order
+
+
+def coarser_age(label: str, finer: tuple[int, ...], coarser: tuple[int, ...]) -> str:
+    """The class of age that one by finer bounds is part of; ``coarser`` are some of these bounds.
+
+    What a form itself had as a class, beside these, stays what it is.
+
+    >>> [coarser_age(label, (20, 30, 40), (30,)) for label in ("di bawah 20", "20–29", "40 ke atas", "51–60")]
+    ['di bawah 30', 'di bawah 30', '30 ke atas', '51–60']
+    """
+    names = [*_bands(coarser).values()]
+    parts = {name: names[bisect_right(coarser, first)] for (first, _last), name in _bands(finer).items()}
+    return parts.get(label) or ProfileClasses(AGE, coarser).of(label) or label
+
+
 class ProfileClasses:
     """The classes of one role: what each text is of, whatever else its column holds.
 
     ``order`` has the standard classes as they are to be shown. ``bands`` are the lower bounds of the age bands above
-    the lowest, rising; ``AGE_BANDS`` unless others are given.
+    the lowest, rising; ``AGE_BANDS`` unless others are given. ``edition`` is one of ``EDITIONS``, the first unless
+    another is given.
     """
 
-    def __init__(self, role: str, bands: tuple[int, ...] | None = None) -> None:
+    def __init__(self, role: str, bands: tuple[int, ...] | None = None, edition: str | None = None) -> None:
         spellings = _spellings()
         self.role = role
         self._bounds = spellings.age_bands if bands is None else bands
         self._bands = _bands(self._bounds) if role == AGE else {}
-        self._known = _known(role)
-        self._rest = spellings.rest.get(role)
-        self.order = tuple(self._bands.values() if role == AGE else spellings.classes.get(role, ()))
+        self._known = _known(role, edition)
+        self.order = tuple(self._bands.values() if role == AGE else _classes(role, edition))
+        rest = spellings.rest.get(role)
+        self._rest = rest if rest in self.order else None
         self._ranks = {name: span for span, name in self._bands.items()} or {
             name: (place, 0) for place, name in enumerate(self.order)
         }
@@ -119,6 +145,8 @@ class ProfileClasses:
 
         >>> [ProfileClasses("pendidikan").of(text) for text in ("SMA / SMK", "s-1", "S2 Ke Atas", "3", "-")]
         ['SMA', 'D4/S1', 'S2 ke atas', None, None]
+        >>> [ProfileClasses("pekerjaan", edition=edition).of("PPPK") for edition in EDITIONS]
+        ['ASN', 'PNS']
         >>> [ProfileClasses("usia").of(text) for text in ("35 th", "51 s.d 60", "> 50", "0")]
         ['30–39', '51–60', 'di atas 50', None]
         """
@@ -187,6 +215,7 @@ class _Spellings(NamedTuple):
     rest: dict[str, str]
     ages: dict[str, list[str]]
     classes: dict[str, dict[str, list[str]]]
+    former: dict[str, dict[str, dict[str, list[str]]]]
 
 
 @cache
@@ -195,10 +224,16 @@ def _spellings() -> _Spellings:
     return _Spellings(**{**data, "age_bands": tuple(data["age_bands"])})
 
 
+def _classes(role: str, edition: str | None) -> dict[str, list[str]]:
+    """The classes of a role in an edition, each with its other spellings."""
+    spellings = _spellings()
+    return spellings.former.get(edition or EDITIONS[0], {}).get(role) or spellings.classes.get(role, {})
+
+
 @cache
-def _known(role: str) -> dict[str, str]:
+def _known(role: str, edition: str | None) -> dict[str, str]:
     """The class of every spelling of a role; a class's name is one of its spellings."""
-    classes = _spellings().classes.get(role, {})
+    classes = _classes(role, edition)
     return {_folded(text): name for name, texts in classes.items() for text in (name, *texts)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -13,6 +14,8 @@ REMEMBERED = 1 << 15
 """Many files of one office have the same headers and labels."""
 
 Words = dict[str, frozenset[str]]
+
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 
 class VoidMark(NamedTuple):
@@ -66,6 +69,7 @@ class Vocabulary(NamedTuple):
     spelling: dict[str, str]
     number: Words
     unsur: Words
+    name: Words
     statement: Words
     prefix: Words
     control: Words
@@ -80,6 +84,7 @@ class Vocabulary(NamedTuple):
     time: Words
     unit: Words
     personal: Words
+    suggestion: Words
     beside: Words
     period: Words
     frequency: Words
@@ -130,12 +135,24 @@ def _plained(words: Iterable[str]) -> frozenset[str]:
 
 @lru_cache(REMEMBERED)
 def plain(text: str) -> str:
-    """Fold case and turn whatever is no letter or digit into single spaces.
+    """Fold case and turn whatever is no letter or digit into single spaces; ``&`` is a word.
 
-    >>> plain(" Biaya / Tarif_(Pelayanan) ")
-    'biaya tarif pelayanan'
+    >>> plain(" Biaya / Tarif_(Pelayanan) "), plain("Saran & Masukan")
+    ('biaya tarif pelayanan', 'saran dan masukan')
     """
-    return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+    text = without_markup(text).casefold().replace("&", " dan ")
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def without_markup(text: str) -> str:
+    """A text without the marks of a web page, which survey programs leave in what they export.
+
+    >>> without_markup("<p>Sangat&nbsp;Baik</p>"), without_markup("< 20 tahun"), without_markup("Saran & Masukan")
+    (' Sangat\\xa0Baik ', '< 20 tahun', 'Saran & Masukan')
+    """
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+    return html.unescape(text) if "&" in text and ";" in text else text
 
 
 def spelled(text: str) -> str:
@@ -215,13 +232,18 @@ def begins(text: str, words: Iterable[str]) -> bool:
     return any(f"{text} ".startswith(f"{word} ") for word in words if word)
 
 
-def alike(values: Iterable[str]) -> list[list[str]]:
-    """Values that differ in case, spaces or signs only, those alike together.
+_LEADING_ZEROS = re.compile(r"(?<![0-9])0+(?=[0-9])")
+"""A code typed as 01 is 1 once a spreadsheet took it for a number."""
 
-    >>> alike(["Loket A", "loket-a", "Loket B"])
-    [['Loket A', 'loket-a']]
+
+def alike(values: Iterable[str]) -> list[list[str]]:
+    """Values that differ in case, spaces, signs or zeros before a number only, those alike together.
+
+    >>> alike(["Loket A", "loket-a", "Loket B", "Loket 1", "Loket 01"])
+    [['Loket 01', 'Loket 1'], ['Loket A', 'loket-a']]
     """
     folded: dict[str, list[str]] = {}
     for value in sorted(values):
-        folded.setdefault(plain(value).replace(" ", "") or value, []).append(value)
+        key = _LEADING_ZEROS.sub("", plain(value)).replace(" ", "")
+        folded.setdefault(key or value, []).append(value)
     return [some for some in folded.values() if len(some) > 1]

@@ -1,8 +1,8 @@
 """What outside packages say of invented surveys, and those surveys as tallies.
 
 Each JSON file here names the script beside it that made it, and the versions it ran with. The tests only read them:
-``surveys.py`` makes the surveys, then ``surveys.R``, ``change.R``, ``distributions.R`` (R with survey, psych and
-jsonlite) and ``distributions.py`` (mpmath) reckon.
+``surveys.py`` makes the surveys, then ``surveys.R``, ``change.R``, ``days.R``, ``distributions.R``, ``planning.R``
+(R with survey, psych and jsonlite) and ``distributions.py`` (mpmath) reckon.
 """
 
 from __future__ import annotations

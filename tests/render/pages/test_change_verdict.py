@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import ikm
 from ikm.index import change, interval, reliability
-from ikm.index.change import Difference
+from ikm.index.change import Difference, together
 from ikm.options import StatisticsMode
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import change_verdict as judged
@@ -143,9 +143,17 @@ def test_crossed_trends_have_a_sign_behind_what_changed() -> None:
         of_units = page.partition("Tren per unit")[2]
         marked = {line.strip("| ").split()[0] for line in of_units.splitlines() if line.rstrip(" |").endswith("*")}
         (table,) = (one for one in report.tables if one.by == ("unit", "periode"))
-        judgement = table.judged_changes(report.confidence)
-        assert marked == {str(key[0]) for key, found in judgement.items() if found and found.sign}
-        assert "* nyata (95 %, uji t)" in page.replace("\\", "")
+        steps = {key: step for key, step in table.steps().items() if step}
+        each = [step.judged(report.confidence) for step in steps.values()]
+        judgement = together([step.change for step in steps.values()], each, report.confidence)
+        assert marked == {str(key[0]) for key, found in zip(steps, judgement, strict=True) if found.sign}
+        assert "* nyata (95 %, uji t)" not in page.replace("\\", "")
+        (told,) = (one for one in report.to_dict()["tables"] if one["by"] == ["unit", "periode"])
+        stats = {
+            group["key"]["unit"]: group["change_stats"] for group in told["groups"] if group["change"] is not None
+        }
+        assert marked == {unit for unit, one in stats.items() if one["sign"]}
+        assert [one["p_holm"] for one in stats.values()] == [found.p_holm for found in judgement]
         assert "* nyata (95 %, uji t dengan Holm)" in page.replace("\\", "")
 
 

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 
 from ikm.index.rollup import roll_up
-from ikm.index.score import Score, score
+from ikm.index.score import Score, rolled_up, score
 from ikm.index.tally import Tally
 from ikm.render import OUTPUTS, Style
 from ikm.render.pages import wording as words
@@ -105,11 +105,9 @@ def test_groups_stand_with_their_lowest_three_and_every_nrr(report: Report) -> N
     # 27 of 30 answers short: 3,2666… − 0,3
     assert [row[7] for row in rows[1:3]] == [d("2.967"), d("2.850")]
     # five unsur 356/110, biaya 324/100, then 323, 334 and 345 by 110
-    assert rows[3][:5] == ("Seluruh responden", 110, d("79.25"), "B", "U3 Waktu, U8, U9")
+    assert rows[3][:5] == ("Keseluruhan", 110, d("79.25"), "B", "U3 Waktu, U8, U9")
     assert rows[3][5:9] == tuple(map(d, "3.236 3.236 2.936 3.240".split()))
-    # the means of the units' own
-    assert rows[4][:5] == ("Rata-rata unit", None, d("79.29"), "B", "U3 Waktu, U8, U9")
-    assert rows[4][8] == d("3.233")
+    assert len(rows) == 4
 
 
 def test_the_nrr_stand_beside_the_index_where_the_page_has_room(report: Report) -> None:
@@ -133,7 +131,7 @@ def test_groups_without_any_nrr_are_not_repeated(report: Report) -> None:
 
 def test_where_no_group_has_any_nrr_no_table_of_them_follows(report: Report) -> None:
     table = made.table(("jenis_kelamin",), {("P",): Score(7, reason="min-n")})
-    shown = page(replace(report, overall=Score(7, reason="unsur-differ"), tables=(table,), rollup=None))
+    shown = page(replace(report, overall=Score(7, reason="unsur-differ"), tables=(table,), rollups=()))
     assert "Menurut jenis kelamin" in shown
     assert "NRR" not in shown
 
@@ -149,7 +147,7 @@ def test_fourteen_unsur_are_shown_in_two_tables_with_all_their_decimals(report: 
     questions = tuple(made.QUESTIONS[0]._replace(unsur=one.id) for one in method.unsur)
     one = score(Tally(counts, np.array(10), np.array(0)), questions, method)
     table = made.table(("unit",), {("A",): one})
-    found = replace(report, method=method, inputs=(), overall=one, tables=(table,), rollup=None)
+    found = replace(report, method=method, inputs=(), overall=one, tables=(table,), rollups=())
     heads = re.findall(r"^Unit +(U.*)$", page(found), re.MULTILINE)
     assert [head.split() for head in heads] == [[f"U{n}" for n in range(1, 8)], [f"U{n}" for n in range(8, 15)]]
     assert re.search(r"^A +3,000 +3,100 ", page(found), re.MULTILINE)
@@ -177,7 +175,7 @@ def test_groups_that_are_not_listed_are_counted(report: Report) -> None:
     for kind in ("text", "markdown"):
         shown = page(replace(report, tables=(many,)), kind=kind)
         assert "… 4.990 lagi tidak ditampilkan" in shown
-    assert len(cells(groups(report, many))) == 12  # with the whole and the roll-up
+    assert len(cells(groups(report, many))) == 11  # with the whole
 
 
 def test_a_trend_of_all(report: Report) -> None:
@@ -191,7 +189,6 @@ def test_a_trend_of_all(report: Report) -> None:
         ("TW III 2025", 30, d("80.09"), "B", d("1.76")),
         ("TW IV 2025", 30, d("80.00"), "B", d("-0.09")),
         ("(kosong)", 10, d("73.33"), "C", "–"),
-        ("Seluruh responden", 110, d("79.25"), "B", None),
     ]
     shown = page(report)
     assert re.search(r"^TW III 2025 +30 +80,09 +B +\+1,76 +U3 Waktu, U8, U9$", shown, re.MULTILINE)
@@ -290,34 +287,37 @@ def test_the_profile_of_respondents(report: Report) -> None:
     assert profile(report, ".").remarks == ("Pendidikan: persentasenya berjumlah 100.01 karena pembulatan",)
 
 
-def test_the_roll_up_is_named_and_the_whole_is_called_pooled(report: Report) -> None:
+def test_the_figures_of_other_ways_stand_beside_the_index_by_name(report: Report) -> None:
     shown = page(report)
-    assert "IKM 79,25 · Mutu B · Baik (seluruh responden)" in shown
-    assert "Rata-rata unit (--rollup mean): 79,29 · B · 3 unit" in shown
-    assert "1 unit tidak disertakan, unsur yang ditanyakan berbeda: Loket Sore" in shown
-    assert re.findall("^(Keseluruhan|Seluruh responden)", shown, re.MULTILINE).count("Keseluruhan") == 1  # of samples
-    assert "Seluruh responden" not in page(replace(report, rollup=None))
+    assert "IKM 79,25 · Mutu B · Baik\n" in shown
+    assert "Rata-rata unit: 79,29 B\n" in shown
+    assert "1 tidak dihitung, unsur yang ditanyakan berbeda: Loket Sore" in shown
+    assert "Rata-rata" not in page(replace(report, rollups=()))
 
 
-def test_a_roll_up_by_users_served(report: Report) -> None:
-    scores = {str(one.key["unit"]): one.score for one in made.units().groups}
-    rolled = roll_up("population", scores, made.METHOD.rules, {"Loket A": 300, "Loket B": 100})
-    shown = page(replace(report, rollup=rolled))
-    # (300 × 80,8333… + 100 × 80) / 400 = 80,625
-    assert "Tertimbang pengguna layanan (--rollup population): 80,63 · B · 2 unit" in shown
-    assert "1 unit tidak disertakan, pengguna layanan tidak diketahui: Mal Pelayanan Publik" in " ".join(
+def test_the_way_that_heads_is_named_where_the_index_stands(report: Report) -> None:
+    rolled = made.rolled_up("population", made.units(), {"Loket A": 300, "Loket B": 100})
+    assert rolled.exact is not None  # (300 × 80,8333… + 100 × 80) / 400 = 80,625
+    overall = rolled_up(report.pooled, rolled.nrr, made.METHOD)
+    shown = page(replace(report, overall=overall, way="population", rollups=(rolled,)))
+    assert "IKM 80,63 · Mutu B · Baik\n" in shown
+    assert "Angka laporan ini: tertimbang menurut pengguna unit (--overall population), 2 unit" in " ".join(
         shown.split()
     )
-    assert re.search(r"^Tertimbang pengguna layanan +80,63 +B ", shown, re.MULTILINE)
+    assert "Seluruh responden: 79,25 B\n" in shown
+    assert "1 tidak dihitung, pengguna layanan tidak diketahui: Mal Pelayanan Publik" in " ".join(shown.split())
+    assert re.search(r"^Tertimbang menurut pengguna unit +110 +80,63 +B ", shown, re.MULTILINE)
 
 
 def test_of_many_units_that_do_not_count_some_are_named(report: Report) -> None:
-    units = {f"Unit {n}": Score(5, reason="unsur-unanswered") for n in range(1, 9)}
-    said = words.rollup(replace(report, rollup=roll_up("mean", units, made.METHOD.rules)), ",")
+    units: dict[tuple[str, ...], Score] = {(f"Unit {n}",): Score(5, reason="unsur-unanswered") for n in range(1, 9)}
+    rolled = roll_up("mean", ("unit",), units, made.METHOD)
+    said = words.ways(replace(report, way="mean", rollups=(rolled,)), ",")
     names = "Unit 1, Unit 2, Unit 3, Unit 4, Unit 5, … 3 lagi"
     assert said == [
-        "Rata-rata unit (--rollup mean): –, tidak ada unit yang dapat dihitung",
-        f"8 unit tidak disertakan, ada unsur tanpa jawaban: {names}",
+        "Angka laporan ini: rata-rata unit (--overall mean), 0 unit",
+        "Seluruh responden: 79,25 B",
+        f"8 tidak dihitung, ada unsur tanpa jawaban: {names}",
     ]
 
 
@@ -405,13 +405,13 @@ def test_the_workbook_has_a_sheet_for_each_table(report: Report) -> None:
 
     assert rows("Tren per unit")[3][:6] == ("Loket A", 73.33, 78.33, 83.33, 88.33, 15)
     assert (book["Tren"]["F8"].value, book["Tren"]["F8"].number_format) == (-0.09, '+0.00;"−"0.00;0.00')
-    assert [book["Unit"][f"A{row}"].font.b for row in (7, 8, 9)] == [False, True, True]
+    assert [book["Unit"][f"A{row}"].font.b for row in (7, 8, 9)] == [False, True, False]
     assert rows("Responden")[7] == (None, None, "Jumlah", 110, 100)
     assert book["Responden"]["C8"].font.b
     assert not book["Responden"]["C7"].font.b
     assert rows("Sampel")[-3][0] == sample(report).remarks[0]
     metadata = {row[0]: row[1] for row in rows("Metadata")}
-    assert (metadata["Program"], metadata["Versi metode"]) == ("ikm 0.1.0", METHOD_VERSION)
+    assert (metadata["Program"], metadata["Versi metode"]) == ("ikm 1.0.0", METHOD_VERSION)
     assert metadata["Berkas aturan (sha256)"] == made.METHOD.rules.sha256
     assert metadata["Pilihan: by"] == "unit, periode"
     assert metadata["Pilihan: roles"] == "unit=Loket"

@@ -59,8 +59,11 @@ OFFICIAL = {
 """PermenPAN-RB 14/2017, Lampiran III: the answers by which the nine questions are scored 1 to 4."""
 PROFILE = {
     "Jenis kelamin": ["L", "P"],
-    "Pendidikan": ["SD", "SMP", "SMA", "D1–D3", "D4/S1", "S2", "S3"],
-    "Pekerjaan": ["PNS", "TNI", "POLRI", "Swasta", "Wirausaha", "Lainnya"],
+    "Pendidikan": ["Tidak Sekolah", "SD", "SMP", "SMA", "D1/D2/D3", "D4/S1", "S2", "S3"],
+    "Pekerjaan": [
+        *("ASN", "TNI", "POLRI", "Swasta", "Wirausaha", "Ibu Rumah Tangga", "Pelajar/Mahasiswa", "Petani/Nelayan"),
+        *("Pekerja Lepas/Freelance", "Pensiunan", "Lainnya"),
+    ],
     "Disabilitas": ["Ya", "Tidak"],
 }
 SERVICES = ["KTP", "KK", "Akta kelahiran"]
@@ -165,22 +168,23 @@ def test_every_answer_profile_date_and_service_reads_back_without_any_option(tmp
     assert (report.inputs[0].rows, report.inputs[0].used) == (48, 48)
     assert not report.findings.by_code
 
-    whole = ikm.score(path, by="layanan", per="bulan", profile=True)
+    whole = ikm.score(path, by="layanan", per="bulan")
     services, months, *_ = whole.tables
     assert {group.key["layanan"]: group.score.ikm for group in services.groups} == {
-        service: shown(plain_index(scores[place::3])) for place, service in enumerate(SERVICES)
-    }
+        service: shown(plain_index(scores[24 + place :: 3])) for place, service in enumerate(SERVICES)
+    }  # those of August, the last month
     assert [group.score.ikm for group in months.groups] == [
         shown(plain_index(part)) for part in (scores[:24], scores[24:])
     ]
-    assert {one.role: [i.label for i in one.indicators] for one in whole.profile} == {
+    everyone = ikm.score(path, profile=True)
+    assert {one.role: [i.label for i in one.indicators] for one in everyone.profile} == {
         "jenis_kelamin": PROFILE["Jenis kelamin"],
         "usia": ["di bawah 20", "20–29", "30–39", "40–49", "50–59", "60 ke atas"],
         "pendidikan": PROFILE["Pendidikan"],
         "pekerjaan": PROFILE["Pekerjaan"],
         "disabilitas": PROFILE["Disabilitas"],
     }
-    assert not whole.findings.by_code
+    assert not everyone.findings.by_code
 
     inspection = ikm.check(path)
     assert not said_by(inspection.findings)

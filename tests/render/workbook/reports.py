@@ -110,7 +110,7 @@ def without_classes() -> Report:
     """An index on the scale of its answers, by unit: it has no class."""
     header = ["Unit", *(f"S{number}" for number in range(1, 6))]
     rows = [[unit, *(1 + (place * 3 + asked) % 6 for asked in range(5))] for place, unit in enumerate("AABBBC")]
-    return report_of(header, rows, unit="Unit", rules="spak", rollup="mean")
+    return report_of(header, rows, unit="Unit", rules="spak", overall="mean")
 
 
 def converted() -> Report:
@@ -142,13 +142,13 @@ def units() -> Report:
     for place, name in enumerate(NAMES):
         rows += [[name, *((1 + (place + asked + person) % 4) for asked in range(9))] for person in range(3 + place)]
     rows += [["Sepi", *[3] * 8, ""]]
-    return report_of(header, rows, unit="Unit", rollup="mean", name="Kota")
+    return report_of(header, rows, unit="Unit", overall="mean", name="Kota")
 
 
 def city() -> Report:
     """The example of several units and quarters, with users served."""
     rows: list[list[str]] = []
-    for path in sorted(KOTA.glob("*.csv")):
+    for path in sorted(KOTA.glob("*_TW3_*.csv")):  # the report speaks of the latest quarter
         header, *lines = (line.split(",") for line in path.read_text(encoding="utf-8").splitlines())
         rows += [[path.stem.split("_")[0], *line] for line in lines]
     found = ikm.score(
@@ -158,13 +158,16 @@ def city() -> Report:
         period_from="file",
         profile=True,
         population=KOTA.with_name("kota-pengguna.csv"),
-        rollup="population",
+        overall="population",
     )
     return with_answers(found, ["Unit", *header], rows, "Unit")
 
 
 def without_answers() -> Report:
     return replace(city(), answers=None)
+
+
+NO_WHOLE = Score(3, reason="unsur-differ")
 
 
 def asked_differently() -> Report:
@@ -176,7 +179,7 @@ def asked_differently() -> Report:
     )
     groups = (*first.tables[0].groups, *second.tables[0].groups)
     table = first.tables[0]._replace(groups=groups, listed=groups)
-    return replace(first, overall=Score(3, reason="unsur-differ"), tables=(table,))
+    return replace(first, overall=NO_WHOLE, pooled=NO_WHOLE, rollups=(), tables=(table,))
 
 
 REPORTS: list[Callable[[], Report]] = [

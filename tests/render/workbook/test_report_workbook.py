@@ -22,12 +22,14 @@ from openpyxl.utils.cell import coordinate_from_string
 from openpyxl.worksheet.cell_range import CellRange
 from python_calamine import CalamineWorkbook
 
+import ikm
 from ikm.index.method import Method, Question
 from ikm.index.rounding import half_up
 from ikm.render import Style
 from ikm.render.workbook import formulas as reckoning
 from ikm.render.workbook import report_workbook as written
 from ikm.render.workbook.cells import legal
+from ikm.report.card_facts import NOTHING_TOLD
 from ikm.report.report import Report, RespondentAnswers
 from ikm.rules.library import load
 from tests.books import (
@@ -36,12 +38,14 @@ from tests.books import (
     labelled,
     metadata,
     needs_libreoffice,
+    pages_printed,
     recomputed,
     recomputed_by_libreoffice,
     report_of,
     workbook,
 )
 from tests.render.workbook.reports import (
+    KOTA,
     NAMES,
     REPORTS,
     asked_differently,
@@ -57,7 +61,7 @@ from tests.render.workbook.reports import (
     with_blanks,
     without_answers,
 )
-from tests.surveys import UNSUR, U, plain_index, plain_mutu, shown
+from tests.surveys import UNSUR, U, csv_text, plain_index, plain_mutu, shown
 
 IKM, NRR, SKM = "**) IKM unit pelayanan (× 25)", "NRR/unsur", "*) Jumlah NRR tertimbang"
 
@@ -76,13 +80,14 @@ def assert_exact(report: Report, content: bytes, found: dict[tuple[str, str], An
     """The index, its class and every NRR, reckoned from the cells, are those of the report."""
     values = {**cells_of(content).values, **found}
     score = report.overall
+    processed = report.pooled
     assert values["Ringkasan", "B4"] == ("–" if score.ikm is None else float(score.ikm))
     if report.method.rules.grades:
         assert values["Ringkasan", "B5"] == (score.grade.mutu if score.grade else "–")
         assert values["Ringkasan", "B6"] == (score.grade.kinerja if score.grade else "–")
-    if score.unsur:
+    if processed.unsur:
         rows = labelled(values, "Pengolahan", NRR)
-        exact = [one.nrr for one in score.unsur]
+        exact = [one.nrr for one in processed.unsur]
         assert [*rows.values()] == [pytest.approx(float(one), abs=1e-12) if one else "–" for one in exact]
     for table in report.tables:
         if table.by == ("unit",):
@@ -170,10 +175,10 @@ def test_the_static_figures_are_exact() -> None:
     tables = metadata(openpyxl.load_workbook(io.BytesIO(content)))
     (block,) = tables["Lembar"]
     assert (block[0], block[2], block[4], block[5]) == ("Hitungan", "hitungan", 5, 4 + 4 * 9)
-    scores = {None: report.overall, **{group.key["unit"]: group.score for group in report.units()}}
+    scores = {None: report.pooled, **{group.key["unit"]: group.counted for group in report.units()}}
     assert {row[0]: row[2] for row in tables["Indeks"]} == {unit: str(one.exact) for unit, one in scores.items()}
     assert [row[1:6] for row in tables["Angka"] if row[0] is None] == [
-        (one.code, one.unsur.id, one.answers, one.total, str(one.nrr)) for one in report.overall.unsur
+        (one.code, one.unsur.id, one.answers, one.total, str(one.nrr)) for one in report.pooled.unsur
     ]
 
 
@@ -194,20 +199,70 @@ def test_the_sheets_of_one_unit_and_of_many() -> None:
     one, many = (openpyxl.load_workbook(io.BytesIO(made_by(make)[1])) for make in (exactly_65, city))
     assert one.sheetnames == SHEETS
     assert many.sheetnames == [
-        *("Ringkasan", "Pengolahan", "Hitungan", "Unsur", "Statistik", "Responden", "Unit", "Layanan", "Tren"),
+        *(
+            "Ringkasan",
+            "Pengolahan",
+            "Hitungan",
+            "Rerata",
+            "Unsur",
+            "Statistik",
+            "Responden",
+            "Unit",
+            "Layanan",
+            "Tren",
+        ),
         *("Tren per unsur", "Unit x Periode", "Tren per unit", "Sampel", *SHEETS[5:]),
-        *("1 Perpustakaan", "2 Dukcapil", "3 Samsat", "4 Perizinan"),
+        *("1 Perpustakaan", "2 Dukcapil", "3 Perizinan", "4 Samsat"),
     ]
     assert many["Unit"]["A5"].hyperlink.location == "'1 Perpustakaan'!A1"
     assert one["Pengolahan"]["A1"].value.startswith("PENGOLAHAN DATA SURVEI KEPUASAN MASYARAKAT PER RESPONDEN")
     for book in (one, many):
         for sheet in book:
             assert sheet.page_setup.paperSize == 9
-            assert sheet.print_area
+            assert bool(sheet.print_area) == (sheet.sheet_state == "visible")
             assert not sheet.protection.sheet
     assert one["Pengolahan"].freeze_panes == "B9"
     assert one["Pengolahan"].print_title_rows == "$7:$8"
-    assert [number for sheet in many if (number := len(getattr(sheet, "_charts")))]  # noqa: B009 - the stubs know none == [2, 1, 1, 1]
+    assert [number for sheet in many if (number := len(getattr(sheet, "_charts")))]  # noqa: B009 - the stubs know none == [2, 1, 1, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("make", "hidden"),
+    [
+        (exactly_65, ["Metadata"]),
+        (city, ["Hitungan", "Metadata"]),
+        (units, ["Hitungan", "Metadata"]),
+        (without_answers, ["Metadata"]),
+        (asked_differently, ["Metadata"]),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_what_only_carries_figures_is_hidden_and_nothing_leads_there(
+    make: Callable[[], Report], hidden: list[str]
+) -> None:
+    """Where the counts stand nowhere else, Hitungan is shown. LibreOffice prints what has a print area."""
+    book = openpyxl.load_workbook(io.BytesIO(made_by(make)[1]))
+    assert [sheet.title for sheet in book if sheet.sheet_state == "hidden"] == hidden
+    assert [sheet.title for sheet in book if not sheet.print_area] == hidden
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    links = {str(cell.hyperlink.location).partition("!")[0].strip("'") for cell in cells if cell.hyperlink}
+    assert not links & {*hidden}
+    contents = {row[0]: row[1] for row in book["Ringkasan"].iter_rows(values_only=True)}
+    assert {name for name, what in contents.items() if "Tersembunyi: klik kanan" in str(what)} == {*hidden}
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_hidden_sheets_do_not_come_out_of_a_printer(tmp_path: Path) -> None:
+    """LibreOffice's PDF has as many pages as without these sheets, counted in the bytes of the PDF."""
+    pages = []
+    for name, dropped in (("whole", ()), ("without", ("Metadata",))):
+        book = openpyxl.load_workbook(io.BytesIO(made_by(exactly_65)[1]))
+        for sheet in dropped:
+            del book[sheet]
+        book.save(tmp_path / f"{name}.xlsx")
+        pages.append(pages_printed(tmp_path / f"{name}.xlsx", tmp_path))
+    assert pages[0] == pages[1] > 5
 
 
 def test_no_average_stands_in_a_formula() -> None:
@@ -257,10 +312,22 @@ def test_the_package_is_sound(make: Callable[[], Report]) -> None:
         assert len(held) == len(set(held))
 
 
+def weighted_by_users() -> float:
+    """The index of the third quarter of the example's offices, each weighted by its users, by plain sums."""
+    served = {"Dukcapil": 5200, "Perizinan": 640, "Perpustakaan": 900, "Samsat": 7400}
+    index = Fraction(0)
+    for unit, users in served.items():
+        lines = (KOTA / f"{unit}_TW3_2025.csv").read_text(encoding="utf-8").splitlines()[1:]
+        answers = [[int(cell or 0) for cell in line.split(",")[-9:]] for line in lines]
+        index += plain_index(answers) * Fraction(users, sum(served.values()))
+    return float(shown(index))
+
+
 def test_other_readers_see_the_values() -> None:
     content = made_by(city)[1]
     read = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    assert read.get_sheet_by_name("Ringkasan").to_python()[3][:2] == ["Nilai IKM (seluruh responden)", 80.28]
+    label = "Nilai IKM (tertimbang menurut pengguna unit)"
+    assert read.get_sheet_by_name("Ringkasan").to_python()[3][:2] == [label, weighted_by_users()]
     assert read.get_sheet_by_name("1 Perpustakaan").to_python()[4][4] == "A"
 
 
@@ -318,13 +385,11 @@ def test_texts_that_xml_cannot_hold_do_not_break_the_workbook() -> None:
 
 
 def test_what_is_lowest_is_written_down_for_the_office() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(made_by(city)[1]), data_only=True)
+    report, content = made_by(city)
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     plan = book["Rencana tindak lanjut"]
-    assert [plan[f"B{row}"].value for row in (7, 8, 9)] == [
-        "U7 Perilaku Pelaksana",
-        "U1 Persyaratan",
-        "U4 Biaya/Tarif",
-    ]
+    lowest = sorted(report.overall.unsur, key=lambda one: one.nrr or 0)[:3]
+    assert [plan[f"B{row}"].value for row in (7, 8, 9)] == [f"{one.code} {one.unsur.name}" for one in lowest]
     assert [cell.value for cell in plan[6]][4:8] == ["TW I", "TW II", "TW III", "TW IV"]
     assert (plan["I5"].value, plan["D5"].value) == ("Penanggung jawab", "Program/kegiatan")
 
@@ -378,3 +443,24 @@ def test_a_whole_that_was_asked_different_unsur_has_its_row_of_counts_without_an
     book = openpyxl.load_workbook(io.BytesIO(written.render(report, Style())))
     rows = [row[:4] for row in book["Hitungan"].iter_rows(min_row=5, values_only=True)]
     assert rows == [(None, "–", "unsur yang ditanyakan berbeda", 3)]
+
+
+def test_the_card_has_what_the_file_tells_unasked() -> None:
+    """Region, sex, education and the days of the answers stand on the card; no profile was asked for."""
+    header = ["Kabupaten/Kota", "Tanggal", "JK", "Pendidikan", *U]
+    rows = [
+        ["Kab. Sukamaju", f"2025-0{7 + n % 3}-{n + 1:02}", "LP"[n % 2], ["SD", "S1"][n % 2], *[3] * 9]
+        for n in range(8)
+    ]
+    report = ikm.score(io.BytesIO(csv_text([header, *rows]).encode()), card=True)
+    book = openpyxl.load_workbook(io.BytesIO(written.render(report, Style())), data_only=True)
+    texts = [str(cell.value) for row in book["Publikasi"].iter_rows() for cell in row if cell.value is not None]
+    assert {"KAB. SUKAMAJU", "TAHUN 2025", "1 Juli 2025 sampai 6 September 2025"} <= {*texts}
+    people = [cell for row in book["Publikasi"].iter_rows() for cell in row if "orang" in cell.number_format]
+    assert [(cell.value, cell.number_format.partition(" =")[0].strip('"')) for cell in people[1:]] == [
+        (4, "L"), (4, "P"), (4, "SD"), (4, "D4/S1"),
+    ]  # fmt: skip
+    apart = [["Kab. Sukamaju", *row[1:]] if n else ["Kab. Lain", *row[1:]] for n, row in enumerate(rows)]
+    other = ikm.score(io.BytesIO(csv_text([header, *apart]).encode()), card=True)
+    assert other.card.region is None
+    assert ikm.score(io.BytesIO(csv_text([header, *rows]).encode())).card == NOTHING_TOLD

@@ -215,6 +215,48 @@ def test_a_unit_that_is_assumed_has_few_values(values: str, taken: bool) -> None
     assert bool(units(*values).tables) is taken
 
 
+def test_what_is_headed_unit_is_one_unless_every_row_has_its_own() -> None:
+    assert len(units(*"ABCDEFABC", header="Unit").tables[0].groups) == 6
+    assert not units(*"ABCDEFABC", header="Nama Unit").tables
+    assert not units(*"ABCDEF", header="Unit").tables
+
+
+QUESTIONS_OF_ROLES = {
+    "disabilitas": "Apakah Anda penyandang disabilitas?",
+    "jenis_disabilitas": "Apa jenis disabilitas Anda?",
+    "layanan": "Jenis Layanan yang Diterima",
+    "jenis_kelamin": "Jenis kelamin Anda",
+    "pendidikan": "Apa pendidikan terakhir Saudara?",
+    "pekerjaan": "Apa pekerjaan utama Bapak/Ibu saat ini",
+    "usia": "Berapa usia Anda?",
+}
+
+
+@pytest.mark.parametrize(("role", "header"), QUESTIONS_OF_ROLES.items())
+def test_what_a_form_asks_of_a_respondent_is_known_by_its_question(role: str, header: str) -> None:
+    others = ["Tanggal Pelayanan", "Petugas Pelayanan"]
+    report = score([*others, header, *U], *(["x", "y", value, *[4] * 9] for value in "AB" * 12), by=role)
+    assert [table.by for table in report.tables] == [(role,)]
+    assert sum(group.score.respondents for group in report.tables[0].groups) == 24
+
+
+def test_whether_somebody_has_a_disability_and_which_are_two_columns() -> None:
+    header = ["Kategorisasi Pengguna Layanan", "Kategori Disabilitas", *U]
+    rows = [["Non Disabilitas", "", *[4] * 9]] * 12 + [["Disabilitas", "Tuna netra", *[3] * 9]] * 11
+    report = score(header, *rows, profile=True)
+    found = {one.role: {part.label: part.respondents for part in one.indicators} for one in report.profile}
+    assert found == {
+        "disabilitas": {"Tidak": 12, "Ya": 11},
+        "jenis_disabilitas": {"Sensorik": 11, "Tidak diisi": 12},
+    }
+
+
+def test_a_service_that_stands_in_other_headers_too() -> None:
+    header = ["Kualitas Layanan Kami", "Unit Layanan", "Jenis Layanan Publik", *U]
+    report = score(header, *(["x", "Loket", value, *[4] * 9] for value in "ABAB"), by="layanan", unit="none")
+    assert [group.label for group in report.tables[0].groups] == ["A", "B"]
+
+
 def test_a_unit_that_was_asked_for_is_never_dropped() -> None:
     for name in ("unit", "Unit Layanan", "unit layanan"):
         assert [table.by for table in units(*"ABC", by=name).tables] == [("unit",)]
@@ -222,12 +264,12 @@ def test_a_unit_that_was_asked_for_is_never_dropped() -> None:
 
 
 def test_whether_the_unit_is_assumed_is_settled_over_all_files() -> None:
-    few = csv_text([["Unit", *U], *([value, *[4] * 9] for value in "ABABABABAB")])
-    more = csv_text([["Unit", *U], *([value, *[3] * 9] for value in "ABCABCABCABC")])
+    few = csv_text([["Unit Layanan", *U], *([value, *[4] * 9] for value in "ABABABABAB")])
+    more = csv_text([["Unit Layanan", *U], *([value, *[3] * 9] for value in "ABCABCABCABC")])
     report = ikm.score([io.BytesIO(few.encode()), io.BytesIO(more.encode())])
     found = {group.label: group.score.respondents for group in report.tables[0].groups}
     assert found == {"A": 9, "B": 9, "C": 4}
-    many = csv_text([["Unit", *U], *([value, *[3] * 9] for value in "CDEFGHIJKL")])
+    many = csv_text([["Unit Layanan", *U], *([value, *[3] * 9] for value in "CDEFGHIJKL")])
     apart = ikm.score([io.BytesIO(few.encode()), io.BytesIO(many.encode())])
     assert apart.tables == ()
     assert not apart.findings.by_code["unit-column"]

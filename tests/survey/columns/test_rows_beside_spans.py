@@ -106,3 +106,12 @@ def test_the_first_respondent_beside_a_column_without_a_header_is_no_row_of_the_
     with pytest.raises(ikm.Refusal) as refused:
         ikm.score(write_csv(tmp_path / "a.csv", [[*U, ""], *rows]))
     assert refused.value.code == "column-unheaded"
+
+
+def test_a_row_that_ends_before_the_heads_above_it_is_none_of_the_header(tmp_path: Path) -> None:
+    heads = "Layanan,U1,,U2,U3,U4,U5,U6,U7,U8,U9,Saran"
+    rows = "\n".join(["KTP,4,4,4,4,4,4,4,4,4,4"] * 12)
+    path = tmp_path / "a.csv"
+    path.write_text(f"{heads}\n{rows}\n")
+    with pytest.raises(ikm.Refusal):
+        ikm.score(path)

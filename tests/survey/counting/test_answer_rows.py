@@ -84,8 +84,10 @@ def test_of_names_of_files_and_of_sheets(tmp_path: Path) -> None:
 
 
 def test_of_a_unit_that_was_only_assumed_and_turns_out_to_be_none(tmp_path: Path) -> None:
-    few = write_csv(tmp_path / "a.csv", [["Unit", *U], *([str(number % 2), *A] for number in range(9)), ["0", *B]])
-    many = write_csv(tmp_path / "b.csv", [["Unit", *U], *([str(number), *C] for number in range(9))])
+    few = write_csv(
+        tmp_path / "a.csv", [["Unit Layanan", *U], *([str(number % 2), *A] for number in range(9)), ["0", *B]]
+    )
+    many = write_csv(tmp_path / "b.csv", [["Unit Layanan", *U], *([str(number), *C] for number in range(9))])
     assert [*(kept(few) or ())] == ["0", "1"]
     assert kept([few, many]) == {None: [*[A] * 9, B, *[C] * 9]}
 

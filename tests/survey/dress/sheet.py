@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 import openpyxl
 
+from tests.markup import excel_2003, html_table
 from tests.survey.dress.spoken import Cell
 
 
@@ -75,6 +76,10 @@ class FileKind(NamedTuple):
         path = folder / f"in.{self.ending}"
         if self.ending == "xlsx":
             self._write_workbook(sheet, path)
+        elif self.name == "html-xls":
+            path.write_text(html_table(sheet.rows, sheet.spans, "\n"), encoding="utf-8")
+        elif self.name == "excel-2003":
+            path.write_text(excel_2003({"Data": sheet.rows}, spans=sheet.spans), encoding="utf-8")
         else:
             path.write_text(self.csv_text(sheet), encoding="utf-8", newline="")
         return path
@@ -121,6 +126,8 @@ FILE_KINDS = [
     FileKind("xlsx", "xlsx"),
     FileKind("xlsx", "xlsx"),
     FileKind("xlsx-text", "xlsx", is_text=True),
+    FileKind("html-xls", "xls"),
+    FileKind("excel-2003", "xls"),
 ]
 LINES_IN_CELLS = FileKind("xlsx-lines-in-cells", "xlsx", is_in_one_cell=True)
 """A CSV that a spreadsheet program with another separator opened, and that was saved again."""

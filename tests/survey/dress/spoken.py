@@ -15,6 +15,12 @@ FULL = [
     *("Produk Spesifikasi Jenis Pelayanan", "Kompetensi Pelaksana", "Perilaku Pelaksana"),
     *("Sarana dan prasarana", "Penanganan Pengaduan, Saran dan Masukan"),
 ]
+OTHERWISE = [
+    *("Syarat Layanan", "SOP/Alur", "Jangka Waktu", "Tarif", "Kesesuaian Hasil Pelayanan", "Kompetensi SDM"),
+    *("Sikap/Perilaku Petugas", "Sarpras", "Pengaduan, Saran & Masukan"),
+]
+ENGLISH = "Requirements Procedures Time Cost Product Competence Behavior Facilities Complaints".split()
+ROMAN = "I II III IV V VI VII VIII IX".split()
 BARE = "Persyaratan Prosedur Waktu Biaya Produk Kompetensi Perilaku Sarana Pengaduan".split()
 QUESTIONS = [
     "Bagaimana pendapat Saudara tentang kesesuaian persyaratan pelayanan dengan jenis pelayanannya?",
@@ -42,6 +48,11 @@ NAMES: dict[str, Name] = {
     "grid": lambda unsur: f"Penilaian Anda atas pelayanan kami [{FULL[unsur]}]",
     "matrix": lambda unsur: f"Seberapa puas Anda terhadap persyaratan, prosedur dan petugas kami? [{BARE[unsur]}]",
     "kobo": lambda unsur: f"skm/u{unsur + 1}_{BARE[unsur].lower()}",
+    "otherwise": OTHERWISE.__getitem__,
+    "english": ENGLISH.__getitem__,
+    "two-languages": lambda unsur: f"{BARE[unsur]} / {ENGLISH[unsur]}",
+    "roman": lambda unsur: f"U{ROMAN[unsur]}",
+    "matrix-rows": lambda unsur: f"Q4_{unsur + 1}",
     "bracketed-number": lambda unsur: f"{SHORT[unsur]} (U{unsur + 1})",
 }
 BARE_NUMBERS = "bare-numbers"
@@ -54,6 +65,8 @@ ONE_FORM = {
     "sangat-tidak-puas": ["Sangat Tidak Puas", "Tidak Puas", "Puas", "Sangat Puas"],
     "baik": ["Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik"],
     "setuju": ["Sangat Tidak Setuju", "Tidak Setuju", "Setuju", "Sangat Setuju"],
+    "memuaskan": ["Tidak Memuaskan", "Kurang Memuaskan", "Memuaskan", "Sangat Memuaskan"],
+    "two-languages": ["Tidak Baik / Poor", "Kurang Baik / Fair", "Baik / Good", "Sangat Baik / Very Good"],
     "cukup-puas": ["Kurang Puas", "Cukup Puas", "Puas", "Sangat Puas"],
 }
 """Forms that put the same four words to every question."""
@@ -78,6 +91,11 @@ WORDS: dict[str, Word] = {
     "scored": lambda unsur, score: f"{FORMS[unsur][score - 1]} ({score})",
     "numbered": lambda unsur, score: f"{score}. {FORMS[unsur][score - 1]}",
     "upper": lambda unsur, score: FORMS[unsur][score - 1].upper(),
+    "letters": lambda _, score: "abcd"[score - 1],
+    "roman": lambda _, score: ROMAN[score - 1],
+    "spelt": lambda _, score: ["satu", "dua", "tiga", "empat"][score - 1],
+    "web-page": lambda unsur, score: f"<p>{FORMS[unsur][score - 1]}</p>",
+    "rupiah": lambda _, score: f"Rp{score}",
     **{name: _words_of(form) for name, form in ONE_FORM.items()},
     **{f"numbered-{name}": _numbered_words_of(form) for name, form in ONE_FORM.items()},
 }

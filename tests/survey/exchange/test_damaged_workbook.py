@@ -49,7 +49,7 @@ DAMAGED: dict[str, tuple[Edit, str, str]] = {
     "an unknown choice": (
         say("weight", 0, 2, "0.5"),
         "workbook-choice",
-        "(weight: “0.5” is not one of exact, 0.111, 0.11",
+        "(weight: “0.5” is not one of exact, 0.1111, 0.111, 0.11",
     ),
     "an unknown unsur": (say("Pertanyaan", 2, 2, "warna"), "workbook-unread", "“U1 warna U1” is not understood"),
     "an unknown kind": (say("Lembar", 2, 3, "gambar"), "workbook-unread", "is not understood"),

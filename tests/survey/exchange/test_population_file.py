@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ikm.index.population import ListedKey, Population
 from ikm.messages.findings import Findings, Refusal
-from ikm.survey.exchange.population_file import Key, Population, load, match
+from ikm.survey.exchange.population_file import load, match
 from ikm.survey.texts.values import whole
 from tests.surveys import (
     Formula,
@@ -42,7 +43,7 @@ def read(rows: Rows | str, separator: str = ";") -> tuple[Population, Findings]:
     return load(io.BytesIO(content.encode()))
 
 
-def served(rows: Rows | str) -> dict[Key, int]:
+def served(rows: Rows | str) -> dict[ListedKey, int]:
     """What a file says, where nothing is to be said of it."""
     population, findings = read(rows)
     assert not findings.by_code
@@ -97,7 +98,7 @@ def test_every_format_says_the_same(tmp_path: Path, ending: str) -> None:
         (["Unit (UPP)", "Banyaknya orang yang datang"], ("X", None)),
     ],
 )
-def test_headers_of_the_columns(header: list[str], key: Key) -> None:
+def test_headers_of_the_columns(header: list[str], key: ListedKey) -> None:
     population, _ = read([header, ["X", 7]])
     assert population.served == {key: 7}
     assert (population.has_units, population.has_services) == (key[0] is not None, key[1] is not None)

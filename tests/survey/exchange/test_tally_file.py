@@ -19,6 +19,7 @@ from ikm.render import Style
 from ikm.render.tally import render
 from ikm.rules.library import load
 from ikm.survey.exchange.tally_file import MOST, parse
+from ikm.version import METHOD_VERSION
 from tests.surveys import U, csv_text
 
 PEOPLE = [
@@ -195,11 +196,24 @@ def test_the_good_one_is_read_and_marks_and_products_may_lack() -> None:
     assert report.overall.respondents == 3
 
 
-@pytest.mark.parametrize("fault", [drop("method_version"), put("method_version", 2), put("method_version", None)])
+@pytest.mark.parametrize(
+    "fault",
+    [*(drop("method_version"), put("method_version", 2), put("method_version", None)), drop("profile_classes")],
+)
 def test_the_number_of_the_method_may_lack_and_may_be_another(fault: Fault) -> None:
     tally = json.loads(GOOD)
     fault(tally)
     assert ikm.score(io.BytesIO(json.dumps(tally).encode())).overall == ikm.score(io.BytesIO(GOOD.encode())).overall
+
+
+def test_a_tally_of_a_later_method_names_the_program_to_install() -> None:
+    tally = json.loads(GOOD)
+    tally |= {"program": "ikm 9.1.0", "method_version": METHOD_VERSION + 1, "profile_classes": {}}
+    with pytest.raises(Refusal) as refused:
+        ikm.score(io.BytesIO(json.dumps(tally).encode()))
+    assert (refused.value.code, refused.value.family) == ("tally-newer", "tally-bad")
+    assert f"it was written by ikm 9.1.0 (method {METHOD_VERSION + 1})" in str(refused.value)
+    assert str(refused.value).endswith("install ikm 9.1.0, or a newer one")
 
 
 @given(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
+import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import ikm
 from ikm.messages.findings import Refusal
+from ikm.version import METHOD_VERSION
 from tests.surveys import U, write_csv, write_tally, write_xlsx
 
 A, B, C = [4, 3, 2, 3, 4, 3, 2, 1, 4], [3, 3, 3, 2, 2, 4, 4, 4, 1], [1, 2, 3, 4, 3, 2, 1, 2, 3]
@@ -312,6 +318,126 @@ def test_services_written_freely_are_left_out_of_a_tally(tmp_path: Path) -> None
 def test_classes_of_age_that_begin_elsewhere_are_not_mixed(tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", [["Usia", *U], *([25, *A] for _ in range(12))])
     tally = write_tally(tmp_path / "a.tally", source, age_bands="17,26")
-    assert ikm.score(tally, age_bands="17,26", profile=True).profile[0].indicators[0].label == "17–25"
-    assert refusal(tally).code == "tally-differs"
+    for bands in ("17,26", None):
+        assert ages(ikm.score(tally, age_bands=bands, profile=True)) == {"17–25": 12}
+    found = refusal(tally, age_bands="20,30", profile=True)
+    assert (found.code, found.facts["theirs"]) == ("tally-differs", "17,26")
     assert refusal(tally, drop_duplicates=True).code == "counts-only"
+
+
+def ages(report: ikm.Report) -> dict[str, int]:
+    """The respondents of each class of age."""
+    (found,) = (one for one in report.profile if one.role == "usia")
+    return {one.label: one.respondents for one in found.indicators}
+
+
+def aged(path: Path, people: Sequence[Any]) -> Path:
+    """A survey of people by age: no two surveys of this name have equal answers."""
+    rows = [[age, "LP"[place % 2], *A[place % 9 :], *A[: place % 9]] for place, age in enumerate(people)]
+    return write_csv(path, [["Usia", "JK", *U], *rows])
+
+
+def test_finer_classes_of_age_are_added_up_to_coarser_ones_and_that_is_said(tmp_path: Path) -> None:
+    """By hand: below 30 are 15, 25 and 29 of the one, and 18 of the other; from 30 to 49 are 30, 49 and 40."""
+    one, other = aged(tmp_path / "a.csv", [15, 25, 29, 30, 49, 50, 71]), aged(tmp_path / "b.csv", [18, 40, 55])
+    fine, coarse = write_tally(tmp_path / "a.tally", one), write_tally(tmp_path / "b.tally", other, age_bands="30,50")
+    for sources in ([fine, coarse], [one, coarse], [coarse, one]):
+        report = ikm.score(sources, profile=True)
+        assert ages(report) == {"di bawah 30": 4, "30–49": 3, "50 ke atas": 3}
+        assert ages(report) == ages(ikm.score([one, other], profile=True, age_bands="30,50"))
+        (note,) = [found for found in report.findings.listed() if found.code == "ages-folded"]
+        assert str(note.place).split(":")[0] == str(sources[sources.index(coarse) - 1])
+        assert "begin at 20,30,40,50,60, were added up to those that begin at 30,50" in str(note)
+    assert ages(ikm.score(fine, profile=True, age_bands="40")) == {"di bawah 40": 4, "40 ke atas": 3}
+    assert "ages-folded" not in ikm.score([fine, coarse]).findings.by_code  # nothing is told by age
+    by_age = ikm.score([fine, coarse], by="usia")
+    told = {group.label: group.score.respondents for group in by_age.tables[0].groups}
+    assert told == {"di bawah 30": 4, "30–49": 3, "50 ke atas": 3}
+
+
+def test_classes_of_age_that_cut_each_other_are_refused_and_say_what_to_do(tmp_path: Path) -> None:
+    survey, other = aged(tmp_path / "a.csv", [15, 25, 45]), aged(tmp_path / "b.csv", [18, 40, 55])
+    tally = write_tally(tmp_path / "b.tally", other, age_bands="17,26,36")
+    found = refusal(survey, tally, profile=True)
+    assert (found.code, found.family) == ("ages-differ", "tally-differs")
+    assert {str(survey), str(tally)} == {str(found.place), str(found.facts["other"])}
+    assert 'choose age_bands="17,26,36", which all of them can be counted by' in str(found)
+    assert ages(ikm.score([survey, tally], profile=True, age_bands="17,26,36")) == {
+        "di bawah 17": 1, "17–25": 2, "36 ke atas": 3,
+    }  # fmt: skip
+    crossing = write_tally(tmp_path / "c.tally", survey, age_bands="26,50")
+    found = refusal(crossing, tally, profile=True)
+    assert found.code == "ages-differ"
+    assert ages(ikm.score([crossing, tally], profile=True, age_bands="26")) == {"di bawah 26": 3, "26 ke atas": 3}
+    apart = write_tally(tmp_path / "d.tally", survey, age_bands="20,30,40")
+    found = refusal(apart, tally, profile=True)
+    assert (found.code, found.family) == ("ages-apart", "tally-differs")
+    assert "count one of them again from its answers, with age_bands=" in str(found)
+    assert ikm.score([apart, tally]).overall == ikm.score([survey, other]).overall
+
+
+def test_a_tally_names_its_classes_and_one_that_names_others_is_not_mixed(tmp_path: Path) -> None:
+    survey = aged(tmp_path / "a.csv", [15, 25, 45])
+    tally = write_tally(tmp_path / "b.tally", aged(tmp_path / "b.csv", [18, 40, 55, 60]), age_bands="30")
+    values = json.loads(tally.read_text(encoding="utf-8"))
+    assert values["profile_classes"] == {"jenis_kelamin": ["L", "P"], "usia": ["di bawah 30", "30 ke atas"]}
+    assert values["method_version"] == METHOD_VERSION
+    more = {**values, "profile_classes": {"jenis_kelamin": ["L", "P", "Lainnya"]}}
+    tally.write_text(json.dumps(more), encoding="utf-8")
+    for sources in ([survey, tally], [tally, survey]):
+        merged = write_tally(tmp_path / "c.tally", sources)
+        classes = json.loads(merged.read_text(encoding="utf-8"))["profile_classes"]
+        assert classes == {"jenis_kelamin": ["L", "P", "Lainnya"], "usia": ["di bawah 30", "30 ke atas"]}
+    others = {**values, "profile_classes": {"jenis_kelamin": ["L", "W"]}}
+    tally.write_text(json.dumps(others), encoding="utf-8")
+    found = refusal(survey, tally, profile=True)
+    assert (found.code, found.family) == ("classes-differ", "tally-differs")
+    assert f"classes of jenis_kelamin that {survey} does not have (W)" in str(found)
+
+
+def test_a_tally_by_the_classes_of_the_annex_is_added_to_answers_by_these(tmp_path: Path) -> None:
+    survey = write_csv(tmp_path / "a.csv", [["Pekerjaan", *U], ["PNS", *A], ["Petani", *A]])
+    other = write_csv(tmp_path / "b.csv", [["Pekerjaan", *U], ["PPPK", *A], ["Swasta", *A]])
+    tally = write_tally(tmp_path / "b.tally", other, profile_classes="2017")
+    (alone,) = ikm.score(tally, profile=True).profile
+    assert [(line.label, line.respondents) for line in alone.indicators] == [("PNS", 1), ("Swasta", 1)]
+    found = refusal(survey, tally, profile=True)
+    assert found.code == "classes-differ"
+    assert "profile_classes" in str(found)
+    (both,) = ikm.score([survey, tally], profile=True, profile_classes="2017").profile
+    assert [(line.label, line.respondents) for line in both.indicators] == [("PNS", 2), ("Swasta", 1), ("Lainnya", 1)]
+
+
+NESTED = "20,30,40,50,60", "20,30,50", "30,50", "30"
+
+
+@settings(max_examples=15)
+@given(st.data())
+def test_tallies_of_nested_classes_give_the_same_in_any_order_and_step_by_step(data: st.DataObject) -> None:
+    """And the same as all answers counted by the coarsest classes there are."""
+    people = st.lists(st.one_of(st.integers(1, 90), st.just("")), min_size=1, max_size=6)
+    surveys = data.draw(st.lists(st.tuples(people, st.sampled_from(NESTED)), min_size=2, max_size=4))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources, tallies = [], []
+        for place, (own, bands) in enumerate(surveys):
+            sources.append(aged(folder / f"{place}.csv", [*own, 20 + place]))
+            tallies.append(write_tally(folder / f"{place}.tally", sources[-1], age_bands=bands))
+        coarsest = min((bands for _, bands in surveys), key=len)
+        expected = shared(ikm.score(sources, age_bands=coarsest, cells=True, profile=True))
+        for order in (tallies, tallies[::-1], data.draw(st.permutations(tallies))):
+            assert shared(ikm.score(order, cells=True, profile=True)) == expected
+        merged = tallies[0]
+        for place, tally in enumerate(tallies[1:]):
+            merged = write_tally(folder / f"merged {place}.tally", [merged, tally])
+        assert shared(ikm.score(merged, cells=True, profile=True)) == expected
+
+
+def shared(report: ikm.Report) -> Any:
+    """The figures of a report, its profile, and what a tally of it holds but for marks, which depend on the order."""
+    assert report.cells is not None
+    margins = {
+        role: {value: (tally.counts.tolist(), int(tally.respondents)) for value, tally in margin.items()}
+        for role, margin in report.cells.margins.items()
+    }
+    return report.overall, report.profile, margins, report.cells.bands, report.cells.classes

@@ -167,13 +167,12 @@ def test_a_gzip_that_is_cut_off_is_refused() -> None:
     ("content", "code", "kind"),
     [
         (b"%PDF-1.7", "file-pdf", "a PDF"),
-        (b"<!DOCTYPE html><table>", "file-markup", "a web page or an XML document"),
-        (b"MIME-Version: 1.0\r\n", "file-web-page", "a saved web page"),
+        (b"<!DOCTYPE html><table>", "file-markup", "a web page or an XML document without cells"),
         (b"\x89PNG\r\n\x1a\n", "file-picture", "a picture"),
         (b"\xff\xd8\xff\xe0", "file-picture", "a picture"),
         (b"PK\x05\x06" + bytes(18), "file-archive-empty", "an empty archive"),
         (b"SQLite format 3\0", "file-database", "a database"),
-        (b"PAR1", "file-parquet", "a Parquet file"),
+        (b"ARROW1", "file-arrow", "a file of Arrow (Feather)"),
     ],
 )
 def test_what_is_no_table_is_called_by_its_name(content: bytes, code: str, kind: str) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import sqlite3
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
-from tests.surveys import U, csv_text, write_csv, write_xlsx
+from tests.kinds import ANSWERS
+from tests.surveys import U, csv_text, plain_index, write_csv, write_xlsx
 
 NOBODY = 65534
 """Whom no file belongs to."""
@@ -242,3 +246,36 @@ def test_a_file_that_may_not_be_read_is_refused() -> None:
             )
         finally:
             os.seteuid(who)
+
+
+@pytest.mark.parametrize(
+    "address", ["mssql://skm:rahasia@localhost/skm", "jdbc:mysql://skm:rahasia@h", "https://a.id/b"]
+)
+def test_of_another_address_nothing_is_shown_but_its_kind(address: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(address)
+    assert refused.value.code == "database-kind"
+    assert address.partition(":/")[0] in str(refused.value)
+    assert "rahasia" not in str(refused.value)
+
+
+def test_a_database_of_sqlite_in_a_folder_is_read_with_its_files(tmp_path: Path) -> None:
+    pytest.importorskip("sqlalchemy")
+    write_csv(tmp_path / "a.csv", [U, *ANSWERS[:12]])
+    with closing(sqlite3.connect(tmp_path / "b.db")) as database:
+        database.execute(f"CREATE TABLE responden ({', '.join(U)})")
+        database.executemany(f"INSERT INTO responden VALUES ({', '.join('?' * 9)})", ANSWERS[12:])
+        database.commit()
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0 not one")
+    for source in (tmp_path, tmp_path / "*"):
+        assert ikm.score(source).overall.exact == plain_index(ANSWERS)
+    assert ikm.score(tmp_path / "*.db").overall.exact == plain_index(ANSWERS[12:])
+
+
+@pytest.mark.parametrize("option", ["table", "query", "schema"])
+def test_what_chooses_of_a_database_needs_one(tmp_path: Path, option: str) -> None:
+    path = survey(tmp_path / "a.csv")
+    chosen: dict[str, Any] = {option: "responden"}
+    with pytest.raises(Refusal) as refused:
+        ikm.score(path, **chosen)
+    assert (refused.value.code, str(refused.value).partition(" ")[0]) == ("database-none", option)

@@ -154,7 +154,7 @@ def test_a_text_that_is_a_period(text: str, period: Period) -> None:
         "2 Januari - 31 Maret 2025",
         "1 Februari - 29 Februari 2025",
         "1 Januari - Maret 2025",
-        "1-31 Maret 2025",
+        "2-31 Maret 2025",
         "TW III 2025 Puskesmas",
         "٢٠٢٥",
     ],

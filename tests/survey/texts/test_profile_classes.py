@@ -16,7 +16,15 @@ from hypothesis import strategies as st
 import ikm.survey.texts.profile_classes
 from ikm.messages.findings import Refusal
 from ikm.survey.columns.mapping_file import PROFILE
-from ikm.survey.texts.profile_classes import AGE_BANDS, Indicator, ProfileClasses, asked, bands_from, characteristic
+from ikm.survey.texts.profile_classes import (
+    AGE_BANDS,
+    Indicator,
+    ProfileClasses,
+    asked,
+    bands_from,
+    characteristic,
+    standard_classes,
+)
 from ikm.survey.texts.values import is_odd_age
 from ikm.survey.texts.vocabulary import plain, vocabulary
 from tests.conftest import ROOT
@@ -40,24 +48,44 @@ some_bands = st.lists(st.integers(1, 100), min_size=1, max_size=6, unique=True).
     [
         ("jenis_kelamin", "L", "L|l|Laki-laki|Laki - Laki|Laki Laki|LAKI-LAKI|Pria|Laki-laki (L)|a. Laki-laki"),
         ("jenis_kelamin", "P", "P|Perempuan|perempuan |Wanita|Perempuan/Wanita|2) Perempuan"),
-        ("pendidikan", "Tidak/belum tamat SD", "Tidak sekolah|Tidak tamat SD|Tidak/Belum Tamat SD|Tidak Lulus SD"),
+        ("pendidikan", "Tidak Sekolah", "Tidak sekolah|Tidak tamat SD|Tidak/Belum Tamat SD|Tidak Lulus SD"),
         ("pendidikan", "SD", "SD|SD Sederajat|SD/Sederajat|SD / MI|Tamat SD"),
         ("pendidikan", "SMP", "SLTP|SMP|MTs|MTs.|SLTP Sederajat|SMP/Sederajat|SMP/MTs"),
         ("pendidikan", "SMA", "SLTA|SMA|SMA / SMK|SLTA Sederajat|MA|SMA/SMK/MA|SMA atau SMK|SMA / Sederajat"),
-        ("pendidikan", "D1–D3", "D1–D3|D1-D3|D-3|D3|D.3|Diploma|diploma|DIII|D-III|D1, D2, dan D3|Diploma (D1-D3)"),
+        (
+            "pendidikan",
+            "D1/D2/D3",
+            "D1–D3|D1/D2/D3|D1-D3|D-3|D3|D.3|Diploma|diploma|DIII|D-III|D1, D2, dan D3|Diploma (D1-D3)",
+        ),
         ("pendidikan", "D4/S1", "S1|S-1|S1 / Setara|Sarjana|Sarjana (S1)|D4|D-IV|D4/S1|S1/D4|Strata 1"),
         ("pendidikan", "S2", "S2|S-2|S2 (Magister)"),
         ("pendidikan", "S3", "S3|Doktor"),
-        ("pekerjaan", "PNS", "PNS|ASN|PPPK|P3K|Pegawai Negeri Sipil|PNS dan PPPK|ASN (PNS)"),
+        ("pekerjaan", "ASN", "PNS|ASN|PPPK|P3K|Pegawai Negeri Sipil|PNS dan PPPK|ASN (PNS)"),
         ("pekerjaan", "TNI", "TNI|TNI AD"),
         ("pekerjaan", "POLRI", "POLRI|Polri|Polisi"),
         ("pekerjaan", "TNI/POLRI", "TNI/POLRI|Polri / TNI"),
-        ("pekerjaan", "PNS/TNI/POLRI", "PNS/TNI/Polri|PNS/TNI/POLRI|ASN/TNI/Polri|PNS, TNI dan Polri|TNI/Polri/PNS"),
+        ("pekerjaan", "ASN/TNI/POLRI", "PNS/TNI/Polri|PNS/TNI/POLRI|ASN/TNI/Polri|PNS, TNI dan Polri|TNI/Polri/PNS"),
         ("pekerjaan", "Swasta", "Swasta|SWASTA|Pegawai Swasta|Pegawai/Swasta|Karyawan|Karyawan Swasta"),
         ("pekerjaan", "Wirausaha", "Wirausaha|Wiraswasta|Wiraswasta / Usahawan|Wiraswasta/Usahawan|Wirausaha/Usaha"),
-        ("pekerjaan", "Lainnya", "Pelajar/Mahasiswa|Nelayan |Ibu Rumah Tangga|IRT|Petani|Pensiunan TNI/POLRI|SLTA"),
+        ("pekerjaan", "Ibu Rumah Tangga", "Ibu Rumah Tangga|IRT|ibu rumah tangga (IRT)|Mengurus rumah tangga"),
+        ("pekerjaan", "Pelajar/Mahasiswa", "Pelajar/Mahasiswa|Pelajar|mahasiswi|Siswa / Mahasiswa"),
+        ("pekerjaan", "Petani/Nelayan", "Petani|Nelayan |Petani/Pekebun|PETANI / NELAYAN"),
+        (
+            "pekerjaan",
+            "Pekerja Lepas/Freelance",
+            "Freelance|Pekerja lepas|Buruh Harian Lepas|Pekerja Lepas (Freelance)",
+        ),
+        ("pekerjaan", "Pensiunan", "Pensiunan|Pensiunan TNI/POLRI|Purnawirawan|Pensiunan PNS"),
+        ("pekerjaan", "Lainnya", "Lainnya|SLTA|Sopir|Petani/Pelajar|lain-lain"),
+        ("pendidikan", "Lainnya", "SMA/D3|S4|S1 ke atas|PNS|Pesantren"),
         ("disabilitas", "Ya", "Ya|Penyandang disabilitas|Tuna netra|Tunanetra|tuna-rungu, tuna wicara|Ya (fisik)"),
         ("disabilitas", "Tidak", "Tidak|Tidak ada|Non disabilitas|Non-Disabilitas|Bukan penyandang disabilitas"),
+        ("jenis_disabilitas", "Fisik", "Fisik|Disabilitas Fisik|Tuna daksa|Tunadaksa"),
+        ("jenis_disabilitas", "Intelektual", "Intelektual|tuna grahita"),
+        ("jenis_disabilitas", "Mental", "Mental|Disabilitas mental"),
+        ("jenis_disabilitas", "Sensorik", "Sensorik|Tuna netra|Tunarungu|Tuli|Disabilitas sensorik (netra)"),
+        ("jenis_disabilitas", "Ganda", "Ganda|Disabilitas ganda"),
+        ("jenis_disabilitas", "Tidak ada", "Tidak ada|Non Disabilitas|Tidak"),
         ("agama", "Kristen Protestan", "Kristen Protestan| kristen  protestan|KRISTEN PROTESTAN"),
         ("agama", "WNI", "WNI|wni"),
     ],
@@ -82,9 +110,10 @@ def test_an_answer_that_spans_levels_is_a_class_of_its_own(name: str, texts: str
     ("role", "texts"),
     [
         ("jenis_kelamin", "1|2|L/P|Laki-laki/Perempuan|Lainnya|#REF!|x"),
-        ("pendidikan", "3|4|SMA/D3|Sederajat|S4|S1 ke atas|#N/A|PNS"),
+        ("pendidikan", "3|4|#N/A|12"),
         ("pekerjaan", "1|3|#N/A|?"),
         ("disabilitas", "1|Ya/Tidak|mungkin"),
+        ("jenis_disabilitas", "2|ya|fisik/mental|lainnya"),
         ("agama", "#REF!"),
         ("usia", "0|0,0|-5|6|101|1121212|1985|12/05/1985|muda|#N/A|30–20|20-20|20 30|kelas 3|10-20-30|" + "9" * 5000),
     ],
@@ -164,7 +193,7 @@ def test_the_bands_without_a_word_of_the_caller() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "17,", "26,17", "17,17", "0,17", "-5", "17.5,20", "muda", "17;26", "17,101", "²", "9" * 5000]
+    "text", ["", "17,", "26,17", "17,17", "0,17", "-5", "17.5,20", "muda", "17;26", "17,101", "²"]
 )
 def test_bands_that_cannot_be(text: str) -> None:
     with pytest.raises(Refusal) as refused:
@@ -175,11 +204,44 @@ def test_bands_that_cannot_be(text: str) -> None:
     )
 
 
+def test_a_number_of_thousands_of_digits_is_no_band() -> None:
+    with pytest.raises(Refusal) as refused:
+        bands_from("9" * 5000)
+    assert refused.value.code == "age-bands-unread"
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "texts"),
+    [
+        ("pendidikan", "Tidak/belum tamat SD", "Tidak sekolah|Tidak tamat SD|Tidak Lulus SD"),
+        ("pendidikan", "D1–D3", "D1–D3|D-3|Diploma|D1, D2, dan D3"),
+        ("pendidikan", None, "3|SMA/D3|Sederajat|S4|S1 ke atas|#N/A|PNS"),
+        ("pekerjaan", "PNS", "PNS|ASN|PPPK|ASN (PNS)"),
+        ("pekerjaan", "PNS/TNI/POLRI", "PNS/TNI/Polri|ASN/TNI/Polri|TNI/Polri/PNS"),
+        ("pekerjaan", "Lainnya", "Pelajar/Mahasiswa|IRT|Petani|Pensiunan TNI/POLRI|SLTA"),
+        ("jenis_kelamin", "L", "L|Laki-laki"),
+    ],
+)
+def test_the_classes_of_the_annex(role: str, name: str | None, texts: str) -> None:
+    classes = ProfileClasses(role, edition="2017")
+    assert {text: classes.of(text) for text in texts.split("|")} == dict.fromkeys(texts.split("|"), name)
+    assert name is None or name in standard_classes(role, edition="2017")
+
+
+def test_every_spelling_of_the_annex_has_a_class_in_use_too() -> None:
+    for role, classes in DATA["former"]["2017"].items():
+        for text in [*classes, *(text for texts in classes.values() for text in texts)]:
+            assert ProfileClasses(role).of(text) in standard_classes(role), text
+
+
 def test_classes_are_shown_in_their_order() -> None:
-    levels = "Tidak/belum tamat SD|SD ke bawah|SD|SMP|SMA|D1–D3|D1–D4|D4/S1|S2|S2 ke atas|S3".split("|")
+    levels = "Tidak Sekolah|SD ke bawah|SD|SMP|SMA|D1/D2/D3|D1–D4|D4/S1|S2|S2 ke atas|S3|Lainnya".split("|")
     assert list(ProfileClasses("pendidikan").order) == levels
     assert sorted([None, *levels[::-1]], key=ProfileClasses("pendidikan").sort_key) == [*levels, None]
-    work = "PNS TNI POLRI TNI/POLRI PNS/TNI/POLRI Swasta Wirausaha Lainnya".split()
+    work = (
+        "ASN|TNI|POLRI|TNI/POLRI|ASN/TNI/POLRI|Swasta|Wirausaha|Ibu Rumah Tangga|Pelajar/Mahasiswa|Petani/Nelayan|"
+        "Pekerja Lepas/Freelance|Pensiunan|Lainnya"
+    ).split("|")
     assert list(ProfileClasses("pekerjaan").order) == work
     ages = ["di bawah 17", "di bawah 20", "17–25", "20–29", "20–30", "20 ke atas", "di atas 20", "60 ke atas"]
     assert sorted([None, "muda", *ages[::-1]], key=ProfileClasses("usia").sort_key) == [*ages, "muda", None]

@@ -1,0 +1,57 @@
+"""The password of a database: from the environment, or from whoever sits at the terminal; never in an argument."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import typer
+
+from ikm.messages.findings import Place, Refusal
+from ikm.messages.phrases import phrase
+from ikm.survey.databases.address import Secret, has_password, is_address, without_password
+
+PASSWORD = "IKM_DB_PASSWORD"
+"""The variable that holds a password."""
+
+
+def without_secrets(
+    given: Mapping[str, Any], arguments: Iterable[str], context: typer.Context
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What the command line gave, without passwords in addresses; and the fields of a password for the options.
+
+    ``arguments`` are the names of those that may be addresses.
+
+    :raises Refusal: ``database-password`` for an address on the command line with a password, which all users of the
+        machine can see.
+    """
+    cleaned = dict(given)
+    known = Secret.of(os.environ.get(PASSWORD) or None)
+    has_address = False
+    for name in arguments:
+        value = given.get(name)
+        texts = [value] if isinstance(value, str) else list(value or ())
+        addresses = [text for text in texts if isinstance(text, str) and is_address(text)]
+        has_address |= bool(addresses)
+        for address in filter(has_password, addresses):
+            is_from_environment = str(context.get_parameter_source(name)).endswith("ENVIRONMENT")
+            if not is_from_environment:
+                raise Refusal("database-password", Place(address.partition("://")[0]))
+            shown, password = without_password(address)
+            cleaned[name], known = [shown], password or known
+    if not has_address:
+        return cleaned, {}
+    return cleaned, {"password": known, "ask": ask_password if _is_terminal() else None}
+
+
+def _is_terminal() -> bool:
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def ask_password(address: str) -> Secret:
+    """The password for an address, typed without being shown."""
+    from getpass import getpass
+
+    return Secret(getpass(phrase("database-ask", address=address), sys.stderr))

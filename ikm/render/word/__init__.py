@@ -1,0 +1,1 @@
+"""Documents in Word; see :mod:`ikm.render.word.document`."""

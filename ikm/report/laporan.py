@@ -1,0 +1,296 @@
+"""What a laporan is made from: the results, what the office says, the periods before; and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from ikm.index.change import Difference
+from ikm.index.rounding import half_up
+from ikm.index.score import UnsurScore, grade_of, score_of
+from ikm.report.comparison import Comparison, compare
+from ikm.report.report import Group, GroupTable, Report, SampleQuota
+from ikm.report.stored_report import GroupFigures, StoredReport, of_report
+from ikm.rules.ruleset import Grade, Ruleset, Unsur
+from ikm.survey.columns.column_lookup import role_called
+from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
+from ikm.survey.exchange.office import NO_OFFICE, Office, Plan
+from ikm.survey.exchange.suggestions_file import SortedSuggestions
+
+OUTLINE_2025, OUTLINE_2023 = OUTLINES = ("2025", "2023")
+"""The two generations of the ministry's outline, the one in use first."""
+REGULATION = "regulation"
+"""The order in which the outline prints the unsur, whatever the order of reading."""
+DONE, BEGUN, OPEN = "sudah", "proses", "belum"
+PERIODS_SHOWN = 5
+
+
+class TrendPoint(NamedTuple):
+    """The index of one period; ``judged`` says whether the change from the point before can be told from none."""
+
+    period: str
+    ikm: Decimal | None
+    exact: Fraction | None
+    grade: Grade | None
+    respondents: int | None
+    judged: Difference | None = None
+
+
+class UnsurValue(NamedTuple):
+    """An unsur with its value on the scale of the index and its class, as they are printed."""
+
+    unsur: Unsur
+    ikm: Decimal | None
+    grade: Grade | None
+    score: UnsurScore
+
+
+class Realisation(NamedTuple):
+    """How many plans of the period before there were, and how many of them are done, begun or open.
+
+    ``months`` is within how many months of the report before the last of them was done, where all are and the days
+    are known.
+    """
+
+    planned: int
+    done: int
+    begun: int
+    open: int
+    months: int | None
+
+
+class Laporan(NamedTuple):
+    """All that a laporan is made from.
+
+    ``previous`` are the figures of the period before, ``suggestions`` those that a person sorted and released.
+    """
+
+    report: Report
+    office: Office = NO_OFFICE
+    outline: str = OUTLINE_2025
+    previous: StoredReport | None = None
+    suggestions: SortedSuggestions | None = None
+
+    @property
+    def rules(self) -> Ruleset:
+        """The rules of the report."""
+        return self.report.method.rules
+
+    @property
+    def unit(self) -> str | None:
+        """Of whom the report is."""
+        return self.office.laporan.unit or self.report.name
+
+    @property
+    def period(self) -> str | None:
+        """Of which time the report is, as it is called."""
+        return self.report.period or self.office.laporan.period
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of the survey: those that the office says, else those of the answers."""
+        conduct, told = self.office.pelaksanaan, self.report.card.days
+        first = conduct.mulai or (told[0] if told else None)
+        last = conduct.selesai or (told[1] if told else None)
+        return (first, last) if first and last else None
+
+    @property
+    def services(self) -> GroupTable | None:
+        """The table by service; None where there is no more than one."""
+        return self._table_by(SERVICE)
+
+    @property
+    def units(self) -> GroupTable | None:
+        """The table by unit; None where there is no more than one."""
+        return self._table_by(UNIT)
+
+    def _table_by(self, role: str) -> GroupTable | None:
+        for table in self.report.tables:
+            if [role_called(name) for name in table.by] == [role] and len(table.groups) > 1:
+                return table
+        return None
+
+    @property
+    def quota(self) -> SampleQuota | None:
+        """The sample of the whole that is required; None where nobody says how many users there are."""
+        return next((quota for quota in self.report.quotas if not quota.key), None)
+
+    def values(self, group: Group | None = None) -> list[UnsurValue]:
+        """The unsur of the whole, or of a group, in the order of the outline."""
+        score = group.score if group else self.report.overall
+        scored = {one.unsur.id: one for one in score.unsur}
+        return [
+            UnsurValue(one, scored[one.id].ikm, scored[one.id].grade, scored[one.id])
+            for one in in_order(self.report.method.unsur, self.rules)
+            if one.id in scored
+        ]
+
+    def lowest(self) -> list[UnsurValue]:
+        """The three unsur of the lowest value, lowest first, with those that tie; none where all are equal."""
+        low = [one.unsur.id for one in self.report.overall.lowest]
+        return sorted((one for one in self.values() if one.unsur.id in low), key=_by_value)
+
+    def highest(self) -> list[UnsurValue]:
+        """The three unsur of the highest value, highest first, with those that tie; none where all are equal."""
+        if not self.report.overall.lowest:
+            return []
+        answered = [one for one in self.values() if one.score.nrr is not None]
+        answered.sort(key=lambda one: -(one.score.nrr or 0))
+        third = answered[:3][-1].score.nrr or 0
+        return [one for one in answered if (one.score.nrr or 0) >= third]
+
+    def comparison(self) -> Comparison | None:
+        """What changed since the period before."""
+        if self.previous is None:
+            return None
+        return compare(self.previous, of_report(self.report), self.rules, self.report.confidence)
+
+    def trend(self) -> list[TrendPoint]:
+        """The index of each period up to that of the report, in the order of time; the last ones only."""
+        from ikm.survey.texts.periods import sort_key
+
+        points = {point.period: point for point in (*self._told_by_the_office(), *self._told_by_the_previous())}
+        points |= {point.period: point for point in self._told_by_reports()}
+        ordered = sorted(points.values(), key=lambda point: sort_key(point.period))
+        ordered = self._judged_against_previous(ordered)
+        own = self.report.period
+        if own and any(point.period == own for point in ordered):
+            ordered = [point for point in ordered if sort_key(point.period) <= sort_key(own)]
+        return ordered[-PERIODS_SHOWN:]
+
+    def _told_by_reports(self) -> list[TrendPoint]:
+        table = next((table for table in self.report.tables if table.by == (PERIOD,)), None)
+        if table is None:
+            overall = self.report.overall
+            if not self.period:
+                return []
+            return [TrendPoint(self.period, overall.ikm, overall.exact, overall.grade, overall.respondents)]
+        judged = table.judged_changes(self.report.confidence)
+        return [
+            TrendPoint(
+                group.key[PERIOD] or "",
+                group.score.ikm,
+                group.score.exact,
+                group.score.grade,
+                group.score.respondents,
+                judged[tuple(group.key.values())],
+            )
+            for group in table.groups
+            if group.key[PERIOD] is not None
+        ]
+
+    def _told_by_the_previous(self) -> list[TrendPoint]:
+        previous = self.previous
+        if previous is None or previous.period is None:
+            return []
+        figures = previous.overall
+        ikm = None if figures.exact is None else half_up(figures.exact, self.rules.ikm_places)
+        grade = None if ikm is None else grade_of(ikm, self.rules)
+        return [TrendPoint(previous.period, ikm, figures.exact, grade, figures.respondents or None)]
+
+    def _judged_against_previous(self, points: list[TrendPoint]) -> list[TrendPoint]:
+        """The points, of which that of the report is compared with the period before where this stands before it."""
+        comparison = self.comparison()
+        return [
+            after._replace(judged=comparison.overall.change.judged)
+            if comparison and before and before.period == comparison.before.period and after.period == self.period
+            else after
+            for before, after in zip([None, *points], points, strict=False)
+        ]
+
+    def _told_by_the_office(self) -> list[TrendPoint]:
+        points = []
+        for past in self.office.tren:
+            if past.periode and past.ikm is not None:
+                grade = grade_of(past.ikm, self.rules)
+                points.append(TrendPoint(past.periode, past.ikm, Fraction(past.ikm), grade, past.responden))
+        return points
+
+    def plans_of(self, unsur: str) -> list[Plan]:
+        """What the office plans about an unsur."""
+        return [plan for plan in self.office.rtl if plan.unsur == unsur]
+
+    def plans_of_no_lowest(self) -> list[Plan]:
+        """What the office plans about other unsur, or about none that it names."""
+        low = {one.unsur.id for one in self.lowest()}
+        return [plan for plan in self.office.rtl if plan.unsur not in low]
+
+    def realisation(self) -> Realisation:
+        """What became of the plans of the period before."""
+        plans = self.office.tindak_lanjut
+        done = [plan for plan in plans if plan.status == DONE]
+        begun = sum(plan.status == BEGUN for plan in plans)
+        months = None
+        signed = self.office.laporan_sebelumnya.tanggal
+        days = [plan.selesai for plan in done if plan.selesai]
+        if signed and done and len(days) == len(plans):
+            months = max(0, *(months_between(signed, day) for day in days))
+        return Realisation(len(plans), len(done), begun, len(plans) - len(done) - begun, months)
+
+    def media(self) -> tuple[str, ...]:
+        """The kinds of media in which the result was published, each once."""
+        return tuple(dict.fromkeys(one.jenis for one in self.office.publikasi if one.jenis))
+
+
+def _by_value(one: UnsurValue) -> Fraction:
+    return one.score.nrr or Fraction()
+
+
+def in_order(unsur: Iterable[Unsur], rules: Ruleset) -> list[Unsur]:
+    """Some unsur in the order of the regulation, or in the first that the rules know."""
+    known = {order.id: order.unsur for order in rules.orders}
+    places = known.get(REGULATION, rules.orders[0].unsur)
+    return sorted(unsur, key=lambda one: places.index(one.id))
+
+
+def months_between(first: date, last: date) -> int:
+    """Within how many months of a day another lies: 0 on the day itself, 1 up to the same day of the next month.
+
+    >>> months_between(date(2025, 1, 31), date(2025, 2, 28)), months_between(date(2025, 1, 15), date(2025, 2, 16))
+    (1, 2)
+    """
+    if last <= first:
+        return 0
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return months + (1 if last.day > first.day else 0) or 1
+
+
+def past_values(office: Office, report: Report) -> StoredReport | None:
+    """The period before as the values that the office copied from its report; None where it copied none.
+
+    They are values on the scale of the index, or NRR where none exceeds the highest answer. An index is made of them
+    where each unsur that was asked has one.
+    """
+    rules = report.method.rules
+    values = {one.unsur: one.nilai for one in office.sebelumnya if one.unsur and one.nilai is not None}
+    if not values:
+        return None
+    are_nrr = max(values.values()) <= max(rules.scores)
+    nrr = {id: Fraction(value) if are_nrr else rules.mean_of(Fraction(value)) for id, value in values.items()}
+    label = office.laporan_sebelumnya.periode
+    known = next((past for past in office.tren if past.periode == label), None)
+    respondents = known.responden if known and known.responden else 0
+    score = score_of(
+        respondents, {id: mean for id, mean in nrr.items() if id in report.method.weights}, report.method
+    )
+    figures = GroupFigures(
+        "",
+        respondents,
+        score.exact,
+        score.grade.mutu if score.grade else None,
+        score.grade.kinerja if score.grade else None,
+        nrr,
+        score.reason,
+    )
+    own = of_report(report)
+    return own._replace(
+        path=str(office.path or ""),
+        name=None,
+        period=label,
+        contents=frozenset(),
+        overall=figures,
+        units=(),
+    )

@@ -1,0 +1,160 @@
+"""Sheets in which a respondent is a column and a question a row, turned so that each respondent is a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import islice
+from typing import NamedTuple
+
+from ikm.index.method import Method
+from ikm.messages.findings import Findings, Place
+from ikm.survey.columns.header_meaning import spellings_of
+from ikm.survey.columns.header_row import FEWEST_UNSUR
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, names_in
+from ikm.survey.texts.answer_words import place_in_scale
+from ikm.survey.texts.vocabulary import foot_word
+
+MOST_ROWS = 200
+"""A sheet with more rows has its respondents in them."""
+LABELLED_WITHIN = 4
+"""The names of the questions stand in one of so many first columns: behind a number, say."""
+FEWEST_RESPONDENTS = 3
+TOLERATED_SLIPS = Fraction(1, 20)
+"""So many of the numbers may be none of the scale."""
+_NUMBERED = re.compile(r"(?:r|resp|res|responden|respondent|p|peserta)?[ .#-]*([0-9]{1,5})", re.IGNORECASE)
+
+Row = tuple[str, ...]
+
+
+class _TurnedLayout(NamedTuple):
+    """Where a sheet has the names of its questions, and in which row, from 0, what its respondents are called."""
+
+    labels: int
+    heads: int
+
+
+class _UnsurRows(NamedTuple):
+    """The rows whose texts name an unsur each, and how many do so by more than a number."""
+
+    rows: list[int]
+    in_words: int
+
+
+class TurnedSheet(Table):
+    """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand."""
+
+    def __init__(self, stored: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout) -> None:
+        self.place = stored.place
+        self._stored = stored
+        self._first_row = layout.heads + 1
+        width = max(map(len, rows))
+        kept = rows[layout.heads :]
+        # As many blank rows before the header as columns stand before the labels, so that row 5 is column E.
+        turned = [[row[place] if place < len(row) else "" for row in kept] for place in range(layout.labels, width)]
+        self._rows: list[Sequence[object]] = [*([[]] * layout.labels), *turned]
+
+    @property
+    def findings(self) -> Findings:
+        """Those about the sheet, and that it was turned."""
+        findings = Findings()
+        findings += self._stored.findings
+        findings.add("sheet-turned", self.place)
+        return findings
+
+    def at(self, row: int = 0, column: int | None = None) -> Place:
+        """The place of a cell, a respondent or the sheet as it is stored; see :meth:`Table.at`."""
+        if column is None:
+            return self.place._replace(column=row)
+        return self.place._replace(row=self._first_row + column, column=row, header=self.header[column])
+
+    def top(self) -> Iterator[Sequence[object]]:
+        """All rows, from the very first on."""
+        return iter(self._rows)
+
+    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
+        """Read the respondents; see :meth:`Table.blocks`."""
+        del progress  # all of it was read
+        yield from code_rows(self, self._rows[self.header_row :], self.header_row + 1, columns, labels)
+
+    def forget(self) -> None:
+        """Let go of what was read ahead of the sheet; see :meth:`Table.forget`."""
+        self._stored.forget()
+
+
+def turned(table: Table, method: Method) -> Table | None:
+    """The table, turned where its rows name the unsur and its columns are respondents; None for any other."""
+    if not table.is_whole_on_top:
+        return None
+    rows = [list(row) for row in islice(table.top(), MOST_ROWS + 1)]
+    if len(rows) > MOST_ROWS:
+        return None
+    layout = _layout_of([names_in(row) for row in rows], method)
+    return TurnedSheet(table, rows, layout) if layout else None
+
+
+def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:
+    named = {place: _rows_of_unsur(rows, place, method) for place in range(LABELLED_WITHIN)}
+    labels = max(named, key=lambda place: (named[place].in_words, len(named[place].rows)))
+    questions = named[labels].rows
+    if len(questions) < max(FEWEST_UNSUR, len(method.unsur) / 2):
+        return None
+    heads = _row_of_heads(rows, labels, questions[0])
+    if heads is None:
+        return None
+    answered = [place for place in _filled_columns(rows, questions) if place > labels]
+    people = [place for place in answered if not any(foot_word(_cell(rows[heads], place)))]
+    if len(people) < FEWEST_RESPONDENTS:
+        return None
+    is_numbered = _are_numbered([_cell(rows[heads], place) for place in people], method)
+    holds_answers = _hold_answers([_cell(rows[row], place) for row in questions for place in people], method)
+    return _TurnedLayout(labels, heads) if is_numbered and holds_answers else None
+
+
+def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRows:
+    """The rows that name an unsur in a column; none where two name the same."""
+    meanings = spellings_of(method).meanings(tuple(_cell(row, place) for row in rows))
+    found = [(row, meaning) for row, meaning in enumerate(meanings) if meaning and len(meaning.unsur) == 1]
+    if len({meaning.unsur for _, meaning in found}) < len(found):
+        return _UnsurRows([], 0)
+    return _UnsurRows([row for row, _ in found], sum(meaning.reason != "number" for _, meaning in found))
+
+
+def _row_of_heads(rows: Sequence[Row], labels: int, first_question: int) -> int | None:
+    """The row above the questions in which the respondents are called by their numbers."""
+    for number in range(first_question - 1, -1, -1):
+        names = [name for name in rows[number][labels + 1 :] if name]
+        if len(names) >= FEWEST_RESPONDENTS and all(map(_NUMBERED.fullmatch, names[:FEWEST_RESPONDENTS])):
+            return number
+    return None
+
+
+def _filled_columns(rows: Sequence[Row], questions: Sequence[int]) -> list[int]:
+    """The columns that have something in half of the rows of questions."""
+    width = max(len(rows[number]) for number in questions)
+    return [
+        place
+        for place in range(width)
+        if 2 * sum(bool(_cell(rows[number], place)) for number in questions) >= len(questions)
+    ]
+
+
+def _are_numbered(names: Sequence[str], method: Method) -> bool:
+    """Whether the columns are called R1, R2 and so on, or by bare numbers beyond those of the scores."""
+    matches = [_NUMBERED.fullmatch(name) for name in names]
+    numbers = [int(match[1]) for match in matches if match]
+    are_bare = all(name.isdecimal() for name in names)
+    is_in_order = numbers == sorted(set(numbers)) and len(numbers) == len(names)
+    return is_in_order and not (are_bare and len(names) <= len(method.rules.scores))
+
+
+def _hold_answers(texts: Sequence[str], method: Method) -> bool:
+    """Whether hardly a cell holds another number than a score, as counts of answers do, and means."""
+    numbers = [text for text in texts if any(map(str.isdecimal, text))]
+    slips = sum(place_in_scale(text, method.rules.scores) < 0 for text in numbers)
+    return slips <= TOLERATED_SLIPS * len(numbers)
+
+
+def _cell(row: Row, place: int) -> str:
+    return row[place] if place < len(row) else ""

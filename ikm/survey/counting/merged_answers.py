@@ -1,0 +1,34 @@
+"""Answers in cells that are merged across: to every program that reads them, only the first question has one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ikm.messages.findings import Findings, letters
+from ikm.survey.files.table import MergedAcross, Table
+from ikm.survey.texts.answer_words import place_in_scale
+from ikm.survey.texts.vocabulary import foot_word
+
+CELLS_SHOWN = 10
+_NUMBER = re.compile(r"[0-9][0-9.,]*")
+
+
+def merged_answers(table: Table, answer_places: Iterable[int], scores: tuple[int, ...]) -> Findings:
+    """A finding that names the cells of answers that are merged over several questions; empty where none is."""
+    of_answers = {table.at(table.header_row, place).column for place in answer_places}
+
+    def is_answer(cell: MergedAcross) -> bool:
+        spanned = of_answers.intersection(range(cell.first, cell.last + 1))
+        if cell.first not in of_answers or len(spanned) < 2 or not cell.text:
+            return False
+        # Below the answers stand sums, and what these are.
+        is_other_number = bool(_NUMBER.fullmatch(cell.text)) and place_in_scale(cell.text, scores) < 1
+        return not is_other_number and not any(foot_word(cell.text))
+
+    cells = sorted((cell.row, cell.first) for cell in table.merged_across if is_answer(cell))
+    findings = Findings()
+    if cells:
+        names = ", ".join(f"{letters(column)}{row}" for row, column in cells[:CELLS_SHOWN])
+        findings.add("answers-merged", table.at(), number=len(cells), cells=names)
+    return findings

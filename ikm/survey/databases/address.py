@@ -1,0 +1,148 @@
+"""Addresses of databases, and their secrets, which stand in no message: what is known before one is connected to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from os import PathLike
+from typing import NamedTuple
+
+from ikm.messages.findings import Refusal
+
+SQLITE_MARK = b"SQLite format 3\0"
+"""What a file of SQLite begins with."""
+STATEMENT_SECONDS = 300
+"""So long a statement may take unless another limit is set."""
+_ADDRESS = re.compile(r"(mysql|mariadb|postgresql|postgres|sqlite)(?:\+\w+)?://", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+(?::[a-z0-9]+)?):/{1,3}(?=[^/])", re.IGNORECASE)
+"""A letter alone before the colon is a drive of Windows."""
+_PASSWORD = re.compile(r"(?P<before>://[^:@]*):(?P<password>.*)(?P<after>@)")
+_PASSWORD_OF_QUERY = re.compile(r"[?&][^=&]*pass[^=&]*=", re.IGNORECASE)
+
+
+class Secret:
+    """A text that is shown nowhere, not even in a traceback."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @classmethod
+    def of(cls, text: Secret | str | None) -> Secret | None:
+        """A secret of a text; one that is there already, or none, as it is."""
+        return Secret(text) if isinstance(text, str) else text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def reveal(self) -> str:
+        """The text itself, for the server."""
+        return self._text
+
+    def removed_from(self, text: str) -> str:
+        """A text in which this one does not stand."""
+        return text.replace(self._text, "…") if self._text else text
+
+
+class PasswordSource(NamedTuple):
+    """Where a password comes from: it is known, or stands in a ``file``, or whoever sits at the terminal is asked.
+
+    ``ask`` is None where nobody sits there. It is given the address, and is called once a database wants a password.
+    """
+
+    known: Secret | None = None
+    file: str | PathLike[str] | None = None
+    ask: Callable[[str], Secret] | None = None
+
+
+class LongTables(NamedTuple):
+    """The tables and keys of answers that have a row each, as a mapping file names them.
+
+    ``id`` is the key of ``respondents``. Of the table ``answers``, ``respondent`` says whose an answer is,
+    ``question`` to what, and ``answer`` what was answered. Where ``question`` is only a key, ``question_name`` of the
+    table ``questions`` is the name of that whose ``question_id`` it is.
+    """
+
+    respondents: str
+    id: str
+    answers: str
+    respondent: str
+    question: str
+    answer: str
+    questions: str = ""
+    question_id: str = ""
+    question_name: str = ""
+
+
+class DatabaseAccess(NamedTuple):
+    """What is to be read of a database, and how it is got at.
+
+    Read is ``table`` or ``query``; with neither, what is ``long``, or the only table with answers. ``timeout`` is how
+    many seconds a statement may take.
+    """
+
+    table: str | None = None
+    query: str | None = None
+    schema: str | None = None
+    timeout: int = STATEMENT_SECONDS
+    password: PasswordSource = PasswordSource()
+    long: LongTables | None = None
+
+    def with_password(self, password: Secret) -> DatabaseAccess:
+        """The same with a password that is known."""
+        return self._replace(password=PasswordSource(password))
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a database.
+
+    >>> is_address("mysql://skm@localhost/skm"), is_address("skm.db"), is_address("https://example.org")
+    (True, False, False)
+    """
+    return bool(_ADDRESS.match(text))
+
+
+def other_kind(text: str) -> str | None:
+    """What an address begins with that is none of a database that is read here; None for what is no address.
+
+    Nothing else of it may be shown: a password may stand in it.
+
+    >>> [other_kind(text) for text in ("mssql://skm:rahasia@localhost/skm", "jdbc:mysql://localhost", "C:/skm.csv")]
+    ['mssql', 'jdbc:mysql', None]
+    """
+    match = _OTHER_ADDRESS.match(text)
+    return match[1].lower() if match and not is_address(text) else None
+
+
+def path_of_sqlite(address: str) -> str:
+    """The file that an address of SQLite names; empty for any other.
+
+    >>> path_of_sqlite("sqlite:///data/skm.db"), path_of_sqlite("sqlite:////srv/skm.db"), path_of_sqlite("mysql://a")
+    ('data/skm.db', '/srv/skm.db', '')
+    """
+    is_of_file = address.lower().startswith("sqlite") and ":///" in address
+    return address.partition(":///")[2].partition("?")[0] if is_of_file else ""
+
+
+def has_password(address: str) -> bool:
+    """Whether a password stands in an address, wherever."""
+    return bool(_PASSWORD.search(address) or _PASSWORD_OF_QUERY.search(address))
+
+
+def without_password(address: str) -> tuple[str, Secret | None]:
+    """An address as it may be shown, and the password that stood in it.
+
+    >>> without_password("mysql://skm:ra:h@sia@localhost/skm")
+    ('mysql://skm@localhost/skm', Secret(…))
+
+    :raises Refusal: ``database-password-query`` for one among the parameters behind the sign ``?``.
+    """
+    if _PASSWORD_OF_QUERY.search(address):
+        raise Refusal("database-password-query")
+    match = _PASSWORD.search(address)
+    if not match:
+        return address, None
+    from urllib.parse import unquote
+
+    return _PASSWORD.sub(r"\g<before>\g<after>", address, count=1), Secret(unquote(match["password"]))

@@ -1,0 +1,82 @@
+"""What counts where the answers lie: a database, Parquet, a data frame of any engine; only counts are sent to us."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Patterns(NamedTuple):
+    """The different combinations of values in some columns: those of each column, and how many rows have each."""
+
+    values: list[list[object]]
+    rows: NDArray[np.int64]
+
+
+class Engine(ABC):
+    """A table, view, query or frame whose rows are counted by what holds them.
+
+    ``name`` is what sentences call it. A new one gives its columns, some rows, and patterns; what it cannot do is a
+    refusal. Two values that differ in a byte are two: ``Dinkes`` and ``DINKES``, ``"Baik"`` and ``"Baik "``.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    """The names of all columns, in their order."""
+
+    @abstractmethod
+    def first_rows(self, most: int) -> list[Sequence[object]]:
+        """Some rows, as they come; None is a blank cell."""
+
+    @abstractmethod
+    def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
+        """Each combination of the values of some columns, by place, once, in the order of their texts, blanks first.
+
+        None where there are more than ``most``; no more than that are ever held.
+        """
+
+    def seen_as(self, days: Sequence[int], filled: Sequence[int]) -> Engine:
+        """The same rows, where of some columns only the day of a moment matters, or whether a cell is filled.
+
+        That keeps patterns few. An engine that cannot leave the rest of a cell out gives itself.
+        """
+        del days, filled
+        return self
+
+
+OpenedEngines = Callable[[], AbstractContextManager[Sequence[Engine]]]
+"""Opens what can be counted in one place, such as the tables of a database, for as long as it is read."""
+
+
+def sorted_patterns(found: Iterable[Sequence[object]], columns: int) -> Patterns:
+    """Rows of values, each with its count behind, as patterns in the order of their texts, blanks first."""
+    codes = [array("i") for _ in range(columns)]
+    known: list[dict[tuple[type, object], int]] = [{} for _ in range(columns)]
+    rows = array("q")
+    for row in found:
+        for place, value in enumerate(row[:columns]):
+            own = known[place]
+            codes[place].append(own.setdefault((type(value), value), len(own)))
+        rows.append(row[columns])  # type: ignore[arg-type]  # a number, as promised
+    order = np.arange(len(rows))
+    for place in reversed(range(columns)):
+        order = order[np.argsort(_ranks(known[place])[np.asarray(codes[place])[order]], kind="stable")]
+    values: list[list[object]] = []
+    for place in range(columns):
+        distinct = [value for _, value in known[place]]
+        values.append([distinct[code] for code in np.asarray(codes[place])[order].tolist()])
+    return Patterns(values, np.array(rows, np.int64)[order])
+
+
+def _ranks(known: Iterable[tuple[type, object]]) -> NDArray[np.int32]:
+    """Of each value, by its code, which place it has in the order of the texts."""
+    texts = [(value is not None, str(value), kind.__name__) for kind, value in known]
+    ranks = np.empty(len(texts), np.int32)
+    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+    return ranks

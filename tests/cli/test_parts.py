@@ -1,0 +1,133 @@
+"""A file for each unit, service or period: what is written, under which name, and what becomes of the others."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ikm.cli.output_template import OutputTemplate, safe_name
+from tests.conftest import Run
+from tests.surveys import U, plain_index, write_csv
+
+UNITS = {"Loket A/B": 3, "loket a-b": 4, "Arsip": 2}
+"""The answer of all respondents of each."""
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    rows: list[list[Any]] = [["Unit", "Layanan", "Periode", *U]]
+    for unit, answer in UNITS.items():
+        for period in ("TW I 2025", "TW II 2025"):
+            rows += [[unit, service, period, *[answer] * 9] for service in ("KTP", "KK") for _ in range(6)]
+    rows += [["", "KTP", "TW I 2025", *[1] * 9]] * 2
+    return write_csv(tmp_path / "jawaban.csv", rows)
+
+
+def index(path: Path) -> Fraction:
+    return Fraction(json.loads(path.read_text())["overall"]["ikm_exact"])
+
+
+def test_each_unit_has_a_file_of_its_own(run: Run, answers: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "keluaran"
+    done = run("score", answers, "--unit", "Unit", "-o", f"{folder}/{{unit}}.json")
+    assert done.exit_code == 0, done.stderr
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "(kosong).json", "Arsip.json", "Loket A-B.json", "loket a-b (2).json",
+    ]  # fmt: skip
+    assert index(folder / "Loket A-B.json") == plain_index([[3] * 9])
+    assert index(folder / "loket a-b (2).json") == plain_index([[4] * 9])
+    found = json.loads((folder / "Arsip.json").read_text())
+    assert (found["name"], found["period"], found["overall"]["respondents"]) == ("Arsip", "TW II 2025", 12)
+    assert "unit" not in {name for table in found["tables"] for name in table["by"]}
+    assert done.stderr.count("IKM") == 4
+    assert "4 files written, 0 failed" in done.stderr
+
+
+def test_the_trend_of_a_unit_has_its_own_earlier_periods(run: Run, answers: Path, tmp_path: Path) -> None:
+    earlier = tmp_path / "lalu.json"
+    rows = [["A", 3], ["A", 3], ["Arsip", 4], ["loket a-b", 2]]
+    before = write_csv(tmp_path / "lalu.csv", [["Unit", *U], *([unit, *[answer] * 9] for unit, answer in rows)])
+    done = run("score", before, "--unit", "Unit", "--period", "TW IV 2024", "-o", earlier, "-q")
+    assert done.exit_code == 0
+    wanted = ["--unit", "Unit", "--by", "periode", "--history", earlier]
+    assert run("score", answers, *wanted, "-o", f"{tmp_path}/{{unit}}.json", "-q").exit_code == 0
+    for name, before_and_after in {
+        "Arsip": {"TW IV 2024": "100", "TW I 2025": "50", "TW II 2025": "50"},
+        "Loket A-B": {"TW I 2025": "75", "TW II 2025": "75"},
+        "loket a-b (2)": {"TW IV 2024": "50", "TW I 2025": "100", "TW II 2025": "100"},
+    }.items():
+        (trend,) = json.loads((tmp_path / f"{name}.json").read_text())["tables"]
+        assert {group["key"]["periode"]: group["ikm_exact"] for group in trend["groups"]} == before_and_after
+
+
+def test_a_part_is_what_the_part_alone_gives(run: Run, answers: Path, tmp_path: Path) -> None:
+    run("score", answers, "--unit", "Unit", "--by", "layanan", "--profile", "-o", f"{tmp_path}/{{unit}}.json", "-q")
+    alone = write_csv(
+        tmp_path / "alone.csv",
+        [line.split(",") for line in answers.read_text().splitlines() if line.startswith(("Unit", "Arsip"))],
+    )
+    run("score", alone, "--unit", "none", "--by", "layanan", "--profile", "-o", tmp_path / "alone.json", "-q")
+    part, own = (json.loads((tmp_path / name).read_text()) for name in ("Arsip.json", "alone.json"))
+    for key in ("overall", "tables", "profile"):
+        assert part[key] == own[key]
+
+
+def test_services_and_periods_are_places_too(run: Run, answers: Path, tmp_path: Path) -> None:
+    done = run("score", answers, "--unit", "Unit", "-o", f"{tmp_path}/{{layanan}}/{{periode}}.html")
+    assert done.exit_code == 0, done.stderr
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.html")) == [
+        "KK/TW I 2025.html", "KK/TW II 2025.html", "KTP/TW I 2025.html", "KTP/TW II 2025.html",
+    ]  # fmt: skip
+    assert "KK · TW II 2025" in (tmp_path / "KK" / "TW II 2025.html").read_text()
+
+
+def test_one_that_cannot_be_written_does_not_stop_the_others(run: Run, answers: Path, tmp_path: Path) -> None:
+    (tmp_path / "Arsip.xlsx").mkdir()
+    done = run("score", answers, "--unit", "Unit", "-o", f"{tmp_path}/{{unit}}.xlsx")
+    assert done.exit_code == 1
+    assert (tmp_path / "Loket A-B.xlsx").stat().st_size > 1000
+    assert "Arsip.xlsx" in done.stderr
+    assert "output-folder" in done.stderr
+    for name in ("Loket A-B", "loket a-b (2)", "(kosong)"):
+        (tmp_path / f"{name}.xlsx").unlink()
+        (tmp_path / f"{name}.xlsx").mkdir()
+    done = run("score", answers, "--unit", "Unit", "-o", f"{tmp_path}/{{unit}}.xlsx")
+    assert done.exit_code == 2
+    assert "parts-none-written" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "code"),
+    [
+        ("{opd}.xlsx", [], "output-place"),
+        ("{}.xlsx", [], "output-place"),
+        ("{unit}.xlsx", ["--unit", "none"], "part-untold"),
+    ],
+)
+def test_places_that_stand_for_nothing_are_refused(
+    run: Run, answers: Path, tmp_path: Path, name: str, more: list[str], code: str
+) -> None:
+    done = run("score", answers, *more, "-o", tmp_path / name)
+    assert done.exit_code == 2
+    assert code in done.stderr
+    assert not list(tmp_path.glob("*.xlsx"))
+
+
+@given(st.lists(st.text(min_size=1, max_size=120), max_size=8))
+def test_names_are_safe_and_unique(labels: list[str]) -> None:
+    paths = OutputTemplate("keluaran/{unit}.xlsx", ("unit",)).paths([(label,) for label in labels])
+    assert len({str(path).casefold() for path in paths}) == len(labels)
+    for path in paths:
+        assert path.parent == Path("keluaran")
+        assert path.suffix == ".xlsx"
+        assert not set(path.name) & set('<>:"/\\|?*\x00\n')
+
+
+def test_what_a_system_keeps_for_itself_is_no_name() -> None:
+    assert [safe_name(name) for name in ("con", "LPT1", "com", "nul.txt")] == ["_con", "_LPT1", "com", "_nul.txt"]

@@ -1,0 +1,83 @@
+"""A unit that stands only in the first row of its group is that of the rows below."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+import ikm
+from tests.kinds import ANSWERS
+from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
+
+STARTS = {0: "Loket A", 9: "Loket B", 17: "Loket C"}
+PARTS = [ANSWERS[:9], ANSWERS[9:17], ANSWERS[17:]]
+WANTED = dict(zip(STARTS.values(), map(plain_index, PARTS), strict=True))
+
+
+def rows_with(header: str, foot: Rows = ()) -> Rows:
+    return [[header, "No", *U], *([STARTS.get(n, ""), n + 1, *row] for n, row in enumerate(ANSWERS)), *foot]
+
+
+def groups_of(report: ikm.Report) -> dict[str | None, object]:
+    return {group.label: group.score.exact for group in report.tables[0].groups}
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_blanks_below_a_unit_are_of_it(tmp_path: Path, write: Callable[[Path, Rows], Path]) -> None:
+    path = write(tmp_path / ("a.csv" if write is write_csv else "a.xlsx"), rows_with("Unit"))
+    report = ikm.score(path)
+    assert groups_of(report) == WANTED
+    (note,) = [finding for finding in report.findings.listed() if finding.code == "group-filled-down"]
+    assert "21 rows" in str(note)
+    assert "Loket A" in str(note)
+
+
+def test_a_merged_unit_and_a_foot(tmp_path: Path) -> None:
+    foot = [["", "Jumlah", *[sum(row[n] for row in ANSWERS) for n in range(9)]]]
+    path = write_xlsx(tmp_path / "a.xlsx", [["DATA SKM"], [], *rows_with("Unit Layanan", foot)])
+    book = openpyxl.load_workbook(path)
+    for first, last in ((4, 12), (13, 20), (21, 27)):
+        book["Jawaban"].merge_cells(start_row=first, end_row=last, start_column=1, end_column=1)
+    book.save(path)
+    report = ikm.score(path)
+    assert groups_of(report) == WANTED
+    assert report.overall.respondents == len(ANSWERS)
+    assert "cells-merged" not in report.findings.by_code
+
+
+def test_services_are_filled_where_they_are_grouped_by(tmp_path: Path) -> None:
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows_with("Jenis Layanan")), by="layanan")
+    assert groups_of(report) == WANTED
+
+
+def test_a_unit_that_some_left_empty_is_not_filled(tmp_path: Path) -> None:
+    rows = [["Unit", *U], *(["AB"[n % 2] if n % 3 else "", *row] for n, row in enumerate(ANSWERS))]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), unit="Unit")
+    assert "(kosong)" in groups_of(report)
+    assert "group-filled-down" not in report.findings.by_code
+
+
+def test_a_column_that_is_filled_once_is_not(tmp_path: Path) -> None:
+    rows = [["Unit", *U], *(["Loket A" if not n else "", *row] for n, row in enumerate(ANSWERS))]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), unit="Unit")
+    assert "group-filled-down" not in report.findings.by_code
+
+
+@pytest.mark.parametrize("header", ["Unit", "Jenis Layanan"])
+@pytest.mark.parametrize(
+    "names",
+    [("A", "", "B", ""), ("A", "", "", "B", "", ""), ("A", "B", "", "", "", "", ""), ("A", "", "B", "", "C", "")],
+    ids=lambda names: "".join(name or "-" for name in names),
+)
+def test_a_few_respondents_may_have_left_it_empty(tmp_path: Path, header: str, names: tuple[str, ...]) -> None:
+    rows = [[header, *U], *([name, *row] for name, row in zip(names, ANSWERS, strict=False))]
+    by: dict[str, Any] = {"unit": "Unit"} if header == "Unit" else {"by": "layanan"}
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), **by)
+    assert "group-filled-down" not in report.findings.by_code
+    groups = {group.label: group.score.respondents for group in report.tables[0].groups}
+    assert groups == Counter(name or "(kosong)" for name in names)

@@ -1,0 +1,74 @@
+"""Spellings of one unit are brought to one name, by a mapping file or a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import ikm
+from ikm.messages.findings import Refusal
+from tests.kinds import ANSWERS
+from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
+
+WRITTEN = ("DINAS KESEHATAN", "Dinkes", "Dinas Kesehatan ", "Kec. Melati")
+ROWS: Rows = [["Unit", *U], *([WRITTEN[n % 4], *row] for n, row in enumerate(ANSWERS))]
+MERGED = [row for n, row in enumerate(ANSWERS) if n % 4 < 3]
+OTHER = ANSWERS[3::4]
+
+
+def groups_of(report: ikm.Report) -> dict[str | None, object]:
+    return {group.label: group.score.exact for group in report.tables[0].groups}
+
+
+WANTED = {"Dinas Kesehatan": plain_index(MERGED), "Kec. Melati": plain_index(OTHER)}
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    return write_csv(tmp_path / "jawaban.csv", ROWS)
+
+
+def units(tmp_path: Path, *rows: list[str]) -> str:
+    return str(write_csv(tmp_path / "satuan.csv", [["Unit", "Nama lain", ""], *rows], ";"))
+
+
+def test_a_mapping_file_names_the_spellings(tmp_path: Path, answers: Path) -> None:
+    lines = 'schema = "ikm.map/1"\n[units]\n"Dinas Kesehatan" = ["dinkes", "DKK"]\n'
+    (tmp_path / "peta.toml").write_text(lines, encoding="utf-8")
+    report = ikm.score(answers, map=tmp_path / "peta.toml")
+    assert groups_of(report) == WANTED
+    (found,) = [one for one in report.findings.listed() if one.code == "units-joined"]
+    assert "Dinas Kesehatan ← “DINAS KESEHATAN”, “Dinkes”" in str(found)
+
+
+@pytest.mark.parametrize(
+    "row", [["Dinas Kesehatan", "Dinkes", "x"], ["Dinas Kesehatan", "DKK;DINKES"], ["Dinas Kesehatan", "", "dinkes"]]
+)
+def test_a_list_names_them(tmp_path: Path, answers: Path, row: list[str]) -> None:
+    assert groups_of(ikm.score(answers, units=units(tmp_path, row))) == WANTED
+
+
+def test_names_of_files_and_of_sheets_are_spellings_too(tmp_path: Path) -> None:
+    book: dict[str, Rows] = {
+        "Dinkes": [U, *MERGED[:9]],
+        "DINAS KESEHATAN": [U, *MERGED[9:]],
+        "Kec. Melati": [U, *OTHER],
+    }
+    path = write_xlsx(tmp_path / "a.xlsx", book)
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
+    report = ikm.score(path, sheet="all", unit_from="sheet", units=listed)
+    assert groups_of(report) == WANTED
+
+
+def test_a_spelling_of_two_units_is_refused(tmp_path: Path, answers: Path) -> None:
+    listed = units(tmp_path, ["Dinas Pemuda", "Dispora"], ["Dinas Pariwisata", "DISPORA"])
+    with pytest.raises(Refusal) as refused:
+        ikm.score(answers, units=listed)
+    assert refused.value.code == "units-unclear"
+
+
+def test_a_list_without_units_is_refused(tmp_path: Path, answers: Path) -> None:
+    with pytest.raises(Refusal) as refused:
+        ikm.score(answers, units=units(tmp_path))
+    assert refused.value.code == "units-empty"

@@ -1,0 +1,48 @@
+"""What the errors of servers mean, as their drivers tell them."""
+
+from __future__ import annotations
+
+import psycopg
+import pymysql
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from ikm.messages.findings import Place
+from ikm.survey.databases.address import DatabaseAccess, PasswordSource, Secret
+from ikm.survey.databases.connection import refusal_of
+
+ACCESS = DatabaseAccess(password=PasswordSource(Secret("rahasia")))
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (pymysql.OperationalError(1045, "Access denied for user 'skm'@'localhost' (using password: YES)"), "denied"),
+        (pymysql.OperationalError(1049, "Unknown database 'nihil'"), "unknown"),
+        (pymysql.OperationalError(2003, "Can't connect to MySQL server on 'localhost'"), "unreached"),
+        (pymysql.OperationalError(2013, "Lost connection to MySQL server during query"), "lost"),
+        (pymysql.OperationalError(3024, "Query execution was interrupted, maximum time exceeded"), "slow"),
+        (pymysql.OperationalError(1969, "Query execution was interrupted (max_statement_time exceeded)"), "slow"),
+        (pymysql.ProgrammingError(1146, "Table 'skm.nihil' doesn't exist"), "names"),
+        (pymysql.ProgrammingError(1064, "You have an error in your SQL syntax"), "refused"),
+        (psycopg.OperationalError('FATAL:  password authentication failed for user "skm"'), "denied"),
+        (psycopg.OperationalError("fe_sendauth: no password supplied"), "denied"),
+        (psycopg.OperationalError('FATAL:  database "nihil" does not exist'), "unknown"),
+        (psycopg.errors.AdminShutdown("terminating connection due to administrator command"), "lost"),
+        (psycopg.errors.QueryCanceled("canceling statement due to statement timeout"), "slow"),
+        (psycopg.errors.UndefinedColumn('column "u99" does not exist'), "names"),
+        (psycopg.OperationalError("connection failed: Connection refused"), "unreached"),
+    ],
+)
+def test_each_error_of_a_server_is_one_refusal(error: Exception, code: str) -> None:
+    known = {f"database-{name}" for name in "denied unknown unreached lost slow names refused".split()}
+    statement = None if code in ("denied", "unknown", "unreached") else "SELECT u1 FROM responden"
+    refusal = refusal_of(OperationalError(statement, {}, error), Place("mysql://skm@localhost/skm"), ACCESS)
+    assert refusal.code == f"database-{code}"
+    assert refusal.code in known  # database-denied, database-unknown, database-lost and the others
+
+
+def test_a_password_in_what_a_server_says_is_taken_out() -> None:
+    error = OperationalError("SELECT 1", {}, pymysql.OperationalError(9999, "rahasia is no table\nat all"))
+    refusal = refusal_of(error, Place("mysql://skm@localhost/skm"), ACCESS)
+    assert refusal.facts["message"] == "… is no table"
