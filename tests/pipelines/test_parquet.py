@@ -18,9 +18,7 @@ import ikm
 from tests.conftest import Run
 from tests.engine_surveys import RESPONDENTS, as_csv, figures, survey, with_moments
 from tests.pipelines.test_frames import ASKED
-
-NOBODY = 65534
-"""Whom no file belongs to."""
+from tests.unprivileged import denied
 
 
 def write(path: Path, columns: dict[str, list[Any]]) -> Path:
@@ -165,15 +163,12 @@ def test_a_file_that_is_not_whole_is_refused_by_its_name(tmp_path: Path) -> None
 def test_a_file_that_may_not_be_read_is_refused_by_its_name() -> None:
     with tempfile.TemporaryDirectory() as name:
         Path(name).chmod(0o755)
-        folder, who = parted(Path(name) / "skm"), os.geteuid()
+        folder = parted(Path(name) / "skm")
         path = folder / "Unit=Dinsos" / "Periode=TW%20I%202025" / "0.parquet"
-        ikm.score(folder)  # all of ikm is loaded while its files may be read
-        path.chmod(0)
-        try:
-            os.seteuid(who or NOBODY)  # root may read everything
-            found = refusal(folder)
-        finally:
-            os.seteuid(who)
+        rules = ikm.load_rules("permenpanrb-14-2017")
+        ikm.score(folder, rules=rules)
+        with denied(path):
+            found = refusal(folder, rules=rules)
         assert (found.code, found.place.file) == ("file-denied", str(path))
 
 
