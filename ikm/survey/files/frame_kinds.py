@@ -13,7 +13,8 @@ def frame_library(value: object) -> str:
     >>> frame_library("jawaban.csv"), frame_library([4, 3])
     ('', '')
     """
-    roots = [kind.__module__.partition(".")[0] for kind in type(value).__mro__]
+    # DuckDB 1.4 and 1.5 call the module of their relations `_duckdb`.
+    roots = [kind.__module__.partition(".")[0].lstrip("_") for kind in type(value).__mro__]
     others = LIBRARIES.intersection(roots)
     if others:
         return min(others)

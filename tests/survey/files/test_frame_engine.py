@@ -180,6 +180,11 @@ def test_what_is_no_frame_of_a_library_is_refused() -> None:
     assert refused.value.code == "source-unknown"
 
 
+def test_a_relation_is_known_by_the_module_that_some_versions_of_duckdb_give_it() -> None:
+    relation = type("DuckDBPyRelation", (), {"__module__": "_duckdb"})()
+    assert frame_library(relation) == "duckdb"
+
+
 def test_a_frame_is_known_by_its_library(library: str) -> None:
     frame = maker(library)({"U1": U1})
     assert frame_library(frame) == library.partition("-")[0]
