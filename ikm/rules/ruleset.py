@@ -255,6 +255,8 @@ class Survey(NamedTuple):
 
 def decimal(text: str) -> Decimal | None:
     """Read a plain decimal number with either mark, ``76,61`` or ``76.61``; None if it is none."""
+    if not text:  # as most cells are of the rows that are looked at one by one
+        return None
     plain = text.strip().replace(",", ".")
     digits = plain.removeprefix("-").replace(".", "", 1)
     return Decimal(plain) if digits.isascii() and digits.isdigit() else None

@@ -26,6 +26,9 @@ class RepeatedHeader:
         self._meaning_of = spellings_of(method).meaning
         rows_above = islice(table.top(), table.header_row)
         self._head_rows = [names_in(row) for row in rows_above]
+        self._header = [plain(name) for name in table.header]
+        # Below a header of bare numbers, 1 to 9, somebody's answers would be names of columns in another order.
+        self._names = frozenset(name for name in self._header if name and not name.isdecimal())
 
     def is_repeated_in(self, row: CandidateRow) -> bool:
         """Whether a row names the columns once more, as where sheets were pasted below each other.
@@ -34,9 +37,7 @@ class RepeatedHeader:
         """
         if self._is_head_row(row.texts):
             return True
-        header = [plain(name) for name in self._table.header]
-        # Below a header of bare numbers, 1 to 9, somebody's answers would be names of columns in another order.
-        names = frozenset(name for name in header if name and not name.isdecimal())
+        header, names = self._header, self._names
         filled = [(column, plain(text)) for column, text in enumerate(row.texts[: len(header)]) if text]
         if len(filled) > 1 and all(text == header[column] for column, text in filled):
             return True

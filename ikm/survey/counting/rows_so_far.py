@@ -56,6 +56,8 @@ class RowsSoFar:
 
     def add(self, answers: NDArray[np.int8]) -> None:
         """Count the answers of rows that are not left out."""
+        if not answers.size:
+            return
         self.above.add(answers)
         respondents = int(np.count_nonzero(are_answered(answers)))
         if not respondents:
