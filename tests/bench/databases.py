@@ -1,6 +1,7 @@
 """What it costs to count answers in a database: `ikm` on PostgreSQL, MariaDB and SQLite, beside the same as CSV.
 
     python -m tests.bench.databases [--runs 3] [--rows 1000000] [--units 40] [--data FOLDER]
+                                     [--only sqlite duckdb postgresql mariadb]
 
 Makes its answers in DuckDB; a respondent answers most questions alike, as people do. Starts servers of its own, as
 the tests do, with their settings as they come. Runs every route in turn as a whole process: `ikm` alone, and the
@@ -26,7 +27,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,6 +40,7 @@ from tests.databases.services import PASSWORD, USER, MariaDB, PostgreSQL, Servic
 LIKED = "[1, 2, 2, 3, 3, 3, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4]"
 NAMES = ["unit", "periode", *(f"u{number}" for number in range(1, 10))]
 TABLE = "responden"
+ENGINES = ("sqlite", "duckdb", "postgresql", "mariadb")
 IKM = str(Path(sysconfig.get_path("scripts")) / "ikm")
 GROUPED = ["--unit", "unit", "--by", "periode", "--period", "all", "--format", "json", "--quiet"]
 DUCKDB = """
@@ -129,18 +131,22 @@ def piped(client: str, dialect: str, path: Path, output: Path) -> list[str]:
 
 
 @contextlib.contextmanager
-def routes(path: Path, output: Path) -> Iterator[dict[str, Route]]:
-    """Every route that this machine has, the CSV first, while its servers run."""
+def routes(path: Path, output: Path, wanted: Container[str]) -> Iterator[dict[str, Route]]:
+    """The CSV, then every route to a wanted engine that this machine has, while its servers run."""
 
     def scored(*source: str) -> list[str]:
         return [IKM, "score", *source, *GROUPED, "-o", str(output)]
 
     found = {"ikm, CSV": Route(scored(str(path)))}
-    found["ikm, SQLite"] = Route(scored(str(fill_sqlite(path)), "--table", TABLE))
-    duck = f"'{sys.executable}' -c '{DUCKDB}' '{path.with_suffix('.duckdb')}'"
-    found["DuckDB and ikm score -"] = Route(piped(duck, "duckdb", path, output))
+    if "sqlite" in wanted:
+        found["ikm, SQLite"] = Route(scored(str(fill_sqlite(path)), "--table", TABLE))
+    if "duckdb" in wanted:
+        duck = f"'{sys.executable}' -c '{DUCKDB}' '{path.with_suffix('.duckdb')}'"
+        found["DuckDB and ikm score -"] = Route(piped(duck, "duckdb", path, output))
     with contextlib.ExitStack() as servers:
         for kind, dialect, client in ((PostgreSQL, "postgresql", "psql"), (MariaDB, "mariadb", "mysql")):
+            if dialect not in wanted:
+                continue
             try:
                 service = servers.enter_context(running(kind))
             except (pytest.skip.Exception, pytest.fail.Exception) as absent:
@@ -195,6 +201,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--units", type=int, default=40)
     parser.add_argument("--data", type=Path)
+    parser.add_argument("--only", nargs="+", choices=ENGINES, default=ENGINES)
     options = parser.parse_args()
     os.environ["IKM_DB_PASSWORD"] = PASSWORD
     median: Callable[[list[float]], str] = lambda values: f"{statistics.median(values):.2f}"  # noqa: E731 - one line
@@ -209,7 +216,7 @@ def main() -> None:
         folder.chmod(0o755)
         path = folder / "responden.csv"
         make(path, options.rows, options.units)
-        with routes(path, folder / "hasil.json") as found:
+        with routes(path, folder / "hasil.json", options.only) as found:
             taken = in_turn(found, folder / "hasil.json", options.runs)
     first = [one.cost.wall for one in next(iter(taken.values()))]
     for name, costs in taken.items():
