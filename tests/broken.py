@@ -10,7 +10,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -282,8 +282,12 @@ FILES: dict[str, Callable[[Path], None]] = {
 """What writes each file, by its name."""
 
 
-if __name__ == "__main__":
-    folder = Path(sys.argv[1])
+def write_all(files: Mapping[str, Callable[[Path], object]], folder: Path) -> None:
+    """Write each file into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, broken in FILES.items():
-        broken(folder / name)
+    for name, write in files.items():
+        write(folder / name)
+
+
+if __name__ == "__main__":
+    write_all(FILES, Path(sys.argv[1]))

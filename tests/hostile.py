@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.broken import HEADER, MAIN, RELATIONS, ROWS, SHEETS, Part, deflated, repack, with_texts, write
+from tests.broken import HEADER, MAIN, RELATIONS, ROWS, SHEETS, Part, deflated, repack, with_texts, write, write_all
 from tests.surveys import csv_text
 
 MIB = 1 << 20
@@ -197,7 +197,4 @@ FILES: dict[str, Callable[[Path], None]] = {
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, hostile in FILES.items():
-        hostile(folder / name)
+    write_all(FILES, Path(sys.argv[1]))

@@ -5,26 +5,19 @@ No other name is taken without being told: ``jumlah`` may be a sum of answers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from ikm.messages.findings import Findings, Place
+from ikm.messages.findings import Findings
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.columns.table_shape import TableShape
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table
+from ikm.survey.files.table import Table
+from ikm.survey.files.table_view import TableView
 from ikm.survey.texts.vocabulary import plain
 
 COUNT = "count"
 """The header of the column that says how many respondents answered as its row says."""
 
 
-class CountedRows(Table):
+class CountedRows(TableView):
     """A table of patterns of answers and how many respondents have each: its rows have no order that matters."""
-
-    def __init__(self, table: Table) -> None:
-        self.place = table.place
-        self.source = self._table = table
-        self.parts_of_answers = table.parts_of_answers
-        self.under(table.header, table.header_row, table.heads)
 
     @property
     def is_ordered(self) -> bool:
@@ -34,26 +27,9 @@ class CountedRows(Table):
     @property
     def findings(self) -> Findings:
         """The findings about the table, and that its rows were counted."""
-        findings = Findings()
-        findings += self._table.findings
+        findings = super().findings
         findings.add("rows-counted", self.at(self.header_row, len(self.header) - 1))
         return findings
-
-    def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the table."""
-        return self._table.top()
-
-    def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
-        """Read the rows below the header; see :meth:`Table.blocks`."""
-        return self._table.blocks(columns, labels, progress)
-
-    def at(self, row: int = 0, column: int | None = None) -> Place:
-        """The place in the table."""
-        return self._table.at(row, column)
-
-    def forget(self) -> None:
-        """Let go of what was read ahead; see :meth:`Table.forget`."""
-        self._table.forget()
 
 
 def has_counted_rows(table: Table, shape: TableShape, overrides: TableOverrides) -> bool:

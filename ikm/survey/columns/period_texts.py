@@ -16,6 +16,7 @@ from ikm.survey.columns.column_lookup import columns_by_role
 from ikm.survey.columns.mapping_file import DATE, PERIOD, TableOverrides
 from ikm.survey.files.named_files import stem
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, names_in
+from ikm.survey.files.table_view import TableView
 from ikm.survey.texts import periods
 from ikm.survey.texts.dates import parse
 from ikm.survey.texts.vocabulary import plain, vocabulary
@@ -55,29 +56,21 @@ class IncompletePeriods(NamedTuple):
         return _cell(row, self.place), year
 
 
-class CompletedPeriods(Table):
+class CompletedPeriods(TableView):
     """A table in which the texts of one column are completed to periods or dates; its cells stay as they stand."""
 
     def __init__(self, table: Table, incomplete: IncompletePeriods) -> None:
-        self.place = table.place
-        self.source = self._table = table
+        super().__init__(table)
         self._incomplete = incomplete
-        self.parts_of_answers = table.parts_of_answers
-        self.under(table.header, table.header_row, table.heads)
 
     @property
     def findings(self) -> Findings:
         """The findings about the table, and how its periods were completed."""
-        findings = Findings()
-        findings += self._table.findings
+        findings = super().findings
         place = self.at(self.header_row, self._incomplete.place)
         written, completed = safe_value(self._incomplete.written), safe_value(self._incomplete.completed)
         findings.add("periods-completed", place, written=written, completed=completed)
         return findings
-
-    def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the table, as they stand."""
-        return self._table.top()
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
@@ -117,10 +110,6 @@ class CompletedPeriods(Table):
             year = self._incomplete.year if self._incomplete.year_place is None else years.texts[year_code]
             found[index] = labels[self._incomplete.complete(" ".join(texts.texts[code].split()), year.strip())]
         return found[inverse]
-
-    def forget(self) -> None:
-        """Let go of what was read ahead; see :meth:`Table.forget`."""
-        self._table.forget()
 
 
 def with_completed_periods(table: Table, overrides: TableOverrides) -> Table:

@@ -10,34 +10,27 @@ import numpy as np
 
 from ikm.messages.findings import Findings
 from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, names_in
+from ikm.survey.files.table_view import TableView
 from ikm.survey.texts.dates import stamp_in_zone, zone_name
 
 LOOKED_AT = 50
 """So many first rows tell whether a column has stamps that name their zone."""
 
 
-class StampsInZone(Table):
+class StampsInZone(TableView):
     """A table in which the stamps of some columns are those of another zone; its cells stay as they stand."""
 
     def __init__(self, table: Table, places: Sequence[int], zone: timedelta) -> None:
-        self.place = table.place
-        self.source = self._table = table
+        super().__init__(table)
         self._places, self._zone = frozenset(places), zone
-        self.parts_of_answers = table.parts_of_answers
-        self.under(table.header, table.header_row, table.heads)
 
     @property
     def findings(self) -> Findings:
         """The findings about the table, and which columns were shifted."""
-        findings = Findings()
-        findings += self._table.findings
+        findings = super().findings
         for place in sorted(self._places):
             findings.add("stamps-shifted", self.at(self.header_row, place), zone=zone_name(self._zone))
         return findings
-
-    def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the table, as they stand."""
-        return self._table.top()
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
@@ -63,10 +56,6 @@ class StampsInZone(Table):
 
     def _here(self, text: str) -> str:
         return stamp_in_zone(text, self._zone)
-
-    def forget(self) -> None:
-        """Let go of what was read ahead; see :meth:`Table.forget`."""
-        self._table.forget()
 
 
 def in_zone(table: Table, zone: timedelta) -> Table:

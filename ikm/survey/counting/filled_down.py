@@ -13,6 +13,7 @@ from ikm.survey.columns.column_lookup import columns_by_role, unit_column
 from ikm.survey.columns.mapping_file import SERVICE
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, names_in, stored_table
+from ikm.survey.files.table_view import TableView
 
 LOOKED_AT = 50
 """In so many first rows most have no group of their own, where groups are written once."""
@@ -25,31 +26,23 @@ TextByRow = Mapping[int, str]
 """The text that a row without one of its own has, by its number."""
 
 
-class FilledDown(Table):
+class FilledDown(TableView):
     """A table in which blanks of some columns have the text of the group that they stand in; its cells stay blank."""
 
     def __init__(self, table: Table, filled: Mapping[int, TextByRow]) -> None:
-        self.place = table.place
-        self.source = self._table = table
+        super().__init__(table)
         self._filled = filled
-        self.parts_of_answers = table.parts_of_answers
-        self.under(table.header, table.header_row, table.heads)
 
     @property
     def findings(self) -> Findings:
         """The findings about the table, but for cells merged where it is filled down, and what was filled."""
-        findings = Findings()
-        findings += self._table.findings
+        findings = super().findings
         for place, text_by_row in self._filled.items():
             row, text = next(iter(text_by_row.items()))
             column = safe_value(self.header[place])
             at = self.at(row, place)
             findings.add("group-filled-down", at, rows=len(text_by_row), column=column, value=safe_value(text))
         return findings
-
-    def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the table, as they stand."""
-        return self._table.top()
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Read the rows below the header; see :meth:`Table.blocks`."""
@@ -66,10 +59,6 @@ class FilledDown(Table):
                         np.int32,
                     )
             yield block._replace(codes=codes)
-
-    def forget(self) -> None:
-        """Let go of what was read ahead; see :meth:`Table.forget`."""
-        self._table.forget()
 
 
 def with_filled_groups(table: Table, request: ReadRequest) -> Table:

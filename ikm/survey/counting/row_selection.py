@@ -16,6 +16,7 @@ from ikm.survey.columns.void_columns import VoidColumn, void_columns
 from ikm.survey.counting.row_notices import places_marked_if_filled
 from ikm.survey.files.pattern_table import PatternTable
 from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, distinct, stored_table
+from ikm.survey.files.table_view import TableView
 
 MOST_SHOWN = 8
 """This many of the rows that were left out are named in a finding."""
@@ -52,22 +53,19 @@ class _LeftOutRows:
         return ", ".join(self._first) + (" …" if self.number > len(self._first) else "")
 
 
-class SelectedTable(Table):
+class SelectedTable(TableView):
     """A table without the rows that are void, and with ``skip_hidden`` without those that the sheet hides."""
 
     def __init__(self, table: Table, void: Sequence[VoidColumn], *, skip_hidden: bool) -> None:
-        self.place = table.place
-        self.source = self._table = table
+        super().__init__(table)
         self._void = void
         self._hidden = table.row_marks.hidden if skip_hidden else np.empty(0, np.int64)
         self._left_out: dict[_Reason, _LeftOutRows] = {}
-        self.under(table.header, table.header_row, table.heads)
 
     @property
     def findings(self) -> Findings:
         """The findings about the table, and how many rows were left out for which reason."""
-        findings = Findings()
-        findings += self._table.findings
+        findings = super().findings
         for reason, rows in self._left_out.items():
             facts = {"rows": rows.number, "kind": reason.phrase, "which": rows.which}
             if reason.is_certain:
@@ -133,10 +131,6 @@ class SelectedTable(Table):
         if len(rows):
             self._left_out.setdefault(reason, _LeftOutRows()).add(rows, times)
             self._deselected += len(rows) if times is None else int(times.sum())
-
-    def forget(self) -> None:
-        """Let go of what was read ahead; see :meth:`Table.forget`."""
-        self._table.forget()
 
 
 def selected_table(table: Table, overrides: TableOverrides, *, skip_hidden: bool, has_hours: bool = False) -> Table:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ikm.messages.findings import Place, Refusal, near
 from ikm.rules.document import Node
-from ikm.survey.exchange.office_keys import BASES, SCHEMA, UNIT_NAME, UNITS, keys_of, sections
+from ikm.survey.exchange.office_keys import BASES, SCHEMA, UNIT_NAME, UNITS, OfficeKey, keys_of, sections
 from ikm.survey.exchange.office_parts import OfficeParts, UnitParts, is_listed, shown
 from ikm.survey.exchange.office_values import OfficeSpot, Value, ValueReader
 
@@ -83,30 +83,28 @@ class _TomlReader:
                 parts.add(BASES, {} if basis is None else {key.name: basis})
 
     def _single(self, section: str, table: Mapping[str, Any], parts: OfficeParts, path: str) -> None:
-        for name, raw in table.items():
-            key = keys_of(section).get(name)
-            spot = OfficeSpot(self._place, f"{path}.{shown(name)}")
-            if key is None:
-                self._refuse("office-key", spot.name, near=near(name, keys_of(section)))
-                continue
+        for key, value, spot in self._facts(section, table, path):
             with self._parts.obstacles:
-                value = self._values.read(raw, key, spot)
-                if value is not None:
-                    parts.say(key, value, spot)
+                parts.say(key, value, spot)
 
     def _row(self, section: str, table: Mapping[str, Any], path: str) -> dict[str, Value]:
-        row: dict[str, Value] = {}
+        return {key.name: value for key, value, _ in self._facts(section, table, path)}
+
+    def _facts(
+        self, section: str, table: Mapping[str, Any], path: str
+    ) -> Iterator[tuple[OfficeKey, Value, OfficeSpot]]:
+        """The facts that a table states, each with its key and where it stands; what is none is an obstacle."""
         for name, raw in table.items():
             key = keys_of(section).get(name)
             spot = OfficeSpot(self._place, f"{path}.{shown(name)}")
             if key is None:
                 self._refuse("office-key", spot.name, near=near(name, keys_of(section)))
                 continue
+            value = None
             with self._parts.obstacles:
                 value = self._values.read(raw, key, spot)
-                if value is not None:
-                    row[name] = value
-        return row
+            if value is not None:
+                yield key, value, spot
 
     def _refuse(self, code: str, path: str, **facts: object) -> None:
         self._parts.obstacles.add(Refusal(code, self._place, key=path, **facts))

@@ -26,6 +26,7 @@ from ikm.survey.files.table import (
     names_in,
     text_of,
 )
+from ikm.survey.files.table_view import TableView
 
 MOST_PATTERNS = 2_000_000
 """So many, of ten columns, take some 400 MiB while they are read and counted."""
@@ -134,7 +135,7 @@ def _coded(texts: dict[int, list[object]], column: Column, labels: Labels) -> Co
     return first_filled(_places_of(column), code, labels[""])
 
 
-class SingleCounts(Table):
+class SingleCounts(TableView):
     """A table that is counted column by column of answers, where its patterns are too many.
 
     Each block is of one column of answers, the others are blank, and its weights are numbers of answers: nothing is
@@ -144,20 +145,8 @@ class SingleCounts(Table):
     counts_answers = True
 
     def __init__(self, table: Table, answer_columns: Collection[int]) -> None:
-        self.place = table.place
-        self.source = self._table = table
+        super().__init__(table)
         self._answer_columns = frozenset(answer_columns)
-        self.parts_of_answers = table.parts_of_answers
-        self.under(table.header, table.header_row, table.heads)
-
-    @property
-    def findings(self) -> Findings:
-        """The findings about the table."""
-        return self._table.findings
-
-    def top(self) -> Iterator[Sequence[object]]:
-        """The rows of the table."""
-        return self._table.top()
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
         """Give the patterns of each column of answers with all other columns; see :meth:`PatternTable.blocks`."""
@@ -175,11 +164,3 @@ class SingleCounts(Table):
                 rows += 0 if block.weights is None else int(block.weights.sum())
                 yield block._replace(codes=codes)
             self.stored = rows + self._table.deselected
-
-    def at(self, row: int = 0, column: int | None = None) -> Place:
-        """The place in the table."""
-        return self._table.at(row, column)
-
-    def forget(self) -> None:
-        """Let go of what was counted."""
-        self._table.forget()
