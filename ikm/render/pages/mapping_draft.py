@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import Refusal, letters
 from ikm.messages.masking import safe_value
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
@@ -34,7 +34,10 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     if draft.sheet or draft.place.sheet:
         yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
     if draft.shape == "wide" and draft.header_row:
-        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
+        remark = "" if draft.is_one_row else "# "
+        yield f"{remark}header_row = {draft.header_row}"
+        if draft.header_column:
+            yield f"{remark}header_column = {_text(letters(draft.header_column))}  # {phrase('draft-turned')}"
     elif draft.shape == "wide":
         yield f"header_row = 0  # {phrase('draft-no-header')}"
         yield f"columns = {_list(draft.header)}"

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.findings import Findings, Place, Refusal, column_number, near
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
@@ -44,7 +44,9 @@ class TableOverrides(NamedTuple):
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
     ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered), and
     ``common_answers`` that of labels of all unsur.
-    ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
+    ``header_row`` is 0 where the table has none: then ``columns`` names them. ``header_column``, from 1, has the names
+    of the questions where each respondent is a column; then the respondents' names, if any, stand in ``header_row``.
+    ``long`` and ``counts`` give headers by
     part where the table has that shape; a column that counts one score is the part of that score. Where ``counts``
     has the part ``score``, those of the scores are texts that name them in its column. ``other_rules`` are the rules
     by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the values that
@@ -57,6 +59,7 @@ class TableOverrides(NamedTuple):
     path: str = ""
     sheet: str | None = None
     header_row: int | None = None
+    header_column: int | None = None
     columns: tuple[str, ...] = ()
     order: str | None = None
     without: tuple[str, ...] = ()
@@ -98,7 +101,7 @@ class _MappingNode(Node):
     """A table of a mapping file."""
 
     keys = (
-        *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
+        *"schema sheet header_row header_column columns order without ignore missing profile questions answers long counts".split(),
         *("void", "frequency", "units", "ratings", "database"),
         *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS, *LongTables._fields),
     )
@@ -124,6 +127,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
+        header_column=_header_column(root) if "header_column" in root.left else None,
         columns=root.texts("columns", optional=True),
         order=_order(root, rules, other_rules) if "order" in root.left else None,
         without=_without(root, rules, other_rules),
@@ -145,10 +149,18 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         counts=_shape_parts(root, "counts", _parts_of_counts(root, rules.scores)),
     )
     root.done()
-    if overrides.columns and overrides.header_row is None:
+    if overrides.columns and overrides.header_row is None and overrides.header_column is None:
         overrides = overrides._replace(header_row=0)
     _refuse_contradictions(root, overrides, rules)
     return overrides
+
+
+def _header_column(root: _MappingNode) -> int:
+    """The number of a column that is called by its letters."""
+    text = root.text("header_column")
+    if not re.fullmatch("[A-Za-z]{1,3}", text):
+        root.refuse("map-letters", "header_column", value=safe_value(text))
+    return column_number(text)
 
 
 def _long_tables(node: Node) -> LongTables:
@@ -163,7 +175,7 @@ def _long_tables(node: Node) -> LongTables:
 
 def _refuse_contradictions(root: _MappingNode, overrides: TableOverrides, rules: Ruleset) -> None:
     """Refuse statements that do not fit each other, or the rules."""
-    if overrides.columns and overrides.header_row:
+    if overrides.columns and (overrides.header_row or overrides.header_column):
         root.refuse("map-columns", "columns")
     in_both = _plain_headers(overrides.questions) & _plain_headers(overrides.expected)
     if in_both:

@@ -9,9 +9,10 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place
+from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, names_in
 from ikm.survey.texts.answer_words import place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
@@ -56,6 +57,11 @@ class TurnedSheet(Table):
         self._rows: list[Sequence[object]] = [*([[]] * layout.labels), *turned]
 
     @property
+    def is_turned(self) -> bool:
+        """That it is; see :attr:`Table.is_turned`."""
+        return True
+
+    @property
     def findings(self) -> Findings:
         """Those about the sheet, and that it was turned."""
         findings = Findings()
@@ -94,22 +100,39 @@ def turned(table: Table, method: Method) -> Table | None:
     return TurnedSheet(table, rows, layout) if layout else None
 
 
+def turned_as_stated(table: Table, overrides: TableOverrides) -> Table:
+    """The table, turned as the mapping file says that it has to be read.
+
+    ``header_column`` holds the names of the questions, and ``header_row`` is the first row that is read.
+
+    :raises Refusal: ``header-column-beyond`` for a column that it does not have, ``turned-large``.
+    """
+    rows = [list(row) for row in islice(table.top(), MOST_ROWS + 1)]
+    if len(rows) > MOST_ROWS or not table.is_whole_on_top:
+        raise Refusal("turned-large", table.at(), most=MOST_ROWS)
+    heads = max(overrides.header_row or 1, 1) - 1
+    labels = (overrides.header_column or 1) - 1
+    width = max((len(row) for row in rows), default=0)
+    if heads >= len(rows):
+        raise Refusal("header-row-beyond", table.at(), header_row=heads + 1, rows=len(rows))
+    if labels >= width:
+        raise Refusal("header-column-beyond", table.at(), column=letters(labels + 1), last=letters(width))
+    return TurnedSheet(table, rows, _TurnedLayout(labels, heads))
+
+
 def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:
     named = {place: _rows_of_unsur(rows, place, method) for place in range(LABELLED_WITHIN)}
     labels = max(named, key=lambda place: (named[place].in_words, len(named[place].rows)))
     questions = named[labels].rows
     if len(questions) < max(FEWEST_UNSUR, len(method.unsur) / 2):
         return None
-    heads = _row_of_heads(rows, labels, questions[0])
+    answered = [place for place in _filled_columns(rows, questions) if place > labels]
+    heads = _row_of_heads(rows[: questions[0]], answered, method)
     if heads is None:
         return None
-    answered = [place for place in _filled_columns(rows, questions) if place > labels]
-    people = [place for place in answered if not any(foot_word(_cell(rows[heads], place)))]
-    if len(people) < FEWEST_RESPONDENTS:
-        return None
-    is_numbered = _are_numbered([_cell(rows[heads], place) for place in people], method)
+    people = _of_people(rows[heads], answered)
     holds_answers = _hold_answers([_cell(rows[row], place) for row in questions for place in people], method)
-    return _TurnedLayout(labels, heads) if is_numbered and holds_answers else None
+    return _TurnedLayout(labels, heads) if holds_answers else None
 
 
 def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRows:
@@ -121,13 +144,21 @@ def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRow
     return _UnsurRows([row for row, _ in found], sum(meaning.reason != "number" for _, meaning in found))
 
 
-def _row_of_heads(rows: Sequence[Row], labels: int, first_question: int) -> int | None:
-    """The row above the questions in which the respondents are called by their numbers."""
-    for number in range(first_question - 1, -1, -1):
-        names = [name for name in rows[number][labels + 1 :] if name]
-        if len(names) >= FEWEST_RESPONDENTS and all(map(_NUMBERED.fullmatch, names[:FEWEST_RESPONDENTS])):
+def _row_of_heads(rows: Sequence[Row], answered: Sequence[int], method: Method) -> int | None:
+    """The first row in which the respondents are called by their numbers, of those above the questions.
+
+    Behind it may stand what else is numbers, such as a row of ages.
+    """
+    for number, row in enumerate(rows):
+        names = [_cell(row, place) for place in _of_people(row, answered)]
+        if len(names) >= FEWEST_RESPONDENTS and _are_numbered(names, method):
             return number
     return None
+
+
+def _of_people(heads: Row, answered: Sequence[int]) -> list[int]:
+    """The columns that no word of a foot, such as “Jumlah”, stands above."""
+    return [place for place in answered if not any(foot_word(_cell(heads, place)))]
 
 
 def _filled_columns(rows: Sequence[Row], questions: Sequence[int]) -> list[int]:

@@ -335,6 +335,11 @@ class Table(ABC):
         return self.source is None or self.source.is_ordered
 
     @property
+    def is_turned(self) -> bool:
+        """Whether its rows are the columns of the sheet as it is stored, and its columns the rows there."""
+        return self.source is not None and self.source.is_turned
+
+    @property
     def is_whole_on_top(self) -> bool:
         """Whether :meth:`top` gives all rows."""
         return self.source is None or self.source.is_whole_on_top
