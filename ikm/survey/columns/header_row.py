@@ -37,9 +37,10 @@ Row = tuple[str, ...]
 def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
-    The header is the row that the user names, or of a turned sheet the column; else the first row that has all parts of the shape the user names, or
-    names half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's
-    words; else the one that names the most unsur, or the first; with the rows around it that belong to it.
+    The header is the row that the user names, or of a turned sheet the column; else the first row that has all parts
+    of the shape the user names, or names half of the unsur; else the first that has all parts of a long table or one
+    of counts in the vocabulary's words; else the one that names the most unsur, or the first; with the rows around it
+    that belong to it.
 
     The columns of a table without an order have names of their own.
 

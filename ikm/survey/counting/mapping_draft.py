@@ -143,13 +143,13 @@ def _draft_of_unread_counts(shaped: ShapedTable, request: ReadRequest, sheet_nam
         header_column=0,
         is_one_row=True,
         shape=shaped.shape.kind,
-        parts={},
+        parts={**request.overrides.counts},
         asked=(),
         ratings={},
         lacking=(),
         further=(),
         unknown=table.header,
-        roles={},
+        roles={**request.overrides.roles},
         trouble=str(refusal),
     )
 
@@ -187,7 +187,8 @@ def _draft(
     unit_column = [roles[UNIT]] if UNIT in roles else []
     personal = personal_columns(table.header)
     labels, rows = _read_labels(tables, [*candidate_indices, *personal, *unit_column])
-    if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
+    names_unit = UNIT in request.overrides.roles
+    if unit_column and not names_unit and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
     with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
@@ -215,7 +216,7 @@ def _draft(
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
         unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
-        roles={role: table.header[index] for role, index in roles.items()},
+        roles={**request.overrides.roles, **{role: table.header[index] for role, index in roles.items()}},
         trouble=trouble,
     )
 

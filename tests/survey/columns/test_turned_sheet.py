@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +96,59 @@ def test_four_columns_called_by_bare_numbers_may_be_counts(tmp_path: Path) -> No
     assert refused.value.code == "counts-or-answers"
     called = sheet(["R1", "R2", "R3", "R4"], NAMES, FOUR)
     assert ikm.score(write_csv(tmp_path / "b.csv", called)).overall.exact == plain_index(FOUR)
+
+
+def stating(folder: Path, *lines: str) -> Path:
+    path = folder / "peta.toml"
+    path.write_text("\n".join(['schema = "ikm.map/1"', *lines]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_sheet_that_nothing_tells_turned_is_read_as_the_mapping_file_says(
+    tmp_path: Path, write: Callable[[Path, Rows], Path]
+) -> None:
+    names = ["Antrean", *NAMES[1:]]
+    rows = [["Rekap"], *numbered(sheet([f"Loket {number}" for number in NUMBERS], names))]
+    path = write(tmp_path / ("a.csv" if write is write_csv else "a.xlsx"), rows)
+    with pytest.raises(ikm.Refusal):
+        ikm.score(path)
+    mapping = stating(tmp_path, "header_row = 2", 'header_column = "b"', "[questions]", 'persyaratan = "antrean"')
+    assert ikm.score(path, map=mapping).overall.exact == plain_index(ANSWERS)
+    without_row = stating(tmp_path, 'header_column = "B"', "[questions]", 'persyaratan = "Antrean"')
+    assert ikm.score(path, map=without_row).overall.exact == plain_index(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (['header_column = "AB"'], "header-column-beyond"),
+        (['header_column = "A"', "header_row = 12"], "header-row-beyond"),
+    ],
+)
+def test_what_the_sheet_does_not_have_is_refused(tmp_path: Path, lines: list[str], code: str) -> None:
+    path = write_csv(tmp_path / "a.csv", SHEETS["R1"])
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path, map=stating(tmp_path, *lines))
+    assert refused.value.code == code
+
+
+def test_a_sheet_of_many_rows_has_its_respondents_in_them(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [U, *ANSWERS * 9])
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path, map=stating(tmp_path, 'header_column = "A"'))
+    assert refused.value.code == "turned-large"
+
+
+def test_columns_named_by_an_option_go_first(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ANSWERS)
+    report = ikm.score(path, map=stating(tmp_path, 'header_column = "A"'), columns="U1-U9", no_header=True)
+    assert report.overall.exact == plain_index(ANSWERS)
+
+
+def test_ages_in_their_order_are_no_numbers_of_respondents(tmp_path: Path) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    rows = [[*head, "Jumlah"], ["Umur", *(20 + number for number in NUMBERS)], *([*row, 60] for row in questions)]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), by="usia")
+    assert report.overall.exact == plain_index(ANSWERS)
+    assert report.overall.respondents == len(ANSWERS)
