@@ -240,9 +240,14 @@ def _with_whole_times(table: Table, request: ReadRequest) -> Table:
 
 
 def _of_other_clocks(table: Table, columns: ColumnMap, request: ReadRequest) -> Findings:
-    """What there is to say of stamps by other clocks: those of Greenwich that stand, and that there are none."""
+    """What there is to say of stamps by other clocks: those of Greenwich that stand, and that there are none.
+
+    Stamps that nobody is grouped by are looked at by a thorough reading only.
+    """
     findings = Findings()
     dates = columns.keys[PERIOD].place if PERIOD in columns.keys else None
+    if dates is None and request.thorough:
+        dates = columns.roles.get(PERIOD, columns.roles.get(DATE))
     if request.zone is None and dates is not None and are_of_utc(table, dates):
         findings.add("dates-utc", table.at(table.header_row, dates))
     if request.zone is not None and not has_shifted(table):
