@@ -176,17 +176,18 @@ def weight(report: Report) -> str:
 
 def read(use: InputUse) -> str:
     """How many rows were read and used of one input."""
+    rows = "page-turned-rows" if use.header_column else "page-rows"  # those of a turned sheet are its columns
     parts = [
-        phrase(ROWS.get(use.shape, "page-rows"), rows=thousands(use.rows)),
+        phrase(ROWS.get(use.shape, rows), rows=thousands(use.rows)),
         phrase("page-respondents", respondents=thousands(use.used)),
     ]
     not_used = {
         "page-rows-incomplete": use.dropped,
-        "page-rows-left-out": use.left_out,
-        "page-rows-repeated": use.repeated,
-        "page-rows-outside": use.outside,
+        f"{rows}-left-out": use.left_out,
+        f"{rows}-repeated": use.repeated,
+        f"{rows}-outside": use.outside,
     }
-    parts += [phrase(code, rows=thousands(rows)) for code, rows in not_used.items() if rows]
+    parts += [phrase(code, rows=thousands(number)) for code, number in not_used.items() if number]
     name = file_and_table(use.path, use.sheet) if use.is_table else file_and_sheet(use.path, use.sheet)
     return f"{name}: {', '.join(parts)}"
 
@@ -222,14 +223,18 @@ def _columns(use: InputUse, method: Method) -> str:
         found = [one for one in use.columns if one.reason == reason]
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
-            where = _spans((one.column for one in found), column_number)
             known = known_by(reason)
             if reason in SURENESS:
                 known = phrase("page-known-by", known=known)
-            parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
+            if use.header_column:
+                where = _spans((str(one.row) for one in found), int)
+                parts.append(phrase("page-question-rows", unsur=unsur, rows=where, known=known))
+            else:
+                where = _spans((one.column for one in found), column_number)
+                parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
     for one in use.columns:
         if one.reason == "group":
-            parts.append(f"{one.meaning}: {printable(one.header)} ({one.column})")
+            parts.append(f"{one.meaning}: {printable(one.header)} ({one.row or one.column})")
         elif one.reason in NAMES:
             parts.append(f"{one.meaning}: {known_by(one.reason)}")
     return " · ".join(parts)

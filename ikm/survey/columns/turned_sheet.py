@@ -22,6 +22,8 @@ MOST_ROWS = 200
 LABELLED_WITHIN = 4
 """The names of the questions stand in one of so many first columns: behind a number, say."""
 FEWEST_RESPONDENTS = 3
+NUMBER = "nomor"
+"""The role of what respondents are called by, R1, R2 and so on."""
 TOLERATED_SLIPS = Fraction(1, 20)
 """So many of the numbers may be none of the scale."""
 _NUMBERED = re.compile(r"(?:r|resp|res|responden|respondent|p|peserta)?[ .#-]*([0-9]{1,5})", re.IGNORECASE)
@@ -44,14 +46,22 @@ class _UnsurRows(NamedTuple):
 
 
 class TurnedSheet(Table):
-    """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand."""
+    """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand.
 
-    def __init__(self, stored: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout) -> None:
+    Where it is ``headed``, the respondents are called in the first of its rows that is read.
+    """
+
+    def __init__(
+        self, stored: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout, *, headed: bool
+    ) -> None:
         self.place = stored.place
         self._stored = stored
         self._first_row = layout.heads + 1
         width = max(map(len, rows))
-        kept = rows[layout.heads :]
+        kept = [list(row) for row in rows[layout.heads :]]
+        if headed:  # what stands in the corner, such as “Unsur”, names what is below it, and not the respondents
+            kept[0] += [""] * (layout.labels + 1 - len(kept[0]))
+            kept[0][layout.labels] = NUMBER.capitalize()
         # As many blank rows before the header as columns stand before the labels, so that row 5 is column E.
         turned = [[row[place] if place < len(row) else "" for row in kept] for place in range(layout.labels, width)]
         self._rows: list[Sequence[object]] = [*([[]] * layout.labels), *turned]
@@ -69,10 +79,17 @@ class TurnedSheet(Table):
         findings.add("sheet-turned", self.place)
         return findings
 
+    def row_name(self, row: int) -> str:
+        """The letters of the column that a respondent is stored as; see :meth:`Table.row_name`."""
+        return letters(row)
+
     def at(self, row: int = 0, column: int | None = None) -> Place:
-        """The place of a cell, a respondent or the sheet as it is stored; see :meth:`Table.at`."""
+        """The place of a cell or the sheet as it is stored, and of a respondent where he is called.
+
+        See :meth:`Table.at`.
+        """
         if column is None:
-            return self.place._replace(column=row)
+            return self.place._replace(row=self._first_row, column=row) if row else self.place
         return self.place._replace(row=self._first_row + column, column=row, header=self.header[column])
 
     def top(self) -> Iterator[Sequence[object]]:
@@ -97,7 +114,7 @@ def turned(table: Table, method: Method) -> Table | None:
     if len(rows) > MOST_ROWS:
         return None
     layout = _layout_of([names_in(row) for row in rows], method)
-    return TurnedSheet(table, rows, layout) if layout else None
+    return TurnedSheet(table, rows, layout, headed=True) if layout else None
 
 
 def turned_as_stated(table: Table, overrides: TableOverrides) -> Table:
@@ -117,7 +134,7 @@ def turned_as_stated(table: Table, overrides: TableOverrides) -> Table:
         raise Refusal("header-row-beyond", table.at(), header_row=heads + 1, rows=len(rows))
     if labels >= width:
         raise Refusal("header-column-beyond", table.at(), column=letters(labels + 1), last=letters(width))
-    return TurnedSheet(table, rows, _TurnedLayout(labels, heads))
+    return TurnedSheet(table, rows, _TurnedLayout(labels, heads), headed=bool(overrides.header_row))
 
 
 def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:

@@ -194,18 +194,20 @@ def read_table(
         findings += merged_answers(table, [column.place for column in columns.answers], method.rules.scores)
     findings += _of_other_clocks(table, columns, request)
     findings += _likely_ratings(table, columns)
+    heads = [table.at(table.header_row, index) for index in range(len(table.header))]
     return TableReading(
         table.place,
         digest(),
         "counts" if counted.are_single else shape.kind,
         table.header,
-        table.header_row,
+        heads[0].row if table.is_turned else table.header_row,
         parts,
         columns,
         counted.counts,
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
-        letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
+        letters=[letters(head.column) for head in heads],
+        question_rows=tuple(head.row for head in heads) if table.is_turned else (),
         used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
         method=method,
         tables=counted.tables,

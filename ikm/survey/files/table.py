@@ -358,6 +358,10 @@ class Table(ABC):
     def forget(self) -> None:  # noqa: B027 - most tables have nothing to let go of
         """Let go of what was read ahead; the header stays."""
 
+    def row_name(self, row: int) -> str:
+        """What a row is called among others: its number, or the letters of the column that it is stored as."""
+        return self.source.row_name(row) if self.source else str(row)
+
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""
         if column is None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import ikm
+from ikm.messages.findings import column_number
+from tests.conftest import Run, valid
 from tests.kinds import ANSWERS
 from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
 
@@ -152,3 +156,79 @@ def test_ages_in_their_order_are_no_numbers_of_respondents(tmp_path: Path) -> No
     report = ikm.score(write_csv(tmp_path / "a.csv", rows), by="usia")
     assert report.overall.exact == plain_index(ANSWERS)
     assert report.overall.respondents == len(ANSWERS)
+
+
+def untidy() -> list[list[Any]]:
+    """A sheet with a title and numbers, in which much is to be said of single respondents and of the foot."""
+    head, *questions = [[*row] for row in sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    head += ["R25", "R26", "Jumlah", "Rata-rata"]
+    ages = [17 + number for number in NUMBERS]
+    ages[4] = 230
+    for place, row in enumerate(questions):
+        if place == 2:
+            row[6] = "9"
+        row += ["sakit" if place == 3 else "", row[24]]
+        total = sum(cell for cell in row[1:] if isinstance(cell, int))
+        row += [total + (place == 5), total / (24 if place == 2 else 25)]
+    profile = ["Umur", *ages, 30, 40, "", ""]
+    return [["HASIL"], *numbered([head, profile, *questions])]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_finding_names_a_cell_of_the_sheet_as_it_stands(tmp_path: Path, kind: str) -> None:
+    rows = untidy()
+    path = (write_csv if kind == "csv" else write_xlsx)(tmp_path / f"a.{kind}", rows)
+    found = ikm.check(path).findings.listed()
+    places = {(one.code, one.place.cell) for one in found if one.place.row or one.place.column}
+    assert ("answer-out-of-scale", "H6") in places
+    assert ("age-implausible", "G3") in places
+    assert ("row-unanswered", "AA2") in places
+    assert [cell for code, cell in places if code == "sheet-differs"] == ["AC9"]
+    width = max(map(len, rows))
+    for code, cell in places:
+        column, row = re.fullmatch("([A-Z]+)([0-9]+)", cell).groups()  # type: ignore[union-attr]  # else it fails
+        assert (code, int(row) <= len(rows), column_number(column) <= width) == (code, True, True)
+    (foot,) = [str(one) for one in found if one.code == "rows-left-out"]
+    assert "AC jumlah, AD rata rata" in foot
+
+
+@pytest.mark.language("id")
+def test_the_page_of_a_check_speaks_of_rows(run: Run, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", untidy())
+    page = run("check", path).stdout
+    for line in (
+        "baris dan kolom ditukar: pertanyaan di kolom B, responden disebut di baris 2",
+        "Baris  Judul ",
+        "2      Nomor                 nomor ",
+        "3      Umur                  usia ",
+        "12     Penanganan pengaduan  U9 Pengaduan ",
+        "28 kolom, 25 responden, 2 kolom bukan responden",
+        "sel di 2 kolom kaki tabel",
+    ):
+        assert line in page
+    assert "Kolom  Judul" not in page
+    assert "U1–U9 di baris 4–12 (menurut nama)" in run("score", path).stdout
+
+
+def test_the_values_of_a_check_have_rows(run: Run, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", untidy())
+    (use,) = valid("check", run("check", path, "-f", "json").stdout)["inputs"]
+    assert (use["header_column"], use["header_row"]) == ("B", 2)
+    assert [(one["column"], one["row"]) for one in use["columns"]] == [("B", row) for row in range(2, 13)]
+    assert {one["header"]: one["row"] for one in use["account"]["columns"]} == {"Nomor": 2, "Umur": 3}
+    (use,) = valid("report", run("score", path, "-f", "json").stdout)["inputs"]
+    assert [one["row"] for one in use["columns"]] == [*range(4, 13)]
+
+
+def test_the_workbook_of_a_check_has_cells(run: Run, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", untidy())
+    run("check", path, "-o", tmp_path / "temuan.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "temuan.xlsx").worksheets[1]
+    assert [cell.value for cell in page["C"]][1:] == [f"B{row}" for row in range(2, 13)]
+
+
+def test_a_foot_below_a_corner_without_a_text_is_seen(tmp_path: Path) -> None:
+    rows = untidy()
+    rows[1][1] = ""
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows))
+    assert report.overall.respondents == 25
