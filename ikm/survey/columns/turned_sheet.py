@@ -14,7 +14,7 @@ from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
 from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, names_in
-from ikm.survey.texts.answer_words import place_in_scale
+from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
 MOST_ROWS = 200
@@ -200,8 +200,19 @@ def _are_numbered(names: Sequence[str], method: Method) -> bool:
 def _hold_answers(texts: Sequence[str], method: Method) -> bool:
     """Whether hardly a cell holds another number than a score, as counts of answers do, and means."""
     numbers = [text for text in texts if any(map(str.isdecimal, text))]
-    slips = sum(place_in_scale(text, method.rules.scores) < 0 for text in numbers)
+    slips = sum(not _is_of_scale(text, method.rules.scores) for text in numbers)
     return slips <= TOLERATED_SLIPS * len(numbers)
+
+
+def _is_of_scale(text: str, scores: tuple[int, ...]) -> bool:
+    """Whether the number in a text is a score; beside words it has to stand alone.
+
+    >>> [_is_of_scale(text, (1, 2, 3, 4)) for text in ("3", "3. Mudah", "Cukup mahal (2)", "3,25", "12 orang")]
+    [True, True, True, False, False]
+    """
+    if in_words(text):
+        return {int(number) for number in re.findall("[0-9]+", text)} <= {*scores}
+    return place_in_scale(text, scores) >= 0
 
 
 def _cell(row: Row, place: int) -> str:

@@ -99,7 +99,8 @@ def _read_tables(
     readings: list[TableReading] = []
     refusals: list[Refusal] = []
     if len(chosen.tables) > 1:
-        request = request._replace(prints=True)
+        # A service that few rated may lack the answers to a question.
+        request = request._replace(prints=True, partial=request.partial or _are_parts_of_one(chosen.tables))
     for table, shape in chosen.tables:
         try:
             reading = _read_or_join(ShapedTable(table, shape), chosen.others, request, progress, digest)
@@ -113,8 +114,30 @@ def _read_tables(
     if not readings:
         unread = [refusal for refusal in refusals if refusal.code not in EMPTY]
         raise unread[0] if unread else Refusal("table-empty", place)
+    _refuse_unanswered_in_parts(readings, chosen.tables)
     is_complete = all(refusal.code in (*EMPTY, *OF_MEANS) for refusal in refusals)
     return InputReading([reading._replace(is_complete=is_complete) for reading in readings], findings)
+
+
+def _are_parts_of_one(tables: Sequence[ShapedTable]) -> bool:
+    """Whether several tables are the blocks or ratings of one."""
+    return len(tables) > 1 and len({id(stored_table(table)) for table, _ in tables}) == 1
+
+
+def _refuse_unanswered_in_parts(readings: Sequence[TableReading], tables: Sequence[ShapedTable]) -> None:
+    """Refuse a question that nobody answered in any of the parts of one table.
+
+    :raises Refusal: ``unsur-empty`` or ``question-empty``.
+    """
+    if not _are_parts_of_one(tables):
+        return
+    first = readings[0]
+    obstacles = Obstacles()
+    for place, column in enumerate(first.counted.answers[: len(first.questions)]):
+        if not any(reading.counted.answers[place].answered for reading in readings):
+            with obstacles:
+                column.refuse_empty(first.header_place(column.index))
+    obstacles.refuse()
 
 
 def _read_or_join(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, Place, Refusal, column_number
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
@@ -135,6 +135,11 @@ class TableReading(NamedTuple):
             return self.place._replace(row=row)
         question_row = self.header_row if column is None else self.question_rows[column]
         return self.place._replace(row=question_row, column=row)
+
+    def header_place(self, column: int) -> Place:
+        """The place of the header of a column."""
+        row = self.question_rows[column] if self.question_rows else self.header_row
+        return self.place._replace(row=row, column=column_number(self.letters[column]), header=self.header[column])
 
     @property
     def questions(self) -> tuple[Question, ...]:

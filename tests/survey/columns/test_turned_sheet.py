@@ -44,6 +44,11 @@ SHEETS: dict[str, Rows] = {
     "words": sheet(
         [f"R{number}" for number in NUMBERS], NAMES, [[WORDS[int(cell) - 1] for cell in row] for row in ANSWERS]
     ),
+    "words and scores": sheet(
+        [f"R{number}" for number in NUMBERS],
+        NAMES,
+        [[f"{cell}. {WORDS[int(cell) - 1]}" for cell in row] for row in ANSWERS],
+    ),
     "numbered": numbered(sheet(NUMBERS, NAMES)),
     "titled": [["HASIL KUESIONER"], [], *sheet([f"R{number}" for number in NUMBERS], NAMES)],
 }
@@ -85,7 +90,10 @@ RECAP = [["Unsur", "R1", "R2", "R3"], *([name, 3.25, 81.25, 2.9] for name in NAM
 COUNTS = [["Unsur", "P1", "P2", "P3"], *([name, 12, 30, 8] for name in NAMES)]
 
 
-@pytest.mark.parametrize("rows", [RECAP, COUNTS], ids=["means", "counts"])
+IN_WORDS = [["Unsur", "P1", "P2", "P3"], *([name, "12 orang", "30 orang", "8 orang"] for name in NAMES)]
+
+
+@pytest.mark.parametrize("rows", [RECAP, COUNTS, IN_WORDS], ids=["means", "counts", "counts in words"])
 def test_what_holds_other_numbers_is_not_turned(tmp_path: Path, rows: Rows) -> None:
     with pytest.raises(ikm.Refusal):
         ikm.score(write_csv(tmp_path / "a.csv", rows))
