@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Finding, Place, Refusal
@@ -61,6 +61,22 @@ COLUMNS = "page-head-column", "page-head-header", "page-head-meaning", "page-hea
 ROWS = ("page-head-row", *COLUMNS[1:])
 """Those of a sheet that was turned."""
 ANSWERS_SHOWN = 8
+
+
+class _AccountTexts(NamedTuple):
+    """The codes of what stands in the account of cells about other columns and rows."""
+
+    others: str
+    unused: str
+    rows: str
+    of_rows: str
+
+
+_OF_ROWS = _AccountTexts("page-cells-others", "page-cells-unused", "page-cells-rows", "page-cells-of-rows")
+_OF_COLUMNS = _AccountTexts(
+    "page-cells-turned-others", "page-cells-turned-unused", "page-cells-turned-rows", "page-cells-turned-of-rows"
+)
+"""Those of a sheet that was turned, whose columns are its rows, and whose rows are its columns."""
 GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
@@ -92,8 +108,8 @@ def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
 
 
 def _account(account: InspectedAccount, *, is_turned: bool) -> Facts:
-    """What became of the filled cells of a table; of one that was turned, columns are rows and rows are columns."""
-    kind = "page-cells-turned" if is_turned else "page-cells"
+    """What became of the filled cells of a table."""
+    texts = _OF_COLUMNS if is_turned else _OF_ROWS
     used = [column for column in account.columns if column.meaning]
     unused = [column for column in account.columns if not column.meaning]
     pairs = [
@@ -101,13 +117,13 @@ def _account(account: InspectedAccount, *, is_turned: bool) -> Facts:
         (phrase("page-cells-answers"), words.thousands(account.answers)),
         (phrase("page-cells-errors"), words.thousands(account.errors)),
         (phrase("page-cells-unanswered"), words.thousands(account.unanswered)),
-        (phrase(f"{kind}-others"), _cells_of(used)),
-        (phrase(f"{kind}-unused"), _cells_of(unused)),
+        (phrase(texts.others), _cells_of(used)),
+        (phrase(texts.unused), _cells_of(unused)),
     ]
     for row in account.rows:
         reason = phrase(f"page-{row.reason.code}")
-        cells = phrase(f"{kind}-of-rows", rows=row.rows, reason=reason, cells=words.thousands(row.cells))
-        pairs.append((phrase(f"{kind}-rows"), cells))
+        cells = phrase(texts.of_rows, rows=row.rows, reason=reason, cells=words.thousands(row.cells))
+        pairs.append((phrase(texts.rows), cells))
     return Facts(tuple((label, text) for label, text in pairs if text not in ("", "0")))
 
 

@@ -41,6 +41,22 @@ NAMED_AT_MOST = 2
 """So many unsur that tie for the lowest are named."""
 
 
+class _RowTexts(NamedTuple):
+    """The codes of how many rows there are, and how many of them are not used for which reason."""
+
+    all: str
+    left_out: str
+    repeated: str
+    outside: str
+
+
+_OF_ROWS = _RowTexts("page-rows", "page-rows-left-out", "page-rows-repeated", "page-rows-outside")
+_OF_COLUMNS = _RowTexts(
+    "page-turned-rows", "page-turned-rows-left-out", "page-turned-rows-repeated", "page-turned-rows-outside"
+)
+"""Those of a sheet that was turned, whose rows are its columns."""
+
+
 def missing(kind: str) -> str:
     """What becomes of those who did not answer everything."""
     return phrase(f"missing-{kind}")
@@ -176,16 +192,16 @@ def weight(report: Report) -> str:
 
 def read(use: InputUse) -> str:
     """How many rows were read and used of one input."""
-    rows = "page-turned-rows" if use.header_column else "page-rows"  # those of a turned sheet are its columns
+    texts = _OF_COLUMNS if use.header_column else _OF_ROWS
     parts = [
-        phrase(ROWS.get(use.shape, rows), rows=thousands(use.rows)),
+        phrase(ROWS.get(use.shape, texts.all), rows=thousands(use.rows)),
         phrase("page-respondents", respondents=thousands(use.used)),
     ]
     not_used = {
         "page-rows-incomplete": use.dropped,
-        f"{rows}-left-out": use.left_out,
-        f"{rows}-repeated": use.repeated,
-        f"{rows}-outside": use.outside,
+        texts.left_out: use.left_out,
+        texts.repeated: use.repeated,
+        texts.outside: use.outside,
     }
     parts += [phrase(code, rows=thousands(number)) for code, number in not_used.items() if number]
     name = file_and_table(use.path, use.sheet) if use.is_table else file_and_sheet(use.path, use.sheet)
