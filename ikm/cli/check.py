@@ -14,7 +14,7 @@ from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.run_log import note
-from ikm.cli.signature import TABLE, Only, takes_options
+from ikm.cli.signature import Only, Without, takes_options
 from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Refusal
@@ -30,7 +30,7 @@ app = command_app()
 @takes_options(INSPECTIONS)
 def command(
     files: Files,
-    options: Annotated[ReadOptions, Only(("unit", "units", "void", "skip_hidden", "frequency", *TABLE))],
+    options: Annotated[ReadOptions, Without(("conversion", "weight", "missing"))],
     show: Annotated[ShowOptions, Only(("format", "force", "full_paths", "log", "debug"))],
     strict: Annotated[bool, option(GATES, None, "help-check-strict", "--strict")] = False,
 ) -> None:

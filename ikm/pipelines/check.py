@@ -11,10 +11,12 @@ from ikm.options import ReadOptions, refuse_unknown
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ReadKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
+from ikm.pipelines.reading_request import reading_request
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
-from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import input_use
-from ikm.report.pooling import settle_assumed_unit
+from ikm.report.common_classes import in_common_classes
+from ikm.report.free_text import refuse_free_text
+from ikm.report.pooling import refuse_rows_twice, settle_assumed_unit
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:
@@ -73,13 +75,18 @@ def _check_runs(
     from ikm.report.inspection import Inspection, inspect_table
 
     requests = [
-        request_for(run.options, run.other_rules, thorough=True, max_per_code=LISTED_PER_CODE) for run in runs
+        reading_request(run.options, run.other_rules, thorough=True, max_per_code=LISTED_PER_CODE) for run in runs
     ]
     inspections = []
     for request, read in zip(requests, read_inputs(source_list(sources), requests, watch), strict=True):
         settled = settle_assumed_unit(read.readings)
+        refuse_rows_twice(settled.readings)
+        if not request.options.allow_free_text:
+            refuse_free_text(settled.readings)
+        of_footers = compare_footer_claims(settled.readings, LISTED_PER_CODE)
+        of_classes = in_common_classes(settled.readings, request.bands, profile=request.profile).findings
         findings = Findings(LISTED_PER_CODE)
-        for part in (read.findings, settled.findings, compare_footer_claims(settled.readings, LISTED_PER_CODE)):
+        for part in (read.findings, settled.findings, of_footers, of_classes):
             findings += part
         tables = tuple(inspect_table(reading, input_use(reading)) for reading in settled.readings)
         inspections.append(Inspection(request.method, tables, findings, read.is_complete))

@@ -126,10 +126,13 @@ def _header_alone(names: Iterable[str]) -> io.BytesIO:
 
 def _of_counts(draft: MappingDraft, table: str, columns: tuple[str, ...]) -> MappingDraft:
     """The draft for what the statement gives: its header is in the first row, and only its columns are there."""
+    stated = draft.overrides._replace(sheet=None, header_row=None, header_column=None, columns=())
     return draft._replace(
+        overrides=stated,
         sheet="",
         place=Place(table),
         header_row=1,
+        header_column=0,
         is_one_row=True,
         header=columns,
         further=tuple(header for header in draft.further if header in columns),

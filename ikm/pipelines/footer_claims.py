@@ -24,5 +24,5 @@ def compare_footer_claims(readings: Iterable[TableReading], max_per_code: int) -
             continue
         answer_columns = [answer.place for answer in reading.columns.answers]
         whole = AnswersAbove.of_tally(counted.total, reading.questions, reading.method)
-        findings += compare_footer(reading.place, answer_columns, counted.claims, whole)
+        findings += compare_footer(reading.place_of_figure, answer_columns, counted.claims, whole)
     return findings

@@ -24,7 +24,7 @@ def draft_mapping(source: Source, options: ReadOptions | None = None) -> Mapping
     request = request_for(options)
     from ikm.survey.counting.mapping_draft import draft_mapping
 
-    inputs = gather([source], options.output, max_input=options.max_input, database=options.database).inputs
+    inputs = gather([source], options.output, max_input=options.max_input, database=request.database).inputs
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))
     return draft_mapping(inputs[0], request)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import NamedTuple, Unpack
 
 from ikm.index.population import Population
 from ikm.index.rollup import POOLED
@@ -17,8 +17,8 @@ from ikm.options import ReadOptions, ScoreOptions, StatisticsMode, known_value, 
 from ikm.pipelines.footer_claims import compare_footer_claims
 from ikm.pipelines.keywords import ScoreKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
+from ikm.pipelines.reading_request import reading_request
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
-from ikm.pipelines.table_overrides import request_for
 from ikm.report.assemble import SORTS, ReadSurvey, assemble_report
 from ikm.report.card import CARD_KEYS
 from ikm.report.common_classes import in_common_classes
@@ -36,17 +36,10 @@ from ikm.report.stored_workbook import headline_of
 from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
-from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
-from ikm.survey.counting.grouping import TimeFilter
+from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.exchange.own_workbook import metadata_of
 from ikm.survey.files.inputs import Source, file_input, is_ours
-
-if TYPE_CHECKING:
-    from datetime import date
-
-ROLE_SOURCES = ("file", "sheet", "folder")
-"""Whose name may say the unit, service or period."""
 
 
 @system_refusals()
@@ -300,17 +293,12 @@ def _request(
         in_addition = ((UNIT, SERVICE),)
     if wanted.card:
         in_addition += CARD_KEYS
-    if options.profile_classes:
-        from ikm.survey.texts.profile_classes import EDITIONS
-
-        known_value("profile_classes", options.profile_classes, EDITIONS)
+    is_named = wanted.period is not None or wanted.year is not None
     chosen_methods = {"weight": options.weight, "missing": options.missing}
-    return request_for(
+    return reading_request(
         options,
         run.other_rules,
-        role_sources=role_sources_of(options),
-        when=time_filter_of(options, wanted),
-        bands=_age_bands(options.age_bands),
+        str(wanted.year or wanted.period) if is_named else None,
         profile=wanted.profile or wanted.cells,
         in_addition=in_addition,
         split_by=tuple(dict.fromkeys([*split_by, PERIOD])),
@@ -343,49 +331,6 @@ def _lists(wanted: ScoreOptions) -> dict[Path, str]:
     return {Path(path): code for code, path in named.items() if path}
 
 
-def role_sources_of(options: ReadOptions) -> dict[str, str]:
-    """The roles that a name of a file, sheet or folder is to say, and whose name.
-
-    :raises Refusal: ``option-unknown`` for what is none of these.
-    """
-    sources = {UNIT: options.unit_from, SERVICE: options.service_from, PERIOD: options.period_from}
-    return {
-        role: known_value(f"{ROLES[role]}_from", source, ROLE_SOURCES) for role, source in sources.items() if source
-    }
-
-
-def time_filter_of(options: ReadOptions, wanted: ScoreOptions) -> TimeFilter:
-    """The time asked for; a period that is named for the report says of which kind of periods dates are taken.
-
-    :raises Refusal: of the family ``option-bad`` for what is no period or date, or ends before it begins.
-    """
-    is_named = wanted.period is not None or wanted.year is not None
-    if options.per is None and options.since is None and options.until is None and not is_named:
-        return TimeFilter()
-    from ikm.survey.texts.periods import PER, read
-
-    first = _day("since", options.since, last=False)
-    last = _day("until", options.until, last=True)
-    if first and last and last < first:
-        raise Refusal("until-before", first=first, last=last)
-    if options.per is not None:
-        return TimeFilter(known_value("per", options.per, PER), first, last)
-    named = read(str(wanted.year or wanted.period)) if is_named else None
-    return TimeFilter(named.kind if named else None, first, last, implied=named is not None)
-
-
-def _day(field: str, text: str | None, *, last: bool) -> date | None:
-    """The day that a text names, or the first or last day of the period that it names."""
-    from ikm.survey.texts.periods import bound
-
-    if text is None:
-        return None
-    day = bound(text, last=last)
-    if day is None:
-        raise Refusal("option-date", option=OptionUse(field), value=text)
-    return day
-
-
 def _population(wanted: ScoreOptions, options: ReadOptions) -> tuple[Population | None, Findings]:
     """The list of users, and what there is to say of it.
 
@@ -407,14 +352,6 @@ def _population(wanted: ScoreOptions, options: ReadOptions) -> tuple[Population 
 
     population, findings = load_population(source, output=options.output, max_input=options.max_input)
     return population._replace(span=span or population.span), findings
-
-
-def _age_bands(age_bands: str | None) -> tuple[int, ...] | None:
-    if age_bands is None:
-        return None
-    from ikm.survey.texts.profile_classes import bands_from
-
-    return bands_from(age_bands)
 
 
 def _manifest(run: RuleSetRun, wanted: ScoreOptions) -> Manifest:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ikm.options import ReadOptions, ScoreOptions
+from ikm.options import ReadOptions
 from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
-from ikm.pipelines.score import role_sources_of, time_filter_of
-from ikm.pipelines.table_overrides import request_for
+from ikm.pipelines.reading_request import reading_request
 from ikm.report.pooling import refuse_rows_twice, settle_assumed_unit
 from ikm.report.suggestions import SuggestionList, list_suggestions
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
@@ -29,13 +28,7 @@ def collect_suggestions(
 
     :raises Refusal: as :func:`ikm.score` does, and as :func:`list_suggestions` does.
     """
-    request = request_for(
-        options,
-        role_sources=role_sources_of(options),
-        when=time_filter_of(options, ScoreOptions()),
-        in_addition=((UNIT, SERVICE),),
-        suggestions=tuple(columns),
-    )
+    request = reading_request(options, in_addition=((UNIT, SERVICE),), suggestions=tuple(columns))
     (read,) = read_inputs(source_list(sources), [request], watch)
     settled = settle_assumed_unit(read.readings)
     refuse_rows_twice(settled.readings)

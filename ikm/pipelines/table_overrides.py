@@ -48,6 +48,7 @@ def overrides_from(options: ReadOptions, ruleset: Ruleset, other_rules: OtherRul
     if column_names:
         stated["columns"] = column_names
         stated["header_row"] = 0
+        overrides = overrides._replace(header_column=None)
     if options.roles:
         named_roles = {_known_role(name): header for name, header in options.roles.items()}
         stated["roles"] = {**overrides.roles, **named_roles}

@@ -326,9 +326,16 @@ def input_use(reading: TableReading) -> InputUse:
         outside=counted.outside,
         columns=tuple(_used_columns(reading)),
         made_from=reading.made_from,
-        unused=tuple(masked(reading.header[place]) or reading.letters[place] for place in reading.columns.unused),
+        unused=tuple(masked(reading.header[place]) or _spot(reading, place) for place in reading.columns.unused),
         is_table=reading.place.named,
+        header_column=reading.letters[0] if reading.question_rows else "",
     )
+
+
+def _spot(reading: TableReading, place: int) -> str:
+    """The letters of a column, or the cell in which the name of a question would stand."""
+    row = str(reading.question_rows[place]) if reading.question_rows else ""
+    return f"{reading.letters[place]}{row}"
 
 
 def _used_columns(reading: TableReading) -> list[UsedColumn]:
@@ -344,7 +351,8 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
             meanings.append((key.place or 0, key.name, "group"))
     used = []
     for place, meaning, reason in sorted(meanings):
-        used.append(UsedColumn(masked(reading.header[place]), reading.letters[place], meaning, reason))
+        row = reading.question_rows[place] if reading.question_rows else 0
+        used.append(UsedColumn(masked(reading.header[place]), reading.letters[place], meaning, reason, row))
     named = [key for key in columns.keys.values() if key.value is not None]
     used.extend(UsedColumn(key.value or "", "", key.name, key.source) for key in named)
     return used

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.clusters import FEW_EFFECTIVE
 from ikm.index.interval import FEWEST_ANSWERS
 from ikm.index.method import EXACT, Method
-from ikm.index.rounding import half_up, text, trimmed
+from ikm.index.rounding import half_up, trimmed
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed
 from ikm.messages.masking import safe_value
@@ -35,6 +35,8 @@ LOWEST_CLAIMED_INDEX = Fraction(95, 100)
 the lowest); below it, a mean answer."""
 
 Check = Callable[[Results], Findings]
+PlaceOfFigure = Callable[[int, int | None], Place]
+"""Gives the place of a row in the foot of a sheet, or of the figure there on a column."""
 
 
 def run_checks(results: Results, profile_keys: Collection[str]) -> Findings:
@@ -261,24 +263,24 @@ REPORT_CHECKS: list[Check] = [
 
 
 def compare_footer(
-    reading_place: Place, answer_columns: Sequence[int], claims: Iterable[FooterClaim], whole: AnswersAbove
+    place_of: PlaceOfFigure, answer_columns: Sequence[int], claims: Iterable[FooterClaim], whole: AnswersAbove
 ) -> Findings:
     """Compare what the feet of a sheet say with what the answers above each give: all, or those of its block.
 
-    ``answer_columns`` are those of the questions, in their order; ``whole`` are all answers, which a claim is of that
-    does not say of which it is. A figure agrees where it is within half a unit of its last digit shown, and never
-    closer than half a hundredth.
+    ``place_of`` gives the place of a row, or of the figure on a column in it. ``answer_columns`` are those of the
+    questions, in their order; ``whole`` are all answers, which a claim is of that does not say of which it is. A
+    figure agrees where it is within half a unit of its last digit shown, and never closer than half a hundredth.
     """
     findings = Findings()
     for claim in claims:  # a row each, such as “NRR 3,42 3,50 …”, “Jumlah 41 42 …” or “IKM UNIT PELAYANAN 78,94”
-        at = reading_place._replace(row=claim.row)
         above = claim.above or whole
         if claim.kind == "ikm":
-            findings += _compare_index(at, claim, above)
+            findings += _compare_index(place_of(claim.row, None), claim, above)
         elif claim.kind in ("nrr", "sum"):
             for place, column in enumerate(answer_columns):
                 claimed = claim.numbers.get(column)
                 if claimed is not None:
+                    at = place_of(claim.row, column)
                     findings += _compare_question(at, claim.kind, claimed, above, place)
     return findings
 
@@ -296,7 +298,7 @@ def _compare_question(at: Place, kind: str, claimed: Decimal, above: AnswersAbov
         at,
         figure=f"{'NRR' if kind == 'nrr' else 'Σ nilai'} {question.code}",
         said=_as_claimed(claimed, places),
-        gives=text(half_up(figures[0], places)),
+        gives=half_up(figures[0], places),
         other="",
     )
     return findings

@@ -35,13 +35,17 @@ class InspectedLabel(NamedTuple):
 
 
 class InspectedColumn(NamedTuple):
-    """One column: its header and letter, what it means (nothing where it is not used), why, and its answers."""
+    """One column: its header and letter, what it means (nothing where it is not used), why, and its answers.
+
+    Of a sheet that was turned, it is a ``row`` there.
+    """
 
     header: str
     column: str
     meaning: str | None
     reason: str | None
     answers: tuple[InspectedLabel, ...] = ()
+    row: int = 0
 
 
 class InspectedTable(NamedTuple):
@@ -56,12 +60,16 @@ class InspectedTable(NamedTuple):
 
 
 class ColumnCells(NamedTuple):
-    """A column that holds no answers: its header, letter, meaning (None where it is not used), and filled cells."""
+    """A column that holds no answers: its header, letter, meaning (None where it is not used), and filled cells.
+
+    Of a sheet that was turned, it is a ``row`` there.
+    """
 
     header: str
     column: str
     meaning: str | None
     cells: int
+    row: int = 0
 
 
 class InspectedAccount(NamedTuple):
@@ -106,7 +114,8 @@ def inspect_table(reading: TableReading, use: InputUse) -> InspectedTable:
         labels: tuple[InspectedLabel, ...] = ()
         if index in answer_columns:
             labels = _inspect_labels(answer_columns[index], reading.shape)
-        columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels))
+        row = reading.question_rows[index] if reading.question_rows else 0
+        columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels, row))
     return InspectedTable(use, tuple(columns), _inspect_account(reading, columns))
 
 
@@ -119,7 +128,7 @@ def _inspect_account(reading: TableReading, columns: Sequence[InspectedColumn]) 
     for place, cells in account.columns.items():
         if cells:
             column = columns[place]
-            others.append(ColumnCells(column.header, column.column, column.meaning, cells))
+            others.append(ColumnCells(column.header, column.column, column.meaning, cells, column.row))
     return InspectedAccount(
         account.filled, account.answers, account.errors, account.unanswered, tuple(others), account.rows
     )

@@ -39,12 +39,16 @@ PERCENT_PLACES = 2
 
 
 class UsedColumn(NamedTuple):
-    """One column that was used: its header and letter, what it means, and why it was taken for that."""
+    """One column that was used: its header and letter, what it means, and why it was taken for that.
+
+    Of a sheet that was turned, it is the ``row`` of a question there, and the letter is that of its name.
+    """
 
     header: str
     column: str
     meaning: str
     reason: str
+    row: int = 0
 
 
 class InputUse(NamedTuple):
@@ -54,7 +58,8 @@ class InputUse(NamedTuple):
     ``left_out`` belong to a foot or a sample, ``repeated`` repeat an earlier row and were left out for it,
     ``outside`` are of another time than was asked for. ``made_from`` has the names and digests of all that a tally
     was counted from. ``unused`` are the headers, or letters where there is none, of filled columns without a meaning.
-    Where it ``is_table``, ``sheet`` is the name of one of a database.
+    Where it ``is_table``, ``sheet`` is the name of one of a database. Of a sheet that was turned, ``header_column``
+    is the letter of the column of the questions, and ``header_row`` that in which the respondents are called.
     """
 
     path: str
@@ -72,6 +77,7 @@ class InputUse(NamedTuple):
     made_from: tuple[tuple[str, str | None], ...] = ()
     unused: tuple[str, ...] = ()
     is_table: bool = False
+    header_column: str = ""
 
 
 class Group(NamedTuple):

@@ -74,6 +74,17 @@ def test_an_entry_that_fits_in_other_letters_is_used(run: Run, tmp_path: Path) -
             "map-columns",
             "columns: name columns only where header_row is 0",
         ),
+        (
+            'schema = "ikm.map/1"\nheader_column = "B"\ncolumns = ["U1"]',
+            "map-columns",
+            "columns: name columns only where header_row is 0, and without header_column",
+        ),
+        (
+            'schema = "ikm.map/1"\nheader_column = "B4"',
+            "map-letters",
+            "header_column: “B4” is not the letter of a column",
+        ),
+        ('schema = "ikm.map/1"\nheader_column = 2', "key-no-text", "header_column: must be a text"),
         ('schema = "ikm.map/1"\nignore = [""]', "key-no-texts", "ignore: must be a list of texts"),
         ('schema = "ikm.map/1"\norder = "abjad"', "option-not-of-rules", "order: "),
         ('schema = "ikm.map/1"\nwithout = ["parkir"]', "unsur-unknown", "without: “parkir” is not an unsur"),

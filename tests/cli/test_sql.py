@@ -120,6 +120,20 @@ def test_a_mapping_file_from_an_export_fits_what_the_statement_gives(run: Run, t
     assert "< hitung.sql |" in (tmp_path / "hitung.sql").read_text(encoding="utf-8")
 
 
+def test_what_a_mapping_file_states_of_the_export_alone_does_not_go_on(run: Run, tmp_path: Path) -> None:
+    write_csv(
+        tmp_path / "ekspor.csv", [["Rekap Contoh"], [], ["Unit", *U], *(["A", *[score] * 9] for score in (3, 4))]
+    )
+    text = f'{MAP}header_row = 3\nmissing = ["lupa"]\n[units]\nDinkes = ["A"]\n'
+    (tmp_path / "satu.toml").write_text(text, encoding="utf-8")
+    run(*PRINT, "ekspor.csv", "--map", "satu.toml", "--write-map", "peta.toml", "-o", "hitung.sql", folder=tmp_path)
+    drafted = tomllib.loads((tmp_path / "peta.toml").read_text(encoding="utf-8"))
+    assert (drafted["header_row"], drafted["missing"], drafted["units"]) == (1, ["lupa"], {"Dinkes": ["A"]})
+    table = csv_text([["Unit", *U, "count"], ["A", *[4] * 9, 5]])
+    scored = run("score", "-", "--map", "peta.toml", "--quiet", input=table, folder=tmp_path)
+    assert "IKM 100.00" in scored.stdout
+
+
 def test_a_statement_is_replaced_unless_somebody_changed_it(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "hitung.sql"
     for _ in range(2):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Finding, Place, Refusal
@@ -58,7 +58,25 @@ HEADER_WIDTH = 200
 """So much of a header is shown: the longest question of a form."""
 COLUMNS = "page-head-column", "page-head-header", "page-head-meaning", "page-head-known-by", "page-head-answers"
 """The columns of how columns were understood, by the codes of their names."""
+ROWS = ("page-head-row", *COLUMNS[1:])
+"""Those of a sheet that was turned."""
 ANSWERS_SHOWN = 8
+
+
+class _AccountTexts(NamedTuple):
+    """The codes of what stands in the account of cells about other columns and rows."""
+
+    others: str
+    unused: str
+    rows: str
+    of_rows: str
+
+
+_OF_ROWS = _AccountTexts("page-cells-others", "page-cells-unused", "page-cells-rows", "page-cells-of-rows")
+_OF_COLUMNS = _AccountTexts(
+    "page-cells-turned-others", "page-cells-turned-unused", "page-cells-turned-rows", "page-cells-turned-of-rows"
+)
+"""Those of a sheet that was turned, whose columns are its rows, and whose rows are its columns."""
 GITHUB_SHOWN = 10
 """GitHub shows so many annotations of a level in a step."""
 
@@ -76,19 +94,22 @@ def page(inspection: Inspection, mark: str) -> Page:
 
 def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     """How one table was read, and what each of its columns was taken for."""
-    row = one.use.header_row
-    header = phrase("page-header-row", row=row) if row else phrase("page-header-none")
-    name, title, *others = map(phrase, COLUMNS)
+    use = one.use
+    header = phrase("page-header-row", row=use.header_row) if use.header_row else phrase("page-header-none")
+    if use.header_column:
+        header = phrase("page-header-turned", row=use.header_row, column=use.header_column)
+    name, title, *others = map(phrase, ROWS if use.header_column else COLUMNS)
     columns = Column(name, key=True), Column(title), *map(Column, others)
     # Of a sheet of marks, thirty-six columns are made into nine, and these say it all.
     shown = [column for column in one.columns if column.meaning != MARKS]
     table = PageTable("", columns, (tuple(map(_row, shown)),), label=name)
-    account = (_account(one.account),) if one.account else ()
-    return Heading(words.read(one.use)), Remarks((header,)), table, *account
+    account = (_account(one.account, is_turned=bool(use.header_column)),) if one.account else ()
+    return Heading(words.read(use)), Remarks((header,)), table, *account
 
 
-def _account(account: InspectedAccount) -> Facts:
+def _account(account: InspectedAccount, *, is_turned: bool) -> Facts:
     """What became of the filled cells of a table."""
+    texts = _OF_COLUMNS if is_turned else _OF_ROWS
     used = [column for column in account.columns if column.meaning]
     unused = [column for column in account.columns if not column.meaning]
     pairs = [
@@ -96,13 +117,13 @@ def _account(account: InspectedAccount) -> Facts:
         (phrase("page-cells-answers"), words.thousands(account.answers)),
         (phrase("page-cells-errors"), words.thousands(account.errors)),
         (phrase("page-cells-unanswered"), words.thousands(account.unanswered)),
-        (phrase("page-cells-others"), _cells_of(used)),
-        (phrase("page-cells-unused"), _cells_of(unused)),
+        (phrase(texts.others), _cells_of(used)),
+        (phrase(texts.unused), _cells_of(unused)),
     ]
     for row in account.rows:
         reason = phrase(f"page-{row.reason.code}")
-        cells = phrase("page-cells-of-rows", rows=row.rows, reason=reason, cells=words.thousands(row.cells))
-        pairs.append((phrase("page-cells-rows"), cells))
+        cells = phrase(texts.of_rows, rows=row.rows, reason=reason, cells=words.thousands(row.cells))
+        pairs.append((phrase(texts.rows), cells))
     return Facts(tuple((label, text) for label, text in pairs if text not in ("", "0")))
 
 
@@ -111,8 +132,13 @@ def _cells_of(columns: Sequence[ColumnCells]) -> str:
     if not columns:
         return ""
     total = words.thousands(sum(column.cells for column in columns))
-    names = ", ".join(f"{column.header or column.column}{GLUE}{words.thousands(column.cells)}" for column in columns)
+    names = ", ".join(f"{column.header or _spot(column)}{GLUE}{words.thousands(column.cells)}" for column in columns)
     return f"{total} ({names})"
+
+
+def _spot(column: InspectedColumn | ColumnCells) -> str:
+    """The letter of a column, or the cell that names a row of a sheet that was turned."""
+    return f"{column.column}{column.row or ''}"
 
 
 def _found(inspection: Inspection) -> str:
@@ -126,7 +152,7 @@ def _row(column: InspectedColumn) -> PageRow:
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
     header = in_sentence(column.header, HEADER_WIDTH)
-    texts = column.column, header, meaning, words.known_by(column.reason), answers
+    texts = str(column.row or column.column), header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
@@ -227,7 +253,7 @@ def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     header = [(phrase(code), "<") for code in ("page-head-file", "page-head-sheet", *COLUMNS)]
     rows = [
         [
-            *(shown_path(one.use.path), one.use.sheet, c.column, c.header, c.meaning),
+            *(shown_path(one.use.path), one.use.sheet, _spot(c), c.header, c.meaning),
             *(words.known_by(c.reason) or None, " · ".join(_answers(c.answers)).replace(GLUE, " ")),
         ]
         for one in inspection.inputs

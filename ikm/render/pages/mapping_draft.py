@@ -1,14 +1,15 @@
-"""A draft of a mapping file as commented TOML: what was understood, ready to edit."""
+"""A draft of a mapping file as commented TOML: what was understood, and all that the user stated, ready to edit."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import Refusal, letters
 from ikm.messages.masking import safe_value
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
@@ -22,7 +23,8 @@ LABELS_SHOWN = 40
 
 def render(draft: MappingDraft) -> str:
     """The mapping file; what could not be told stands in comments that say what to do."""
-    return "\n".join([*_head(draft), *_questions(draft), *_answers(draft)]) + "\n"
+    lines = [*_head(draft), *_questions(draft), *_answers(draft), *_of_other_rules(draft)]
+    return "\n".join(lines) + "\n"
 
 
 def _head(draft: MappingDraft) -> Iterator[str]:
@@ -33,11 +35,7 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     yield ""
     if draft.sheet or draft.place.sheet:
         yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
-    if draft.shape == "wide" and draft.header_row:
-        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
-    elif draft.shape == "wide":
-        yield f"header_row = 0  # {phrase('draft-no-header')}"
-        yield f"columns = {_list(draft.header)}"
+    yield from _header(draft)
     yield f"order = {_text(draft.method.order)}  # {phrase('draft-order')}"
     yield f"without = {_list(draft.method.without)}  # {phrase('draft-without')}"
     yield f"missing = {_list(draft.overrides.missing)}  # {phrase('draft-missing')}"
@@ -45,22 +43,58 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     if draft.further:
         yield f"# {phrase('draft-further', headers=_list(draft.further))}"
     for role, key in ROLES.items():
-        if role in draft.roles and not is_personal(draft.roles[role]):
+        if role in draft.roles and _may_be_named(role, draft):
             yield f"{key} = {_text(draft.roles[role])}"
     if draft.overrides.frequency:
         yield f"frequency = {_text(draft.overrides.frequency)}"
     yield from _tables_of_columns(draft)
 
 
+def _header(draft: MappingDraft) -> Iterator[str]:
+    """Where the header stands, as the user stated it or as it was found."""
+    stated = draft.overrides
+    has_none = draft.shape == "wide" and not draft.header_row
+    if stated.columns or has_none:
+        yield f"header_row = 0  # {phrase('draft-no-header')}"
+        yield f"columns = {_list(stated.columns or draft.header)}"
+    elif stated.header_row is not None or stated.header_column is not None:
+        if stated.header_row is not None:
+            yield f"header_row = {stated.header_row}"
+        if stated.header_column is not None:
+            yield _header_column(stated.header_column)
+    elif draft.shape == "wide":
+        remark = "" if draft.is_one_row else "# "
+        yield f"{remark}header_row = {draft.header_row}"
+        if draft.header_column:
+            yield remark + _header_column(draft.header_column)
+
+
+def _header_column(column: int) -> str:
+    return f"header_column = {_text(letters(column))}  # {phrase('draft-turned')}"
+
+
+def _may_be_named(role: str, draft: MappingDraft) -> bool:
+    """Whether the draft names the column of a role: none of persons, and none that its ratings have."""
+    names_of_ratings = {key.capitalize() for key in draft.overrides.ratings}
+    header = draft.roles[role]
+    return role in draft.overrides.roles or not (is_personal(header) or header in names_of_ratings)
+
+
 def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
-    """The tables that name columns beside the questions: of profiles, of void rows, and of the shape."""
-    profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles}
+    """The tables beside the questions: of profiles, void rows, units, a database, and of the shape."""
+    profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles and _may_be_named(role, draft)}
     if profile:
         yield "\n[profile]"
         yield from (f"{role} = {_text(header)}" for role, header in profile.items())
     if draft.overrides.void is not None:
         yield "\n[void]"
         yield from (f"{_text(header)} = {_list(values)}" for header, values in draft.overrides.void.items())
+    if draft.overrides.units:
+        yield "\n[units]"
+        yield from (f"{_text(unit)} = {_list(others)}" for unit, others in draft.overrides.units.items())
+    if draft.overrides.database:
+        yield "\n[database]"
+        yield from (f"{key} = {_text(name)}" for key, name in draft.overrides.database._asdict().items() if name)
     if draft.parts:
         yield f"\n[{draft.shape}]"
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
@@ -72,10 +106,13 @@ def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
 
 def _questions(draft: MappingDraft) -> Iterator[str]:
     yield f"\n# {phrase('draft-questions')}"
-    yield "[questions]"
+    yield f"[{_own_table('questions', draft)}]"
     if draft.trouble:
         yield f"# {_comment(draft.trouble)}"
-    yield from _columns(draft, [one for one in draft.asked if not one.expected])
+    of_ratings = draft.overrides.ratings.keys()
+    answered = [one for one in draft.asked if not one.expected and one.unsur[0] not in of_ratings]
+    yield from _columns(draft, answered)
+    yield from _stated_beside(answered, draft.overrides.questions)
     for one in draft.asked:
         if len(one.unsur) > 1:
             yield f"# {phrase('draft-may-be', header=_text(one.header), unsur=phrase('list-or').join(one.unsur))}"
@@ -85,14 +122,19 @@ def _questions(draft: MappingDraft) -> Iterator[str]:
     if unknown:
         yield f"# {phrase('draft-unknown')}"
         yield from (f"#   {header}" for header in unknown)
+    if draft.overrides.ratings:
+        yield "\n[ratings]"
+        yield from (f"{_key(key)} = {_list(headers)}" for key, headers in draft.overrides.ratings.items())
     if draft.ratings:
         yield f"\n# {phrase('draft-ratings')}"
         yield "# [ratings]"
         yield from (f"# {key} = {_list(headers)}" for key, headers in draft.ratings.items())
-    if expected := [one for one in draft.asked if one.expected]:
+    expected = [one for one in draft.asked if one.expected]
+    if expected or draft.overrides.expected:
         yield f"\n# {phrase('draft-expected')}"
         yield "[expected]"
         yield from _columns(draft, expected)
+        yield from _stated_beside(expected, draft.overrides.expected)
 
 
 def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[str]:
@@ -113,6 +155,14 @@ def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[
             yield f"{unsur} = {said}  # {phrase('draft-by', reason=known_by(columns[0].reason))}"
 
 
+def _stated_beside(asked: Iterable[CandidateColumn], stated: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The columns that the user stated of questions without a line, such as one that is counted beside the unsur."""
+    settled = {one.unsur[0] for one in asked if len(one.unsur) == 1}
+    for question, headers in stated.items():
+        if question not in settled:
+            yield f"{_key(question)} = {_text(headers[0]) if len(headers) == 1 else _list(headers)}"
+
+
 class _AnswerLine(NamedTuple):
     """A line on a label; one on what is the matter with a column has none."""
 
@@ -121,7 +171,10 @@ class _AnswerLine(NamedTuple):
 
 
 def _answers(draft: MappingDraft) -> Iterator[str]:
-    """The labels in words: those of most unsur in one table for all, the others in a table of each unsur."""
+    """The labels in words: those of most unsur in one table for all, the others in a table of each unsur.
+
+    What the user stated of labels stands there too, whether it was met or not.
+    """
     scores = draft.method.rules.scores
     ids = [unsur.id for unsur in draft.method.rules.unsur]
     ranked = sorted(draft.asked, key=lambda one: ids.index(one.unsur[0]))
@@ -133,18 +186,26 @@ def _answers(draft: MappingDraft) -> Iterator[str]:
         lines = list(dict.fromkeys(line for one in columns for line in _labels(one, scores, is_one=is_one)))
         if lines:
             tables[unsur] = lines
-    common = _common_lines(tables)
+    common = _with_stated(_common_lines(tables), draft.overrides.common_answers)
+    table = _own_table("answers", draft)
     if common:
-        yield "\n[answers]"
+        yield f"\n[{table}]"
         yield from common
-    for unsur, lines in tables.items():
-        own = [line for _, line in lines if line not in common]
+    for unsur in ids:
+        others = [one for one in tables.get(unsur, ()) if one.line not in common]
+        own = _with_stated(others, draft.overrides.answers.get(unsur, {}))
         if own:
-            yield f"\n[answers.{unsur}]"
+            yield f"\n[{table}.{unsur}]"
             yield from own
 
 
-def _common_lines(tables: Mapping[str, Iterable[_AnswerLine]]) -> list[str]:
+def _with_stated(lines: Iterable[_AnswerLine], stated: Mapping[str, int | None]) -> list[str]:
+    """Some lines on labels, but for labels of which the user stated something what was stated."""
+    drafted = [one.line for one in lines if one.label not in stated]
+    return drafted + [f"{_text(label)} = {score or 0}" for label, score in stated.items()]
+
+
+def _common_lines(tables: Mapping[str, Iterable[_AnswerLine]]) -> list[_AnswerLine]:
     """The lines on labels that most tables have, unless some table has another line on such a label."""
     lines_by_label: dict[str, set[str]] = {}
     times: Counter[str] = Counter()
@@ -153,11 +214,11 @@ def _common_lines(tables: Mapping[str, Iterable[_AnswerLine]]) -> list[str]:
             if label:
                 lines_by_label.setdefault(label, set()).add(line)
                 times[line] += 1
-    common: list[str] = []
-    for found in lines_by_label.values():
+    common: list[_AnswerLine] = []
+    for label, found in lines_by_label.items():
         line = min(found)
         if len(found) == 1 and 2 * times[line] > len(tables) > 1:
-            common.append(line)
+            common.append(_AnswerLine(label, line))
     return common
 
 
@@ -183,6 +244,38 @@ def _labels(one: CandidateColumn, scores: tuple[int, ...], *, is_one: bool) -> I
             yield _AnswerLine(text, f"# {_text(text)} = …  # {phrase('draft-unread')}")
         else:
             yield _AnswerLine("", f"# {phrase('draft-unshown', label=_text(shown))}")
+
+
+def _own_table(name: str, draft: MappingDraft) -> str:
+    """The name of a table of these rules: one of their own where the plain one is for others."""
+    is_for_others = "" in draft.overrides.of_other_rules.get(name, {})
+    return f"{name}.{_key(draft.method.rules.id)}" if is_for_others else name
+
+
+def _of_other_rules(draft: MappingDraft) -> Iterator[str]:
+    """What the user stated of the questions and answers by other rules."""
+    for name, tables in draft.overrides.of_other_rules.items():
+        for rules, table in tables.items():
+            yield from _table(f"{name}.{_key(rules)}" if rules else name, table)
+
+
+def _table(path: str, table: Mapping[str, Any]) -> Iterator[str]:
+    """A table of texts, lists of them and whole numbers, and the tables within it."""
+    yield f"\n[{path}]"
+    for key, value in table.items():
+        if not isinstance(value, dict):
+            yield f"{_key(key)} = {_list(value) if isinstance(value, list) else _value(value)}"
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _table(f"{path}.{_key(key)}", value)
+
+
+def _value(value: object) -> str:
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _key(key: str) -> str:
+    return key if re.fullmatch("[A-Za-z0-9_-]+", key) else _text(key)
 
 
 def _is_plain(text: str) -> bool:

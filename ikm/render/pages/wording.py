@@ -41,6 +41,22 @@ NAMED_AT_MOST = 2
 """So many unsur that tie for the lowest are named."""
 
 
+class _RowTexts(NamedTuple):
+    """The codes of how many rows there are, and how many of them are not used for which reason."""
+
+    all: str
+    left_out: str
+    repeated: str
+    outside: str
+
+
+_OF_ROWS = _RowTexts("page-rows", "page-rows-left-out", "page-rows-repeated", "page-rows-outside")
+_OF_COLUMNS = _RowTexts(
+    "page-turned-rows", "page-turned-rows-left-out", "page-turned-rows-repeated", "page-turned-rows-outside"
+)
+"""Those of a sheet that was turned, whose rows are its columns."""
+
+
 def missing(kind: str) -> str:
     """What becomes of those who did not answer everything."""
     return phrase(f"missing-{kind}")
@@ -176,17 +192,18 @@ def weight(report: Report) -> str:
 
 def read(use: InputUse) -> str:
     """How many rows were read and used of one input."""
+    texts = _OF_COLUMNS if use.header_column else _OF_ROWS
     parts = [
-        phrase(ROWS.get(use.shape, "page-rows"), rows=thousands(use.rows)),
+        phrase(ROWS.get(use.shape, texts.all), rows=thousands(use.rows)),
         phrase("page-respondents", respondents=thousands(use.used)),
     ]
     not_used = {
         "page-rows-incomplete": use.dropped,
-        "page-rows-left-out": use.left_out,
-        "page-rows-repeated": use.repeated,
-        "page-rows-outside": use.outside,
+        texts.left_out: use.left_out,
+        texts.repeated: use.repeated,
+        texts.outside: use.outside,
     }
-    parts += [phrase(code, rows=thousands(rows)) for code, rows in not_used.items() if rows]
+    parts += [phrase(code, rows=thousands(number)) for code, number in not_used.items() if number]
     name = file_and_table(use.path, use.sheet) if use.is_table else file_and_sheet(use.path, use.sheet)
     return f"{name}: {', '.join(parts)}"
 
@@ -222,14 +239,18 @@ def _columns(use: InputUse, method: Method) -> str:
         found = [one for one in use.columns if one.reason == reason]
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
-            where = _spans((one.column for one in found), column_number)
             known = known_by(reason)
             if reason in SURENESS:
                 known = phrase("page-known-by", known=known)
-            parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
+            if use.header_column:
+                where = _spans((str(one.row) for one in found), int)
+                parts.append(phrase("page-question-rows", unsur=unsur, rows=where, known=known))
+            else:
+                where = _spans((one.column for one in found), column_number)
+                parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
     for one in use.columns:
         if one.reason == "group":
-            parts.append(f"{one.meaning}: {printable(one.header)} ({one.column})")
+            parts.append(f"{one.meaning}: {printable(one.header)} ({one.row or one.column})")
         elif one.reason in NAMES:
             parts.append(f"{one.meaning}: {known_by(one.reason)}")
     return " · ".join(parts)

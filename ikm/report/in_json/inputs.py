@@ -11,7 +11,8 @@ from ikm.report.in_json.shared import Values, finding_values, plain_number
 if TYPE_CHECKING:
     from ikm.messages.findings import Findings
     from ikm.report.gate_outcome import GateOutcome
-    from ikm.report.report import InputUse
+    from ikm.report.inspection import ColumnCells, InspectedColumn
+    from ikm.report.report import InputUse, UsedColumn
 
 UNREAD = "none"
 """The shape of an input that was not read."""
@@ -25,15 +26,24 @@ def input_values(use: InputUse) -> Values:
         "sha256": use.sha256,
         "shape": use.shape,
         "header_row": use.header_row,
+        **({"header_column": use.header_column} if use.header_column else {}),
         "rows": use.rows,
         "used": use.used,
         "dropped": use.dropped,
         "left_out": use.left_out,
         "repeated": use.repeated,
         "outside": use.outside,
-        "columns": [column._asdict() for column in use.columns],
+        "columns": [column_values(column) for column in use.columns],
         "unused": list(use.unused),
     }
+
+
+def column_values(column: UsedColumn | InspectedColumn | ColumnCells) -> Values:
+    """What a column is; the row only where it is one of a sheet that was turned."""
+    values = column._asdict()
+    if not column.row:
+        del values["row"]
+    return values
 
 
 def unread_values(findings: Findings) -> list[Values]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ikm.report.in_json.inputs import input_values
+from ikm.report.in_json.inputs import column_values, input_values
 from ikm.report.in_json.shared import Values, findings_values, head
 
 if TYPE_CHECKING:
@@ -49,11 +49,11 @@ def _account_values(account: InspectedAccount) -> Values:
         {"reason": row.reason.code.removeprefix("rows-kind-"), "rows": row.rows, "cells": row.cells}
         for row in account.rows
     ]
-    return {**account._asdict(), "columns": [column._asdict() for column in account.columns], "rows": rows}
+    return {**account._asdict(), "columns": [column_values(column) for column in account.columns], "rows": rows}
 
 
 def _inspected_column_values(column: InspectedColumn) -> Values:
-    return {**column._asdict(), "answers": [_inspected_label_values(label) for label in column.answers]}
+    return {**column_values(column), "answers": [_inspected_label_values(label) for label in column.answers]}
 
 
 def _inspected_label_values(label: InspectedLabel) -> Values:

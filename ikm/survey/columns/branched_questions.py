@@ -59,14 +59,15 @@ def branched_questions(table: Table, method: Method, overrides: TableOverrides) 
 
     :raises Refusal: ``branches-mixed`` where most rows answer one of the columns of an unsur, and some more.
     """
-    repeated = [matched for matched in sort_columns(table, method, overrides).found.values() if len(matched) > 1]
+    found = sort_columns(table, method, overrides).found
+    repeated = {unsur: matched for unsur, matched in found.items() if len(matched) > 1}
     if not repeated:
         return ()
     filled_columns = _FilledColumns(table)
     questions: list[BranchedQuestion] = []
-    for matched in repeated:
+    for unsur, matched in repeated.items():
         branches = [*_branches_among(table, matched, filled_columns)]
-        if not branches:
+        if not branches and not _are_questions_by_header(table, unsur, matched, method):
             _refuse_mixed(table, matched, filled_columns)
         for columns in branches:
             head = table.heads[columns[0]]
@@ -106,6 +107,13 @@ def _are_told_apart(table: Table, places: Sequence[int]) -> bool:
     heads = [head for place in places if (head := table.heads[place])]
     names = {head.own for head in heads}
     return len(heads) == len(names) == len(places) and len({head.spanning for head in heads}) == 1
+
+
+def _are_questions_by_header(table: Table, unsur: str, matched: Sequence[MatchedColumn], method: Method) -> bool:
+    """Whether the header alone, as U3a and U3b, tells the columns to be a question of the unsur each."""
+    by_header = sort_columns(table, method, TableOverrides()).found.get(unsur, ())
+    parts = {column.place: column.meaning.part for column in by_header}
+    return all(parts.get(column.place) for column in matched)
 
 
 def _refuse_mixed(table: Table, matched: Sequence[MatchedColumn], filled_columns: _FilledColumns) -> None:

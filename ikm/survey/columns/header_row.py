@@ -37,9 +37,10 @@ Row = tuple[str, ...]
 def settle_header(table: Table, method: Method, overrides: TableOverrides, *, counts: bool = False) -> TableShape:
     """Set the header of ``table`` (see :meth:`Table.under`) and tell its shape; with ``counts`` it is one of counts.
 
-    The header is the row that the user names; else the first row that has all parts of the shape the user names, or
-    names half of the unsur; else the first that has all parts of a long table or one of counts in the vocabulary's
-    words; else the one that names the most unsur, or the first; with the rows around it that belong to it.
+    The header is the row that the user names, or of a turned sheet the column; else the first row that has all parts
+    of the shape the user names, or names half of the unsur; else the first that has all parts of a long table or one
+    of counts in the vocabulary's words; else the one that names the most unsur, or the first; with the rows around it
+    that belong to it.
 
     The columns of a table without an order have names of their own.
 
@@ -47,6 +48,8 @@ def settle_header(table: Table, method: Method, overrides: TableOverrides, *, co
     """
     if not table.is_ordered:
         return _shape(table, method, overrides, counts=counts)
+    if table.is_turned:
+        overrides = overrides._replace(header_row=overrides.header_column)
     first_rows = islice(table.top(), max(HEADER_WITHIN, overrides.header_row or 0))
     rows = [names_in(row) for row in first_rows]
     if overrides.header_row == 0:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.findings import Findings, Place, Refusal, column_number, near
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
@@ -36,6 +36,8 @@ VoidValues = Mapping[str, tuple[str, ...]]
 """The values that mark a row as void, by the header of their column."""
 OtherRules = tuple[tuple[Ruleset, bool], ...]
 """Other rules that the same table is scored by, and whether each stands before those in question."""
+TablesOfRules = Mapping[str, Mapping[str, Any]]
+"""Tables of a mapping file by the rules that they are for; without a name: those that have none of their own."""
 
 
 class TableOverrides(NamedTuple):
@@ -44,19 +46,23 @@ class TableOverrides(NamedTuple):
     ``roles`` gives headers by role (those of ``ROLES`` and ``PROFILE``), ``questions`` the headers of each unsur,
     ``expected`` those of the expectations, ``answers`` the score of each label by unsur (None: not answered), and
     ``common_answers`` that of labels of all unsur.
-    ``header_row`` is 0 where the table has none: then ``columns`` names them. ``long`` and ``counts`` give headers by
-    part where the table has that shape; a column that counts one score is the part of that score. Where ``counts``
-    has the part ``score``, those of the scores are texts that name them in its column. ``other_rules`` are the rules
-    by which the table is scored too; ``other_headers`` are headers of their columns. ``void`` gives the values that
-    mark a row as void by header, empty where no row is; ``frequency`` is the column that says how many respondents a
-    row stands for; ``units`` gives the other names of each unit by the one that it is to have, ``ratings``
-    the headers of each unsur, and of whatever says which service it is, one for each rating that a row has.
-    ``database`` names the tables of a database whose answers have a row each.
+    ``header_row`` is 0 where the table has none: then ``columns`` names them. ``header_column``, from 1, has the
+    names of the questions where each respondent is a column, and ``header_row`` then those of the respondents.
+    ``long`` and ``counts`` give headers by part where the table has that shape; a column that counts one score is the
+    part of that score. Where ``counts`` has the part ``score``, those of the scores are texts that name them in its
+    column. ``other_rules`` are the rules by which the table is scored too; ``other_headers`` are headers of their
+    columns. ``void`` gives the values that mark a row as void by header, empty where no row is; ``frequency`` is the
+    column that says how many respondents a row stands for; ``units`` gives the other names of each unit by the one
+    that it is to have, ``ratings`` the headers of each unsur, and of whatever says which service it is, one for each
+    rating that a row has. ``database`` names the tables of a database whose answers have a row each.
+    ``of_other_rules`` is what stands under ``questions`` and ``answers`` of the file for other rules, as it stands
+    there.
     """
 
     path: str = ""
     sheet: str | None = None
     header_row: int | None = None
+    header_column: int | None = None
     columns: tuple[str, ...] = ()
     order: str | None = None
     without: tuple[str, ...] = ()
@@ -76,6 +82,7 @@ class TableOverrides(NamedTuple):
     units: Mapping[str, tuple[str, ...]] = {}
     ratings: Mapping[str, tuple[str, ...]] = {}
     database: LongTables | None = None
+    of_other_rules: Mapping[str, TablesOfRules] = {}
 
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""
@@ -99,7 +106,7 @@ class _MappingNode(Node):
 
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
-        *("void", "frequency", "units", "ratings", "database"),
+        *("header_column", "void", "frequency", "units", "ratings", "database"),
         *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS, *LongTables._fields),
     )
 
@@ -116,6 +123,9 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     root = _MappingNode.read(text_of_file(path), Place(path))
     if root.text("schema", default="") != SCHEMA:
         root.refuse("map-schema", "schema", schema=SCHEMA)
+    of_other_rules = {
+        key: _of_other_rules(root.left.get(key), rules, other_rules) for key in ("questions", "answers")
+    }
     unsur_ids = [unsur.id for unsur in rules.unsur]
     question_ids = [*unsur_ids, *(control.id for control in rules.controls)]
     answers, common_answers = _answers(root.table("answers", optional=True), rules, other_rules)
@@ -124,6 +134,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
         header_row=root.whole("header_row") if "header_row" in root.left else None,
+        header_column=_header_column(root) if "header_column" in root.left else None,
         columns=root.texts("columns", optional=True),
         order=_order(root, rules, other_rules) if "order" in root.left else None,
         without=_without(root, rules, other_rules),
@@ -141,14 +152,23 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         units=_headers(root.table("units", optional=True)),
         ratings=_headers(root.table("ratings", optional=True)),
         database=_long_tables(root.table("database")) if "database" in root.left else None,
+        of_other_rules=of_other_rules,
         long=_shape_parts(root, "long", LONG),
         counts=_shape_parts(root, "counts", _parts_of_counts(root, rules.scores)),
     )
     root.done()
-    if overrides.columns and overrides.header_row is None:
+    if overrides.columns and overrides.header_row is None and overrides.header_column is None:
         overrides = overrides._replace(header_row=0)
     _refuse_contradictions(root, overrides, rules)
     return overrides
+
+
+def _header_column(root: _MappingNode) -> int:
+    """The number of a column that is called by its letters."""
+    text = root.text("header_column")
+    if not re.fullmatch("[A-Za-z]{1,3}", text):
+        root.refuse("map-letters", "header_column", value=safe_value(text))
+    return column_number(text)
 
 
 def _long_tables(node: Node) -> LongTables:
@@ -163,7 +183,7 @@ def _long_tables(node: Node) -> LongTables:
 
 def _refuse_contradictions(root: _MappingNode, overrides: TableOverrides, rules: Ruleset) -> None:
     """Refuse statements that do not fit each other, or the rules."""
-    if overrides.columns and overrides.header_row:
+    if overrides.columns and (overrides.header_row or overrides.header_column):
         root.refuse("map-columns", "columns")
     in_both = _plain_headers(overrides.questions) & _plain_headers(overrides.expected)
     if in_both:
@@ -224,11 +244,31 @@ def _void(node: _MappingNode) -> dict[str, tuple[str, ...]]:
     return values_by_header
 
 
+def _ids_of_rules(rules: Ruleset, other_rules: OtherRules) -> set[str]:
+    """The ids of rules that a table of a mapping file may have tables for."""
+    return {rules.id, *(ruleset.id for ruleset, _ in other_rules), *known()}
+
+
+def _of_other_rules(table: object, rules: Ruleset, other_rules: OtherRules) -> TablesOfRules:
+    """What of a table is for other rules, as it stands.
+
+    What stands in it for no rules by name is for others where ours have a table of their own.
+    """
+    if not isinstance(table, dict):
+        return {}
+    ids = _ids_of_rules(rules, other_rules)
+    tables = {key: value for key, value in table.items() if key in ids and key != rules.id}
+    without_rules = {key: value for key, value in table.items() if key not in ids}
+    if rules.id in table and without_rules:
+        tables[""] = without_rules
+    return tables
+
+
 def _take_tables_of_rules(
     node: _MappingNode, rules: Ruleset, other_rules: OtherRules
 ) -> tuple[_MappingNode | None, list[_MappingNode]]:
     """Take out of a table those within it that are for one rule set: that of ``rules``, if any, and the others."""
-    ruleset_ids = {rules.id, *(ruleset.id for ruleset, _ in other_rules), *known()}
+    ruleset_ids = _ids_of_rules(rules, other_rules)
     own: _MappingNode | None = None
     others: list[_MappingNode] = []
     for key in list(node.left):

@@ -9,11 +9,12 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place
+from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
+from ikm.survey.columns.mapping_file import TableOverrides
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, names_in
-from ikm.survey.texts.answer_words import place_in_scale
+from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
 MOST_ROWS = 200
@@ -21,6 +22,8 @@ MOST_ROWS = 200
 LABELLED_WITHIN = 4
 """The names of the questions stand in one of so many first columns: behind a number, say."""
 FEWEST_RESPONDENTS = 3
+NUMBER = "nomor"
+"""The role of what respondents are called by, R1, R2 and so on."""
 TOLERATED_SLIPS = Fraction(1, 20)
 """So many of the numbers may be none of the scale."""
 _NUMBERED = re.compile(r"(?:r|resp|res|responden|respondent|p|peserta)?[ .#-]*([0-9]{1,5})", re.IGNORECASE)
@@ -43,17 +46,30 @@ class _UnsurRows(NamedTuple):
 
 
 class TurnedSheet(Table):
-    """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand."""
+    """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand.
 
-    def __init__(self, stored: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout) -> None:
+    Where it is ``headed``, the respondents are called in the first of its rows that is read.
+    """
+
+    def __init__(
+        self, stored: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout, *, headed: bool
+    ) -> None:
         self.place = stored.place
         self._stored = stored
         self._first_row = layout.heads + 1
         width = max(map(len, rows))
-        kept = rows[layout.heads :]
+        kept = [list(row) for row in rows[layout.heads :]]
+        if headed:  # what stands in the corner, such as “Unsur”, names what is below it, and not the respondents
+            kept[0] += [""] * (layout.labels + 1 - len(kept[0]))
+            kept[0][layout.labels] = NUMBER.capitalize()
         # As many blank rows before the header as columns stand before the labels, so that row 5 is column E.
         turned = [[row[place] if place < len(row) else "" for row in kept] for place in range(layout.labels, width)]
         self._rows: list[Sequence[object]] = [*([[]] * layout.labels), *turned]
+
+    @property
+    def is_turned(self) -> bool:
+        """That it is; see :attr:`Table.is_turned`."""
+        return True
 
     @property
     def findings(self) -> Findings:
@@ -63,10 +79,17 @@ class TurnedSheet(Table):
         findings.add("sheet-turned", self.place)
         return findings
 
+    def row_name(self, row: int) -> str:
+        """The letters of the column that a respondent is stored as; see :meth:`Table.row_name`."""
+        return letters(row)
+
     def at(self, row: int = 0, column: int | None = None) -> Place:
-        """The place of a cell, a respondent or the sheet as it is stored; see :meth:`Table.at`."""
+        """The place of a cell or the sheet as it is stored, and of a respondent where he is called.
+
+        See :meth:`Table.at`.
+        """
         if column is None:
-            return self.place._replace(column=row)
+            return self.place._replace(row=self._first_row, column=row) if row else self.place
         return self.place._replace(row=self._first_row + column, column=row, header=self.header[column])
 
     def top(self) -> Iterator[Sequence[object]]:
@@ -91,7 +114,27 @@ def turned(table: Table, method: Method) -> Table | None:
     if len(rows) > MOST_ROWS:
         return None
     layout = _layout_of([names_in(row) for row in rows], method)
-    return TurnedSheet(table, rows, layout) if layout else None
+    return TurnedSheet(table, rows, layout, headed=True) if layout else None
+
+
+def turned_as_stated(table: Table, overrides: TableOverrides) -> Table:
+    """The table, turned as the mapping file says that it has to be read.
+
+    ``header_column`` holds the names of the questions, and ``header_row`` is the first row that is read.
+
+    :raises Refusal: ``header-column-beyond`` for a column that it does not have, ``turned-large``.
+    """
+    rows = [list(row) for row in islice(table.top(), MOST_ROWS + 1)]
+    if len(rows) > MOST_ROWS or not table.is_whole_on_top:
+        raise Refusal("turned-large", table.at(), most=MOST_ROWS)
+    heads = max(overrides.header_row or 1, 1) - 1
+    labels = (overrides.header_column or 1) - 1
+    width = max((len(row) for row in rows), default=0)
+    if heads >= len(rows):
+        raise Refusal("header-row-beyond", table.at(), header_row=heads + 1, rows=len(rows))
+    if labels >= width:
+        raise Refusal("header-column-beyond", table.at(), column=letters(labels + 1), last=letters(width))
+    return TurnedSheet(table, rows, _TurnedLayout(labels, heads), headed=bool(overrides.header_row))
 
 
 def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:
@@ -100,16 +143,13 @@ def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:
     questions = named[labels].rows
     if len(questions) < max(FEWEST_UNSUR, len(method.unsur) / 2):
         return None
-    heads = _row_of_heads(rows, labels, questions[0])
+    answered = [place for place in _filled_columns(rows, questions) if place > labels]
+    heads = _row_of_heads(rows[: questions[0]], answered, method)
     if heads is None:
         return None
-    answered = [place for place in _filled_columns(rows, questions) if place > labels]
-    people = [place for place in answered if not any(foot_word(_cell(rows[heads], place)))]
-    if len(people) < FEWEST_RESPONDENTS:
-        return None
-    is_numbered = _are_numbered([_cell(rows[heads], place) for place in people], method)
+    people = _of_people(rows[heads], answered)
     holds_answers = _hold_answers([_cell(rows[row], place) for row in questions for place in people], method)
-    return _TurnedLayout(labels, heads) if is_numbered and holds_answers else None
+    return _TurnedLayout(labels, heads) if holds_answers else None
 
 
 def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRows:
@@ -121,13 +161,21 @@ def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRow
     return _UnsurRows([row for row, _ in found], sum(meaning.reason != "number" for _, meaning in found))
 
 
-def _row_of_heads(rows: Sequence[Row], labels: int, first_question: int) -> int | None:
-    """The row above the questions in which the respondents are called by their numbers."""
-    for number in range(first_question - 1, -1, -1):
-        names = [name for name in rows[number][labels + 1 :] if name]
-        if len(names) >= FEWEST_RESPONDENTS and all(map(_NUMBERED.fullmatch, names[:FEWEST_RESPONDENTS])):
+def _row_of_heads(rows: Sequence[Row], answered: Sequence[int], method: Method) -> int | None:
+    """The first row in which the respondents are called by their numbers, of those above the questions.
+
+    Behind it may stand what else is numbers, such as a row of ages.
+    """
+    for number, row in enumerate(rows):
+        names = [_cell(row, place) for place in _of_people(row, answered)]
+        if len(names) >= FEWEST_RESPONDENTS and _are_numbered(names, method):
             return number
     return None
+
+
+def _of_people(heads: Row, answered: Sequence[int]) -> list[int]:
+    """The columns that no word of a foot, such as “Jumlah”, stands above."""
+    return [place for place in answered if not any(foot_word(_cell(heads, place)))]
 
 
 def _filled_columns(rows: Sequence[Row], questions: Sequence[int]) -> list[int]:
@@ -152,8 +200,19 @@ def _are_numbered(names: Sequence[str], method: Method) -> bool:
 def _hold_answers(texts: Sequence[str], method: Method) -> bool:
     """Whether hardly a cell holds another number than a score, as counts of answers do, and means."""
     numbers = [text for text in texts if any(map(str.isdecimal, text))]
-    slips = sum(place_in_scale(text, method.rules.scores) < 0 for text in numbers)
+    slips = sum(not _is_of_scale(text, method.rules.scores) for text in numbers)
     return slips <= TOLERATED_SLIPS * len(numbers)
+
+
+def _is_of_scale(text: str, scores: tuple[int, ...]) -> bool:
+    """Whether the number in a text is a score; beside words it has to stand alone.
+
+    >>> [_is_of_scale(text, (1, 2, 3, 4)) for text in ("3", "3. Mudah", "Cukup mahal (2)", "3,25", "12 orang")]
+    [True, True, True, False, False]
+    """
+    if in_words(text):
+        return {int(number) for number in re.findall("[0-9]+", text)} <= {*scores}
+    return place_in_scale(text, scores) >= 0
 
 
 def _cell(row: Row, place: int) -> str:

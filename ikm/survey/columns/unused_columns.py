@@ -56,7 +56,8 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
         if at.header:
             findings.add("column-of-scores", at, column=safe_value(at.header), values=values)
         else:
-            refusals.append(Refusal("column-unheaded", at, column=letters(at.column), values=values))
+            name = at.cell if table.is_turned else letters(at.column)
+            refusals.append(Refusal("column-unheaded", at, column=name, values=values))
     filled = tuple(place for place, texts in texts_by_place.items() if texts)
     return UnusedColumns(filled, findings, tuple(refusals))
 

@@ -366,14 +366,14 @@ class AnswerColumn:
             return ", ".join(mapping_line(text, text.strip()[-1]) for text in sorted(labels))
         return ", ".join(mapping_line(text, UNDECIDED) for text in labels)
 
-    def refuse_empty(self, table: Table) -> None:
-        """Refuse a column without any answer.
+    def refuse_empty(self, header: Place) -> None:
+        """Refuse a column without any answer, whose header stands there.
 
         :raises Refusal: ``unsur-empty``, or ``question-empty`` where its unsur has several questions.
         """
         if not self.answered:
             code = "question-empty" if "." in self.question.code else "unsur-empty"
-            raise Refusal(code, self._header_place(table), unsur=self.name, ids=self.unsur.id)
+            raise Refusal(code, header, unsur=self.name, ids=self.unsur.id)
 
     def _header_place(self, table: Table) -> Place:
         return table.at(table.header_row, self.index)

@@ -13,7 +13,7 @@ from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_he
 from ikm.survey.columns.ratings import rating_tables
 from ikm.survey.columns.side_blocks import side_blocks
 from ikm.survey.columns.table_shape import TableShape
-from ikm.survey.columns.turned_sheet import turned
+from ikm.survey.columns.turned_sheet import turned, turned_as_stated
 from ikm.survey.counting.remark_rows import refuse_reversed_in_sheet
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.lined_up_columns import in_lined_up_columns
@@ -80,6 +80,9 @@ def _in_columns(table: Table) -> Table:
 def _shaped(table: Table, request: ReadRequest) -> ShapedTable:
     """A table, turned where its respondents are columns, and its shape."""
     method, overrides, options = request.method, request.overrides, request.options
+    if overrides.header_column and table.is_ordered:
+        table = turned_as_stated(table, overrides)
+        return ShapedTable(table, settle_header(table, method, overrides, counts=options.counts))
     shape = settle_header(table, method, overrides, counts=options.counts)
     is_told = options.counts or overrides.header_row is not None or bool(overrides.long or overrides.counts)
     if is_told or not table.is_ordered or (table.header and holds_answers(table, method, overrides)):

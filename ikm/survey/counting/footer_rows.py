@@ -198,7 +198,9 @@ class FooterDetector:
         return behind[0] if len(behind) == 1 and foot_label(behind[0]).is_whole else ""
 
     def _leave_out(self, row: CandidateRow, verdict: LeftOut) -> None:
-        name = f"{row.number} {verdict.footer_word}" if verdict.footer_word else str(row.number)
+        name = self._table.row_name(row.number)
+        if verdict.footer_word:
+            name = f"{name} {verdict.footer_word}"
         self.rows.setdefault(verdict.reason, []).append(name)
         if verdict.reason == FOOTER and verdict.of_group != AFTER:  # else it sums up what is not read yet
             claim = claim_of(row, self._so_far.above, min(self.identity.label_columns, default=0))

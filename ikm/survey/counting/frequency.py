@@ -126,5 +126,5 @@ class FrequencyColumn:
             rows = np.array(self._of_nobody)
             place = self._table.at(self._table.header_row, self.place)
             kind = PhraseUse("rows-kind-nobody", (("column", safe_value(place.header)),))
-            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=spans(rows))
+            findings.add("rows-left-out", self._table.at(), rows=len(rows), kind=kind, which=spans(rows, self._table))
         return findings

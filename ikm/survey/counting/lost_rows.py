@@ -99,7 +99,7 @@ class UnansweredRows:
         if len(lost) <= TOLERATED_LOST or len(lost) <= TOLERATED_SHARE * rows:
             return
         cause = PhraseUse("rows-lost-split" if len(split) >= len(self._too_long) else "rows-lost-long")
-        which = ", ".join(map(str, lost[:MOST_SHOWN]))
+        which = ", ".join(map(self._table.row_name, lost[:MOST_SHOWN]))
         if len(lost) > MOST_SHOWN:
             which += " …"
         raise Refusal("rows-lost", self._table.at(lost[0]), lost=len(lost), rows=rows, which=which, cause=cause)

@@ -12,16 +12,17 @@ from ikm.survey.columns.column_lookup import columns_by_role, few_enough
 from ikm.survey.columns.column_map import sort_columns
 from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import MatchedColumn
-from ikm.survey.columns.header_row import is_one_row
+from ikm.survey.columns.header_row import is_one_row, settle_header
 from ikm.survey.columns.mapping_file import UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
 from ikm.survey.columns.ratings import likely_ratings
 from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
+from ikm.survey.counting.joined_sheets import JoinedTable, joined_to_others
 from ikm.survey.counting.laid_out import LaidOutTable, laid_out
 from ikm.survey.counting.personal_cells import personal_columns, tells
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Input, opened
-from ikm.survey.files.table import Labels, Table
+from ikm.survey.files.table import Labels, Table, stored_table
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
 from ikm.survey.texts.answer_words import BAD, in_words
 from ikm.survey.texts.stated_coding import reversed_in
@@ -56,6 +57,8 @@ class MappingDraft(NamedTuple):
     """What was understood of one table.
 
     - ``sheet``: its name, where its file has other sheets
+    - ``header_column``: that of the questions, where each respondent is a column; then the respondents are called in
+      the ``header_row``
     - ``is_one_row``: naming the ``header_row`` gives its header again
     - ``parts``: the headers of the parts of its shape
     - ``asked``: the columns that may hold answers or expectations
@@ -73,6 +76,7 @@ class MappingDraft(NamedTuple):
     sheet: str
     header: tuple[str, ...]
     header_row: int
+    header_column: int
     is_one_row: bool
     shape: str
     parts: dict[str, str]
@@ -93,15 +97,26 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
     """
     sheet = request.overrides.sheet
     with opened(source, sheet, counted=True) as (tables, _):
-        shaped_tables = choose_tables(tables, request, Place(source.label), several=sheet is not None).tables
+        chosen = choose_tables(tables, request, Place(source.label), several=sheet is not None)
+        shaped_tables = [_joined_to_others(shaped, chosen.others, request) for shaped in chosen.tables]
         first = shaped_tables[0]
-        sheet_name = sheet or (first.table.place.sheet if len(tables) > 1 else "")
+        # A sheet that is named is the only one that is read, and nothing could be joined to it.
+        names_sheet = len(tables) > 1 and not isinstance(first.table, JoinedTable)
+        sheet_name = sheet or (first.table.place.sheet if names_sheet else "")
         if first.shape.trouble:
             return _draft_of_unread_counts(first, request, sheet_name)
         part_headers = _part_headers(first, request.overrides)
         laid_out_tables = [laid_out(table, shape, request, lambda _: None) for table, shape in shaped_tables]
         _refuse_other_headers([table for table, _ in laid_out_tables], sheet_name=first.table.place.sheet)
         return _draft(laid_out_tables, first.shape.kind, request, part_headers, sheet_name)
+
+
+def _joined_to_others(shaped: ShapedTable, others: Sequence[Table], request: ReadRequest) -> ShapedTable:
+    """A table with the answers on other sheets, where these are of the same respondents."""
+    joined = None if shaped.shape.trouble else joined_to_others(shaped.table, others, request.method)
+    if joined is None:
+        return shaped
+    return ShapedTable(joined, settle_header(joined, request.method, request.overrides))
 
 
 def _part_headers(shaped: ShapedTable, overrides: TableOverrides) -> dict[str, str]:
@@ -125,15 +140,16 @@ def _draft_of_unread_counts(shaped: ShapedTable, request: ReadRequest, sheet_nam
         sheet_name,
         table.header,
         table.header_row,
+        header_column=0,
         is_one_row=True,
         shape=shaped.shape.kind,
-        parts={},
+        parts={**request.overrides.counts},
         asked=(),
         ratings={},
         lacking=(),
         further=(),
         unknown=table.header,
-        roles={},
+        roles={**request.overrides.roles},
         trouble=str(refusal),
     )
 
@@ -171,7 +187,8 @@ def _draft(
     unit_column = [roles[UNIT]] if UNIT in roles else []
     personal = personal_columns(table.header)
     labels, rows = _read_labels(tables, [*candidate_indices, *personal, *unit_column])
-    if unit_column and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
+    names_unit = UNIT in request.overrides.roles
+    if unit_column and not names_unit and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
     with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
@@ -179,14 +196,19 @@ def _draft(
     further = [*columns.further, *sorted(unmatched_expected)]
     of_persons = [text for column in labels[len(candidates) :][: len(personal)] for text in column.texts]
     asked = _candidates(table, candidates, labels[: len(candidates)], request, of_persons)
+    header_row, header_column = table.header_row, 0
+    if table.is_turned:
+        first = stored_table(table).at(table.header_row, 0)
+        header_row, header_column = first.row, first.column
     return MappingDraft(
         method,
         request.overrides,
         table.place,
         sheet_name,
         table.header,
-        table.header_row,
-        is_one_row=shape != "wide" or not table.header_row or is_one_row(table, method),
+        header_row,
+        header_column,
+        is_one_row=_is_one_row(table, shape, method),
         shape=shape,
         parts=part_headers,
         asked=asked,
@@ -194,9 +216,16 @@ def _draft(
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
         unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
-        roles={role: table.header[index] for role, index in roles.items()},
+        roles={**request.overrides.roles, **{role: table.header[index] for role, index in roles.items()}},
         trouble=trouble,
     )
+
+
+def _is_one_row(table: Table, shape: str, method: Method) -> bool:
+    """Whether its row tells the header; of joined sheets each has its own."""
+    if shape != "wide" or not table.header_row:
+        return True
+    return not isinstance(table, JoinedTable) and is_one_row(table, method)
 
 
 def _likely_ratings(table: Table, found: Mapping[str, Sequence[MatchedColumn]]) -> dict[str, tuple[str, ...]]:

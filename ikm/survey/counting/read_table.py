@@ -43,6 +43,8 @@ from ikm.survey.texts.unsur_by_words import identify
 from ikm.survey.texts.vocabulary import plain
 
 EMPTY = ("table-empty", "rows-all-left-out")
+COLUMN_UNKNOWN = "column-unknown"
+"""The refusal of a column that the mapping file names, and the table does not have: another sheet may have it."""
 OF_MEANS = ("answers-means", "answers-fractions")
 """Refusals of sheets that hold no respondents, or figures that were reckoned of them elsewhere."""
 
@@ -97,7 +99,8 @@ def _read_tables(
     readings: list[TableReading] = []
     refusals: list[Refusal] = []
     if len(chosen.tables) > 1:
-        request = request._replace(prints=True)
+        # A service that few rated may lack the answers to a question.
+        request = request._replace(prints=True, partial=request.partial or _are_parts_of_one(chosen.tables))
     for table, shape in chosen.tables:
         try:
             reading = _read_or_join(ShapedTable(table, shape), chosen.others, request, progress, digest)
@@ -111,8 +114,30 @@ def _read_tables(
     if not readings:
         unread = [refusal for refusal in refusals if refusal.code not in EMPTY]
         raise unread[0] if unread else Refusal("table-empty", place)
+    _refuse_unanswered_in_parts(readings, chosen.tables)
     is_complete = all(refusal.code in (*EMPTY, *OF_MEANS) for refusal in refusals)
     return InputReading([reading._replace(is_complete=is_complete) for reading in readings], findings)
+
+
+def _are_parts_of_one(tables: Sequence[ShapedTable]) -> bool:
+    """Whether several tables are the blocks or ratings of one."""
+    return len(tables) > 1 and len({id(stored_table(table)) for table, _ in tables}) == 1
+
+
+def _refuse_unanswered_in_parts(readings: Sequence[TableReading], tables: Sequence[ShapedTable]) -> None:
+    """Refuse a question that nobody answered in any of the parts of one table.
+
+    :raises Refusal: ``unsur-empty`` or ``question-empty``.
+    """
+    if not _are_parts_of_one(tables):
+        return
+    first = readings[0]
+    obstacles = Obstacles()
+    for place, column in enumerate(first.counted.answers[: len(first.questions)]):
+        if not any(reading.counted.answers[place].answered for reading in readings):
+            with obstacles:
+                column.refuse_empty(first.header_place(column.index))
+    obstacles.refuse()
 
 
 def _read_or_join(
@@ -130,11 +155,12 @@ def _read_or_join(
     try:
         return read_table(table, shaped.shape, request, progress, digest=digest)
     except Refusal as refusal:
-        if refusal.code not in MISSING_UNSUR:
+        if refusal.code not in (*MISSING_UNSUR, COLUMN_UNKNOWN):
             raise
         joined = joined_to_others(table, others, method)
         if joined is None:
-            refuse_split(table, others, method)
+            if refusal.code in MISSING_UNSUR:
+                refuse_split(table, others, method)
             raise
     shape = settle_header(joined, method, request.overrides, counts=request.options.counts)
     return read_table(joined, shape, request, progress, digest=digest)
@@ -191,18 +217,20 @@ def read_table(
         findings += merged_answers(table, [column.place for column in columns.answers], method.rules.scores)
     findings += _of_other_clocks(table, columns, request)
     findings += _likely_ratings(table, columns)
+    heads = [table.at(table.header_row, index) for index in range(len(table.header))]
     return TableReading(
         table.place,
         digest(),
         "counts" if counted.are_single else shape.kind,
         table.header,
-        table.header_row,
+        heads[0].row if table.is_turned else table.header_row,
         parts,
         columns,
         counted.counts,
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
-        letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
+        letters=[letters(head.column) for head in heads],
+        question_rows=tuple(head.row for head in heads) if table.is_turned else (),
         used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
         method=method,
         tables=counted.tables,
@@ -237,9 +265,14 @@ def _with_whole_times(table: Table, request: ReadRequest) -> Table:
 
 
 def _of_other_clocks(table: Table, columns: ColumnMap, request: ReadRequest) -> Findings:
-    """What there is to say of stamps by other clocks: those of Greenwich that stand, and that there are none."""
+    """What there is to say of stamps by other clocks: those of Greenwich that stand, and that there are none.
+
+    Stamps that nobody is grouped by are looked at by a thorough reading only.
+    """
     findings = Findings()
     dates = columns.keys[PERIOD].place if PERIOD in columns.keys else None
+    if dates is None and request.thorough:
+        dates = columns.roles.get(PERIOD, columns.roles.get(DATE))
     if request.zone is None and dates is not None and are_of_utc(table, dates):
         findings.add("dates-utc", table.at(table.header_row, dates))
     if request.zone is not None and not has_shifted(table):

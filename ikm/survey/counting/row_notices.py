@@ -83,9 +83,9 @@ class RowNotices:
         if len(hidden):
             by_filter = len(self._filtered.rows())
             filtered = PhraseUse("hidden-by-filter", (("rows", str(by_filter)),)) if by_filter else ""
-            findings.add("rows-hidden", place, rows=len(hidden), filtered=filtered, which=spans(hidden))
+            findings.add("rows-hidden", place, rows=len(hidden), filtered=filtered, which=spans(hidden, self._table))
         if len(struck):
-            findings.add("rows-struck", place, rows=len(struck), which=spans(struck))
+            findings.add("rows-struck", place, rows=len(struck), which=spans(struck, self._table))
         return findings
 
     def _warn_of_void_rows(self, counts: _LabelCounts) -> Findings:
@@ -172,16 +172,15 @@ class _MarkedRows:
         return np.sort(np.concatenate(self._found))
 
 
-def spans(rows: NDArray[np.int64]) -> str:
-    """Row numbers as spans, ``4, 10–19``; of many, the first.
-
-    >>> spans(np.array([4, 10, 11, 12]))
-    '4, 10–12'
-    """
+def spans(rows: NDArray[np.int64], table: Table) -> str:
+    """The rows of a table as spans, ``4, 10–19``; of many, the first."""
     ends = np.flatnonzero(np.diff(rows) > 1)
     firsts = rows[np.concatenate([[0], ends + 1])].tolist()
     lasts = rows[np.concatenate([ends, [len(rows) - 1]])].tolist()
-    shown = [str(first) if first == last else f"{first}–{last}" for first, last in zip(firsts, lasts, strict=True)]
+    shown = []
+    for first, last in zip(firsts, lasts, strict=True):
+        name = table.row_name(first)
+        shown.append(name if first == last else f"{name}–{table.row_name(last)}")
     return ", ".join(shown[:MOST_SHOWN]) + (" …" if len(shown) > MOST_SHOWN else "")
 
 

@@ -33,7 +33,8 @@ class _Reason(NamedTuple):
 class _LeftOutRows:
     """The rows of a table that were left out for one reason: the numbers of the first, and how many there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, table: Table) -> None:
+        self._table = table
         self.number = 0
         self._first: list[str] = []
 
@@ -43,7 +44,7 @@ class _LeftOutRows:
             self.number += int(times.sum())
             return
         self.number += len(rows)
-        self._first += map(str, rows[: MOST_SHOWN - len(self._first)].tolist())
+        self._first += map(self._table.row_name, rows[: MOST_SHOWN - len(self._first)].tolist())
 
     @property
     def which(self) -> str | PhraseUse:
@@ -129,7 +130,7 @@ class SelectedTable(TableView):
     def _leave_out(self, reason: _Reason, rows: NDArray[np.int64], times: NDArray[np.int64] | None) -> None:
         """Take note of rows that are left out, at once of all of a block."""
         if len(rows):
-            self._left_out.setdefault(reason, _LeftOutRows()).add(rows, times)
+            self._left_out.setdefault(reason, _LeftOutRows(self)).add(rows, times)
             self._deselected += len(rows) if times is None else int(times.sum())
 
 

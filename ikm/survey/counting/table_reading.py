@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, Place, Refusal, column_number
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
@@ -94,7 +94,8 @@ class TableReading(NamedTuple):
     """What one table came to, and how it was read, by which method.
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
-    if any was; ``letters`` are those of the columns; ``used_overrides`` are the entries of ``mapping_file`` that this
+    if any was; ``letters`` are those of the columns, ``question_rows`` their rows in a sheet that was turned;
+    ``used_overrides`` are the entries of ``mapping_file`` that this
     table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
     ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
     respondents, and ``is_complete`` that no input had to be left out; ``bands`` are the classes of age that it was
@@ -116,6 +117,7 @@ class TableReading(NamedTuple):
     method: Method
     tables: tuple[TableKeys, ...]
     mapping_file: str
+    question_rows: tuple[int, ...] = ()
     made_from: tuple[tuple[str, str | None], ...] = ()
     suppressed: tuple[int, int] = (0, 0)
     is_complete: bool = True
@@ -126,6 +128,18 @@ class TableReading(NamedTuple):
     def is_one_by_one(self) -> bool:
         """Whether each respondent was read, and not counts of their answers."""
         return self.shape in ("wide", "long", "ticks")
+
+    def place_of_figure(self, row: int, column: int | None) -> Place:
+        """The place of a row; of a sheet that was turned, the cell on a column, or where the row is called."""
+        if not self.question_rows:
+            return self.place._replace(row=row)
+        question_row = self.header_row if column is None else self.question_rows[column]
+        return self.place._replace(row=question_row, column=row)
+
+    def header_place(self, column: int) -> Place:
+        """The place of the header of a column."""
+        row = self.question_rows[column] if self.question_rows else self.header_row
+        return self.place._replace(row=row, column=column_number(self.letters[column]), header=self.header[column])
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -450,7 +450,7 @@ class TablePass:
             obstacles = Obstacles()
             for column in self.answers.answers:
                 with obstacles:
-                    column.refuse_empty(table)
+                    column.refuse_empty(table.at(table.header_row, column.index))
             obstacles.refuse()
         if counts.empty + counts.dropped == counts.rows:
             raise Refusal("no-complete-row", table.at(), rows=counts.rows)

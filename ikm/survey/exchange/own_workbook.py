@@ -198,7 +198,9 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place) -> _Own
     findings = Findings()
     for option in taken:
         findings.add("workbook-method", place, option=option)
-    overrides = request.overrides._replace(header_row=None, columns=(), ignore=(), long={}, counts={}, expected={})
+    overrides = request.overrides._replace(
+        header_row=None, header_column=None, columns=(), ignore=(), long={}, counts={}, expected={}
+    )
     overrides = overrides._replace(void={}, frequency="")  # which rows count was decided when it was made
     options = replace(request.options, counts=False, skip_hidden=False)
     own = request._replace(method=method, overrides=overrides, options=options, partial=True)

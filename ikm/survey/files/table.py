@@ -335,6 +335,11 @@ class Table(ABC):
         return self.source is None or self.source.is_ordered
 
     @property
+    def is_turned(self) -> bool:
+        """Whether its rows are the columns of the sheet as it is stored, and its columns the rows there."""
+        return self.source is not None and self.source.is_turned
+
+    @property
     def is_whole_on_top(self) -> bool:
         """Whether :meth:`top` gives all rows."""
         return self.source is None or self.source.is_whole_on_top
@@ -352,6 +357,10 @@ class Table(ABC):
 
     def forget(self) -> None:  # noqa: B027 - most tables have nothing to let go of
         """Let go of what was read ahead; the header stays."""
+
+    def row_name(self, row: int) -> str:
+        """What a row is called among others: its number, or the letters of the column that it is stored as."""
+        return self.source.row_name(row) if self.source else str(row)
 
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""

@@ -11,6 +11,7 @@ import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
+from ikm.report.report import UsedColumn
 from tests.surveys import U, csv_text, write_csv, write_tally, write_xlsx
 
 A, B = [4, 3, 2, 3, 4, 3, 2, 1, 4], [3, 3, 3, 2, 2, 4, 4, 4, 1]
@@ -109,4 +110,4 @@ def test_the_unit_of_a_name_goes_before_that_of_a_column(tmp_path: Path) -> None
     path = write_csv(tmp_path / "Melati.csv", [["Unit", *U], ["Loket 1", *A], ["Loket 2", *B]])
     report = ikm.score(path, unit_from="file")
     assert [group.label for group in report.units()] == ["Melati"]
-    assert report.inputs[0].columns[-1] == ("Melati", "", "unit", "file")
+    assert report.inputs[0].columns[-1] == UsedColumn("Melati", "", "unit", "file")

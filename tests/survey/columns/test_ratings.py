@@ -94,3 +94,18 @@ def test_ratings_that_would_be_averaged_are_warned_of(tmp_path: Path) -> None:
     assert "ratings-likely" not in ikm.score(path, map=mapping(tmp_path)).findings.by_code
     two_questions = [[f"{name} {number}" for name in UNSUR for number in (1, 2)], *([3] * 18 for _ in range(5))]
     assert "ratings-likely" not in ikm.score(write_csv(tmp_path / "b.csv", two_questions)).findings.by_code
+
+
+def test_a_service_that_few_rated_may_lack_answers_to_a_question(tmp_path: Path) -> None:
+    rows = [[*row] for row in table()]
+    for row in rows[1:]:
+        row[14] = ""  # of the second rating, nobody answered the third question
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), map=mapping(tmp_path))
+    assert report.complete
+    third = report.overall.unsur[2]
+    assert (third.questions[0].answers, report.overall.respondents) == (len(FIRST), len(FIRST) + len(SECOND))
+    for row in rows[1:]:
+        row[4] = ""
+    with pytest.raises(Refusal) as refused:
+        ikm.score(write_csv(tmp_path / "b.csv", rows), map=mapping(tmp_path))
+    assert (refused.value.code, refused.value.place.cell) == ("unsur-empty", "E1")

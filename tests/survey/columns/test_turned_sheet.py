@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 import ikm
+from ikm.messages.findings import column_number
+from tests.conftest import Run, valid
 from tests.kinds import ANSWERS
 from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
 
@@ -39,6 +43,11 @@ SHEETS: dict[str, Rows] = {
     "1": sheet(NUMBERS, NAMES),
     "words": sheet(
         [f"R{number}" for number in NUMBERS], NAMES, [[WORDS[int(cell) - 1] for cell in row] for row in ANSWERS]
+    ),
+    "words and scores": sheet(
+        [f"R{number}" for number in NUMBERS],
+        NAMES,
+        [[f"{cell}. {WORDS[int(cell) - 1]}" for cell in row] for row in ANSWERS],
     ),
     "numbered": numbered(sheet(NUMBERS, NAMES)),
     "titled": [["HASIL KUESIONER"], [], *sheet([f"R{number}" for number in NUMBERS], NAMES)],
@@ -81,7 +90,10 @@ RECAP = [["Unsur", "R1", "R2", "R3"], *([name, 3.25, 81.25, 2.9] for name in NAM
 COUNTS = [["Unsur", "P1", "P2", "P3"], *([name, 12, 30, 8] for name in NAMES)]
 
 
-@pytest.mark.parametrize("rows", [RECAP, COUNTS], ids=["means", "counts"])
+IN_WORDS = [["Unsur", "P1", "P2", "P3"], *([name, "12 orang", "30 orang", "8 orang"] for name in NAMES)]
+
+
+@pytest.mark.parametrize("rows", [RECAP, COUNTS, IN_WORDS], ids=["means", "counts", "counts in words"])
 def test_what_holds_other_numbers_is_not_turned(tmp_path: Path, rows: Rows) -> None:
     with pytest.raises(ikm.Refusal):
         ikm.score(write_csv(tmp_path / "a.csv", rows))
@@ -96,3 +108,135 @@ def test_four_columns_called_by_bare_numbers_may_be_counts(tmp_path: Path) -> No
     assert refused.value.code == "counts-or-answers"
     called = sheet(["R1", "R2", "R3", "R4"], NAMES, FOUR)
     assert ikm.score(write_csv(tmp_path / "b.csv", called)).overall.exact == plain_index(FOUR)
+
+
+def stating(folder: Path, *lines: str) -> Path:
+    path = folder / "peta.toml"
+    path.write_text("\n".join(['schema = "ikm.map/1"', *lines]), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_a_sheet_that_nothing_tells_turned_is_read_as_the_mapping_file_says(
+    tmp_path: Path, write: Callable[[Path, Rows], Path]
+) -> None:
+    names = ["Antrean", *NAMES[1:]]
+    rows = [["Rekap"], *numbered(sheet([f"Loket {number}" for number in NUMBERS], names))]
+    path = write(tmp_path / ("a.csv" if write is write_csv else "a.xlsx"), rows)
+    with pytest.raises(ikm.Refusal):
+        ikm.score(path)
+    mapping = stating(tmp_path, "header_row = 2", 'header_column = "b"', "[questions]", 'persyaratan = "antrean"')
+    assert ikm.score(path, map=mapping).overall.exact == plain_index(ANSWERS)
+    without_row = stating(tmp_path, 'header_column = "B"', "[questions]", 'persyaratan = "Antrean"')
+    assert ikm.score(path, map=without_row).overall.exact == plain_index(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("lines", "code"),
+    [
+        (['header_column = "AB"'], "header-column-beyond"),
+        (['header_column = "A"', "header_row = 12"], "header-row-beyond"),
+    ],
+)
+def test_what_the_sheet_does_not_have_is_refused(tmp_path: Path, lines: list[str], code: str) -> None:
+    path = write_csv(tmp_path / "a.csv", SHEETS["R1"])
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path, map=stating(tmp_path, *lines))
+    assert refused.value.code == code
+
+
+def test_a_sheet_of_many_rows_has_its_respondents_in_them(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [U, *ANSWERS * 9])
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path, map=stating(tmp_path, 'header_column = "A"'))
+    assert refused.value.code == "turned-large"
+
+
+def test_columns_named_by_an_option_go_first(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", ANSWERS)
+    report = ikm.score(path, map=stating(tmp_path, 'header_column = "A"'), columns="U1-U9", no_header=True)
+    assert report.overall.exact == plain_index(ANSWERS)
+
+
+def test_ages_in_their_order_are_no_numbers_of_respondents(tmp_path: Path) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    rows = [[*head, "Jumlah"], ["Umur", *(20 + number for number in NUMBERS)], *([*row, 60] for row in questions)]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), by="usia")
+    assert report.overall.exact == plain_index(ANSWERS)
+    assert report.overall.respondents == len(ANSWERS)
+
+
+def untidy() -> list[list[Any]]:
+    """A sheet with a title and numbers, in which much is to be said of single respondents and of the foot."""
+    head, *questions = [[*row] for row in sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    head += ["R25", "R26", "Jumlah", "Rata-rata"]
+    ages = [17 + number for number in NUMBERS]
+    ages[4] = 230
+    for place, row in enumerate(questions):
+        if place == 2:
+            row[6] = "9"
+        row += ["sakit" if place == 3 else "", row[24]]
+        total = sum(cell for cell in row[1:] if isinstance(cell, int))
+        row += [total + (place == 5), total / (24 if place == 2 else 25)]
+    profile = ["Umur", *ages, 30, 40, "", ""]
+    return [["HASIL"], *numbered([head, profile, *questions])]
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_every_finding_names_a_cell_of_the_sheet_as_it_stands(tmp_path: Path, kind: str) -> None:
+    rows = untidy()
+    path = (write_csv if kind == "csv" else write_xlsx)(tmp_path / f"a.{kind}", rows)
+    found = ikm.check(path).findings.listed()
+    places = {(one.code, one.place.cell) for one in found if one.place.row or one.place.column}
+    assert ("answer-out-of-scale", "H6") in places
+    assert ("age-implausible", "G3") in places
+    assert ("row-unanswered", "AA2") in places
+    assert [cell for code, cell in places if code == "sheet-differs"] == ["AC9"]
+    width = max(map(len, rows))
+    for code, cell in places:
+        column, row = re.fullmatch("([A-Z]+)([0-9]+)", cell).groups()  # type: ignore[union-attr]  # else it fails
+        assert (code, int(row) <= len(rows), column_number(column) <= width) == (code, True, True)
+    (foot,) = [str(one) for one in found if one.code == "rows-left-out"]
+    assert "AC jumlah, AD rata rata" in foot
+
+
+@pytest.mark.language("id")
+def test_the_page_of_a_check_speaks_of_rows(run: Run, tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", untidy())
+    page = run("check", path).stdout
+    for line in (
+        "baris dan kolom ditukar: pertanyaan di kolom B, responden disebut di baris 2",
+        "Baris  Judul ",
+        "2      Nomor                 nomor ",
+        "3      Umur                  usia ",
+        "12     Penanganan pengaduan  U9 Pengaduan ",
+        "28 kolom, 25 responden, 2 kolom bukan responden",
+        "sel di 2 kolom kaki tabel",
+    ):
+        assert line in page
+    assert "Kolom  Judul" not in page
+    assert "U1–U9 di baris 4–12 (menurut nama)" in run("score", path).stdout
+
+
+def test_the_values_of_a_check_have_rows(run: Run, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", untidy())
+    (use,) = valid("check", run("check", path, "-f", "json").stdout)["inputs"]
+    assert (use["header_column"], use["header_row"]) == ("B", 2)
+    assert [(one["column"], one["row"]) for one in use["columns"]] == [("B", row) for row in range(2, 13)]
+    assert {one["header"]: one["row"] for one in use["account"]["columns"]} == {"Nomor": 2, "Umur": 3}
+    (use,) = valid("report", run("score", path, "-f", "json").stdout)["inputs"]
+    assert [one["row"] for one in use["columns"]] == [*range(4, 13)]
+
+
+def test_the_workbook_of_a_check_has_cells(run: Run, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", untidy())
+    run("check", path, "-o", tmp_path / "temuan.xlsx")
+    page = openpyxl.load_workbook(tmp_path / "temuan.xlsx").worksheets[1]
+    assert [cell.value for cell in page["C"]][1:] == [f"B{row}" for row in range(2, 13)]
+
+
+def test_a_foot_below_a_corner_without_a_text_is_seen(tmp_path: Path) -> None:
+    rows = untidy()
+    rows[1][1] = ""
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows))
+    assert report.overall.respondents == 25

@@ -43,8 +43,11 @@ class Verdict(NamedTuple):
 def judge(dressed: DressedSurvey, folder: Path) -> Verdict:
     """Write a dressed survey into a folder, read it, and compare."""
     path = dressed.file.write(dressed.sheet, folder)
+    mapping = folder / "peta.toml" if dressed.mapping else None
+    if mapping:
+        mapping.write_text(dressed.mapping, encoding="utf-8")
     try:
-        report = ikm.score(path, unit="none")
+        report = ikm.score(path, unit="none", map=mapping)
     except ikm.Refusal as refusal:
         return Verdict(Outcome.REFUSED, str(refusal).replace(f"{folder}/", ""))
     except Exception as error:  # a surprise is a breach like any other, and the others go on

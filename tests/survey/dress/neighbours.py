@@ -41,11 +41,12 @@ def named(chance: random.Random, answers: Sequence[Sequence[int]]) -> SheetColum
 
 
 def stamped(chance: random.Random, answers: Sequence[Sequence[int]]) -> SheetColumn:
-    """The time of the form, as forms in use write it."""
+    """The time of the form, as forms in use write it, or by the clock of Greenwich."""
     first = datetime(2025, 7, 1, 8, 0, 0)
     stamps = [first + timedelta(minutes=37 * place + chance.randint(0, 30)) for place in range(len(answers))]
     head = chance.choice(["Timestamp", "Cap waktu", "Tanggal"])
-    return SheetColumn(head, [f"{stamp:%Y-%m-%d %H:%M:%S}" for stamp in stamps])
+    written = "%Y-%m-%dT%H:%M:%SZ" if chance.random() < 0.2 else "%Y-%m-%d %H:%M:%S"
+    return SheetColumn(head, [stamp.strftime(written) for stamp in stamps])
 
 
 def sex_and_age(chance: random.Random, answers: Sequence[Sequence[int]]) -> SheetColumn:

@@ -12,7 +12,7 @@ import pytest
 
 from tests.survey.dress.answers import SHAPES, AnswerStyle
 from tests.survey.dress.law import LAWFUL, Outcome, judge
-from tests.survey.dress.plain import PlainSurvey, draw_survey
+from tests.survey.dress.plain import SCORES, PlainSurvey, draw_survey
 from tests.survey.dress.sheet import FILE_KINDS, Sheet, header_of
 from tests.survey.dress.wardrobe import dressed_survey
 
@@ -47,6 +47,22 @@ def test_no_dress_of_respondents_makes_another_figure_in_silence(tmp_path: Path,
         if not dressed.is_undecidable:
             outcomes.append(verdict.outcome)
     assert outcomes.count(Outcome.READ) >= 0.75 * len(outcomes)
+
+
+@pytest.mark.parametrize("kind", ["turned-respondents-as-columns", "turned-long-answers", "rated-services"])
+def test_no_table_of_other_rows_makes_another_figure_in_silence(tmp_path: Path, kind: str) -> None:
+    outcomes = []
+    for seed in range(ROW_SEEDS * 10):
+        dressed = dressed_survey(seed)
+        if dressed.parts[0] != kind:
+            continue
+        verdict = judge(dressed, tmp_path)
+        assert verdict.outcome in LAWFUL, f"seed {seed}: {verdict}; {' '.join(dressed.parts)}"
+        # Of fewer side by side, called 1, 2, 3, nothing tells that these are no scores.
+        if dressed.figures.respondents is not None and dressed.figures.respondents > len(SCORES):
+            outcomes.append(verdict.outcome)
+    assert len(outcomes) >= 10
+    assert outcomes.count(Outcome.READ) >= 0.9 * len(outcomes)
 
 
 def test_a_seed_is_one_survey_in_one_dress() -> None:

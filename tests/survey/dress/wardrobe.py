@@ -10,6 +10,7 @@ from tests.survey.dress.answers import SHAPES, AnswerStyle
 from tests.survey.dress.counts import COUNTS, LETTER_HEADS
 from tests.survey.dress.neighbours import BEFORE, BEHIND, FOREIGN, OF_THE_SCALE, PROFILE, Neighbour
 from tests.survey.dress.plain import UNSUR, Figures, PlainSurvey, draw_survey
+from tests.survey.dress.rated import several_services
 from tests.survey.dress.rows import (
     Row,
     column_numbers,
@@ -30,6 +31,7 @@ from tests.survey.dress.turned import TURNED
 PLAIN_SHARE = 0.25
 COUNTS_SHARE = 0.12
 TURNED_SHARE = 0.03
+RATED_SHARE = 0.02
 SHARE_OF_TWISTS = 0.06
 """How often a sheet has what no reader can decide by itself."""
 MOST_FEW = 5
@@ -50,6 +52,7 @@ class DressedSurvey(NamedTuple):
     - ``is_plain``: it has to be read, without an error or a warning
     - ``must_speak``: whatever figure is read, an error or a warning has to stand beside it
     - ``is_undecidable``: no reader can tell the figures from the sheet alone; another one may stand with a warning
+    - ``mapping``: the mapping file that it is read by, if any is
     """
 
     sheet: Sheet
@@ -59,6 +62,7 @@ class DressedSurvey(NamedTuple):
     is_plain: bool = False
     must_speak: bool = False
     is_undecidable: bool = False
+    mapping: str = ""
 
 
 def dressed_survey(seed: int) -> DressedSurvey:
@@ -71,6 +75,8 @@ def dressed_survey(seed: int) -> DressedSurvey:
         return _dress_of_counts(chance)
     if draw < PLAIN_SHARE + COUNTS_SHARE + TURNED_SHARE:
         return _turned_dress(chance)
+    if draw < PLAIN_SHARE + COUNTS_SHARE + TURNED_SHARE + RATED_SHARE:
+        return _rated_dress(chance)
     return _dress_of_rows(chance)
 
 
@@ -131,12 +137,20 @@ def _dress_of_counts(chance: random.Random) -> DressedSurvey:
 def _turned_dress(chance: random.Random) -> DressedSurvey:
     """A table in which a respondent is not a row."""
     survey = draw_survey(chance)
-    (kind,) = chance.choices([*TURNED], [3 if name == "long-answers" else 1 for name in TURNED])
+    kind = chance.choice([*TURNED])
     style = AnswerStyle(chance.choice(["numbers", "short", "full"]), chance.choice(PLAIN_WORDS), blank="")
     file = pick_file(chance)
-    sheet = Sheet(TURNED[kind](chance, survey, style), [])
-    parts = (f"turned-{kind}", f"names-{style.names}", f"words-{style.words}", file.name)
-    return DressedSurvey(sheet, file, survey.figures(), parts)
+    table = TURNED[kind](chance, survey, style)
+    parts = (f"turned-{kind}", f"names-{style.names}", f"words-{style.words}", *table.names, file.name)
+    return DressedSurvey(Sheet(table.rows, []), file, survey.figures(), parts)
+
+
+def _rated_dress(chance: random.Random) -> DressedSurvey:
+    """A table in which a row rates several services."""
+    survey = draw_survey(chance)
+    table, file = several_services(chance, survey), pick_file(chance)
+    parts = ("rated-services", file.name)
+    return DressedSurvey(Sheet(table.rows, []), file, survey.figures(), parts, mapping=table.mapping)
 
 
 def _dress_of_rows(chance: random.Random) -> DressedSurvey:
