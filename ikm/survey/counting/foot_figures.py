@@ -89,8 +89,10 @@ class AnswersAbove(NamedTuple):
         return index(known, self.method) if len(known) == len(nrr) else None
 
     def figures(self, kind: str, question: int) -> Iterator[Fraction]:
-        """The figures of a kind that may stand under a question; none where nobody answered it."""
+        """The figures of a kind that may stand under a question; without an answer, 0 for a sum or number."""
         mean = self.mean(question)
+        if mean is None and kind in ("sum", "respondents"):
+            yield Fraction(0)
         if mean is None:
             return
         # A sheet gives the mean of U3.1 and U3.2 under the first of them.

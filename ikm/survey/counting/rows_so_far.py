@@ -89,7 +89,8 @@ class RowsSoFar:
         how many must have answered.
         """
         for above in self.above.spans():
-            if not figures or min(map(above.number, figures)) < fewest:
+            answered = [number for question in figures if (number := above.number(question))]
+            if not answered or min(answered) < fewest:
                 continue
             if any(above.gives(figures, kind, whole_means=whole_means) for kind in kinds):
                 return True

@@ -87,6 +87,24 @@ def test_a_subtotal_of_one_respondent_is_left_out(tmp_path: Path) -> None:
         assert sorted(unit.score.respondents for unit in report.units()) == [1, 4]
 
 
+@pytest.mark.parametrize("label", ["Total", "Jumlah", "Jumlah responden"])
+def test_a_total_of_one_respondent_who_left_a_question_empty_has_a_zero_there(label: str, tmp_path: Path) -> None:
+    first, alone = A[:2], ["", 4, 3, 2, 2, 3, 4, 3, 4]
+    given = [0, *alone[1:]] if label != "Jumlah responden" else [0, *[1] * 8]
+    above = sums(first) if label != "Jumlah responden" else [2] * 9
+    rows: Rows = [
+        ["Nama", *U],
+        *(["Wati", *row] for row in first),
+        [label, *above],
+        ["Ayu", *alone],
+        [label, *given],
+    ]
+    without = ikm.score(write_csv(tmp_path / "without.csv", [row for row in rows if row[0] != label])).overall
+    for report in reports(rows, tmp_path):
+        assert report.overall.respondents == 3
+        assert report.overall.exact == without.exact
+
+
 BLOCKS: Rows = [
     ["UNIT PELAYANAN : Loket A"],
     [],
