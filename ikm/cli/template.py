@@ -90,5 +90,7 @@ def _refuse_target(output: Path | None, format_name: str) -> None:
     if output is None:
         if ending == WORKBOOK and on_terminal():
             raise Refusal("output-terminal")
-    elif not output.exists() and output.suffix.lower() != ending:
+        return
+    is_device = output.exists() and not output.is_file()
+    if not is_device and output.suffix.lower() != ending:
         raise Refusal("template-ending", path=output, ending=ending)

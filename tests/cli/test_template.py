@@ -149,6 +149,15 @@ def test_a_format_that_does_not_fit_is_refused(run: Run, args: list[str], words:
     assert words in done.stderr
 
 
+def test_a_script_never_takes_the_place_of_a_workbook(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "kuesioner.xlsx"
+    path.write_bytes(template())
+    done = run("template", "--format", "gforms", "-o", path, "--force")
+    assert done.exit_code == 2
+    assert "template-ending" in done.stderr
+    assert path.read_bytes() == template()
+
+
 def test_a_script_that_somebody_may_have_changed_is_not_written_over(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "formulir.gs"
     path.write_text("// ours by now", encoding="utf-8")

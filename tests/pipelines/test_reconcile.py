@@ -322,9 +322,11 @@ def test_a_table_with_a_row_for_each_unit(tmp_path: Path) -> None:
     assert found.mutu_agrees is False
     (alone,) = (ikm.reconcile(write_csv(tmp_path / "b.csv", rows[:2], ";")),)
     assert alone.possible[0].deviations == 0
-    with pytest.raises(Refusal) as elsewhere:
-        ikm.reconcile("examples/kelurahan.csv", ikm=80, row="KTP")
-    assert elsewhere.value.code == "row-elsewhere"
+    of_unsur = write_csv(tmp_path / "c.csv", [["Unsur", "NRR"], *zip(U, first, strict=True)], ";")
+    for other in ("examples/kelurahan.csv", of_unsur):
+        with pytest.raises(Refusal) as elsewhere:
+            ikm.reconcile(other, ikm=80, row="KTP")
+        assert elsewhere.value.code == "row-elsewhere"
 
 
 def contradictions(found: Any) -> list[str]:

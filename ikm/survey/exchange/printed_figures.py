@@ -63,7 +63,7 @@ def load(
 ) -> PrintedFigures | None:
     """Read the figures of a file; None where it holds answers to the unsur of ``method``.
 
-    ``row`` names the unit of a table that has a row for each.
+    ``row`` names the unit of a table that has a row for each; of no other table is it true.
 
     :raises Refusal: of the family ``printed-bad`` for totals without their numbers of answers, or what is no whole
         number, and where it is not clear which of several units is meant.
@@ -79,7 +79,8 @@ def load(
             rows = [names_in(row) for row in islice(table.top(), MOST_ROWS + 1)]
             if len(rows) > MOST_ROWS:
                 continue
-            for texts in (_down(rows, table, method), _across(rows), _by_unit(rows, table, method, row)):
+            of_all_units = () if row is not None else (_down(rows, table, method), _across(rows))
+            for texts in (*of_all_units, _by_unit(rows, table, method, row)):
                 figures = _figures(texts, table, digest()) if texts else None
                 if figures:
                     return figures
