@@ -14,6 +14,7 @@ from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.sql_clients import CLIENTS, command_lines
 from ikm.cli.writing import write
+from ikm.messages.findings import offered
 from ikm.messages.paths import short_paths, shown_path
 from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, READING, ReadOptions, ShowOptions, known_value
@@ -55,7 +56,7 @@ def command(
         text = page.render(statement, dialect, command_lines(dialect, script, mapping))
         write(sealed(text, "--") if options.output else text, target)
     if statement.draft.lacking and not show.quiet:
-        lacking = ", ".join(unsur.name for unsur in statement.draft.lacking)
+        lacking = offered(unsur.name for unsur in statement.draft.lacking)
         if write_map:
             say(phrase("line-sql-map", unsur=lacking, path=write_map))
         else:

@@ -93,7 +93,7 @@ def tick_questions(table: Table, method: Method, mapped: Iterable[str] = ()) -> 
     have_whole_scale = all(len(question.columns) == len(method.rules.scores) for question in questions)
     if have_whole_scale and (questions[0].head or sample.has_zeros):
         first = questions[0]
-        names = ", ".join(f"“{safe_value(table.header[column])}”" for column in first.columns)
+        names = [f"“{safe_value(table.header[column])}”" for column in first.columns]
         place = table.at(table.header_row, first.columns[0])
         raise Refusal("ticks-unclear", place, unsur=safe_value(first.header), columns=names)
     return ()
