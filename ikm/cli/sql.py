@@ -29,7 +29,7 @@ def command(
     dialect: Annotated[str, option(READING, "|".join(CLIENTS), "help-sql-dialect")],
     table: Annotated[str, option(READING, "NAME", "help-sql-table")],
     options: Annotated[ReadOptions, Only(("sheet", "map", "max_input", "rules", "without", "order", "output"))],
-    show: Annotated[ShowOptions, Only(("force", "quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("force", "log", "quiet", "debug"))],
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="help-sql-file")] = None,
     schema: Annotated[str | None, option(READING, "NAME", "help-sql-schema")] = None,
     counted: Annotated[str | None, option(READING, "unit,periode,U1-U9", "help-sql-columns", "--columns")] = None,
