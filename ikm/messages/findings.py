@@ -265,6 +265,12 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
                 self.others = (*self.others, other)
         return self
 
+    def placed(self, place: Place) -> Refusal:
+        """The same refusal and those beside it, each that has no place of its own at this one."""
+        same = Refusal(self.code, self.place if self.place != Place() else place, **self.facts)
+        same.others = tuple(other.placed(place) for other in self.others)
+        return same
+
     @property
     def family(self) -> str:
         """The code that stands for several of this kind, or the code itself."""
