@@ -52,7 +52,7 @@ def command(
     except Refusal as refusal:
         is_awaited = format_name in REFUSED_INSPECTIONS and (output is None or format_name != "github")
         if is_awaited:
-            # An annotation may be of no file, but code hosts refuse results that are: these are at what was asked for.
+            # An annotation may be of no file; a code host refuses such results, so they are at what was asked for.
             placed = refusal if format_name == "github" else refusal.placed(Place(files[0]))
             write(REFUSED_INSPECTIONS[format_name].render(placed, style), target)
         raise
