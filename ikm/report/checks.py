@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ikm.index.clusters import FEW_EFFECTIVE
 from ikm.index.interval import FEWEST_ANSWERS
 from ikm.index.method import EXACT, Method
-from ikm.index.rounding import half_up, text, trimmed
+from ikm.index.rounding import half_up, trimmed
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed, offered
 from ikm.messages.masking import safe_value
@@ -210,7 +210,7 @@ def warn_near_ceiling(results: Results) -> Findings:
         (results.name or WHOLE, results.overall, results.stats),
         *((unit.label, unit.score, unit.stats) for unit in results.units()),
     ]
-    level = f"{trimmed(100 * results.confidence)} %"
+    level = trimmed(100 * results.confidence)
     for label, score, stats in groups:
         if stats and stats.interval.near_ceiling:
             findings.add("interval-ceiling", group=label, respondents=score.respondents, ikm=score.ikm, level=level)
@@ -295,7 +295,7 @@ def _compare_question(at: Place, kind: str, claimed: Decimal, above: AnswersAbov
         at,
         figure=f"{'NRR' if kind == 'nrr' else 'Σ nilai'} {question.code}",
         said=_as_claimed(claimed, places),
-        gives=text(half_up(figures[0], places)),
+        gives=half_up(figures[0], places),
         other="",
     )
     return findings
