@@ -19,7 +19,7 @@ from typing import Annotated, Any, NamedTuple, Self, get_args, get_origin, get_t
 
 from ikm.index.population import Population
 from ikm.index.sample_size import Points, Share
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse, OptionValue
 from ikm.rules.ruleset import DEFAULT_RULES, Ruleset
 from ikm.survey.databases.address import STATEMENT_SECONDS, DatabaseAccess, PasswordSource, Secret
@@ -320,7 +320,7 @@ def known_value(field: str, value: str, known: Sequence[str]) -> str:
     if value in known:
         return value
     raise Refusal(
-        "option-unknown", option=OptionUse(field), value=value, known=", ".join(known), near=near(value, known)
+        "option-unknown", option=OptionUse(field), value=value, known=offered(known), near=near(value, known)
     )
 
 

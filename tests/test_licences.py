@@ -19,6 +19,7 @@ FAMILY = re.compile(r"\b(MIT|BSD|0BSD|Apache|MPL|L?GPL|HPND|CMU|PSF|ISC|EUPL)\b"
 SAME = {"HPND": "CMU"}
 """Licences that had another name in former metadata."""
 REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?\s*([^;]*)")
+OF_EXTRA = re.compile(r"extra == [\"']([^\"']+)[\"']")
 OWN = "ikm-skm"
 DEVELOPMENT = ("test", "browser", "dev", "bench")
 """Extras of those who work on ikm."""
@@ -59,18 +60,26 @@ def licence_in(found: Distribution) -> str:
     return ", ".join(named) or "".join(found.metadata.get_all("License") or ()).partition("\n")[0]
 
 
-def brought_by(names: Iterable[str]) -> set[str]:
-    """The packages that some bring along, as those that are installed say."""
+def brought_by(requirements: Iterable[str]) -> set[str]:
+    """The packages that some requirements bring along, on any system, as those that are installed say."""
     found: set[str] = set()
-    open_names = list(names)
-    while open_names:
-        package = installed(open_names.pop())
+    open_ones = list(requirements)
+    while open_ones:
+        wanted = open_ones.pop()
+        package = installed(name_and_bound(wanted)[0])
         for requirement in (package.requires or ()) if package else ():
             name = name_and_bound(requirement)[0]
-            if "extra ==" not in requirement and installed(name) and name not in found:
+            of_extra = OF_EXTRA.search(requirement)
+            if (of_extra is None or of_extra[1] in extras_named(wanted)) and name not in found:
                 found.add(name)
-                open_names.append(name)
+                open_ones.append(requirement.partition(";")[0])
     return found
+
+
+def extras_named(requirement: str) -> list[str]:
+    """The extras of a package that a requirement names: ``psycopg[binary]``."""
+    named = re.search(r"\[([a-z,]+)\]", requirement)
+    return named[1].split(",") if named else []
 
 
 def listed(text: str) -> Licences:
@@ -89,13 +98,15 @@ def page(known: Licences) -> str:
         "others is in the package. What pip installs beside it is listed here, as the packages' own metadata say.",
     ]
     direct: set[str] = set()
+    of_users: list[str] = []
     for extra, requirements in extras():
         lines += ["", f"## The extra `{extra}`" if extra else "## Always", "", "| package | version | licence |"]
         lines += ["|---|---|---|"]
+        of_users += requirements if extra not in DEVELOPMENT else []
         for name, bound in sorted(map(name_and_bound, requirements)):
             direct |= {name} if extra not in DEVELOPMENT else set()
             lines.append(f"| `{name}` | {bound or 'any'} | {_licence(name, known)} |")
-    others = (brought_by(direct) | (set(known) - _all_direct())) - direct
+    others = (brought_by(of_users) | (set(known) - _all_direct())) - direct
     lines += [
         "",
         "## Brought by these",
@@ -105,6 +116,13 @@ def page(known: Licences) -> str:
     ]
     lines += ["| package | licence |", "|---|---|"]
     lines += [f"| `{name}` | {_licence(name, known)} |" for name in sorted(others)]
+    lines += [
+        "",
+        "Not listed are the compiled libraries that wheels carry within them: they change with the wheel and have",
+        "licences of their own: libpq, OpenSSL, Kerberos and OpenLDAP in `psycopg-binary` (`psycopg` alone takes the",
+        "libpq of the system), OpenBLAS in `numpy`, libraries for pictures in `pillow`, libxml2, libxslt in `lxml`.",
+        f"Nor is what {', '.join(DEVELOPMENT)} need in turn: who uses `ikm` does not install it.",
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -140,6 +158,14 @@ def test_every_dependency_is_listed_with_its_bound(text: str) -> None:
         rows = [line.strip("| ").split(" | ")[:2] for line in section.splitlines() if line.startswith("| `")]
         wanted = sorted(map(name_and_bound, requirements))
         assert rows == [[f"`{name}`", bound or "any"] for name, bound in wanted], extra
+
+
+def test_what_an_extra_of_a_package_brings_is_listed(text: str) -> None:
+    """``psycopg[binary]`` is two packages."""
+    for extra, requirements in extras():
+        if extra not in DEVELOPMENT:
+            named = {f"{name_and_bound(one)[0]}-{own}" for one in requirements for own in extras_named(one)}
+            assert named <= set(listed(text)), extra
 
 
 def test_the_licences_are_those_of_the_metadata(text: str) -> None:

@@ -17,7 +17,7 @@ from ikm.cli.run_log import note
 from ikm.cli.signature import Only, Without, takes_options
 from ikm.cli.writing import passing_temporary_files, write
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import Place, Refusal
 from ikm.messages.phrases import phrase
 from ikm.options import GATES, ReadOptions, ShowOptions
 from ikm.render import INSPECTIONS, REFUSED_INSPECTIONS
@@ -52,7 +52,9 @@ def command(
     except Refusal as refusal:
         is_awaited = format_name in REFUSED_INSPECTIONS and (output is None or format_name != "github")
         if is_awaited:
-            write(REFUSED_INSPECTIONS[format_name].render(refusal, style), target)
+            # An annotation may be of no file; a code host refuses such results, so they are at what was asked for.
+            placed = refusal if format_name == "github" else refusal.placed(Place(files[0]))
+            write(REFUSED_INSPECTIONS[format_name].render(placed, style), target)
         raise
     write(content, target)
     if output:

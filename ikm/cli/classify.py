@@ -14,7 +14,7 @@ from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.signature import Only, Without, takes_options
+from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
 from ikm.index.classes import Value
 from ikm.messages.findings import Refusal
@@ -32,7 +32,7 @@ app = command_app()
 @takes_options(CLASSIFICATIONS)
 def command(
     options: Annotated[ReadOptions, Only(("sheet", "max_input", "output"))],
-    show: Annotated[ShowOptions, Without(("log",))],
+    show: ShowOptions,
     values: Annotated[
         list[str] | None,
         typer.Argument(metavar="VALUE…|FILE", help="help-figures"),

@@ -29,7 +29,7 @@ def command(
     surveys: Annotated[list[str], typer.Argument(metavar="EARLIER [LATER]", help="help-surveys")],
     comparing: CompareOptions,
     options: Annotated[ReadOptions, Without(("by", "age_bands", "profile_classes"))],
-    show: Annotated[ShowOptions, Without(("log",))],
+    show: ShowOptions,
 ) -> None:
     """Compare the surveys and render what changed; see :func:`ikm.pipelines.compare.compare`."""
     output = options.output

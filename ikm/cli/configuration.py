@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from pathlib import Path
 from typing import Any, NamedTuple, get_args, get_origin
 
-from ikm.messages.findings import Finding, Place, Refusal, near, one_of
+from ikm.messages.findings import OFFERED_SHOWN, Finding, ListUse, PhraseUse, Place, Refusal, near, offered, one_of
 from ikm.messages.language import LANGUAGES
 from ikm.messages.masking import safe_value
 from ikm.messages.phrases import phrase
@@ -100,7 +100,7 @@ def taken(given: Mapping[str, Any], left_open: Set[str], choices: Mapping[str, t
     (use, configured), finding = read(path, os.path.relpath(path), choices)
     values = {name: value for name, value in configured.items() if name in left_open and _is_wanted(name, given)}
     if values:
-        finding = Finding("config-used", Place(use.path), (("keys", ", ".join(values)),))
+        finding = Finding("config-used", Place(use.path), (("keys", offered(values)),))
     mapping_file = given.get("map")
     is_mapping_file = bool(mapping_file and Path(mapping_file).exists() and path.samefile(mapping_file))
     return FoundFile(Configuration(use, values), None if is_mapping_file else finding)
@@ -161,9 +161,9 @@ def read(path: Path, shown_path: str, choices: Mapping[str, tuple[str, ...]]) ->
     language = values.pop(LANGUAGE, LANGUAGES[0])
     faults = list(_faults(values, choices))
     if language not in LANGUAGES:
-        faults.insert(0, phrase("config-choice", key=LANGUAGE, value=language, known=one_of(LANGUAGES)))
+        faults.insert(0, PhraseUse.of("config-choice", key=LANGUAGE, value=language, known=one_of(LANGUAGES)))
     if faults:
-        raise Refusal("config-bad", Place(shown_path), faults="; ".join(faults))
+        raise Refusal("config-bad", Place(shown_path), faults=ListUse("list-semicolon", tuple(faults), OFFERED_SHOWN))
     import hashlib
 
     use = ConfigurationUse(shown_path, hashlib.sha256(content).hexdigest())
@@ -176,23 +176,23 @@ def _no_configuration(shown_path: str, schema: str) -> FoundFile:
     return FoundFile(NO_CONFIGURATION, Finding("config-none", Place(shown_path), facts))
 
 
-def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+def _faults(values: Mapping[str, object], choices: Mapping[str, tuple[str, ...]]) -> Iterator[PhraseUse]:
     """Everything that is wrong with the values of a configuration, each in words."""
     fields = {field.name: field for kind in Options.__subclasses__() for field in kind.fields() if field.option}
     for name, value in values.items():
         if name in CONFIGURABLE:
             wanted = _kind(fields[name])
             if not wanted.holds(value):
-                yield phrase("config-value", key=name, wanted=phrase(wanted.code))
+                yield PhraseUse.of("config-value", key=name, wanted=PhraseUse.of(wanted.code))
             elif name in choices and value not in choices[name]:
-                yield phrase("config-choice", key=name, value=value, known=one_of(choices[name]))
+                yield PhraseUse.of("config-choice", key=name, value=value, known=one_of(choices[name]))
             elif isinstance(value, int) and value < (_minimum(fields[name]) or value):
-                lowest = phrase("config-kind-from", lowest=_minimum(fields[name]))
-                yield phrase("config-value", key=name, wanted=lowest)
+                lowest = PhraseUse.of("config-kind-from", lowest=_minimum(fields[name]))
+                yield PhraseUse.of("config-value", key=name, wanted=lowest)
         elif name in fields:
-            yield phrase("config-run", key=name)
+            yield PhraseUse.of("config-run", key=name)
         else:
-            yield phrase("config-key", key=name, near=near(name, CONFIGURABLE))
+            yield PhraseUse.of("config-key", key=name, near=near(name, CONFIGURABLE))
 
 
 def _minimum(field: Field) -> int | None:

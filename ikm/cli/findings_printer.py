@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ikm.cli.run import say
+from ikm.cli.run_log import note
 from ikm.cli.stdout import on_terminal
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Findings
@@ -12,8 +13,11 @@ from ikm.messages.phrases import phrase
 def print_findings(findings: Findings, *, quiet: bool, printed: set[str] | None = None) -> None:
     """Print the findings, a line each, and the number of all where not all are shown; if ``quiet``, errors only.
 
+    All are counted in the log of the run, if one is kept.
+
     Lines in ``printed`` are not printed again; those printed now are added to it.
     """
+    note((), findings)
     if printed is None:
         printed = set()
     shown = findings.shown()

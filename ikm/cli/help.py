@@ -40,7 +40,7 @@ def command(
     options: Annotated[ReadOptions, Only(("output",))],
     show: Annotated[ShowOptions, Only(("format", "force", "debug"))],
     names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]", help="help-page", autocompletion=complete_names)
+        list[str] | None, typer.Argument(metavar="NAME", help="help-page", autocompletion=complete_names)
     ] = None,
 ) -> None:
     """Print a page of the manual or what a code means; without a name, what pages there are."""

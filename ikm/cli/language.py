@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.cli.configuration import LANGUAGE, NO_CONFIG, SCHEMA, find
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.language import LANGUAGES
 from ikm.messages.option_names import OptionUse
 
@@ -51,7 +51,7 @@ def spoken_arguments(arguments: Sequence[str]) -> SpokenArguments:
     if said is None:
         said = os.environ.get(VARIABLE) or _configured(arguments) or LANGUAGES[0]
     if said not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
+        known = offered(LANGUAGES)
         raise Refusal(
             "option-unknown", option=OptionUse(LANGUAGE), value=said, known=known, near=near(said, LANGUAGES)
         )

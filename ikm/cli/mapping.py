@@ -24,7 +24,7 @@ app = command_app()
 def command(
     file: Annotated[str, typer.Argument(metavar="FILE", help="help-map-file")],
     options: Annotated[ReadOptions, Only(TABLE)],
-    show: Annotated[ShowOptions, Only(("force", "debug"))],
+    show: Annotated[ShowOptions, Only(("force", "log", "debug"))],
 ) -> None:
     """Draft a mapping file; see :func:`ikm.pipelines.mapping_draft.draft_mapping`."""
     target = output_file(options.output, show)

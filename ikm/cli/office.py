@@ -36,7 +36,7 @@ def command(
     wanted: Annotated[
         ScoreOptions, Only(("name", "period", "year", "overall", "strata", "population", "population_span"))
     ],
-    show: Annotated[ShowOptions, Only(("force", "quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("force", "log", "quiet", "debug"))],
     answers: Annotated[list[str] | None, option(DOCUMENT, "FILE", "help-office-from", "--from")] = None,
     next_of: Annotated[str | None, option(DOCUMENT, "FILE", "help-office-next", "--next")] = None,
     previous: Annotated[str | None, option(DOCUMENT, "REPORT.json", "help-office-previous", "--previous")] = None,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ikm.cli.colour import shows_colour
 from ikm.cli.stdout import on_terminal, terminal_width
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 from ikm.options import ShowOptions
 from ikm.render import Output, Style, output_for
@@ -30,7 +30,7 @@ def output_format(format: str | None, output: Path | None, outputs: Mapping[str,
     else:
         name = usual
     if name not in outputs:
-        known, hint = ", ".join(outputs), near(name, outputs)
+        known, hint = offered(outputs), near(name, outputs)
         raise Refusal("option-unknown", option=OptionUse("format"), value=name, known=known, near=hint)
     if outputs[name].binary and output is None and on_terminal():
         raise Refusal("output-terminal")

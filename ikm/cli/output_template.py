@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _UNSAFE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
@@ -41,7 +41,7 @@ class OutputTemplate(NamedTuple):
 
         for name in named:
             if name not in PART_KEYS:
-                known = ", ".join(f"{{{key}}}" for key in PART_KEYS)
+                known = offered(f"{{{key}}}" for key in PART_KEYS)
                 raise Refusal("output-place", named=f"{{{name}}}", known=known, near=near(name, PART_KEYS))
         return cls(text, tuple(key for key in PART_KEYS if key in named))
 

@@ -54,7 +54,7 @@ def _fault(error: ClickException) -> str:
         case UnknownCommand():
             return _with_possibilities(phrase("parser-command", name=error.name), error.possibilities)
         case ExtraArguments():
-            return phrase("parser-extra", arguments=" ".join(error.arguments))
+            return phrase("parser-extra", arguments=error.arguments)
         case NoSuchOption():
             return _with_possibilities(phrase("parser-option", option=error.option_name), error.possibilities or ())
         case MissingParameter():

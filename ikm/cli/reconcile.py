@@ -12,7 +12,7 @@ from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
-from ikm.cli.signature import TABLE, Only, Without, takes_options
+from ikm.cli.signature import TABLE, Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.phrases import phrase
 from ikm.options import PrintedOptions, ReadOptions, ShowOptions
@@ -27,7 +27,7 @@ app = command_app()
 def command(
     printed: PrintedOptions,
     options: Annotated[ReadOptions, Only(TABLE)],
-    show: Annotated[ShowOptions, Without(("log",))],
+    show: ShowOptions,
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="help-reconcile-file")] = None,
 ) -> None:
     """Try every arithmetic and render those that fit; see :func:`ikm.pipelines.reconcile.reconcile`."""

@@ -12,7 +12,7 @@ from ikm.cli.output_file import output_file, refuse_over
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded
 from ikm.cli.writing import file_named, write
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import ShowOptions
@@ -86,7 +86,7 @@ def show(
     target = output_file(output, shown)
     ids = (*library.known(), *library.surveys(), *scale.known())
     if rules not in ids and not rules.endswith(".toml"):
-        raise Refusal("rules-unknown", rules=rules, known=", ".join(ids), near=near(rules, ids))
+        raise Refusal("rules-unknown", rules=rules, known=offered(ids), near=near(rules, ids))
     refuse_over(output, [Path(rules)])
     content = _toml(rules) if toml else WRITERS[format_name].render(_named(rules), style_for(shown, output))
     write(content, target)

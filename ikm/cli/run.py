@@ -30,6 +30,9 @@ SHOWN_OF_CODE = 2
 NARROWEST = 20
 """Messages are not wrapped to fewer columns than these."""
 
+WRITTEN = ("output", "write_map")
+"""The options that name what a run writes beside its log."""
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -70,7 +73,8 @@ def _logged(given: Mapping[str, Any]) -> AbstractContextManager[None]:
     from ikm.cli.run_log import logged
 
     name = given["context"].info_name
-    return logged(given["log"], name, given.get("output"), full_paths=bool(given.get("full_paths")))
+    outputs = {field: given[field] for field in WRITTEN if given.get(field)}
+    return logged(given["log"], name, outputs, full_paths=bool(given.get("full_paths")))
 
 
 def _exiting(command: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
@@ -113,7 +117,7 @@ def say_refusal(refusal: Refusal) -> None:
         are_of_one_sheet = len({(one.place.file, one.place.sheet) for one in refusals}) == 1
         more = [_spot(one, with_sheet=not are_of_one_sheet) for one in refusals[SHOWN_OF_CODE:]]
         if more:
-            say(f"ikm: {code}: {phrase('refusals-more', places=', '.join(more))}")
+            say(f"ikm: {code}: {phrase('refusals-more', places=more)}")
 
 
 def _spot(refusal: Refusal, *, with_sheet: bool) -> str:

@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -44,6 +44,7 @@ class RunLog:
 
     def __init__(self, command: str) -> None:
         self.refusals: list[str] = []
+        self.asked: tuple[str, ...] = ()
         self._command = command
         self._inputs: dict[tuple[str, str | None], InputUse] = {}
         self._findings: Counter[str] = Counter()
@@ -70,6 +71,7 @@ class RunLog:
             "cpu_seconds": round(_cpu_seconds() - self._cpu_since, 3),
             "peak_mib": own,
             "peak_mib_of_children": children,
+            "asked": [shown_path(path) for path in self.asked],
             "inputs": [_input_values(use) for use in self._inputs.values()],
             "findings": dict(sorted(self._findings.items())),
         }
@@ -83,6 +85,13 @@ def note(inputs: Iterable[InputUse], findings: Findings) -> None:
         log.note(inputs, findings)
 
 
+def note_asked(paths: Iterable[str]) -> None:
+    """Keep what a command was asked to read, as the caller named it, for the log of its run, if one is kept."""
+    log = _current.get()
+    if log:
+        log.asked = tuple(paths)
+
+
 def note_refusal(refusal: Refusal) -> None:
     """Keep why a run stops for its log, if one is kept."""
     log = _current.get()
@@ -91,19 +100,20 @@ def note_refusal(refusal: Refusal) -> None:
 
 
 @contextmanager
-def logged(path: str | None, command: str, output: str | None, *, full_paths: bool) -> Iterator[None]:
+def logged(path: str | None, command: str, outputs: Mapping[str, str], *, full_paths: bool) -> Iterator[None]:
     """Append a line on what is done within this to a log; nothing without a path.
 
     The command leaves with its exit code, so that this is the last to know it.
 
     :raises Refusal: ``log-unwritable``, ``log-foreign`` where the file is no log of runs, ``option-conflict`` where
-        it is the output.
+        it is one of the ``outputs``, by the names of their options.
     """
     if path is None:
         yield
         return
-    if output is not None and Path(path).absolute() == Path(output).absolute():
-        raise Refusal("option-conflict", option=OptionUse("log"), other=OptionUse("output"))
+    for field, output in outputs.items():
+        if Path(path).absolute() == Path(output).absolute():
+            raise Refusal("option-conflict", option=OptionUse("log"), other=OptionUse(field))
     descriptor = _opened(Path(path))
     log = RunLog(command)
     before = _current.set(log)

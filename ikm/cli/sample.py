@@ -12,7 +12,7 @@ from ikm.cli.options import file_names_in, option
 from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
 from ikm.cli.run import command_app, guarded, say
-from ikm.cli.signature import Only, Without, takes_options
+from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
@@ -31,7 +31,7 @@ def command(
     served: Annotated[list[str] | None, typer.Argument(metavar="NUMBER|FILE", help="help-served")] = None,
     options: Annotated[ReadOptions, Only(("sheet", "max_input", "rules", "output"))],
     planning: PlanningOptions,
-    show: Annotated[ShowOptions, Without(("log",))],
+    show: ShowOptions,
     confidence: Annotated[str | None, option(RULES, "95%", "help-sample-confidence")] = None,
     margin: Annotated[str | None, option(RULES, "5%", "help-margin")] = None,
     response_rate: Annotated[str | None, option(RULES, "60%", "help-response-rate")] = None,

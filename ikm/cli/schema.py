@@ -35,7 +35,7 @@ def schema(of: str) -> str:
 def command(
     of: Annotated[
         Literal["report", "reports", "check", "compare", "reconcile", "sample", "classify", "log"],
-        typer.Argument(help="help-schema-of"),
+        typer.Argument(metavar="NAME", help="help-schema-of"),
     ] = "report",
 ) -> None:
     """Print a schema that the package carries."""

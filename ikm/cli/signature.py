@@ -16,9 +16,11 @@ import typer
 
 from ikm.cli.configuration import CONFIGURABLE, NO_CONFIG, NO_CONFIGURATION, Configuration, taken
 from ikm.cli.database_password import without_secrets
+from ikm.cli.options import file_names_in
 from ikm.cli.output_file import is_file, refuse_over
 from ikm.cli.rules import complete_rule_sets
 from ikm.cli.run import say
+from ikm.cli.run_log import note_asked
 from ikm.messages.findings import Refusal
 from ikm.options import READING, Field, Options, ReadOptions, ScoreOptions, StatisticsMode, flag_of
 
@@ -137,6 +139,8 @@ READ_FILES = (
 """Options that name files to be read, one or, with commas, several."""
 INPUTS = ("files", "file", "surveys", "served", "values", "answers")
 """Arguments that may be files to be read. What folders and patterns stand for is looked after where it is found."""
+FIGURES_OR_FILES = ("served", "values")
+"""Those of them that may be figures as well."""
 SWITCH_OFF = "no_"
 NOTHING_VOID = "none"
 """What is said instead of a column and a value where no row is void."""
@@ -176,6 +180,7 @@ def takes_options(
         @functools.wraps(command)
         def run(*, context: typer.Context, no_config: bool, **given: Any) -> R:
             given, secrets = without_secrets(given, INPUTS, context)
+            note_asked(_files_asked(given))
             configuration = NO_CONFIGURATION if no_config else _configuration(context, given)
             values = {**given, **configuration.values}
             output = read_output(given.get("output"))
@@ -200,6 +205,14 @@ def _files_read(values: Mapping[str, Any], configuration: Configuration) -> Iter
     texts = [values[name] for name in READ_FILES if isinstance(values.get(name), str)]
     for text in (configuration.use.path, *texts, *(values.get("history") or ())):
         yield from (Path(part) for part in (text, *text.split(",")) if part)
+
+
+def _files_asked(given: Mapping[str, Any]) -> Iterator[str]:
+    """The files, folders, patterns and addresses among the arguments, where figures may stand too."""
+    for name in INPUTS:
+        value = given.get(name) or ()
+        texts = [value] if isinstance(value, str) else value
+        yield from file_names_in(texts) if name in FIGURES_OR_FILES else texts
 
 
 def _inputs(output: Path | None, values: Mapping[str, Any]) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.sql_clients import CLIENTS, command_lines
 from ikm.cli.writing import write
+from ikm.messages.findings import offered
 from ikm.messages.paths import short_paths, shown_path
 from ikm.messages.phrases import phrase
 from ikm.options import OUTPUT, READING, ReadOptions, ShowOptions, known_value
@@ -28,7 +29,7 @@ def command(
     dialect: Annotated[str, option(READING, "|".join(CLIENTS), "help-sql-dialect")],
     table: Annotated[str, option(READING, "NAME", "help-sql-table")],
     options: Annotated[ReadOptions, Only(("sheet", "map", "max_input", "rules", "without", "order", "output"))],
-    show: Annotated[ShowOptions, Only(("force", "quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("force", "log", "quiet", "debug"))],
     file: Annotated[str | None, typer.Argument(metavar="FILE", help="help-sql-file")] = None,
     schema: Annotated[str | None, option(READING, "NAME", "help-sql-schema")] = None,
     counted: Annotated[str | None, option(READING, "unit,periode,U1-U9", "help-sql-columns", "--columns")] = None,
@@ -55,7 +56,7 @@ def command(
         text = page.render(statement, dialect, command_lines(dialect, script, mapping))
         write(sealed(text, "--") if options.output else text, target)
     if statement.draft.lacking and not show.quiet:
-        lacking = ", ".join(unsur.name for unsur in statement.draft.lacking)
+        lacking = offered(unsur.name for unsur in statement.draft.lacking)
         if write_map:
             say(phrase("line-sql-map", unsur=lacking, path=write_map))
         else:

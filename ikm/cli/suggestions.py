@@ -46,7 +46,7 @@ app = command_app()
 def command(
     files: Files,
     options: Annotated[ReadOptions, Only(READ)],
-    show: Annotated[ShowOptions, Only(("format", "force", "quiet", "debug"))],
+    show: Annotated[ShowOptions, Only(("format", "force", "log", "quiet", "debug"))],
     column: Annotated[list[str] | None, option(READING, "HEADER", "help-saran-column", "--column")] = None,
 ) -> None:
     """List the suggestions; see :func:`ikm.pipelines.suggestions.collect_suggestions`."""

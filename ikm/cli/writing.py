@@ -76,7 +76,7 @@ def _write_to_file(data: bytes, output: OutputFile) -> None:
 
         data, cells, lost = carried_over(output.carried, data)
         if lost:
-            raise Refusal("output-uncarried", path=path, cells=", ".join(lost), copy=output.copy.name)
+            raise Refusal("output-uncarried", path=path, cells=lost, copy=output.copy.name)
         if cells and not output.quiet:
             say(phrase("line-carried", path=path, cells=cells))
     output.refuse_changed()

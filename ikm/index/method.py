@@ -9,7 +9,7 @@ from functools import cached_property
 from math import lcm
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Conversion, Ruleset, Unsur, decimal
 
@@ -52,7 +52,7 @@ class Method:
                 "option-unknown",
                 option=OptionUse("missing"),
                 value=self.missing,
-                known=", ".join(MISSING),
+                known=offered(MISSING),
                 near=near(self.missing, MISSING),
             )
         if len(self.without) == len(rules.unsur):
@@ -64,7 +64,7 @@ class Method:
         ids = {name.casefold(): u.id for u in self.rules.unsur for name in (self.code(u.id), u.name, u.short, u.id)}
         for name in self.without:
             if name.casefold() not in ids:
-                known = ", ".join(u.id for u in self.rules.unsur)
+                known = offered(u.id for u in self.rules.unsur)
                 raise Refusal(
                     "unsur-unknown",
                     option=OptionUse("without"),

@@ -8,7 +8,7 @@ a :class:`Refusal`, one sentence that says what, where, and what to do.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import PurePath
@@ -105,14 +105,39 @@ class ReasonUse(NamedTuple):
         return f"{self.code}: {'; '.join(parts)}" if self.names_code else "; ".join(parts)
 
 
+NAMES_SHOWN = 5
+"""Of names in a sentence, which a file may have any number of, so many are shown."""
+OFFERED_SHOWN = 20
+"""Of what somebody is to choose from or to copy, which rules and forms have some ten of, so many are shown."""
+LIST_WIDTH = 500
+"""A list ends with the text that brings it beyond so many characters."""
+QUOTED_WIDTH = NAME_WIDTH + 2
+"""So long is a text of a list at most: a name in its quotes."""
+
+
 class ListUse(NamedTuple):
-    """A fact that is a list of texts; ``joint`` is the code of what stands between them."""
+    """A fact that is a list of texts; ``joint`` is the code of what stands between them.
+
+    Of more texts than ``most``, so many are shown, and how many others there are; of long ones fewer.
+    """
 
     joint: str
     texts: tuple[Fact, ...]
+    most: int = NAMES_SHOWN
 
     def __str__(self) -> str:
-        return entry(self.joint).sentence.join(map(str, self.texts))
+        shown: list[str] = []
+        for text in self.texts[: self.most]:
+            shown.append(in_sentence(text, QUOTED_WIDTH) if isinstance(text, str) else str(text))
+            if sum(map(len, shown)) > LIST_WIDTH:
+                break
+        others = len(self.texts) - len(shown)
+        if not others:
+            return entry(self.joint).sentence.join(shown)
+        shown.append(str(PhraseUse.of("names-more", number=others)))
+        # “a and b and c and 9 more” would be read as two lists.
+        joint = "list-comma" if self.joint in ("list-and", "list-or") else self.joint
+        return entry(joint).sentence.join(shown)
 
 
 def all_of(texts: Iterable[Fact]) -> ListUse:
@@ -122,7 +147,7 @@ def all_of(texts: Iterable[Fact]) -> ListUse:
 
 def one_of(texts: Iterable[Fact]) -> ListUse:
     """Some texts, of which one is meant."""
-    return ListUse("list-or", tuple(texts))
+    return ListUse("list-or", tuple(texts), OFFERED_SHOWN)
 
 
 def listed(texts: Iterable[Fact]) -> ListUse:
@@ -130,16 +155,14 @@ def listed(texts: Iterable[Fact]) -> ListUse:
     return ListUse("list-comma", tuple(texts))
 
 
-NAMES_SHOWN = 5
-"""Of names in a sentence, which a file may have any number of, so many are shown."""
+def offered(texts: Iterable[Fact]) -> ListUse:
+    """What somebody is to choose from, or to copy into a mapping file, with commas."""
+    return ListUse("list-comma", tuple(texts), OFFERED_SHOWN)
 
 
-def listed_names(names: Sequence[str]) -> ListUse:
-    """Some names of a survey in their quotes, the first five of them, and how many more there are."""
-    shown: list[Fact] = [f"“{in_sentence(name)}”" for name in names[:NAMES_SHOWN]]
-    if len(names) > NAMES_SHOWN:
-        shown.append(PhraseUse.of("names-more", number=len(names) - NAMES_SHOWN))
-    return listed(shown)
+def listed_names(names: Iterable[str]) -> ListUse:
+    """Some names of a survey in their quotes."""
+    return listed(f"“{in_sentence(name)}”" for name in names)
 
 
 def near(word: str, words: Iterable[str]) -> PhraseUse | str:
@@ -192,16 +215,20 @@ def _text_fact(name: str, text: str) -> str:
 
 def _fact(value: object) -> Fact:
     """A value as a fact that can be kept, compared and sorted; what is none yet becomes a text."""
+    if isinstance(value, ShownLater):
+        return value
     if isinstance(value, PurePath):
         return PathUse(str(value))
-    return value if isinstance(value, ShownLater) else printable(str(value))
+    if isinstance(value, list | tuple):
+        return listed(map(_fact, value))
+    return printable(str(value))
 
 
 def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
     """The facts of a sentence as they are printed: a whole number is one still, for ``{rows:,}``.
 
-    Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal, and the name
-    of a sheet, a column or a group is cut to 60 characters.
+    Whatever a fact is made of, such as an option that a workbook names, no sign of it steers a terminal, the name of
+    a sheet, a column or a group is cut to 60 characters, and of a list the first five are shown.
     """
     texts: dict[str, str | int] = {}
     for name, value in facts:
@@ -210,7 +237,7 @@ def fact_texts(facts: Iterable[tuple[str, object]]) -> dict[str, str | int]:
         elif isinstance(value, Decimal):
             texts[name] = number_text(value)
         else:
-            text = _text_fact(name, value) if isinstance(value, str) else str(value)
+            text = _text_fact(name, value) if isinstance(value, str) else str(_fact(value))
             texts[name] = printable(date_text(value) if isinstance(value, date) else text)
     return texts
 
@@ -237,6 +264,12 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
                 known.add(str(other))
                 self.others = (*self.others, other)
         return self
+
+    def placed(self, place: Place) -> Refusal:
+        """The same refusal and those beside it, each that has no place of its own at this one."""
+        same = Refusal(self.code, self.place if self.place != Place() else place, **self.facts)
+        same.others = tuple(other.placed(place) for other in self.others)
+        return same
 
     @property
     def family(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ikm.index.classes import ClassifiedFigure, Value, weighted_mean
 from ikm.index.classes import classify as class_of
-from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal, near, offered
 from ikm.messages.masking import masked_label, safe_value
 from ikm.messages.system_errors import system_refusals
 from ikm.options import MOST_INPUT
@@ -65,15 +65,15 @@ def _of_components(values: Mapping[str, Value], scale: Scale) -> Classification:
     """
     if scale.components is None:
         known = [id for id in known_scales() if load(id).components]
-        raise Refusal("scale-componentless", scale=scale.id, known=", ".join(known))
+        raise Refusal("scale-componentless", scale=scale.id, known=offered(known))
     parts = scale.components.parts
     ids = [part.id for part in parts]
     for id in values:
         if id not in ids:
-            raise Refusal("component-unknown", id=safe_value(id), known=", ".join(ids), near=near(id, ids))
+            raise Refusal("component-unknown", id=safe_value(id), known=offered(ids), near=near(id, ids))
     missing = [id for id in ids if id not in values]
     if missing:
-        raise Refusal("component-missing", missing=", ".join(missing), scale=scale.id, known=", ".join(ids))
+        raise Refusal("component-missing", missing=offered(missing), scale=scale.id, known=offered(ids))
     figures = []
     for part in parts:
         try:

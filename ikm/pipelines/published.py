@@ -34,4 +34,4 @@ def refuse_undecided(report: Report, wanted: ScoreOptions) -> None:
     periods = report.periods
     is_named = wanted.period is not None or wanted.year is not None
     if len(periods.told) > 1 and periods.way in (ALL, LATEST) and not is_named:
-        raise Refusal("period-undecided", known=", ".join(periods.told))
+        raise Refusal("period-undecided", known=periods.told)

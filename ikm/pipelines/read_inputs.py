@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, ReasonUse, Refusal
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, ReasonUse, Refusal, offered
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
@@ -276,7 +276,7 @@ def _refuse_other_questions(readings: Iterable[TableReading], first_of_unsur: Fi
         if questions != first_questions:
             differing = set(questions) ^ set(first_questions)
             codes = sorted({code for _unsur, code in differing})
-            raise Refusal("questions-differ", reading.place, first=first.place, codes=", ".join(codes))
+            raise Refusal("questions-differ", reading.place, first=first.place, codes=offered(codes))
 
 
 def _refuse_counted_twice(readings: Sequence[TableReading]) -> None:

@@ -25,7 +25,7 @@ from ikm.index.reconcile import (
     weightings,
 )
 from ikm.index.rounding import total
-from ikm.messages.findings import Findings, Refusal
+from ikm.messages.findings import Findings, Refusal, offered
 from ikm.messages.masking import safe_value
 from ikm.messages.system_errors import system_refusals
 from ikm.options import PrintedOptions, ReadOptions, refuse_unknown, texts_of
@@ -178,7 +178,7 @@ def _printed_grade(mutu_option: str | None, mutu_of_table: str | None, rules: Ru
     classes = [grade.mutu for grade in reversed(rules.grades)]
     if mutu_option:
         raise rules.refusal_of("mutu", safe_value(mutu), classes)
-    raise Refusal("printed-mutu", value=safe_value(mutu), known=", ".join(classes), rules=rules.id)
+    raise Refusal("printed-mutu", value=safe_value(mutu), known=offered(classes), rules=rules.id)
 
 
 def _bases(given: GivenFigures, method: Method) -> Iterator[Basis]:

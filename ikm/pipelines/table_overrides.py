@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ikm.index.method import EXACT, MISSING, Method
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 from ikm.options import ReadOptions, known_value, texts_of
 from ikm.rules.library import ruleset_of
@@ -126,6 +126,6 @@ def _known_role(name: str) -> str:
     known = (*ROLES, *PROFILE)
     role = role_called(name)
     if role not in known:
-        roles, hint = ", ".join(known), near(name, known)
+        roles, hint = offered(known), near(name, known)
         raise Refusal("option-unknown", option=OptionUse("roles"), value=name, known=roles, near=hint)
     return role

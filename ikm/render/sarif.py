@@ -47,8 +47,11 @@ def _document(runs: Sequence[dict[str, Any]], style: Style) -> str:
 
 
 def _run_of(inspection: Inspection, *, several: bool) -> dict[str, Any]:
-    """The run of one inspection; with what it counted, which may be more than it lists."""
-    listed = inspection.findings.listed()
+    """The run of one inspection; with what it counted, which may be more than it lists.
+
+    What has no place of its own is at the first file, for a code host takes no result without one.
+    """
+    listed = inspection.findings.placed(Place(inspection.inputs[0].use.path)).listed()
     digests: dict[str, str | None] = {one.use.path: one.use.sha256 for one in inspection.inputs}
     digests = {**dict.fromkeys(one.place.file for one in listed), **digests}
     run = _run(listed, digests, is_successful=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method
 from ikm.index.rollup import POOLED
-from ikm.messages.findings import Findings
+from ikm.messages.findings import Findings, offered
 from ikm.messages.masking import masked
 from ikm.options import ScoreOptions, StatisticsMode
 from ikm.report.card import card_facts
@@ -202,7 +202,7 @@ def _warn_untold_profile(all_readings: Sequence[TableReading], readings: Sequenc
     findings = Findings()
     known = counted_keys(readings)
     if lost := [role for role in PROFILE if role in counted_keys(all_readings) and role not in known]:
-        findings.add("profile-untold", all_readings[0].place, roles=", ".join(lost))
+        findings.add("profile-untold", all_readings[0].place, roles=offered(lost))
     return findings
 
 

@@ -12,7 +12,7 @@ from ikm.index.interval import FEWEST_ANSWERS
 from ikm.index.method import EXACT, Method
 from ikm.index.rounding import half_up, trimmed
 from ikm.index.score import Score, grade_of, hole, index
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed
+from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed, offered
 from ikm.messages.masking import safe_value
 from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
-ALIKE_SHOWN = 5
 NI_PLACES, EFFECTIVE_PLACES = 5, 1
 WHOLE = PhraseUse("the-whole")
 UNVERIFIED = "M"
@@ -60,7 +59,7 @@ def warn_alike_values(results: Results) -> Findings:
             if name in table.by:
                 values.update(group.key[name] for group in table.groups)
         for alike in vocabulary.alike(value for value in values if value):
-            shown = ", ".join(f"“{safe_value(value)}”" for value in alike[:ALIKE_SHOWN])
+            shown = [f"“{safe_value(value)}”" for value in alike]
             findings.add("value-alike", column=name, values=shown)
     return findings
 
@@ -135,7 +134,7 @@ def warn_unused_scale(results: Results) -> Findings:
             "scale-unused",
             scale=f"{rules.scores[0]}–{rules.scores[-1]}",
             highest=highest_used,
-            others=", ".join(same_unsur) or PhraseUse("other-rules"),
+            others=offered(same_unsur) or PhraseUse("other-rules"),
         )
     return findings
 
@@ -169,12 +168,12 @@ def _unverified_parts(results: Results) -> list[Fact]:
     unverified_unsur = [unsur.short for unsur in method.unsur if unsur.source.mark == UNVERIFIED]
     if unverified_unsur:
         all_of_them = len(unverified_unsur) == len(method.unsur)
-        whose = PhraseUse("every-unsur") if all_of_them else ", ".join(unverified_unsur)
+        whose = PhraseUse("every-unsur") if all_of_them else offered(unverified_unsur)
         parts.append(PhraseUse.of("part-wording", unsur=whose))
     unverified_classes = [grade.mutu for grade in rules.grades if grade.source.mark == UNVERIFIED]
     if unverified_classes:
         code = "part-class" if len(unverified_classes) == 1 else "part-classes"
-        parts.append(PhraseUse.of(code, classes=", ".join(unverified_classes)))
+        parts.append(PhraseUse.of(code, classes=offered(unverified_classes)))
     conversion = rules.conversion
     if conversion:
         name, text, mark = conversion.name, conversion.text, conversion.source.mark
@@ -213,7 +212,7 @@ def warn_near_ceiling(results: Results) -> Findings:
         (results.name or WHOLE, results.overall, results.stats),
         *((unit.label, unit.score, unit.stats) for unit in results.units()),
     ]
-    level = f"{trimmed(100 * results.confidence)} %"
+    level = trimmed(100 * results.confidence)
     for label, score, stats in groups:
         if stats and stats.interval.near_ceiling:
             findings.add("interval-ceiling", group=label, respondents=score.respondents, ikm=score.ikm, level=level)
@@ -244,7 +243,7 @@ def warn_rarely_answered(results: Results) -> Findings:
             if answers < min(FEWEST_ANSWERS, score.respondents):
                 rare.append(f"{unsur.code} ({answers})")
         if rare:
-            findings.add("rarely-answered", group=label, respondents=score.respondents, unsur=", ".join(rare))
+            findings.add("rarely-answered", group=label, respondents=score.respondents, unsur=offered(rare))
     return findings
 
 

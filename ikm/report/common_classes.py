@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal
+from ikm.messages.findings import Findings, Refusal, offered
 from ikm.messages.option_names import OptionUse
 from ikm.survey.columns.mapping_file import PROFILE
 from ikm.survey.counting.grouping import GroupKey, TableKeys
@@ -111,7 +111,7 @@ def _refuse_other_classes(readings: Sequence[TableReading]) -> None:
         for first, second in combinations(told, 2):
             former, latter = {*_classes_of(first, role)}, {*_classes_of(second, role)}
             if not (former <= latter or latter <= former):
-                own = ", ".join(sorted(latter - former))
+                own = offered(sorted(latter - former))
                 raise Refusal("classes-differ", second.place, role=role, classes=own, other=str(first.place))
 
 

@@ -155,7 +155,7 @@ def compare(
     findings = Findings()
     share_a_table = bool(before.contents & after.contents)
     if share_a_table:
-        findings.add("compare-same", before=before.path, after=after.path)
+        findings.add("compare-same", before=before.files, after=after.files)
     if survey_findings is not None:
         findings += survey_findings
     findings += _warn_other_choices(before, after)
@@ -256,7 +256,7 @@ def _warn_other_choices(before: StoredReport, after: StoredReport) -> Findings:
     for choice_before, choice_after in zip(choices(before), choices(after), strict=True):
         if choice_before != choice_after:
             findings.add(
-                "compare-method", before=before.path, said=choice_before, after=after.path, other=choice_after
+                "compare-method", before=before.files, said=choice_before, after=after.files, other=choice_after
             )
     return findings
 
@@ -266,7 +266,7 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
     findings = Findings()
     if bool(before.units) != bool(after.units):
         has_units, has_none = (before, after) if before.units else (after, before)
-        findings.add("compare-units", without=has_none.path, units=has_units.path)
+        findings.add("compare-units", without=has_none.files, units=has_units.files)
     return findings
 
 

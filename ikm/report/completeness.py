@@ -16,8 +16,6 @@ from ikm.rules.ruleset import DEFAULT_RULES
 FEW = 10
 """A service of fewer respondents is named: its index is that of a few."""
 PERIODS_FOR_A_TREND = 2
-NAMED = 8
-"""So many services are named."""
 
 
 MOST_LISTED = 1000
@@ -77,7 +75,7 @@ def _services(laporan: Laporan) -> Findings:
     few = [group.label for table in tables for group in table.groups if group.score.respondents < FEW]
     few += [name for name in _unanswered(laporan) if name not in few]
     if few:
-        findings.add("report-services", number=len(few), least=FEW, named=listed(map(safe_value, few[:NAMED])))
+        findings.add("report-services", number=len(few), least=FEW, named=listed(map(safe_value, few)))
     return findings
 
 

@@ -29,8 +29,6 @@ from ikm.survey.counting.table_reading import TableReading
 
 UNASKED, UNNAMED, OF_USERS = "nobody-asked", "unnamed", "of-users"
 """Reasons: nobody of a stratum was asked; respondents are of no stratum; the interval is that of another figure."""
-ALIKE_NAMED = 8
-"""So many strata are named."""
 MOST_APART = Fraction(1, 2)
 """Points that the pooled figure may lie from the weighted one, unless their classes differ."""
 
@@ -274,7 +272,7 @@ def warn_alike_strata(results: Results) -> Findings:
     alike = dict.fromkeys(key for rollup in rollups for key in rollup.alike)
     if results.shows_stats and alike:
         named = [safe_value(" · ".join(key)) for key in alike]
-        findings.add("strata-alike", number=len(named), strata=", ".join(named[:ALIKE_NAMED]))
+        findings.add("strata-alike", number=len(named), strata=named)
     return findings
 
 

@@ -138,7 +138,7 @@ def _named(period: str, told: tuple[str, ...], option: OptionUse, label: str | N
     """The periods that are called so, else those within: a year has its quarters."""
     chosen = _periods_called(period, told) or tuple(one for one in told if _lies_within(one, period))
     if not chosen:
-        raise Refusal("period-none", option=option, known=", ".join(told), near=near(period, told))
+        raise Refusal("period-none", option=option, known=told, near=near(period, told))
     return PeriodChoice(label or (chosen[0] if len(chosen) == 1 else period), told, chosen, NAMED)
 
 
@@ -171,7 +171,7 @@ def period_called(period: str, labels: Sequence[str]) -> str:
         raise Refusal(
             "period-unknown",
             period=period,
-            known=", ".join(labels) or PhraseUse("list-none"),
+            known=labels or PhraseUse("list-none"),
             near=near(period, labels),
         )
     return fitting[0]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ikm.index.tally import Tally
-from ikm.messages.findings import Findings, Refusal
+from ikm.messages.findings import Findings, Refusal, offered
 from ikm.messages.masking import safe_value
 from ikm.report.common_classes import classes_of_all
 from ikm.report.pooling import Pool, counted_keys, pool_everyone, pool_groups, respondents_in
@@ -153,7 +153,7 @@ def without_small_groups(cells: TallyCells, small: SmallGroups) -> tuple[TallyCe
         margins = {role: margin for role, margin in cells.margins.items() if not small.classes[role]}
     withheld_roles = [role for role in cells.margins if role not in margins]
     if withheld_roles:
-        findings.add("profile-suppressed", roles=", ".join(withheld_roles))
+        findings.add("profile-suppressed", roles=offered(withheld_roles))
     small_cells = set(small.cells)
     without_small = cells._replace(
         groups={key: tally for key, tally in cells.groups.items() if key not in small_cells},

@@ -15,7 +15,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.rollup import POOLED
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
-from ikm.messages.findings import Place, Refusal, near
+from ikm.messages.findings import ListUse, PathUse, Place, Refusal, listed, near
 from ikm.messages.masking import safe_value
 from ikm.messages.paths import shown_path
 from ikm.messages.system_errors import system_reason
@@ -81,6 +81,11 @@ class StoredReport(NamedTuple):
     def label(self) -> str:
         """The name and period of the report; without them, its path."""
         return " · ".join(part for part in (self.name, self.period) if part) or shown_path(self.path)
+
+    @property
+    def files(self) -> ListUse:
+        """Its path as a sentence names it; of many files the first."""
+        return listed(map(PathUse, self.path.split(", ")))
 
     def of_unit(self, unit: str) -> StoredReport | None:
         """The figures of one unit, by its name, whatever its case; None where they are not there."""

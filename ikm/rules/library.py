@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from ikm.messages.findings import Place, Refusal, near
+from ikm.messages.findings import Place, Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 from ikm.rules.document import text_of_file
 from ikm.rules.loader import control, parse, root_of
@@ -73,11 +73,11 @@ def load(rules: str) -> Ruleset:
     if rules in known():
         return _own(rules)
     if rules in surveys() or ("," in rules and not Path(rules).is_file()):
-        parts = ", ".join(one.id for one in load_each(rules))
+        parts = offered(one.id for one in load_each(rules))
         raise Refusal("rules-several", rules=rules, parts=parts)
     if not rules.endswith(".toml"):
         names = (*known(), *surveys())
-        raise Refusal("rules-unknown", rules=rules, known=", ".join(names), near=near(rules, names))
+        raise Refusal("rules-unknown", rules=rules, known=offered(names), near=near(rules, names))
     own = parse(text_of_file(rules), Place(rules))
     if own.id in surveys() or (own.id in known() and own != _own(own.id)):
         raise Refusal("rules-id-taken", Place(rules), id=own.id)
@@ -93,7 +93,7 @@ def parse_survey(toml: str, place: Place) -> Survey:
     names = root.texts("parts")
     for name in names:
         if name not in known() or names.count(name) > 1:
-            root.refuse("survey-parts", "parts", known=", ".join(known()), name=name)
+            root.refuse("survey-parts", "parts", known=offered(known()), name=name)
     controls = tuple(control(node) for node in root.tables("control", optional=True))
     taken = [unsur.id for name in names for unsur in _own(name).unsur]
     for number, one in enumerate(controls, start=1):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
-from ikm.messages.findings import Place
+from ikm.messages.findings import Place, offered
 from ikm.rules.document import Node
 from ikm.rules.ruleset import (
     IKM,
@@ -65,7 +65,7 @@ def source_of(table: Node) -> Citation:
     node = table.table("source")
     mark = node.text("mark")
     if mark not in MARKS:
-        node.refuse("key-not-one-of", "mark", value=mark, known=", ".join(MARKS))
+        node.refuse("key-not-one-of", "mark", value=mark, known=offered(MARKS))
     source = Citation(node.text("text"), mark)
     node.done()
     return source
@@ -220,7 +220,7 @@ def _sample(node: RuleNode) -> Sample:
     kinds = {KREJCIE_MORGAN: _krejcie_morgan, PER_UNSUR: _per_unsur}
     kind = node.text("kind")
     if kind not in kinds:
-        node.refuse("key-not-one-of", "kind", value=kind, known=", ".join(kinds))
+        node.refuse("key-not-one-of", "kind", value=kind, known=offered(kinds))
     sample: Sample = kinds[kind](node)
     node.done()
     return sample
@@ -273,7 +273,7 @@ def _agree(ruleset: Ruleset, root: RuleNode) -> None:
     for number, order in enumerate(ruleset.orders, start=1):
         if sorted(order.unsur) != sorted(ids):
             odd = sorted(set(ids) ^ set(order.unsur)) or [id for id in ids if order.unsur.count(id) > 1]
-            root.refuse("order-incomplete", f"order[{number}].unsur", unsur=", ".join(odd))
+            root.refuse("order-incomplete", f"order[{number}].unsur", unsur=offered(odd))
     _round(ruleset, root)
     _rise(ruleset, root)
 

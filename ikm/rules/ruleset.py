@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from ikm.messages.findings import Refusal, near
+from ikm.messages.findings import Refusal, near, offered
 from ikm.messages.option_names import OptionUse
 
 DEFAULT_RULES = "permenpanrb-14-2017"
@@ -236,7 +236,7 @@ class Ruleset(NamedTuple):
             "option-not-of-rules",
             option=OptionUse(option),
             value=value,
-            known=", ".join(known),
+            known=offered(known),
             rules=self.id,
             near=near(value, known),
         )

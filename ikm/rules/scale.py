@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Place, Refusal, near
+from ikm.messages.findings import Place, Refusal, near, offered
 from ikm.rules import library as shelf
 from ikm.rules import loader as parsing
 from ikm.rules.document import Node, text_of_file
@@ -285,7 +285,7 @@ def load(scale: str) -> Scale:
         return of_rules(shelf.load(scale))
     if not scale.endswith(".toml"):
         ids = (*known(), *shelf.known())
-        raise Refusal("scale-unknown", scale=scale, known=", ".join(ids), near=near(scale, ids))
+        raise Refusal("scale-unknown", scale=scale, known=offered(ids), near=near(scale, ids))
     if not is_scale(scale):
         return of_rules(shelf.load(scale))
     place = Place(scale)

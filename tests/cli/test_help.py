@@ -85,3 +85,17 @@ def test_a_code_that_is_none_is_refused_with_the_nearest(run: Run) -> None:
     )
     assert "perhaps “mapping”" in run("help", "maping").stderr
     assert run("help", "help-page").exit_code == 2  # a line of the help is no message
+
+
+NAMES_THEMSELVES = {"FOLDER", "KOP", "KTP", "MIB", "SELECT", "UNSUR", "WIB", "WIT", "WITA"}
+"""What stands for a value and is the same in both languages: names, signs, and words of the regulation."""
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if name != "rules"])
+def test_what_stands_for_a_value_is_in_the_language_of_the_help(run: Run, command: str) -> None:
+    metavars = {}
+    for language in LANGUAGES:
+        done = run("--lang", language, command, "--help")
+        shown = re.findall(r"^  (?:-\S+(?:, -\S+)*|\[?[A-Z]\S*) ?\S*|ikm \S+ \[\S+\].*", done.stdout, re.MULTILINE)
+        metavars[language] = set(re.findall(r"[A-Z]{3,}", " ".join(shown)))
+    assert not metavars["id"] & metavars["en"] - NAMES_THEMSELVES

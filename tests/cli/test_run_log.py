@@ -67,6 +67,75 @@ def test_a_refusal_is_logged_with_all_that_stands_in_the_way(run: Run, tmp_path:
     (one,) = lines(log)
     assert (one["exit_code"], one["refusals"]) == (2, ["scale-other", "answers-unknown"])
     assert one["inputs"] == []
+    assert one["asked"] == ["a.csv"]
+
+
+COMMANDS = {
+    "compare": ("compare", "a.csv", "b.csv"),
+    "saran": ("saran", "a.csv", "-o", "saran.csv"),
+    "office": ("office", "--from", "a.csv", "-o", "kantor.toml"),
+    "reconcile": ("reconcile", "a.csv", "--ikm", "80"),
+    "sample": ("sample", "populasi.csv"),
+    "classify": ("classify", "nilai.csv"),
+    "map": ("map", "a.csv"),
+    "sql": ("sql", "a.csv", "--dialect", "sqlite", "--table", "responden"),
+}
+"""A run of each command that reads something and makes no report, after whose first word its inputs stand."""
+
+
+@pytest.fixture
+def surveys(tmp_path: Path) -> Path:
+    rows = [[row[0], "lebih cepat", *row] for row in ANSWERS]
+    for name in ("a", "b"):
+        write_csv(tmp_path / f"{name}.csv", [["Unit", "Saran", *U], *rows])
+    write_csv(tmp_path / "populasi.csv", [["Unit", "Jumlah"], ["Loket A", 300], ["Loket B", 200]])
+    write_csv(tmp_path / "nilai.csv", [["Unit", "Nilai"], ["Loket A", "81,5"]])
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_that_reads_keeps_a_log(run: Run, surveys: Path, command: str) -> None:
+    done = run(*COMMANDS[command], "--log", "ikm.jsonl", folder=surveys)
+    assert done.exit_code in (0, 1), done.stderr
+    (one,) = lines(surveys / "ikm.jsonl")
+    named = [text for text in COMMANDS[command] if text.endswith(".csv") and text != "saran.csv"]
+    assert (one["command"], one["exit_code"], one["asked"]) == (command, done.exit_code, named)
+    assert one["seconds"] > 0
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_what_a_refused_command_was_asked_to_read_is_logged(run: Run, tmp_path: Path, command: str) -> None:
+    done = run(*COMMANDS[command], "--log", "ikm.jsonl", folder=tmp_path)
+    assert done.exit_code == 2
+    (one,) = lines(tmp_path / "ikm.jsonl")
+    first = next(text for text in COMMANDS[command] if text.endswith(".csv"))
+    assert (one["exit_code"], one["inputs"], one["asked"][0]) == (2, [], first)
+    assert one["refusals"]
+
+
+def test_findings_of_a_comparison_are_counted(run: Run, surveys: Path) -> None:
+    faulty(surveys / "a.csv")
+    run("compare", "a.csv", "b.csv", "--log", "ikm.jsonl", folder=surveys)
+    (one,) = lines(surveys / "ikm.jsonl")
+    assert one["findings"]["answer-unknown"] == one["findings"]["answer-out-of-scale"] == 1
+
+
+def test_figures_are_no_files(run: Run, tmp_path: Path) -> None:
+    run("classify", "81.5", "70", "--log", "ikm.jsonl", folder=tmp_path)
+    run("sample", "500", "--log", "ikm.jsonl", folder=tmp_path)
+    assert [one["asked"] for one in lines(tmp_path / "ikm.jsonl")] == [[], []]
+
+
+def test_a_password_in_an_address_is_not_logged(run: Run, tmp_path: Path) -> None:
+    done = run("check", "mysql://skm:rahasia@localhost/skm", "--table", "a", "--log", "ikm.jsonl", folder=tmp_path)
+    assert done.exit_code == 2
+    assert "rahasia" not in (tmp_path / "ikm.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_mapping_file_that_is_written_is_no_log(run: Run, surveys: Path) -> None:
+    done = run(*COMMANDS["sql"], "--write-map", "peta.toml", "--log", "peta.toml", folder=surveys)
+    assert (done.exit_code, done.stderr.split(":")[1]) == (2, " option-conflict")
+    assert not (surveys / "peta.toml").exists()
 
 
 def test_several_results_are_one_run(run: Run, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from ikm.messages.findings import Finding, PhraseUse, ReasonUse, Refusal
 from ikm.messages.language import LANGUAGES, speak, speaking, spoken
 from tests.conftest import ROOT, Run
 from tests.messages.screens import ENGLISH, EXAMPLES, FAULTS, HELPS, INDONESIAN, words_of
+from tests.surveys import U, write_csv
 
 CONFIGURED = 'schema = "ikm.config/1"\nlang = "en"\n'
 ENGLISH_LINE, INDONESIAN_LINE = "the whole has", "oleh keseluruhan"
@@ -187,8 +188,23 @@ def test_dates_and_numbers_are_written_as_the_language_does(language: str, shown
     facts = {"date": date(2025, 2, 12), "reason": Decimal("3.25")}
     with speaking(language):
         day, number = shown.split(" 1")[0], shown.rpartition(" ")[2]
-        assert str(PhraseUse.of("list-and-more", texts=Decimal("3.25"), number=1)).startswith(number)
+        assert str(PhraseUse.of("list-behind", texts=Decimal("3.25"))).endswith(number)
         assert day in str(Finding("date-outside", facts=tuple(facts.items())))  # type: ignore[arg-type]  # as they are kept
+
+
+@pytest.mark.parametrize(("language", "mark", "other"), [("id", ",", "."), ("en", ".", ",")])
+def test_figures_of_a_sentence_have_one_decimal_mark(tmp_path: Path, language: str, mark: str, other: str) -> None:
+    """All that the foot says is wrong: the sums, the means and the index."""
+    answers = [[person, *[3 if person % 3 else 2] * 9] for person in range(1, 41)]
+    foot = [["Jumlah", *[111] * 9], ["NRR", *["2.917"] * 9], ["Nilai IKM", "81,25"]]
+    source = write_csv(tmp_path / "a.csv", [["No", *U], *answers, *foot])
+    found = [one for one in ikm.score(source).findings.listed() if one.code == "sheet-differs"]
+    with speaking(language):
+        figures = [re.findall(r"\d+[.,]\d+", one.sentence) for one in found]
+    assert max(map(len, figures)) == 2
+    for figure in (one for pair in figures for one in pair):
+        assert mark in figure
+        assert other not in figure
 
 
 def test_a_page_as_html_says_its_language(run: Run) -> None:

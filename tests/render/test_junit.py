@@ -63,6 +63,13 @@ def test_a_refusal_is_an_error_also_in_a_file(run: Run, tmp_path: Path) -> None:
     assert again.stderr == done.stderr  # what is there is known as ours, and replaced
 
 
+def test_a_refusal_without_a_file_is_of_what_was_asked_for(run: Run, tmp_path: Path) -> None:
+    done = run("check", faulty_csv(tmp_path / "a.csv"), "--without", "parkir", "-f", "junit", folder=tmp_path)
+    (suite,) = junit(done.stdout)
+    assert suite.get("file") == "a.csv"
+    assert names(suite, "//error/@type") == ["unsur-unknown"]
+
+
 def test_a_document_of_another_is_not_replaced(run: Run, tmp_path: Path) -> None:
     target = tmp_path / "temuan.xml"
     target.write_text('<?xml version="1.0"?>\n<testsuites name="lain"/>\n', encoding="utf-8")

@@ -83,7 +83,20 @@ def test_a_log_of_another_program_is_not_replaced(run: Run, tmp_path: Path) -> N
     assert (done.exit_code, done.stderr.split(":")[1]) == (2, " output-changed")
 
 
-def test_a_refusal_without_a_file_is_a_result_without_a_place(run: Run, tmp_path: Path) -> None:
-    done = run("check", faulty_csv(tmp_path / "a.csv"), "--without", "parkir", "-f", "sarif")
+@pytest.mark.parametrize("asked", ["a.csv", "tiada.csv", "."])
+def test_a_refusal_without_a_file_is_at_what_was_asked_for(run: Run, tmp_path: Path, asked: str) -> None:
+    faulty_csv(tmp_path / "a.csv")
+    done = run("check", asked, "--without", "parkir", "-f", "sarif", folder=tmp_path)
     (result,) = run_of(done.stdout)["results"]
-    assert (result["ruleId"], "locations" in result) == ("unsur-unknown", False)
+    assert result["ruleId"] == "unsur-unknown"
+    (place,) = result["locations"]
+    assert place == {"physicalLocation": {"artifactLocation": {"uri": asked, "index": 0}}}
+    assert "a.csv" not in done.stderr  # on the screen it is of the options, not of a file
+
+
+def test_every_result_has_a_file(run: Run) -> None:
+    results: list[dict[str, Any]] = []
+    for source in ("examples/formulir.csv", "examples/kelurahan.csv", "examples/kota"):
+        results += run_of(run("check", source, "-f", "sarif").stdout)["results"]
+    assert results
+    assert all(one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results)

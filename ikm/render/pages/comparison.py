@@ -253,7 +253,7 @@ def units_of_one(comparison: Comparison) -> Iterator[str]:
     """The units that one side has only."""
     for side, names in (("before", comparison.only_before), ("after", comparison.only_after)):
         if names:
-            yield phrase(f"page-remark-only-{side}", units=", ".join(map(printable, names)))
+            yield phrase(f"page-remark-only-{side}", units=names)
 
 
 def _rounded(comparison: Comparison) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ikm.index.change import Spread, spread
 from ikm.index.importance import QUADRANTS, Importance, UnsurImportance
 from ikm.index.rounding import half_away, half_up
 from ikm.index.score import Score
+from ikm.messages.findings import offered
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import change_verdict as judged
@@ -178,10 +179,10 @@ def importance(report: Report, held: Importance) -> ReportTable:
     total = TableRow((phrase("page-mean"), *means, None, None, None), total=True)
     remarks = [phrase("page-remark-quadrants")]
     if on_line := [method.code(one.unsur) for one in held.unsur if one.on_line]:
-        remarks.append(phrase("page-remark-on-line", unsur=", ".join(on_line)))
+        remarks.append(phrase("page-remark-on-line", unsur=offered(on_line)))
     known = {one.unsur for one in held.unsur}
     if lacking := [method.code(one.id) for one in method.unsur if one.id not in known]:
-        remarks.append(phrase("page-remark-no-importance", unsur=", ".join(lacking)))
+        remarks.append(phrase("page-remark-no-importance", unsur=offered(lacking)))
     sections = tuple(map(line, held.unsur)), (total,)
     return ReportTable(phrase("page-importance"), heads, sections, tuple(remarks))
 

@@ -14,6 +14,7 @@ from ikm.index.rollup import POPULATION, Rollup
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
+from ikm.messages.findings import offered
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.pages.change_verdict import level
@@ -248,7 +249,7 @@ def _of_priorities(report: Report, mark: str) -> Iterator[str]:
     codes = {one.unsur.id: one.code for one in report.overall.unsur}
     sureness = {"third": codes[found.third], "level": level(report.confidence, mark)}
     if found.untold:
-        untold = ", ".join(codes[one.unsur] for one in found.untold)
+        untold = offered(codes[one.unsur] for one in found.untold)
         yield phrase("page-remark-priorities", unsur=untold, **sureness)
     else:
         yield phrase("page-remark-priorities-sure", **sureness)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ikm.messages.findings import offered
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
@@ -42,7 +43,7 @@ def fill_guide(sheet: Worksheet, form: Questionnaire) -> None:
     page.heading(phrase("form-basis"))
     page.line(rules.title)
     if left := [f"{form.method.code(one.id)} {one.short}" for one in rules.unsur if one.id in form.method.without]:
-        page.line(phrase("form-without", unsur=", ".join(left)))
+        page.line(phrase("form-without", unsur=offered(left)))
 
 
 def _remarks(form: Questionnaire) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ikm.messages.findings import Findings
+from ikm.messages.findings import Findings, offered
 from ikm.messages.phrases import phrase
 from ikm.render.pages import wording as words
 from ikm.render.workbook.cells import LINE, CellStyle, WrittenSheet, WrittenWorkbook
@@ -54,5 +54,5 @@ def put_findings(sheet: WrittenSheet, findings: Findings, row: int) -> None:
 def _left_out(report: Report) -> list[str]:
     lost = [words.read(use) for use in report.inputs if use.dropped or use.left_out or use.repeated or use.outside]
     missing = [unsur.name for unsur in report.method.rules.unsur if unsur.id in report.method.without]
-    lost += [phrase("sheet-without", unsur=", ".join(missing))] if missing else []
+    lost += [phrase("sheet-without", unsur=offered(missing))] if missing else []
     return lost + ([] if report.complete else [phrase("sheet-incomplete")])

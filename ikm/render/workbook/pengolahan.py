@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ikm.index.rollup import POOLED
 from ikm.index.rounding import text
 from ikm.index.score import QuestionScore, Score
+from ikm.messages.findings import offered
 from ikm.messages.phrases import phrase
 from ikm.render import COMMA
 from ikm.render.pages import wording as words
@@ -188,7 +189,7 @@ def _signs(annex: FootSheet) -> list[str]:
         phrase("sheet-sign-codes", first=first, last=last, index=index.both, title=index.title),
         phrase("sheet-sign-blank"),
         phrase("sheet-sign-stars", formula=_formula(rules), places=rules.ikm_places),
-        *([phrase("sheet-without", unsur=", ".join(missing))] if missing else []),
+        *([phrase("sheet-without", unsur=offered(missing))] if missing else []),
     ]
 
 

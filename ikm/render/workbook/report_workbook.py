@@ -285,7 +285,7 @@ def _no_answers(report: Report) -> str:
 
 def _only_counted(units: Sequence[str]) -> str:
     """Whose answers are not in the workbook although those of others may be."""
-    return phrase("sheet-only-counted", units=", ".join(units))
+    return phrase("sheet-only-counted", units=units)
 
 
 def _many(units: int) -> str:

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Obstacles, Refusal, all_of
+from ikm.messages.findings import Findings, Obstacles, Refusal, all_of, offered
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase_use_or
@@ -433,10 +433,10 @@ def _refuse_missing_unsur(
             "expectation-beside",
             table.at(),
             expected=listed(table.header[place] for place in places),
-            unsur=", ".join(name_of(unsur, method) for unsur in only_expected),
+            unsur=offered(name_of(unsur, method) for unsur in only_expected),
             columns=listed(table.header[place] for place in sorted(not_understood)),
         )
-    missing_names = ", ".join(name_of(unsur, method) for unsur in missing)
+    missing_names = offered(name_of(unsur, method) for unsur in missing)
     if candidates := columns_of_scores(table, columns.unknown, method):
         headers = [table.header[place] for place in candidates]
         line = f'{missing[0]} = "{safe_value(headers[0])}"'
@@ -474,7 +474,7 @@ def _warn_of_assumed_order(
         findings.add(
             "order-assumed",
             table.at(),
-            columns=", ".join(unsure),
+            columns=offered(unsure),
             order=phrase_use_or(f"order-{method.order}", method.order),
         )
     return findings

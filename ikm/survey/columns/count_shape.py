@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from ikm.messages.findings import listed
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.count_sheet import (
     CountSheet,
@@ -123,7 +124,7 @@ def _column_between(sheet: CountSheet, scores: Mapping[int, int]) -> AnswerTroub
         is_left_out = name in vocabulary().role["total"] or place_in_scale(name, sheet.method.rules.scores) == 0
         texts = sheet.texts(place)
         if not is_known and not is_left_out and texts and NO_COUNT not in counts_in(texts):
-            heads = ", ".join(f"“{safe_value(sheet.header[column])}”" for column in sorted({place, *scores}))
+            heads = listed(f"“{safe_value(sheet.header[column])}”" for column in sorted({place, *scores}))
             lowest, *_, highest = sheet.method.rules.scores
             return AnswerTrouble("counts-scale", {"heads": heads, "scale": f"{lowest}–{highest}"})
     return None
@@ -147,7 +148,7 @@ def _may_be_respondents(sheet: CountSheet) -> AnswerTrouble | None:
         sums.add(sum(counts_in(cells)))
     if len(sums) < 2:
         return None
-    return AnswerTrouble("counts-or-answers", {"heads": ", ".join(f"“{sheet.header[place]}”" for place in columns)})
+    return AnswerTrouble("counts-or-answers", {"heads": listed(f"“{sheet.header[place]}”" for place in columns)})
 
 
 def names_unsur_by_row(sheet: CountSheet) -> int | None:

@@ -151,5 +151,5 @@ def note_percentages(table: Table, shape: TableShape) -> Findings:
             letter = letters(table.at(table.header_row, place).column)
             header = safe_value(table.header[place])
             names.append(f"“{header}” {letter}" if header else letter)
-        findings.add("counts-percentages", table.at(), columns=", ".join(names))
+        findings.add("counts-percentages", table.at(), columns=names)
     return findings

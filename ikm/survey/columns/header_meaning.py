@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Fact, PhraseUse
+from ikm.messages.findings import Fact, ListUse, PhraseUse
 from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_stem import columns_of_a_quiz, shortened_headers, words_left_out
@@ -460,7 +460,4 @@ def listed(headers: Iterable[str]) -> Fact:
     names = [f"“{safe_value(header)}”" for header in headers if header]
     if not names:
         return PhraseUse("list-none")
-    shown = ", ".join(names[:SHOWN_HEADERS])
-    if len(names) > SHOWN_HEADERS:
-        return PhraseUse.of("list-and-more", texts=shown, number=len(names) - SHOWN_HEADERS)
-    return shown
+    return ListUse("list-comma", tuple(names), SHOWN_HEADERS)

@@ -343,7 +343,7 @@ def _single_parts_of_counts(table: Table) -> dict[str, int]:
                 "counts-unclear",
                 table.at(),
                 part=PhraseUse(f"count-part-{part}"),
-                columns=", ".join(headers) or PhraseUse("list-none"),
+                columns=headers or PhraseUse("list-none"),
             )
     return {part: columns[part][0] for part in COUNTS}
 

@@ -8,7 +8,6 @@ pattern have says nothing of any of them; it may even name unsur (“… terhada
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from ikm.survey.texts.vocabulary import plain, vocabulary
@@ -98,15 +97,33 @@ def _without_enumerator(words: Words) -> tuple[str, Words]:
 
 def _shared_beginnings(texts: Iterable[Words], fewest: int) -> list[Words]:
     """The words that at least ``fewest`` texts begin with, before others: as many as all of these share."""
-    times: Counter[Words] = Counter()
-    for words in texts:
-        times.update(words[:length] for length in range(1, len(words)))
+    texts = list(texts)
     longest_by_times: dict[int, Words] = {}
-    for beginning, number in times.items():
-        if number >= fewest and len(beginning) > len(longest_by_times.get(number, ())):
-            longest_by_times[number] = beginning
-    by_length = sorted(longest_by_times.values(), key=len, reverse=True)
-    return by_length[:MOST_STEMS]
+    first_by_times: dict[int, tuple[int, int]] = {}
+    # Texts that begin alike are told apart a word at a time: to count each beginning as a text takes a header of
+    # thousands of words seconds.
+    alike = [[*range(len(texts))]]
+    length = 0
+    while alike:
+        length += 1
+        alike = [group for before in alike for group in _told_apart(before, texts, length) if len(group) >= fewest]
+        alike.sort(reverse=True)
+        for group in alike:
+            times = len(group)
+            longest_by_times[times] = texts[group[0]][:length]
+            first_by_times[times] = min(first_by_times.get(times, (len(texts), 0)), (group[0], length))
+    in_order = sorted(longest_by_times, key=lambda times: (-len(longest_by_times[times]), first_by_times[times]))
+    return [longest_by_times[times] for times in in_order[:MOST_STEMS]]
+
+
+def _told_apart(numbers: Iterable[int], texts: Sequence[Words], length: int) -> Iterable[list[int]]:
+    """Texts by their numbers, those together whose word at a ``length`` is the same and not their last."""
+    by_word: dict[str, list[int]] = {}
+    for number in numbers:
+        words = texts[number]
+        if len(words) > length:
+            by_word.setdefault(words[length - 1], []).append(number)
+    return by_word.values()
 
 
 def _with_numbers(rests: Sequence[Words], numbers: Sequence[str]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Place, Refusal, column_number, near
+from ikm.messages.findings import Findings, Place, Refusal, column_number, near, offered
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
@@ -405,7 +405,7 @@ def _shape_parts(root: _MappingNode, key: str, parts: tuple[str, ...]) -> dict[s
 def _refuse_unknown_unsur(node: _MappingNode, ids: Collection[str], ids_of_others: Collection[str] = ()) -> None:
     for key in node.left:
         if key not in ids and key not in ids_of_others:
-            node.refuse("map-unsur", key, known=", ".join(ids), near=near(key, ids))
+            node.refuse("map-unsur", key, known=offered(ids), near=near(key, ids))
 
 
 def long_from(parts: Iterable[str]) -> dict[str, str]:

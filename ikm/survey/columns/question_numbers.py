@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import islice
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings, Refusal, one_of
+from ikm.messages.findings import Findings, Refusal, offered, one_of
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import HeaderMeaning, HeaderMeanings, MatchedColumn, name_of
 from ikm.survey.files.table import Table, text_of
@@ -112,7 +112,7 @@ def _renumber(table: Table, columns: HeaderMeanings, candidates: Mapping[int, Un
             moved += [safe_value(table.header[column.place]) for column in numbered[unsur]]
     findings = Findings()
     if moved:
-        findings.add("order-answers", table.at(), columns=", ".join(moved))
+        findings.add("order-answers", table.at(), columns=offered(moved))
 
     reasons = {}
     for unsur in numbered:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.method import Method
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, all_of
+from ikm.messages.findings import Findings, ListUse, PhraseUse, Place, Refusal, all_of, offered
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.count_sheet import group_headers
 from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
@@ -19,7 +19,6 @@ from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Prog
 from ikm.survey.texts.scale_labels import is_percent
 from ikm.survey.texts.vocabulary import begins, foot_word, plain, vocabulary
 
-PAIRS_SHOWN = 5
 SHORTEST_FOOT_NAME = 4
 """In the respondents' column, a foot word with fewer letters (N, Max) may be somebody's name."""
 _WHOLE_NUMBER = re.compile(r"([0-9]+)[.,]0{1,2}")
@@ -151,9 +150,7 @@ class ReshapedTable(Table):
         findings = Findings()
         self.left_out = int(np.count_nonzero(~is_complete))
         if self.left_out:
-            rows = ", ".join(map(str, self._rows[~is_complete][:PAIRS_SHOWN].tolist()))
-            if self.left_out > PAIRS_SHOWN:
-                rows += " …"
+            rows = self._rows[~is_complete].tolist()
             kind = PhraseUse("rows-kind-incomplete")
             findings.add("rows-left-out", self.at(), rows=self.left_out, kind=kind, which=rows)
         self._select_rows(is_complete)
@@ -223,7 +220,7 @@ class ReshapedTable(Table):
             are_ids = len(numbers) == len(method.unsur) and numbers[-1] > len(method.rules.unsur)
             if are_ids:
                 at = self._table.at(0, self._question)
-                findings.add("questions-ranked", at, numbers=", ".join(map(str, numbers)), last=len(numbers))
+                findings.add("questions-ranked", at, numbers=offered(map(str, numbers)), last=len(numbers))
                 order = method.rules.order(method.order).unsur
                 numbers = [order.index(unsur.id) + 1 for unsur in method.unsur]
             names = [f"question {number}" for number in numbers]
@@ -324,10 +321,8 @@ class ReshapedTable(Table):
                 if merged_answers[earlier] != merged_answers[row] and pair not in contradictions:
                     contradictions[pair] = self._contradiction(pair, earlier, row)
         if contradictions:
-            shown: Fact = ListUse("list-semicolon", tuple(contradictions.values())[:PAIRS_SHOWN])
-            if len(contradictions) > PAIRS_SHOWN:
-                shown = PhraseUse.of("list-and-more", texts=shown, number=len(contradictions) - PAIRS_SHOWN)
-            raise Refusal("pair-contradicts", self.at(), pairs=shown)
+            pairs_shown = ListUse("list-semicolon", tuple(contradictions.values()))
+            raise Refusal("pair-contradicts", self.at(), pairs=pairs_shown)
         findings = Findings(self._max_per_code)
         for pair, row in repetitions:
             at = self._table.at(int(self._rows[row]), self._answer)

@@ -6,6 +6,7 @@ They stand below the unsur that spans them, or each has a header of its own: ``U
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -25,6 +26,8 @@ SAMPLE = 1_000
 """So many rows are looked at to tell marks from answers."""
 
 _LETTERS = "abcd"
+MOST_ANSWER_WORDS = 12
+"""No answer of a form, nor one in digits such as “skor 3 dari 4”, has more words; those of rules may."""
 """What the answers of a printed questionnaire are called."""
 
 
@@ -93,7 +96,7 @@ def tick_questions(table: Table, method: Method, mapped: Iterable[str] = ()) -> 
     have_whole_scale = all(len(question.columns) == len(method.rules.scores) for question in questions)
     if have_whole_scale and (questions[0].head or sample.has_zeros):
         first = questions[0]
-        names = ", ".join(f"“{safe_value(table.header[column])}”" for column in first.columns)
+        names = [f"“{safe_value(table.header[column])}”" for column in first.columns]
         place = table.at(table.header_row, first.columns[0])
         raise Refusal("ticks-unclear", place, unsur=safe_value(first.header), columns=names)
     return ()
@@ -132,7 +135,9 @@ def _tick_column(
 def _tick_column_of_name(place: int, header: str, spellings: HeaderSpellings, method: Method) -> _TickColumn | None:
     """The column whose one header ends with an answer: “U1 Sangat Tidak Baik”, of which “Baik” is only a part."""
     words = plain(header).split()
-    for split in range(1, len(words)):
+    printed = (plain(answer).split() for unsur in method.rules.unsur for answer in unsur.answers)
+    most_words = max([MOST_ANSWER_WORDS, *map(len, printed)])
+    for split in range(max(1, len(words) - most_words), len(words)):
         answer = " ".join(words[split:])
         if _is_option(answer, method):
             column = _tick_column(place, " ".join(words[:split]), answer, spellings, method)
@@ -143,8 +148,12 @@ def _tick_column_of_name(place: int, header: str, spellings: HeaderSpellings, me
 
 def _beginning_of(header: str, plain_text: str) -> str:
     """The beginning of a header that is this text in plain form, without the signs behind it."""
-    end = next(end for end in range(len(header) + 1) if plain(header[:end]) == plain_text)
-    return header[:end]
+    ends = range(len(header) + 1)
+    likely = bisect_left(ends, len(plain_text), key=lambda end: len(plain(header[:end])))
+    if plain(header[:likely]) == plain_text:
+        return header[:likely]
+    # A mark of a web page is text as long as it is not whole: “<br” has two letters more than “<br>”.
+    return header[: next(end for end in ends if plain(header[:end]) == plain_text)]
 
 
 def _is_option(answer: str, method: Method) -> bool:

@@ -52,7 +52,7 @@ def unused_columns(table: Table, unknown: Iterable[int], method: Method) -> Unus
         if not may_hold_answers or not _holds_scores(table.header[place], texts, method):
             continue
         at = table.at(table.header_row, place)
-        values = ", ".join(f"“{safe_value(text)}”" for text in sorted(set(texts)))
+        values = [f"“{safe_value(text)}”" for text in sorted(set(texts))]
         if at.header:
             findings.add("column-of-scores", at, column=safe_value(at.header), values=values)
         else:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights
-from ikm.messages.findings import Findings, Obstacles, Place, Refusal
+from ikm.messages.findings import Fact, Findings, Obstacles, Place, Refusal, offered
 from ikm.messages.masking import safe_answer
 from ikm.rules.ruleset import Unsur
 from ikm.survey.columns.column_map import QuestionColumn
@@ -286,7 +286,7 @@ class AnswerColumn:
             findings.count_only(finding_code, cells - len(shown_rows))
         return findings
 
-    def _finding_for(self, text: str) -> tuple[str, dict[str, str]]:
+    def _finding_for(self, text: str) -> tuple[str, dict[str, Fact]]:
         """The code and the parameters of the finding for a cell that cannot be used."""
         code = FINDING_CODES[kind_of(text, self.scores)]
         if code == "answer-out-of-scale":
@@ -294,7 +294,7 @@ class AnswerColumn:
         if code != "answer-unknown":
             return code, {}
         scores_and_words = zip(self.scores, self._words(), strict=True)
-        answers = ", ".join(f"{score} {word}".strip() for score, word in scores_and_words)
+        answers = offered(f"{score} {word}".strip() for score, word in scores_and_words)
         return code, {"answers": answers}
 
     def _words(self) -> Sequence[str]:
@@ -348,23 +348,23 @@ class AnswerColumn:
             self._header_place(table),
             unsur=self.name,
             scale=self.scale,
-            seen=", ".join(f"“{self.printable(text)}”" for text in commonest),
+            seen=[f"“{self.printable(text)}”" for text in commonest],
             table=f"answers.{self.unsur.id}",
             lines=self._lines_for(code, commonest),
             count=bad,
             total=total,
         )
 
-    def _lines_for(self, code: str, labels: Sequence[str]) -> str:
+    def _lines_for(self, code: str, labels: Sequence[str]) -> Fact:
         """The lines of a mapping file that settle what bad cells mean, as far as a line can."""
         if self._is_personal:
             return UNDECIDED
         labels = [text for text in labels if text not in self._of_persons]
         if code == "answers-coded":
-            return ", ".join(json.dumps(text) for text in sorted(labels))
+            return offered(json.dumps(text) for text in sorted(labels))
         if code == "answers-item-codes":
-            return ", ".join(mapping_line(text, text.strip()[-1]) for text in sorted(labels))
-        return ", ".join(mapping_line(text, UNDECIDED) for text in labels)
+            return offered(mapping_line(text, text.strip()[-1]) for text in sorted(labels))
+        return offered(mapping_line(text, UNDECIDED) for text in labels)
 
     def refuse_empty(self, header: Place) -> None:
         """Refuse a column without any answer, whose header stands there.
@@ -490,7 +490,7 @@ class AnswerColumns:
             columns=len(with_zero),
             all=len(self.answers),
             best=scores[-1],
-            lines=", ".join(mapping_line(str(score - 1), score) for score in scores),
+            lines=offered(mapping_line(str(score - 1), score) for score in scores),
         )
 
     def stray_words(self, table: Table) -> Findings:
@@ -500,7 +500,7 @@ class AnswerColumns:
             if words := column.stray_words():
                 place = table.at(table.header_row, column.index)
                 shown = sorted(text for text in column.respondent_labels() if _is_bare_word(text))[:BAD_LABELS_SHOWN]
-                seen = ", ".join(f"“{column.printable(text)}”" for text in shown)
+                seen = [f"“{column.printable(text)}”" for text in shown]
                 findings.add("words-among-numbers", place, unsur=column.name, words=words, seen=seen)
         return findings
 
@@ -514,7 +514,7 @@ class AnswerColumns:
                 "letters-assumed",
                 table.at(table.header_row, lettered[0].index),
                 columns=len(lettered),
-                lines=", ".join(f"{letter} = {score}" for letter, score in zip("abcdef", scores, strict=False)),
+                lines=offered(f"{letter} = {score}" for letter, score in zip("abcdef", scores, strict=False)),
             )
         return findings
 

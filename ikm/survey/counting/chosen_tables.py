@@ -7,7 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ikm.index.method import Method
-from ikm.messages.findings import Place, Refusal, listed_names
+from ikm.messages.findings import Place, Refusal, listed_names, offered
 from ikm.survey.columns.header_meaning import name_of, spellings_of, unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR, holds_answers, settle_header
 from ikm.survey.columns.ratings import rating_tables
@@ -126,7 +126,7 @@ def refuse_split(table: Table, others: Iterable[Table], method: Method) -> None:
     for other in others:
         elsewhere = [unsur.id for unsur in method.unsur if unsur.id in unsur_in(other.header, method) - own]
         if len(elsewhere) >= FEWEST_UNSUR:
-            names = ", ".join(name_of(unsur, method) for unsur in elsewhere)
+            names = offered(name_of(unsur, method) for unsur in elsewhere)
             raise Refusal("unsur-on-sheet", table.at(), unsur=names, sheet=f"“{other.place.sheet}”")
 
 

@@ -113,7 +113,7 @@ class FrequencyColumn:
         are_too_many |= unread > 0 and not self._table.is_ordered  # nobody typed them
         are_all = unread > 0 and self._counted == 0
         if are_too_many or are_all:
-            values = ", ".join(dict.fromkeys(f"“{safe_value(text)}”" for _, text in self._unread[:TOLERATED_UNREAD]))
+            values = [*dict.fromkeys(f"“{safe_value(text)}”" for _, text in self._unread[:TOLERATED_UNREAD])]
             raise Refusal("frequency-unread", place, column=column, rows=unread, values=values)
 
     def findings(self, max_per_code: int) -> Findings:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.index.tally import RowWeights, Tally
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed
+from ikm.messages.findings import OFFERED_SHOWN, Fact, Findings, ListUse, PhraseUse, Place, Refusal, offered
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
@@ -23,7 +23,7 @@ from ikm.survey.counting.unit_names import UnitNames, UnitSpellings
 from ikm.survey.files.table import MOST_COLUMNS, Codes, Labels, Table
 
 MOST_GROUPS = 100_000
-MOST_SPELLINGS = 12
+MOST_SPELLINGS = 5
 """This many spellings of a class are named in a finding."""
 COMMON = 10
 """A text that this many respondents wrote may be printed, whatever it is: it identifies nobody."""
@@ -136,7 +136,8 @@ class _ClassedValues:
                 PhraseUse.of("list-of-class", value=value, texts=self._list_texts(spellings[value]))
                 for value in sorted(spellings)
             ]
-            findings.add("profile-classes", place, column=column, classes=ListUse("list-semicolon", tuple(classes)))
+            shown = ListUse("list-semicolon", tuple(classes), OFFERED_SHOWN)
+            findings.add("profile-classes", place, column=column, classes=shown)
         if unknown:
             rows = sum(unknown.values())
             findings.add("profile-unknown", place, column=column, rows=rows, values=self._list_texts(unknown))
@@ -150,7 +151,7 @@ class _ClassedValues:
         others = sum(text_counts.values()) - sum(text_counts[text] for text in commonest)
         if others:
             parts.append(PhraseUse.of("list-others", number=others))
-        return listed(parts)
+        return offered(parts)
 
 
 class _PeriodValues:

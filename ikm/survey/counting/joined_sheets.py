@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ikm.index.method import Method
-from ikm.messages.findings import Findings
+from ikm.messages.findings import Findings, ListUse, offered
 from ikm.messages.masking import safe_value
 from ikm.survey.columns.header_meaning import name_of, unsur_in
 from ikm.survey.files.table import Block, Column, Labels, Progress, Table, names_in
@@ -30,7 +30,7 @@ class _Identified(NamedTuple):
 class JoinedTable(Table):
     """A sheet with the columns of another behind its own, each row with the other's of the same respondent."""
 
-    def __init__(self, table: Table, other: Table, place: int, found: _Identified, unsur: str) -> None:
+    def __init__(self, table: Table, other: Table, place: int, found: _Identified, unsur: ListUse) -> None:
         self.place = table.place
         self.source = self._table = table
         self._other_sheet = other.place.sheet
@@ -111,7 +111,7 @@ def joined_to_others(table: Table, others: Sequence[Table], method: Method) -> T
         found = _shared_identity(joined, other)
         if found is None:
             return None
-        names = ", ".join(name_of(unsur.id, method) for unsur in method.unsur if unsur.id in missing)
+        names = offered(name_of(unsur.id, method) for unsur in method.unsur if unsur.id in missing)
         joined = JoinedTable(joined, other, *found, names)
     return joined if joined is not table else None
 

@@ -10,7 +10,6 @@ from ikm.survey.files.table import MergedAcross, Table
 from ikm.survey.texts.answer_words import place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
-CELLS_SHOWN = 10
 _NUMBER = re.compile(r"[0-9][0-9.,]*")
 
 
@@ -29,6 +28,6 @@ def merged_answers(table: Table, answer_places: Iterable[int], scores: tuple[int
     cells = sorted((cell.row, cell.first) for cell in table.merged_across if is_answer(cell))
     findings = Findings()
     if cells:
-        names = ", ".join(f"{letters(column)}{row}" for row, column in cells[:CELLS_SHOWN])
+        names = [f"{letters(column)}{row}" for row, column in cells]
         findings.add("answers-merged", table.at(), number=len(cells), cells=names)
     return findings

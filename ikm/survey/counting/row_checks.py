@@ -39,7 +39,6 @@ MOST_VALUES = 1_000
 """A column with more values is not one of names."""
 MOST_COMPARED = 300
 """More values are too many to compare each with each."""
-ALIKE_SHOWN = 5
 SPELLING_ROLES = ("unit", "layanan", "jenis_kelamin", "pendidikan", "pekerjaan")
 EVERYONE = PhraseUse("all-respondents")
 NO_UNIT = "(kosong)"
@@ -359,7 +358,7 @@ def _judge_spellings(column: _WholeColumn) -> Findings:
     header = safe_value(place.header)
     if len(values) <= MOST_VALUES:
         for spellings in alike(values):
-            shown = ", ".join(f"“{safe_value(value)}”" for value in spellings[:ALIKE_SHOWN])
+            shown = [f"“{safe_value(value)}”" for value in spellings]
             findings.add("value-alike", place, column=header, values=shown)
     if len(values) <= MOST_COMPARED:
         for rare, common in nearly_alike(values):

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Refusal, listed
+from ikm.messages.findings import Findings, ListUse, PhraseUse, Place, Refusal, listed
 from ikm.messages.masking import safe_value
 from ikm.survey.texts.vocabulary import plain
-
-MOST_SHOWN = 12
-"""So many units, and so many spellings of each, are named in a finding."""
 
 UnitSpellings = Mapping[str, tuple[str, ...]]
 """The other names of each unit, by the name that it is to have."""
@@ -47,13 +44,11 @@ class UnitNames:
         if spellings:
             units = [
                 PhraseUse.of("list-of-class", value=safe_value(name), texts=_listed(spellings[name]))
-                for name in sorted(spellings)[:MOST_SHOWN]
+                for name in sorted(spellings)
             ]
             findings.add("units-joined", place, number=len(spellings), units=ListUse("list-semicolon", tuple(units)))
         return findings
 
 
 def _listed(texts: Iterable[str]) -> ListUse:
-    shown: list[Fact] = [f"“{safe_value(text)}”" for text in texts]
-    more = len(shown) - MOST_SHOWN
-    return listed(shown[:MOST_SHOWN] + ([PhraseUse.of("list-others", number=more)] if more > 0 else []))
+    return listed(f"“{safe_value(text)}”" for text in texts)

@@ -158,7 +158,7 @@ def _population(listed: list[tuple[str | None, Served]], path: Path, sha256: str
         if one.rentang:
             spans[one.rentang] = None
     if len(spans) > 1:
-        obstacles.add(Refusal("office-spans", Place(str(path)), spans=", ".join(spans)))
+        obstacles.add(Refusal("office-spans", Place(str(path)), spans=[*spans]))
     obstacles.refuse()
     if not served:
         return None

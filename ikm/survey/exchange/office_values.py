@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Fact, Place, Refusal, near
+from ikm.messages.findings import Fact, Place, Refusal, near, offered
 from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.exchange.office_keys import OfficeKey, ValueKind, folded
@@ -93,7 +93,7 @@ class ValueReader:
                 return known[name]
         shorts = [one.short for one in self._rules.unsur]
         nearest = near(text, [*(one.name for one in self._rules.unsur), *shorts, *known])
-        raise spot.fault("office-no-unsur", value=safe_value(text), known=", ".join(shorts), near=nearest)
+        raise spot.fault("office-no-unsur", value=safe_value(text), known=offered(shorts), near=nearest)
 
     def _file(self, text: str, spot: OfficeSpot) -> Path:
         """A file as it is written, with the signs of this system."""
@@ -205,7 +205,7 @@ def _choice(value: object, choices: Iterable[str], spot: OfficeSpot) -> str:
     if word := words.get(folded(text)):
         return word
     nearest: Fact = near(text, words.values())
-    raise spot.fault("office-no-choice", value=safe_value(text), known=", ".join(words.values()), near=nearest)
+    raise spot.fault("office-no-choice", value=safe_value(text), known=offered(words.values()), near=nearest)
 
 
 def _shown(value: object) -> str:

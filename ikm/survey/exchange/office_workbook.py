@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from ikm.messages.findings import Place, Refusal, near
+from ikm.messages.findings import Place, Refusal, near, offered
 from ikm.survey.exchange.office_keys import GUIDE, LISTS, SHEETS, UNIT, OfficeKey, OfficeSheet, folded
 from ikm.survey.exchange.office_parts import UnitParts, shown
 from ikm.survey.exchange.office_values import BLANKS, OfficeSpot, ValueReader
@@ -43,7 +43,7 @@ def read_workbook(tables: Iterable[Table], place: Place, values: ValueReader) ->
         elif any(map(_is_filled, rows)):
             known = [sheet.name for sheet in SHEETS]
             nearest = near(table.place.sheet, known)
-            facts = {"sheet": shown(table.place.sheet), "known": ", ".join(known)}
+            facts = {"sheet": shown(table.place.sheet), "known": offered(known)}
             parts.obstacles.add(Refusal("office-sheet", table.place, near=nearest, **facts))
     return parts
 
@@ -69,7 +69,7 @@ class _OfficeSheetReader:
             return
         heads = self._heads(rows)
         if heads is None:
-            known = ", ".join([UNIT, *(key.head for key in self._sheet.keys)])
+            known = offered([UNIT, *(key.head for key in self._sheet.keys)])
             self._parts.obstacles.add(Refusal("office-headless", self._place, known=known))
             return
         unheaded: set[int] = set()
@@ -109,7 +109,7 @@ class _OfficeSheetReader:
             else:
                 known = [UNIT, *(one.head for one in self._sheet.keys)]
                 nearest = near(text, known)
-                facts = {"head": shown(text), "known": ", ".join(known)}
+                facts = {"head": shown(text), "known": offered(known)}
                 self._parts.obstacles.add(Refusal("office-column", place, near=nearest, **facts))
         return _Heads(number, unit, keys)
 

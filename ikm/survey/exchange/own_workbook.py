@@ -13,7 +13,7 @@ from ikm.index.method import MISSING, Method, Question
 from ikm.index.rounding import half_up, text
 from ikm.index.score import Score, UnsurScore, score
 from ikm.index.tally import Tally
-from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, offered
 from ikm.messages.masking import safe_value
 from ikm.messages.option_names import OptionUse
 from ikm.rules.ruleset import Ruleset, decimal
@@ -344,7 +344,7 @@ def _header(
         texts = names_in(rows[number - 1]) if 0 < number <= len(rows) else ()
         if set(names) <= set(texts):
             return number, {name: texts.index(name) for name in names}
-    raise Refusal("workbook-no-header", place, columns=", ".join(names), row=block.header_row)
+    raise Refusal("workbook-no-header", place, columns=offered(names), row=block.header_row)
 
 
 def _headed(reading: TableReading, questions: Sequence[StoredQuestion]) -> ColumnMap:

@@ -10,7 +10,7 @@ from typing import NamedTuple, NoReturn
 
 from ikm.index.population import ListedKey, Population
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near
+from ikm.messages.findings import Fact, Findings, PhraseUse, Place, Refusal, near, offered
 from ikm.messages.masking import safe_value
 from ikm.options import MOST_INPUT
 from ikm.survey.columns.header_meaning import listed
@@ -241,7 +241,7 @@ def _span(table: Table, columns: _PopulationColumns, rows: Iterable[tuple[int, l
             continue
         span = span_called(text)
         if span is None:
-            raise Refusal("population-span-unknown", at, value=safe_value(text), known=", ".join(PER))
+            raise Refusal("population-span-unknown", at, value=safe_value(text), known=offered(PER))
         if first and first[0] != span:
             raise Refusal("population-spans", at, first=first[0], cell=first[1].cell, span=span)
         first = first or (span, at)

@@ -158,7 +158,7 @@ def _by_unit(rows: Sequence[Row], table: Table, method: Method, row: str | None)
         names = [_name(one, places) for one in units]
         chosen = [one for one, name in zip(units, names, strict=True) if row is None or plain(name) == plain(row)]
         if len(chosen) != 1:
-            raise Refusal("printed-rows", table.at(), number=len(chosen), units=", ".join(map(safe_value, names)))
+            raise Refusal("printed-rows", table.at(), number=len(chosen), units=[*map(safe_value, names)])
         texts: Texts = {kind: [] for kind in KINDS}
         texts[NRR] = [chosen[0][place] for place in places]
         kinds = [_kind(name) for name in header]

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Obstacles, Place, Refusal, near
+from ikm.messages.findings import Obstacles, Place, Refusal, near, offered
 from ikm.messages.masking import masked_label, safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_row import HEADER_WITHIN
@@ -134,7 +134,7 @@ def _table_of_suggestions(tables: Sequence[Table], place: Place) -> tuple[Table,
                 table.under(row, number)
                 return table, columns
             missing = min(missing, lacking, key=len)
-    raise Refusal("suggestions-headless", place, columns=", ".join(f"“{name}”" for name in missing))
+    raise Refusal("suggestions-headless", place, columns=offered(f"“{name}”" for name in missing))
 
 
 def _rows(table: Table, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
@@ -166,7 +166,7 @@ def _row(
         place = table.at(number, columns[UNSUR])
         obstacles.add(
             Refusal(
-                "suggestions-unsur", place, value=safe_value(unsur), known=", ".join(known), near=near(unsur, known)
+                "suggestions-unsur", place, value=safe_value(unsur), known=offered(known), near=near(unsur, known)
             )
         )
     if word not in (YES, NO, ""):

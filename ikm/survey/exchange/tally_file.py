@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ikm.index.method import MISSING
 from ikm.index.tally import Ints, Products, Tally
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import Place, Refusal, offered
 from ikm.messages.masking import safe_value
 from ikm.rules.document import Node
 from ikm.rules.ruleset import Ruleset
@@ -124,7 +124,7 @@ def parse(text: str, place: Place, rules: Ruleset) -> TallyFile:
     if not tallied.cells:
         root.refuse("tally-groupless", "cells")
     if tallied.missing not in MISSING:
-        root.refuse("key-not-one-of", "missing", value=safe_value(tallied.missing), known=", ".join(MISSING))
+        root.refuse("key-not-one-of", "missing", value=safe_value(tallied.missing), known=offered(MISSING))
     counted_by.text("sha256")
     for node in (counted_by, margins, classes, lost, root):
         node.done()

@@ -10,7 +10,7 @@ import numpy as np
 
 from ikm.index.method import Method, Question
 from ikm.index.tally import Products, Tally
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, offered
 from ikm.messages.option_names import OptionUse
 from ikm.messages.system_errors import system_reason
 from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
@@ -69,7 +69,7 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
         raise Refusal("time-empty", place, rows=outside)
     groups: dict[By, Groups] = {by: cells}
     if outside and tallied.margins and request.profile:
-        findings.add("profile-untold", place, roles=", ".join(tallied.margins))
+        findings.add("profile-untold", place, roles=offered(tallied.margins))
     for role, margin in tallied.margins.items() if not outside else ():
         groups[role,] = {key: _ordered(tally, order) for key, tally in margin.items()}
     if not tallied.is_complete:
@@ -117,7 +117,7 @@ def _asked(tallied: TallyFile, place: Place, method: Method) -> tuple[Method, li
     own = Method(method.rules, method.weight, method.missing, method.order, tallied.without)
     ids = [one.id for one in own.unsur]
     if set(tallied.questions) != set(ids):
-        raise Refusal("tally-unsur", place, unsur=", ".join(ids))
+        raise Refusal("tally-unsur", place, unsur=offered(ids))
     return own, sorted(range(len(tallied.questions)), key=lambda number: ids.index(tallied.questions[number]))
 
 
@@ -165,7 +165,7 @@ def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _Cell
     if not (when.per or when.is_bounded) or when.implied:
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
-        raise Refusal("tally-timeless", place, columns=", ".join(by) or PhraseUse("list-none"))
+        raise Refusal("tally-timeless", place, columns=offered(by) if by else PhraseUse("list-none"))
     dates, at = DateReader(when.per, when.first, when.last), by.index(PERIOD)
     dates.see(key[at] or "" for key in cells)
     found: Groups = {}
@@ -207,8 +207,9 @@ def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, reque
         roles = tuple(role_called(part) for part in names)
         finer = next((table for table in groups if set(roles) <= set(table)), None)
         if finer is None:
-            known = ", ".join(dict.fromkeys(role for table in groups for role in table)) or PhraseUse("list-none")
-            raise Refusal("column-unknown", place, column=name, columns=known, near="")
+            known = dict.fromkeys(role for table in groups for role in table)
+            columns = offered(known) if known else PhraseUse("list-none")
+            raise Refusal("column-unknown", place, column=name, columns=columns, near="")
         if names != roles:
             groups[names] = merged(groups[finer], finer, roles)
         named.append(names)

@@ -184,8 +184,7 @@ def _known_table(database: ReadOnlyDatabase, name: str, schema: str | None) -> s
     fitting = [name] if name in known else [one for one in known if one.casefold() == name.casefold()]
     if len(fitting) == 1:
         return fitting[0]
-    listed = ", ".join(known[:MOST_TABLES]) or "–"
-    raise Refusal("table-unknown", database.place, table=name, tables=listed, near=near(name, known))
+    raise Refusal("table-unknown", database.place, table=name, tables=known or "–", near=near(name, known))
 
 
 def _table_names(database: ReadOnlyDatabase, schema: str | None) -> list[str]:

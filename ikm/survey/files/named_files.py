@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near, offered
 from ikm.messages.system_errors import system_reason
 from ikm.survey.databases.address import SQLITE_MARK
 from ikm.survey.files.own_output import is_own_table
@@ -63,7 +63,7 @@ def named_paths(
         else:
             kept.append(child)
     if not kept:
-        raise Refusal("no-input", path=path, endings=", ".join((*ENDINGS, ARCHIVE)))
+        raise Refusal("no-input", path=path, endings=offered((*ENDINGS, ARCHIVE)))
     return NamedPaths(kept, findings)
 
 

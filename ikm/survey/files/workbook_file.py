@@ -41,7 +41,6 @@ MOST_BYTES = 1 << 30
 MOST_DEAD = 1_000_000
 MOST_SHEETS = 1000
 """So many sheets of answers has a workbook at most."""
-MERGED_SHOWN = 3
 MOST_SHARED = 256 << 20
 """How long the list of all texts of an xlsx package may be: a million remarks of two hundred letters."""
 SMALL, FEW_CELLS, LITTLE_TEXT = 2 << 20, 2_000_000, 64 << 20
@@ -99,7 +98,7 @@ class WorkbookSheet(Table):
         below = [start for start, end in self._merged if self.header_row <= start[0] < end[0]]
         merged = sorted(start for start in below if start[1] not in self.filled_down)
         if merged:
-            cells = ", ".join(f"{letters(column + 1)}{row + 1}" for row, column in merged[:MERGED_SHOWN])
+            cells = [f"{letters(column + 1)}{row + 1}" for row, column in merged]
             findings.add("cells-merged", self.at(), number=len(merged), cells=cells)
         return findings
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ikm.messages.findings import ListUse, offered
 from ikm.messages.masking import safe_value
 from ikm.survey.texts.answer_families import WordedColumn
 from ikm.survey.texts.answer_troubles import AnswerTrouble, mapping_line
@@ -68,11 +69,11 @@ def undirected(columns: Sequence[WordedColumn], scores: Sequence[int]) -> Answer
     labels = sorted(words_by_label)
     indexes = [number_by_words[words_by_label[label]] - 1 for label in labels]
 
-    def lines(way: int) -> str:
+    def lines(way: int) -> ListUse:
         pairs = zip(labels, indexes, strict=True)
-        return ", ".join(mapping_line(label, scores[_place(index, way, scores) - 1]) for label, index in pairs)
+        return offered(mapping_line(label, scores[_place(index, way, scores) - 1]) for label, index in pairs)
 
-    shown = ", ".join(f"“{safe_value(label)}”" for label in labels)
+    shown = offered(f"“{safe_value(label)}”" for label in labels)
     return AnswerTrouble("answers-letters", {"labels": shown, "up": lines(1), "down": lines(-1)})
 
 

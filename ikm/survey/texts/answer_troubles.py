@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ikm.messages.findings import ListUse, PhraseUse, one_of
+from ikm.messages.findings import Fact, ListUse, PhraseUse, listed, offered, one_of
 from ikm.messages.masking import safe_value
 from ikm.survey.texts.answer_families import Label
 from ikm.survey.texts.answer_forms import AnswerForm, sections
@@ -21,7 +21,7 @@ class AnswerTrouble(NamedTuple):
     """Why a column cannot honestly be read: a code of a refusal and its parameters."""
 
     code: str
-    params: dict[str, str | ListUse]
+    params: dict[str, Fact]
 
 
 def mapping_line(label: str, score: int | str) -> str:
@@ -40,7 +40,7 @@ def against(form: AnswerForm, labels: Iterable[Label], scores: tuple[int, ...]) 
     stated = [(label, number) for label, part in labels for number in part.stated]
     wrong = [(label, str(number)) for label, number in stated if number != score[label]]
     if wrong and all(number + score[label] == scores[0] + scores[-1] for label, number in stated):
-        lines = ", ".join(mapping_line(label, score[label]) for label, _ in labels)
+        lines = offered(mapping_line(label, score[label]) for label, _ in labels)
         return AnswerTrouble("form-reversed", {"label": safe_value(wrong[0][0]), "lines": lines})
     letters = [(label, part.letter, form.places[part.words]) for label, part in labels if part.letter]
     off = [(label, letter) for label, letter, place in letters if "abcdef".index(letter) + place != len(scores)]
@@ -107,10 +107,10 @@ def mixed(labels: Sequence[Label], forms: Sequence[AnswerForm]) -> AnswerTrouble
             shown = pair
             break
     homes = dict.fromkeys(str(next(form for form in forms if part.words in form.places)) for _, part in shown)
-    return _mixed_answers(shown, labels, "; ".join([*homes][:LABELS_SHOWN]))
+    return _mixed_answers(shown, labels, ListUse("list-semicolon", tuple(homes)[:LABELS_SHOWN]))
 
 
-def _mixed_answers(shown: Iterable[Label], labels: Iterable[Label], forms: str) -> AnswerTrouble:
-    texts = ", ".join(f"“{safe_value(label)}”" for label, _ in shown)
-    lines = ", ".join(mapping_line(label, UNDECIDED) for label, _ in labels)
+def _mixed_answers(shown: Iterable[Label], labels: Iterable[Label], forms: Fact) -> AnswerTrouble:
+    texts = listed(f"“{safe_value(label)}”" for label, _ in shown)
+    lines = offered(mapping_line(label, UNDECIDED) for label, _ in labels)
     return AnswerTrouble("answers-mixed", {"labels": texts, "forms": forms, "lines": lines})

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ikm.messages.findings import listed, offered
 from ikm.survey.texts.answer_forms import forms_holding, is_answer
 from ikm.survey.texts.answer_troubles import AnswerTrouble
 from ikm.survey.texts.answer_words import LARGEST_SCORE
@@ -116,7 +117,7 @@ def _by_numbers(
     words = {place: label.words for place, label in numbered.items()}
     for by_form in forms_holding(words.values(), scores):
         if any(by_form[text] != by_place[place] for place, text in words.items()):
-            shown = ", ".join(f"“{labels[place]}”" for place in by_place)
+            shown = listed(f"“{labels[place]}”" for place in by_place)
             return ScaleReading(trouble=AnswerTrouble("counts-contradict", {"heads": shown}))
     return ScaleReading(by_place)
 
@@ -145,13 +146,13 @@ def _by_letters(found: Mapping[int, _ScaleLabel], labels: Sequence[str], scores:
     if sorted(lettered.values()) != list(_LETTERS[: len(scores)]):
         return ScaleReading()
     in_order = sorted(lettered, key=lettered.__getitem__)
-    shown = ", ".join(f"“{labels[place]}”" for place in in_order)
-    lines = ", ".join(f'{score} = "{labels[place]}"' for score, place in zip(scores[::-1], in_order, strict=True))
+    shown = listed(f"“{labels[place]}”" for place in in_order)
+    lines = offered(f'{score} = "{labels[place]}"' for score, place in zip(scores[::-1], in_order, strict=True))
     return ScaleReading(trouble=AnswerTrouble("counts-letters", {"heads": shown, "lines": lines}))
 
 
 def _other_scale(found: Mapping[int, _ScaleLabel], labels: Sequence[str], scores: tuple[int, ...]) -> ScaleReading:
     """The trouble with labels of more scores, or others, than the scale has."""
-    shown = ", ".join(f"“{labels[place]}”" for place in found)
+    shown = listed(f"“{labels[place]}”" for place in found)
     scale = f"{scores[0]}–{scores[-1]}"
     return ScaleReading(trouble=AnswerTrouble("counts-scale", {"heads": shown, "scale": scale}))

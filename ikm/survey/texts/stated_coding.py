@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from ikm.messages.findings import ListUse
+from ikm.messages.findings import Fact, offered
 from ikm.messages.masking import safe_value
 from ikm.rules.ruleset import Unsur
 from ikm.survey.texts.answer_forms import AnswerForm, own_forms, sections, with_stronger
@@ -78,11 +78,11 @@ def reversed_in(
         lines = [mapping_line(str(score), scores[0] + scores[-1] - score) for score in scores]
     else:
         lines = [mapping_line(str(score), UNDECIDED) for score in scores]
-    facts: dict[str, str | ListUse] = {
+    facts: dict[str, Fact] = {
         "unsur": unsur.short,
         "id": unsur.id,
         "table": f"answers.{unsur.id}",
-        "lines": ", ".join(lines),
+        "lines": offered(lines),
     }
     return AnswerTrouble(trouble.code, {**trouble.params, **facts})
 

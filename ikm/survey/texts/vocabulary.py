@@ -50,8 +50,10 @@ class VoidMark(NamedTuple):
     def is_headed(self, header: str) -> bool:
         """Whether a column of this header may hold such marks; a header of two rows may say it twice."""
         text = plain(header)
-        words = text.split()
-        halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
+        halves = []
+        if len(text) <= 2 * max(map(len, self.headers), default=0) + 1:  # no other is two headers
+            words = text.split()
+            halves = [(" ".join(words[:place]), " ".join(words[place:])) for place in range(1, len(words))]
         is_listed = text in self.headers or any(self.headers.issuperset(both) for both in halves)
         return is_listed or any(f" {phrase} " in f" {text} " for phrase in self.within)
 

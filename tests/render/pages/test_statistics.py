@@ -155,6 +155,8 @@ def test_what_lies_near_the_ceiling_is_named_and_of_a_unit_a_warning() -> None:
         "A: 10 responden begitu dekat ke indeks tertinggi (97,50) sehingga selangnya memuat nilai sebenarnya "
         "lebih jarang daripada 95 %"
     )
+    finer = survey(*rows, header=["Unit", *U], unit="Unit", confidence="97.5%").findings.listed()
+    assert any("lebih jarang daripada 97,5 %" in one.sentence for one in finer if one.code == "interval-ceiling")
     assert not ikm.score(io.BytesIO(csv_text([["Unit", *U], *rows]).encode())).findings.by_code["interval-ceiling"]
 
 

@@ -174,8 +174,8 @@ def test_how_many_unsur_have_a_column() -> None:
         (0, "none"),
         (1, "“K1”"),
         (12, ", ".join(f"“K{n}”" for n in range(1, 13))),
-        (13, ", ".join(f"“K{n}”" for n in range(1, 13)) + " and 1 more"),
-        (30, ", ".join(f"“K{n}”" for n in range(1, 13)) + " and 18 more"),
+        (13, ", ".join(f"“K{n}”" for n in range(1, 13)) + ", and 1 more"),
+        (30, ", ".join(f"“K{n}”" for n in range(1, 13)) + ", and 18 more"),
     ],
 )
 def test_of_many_headers_twelve_are_listed(number: int, said: str) -> None:
@@ -183,8 +183,8 @@ def test_of_many_headers_twelve_are_listed(number: int, said: str) -> None:
 
 
 def test_a_header_is_listed_as_it_may_be_printed() -> None:
-    assert listed(["a" * 41]) == f"“{'a' * 39}…”"
-    assert listed(["NIK 3171234567890123"]) == f"“NIK {'#' * 16}”"
+    assert str(listed(["a" * 41])) == f"“{'a' * 39}…”"
+    assert str(listed(["NIK 3171234567890123"])) == f"“NIK {'#' * 16}”"
 
 
 def test_the_first_number_of_a_header_is_that_of_the_question() -> None:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ikm
 from ikm.index.method import Method
@@ -119,3 +121,32 @@ def test_an_unclear_column_names_each_unsur_once(tmp_path: Path) -> None:
 def test_the_number_of_a_matrix_is_left_out_and_that_of_a_question_stays() -> None:
     assert next(shortened_headers(["4. Nilai A", "4. Nilai B"], fewest=2)) == ("a", "b")
     assert next(shortened_headers(["4. Nilai A", "5. Nilai B"], fewest=2)) == ("4 a", "5 b")
+
+
+@pytest.mark.parametrize("pattern", ["{name} {page}", "{page} {name}", "{page} - {name} / {page}"])
+def test_what_is_shared_may_be_a_page_long(tmp_path: Path, pattern: str) -> None:
+    page = "petunjuk pengisian dibaca petugas " * 600
+    report = read(tmp_path, [pattern.format(name=name, page=page) for name in NAMES])
+    assert report.overall.exact == IKM
+
+
+@pytest.mark.parametrize("head", ["U{number}", "U{number}. Bagaimana {page}?", "U{number} <b>Bagaimana</b> {page}"])
+def test_an_answer_stands_at_the_end_of_a_header_of_any_length(tmp_path: Path, head: str) -> None:
+    page = "menurut pendapat Saudara " * 800
+    scale = ["Tidak Baik", "Kurang Baik", "Baik", "Sangat Baik"]
+    questions = [head.format(number=number, page=page) for number in range(1, 10)]
+    marked = [["x" if score == place else "" for score in row for place in range(1, 5)] for row in ANSWERS]
+    report = read(tmp_path, [f"{question} {answer}" for question in questions for answer in scale], marked)
+    assert report.overall.exact == IKM
+
+
+WORDS = st.lists(st.sampled_from("abc"), max_size=6)
+
+
+@given(st.lists(WORDS, min_size=2, max_size=7), st.integers(2, 4))
+def test_what_is_left_out_is_shared_by_as_many_as_wanted(texts: list[list[str]], fewest: int) -> None:
+    for rests in shortened_headers([" ".join(words) for words in texts], fewest):
+        kept = [(words, rest.split()) for words, rest in zip(texts, rests, strict=True) if rest]
+        for words, rest in kept:
+            assert any(words[start : start + len(rest)] == rest for start in range(len(words)))
+        assert not kept or len(kept) >= fewest

@@ -336,7 +336,7 @@ def test_the_first_five_rows_without_a_question_are_named(tmp_path: Path, more: 
     report = score(tmp_path, [*[["B", "", 4]] * (5 + more), *of("A", 3)])
     assert said(report, "rows-left-out")[0].partition("rows-left-out: ")[2].partition(";")[0] == (
         f"{5 + more} rows without a question or option are no respondents and are left out (2, 3, 4, 5, 6"
-        f"{' …' if more else ''})"
+        f"{', and 1 more' if more else ''})"
     )
 
 
@@ -345,7 +345,7 @@ def test_the_first_five_pairs_that_contradict_are_named(tmp_path: Path, more: in
     with pytest.raises(Refusal) as refused:
         score(tmp_path, [*of("A", 3), *of("A", 4)[: 5 + more]])
     pairs = "; ".join(f"U{n} in rows {n + 1} and {n + 10} (“3” and “4”)" for n in range(1, 6))
-    assert f"{pairs}{' and 1 more' if more else ''}; correct the rows" in refused.value.reason
+    assert f"{pairs}{'; and 1 more' if more else ''}; correct the rows" in refused.value.reason
 
 
 def test_a_column_headed_as_a_unit_that_tells_respondents_apart_is_no_unit(tmp_path: Path) -> None:
