@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,13 +16,15 @@ from ikm.cli.rules import complete_scales
 from ikm.cli.run import command_app, guarded, say
 from ikm.cli.signature import Only, takes_options
 from ikm.cli.writing import write
-from ikm.index.classes import Value
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
 from ikm.options import READING, RULES, ReadOptions, ShowOptions
 from ikm.render import CLASSIFICATIONS
 from ikm.rules.ruleset import DEFAULT_RULES
+
+if TYPE_CHECKING:
+    from ikm.index.classes import Value
 
 app = command_app()
 

@@ -78,7 +78,7 @@ def mail_kind(head: bytes) -> str:
     """
     if not _HEADER_LINE.match(head):
         return ""
-    from email.parser import BytesHeaderParser  # takes a third of a second to load, and nearly no input is a mail
+    from email.parser import BytesHeaderParser  # loads much, and nearly no input is a mail
 
     header = BytesHeaderParser().parsebytes(head)
     kind = header.get_content_type()

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Collection
+from html import escape  # xml.sax.saxutils loads all of urllib, and this stands on the way of every file
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from ikm.messages.findings import Place, Refusal
 from ikm.survey.files.xlsx_package import DAMAGED, content
@@ -26,7 +26,6 @@ _FORMS = re.compile(
 _MARKS = b"<!", b"&#", b"<?"
 _DECLARATION = re.compile(rb"\s*<\?xml\s[^>]*\?>")
 _DEFINITIONS = b"<!DOCTYPE"
-_OTHERS = {'"': "&quot;", "\r": "\n"}
 
 
 def is_plain(xml: bytes) -> bool:
@@ -70,15 +69,20 @@ def plain_xml(xml: bytes, place: Place) -> bytes:
 
 def _as_text(found: re.Match[bytes]) -> bytes:
     if found["text"] is not None:
-        return escape(found["text"].decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+        return _escaped(found["text"].decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
     digits = found["hexadecimal"] or found["number"]
     if digits is None:
         return b""
     number = int(digits, 16 if found["hexadecimal"] else 10)
     try:
-        return escape(chr(number), _OTHERS).encode()
+        character = chr(number)
     except (ValueError, OverflowError):  # no character has this number
         return found[0]
+    return b"\n" if character == "\r" else _escaped(character).encode()
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def _repacked(package: zipfile.ZipFile, changed: dict[str, bytes]) -> bytes:
