@@ -239,13 +239,13 @@ class GroupingColumn:
         """The codes of a block of this many rows, which all have the same value."""
         return np.full(rows, self.labels[self._constant or ""], np.int32)
 
-    def count(self, codes: Codes, times: NDArray[np.int64]) -> Codes:
+    def count(self, codes: Codes, rows_alike: NDArray[np.int64] | None) -> Codes:
         """Count rows by their labels, and return the place of each one's value among ``values``.
 
-        Each row stands for so many ``times`` of the table as it is stored.
+        ``rows_alike`` says how many rows of the table as it is stored each stands for, where not for itself alone.
         """
         self._learn()
-        for code, number in enumerate(np.bincount(codes, times).tolist()):
+        for code, number in enumerate(np.bincount(codes, rows_alike).tolist()):
             if number:
                 self._label_counts[code] += int(number)
         return self._value_places[codes]
@@ -405,7 +405,7 @@ class TableGroupings:
         """Count the respondents of a block, and return the places of their values by the names of the keys."""
         value_places: dict[str, Codes] = {}
         for name, key in self.keys.items():
-            value_places[name] = key.count(respondents.grouping_codes[name], respondents.times)
+            value_places[name] = key.count(respondents.grouping_codes[name], respondents.rows_alike)
         for by, grouping in self._groupings.items():
             of_table = [value_places[name] for name in by]
             grouping.count(respondents.answers, of_table, respondents.weights, respondents.expected)

@@ -57,7 +57,7 @@ class RowNotices:
         """Take note of the respondents of a block; ``codes`` are those of the columns."""
         self._rows += len(rows)
         for counts, own_codes in zip([*self._marked, *self._frequencies], codes, strict=True):
-            counts.add(own_codes, np.ones(len(rows), np.int64))
+            counts.add(own_codes)
         for marked in (self._hidden, self._filtered, self._struck):
             marked.add(rows)
 
@@ -67,9 +67,8 @@ class RowNotices:
             self._rows = 0
             with suppress(TooManyPatterns):
                 for block in table.blocks([counts.column], [counts.labels], progress):
-                    times = np.ones(len(block.rows), np.int64) if block.weights is None else block.weights
-                    counts.add(block.codes[0], times)
-                    self._rows += int(times.sum())
+                    counts.add(block.codes[0], block.weights)
+                    self._rows += len(block.rows) if block.weights is None else int(block.weights.sum())
 
     def findings(self) -> Findings:
         """A warning for each column and each mark of the sheet, after the last block."""
@@ -143,8 +142,8 @@ class _LabelCounts:
         self.place, self.column, self.labels = place, column, labels
         self._rows_of_code: Counter[int] = Counter()
 
-    def add(self, codes: Codes, times: NDArray[np.int64]) -> None:
-        """Count the rows of a block, each so many times."""
+    def add(self, codes: Codes, times: NDArray[np.int64] | None = None) -> None:
+        """Count the rows of a block, each so many times; without a word once."""
         if not self.labels.overfull:
             self._rows_of_code.update(dict(enumerate(np.bincount(codes, times).astype(np.int64).tolist())))
 
