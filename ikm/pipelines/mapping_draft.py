@@ -22,9 +22,11 @@ def draft_mapping(source: Source, options: ReadOptions | None = None) -> Mapping
     """
     options = options or ReadOptions()
     request = request_for(options)
+    from ikm.survey.counting.idle_options import refuse_idle_options
     from ikm.survey.counting.mapping_draft import draft_mapping
 
-    inputs = gather([source], options.output, max_input=options.max_input, database=options.database).inputs
+    inputs = gather([source], options.output, max_input=options.max_input, database=request.database).inputs
+    refuse_idle_options(inputs, request)
     if len(inputs) > 1:
         raise Refusal("sources-several", path=source, number=len(inputs))
     return draft_mapping(inputs[0], request)

@@ -76,15 +76,23 @@ def page(inspection: Inspection, mark: str) -> Page:
 
 def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     """How one table was read, and what each of its columns was taken for."""
-    row = one.use.header_row
-    header = phrase("page-header-row", row=row) if row else phrase("page-header-none")
     name, title, *others = map(phrase, COLUMNS)
-    columns = Column(name, key=True), Column(title), *map(Column, others)
+    letters = () if one.use.is_table else (Column(name, key=True),)
+    columns = *letters, Column(name if one.use.is_table else title, key=one.use.is_table), *map(Column, others)
     # Of a sheet of marks, thirty-six columns are made into nine, and these say it all.
     shown = [column for column in one.columns if column.meaning != MARKS]
-    table = PageTable("", columns, (tuple(map(_row, shown)),), label=name)
+    rows = tuple(_row(column, is_table=one.use.is_table) for column in shown)
+    table = PageTable("", columns, (rows,), label=name)
     account = (_account(one.account),) if one.account else ()
-    return Heading(words.read(one.use)), Remarks((header,)), table, *account
+    return Heading(words.read(one.use)), *_header_row(one), table, *account
+
+
+def _header_row(one: InspectedTable) -> tuple[Remarks, ...]:
+    """Which row is the header; nothing of a table of which columns have names and no header."""
+    if one.use.is_table:
+        return ()
+    row = one.use.header_row
+    return (Remarks((phrase("page-header-row", row=row) if row else phrase("page-header-none"),)),)
 
 
 def _account(account: InspectedAccount) -> Facts:
@@ -120,13 +128,14 @@ def _found(inspection: Inspection) -> str:
     return phrase("page-found", found=words.found(inspection.findings))
 
 
-def _row(column: InspectedColumn) -> PageRow:
-    """One column of a table; answers in words have a line each."""
+def _row(column: InspectedColumn, *, is_table: bool) -> PageRow:
+    """One column, by its letter unless it is one of a database; answers in words have a line each."""
     meaning = (column.meaning or "–").replace("_", " ")
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
     header = in_sentence(column.header, HEADER_WIDTH)
-    texts = column.column, header, meaning, words.known_by(column.reason), answers
+    letters = () if is_table else (column.column,)
+    texts = *letters, header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
@@ -212,7 +221,7 @@ def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     book = WrittenWorkbook()
     more, rows = _all_rows(inspection)
     found = [(phrase(f"severity-{severity}"), *behind) for severity, *behind in rows]
-    heads = [(phrase(code), "<") for code in (*HEADS, *("page-head-rules" for _ in more))]
+    heads = [(phrase(code), "<") for code in (*_heads(HEADS, _each(inspection)), *("page-head-rules" for _ in more))]
     put_table(book.create_sheet(phrase("page-sheet-findings")), heads, found)
     for one in _each(inspection):
         book.suffix = one.method.rules.named.name if more else ""
@@ -224,16 +233,23 @@ def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     """How the columns were understood."""
     from ikm.render.workbook.plain_table import put_table
 
-    header = [(phrase(code), "<") for code in ("page-head-file", "page-head-sheet", *COLUMNS)]
+    heads = _heads(("page-head-file", "page-head-sheet", *COLUMNS), [inspection])
+    header = [(phrase(code), "<") for code in heads]
     rows = [
         [
-            *(shown_path(one.use.path), one.use.sheet, c.column, c.header, c.meaning),
+            *(shown_path(one.use.path), one.use.sheet, None if one.use.is_table else c.column, c.header, c.meaning),
             *(words.known_by(c.reason) or None, " · ".join(_answers(c.answers)).replace(GLUE, " ")),
         ]
         for one in inspection.inputs
         for c in one.columns
     ]
     put_table(sheet, header, rows)
+
+
+def _heads(codes: Sequence[str], inspections: Sequence[Inspection]) -> list[str]:
+    """The headings of a sheet by their codes, that of the sheets as what stands below it is."""
+    of_tables = all(one.use.is_table for inspection in inspections for one in inspection.inputs)
+    return ["page-head-table" if code == "page-head-sheet" and of_tables else code for code in codes]
 
 
 def github(inspection: Inspection, style: Style) -> str:

@@ -22,6 +22,10 @@ DAY_LENGTH = 10
 _STARTS_WITH_DAY = ("'____-__-__ __:%'", "'____-__-__T__:%'")
 _REMARK = r"--[^\n]*(?:\n|$)|/\*.*?\*/"
 _SELECT = re.compile(rf"(?:\s|{_REMARK})*[(\s]*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
+_WRITE = re.compile(
+    r"\b(?:insert\s+into|delete\s+from|merge\s+into|update\s+\S+\s+set|replace\s+into)\b", re.IGNORECASE
+)
+"""What writes behind ``WITH``, in a query that begins as one which reads."""
 _NO_CODE = re.compile(rf"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|{_REMARK}", re.DOTALL)
 """Texts, quoted names and remarks: a semicolon in one ends no statement."""
 
@@ -61,8 +65,11 @@ def is_query(text: str) -> bool:
 
     >>> is_query("SELECT u1 FROM responden;"), is_query("DELETE FROM responden"), is_query("SELECT 1; DROP TABLE a")
     (True, False, False)
+    >>> is_query("WITH a AS (SELECT 1) DELETE FROM responden"), is_query("SELECT 'delete from' AS u1")
+    (False, True)
     """
-    return bool(_SELECT.match(text)) and ";" not in _NO_CODE.sub("", text).strip().rstrip(";")
+    code = _NO_CODE.sub(" ", text).strip().rstrip(";")
+    return bool(_SELECT.match(text)) and ";" not in code and not _WRITE.search(code)
 
 
 def patterns_statement(

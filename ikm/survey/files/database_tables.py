@@ -22,6 +22,7 @@ from ikm.survey.databases.long_tables import (
 )
 from ikm.survey.databases.statements import (
     MYSQL,
+    SQLITE,
     CountedColumn,
     Seen,
     is_query,
@@ -35,6 +36,8 @@ from ikm.survey.files.engine import Engine, Patterns, sorted_patterns
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
 ROWS_A_FETCH = 10_000
+SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
+"""Schemas that hold no tables of users."""
 
 
 class _Column(NamedTuple):
@@ -98,8 +101,10 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
     :raises Refusal: of the family ``database``.
     """
     with read_only(address, place, access) as database:
+        if access.schema is not None:
+            _refuse_unknown_schema(database, access.schema)
         if access.query is not None:
-            yield [_query(database, access.query)]
+            yield [_query(database, access.query, access.schema)]
         elif access.table is not None:
             yield [_table(database, _known_table(database, access.table, access.schema), access.schema)]
         elif access.long is not None:
@@ -127,7 +132,7 @@ def _name(described: str, database: ReadOnlyDatabase) -> str:
 
 def _is_surely_no_text(kind: sa.types.TypeEngine[object], database: ReadOnlyDatabase) -> bool:
     """Whether no cell of a column can be a text, by its type; in SQLite any can."""
-    if database.dialect == "sqlite":
+    if database.dialect == SQLITE:
         return False
     return isinstance(kind, sa.Integer | sa.Numeric | sa.Date | sa.DateTime | sa.Boolean)
 
@@ -157,13 +162,38 @@ def _joined(database: ReadOnlyDatabase, tables: LongTables, schema: str | None) 
     return DatabaseEngine(database, tables.respondents, source, [*own, *answers])
 
 
-def _query(database: ReadOnlyDatabase, text: str) -> DatabaseEngine:
-    """What a query gives.
+def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:
+    """Refuse a schema that the database does not have.
+
+    :raises Refusal: ``schema-none`` for a file of SQLite, ``schema-unknown`` with the schemas that there are.
+    """
+    if database.dialect == SQLITE:
+        raise Refusal("schema-none", database.place)
+    with database.asked():
+        known = sorted(sa.inspect(database.connection).get_schema_names())
+    if schema not in known:
+        of_users = [name for name in known if name not in SCHEMAS_OF_SERVERS]
+        listed = ", ".join(of_users[:MOST_TABLES]) or "–"
+        raise Refusal("schema-unknown", database.place, schema=schema, schemas=listed, near=near(schema, of_users))
+
+
+def _look_in_schema(database: ReadOnlyDatabase, schema: str) -> None:
+    """Let the names of tables in a query be those of a schema."""
+    quoted = database.connection.dialect.identifier_preparer.quote_identifier(schema).replace(":", r"\:")
+    statement = f"USE {quoted}" if database.dialect in MYSQL else f"SET LOCAL search_path TO {quoted}"
+    with database.asked():
+        database.connection.execute(sa.text(statement))
+
+
+def _query(database: ReadOnlyDatabase, text: str, schema: str | None) -> DatabaseEngine:
+    """What a query gives, whose tables are those of a schema, if one is named.
 
     :raises Refusal: ``query-writes`` for what is no single query that reads.
     """
     if not is_query(text):
         raise Refusal("query-writes", database.place)
+    if schema is not None:
+        _look_in_schema(database, schema)
     source = query_of(text)
     with database.asked():
         nothing = sa.select(sa.text("*")).select_from(source).limit(0)
