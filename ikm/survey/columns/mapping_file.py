@@ -13,7 +13,7 @@ from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
-from ikm.survey.databases.address import LongTables
+from ikm.survey.databases.address import LongTables, VoidAnswers
 from ikm.survey.texts.answer_words import folded
 from ikm.survey.texts.vocabulary import plain
 
@@ -76,6 +76,23 @@ class TableOverrides(NamedTuple):
     units: Mapping[str, tuple[str, ...]] = {}
     ratings: Mapping[str, tuple[str, ...]] = {}
     database: LongTables | None = None
+
+    @property
+    def void_answers(self) -> VoidAnswers:
+        """The values that mark rows of the table of answers as void, by column: ``jawaban.deleted_at`` names one."""
+        return tuple((name.partition(".")[2], values) for name, values in self._void_of_answers().items())
+
+    @property
+    def void_respondents(self) -> VoidValues:
+        """The values that mark a respondent as void, by header."""
+        of_answers = self._void_of_answers()
+        return {name: values for name, values in (self.void or {}).items() if name not in of_answers}
+
+    def _void_of_answers(self) -> VoidValues:
+        if self.database is None:
+            return {}
+        table = f"{self.database.answers}.".casefold()
+        return {name: values for name, values in (self.void or {}).items() if name.casefold().startswith(table)}
 
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""

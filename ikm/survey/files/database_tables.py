@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -10,16 +10,11 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
-from ikm.messages.findings import Place, Refusal, near
-from ikm.survey.databases.address import DatabaseAccess, LongTables
+from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.option_names import OptionUse
+from ikm.survey.databases.address import DatabaseAccess
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import (
-    MOST_QUESTIONS,
-    contradictions,
-    question_names,
-    text_of_question,
-    wide_table,
-)
+from ikm.survey.databases.long_tables import MOST_QUESTIONS, LongAnswers, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
     SQLITE,
@@ -36,6 +31,8 @@ from ikm.survey.files.engine import Engine, Patterns, sorted_patterns
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
 ROWS_A_FETCH = 10_000
+DELETED_AT = frozenset(["deleted_at", "deletedat", "dihapus_pada", "tanggal_hapus", "tgl_hapus"])
+"""What columns are called that say when a row was deleted, in programs that keep such rows."""
 SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
 """Schemas that hold no tables of users."""
 
@@ -57,13 +54,20 @@ class DatabaseEngine(Engine):
         source: sa.FromClause,
         columns: Sequence[_Column],
         seen: Sequence[Seen] = (),
+        findings: Findings | None = None,
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
         self._database, self._source, self._columns = database, source, columns
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
+        self._findings = findings or Findings()
         self._place = database.place._replace(sheet=name, named=True)
+
+    @property
+    def findings(self) -> Findings:
+        """What there is to say of the rows that are counted."""
+        return self._findings
 
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
@@ -86,7 +90,7 @@ class DatabaseEngine(Engine):
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
         kinds: dict[int, Seen] = {**dict.fromkeys(days, "day"), **dict.fromkeys(filled, "filled")}
         seen = [kinds.get(place, "whole") for place in range(len(self._columns))]
-        return DatabaseEngine(self._database, self.name, self._source, self._columns, seen)
+        return DatabaseEngine(self._database, self.name, self._source, self._columns, seen, self._findings)
 
 
 def _fetched(result: sa.CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
@@ -108,7 +112,7 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
         elif access.table is not None:
             yield [_table(database, _known_table(database, access.table, access.schema), access.schema)]
         elif access.long is not None:
-            yield [_joined(database, access.long, access.schema)]
+            yield [_joined(database, LongAnswers(access.long, access.schema, database.dialect, access.void_answers))]
         else:
             names = _table_names(database, access.schema)
             if not names or len(names) > MOST_TABLES:
@@ -137,29 +141,68 @@ def _is_surely_no_text(kind: sa.types.TypeEngine[object], database: ReadOnlyData
     return isinstance(kind, sa.Integer | sa.Numeric | sa.Date | sa.DateTime | sa.Boolean)
 
 
-def _joined(database: ReadOnlyDatabase, tables: LongTables, schema: str | None) -> DatabaseEngine:
+def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
     """Respondents and their answers, which lie in tables of their own, as one table.
 
-    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-contradicts`` where
-        somebody has two answers to one.
+    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-twins`` for a key that
+        several respondents have, ``database-contradicts`` where somebody has two answers to one question.
     """
+    tables, schema = long.tables, long.schema
     for name in filter(None, (tables.respondents, tables.answers, tables.questions)):
         _known_table(database, name, schema)
-    connection, dialect = database.connection, database.dialect
+    connection = database.connection
     place = database.place._replace(sheet=tables.answers, named=True)
     with database.asked(place):
-        described = sa.inspect(connection).get_columns(tables.respondents, schema)
-        questions = [name for (name,) in connection.execute(question_names(tables, schema, dialect)) if name]
-        contradicting = connection.execute(contradictions(tables, schema, dialect)).first()
+        inspector = sa.inspect(connection)
+        own = [
+            _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database))
+            for one in inspector.get_columns(tables.respondents, schema)
+        ]
+        of_answers = [_name(one["name"], database) for one in inspector.get_columns(tables.answers, schema)]
+        questions = [name for (name,) in connection.execute(long.question_names()) if name]
     if not 0 < len(questions) <= MOST_QUESTIONS:
         raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+    marked = _deleting_column(of_answers, long)
+    with database.asked(place):
+        losses = connection.execute(long.losses(marked)).mappings().one()
+        contradicting = not losses["twins"] and connection.execute(long.contradictions()).first()
+    if losses["twins"]:
+        raise Refusal(
+            "database-twins", place._replace(sheet=tables.respondents, header=tables.id), rows=losses["twins"]
+        )
     if contradicting:
         raise Refusal("database-contradicts", place)
     questions.sort(key=text_of_question)
-    own = [_Column(str(one["name"]), not _is_surely_no_text(one["type"], database)) for one in described]
-    source = wide_table(tables, [column.name for column in own], questions, schema, dialect)
+    source = long.wide_table([column.name for column in own], questions)
     answers = [_Column(text_of_question(name), is_text=True) for name in questions]
-    return DatabaseEngine(database, tables.respondents, source, [*own, *answers])
+    findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
+    return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
+
+
+def _deleting_column(columns: Sequence[str], long: LongAnswers) -> str:
+    """The column that tells which answers are deleted, where nothing was said of it; empty where there is none."""
+    stated = {column.casefold() for column, _ in long.void}
+    found = (name for name in columns if name.casefold() in DELETED_AT and name.casefold() not in stated)
+    return next(found, "")
+
+
+def _lost_answers(losses: Mapping[str, int], place: Place, marked: str) -> Findings:
+    """What there is to say of answers that do not count, or that perhaps should not."""
+    findings = Findings()
+    codes = {
+        "void": "database-void",
+        "orphans": "database-orphans",
+        "unasked": "database-unasked",
+        "repeated": "database-repeated",
+    }
+    for kind, code in codes.items():
+        if losses[kind]:
+            findings.add(code, place, answers=losses[kind])
+    if losses["marked"]:
+        column = f"{place.sheet}.{marked}"
+        option = OptionUse("void", f"{column}=*")
+        findings.add("database-deleted", place._replace(header=marked), answers=losses["marked"], option=option)
+    return findings
 
 
 def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:

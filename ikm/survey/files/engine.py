@@ -11,6 +11,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.messages.findings import Findings
+
 
 class Patterns(NamedTuple):
     """The different combinations of values in some columns: those of each column, and how many rows have each."""
@@ -29,6 +31,11 @@ class Engine(ABC):
     name: str
     columns: tuple[str, ...]
     """The names of all columns, in their order."""
+
+    @property
+    def findings(self) -> Findings:
+        """What there is to say of the rows, before any is counted."""
+        return Findings()
 
     @abstractmethod
     def first_rows(self, most: int) -> list[Sequence[object]]:

@@ -50,6 +50,13 @@ class PatternTable(Table):
         self.under(names_in(engine.columns), 1)
 
     @property
+    def findings(self) -> Findings:
+        """The findings about the rows that are counted."""
+        findings = Findings()
+        findings += self._engine.findings
+        return findings
+
+    @property
     def is_ordered(self) -> bool:
         """False: an engine gives rows as it likes."""
         return False
