@@ -1,4 +1,4 @@
-"""Answers with a row each that belong to nobody, are said twice or were deleted: counted, and told what became of them."""
+"""Answers with a row each that are of nobody, said twice or deleted: how many, and what became of them."""
 
 from __future__ import annotations
 
