@@ -73,9 +73,10 @@ class CataloguedCommand(TyperCommand):
         """An option that takes one value, and was given several: the parser itself would take the last."""
         _, _, order = self.make_parser(ctx).parse_args(args)
         for parameter in order:
-            is_single = isinstance(parameter, TyperOption) and not (parameter.multiple or parameter.is_flag)
-            if is_single and order.count(parameter) > 1:
-                return parameter
+            if isinstance(parameter, TyperOption) and order.count(parameter) > 1:
+                takes_several = parameter.multiple or parameter.is_flag
+                if not takes_several:
+                    return parameter
         return None
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:

@@ -81,20 +81,21 @@ class LongAnswers(NamedTuple):
     def wide_table(self, columns: Sequence[str], questions: Sequence[object]) -> sa.FromClause:
         """The respondents with their own columns and, behind them, their answer to each question, NULL where none.
 
-        Those who gave no answer at all are among them.
+        Those who gave no answer at all are among them. The columns of answers are called by :func:`answer_labels`.
         """
         answers, name, joined = self._answers()
         answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        labels = answer_labels(len(questions))
         given = [
-            sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(f"a{place}")
-            for place, question in enumerate(questions)
+            sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(label)
+            for label, question in zip(labels, questions, strict=True)
         ]
         by_respondent = (
             sa.select(respondent.label("respondent"), *given).select_from(joined).group_by(respondent).subquery("a")
         )
         respondents = self._table(self.tables.respondents, columns).alias("r")
         own = [respondents.c[column] for column in columns]
-        answered = [by_respondent.c[f"a{place}"].label(text_of_question(one)) for place, one in enumerate(questions)]
+        answered = [by_respondent.c[label] for label in labels]
         is_theirs = respondents.c[self.tables.id] == by_respondent.c.respondent
         with_answers = respondents.outerjoin(by_respondent, is_theirs)
         return sa.select(*own, *answered).select_from(with_answers).subquery("q")
@@ -149,6 +150,14 @@ class LongAnswers(NamedTuple):
 def _number_of(table: Any, condition: Expression) -> Expression:
     """How many rows of a table fulfil a condition."""
     return sa.select(sa.func.count()).select_from(table).where(condition).scalar_subquery()
+
+
+def answer_labels(number: int) -> list[str]:
+    """What the columns of the answers to so many questions are called in statements.
+
+    Their names may be whole sentences, and servers allow 63 signs.
+    """
+    return [f"ikm answer {place}" for place in range(number)]
 
 
 def text_of_question(name: object) -> str:

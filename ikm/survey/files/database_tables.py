@@ -14,7 +14,7 @@ from ikm.messages.findings import Findings, Place, Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.survey.databases.address import DatabaseAccess
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import MOST_QUESTIONS, LongAnswers, text_of_question
+from ikm.survey.databases.long_tables import MOST_QUESTIONS, LongAnswers, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
     SQLITE,
@@ -38,10 +38,16 @@ SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_sche
 
 
 class _Column(NamedTuple):
-    """A column of a table, and whether it may hold texts."""
+    """A column of a table, and whether it may hold texts; statements call it by its ``label``, if it has one."""
 
     name: str
     is_text: bool
+    label: str = ""
+
+    @property
+    def in_statements(self) -> str:
+        """The name that it has in a statement."""
+        return self.label or self.name
 
 
 class DatabaseEngine(Engine):
@@ -58,6 +64,7 @@ class DatabaseEngine(Engine):
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
+        self._labels = [column.in_statements for column in columns]
         self._database, self._source, self._columns = database, source, columns
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
@@ -72,12 +79,13 @@ class DatabaseEngine(Engine):
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
         with self._database.asked(self._place):
-            rows = self._database.connection.execute(rows_statement(self._source, self.columns, most))
+            rows = self._database.connection.execute(rows_statement(self._source, self._labels, most))
             return [tuple(row) for row in rows]
 
     def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
         """Each combination of the values of some columns; see :meth:`Engine.patterns`."""
-        counted = [CountedColumn(*self._columns[place], self._seen[place]) for place in columns]
+        chosen = [(self._columns[place], self._seen[place]) for place in columns]
+        counted = [CountedColumn(column.in_statements, column.is_text, seen) for column, seen in chosen]
         statement = patterns_statement(self._source, counted, self._database.dialect).limit(most + 1)
         with self._database.asked(self._place):
             result = self._database.connection.execution_options(stream_results=True).execute(statement)
@@ -174,7 +182,11 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
         raise Refusal("database-contradicts", place)
     questions.sort(key=text_of_question)
     source = long.wide_table([column.name for column in own], questions)
-    answers = [_Column(text_of_question(name), is_text=True) for name in questions]
+    labels = answer_labels(len(questions))
+    answers = [
+        _Column(text_of_question(name), is_text=True, label=label)
+        for name, label in zip(questions, labels, strict=True)
+    ]
     findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
     return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
 
