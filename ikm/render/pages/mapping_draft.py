@@ -14,7 +14,7 @@ from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal
-from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
+from ikm.survey.columns.mapping_file import DATE, PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
 
 LABELS_SHOWN = 40
@@ -31,9 +31,13 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     yield f"# {phrase('draft-use')}"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
-    if draft.sheet or draft.place.sheet:
+    if draft.place.named:  # its columns have names, and no row of a sheet is their header
+        yield from _table_of_database(draft)
+    elif draft.sheet or draft.place.sheet:
         yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
-    if draft.shape == "wide" and draft.header_row:
+    if draft.place.named:
+        pass
+    elif draft.shape == "wide" and draft.header_row:
         yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
     elif draft.shape == "wide":
         yield f"header_row = 0  # {phrase('draft-no-header')}"
@@ -47,13 +51,22 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     for role, key in ROLES.items():
         if role in draft.roles and not is_personal(draft.roles[role]):
             yield f"{key} = {_text(draft.roles[role])}"
+    for header in draft.dates:
+        yield f"# {ROLES[DATE]} = {_text(header)}  # {phrase('draft-dates')}"
     if draft.overrides.frequency:
         yield f"frequency = {_text(draft.overrides.frequency)}"
     yield from _tables_of_columns(draft)
 
 
+def _table_of_database(draft: MappingDraft) -> Iterator[str]:
+    """Which table of a database was read, where it was not put together of several."""
+    if draft.overrides.database is None and draft.place.sheet:
+        yield f"# {_comment(phrase('draft-table', table=draft.place.sheet))}"
+
+
 def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
     """The tables that name columns beside the questions: of profiles, of void rows, and of the shape."""
+    yield from _database(draft)
     profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles}
     if profile:
         yield "\n[profile]"
@@ -65,9 +78,29 @@ def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
         yield f"\n[{draft.shape}]"
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
 
-    elif not draft.asked:
+    elif not draft.asked and not draft.place.named:
         yield f"\n# {phrase('draft-long')}"
         yield f"# {phrase('draft-counts')}"
+
+
+def _database(draft: MappingDraft) -> Iterator[str]:
+    """The tables of a database whose answers have a row each; in remarks, where some were not found."""
+    proposal, stated = draft.proposal, draft.overrides.database
+    if stated is not None:
+        names: Mapping[str, str] = {key: name for key, name in stated._asdict().items() if name}
+    elif proposal is not None:
+        names = proposal.names
+    else:
+        return
+    mark = "" if all(names.values()) else "# "
+    yield f"\n# {phrase('draft-database' if not mark else 'draft-database-open')}"
+    yield f"{mark}[database]"
+    for key, name in names.items():
+        remark = phrase(f"draft-key-{key}")
+        others = proposal.others.get(key, ()) if proposal else ()
+        if others:
+            remark = phrase("draft-or", what=remark, others=_comment(_list(others)))
+        yield f"{mark}{key} = {_text(name or '…')}  # {remark}"
 
 
 def _questions(draft: MappingDraft) -> Iterator[str]:

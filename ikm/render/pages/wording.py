@@ -223,6 +223,8 @@ def _columns(use: InputUse, method: Method) -> str:
     parts = []
     for reason in (*SURENESS, "expectation"):
         found = [one for one in use.columns if one.reason == reason]
+        if use.is_table:  # whose columns stand in no order that anybody sees
+            found.sort(key=lambda one: int(method.code(one.meaning)[1:]))
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
             where = _where(found, is_table=use.is_table)

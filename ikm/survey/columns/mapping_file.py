@@ -435,17 +435,19 @@ Entry = tuple[str, str]
 
 
 def used_overrides(
-    overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]
+    overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]], table: str = ""
 ) -> frozenset[Entry]:
     """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur.
 
-    ``labels`` are those of the answers, by unsur.
+    ``labels`` are those of the answers, by unsur; ``table`` is the name of one of a database.
     """
     plain_headers = {plain(name) for name in header}
     folded_labels = {unsur: set(map(folded, unsur_labels)) for unsur, unsur_labels in labels.items()}
     all_labels = set().union(*folded_labels.values())
 
     def is_used(path: str, entry: str) -> bool:
+        if path == "database":
+            return entry == table
         if path in ("missing", "answers"):
             return folded(entry) in all_labels
         if path.startswith("answers."):
@@ -474,4 +476,5 @@ def _entries(overrides: TableOverrides) -> list[Entry]:
     for unsur, scores in overrides.answers.items():
         entries += [(f"answers.{unsur}", label) for label in scores]
     entries += [("missing", word) for word in overrides.missing]
+    entries += [("database", overrides.database.respondents)] if overrides.database else []
     return entries

@@ -203,7 +203,12 @@ def read_table(
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(table.at(table.header_row, index).column) for index in range(len(table.header))],
-        used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
+        used_overrides=used_overrides(
+            overrides,
+            table.header,
+            _labels_by_unsur(counted.counts),
+            table=table.place.sheet if table.place.named else "",
+        ),
         method=method,
         tables=counted.tables,
         mapping_file=overrides.path,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from ikm.messages.findings import Findings, Place, Refusal, near
 from ikm.messages.option_names import OptionUse
@@ -26,7 +27,7 @@ from ikm.survey.databases.statements import (
     rows_statement,
     table_of,
 )
-from ikm.survey.files.engine import Engine, Patterns, sorted_patterns
+from ikm.survey.files.engine import ColumnLink, Engine, Patterns, sorted_patterns
 
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
@@ -60,6 +61,7 @@ class DatabaseEngine(Engine):
         source: sa.FromClause,
         columns: Sequence[_Column],
         seen: Sequence[Seen] = (),
+        schema: str | None = None,
         findings: Findings | None = None,
     ) -> None:
         self.name = name
@@ -68,13 +70,33 @@ class DatabaseEngine(Engine):
         self._database, self._source, self._columns = database, source, columns
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
-        self._findings = findings or Findings()
+        self._schema, self._findings = schema, findings or Findings()
         self._place = database.place._replace(sheet=name, named=True)
 
     @property
     def findings(self) -> Findings:
         """What there is to say of the rows that are counted."""
         return self._findings
+
+    @property
+    def key(self) -> str:
+        """The only column of the primary key; empty where there is none, or several."""
+        with suppress(SQLAlchemyError):  # as of a view
+            described = sa.inspect(self._database.connection).get_pk_constraint(self.name, self._schema)
+            columns = described["constrained_columns"]
+            return str(columns[0]) if len(columns) == 1 else ""
+        return ""
+
+    @property
+    def links(self) -> dict[str, ColumnLink]:
+        """What single columns refer to by foreign keys."""
+        links: dict[str, ColumnLink] = {}
+        with suppress(SQLAlchemyError):  # as above
+            for one in sa.inspect(self._database.connection).get_foreign_keys(self.name, self._schema):
+                if len(one["constrained_columns"]) == 1:
+                    link = ColumnLink(one["referred_table"], one["referred_columns"][0])
+                    links[one["constrained_columns"][0]] = link
+        return links
 
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
@@ -98,7 +120,9 @@ class DatabaseEngine(Engine):
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
         kinds: dict[int, Seen] = {**dict.fromkeys(days, "day"), **dict.fromkeys(filled, "filled")}
         seen = [kinds.get(place, "whole") for place in range(len(self._columns))]
-        return DatabaseEngine(self._database, self.name, self._source, self._columns, seen, self._findings)
+        return DatabaseEngine(
+            self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
+        )
 
 
 def _fetched(result: sa.CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
@@ -134,7 +158,7 @@ def _table(database: ReadOnlyDatabase, name: str, schema: str | None) -> Databas
     columns = [
         _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database)) for one in described
     ]
-    return DatabaseEngine(database, name, table_of(name, schema), columns)
+    return DatabaseEngine(database, name, table_of(name, schema), columns, schema=schema)
 
 
 def _name(described: str, database: ReadOnlyDatabase) -> str:

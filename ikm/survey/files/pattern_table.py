@@ -50,6 +50,11 @@ class PatternTable(Table):
         self.under(names_in(engine.columns), 1)
 
     @property
+    def engine(self) -> Engine:
+        """What counts its rows."""
+        return self._engine
+
+    @property
     def findings(self) -> Findings:
         """The findings about the rows that are counted."""
         findings = Findings()
