@@ -152,11 +152,8 @@ def test_a_draft_goes_on_from_the_tables_that_a_mapping_file_names(
     database: EmptyDatabase, run: Run, tmp_path: Path
 ) -> None:
     database.make_long()
-    first = drafted(database, run, tmp_path)
-    (tmp_path / "awal.toml").write_text(first.replace('question_name = "pertanyaan"', 'question_name = "kode"'))
-    (tmp_path / "awal.toml").write_text(
-        "\n".join((tmp_path / "awal.toml").read_text().split("[questions]")[0].splitlines())
-    )
+    first = drafted(database, run, tmp_path).replace('question_name = "pertanyaan"', 'question_name = "kode"')
+    (tmp_path / "awal.toml").write_text(first.partition("[questions]")[0], encoding="utf-8")
     stated = tomllib.loads(drafted(database, run, tmp_path, "--map", "awal.toml"))
     assert stated["database"]["question_name"] == "kode"
     assert stated["questions"]["persyaratan"] == "Q1"

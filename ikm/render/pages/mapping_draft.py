@@ -31,17 +31,7 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     yield f"# {phrase('draft-use')}"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
-    if draft.place.named:  # its columns have names, and no row of a sheet is their header
-        yield from _table_of_database(draft)
-    elif draft.sheet or draft.place.sheet:
-        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
-    if draft.place.named:
-        pass
-    elif draft.shape == "wide" and draft.header_row:
-        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
-    elif draft.shape == "wide":
-        yield f"header_row = 0  # {phrase('draft-no-header')}"
-        yield f"columns = {_list(draft.header)}"
+    yield from _header(draft)
     yield f"order = {_text(draft.method.order)}  # {phrase('draft-order')}"
     yield f"without = {_list(draft.method.without)}  # {phrase('draft-without')}"
     yield f"missing = {_list(draft.overrides.missing)}  # {phrase('draft-missing')}"
@@ -58,10 +48,19 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     yield from _tables_of_columns(draft)
 
 
-def _table_of_database(draft: MappingDraft) -> Iterator[str]:
-    """Which table of a database was read, where it was not put together of several."""
-    if draft.overrides.database is None and draft.place.sheet:
-        yield f"# {_comment(phrase('draft-table', table=draft.place.sheet))}"
+def _header(draft: MappingDraft) -> Iterator[str]:
+    """Where the names of the columns stand: in a table of a database, or in a row of a sheet."""
+    if draft.place.named:
+        if draft.overrides.database is None and draft.place.sheet:
+            yield f"# {_comment(phrase('draft-table', table=draft.place.sheet))}"
+        return
+    if draft.sheet or draft.place.sheet:
+        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
+    if draft.shape == "wide" and draft.header_row:
+        yield f"{'# ' * (not draft.is_one_row)}header_row = {draft.header_row}"
+    elif draft.shape == "wide":
+        yield f"header_row = 0  # {phrase('draft-no-header')}"
+        yield f"columns = {_list(draft.header)}"
 
 
 def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
