@@ -258,10 +258,13 @@ def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:
 
 def _look_in_schema(database: ReadOnlyDatabase, schema: str) -> None:
     """Let the names of tables in a query be those of a schema."""
-    quoted = database.connection.dialect.identifier_preparer.quote_identifier(schema).replace(":", r"\:")
-    statement = f"USE {quoted}" if database.dialect in MYSQL else f"SET LOCAL search_path TO {quoted}"
+    connection = database.connection
     with database.asked():
-        database.connection.execute(sa.text(statement))
+        if database.dialect in MYSQL:
+            connection.exec_driver_sql(f"USE {connection.dialect.identifier_preparer.quote_identifier(schema)}")
+        else:
+            quoted = '"' + schema.replace('"', '""') + '"'
+            connection.execute(sa.select(sa.func.set_config("search_path", quoted, sa.true())))
 
 
 def _query(database: ReadOnlyDatabase, text: str, schema: str | None) -> DatabaseEngine:
