@@ -62,7 +62,14 @@ def _is_terminal() -> bool:
 
 
 def ask_password(address: str) -> Secret:
-    """The password for an address, typed without being shown."""
+    """The password for an address, typed without being shown.
+
+    :raises Refusal: ``database-denied`` where nothing is typed and the input is ended.
+    """
     from getpass import getpass
 
-    return Secret(getpass(phrase("database-ask", address=address), sys.stderr))
+    try:
+        return Secret(getpass(phrase("database-ask", address=address), sys.stderr))
+    except EOFError:
+        print(file=sys.stderr)  # the question stands on a line of its own
+        raise Refusal("database-denied", Place(address)) from None
