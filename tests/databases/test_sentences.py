@@ -130,6 +130,20 @@ def test_an_option_of_databases_is_refused_of_a_file(run: Run, tmp_path: Path, o
     assert said.startswith(f"{options[0]} is of databases")
 
 
+def test_a_database_and_a_file_that_are_compared_have_options_of_their_own(
+    wide: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    header = ["unit", *(f"u{number}" for number in range(1, 10))]
+    write_csv(tmp_path / "lalu.csv", [header, *[["Dinkes", *([3] * 9)] for _ in range(10)]])
+    of_both = ("--table", "responden", "--db-timeout", "60", "--skip-hidden")
+    for surveys in (("lalu.csv", wide.address), (wide.address, "lalu.csv")):
+        done = run("compare", *surveys, *of_both, folder=tmp_path)
+        assert done.exit_code == 0, done.stderr
+    refused(run("compare", "lalu.csv", "lalu.csv", *of_both, folder=tmp_path), "compare-itself")
+    assert run("score", "lalu.csv", "-o", "lalu.json", folder=tmp_path).exit_code == 0
+    refused(run("compare", "lalu.json", wide.address, "--skip-hidden", folder=tmp_path), "files-none")
+
+
 def test_tables_of_a_mapping_file_that_no_input_has_are_told(run: Run, tmp_path: Path) -> None:
     write_csv(tmp_path / "skm.csv", [[f"u{number}" for number in range(1, 10)], *[[3] * 9 for _ in range(10)]])
     (tmp_path / "peta.toml").write_text(LONG, encoding="utf-8")

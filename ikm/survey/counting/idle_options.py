@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
+from ikm.options import ReadOptions
 from ikm.survey.counting.table_reading import ReadRequest
-from ikm.survey.databases.address import STATEMENT_SECONDS
 from ikm.survey.files.inputs import Input
 
+OF_DATABASES = ("table", "query", "schema", "db_timeout", "password_file")
+"""What is chosen of a database alone."""
+OF_FILES = ("sheet", "skip_hidden", "no_header", "columns", "long", "counts")
+"""What is chosen of a file alone: its sheets, the rows of these, and where their header is."""
+_DEFAULTS = ReadOptions()
 Said = OptionUse | str
 """An option, or a line of a mapping file, as a sentence names it."""
 
@@ -22,14 +28,14 @@ def refuse_idle_options(inputs: Sequence[Input], request: ReadRequest) -> None:
     """
     is_database = [source.is_database for source in inputs]
     if not any(is_database):
-        _refuse_first("database-none", _of_databases(request))
+        _refuse_first("database-none", _chosen(request.options, OF_DATABASES))
     if all(is_database):
         _refuse_first("files-none", _of_files(request))
     access = request.database
     if access.table is not None and access.query is not None:
         raise Refusal("option-conflict", option=OptionUse("table"), other=OptionUse("query"))
     if access.long is not None and any(is_database):
-        _refuse_first("database-chosen-twice", _of_tables(request))
+        _refuse_first("database-chosen-twice", _chosen(request.options, ("table", "query")))
 
 
 def _refuse_first(code: str, is_chosen: Mapping[Said, bool]) -> None:
@@ -38,36 +44,24 @@ def _refuse_first(code: str, is_chosen: Mapping[Said, bool]) -> None:
         raise Refusal(code, option=chosen)
 
 
-def _of_tables(request: ReadRequest) -> dict[Said, bool]:
-    """What chooses a table of a database."""
-    access = request.database
-    return {OptionUse("table"): access.table is not None, OptionUse("query"): access.query is not None}
+def options_of_side(options: ReadOptions, *, is_database: bool) -> ReadOptions:
+    """The options of one of two surveys, of which one is a database and the other none."""
+    idle = OF_FILES if is_database else OF_DATABASES
+    return replace(options, **{name: getattr(_DEFAULTS, name) for name in idle})
 
 
-def _of_databases(request: ReadRequest) -> dict[Said, bool]:
-    """What is chosen of a database alone."""
-    access = request.database
-    return {
-        **_of_tables(request),
-        OptionUse("schema"): access.schema is not None,
-        OptionUse("db_timeout"): access.timeout != STATEMENT_SECONDS,
-        OptionUse("password_file"): access.password.file is not None,
-    }
+def _chosen(options: ReadOptions, names: Iterable[str]) -> dict[Said, bool]:
+    return {OptionUse(name): getattr(options, name) != getattr(_DEFAULTS, name) for name in names}
 
 
 def _of_files(request: ReadRequest) -> dict[Said, bool]:
-    """What is chosen of a file alone: its sheets, the rows of these, and which of them is the header.
+    """What is chosen of a file alone, also by lines of a mapping file.
 
     The names of columns are a header in row 1, so a mapping file may say that.
     """
-    options, overrides = request.options, request.overrides
+    overrides = request.overrides
     return {
-        OptionUse("sheet"): options.sheet is not None,
-        OptionUse("skip_hidden"): options.skip_hidden,
-        OptionUse("no_header"): options.no_header,
-        OptionUse("columns"): bool(options.columns),
-        OptionUse("long"): bool(options.long),
-        OptionUse("counts"): options.counts,
+        **_chosen(request.options, OF_FILES),
         "sheet": overrides.sheet is not None,
         "header_row": overrides.header_row not in (None, 1),
         "columns": bool(overrides.columns),

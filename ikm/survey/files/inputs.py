@@ -205,6 +205,13 @@ def _database_at(address: str, access: DatabaseAccess) -> Input:
     return _database(file or shown, shown, access if password is None else access.with_password(password))
 
 
+def is_database(source: object) -> bool:
+    """Whether a source is the address of a database, or a file of SQLite."""
+    if isinstance(source, str) and is_address(source):
+        return True
+    return isinstance(source, str | os.PathLike) and is_sqlite(Path(source))
+
+
 def file_input(path: Path, max_input: int = MOST_INPUT) -> Input:
     """A file, a folder that is one table, or at most ``max_input`` MiB of a pipe or device, as an input."""
     if path.is_dir():
