@@ -70,8 +70,8 @@ class LongAnswers(NamedTuple):
         is_filled = answers.c[marked].is_not(None) if marked else sa.false()
         counted: dict[str, Expression] = {
             "void": _number_of(every_answer, self._is_void(every_answer)),
-            "orphans": _number_of(answers, ~is_of_respondent),
-            "unasked": _number_of(answers, ~self._is_to_question(answers)),
+            "orphans": _number_of(answers, _is_not(is_of_respondent)),
+            "unasked": _number_of(answers, _is_not(self._is_to_question(answers))),
             "repeated": sa.select(sa.func.coalesce(sa.func.sum(again.c.again), 0)).scalar_subquery(),
             "marked": _number_of(answers, is_filled),
             "twins": sa.select(sa.func.count(key) - sa.func.count(sa.distinct(key))).scalar_subquery(),
@@ -132,7 +132,7 @@ class LongAnswers(NamedTuple):
     def _is_of_respondent(self, respondent: Expression) -> Expression:
         """Whether an answer is of somebody in the table of respondents; of nobody where its key is NULL."""
         respondents = self._table(self.tables.respondents, (self.tables.id,)).alias("r")
-        return sa.exists().where(respondents.c[self.tables.id] == respondent)
+        return respondent.in_(sa.select(respondents.c[self.tables.id]))
 
     def _is_to_question(self, answers: Any) -> Expression:
         """Whether an answer is to a question that has a name."""
@@ -140,11 +140,19 @@ class LongAnswers(NamedTuple):
         if not tables.questions:
             return answers.c[tables.question].is_not(None)  # type: ignore[no-any-return]  # a column of any table
         questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
-        is_its = questions.c[tables.question_id] == answers.c[tables.question]
-        return sa.exists().where(is_its, questions.c[tables.question_name].is_not(None))
+        named = sa.select(questions.c[tables.question_id]).where(questions.c[tables.question_name].is_not(None))
+        return answers.c[tables.question].in_(named)  # type: ignore[no-any-return]  # a column of any table
 
     def _bytes_of(self, table: Any, column: str) -> Any:
         return compared(CountedColumn(column), self.dialect, table.c[column])
+
+
+def _is_not(condition: Expression) -> Expression:
+    """Whether a condition does not hold, or cannot be told because of a NULL.
+
+    A list of keys is looked up by every engine, also where no index is on it; a subquery of ``EXISTS`` is not.
+    """
+    return sa.case((condition, sa.literal_column("1")), else_=sa.literal_column("0")) == 0
 
 
 def _number_of(table: Any, condition: Expression) -> Expression:
