@@ -43,5 +43,4 @@ def draft_mapping(source: Source, options: ReadOptions | None = None) -> Mapping
     if proposal.tables is None:
         return draft_without_tables(found, request, proposal)
     request = request._replace(overrides=request.overrides._replace(database=proposal.tables))
-    (joined,) = gather([source], options.output, max_input=options.max_input, database=request.database).inputs
-    return draft_mapping(joined, request)._replace(proposal=proposal)
+    return draft_mapping(found.with_tables_of(request.database), request)._replace(proposal=proposal)

@@ -69,6 +69,8 @@ def read_inputs(
     inputs, skipped = gather(sources, options.output, first_request.lists, options.max_input, first_request.database)
     refuse_idle_options(inputs, first_request)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
+    by_first = zip(inputs, plans[0].by_input, strict=True)
+    inputs = [source.with_tables_of(request.database) for source, request in by_first]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
     outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, options.jobs)

@@ -57,6 +57,18 @@ def answers_in(report: dict[str, Any], code: str) -> int | None:
     return int(number)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # whose name is that of a file
+def test_each_database_may_have_a_mapping_file_of_its_own(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    assert long.address.endswith("/skm.db")
+    (tmp_path / "peta").mkdir()
+    (tmp_path / "peta" / "skm.toml").write_text(KEYS, encoding="utf-8")
+    done = run("score", "skm.db", "--map", "peta", "-f", "json", folder=tmp_path)
+    assert done.exit_code == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert "map-unused" not in report["findings"]["by_code"]
+
+
 def test_answers_of_nobody_and_to_no_question_are_told_and_not_counted(
     long: EmptyDatabase, run: Run, tmp_path: Path
 ) -> None:

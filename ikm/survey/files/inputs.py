@@ -76,6 +76,12 @@ class Input(NamedTuple):
     is_member: bool = False
     """Whether it is a file in an archive."""
     is_database: bool = False
+    engines_by: Callable[[DatabaseAccess], OpenedEngines] | None = None
+    """Of a database, what opens the tables of answers that another mapping file names."""
+
+    def with_tables_of(self, access: DatabaseAccess) -> Input:
+        """The same input; of a database, by the tables of answers that are named there."""
+        return self._replace(engines=self.engines_by(access)) if self.engines_by else self
 
     @property
     def can_be_read_again(self) -> bool:
@@ -170,7 +176,12 @@ def _database(label: str, address: str | Path, access: DatabaseAccess) -> Input:
 
     if access.password.file is not None:
         access = access.with_password(_password_in(Path(access.password.file)))
-    return Input(label, engines=lambda: opened_database(address, Place(label), access), is_database=True)
+
+    def engines_by(named: DatabaseAccess) -> OpenedEngines:
+        own = access._replace(long=named.long, void_answers=named.void_answers)
+        return lambda: opened_database(address, Place(label), own)
+
+    return Input(label, engines=engines_by(access), is_database=True, engines_by=engines_by)
 
 
 def _password_in(path: Path) -> Secret:
