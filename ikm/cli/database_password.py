@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import typer
@@ -54,7 +53,7 @@ def _names_something(text: str) -> bool:
 
     What is none of these may be an address with a slip of the pen, and a password in it: it is not shown.
     """
-    return is_address(text) or other_kind(text) is not None or Path(text).exists()
+    return is_address(text) or other_kind(text) is not None or os.path.exists(text)  # noqa: PTH110 - which a text too long for a name is not refused by
 
 
 def _is_terminal() -> bool:

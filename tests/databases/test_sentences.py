@@ -254,7 +254,7 @@ def test_an_address_that_names_nothing_is_one_sentence(run: Run, tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    "text", ["kacau", "mysql//skm:rahasia@localhost/skm", "mysql://skm:sandi rahasia@localhost/skm"]
+    "text", ["kacau", "mysql//skm:rahasia@localhost/skm", "mysql://skm:sandi rahasia@localhost/skm", "kacau" * 1_000]
 )
 def test_what_the_environment_holds_instead_of_an_address_is_not_shown(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
