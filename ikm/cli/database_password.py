@@ -53,7 +53,8 @@ def _names_something(text: str) -> bool:
 
     What is none of these may be an address with a slip of the pen, and a password in it: it is not shown.
     """
-    return is_address(text) or other_kind(text) is not None or os.path.exists(text)  # noqa: PTH110 - which a text too long for a name is not refused by
+    is_there = os.path.exists(text)  # noqa: PTH110 - Path.exists refuses a name that is too long, and shows it
+    return is_there or is_address(text) or other_kind(text) is not None
 
 
 def _is_terminal() -> bool:
