@@ -62,7 +62,7 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
     text = (ROOT / "ikm" / "messages" / f"{language}.toml").read_text(encoding="utf-8")
     whole = tomllib.loads(text)
     assert [*whole] == [*codes()]
-    known = {"kind", "family", "sentence", "advice", "about"}
+    known = {"kind", "family", "sentence", "advice", "about", "table_sentence", "table_advice"}
     assert {code: fields for code, fields in whole.items() if not fields.keys() <= known} == {}
     assert {code: entry_in(language, code) for code in codes()} == {
         code: CatalogueEntry(
@@ -71,6 +71,8 @@ def test_a_section_parsed_alone_is_that_of_the_whole_catalogue(language: str) ->
             fields.get("advice", ""),
             fields.get("family", code),
             fields.get("about", ""),
+            fields.get("table_sentence", ""),
+            fields.get("table_advice", ""),
         )
         for code, fields in whole.items()
     }
@@ -104,7 +106,7 @@ def test_every_code_is_put_into_words_in_both_languages(language: str) -> None:
     with speaking(language):
         for code in CODES:
             said = entry(code)
-            for text in (said.sentence, said.advice):
+            for text in (said.sentence, said.advice, said.table_sentence, said.table_advice):
                 words = worded(text, dict.fromkeys(facts_of(said), Sample()))
                 assert not re.search(r"{\w|<[a-z_]+[ >]", words), (code, words)
 
@@ -114,7 +116,7 @@ def test_no_english_stands_in_the_indonesian_catalogue_and_no_indonesian_in_the_
     for language, foreign in (("id", ENGLISH), ("en", INDONESIAN)):
         for code in CODES:
             said = entry_in(language, code)
-            for text in (said.sentence, said.advice, said.about):
+            for text in (said.sentence, said.advice, said.table_sentence, said.table_advice, said.about):
                 words = words_of(re.sub(r"{[^}]*}|<[^>]*>", " ", text))
                 found += [(language, code, word) for word in foreign.findall(words)]
     assert found == []
@@ -197,7 +199,17 @@ def test_what_is_said_has_just_the_facts_of_its_sentence() -> None:
 
 def test_the_advice_of_a_finding_has_no_facts() -> None:
     findings = [code for code in CODES if entry(code).kind in set(Severity)]
-    assert [code for code in findings if "{" in entry(code).advice] == []
+    assert [code for code in findings if "{" in entry(code).advice + entry(code).table_advice] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_a_table_has_no_other_facts_and_differs(language: str) -> None:
+    for code in CODES:
+        said = entry_in(language, code)
+        assert facts_of(said.of_table()) <= facts_of(said), code
+        for own, common in ((said.table_sentence, said.sentence), (said.table_advice, said.advice)):
+            assert not own.endswith("."), code
+            assert own != common or not own, code
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from ikm.cli.language import OPTION, spoken_arguments
 from ikm.cli.metavars import worded_metavar
-from ikm.cli.parser_errors import ExtraArguments, UnknownCommand, worded_error
+from ikm.cli.parser_errors import ExtraArguments, RepeatedOption, UnknownCommand, worded_error
 from ikm.cli.run import REFUSED, say, say_refusal
 from ikm.cli.stdout import discard_stdout, terminal_width
 from ikm.messages.catalogue import codes
@@ -58,12 +58,26 @@ class CataloguedCommand(TyperCommand):
     """A command whose help, and that of its parameters, are codes of the catalogue."""
 
     def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
-        """Read the arguments; those that no parameter takes are named."""
+        """Read the arguments; those that no parameter takes are named, and an option of one value that has two."""
         ctx.allow_extra_args = True
+        given = list(args)
         rest = super().parse_args(ctx, args)
+        repeated = self._repeated(ctx, given)
+        if repeated and not ctx.resilient_parsing:
+            raise RepeatedOption(repeated, ctx)
         if ctx.args and not ctx.resilient_parsing:
             raise ExtraArguments(ctx.args, ctx)
         return rest
+
+    def _repeated(self, ctx: Context, args: list[str]) -> TyperOption | None:
+        """An option that takes one value, and was given several: the parser itself would take the last."""
+        _, _, order = self.make_parser(ctx).parse_args(args)
+        for parameter in order:
+            if isinstance(parameter, TyperOption) and order.count(parameter) > 1:
+                takes_several = parameter.multiple or parameter.is_flag
+                if not takes_several:
+                    return parameter
+        return None
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help, in words."""

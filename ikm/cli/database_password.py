@@ -11,7 +11,7 @@ import typer
 
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.phrases import phrase
-from ikm.survey.databases.address import Secret, has_password, is_address, without_password
+from ikm.survey.databases.address import Secret, has_password, is_address, other_kind, without_password
 
 PASSWORD = "IKM_DB_PASSWORD"
 """The variable that holds a password."""
@@ -25,7 +25,7 @@ def without_secrets(
     ``arguments`` are the names of those that may be addresses.
 
     :raises Refusal: ``database-password`` for an address on the command line with a password, which all users of the
-        machine can see.
+        machine can see; ``database-variable`` where the environment holds no address, and nothing else to read.
     """
     cleaned = dict(given)
     known = Secret.of(os.environ.get(PASSWORD) or None)
@@ -35,8 +35,10 @@ def without_secrets(
         texts = [value] if isinstance(value, str) else list(value or ())
         addresses = [text for text in texts if isinstance(text, str) and is_address(text)]
         has_address |= bool(addresses)
+        is_from_environment = str(context.get_parameter_source(name)).endswith("ENVIRONMENT")
+        if is_from_environment and not all(map(_names_something, texts)):
+            raise Refusal("database-variable")
         for address in filter(has_password, addresses):
-            is_from_environment = str(context.get_parameter_source(name)).endswith("ENVIRONMENT")
             if not is_from_environment:
                 raise Refusal("database-password", Place(address.partition("://")[0]))
             shown, password = without_password(address)
@@ -46,12 +48,28 @@ def without_secrets(
     return cleaned, {"password": known, "ask": ask_password if _is_terminal() else None}
 
 
+def _names_something(text: str) -> bool:
+    """Whether a text is the address of a database, read here or not, or names a file that is there.
+
+    What is none of these may be an address with a slip of the pen, and a password in it: it is not shown.
+    """
+    is_there = os.path.exists(text)  # noqa: PTH110 - Path.exists refuses a name that is too long, and shows it
+    return is_there or is_address(text) or other_kind(text) is not None
+
+
 def _is_terminal() -> bool:
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def ask_password(address: str) -> Secret:
-    """The password for an address, typed without being shown."""
+    """The password for an address, typed without being shown.
+
+    :raises Refusal: ``database-denied`` where nothing is typed and the input is ended.
+    """
     from getpass import getpass
 
-    return Secret(getpass(phrase("database-ask", address=address), sys.stderr))
+    try:
+        return Secret(getpass(phrase("database-ask", address=address), sys.stderr))
+    except EOFError:
+        print(file=sys.stderr)  # the question stands on a line of its own
+        raise Refusal("database-denied", Place(address)) from None

@@ -42,6 +42,14 @@ class ExtraArguments(UsageError):  # noqa: N818
         super().__init__(" ".join(self.arguments), ctx)
 
 
+class RepeatedOption(UsageError):  # noqa: N818
+    """An option that takes one value, and was given several."""
+
+    def __init__(self, option: TyperOption, ctx: Context) -> None:
+        self.option = option
+        super().__init__(option.opts[0], ctx)
+
+
 def worded_error(error: ClickException) -> str:
     """What is wrong with a command line, and what to do about it."""
     context = getattr(error, "ctx", None)
@@ -55,6 +63,8 @@ def _fault(error: ClickException) -> str:
             return _with_possibilities(phrase("parser-command", name=error.name), error.possibilities)
         case ExtraArguments():
             return phrase("parser-extra", arguments=error.arguments)
+        case RepeatedOption():
+            return phrase("parser-repeated", option=error.option.opts[0])
         case NoSuchOption():
             return _with_possibilities(phrase("parser-option", option=error.option_name), error.possibilities or ())
         case MissingParameter():

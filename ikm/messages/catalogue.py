@@ -29,7 +29,8 @@ class CatalogueEntry(NamedTuple):
     """What a code means: its kind, its sentence with ``{facts}``, and what to do about it.
 
     ``family`` is the code that stands for several of one kind; without one it is the code itself. ``about`` is a
-    paragraph: what it means, an example, how to mend it.
+    paragraph: what it means, an example, how to mend it. ``table_sentence`` and ``table_advice`` are said instead of
+    a table that is counted where it lies, which has neither cells nor sheets; empty where there is no difference.
     """
 
     kind: str
@@ -37,11 +38,18 @@ class CatalogueEntry(NamedTuple):
     advice: str
     family: str
     about: str
+    table_sentence: str = ""
+    table_advice: str = ""
 
     @property
     def severity(self) -> Severity:
         """How much a finding of this code matters."""
         return Severity(self.kind)
+
+    def of_table(self) -> CatalogueEntry:
+        """The same, as it is said of a table that is counted where it lies."""
+        sentence, advice = self.table_sentence or self.sentence, self.table_advice or self.advice
+        return self._replace(sentence=sentence, advice=advice)
 
 
 @cache
@@ -76,6 +84,8 @@ def entry_in(language: str, code: str) -> CatalogueEntry:
         fields.get("advice", ""),
         fields.get("family", code),
         fields.get("about", ""),
+        fields.get("table_sentence", ""),
+        fields.get("table_advice", ""),
     )
 
 

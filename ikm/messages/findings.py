@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import NamedTuple
 
-from ikm.messages.catalogue import Severity, codes, entry
+from ikm.messages.catalogue import CatalogueEntry, Severity, codes, entry
 from ikm.messages.language import GroupedNumber, date_text, number_text
 from ikm.messages.masking import NAME_WIDTH, in_sentence, printable
 from ikm.messages.option_names import AnyOption, OptionUse, worded
@@ -83,24 +83,32 @@ class PhraseUse(NamedTuple):
         return worded(entry(self.code).sentence, fact_texts(self.facts))
 
 
+def _said(code: str, *, named: bool) -> CatalogueEntry:
+    """What the catalogue says of a code, at a place whose columns are ``named`` or at another."""
+    said = entry(code)
+    return said.of_table() if named else said
+
+
 class ReasonUse(NamedTuple):
     """A fact that is what a refusal says, without its place: what is the matter, and what to do about it.
 
-    Where it ``names_code``, its code stands before that.
+    Where it ``names_code``, its code stands before that; ``of_table`` says that it is of a table which is counted
+    where it lies.
     """
 
     code: str
     facts: tuple[tuple[str, Fact], ...] = ()
     names_code: bool = False
+    of_table: bool = False
 
     @classmethod
     def of(cls, refusal: Refusal, *, names_code: bool = False) -> ReasonUse:
         """What a refusal says, put into words when it is shown."""
         facts = tuple((name, _fact(value)) for name, value in refusal.facts.items())
-        return cls(refusal.code, facts, names_code)
+        return cls(refusal.code, facts, names_code, refusal.place.named)
 
     def __str__(self) -> str:
-        said = entry(self.code)
+        said = _said(self.code, named=self.of_table)
         parts = [worded(text, fact_texts(self.facts)) for text in (said.sentence, said.advice) if text]
         return f"{self.code}: {'; '.join(parts)}" if self.names_code else "; ".join(parts)
 
@@ -279,12 +287,12 @@ class Refusal(Exception):  # noqa: N818 - the word is the project's, and it is n
     @property
     def sentence(self) -> str:
         """What is the matter, without place and advice."""
-        return worded(entry(self.code).sentence, fact_texts(self.facts.items()))
+        return worded(_said(self.code, named=self.place.named).sentence, fact_texts(self.facts.items()))
 
     @property
     def reason(self) -> str:
         """What is the matter and what to do about it, without the place."""
-        advice = worded(entry(self.code).advice, fact_texts(self.facts.items()))
+        advice = worded(_said(self.code, named=self.place.named).advice, fact_texts(self.facts.items()))
         return f"{self.sentence}; {advice}" if advice else self.sentence
 
     def __str__(self) -> str:
@@ -360,12 +368,12 @@ class Finding(NamedTuple):
     @property
     def sentence(self) -> str:
         """What is the matter, without place and advice."""
-        return worded(entry(self.code).sentence, fact_texts(self.facts))
+        return worded(_said(self.code, named=self.place.named).sentence, fact_texts(self.facts))
 
     @property
     def advice(self) -> str:
         """What to do about it."""
-        return worded(entry(self.code).advice, {})
+        return worded(_said(self.code, named=self.place.named).advice, {})
 
     def __str__(self) -> str:
         place = f"{self.place}: " if self.place != Place() else ""

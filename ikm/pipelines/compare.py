@@ -22,7 +22,8 @@ from ikm.report.report import Report
 from ikm.report.stored_report import StoredReport, is_report, load, of_period, of_report
 from ikm.rules.library import ruleset_of
 from ikm.survey.columns.mapping_file import PERIOD
-from ikm.survey.files.inputs import Source
+from ikm.survey.counting.idle_options import options_of_side
+from ikm.survey.files.inputs import Source, is_database
 from ikm.survey.texts.vocabulary import plain
 
 Survey = Source | Iterable[Source] | Report | StoredReport
@@ -82,11 +83,26 @@ def compare_surveys(
     else:
         assert after is not None  # refused above
         _refuse_same_path(before, after)
-        earlier, findings_before = _figures_of(before, options, _half_of(watch, 0))
-        later, findings_after = _figures_of(after, options, _half_of(watch, 1))
+        of_before, of_after = _options_of_both(before, after, options)
+        earlier, findings_before = _figures_of(before, of_before, _half_of(watch, 0))
+        later, findings_after = _figures_of(after, of_after, _half_of(watch, 1))
         findings += findings_before
         findings += findings_after
     return compare_figures(earlier, later, ruleset, confidence_level, findings)
+
+
+def _options_of_both(before: Survey, after: Survey, options: ReadOptions) -> list[ReadOptions]:
+    """The options of each survey: of answers in a database and in a file, each has its own."""
+    are_databases = [is_database(before), is_database(after)]
+    is_of_answers = not any(map(_is_report, (before, after)))
+    if is_of_answers and len(set(are_databases)) > 1:
+        return [options_of_side(options, is_database=is_one) for is_one in are_databases]
+    return [options, options]
+
+
+def _is_report(survey: Survey) -> bool:
+    """Whether a survey is a report, which options do not reach."""
+    return isinstance(survey, Report | StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey))
 
 
 def _refuse_same_path(before: Survey, after: Survey) -> None:

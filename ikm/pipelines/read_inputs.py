@@ -13,6 +13,7 @@ from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, Rea
 from ikm.pipelines.table_overrides import requests_by_stem
 from ikm.report.pooling import groups_of_table, question_set
 from ikm.survey.columns.mapping_file import PERIOD, unused_overrides
+from ikm.survey.counting.idle_options import refuse_idle_options
 from ikm.survey.counting.read_table import read_input
 from ikm.survey.counting.row_prints import Prints, are_of_one_survey, joined_prints
 from ikm.survey.counting.table_reading import InputReading, ReadOutcome, ReadRequest, TableReading
@@ -66,7 +67,10 @@ def read_inputs(
     first_request = requests[0]
     options = first_request.options
     inputs, skipped = gather(sources, options.output, first_request.lists, options.max_input, first_request.database)
+    refuse_idle_options(inputs, first_request)
     plans = [_ReadPlan.of(request, inputs) for request in requests]
+    by_first = zip(inputs, plans[0].by_input, strict=True)
+    inputs = [source.with_tables_of(request.database) for source, request in by_first]
     surveys = [_ReadSoFar(plan, len(inputs)) for plan in plans]
     requests_of_inputs = list(zip(*(plan.by_input for plan in plans), strict=True))
     outcomes_of_inputs = _read_each(inputs, requests_of_inputs, watch, options.jobs)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from tests.databases.services import MariaDB, PostgreSQL, Service, running
+from tests.databases.empty_databases import ENGINES, EmptyDatabase
+from tests.databases.services import PASSWORD, MariaDB, PostgreSQL, Service, running
 
 
 @pytest.fixture(scope="session")
@@ -26,3 +28,11 @@ def service(request: pytest.FixtureRequest) -> Service:
     """The server that a test names by ``@pytest.mark.parametrize("service", …, indirect=True)``."""
     found: Service = request.getfixturevalue(request.param)
     return found
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> EmptyDatabase:
+    """An empty database of each engine, whose password is that of the environment."""
+    monkeypatch.setenv("IKM_DB_PASSWORD", PASSWORD)
+    service = None if request.param == "sqlite" else request.getfixturevalue(request.param)
+    return EmptyDatabase(request.param, tmp_path, service)

@@ -43,11 +43,14 @@ def manual_page() -> Page:
 
 
 def _blocks(code: str) -> Iterator[Block]:
-    kind, sentence, advice, family, about = entry(code)
+    said = entry(code)
+    kind, sentence, advice, family, about = said[:5]
     pairs = [(phrase("help-fact-kind"), phrase(f"help-kind-{kind}"))]
     pairs += [(phrase("help-fact-family"), family)] if family != code else []
     pairs += [(phrase("help-fact-sentence"), in_general(sentence))]
     pairs += [(phrase("help-fact-advice"), in_general(advice))] if advice else []
+    of_table = "; ".join(in_general(text) for text in (said.table_sentence, said.table_advice) if text)
+    pairs += [(phrase("help-fact-table"), of_table)] if of_table else []
     yield Facts(tuple(pairs))
     if about:
         yield Paragraph(worded(" ".join(about.split()), {}))

@@ -42,6 +42,7 @@ from ikm.report.inspection import (
     InspectedTable,
     Inspection,
 )
+from ikm.report.report import InputUse
 from ikm.report.rule_sets import Inspections
 
 if TYPE_CHECKING:
@@ -95,16 +96,34 @@ def page(inspection: Inspection, mark: str) -> Page:
 def _columns_read(one: InspectedTable) -> tuple[Block, ...]:
     """How one table was read, and what each of its columns was taken for."""
     use = one.use
-    header = phrase("page-header-row", row=use.header_row) if use.header_row else phrase("page-header-none")
-    if use.header_column:
-        header = phrase("page-header-turned", row=use.header_row, column=use.header_column)
-    name, title, *others = map(phrase, ROWS if use.header_column else COLUMNS)
-    columns = Column(name, key=True), Column(title), *map(Column, others)
     # Of a sheet of marks, thirty-six columns are made into nine, and these say it all.
     shown = [column for column in one.columns if column.meaning != MARKS]
-    table = PageTable("", columns, (tuple(map(_row, shown)),), label=name)
+    rows = tuple(_row(column, is_table=use.is_table) for column in shown)
+    table = PageTable("", _columns_of_columns(use), (rows,), label=phrase(_first_head(use)))
     account = (_account(one.account, is_turned=bool(use.header_column)),) if one.account else ()
-    return Heading(words.read(use)), Remarks((header,)), table, *account
+    return Heading(words.read(use)), *_header_row(use), table, *account
+
+
+def _first_head(use: InputUse) -> str:
+    """The code of what columns are known by: their letters, or, of a sheet that was turned, their rows."""
+    return ROWS[0] if use.header_column else COLUMNS[0]
+
+
+def _columns_of_columns(use: InputUse) -> tuple[Column, ...]:
+    """The columns of how columns were understood; those of a database have names and no letters."""
+    title, *others = map(phrase, COLUMNS[1:])
+    known_by = Column(phrase(_first_head(use)), key=True)
+    return *((known_by,) if use.is_table else (known_by, Column(title))), *map(Column, others)
+
+
+def _header_row(use: InputUse) -> tuple[Remarks, ...]:
+    """Which row is the header; nothing of a table of which columns have names and no header."""
+    if use.is_table:
+        return ()
+    if use.header_column:
+        return (Remarks((phrase("page-header-turned", row=use.header_row, column=use.header_column),)),)
+    said = phrase("page-header-row", row=use.header_row) if use.header_row else phrase("page-header-none")
+    return (Remarks((said,)),)
 
 
 def _account(account: InspectedAccount, *, is_turned: bool) -> Facts:
@@ -146,13 +165,14 @@ def _found(inspection: Inspection) -> str:
     return phrase("page-found", found=words.found(inspection.findings))
 
 
-def _row(column: InspectedColumn) -> PageRow:
-    """One column of a table; answers in words have a line each."""
+def _row(column: InspectedColumn, *, is_table: bool) -> PageRow:
+    """One column, by its letter unless it is one of a database; answers in words have a line each."""
     meaning = (column.meaning or "–").replace("_", " ")
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
     header = in_sentence(column.header, HEADER_WIDTH)
-    texts = str(column.row or column.column), header, meaning, words.known_by(column.reason), answers
+    spot = () if is_table else (str(column.row or column.column),)
+    texts = *spot, header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 
 
@@ -238,7 +258,7 @@ def xlsx(inspection: Inspection | Inspections, style: Style) -> bytes:
     book = WrittenWorkbook()
     more, rows = _all_rows(inspection)
     found = [(phrase(f"severity-{severity}"), *behind) for severity, *behind in rows]
-    heads = [(phrase(code), "<") for code in (*HEADS, *("page-head-rules" for _ in more))]
+    heads = [(phrase(code), "<") for code in (*_heads(HEADS, _each(inspection)), *("page-head-rules" for _ in more))]
     put_table(book.create_sheet(phrase("page-sheet-findings")), heads, found)
     for one in _each(inspection):
         book.suffix = one.method.rules.named.name if more else ""
@@ -250,16 +270,23 @@ def _columns(sheet: WrittenSheet, inspection: Inspection) -> None:
     """How the columns were understood."""
     from ikm.render.workbook.plain_table import put_table
 
-    header = [(phrase(code), "<") for code in ("page-head-file", "page-head-sheet", *COLUMNS)]
+    heads = _heads(("page-head-file", "page-head-sheet", *COLUMNS), [inspection])
+    header = [(phrase(code), "<") for code in heads]
     rows = [
         [
-            *(shown_path(one.use.path), one.use.sheet, _spot(c), c.header, c.meaning),
+            *(shown_path(one.use.path), one.use.sheet, None if one.use.is_table else _spot(c), c.header, c.meaning),
             *(words.known_by(c.reason) or None, " · ".join(_answers(c.answers)).replace(GLUE, " ")),
         ]
         for one in inspection.inputs
         for c in one.columns
     ]
     put_table(sheet, header, rows)
+
+
+def _heads(codes: Sequence[str], inspections: Sequence[Inspection]) -> list[str]:
+    """The headings of a sheet by their codes, that of the sheets as what stands below it is."""
+    of_tables = all(one.use.is_table for inspection in inspections for one in inspection.inputs)
+    return ["page-head-table" if code == "page-head-sheet" and of_tables else code for code in codes]
 
 
 def github(inspection: Inspection, style: Style) -> str:

@@ -15,7 +15,7 @@ from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal
-from ikm.survey.columns.mapping_file import PROFILE, ROLES, SCHEMA
+from ikm.survey.columns.mapping_file import DATE, PROFILE, ROLES, SCHEMA
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
 
 LABELS_SHOWN = 40
@@ -33,8 +33,6 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     yield f"# {phrase('draft-use')}"
     yield f"schema = {_text(SCHEMA)}"
     yield ""
-    if draft.sheet or draft.place.sheet:
-        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
     yield from _header(draft)
     yield f"order = {_text(draft.method.order)}  # {phrase('draft-order')}"
     yield f"without = {_list(draft.method.without)}  # {phrase('draft-without')}"
@@ -45,13 +43,21 @@ def _head(draft: MappingDraft) -> Iterator[str]:
     for role, key in ROLES.items():
         if role in draft.roles and _may_be_named(role, draft):
             yield f"{key} = {_text(draft.roles[role])}"
+    for header in draft.dates:
+        yield f"# {ROLES[DATE]} = {_text(header)}  # {phrase('draft-dates')}"
     if draft.overrides.frequency:
         yield f"frequency = {_text(draft.overrides.frequency)}"
     yield from _tables_of_columns(draft)
 
 
 def _header(draft: MappingDraft) -> Iterator[str]:
-    """Where the header stands, as the user stated it or as it was found."""
+    """Where the header stands, as the user stated it or as it was found; a table of a database has none."""
+    if draft.place.named:
+        if draft.overrides.database is None and draft.place.sheet:
+            yield f"# {_comment(phrase('draft-table', table=draft.place.sheet))}"
+        return
+    if draft.sheet or draft.place.sheet:
+        yield f"{'' if draft.sheet else '# '}sheet = {_text(draft.sheet or draft.place.sheet)}"
     stated = draft.overrides
     has_none = draft.shape == "wide" and not draft.header_row
     if stated.columns or has_none:
@@ -81,7 +87,8 @@ def _may_be_named(role: str, draft: MappingDraft) -> bool:
 
 
 def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
-    """The tables beside the questions: of profiles, void rows, units, a database, and of the shape."""
+    """The tables beside the questions: of a database, of profiles, void rows, units, and of the shape."""
+    yield from _database(draft)
     profile = {role: draft.roles[role] for role in PROFILE if role in draft.roles and _may_be_named(role, draft)}
     if profile:
         yield "\n[profile]"
@@ -92,16 +99,33 @@ def _tables_of_columns(draft: MappingDraft) -> Iterator[str]:
     if draft.overrides.units:
         yield "\n[units]"
         yield from (f"{_text(unit)} = {_list(others)}" for unit, others in draft.overrides.units.items())
-    if draft.overrides.database:
-        yield "\n[database]"
-        yield from (f"{key} = {_text(name)}" for key, name in draft.overrides.database._asdict().items() if name)
     if draft.parts:
         yield f"\n[{draft.shape}]"
         yield from (f"{part} = {_text(header)}" for part, header in draft.parts.items())
 
-    elif not draft.asked:
+    elif not draft.asked and not draft.place.named:
         yield f"\n# {phrase('draft-long')}"
         yield f"# {phrase('draft-counts')}"
+
+
+def _database(draft: MappingDraft) -> Iterator[str]:
+    """The tables of a database whose answers have a row each; in remarks, where some were not found."""
+    proposal, stated = draft.proposal, draft.overrides.database
+    if stated is not None:
+        names: Mapping[str, str] = {key: name for key, name in stated._asdict().items() if name}
+    elif proposal is not None:
+        names = proposal.names
+    else:
+        return
+    mark = "" if all(names.values()) else "# "
+    yield f"\n# {phrase('draft-database' if not mark else 'draft-database-open')}"
+    yield f"{mark}[database]"
+    for key, name in names.items():
+        remark = phrase(f"draft-key-{key}")
+        others = proposal.others.get(key, ()) if proposal else ()
+        if others:
+            remark = phrase("draft-or", what=remark, others=_comment(_list(others)))
+        yield f"{mark}{key} = {_text(name or '…')}  # {remark}"
 
 
 def _questions(draft: MappingDraft) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from string import digits
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
@@ -13,7 +14,7 @@ from ikm.index.rollup import POOLED, Rollup
 from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Findings, column_number
+from ikm.messages.findings import Findings, column_number, listed_names
 from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
 from ikm.messages.masking import in_sentence, printable, safe_value
 from ikm.messages.option_names import OptionUse
@@ -22,7 +23,7 @@ from ikm.messages.phrases import phrase, phrase_or
 from ikm.report.headline import other_figures, way_name
 from ikm.report.period_choice import ALL, LATEST
 from ikm.report.recap import recap_of
-from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota
+from ikm.report.report import BLANK, ControlCount, GroupTable, InputUse, Report, SampleQuota, UsedColumn
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.mapping_file import PERIOD
 
@@ -204,18 +205,20 @@ def read(use: InputUse) -> str:
         texts.outside: use.outside,
     }
     parts += [phrase(code, rows=thousands(number)) for code, number in not_used.items() if number]
-    name = file_and_table(use.path, use.sheet) if use.is_table else file_and_sheet(use.path, use.sheet)
+    name = printable(shown_path(use.path)) + sheet_or_table(use.sheet, is_table=use.is_table)
     return f"{name}: {', '.join(parts)}"
-
-
-def file_and_table(path: str, table: str | None) -> str:
-    """A database that was read, and its table."""
-    return printable(shown_path(path)) + (phrase("page-table", table=printable(table)) if table else "")
 
 
 def file_and_sheet(path: str, sheet: str | None) -> str:
     """A file that was read, and its sheet, if it has several."""
-    return printable(shown_path(path)) + (phrase("page-sheet", sheet=printable(sheet)) if sheet else "")
+    return printable(shown_path(path)) + sheet_or_table(sheet, is_table=False)
+
+
+def sheet_or_table(name: str | None, *, is_table: bool) -> str:
+    """What stands behind the name of a file of several sheets, or of a database; empty without one."""
+    if not name:
+        return ""
+    return phrase("page-table", table=printable(name)) if is_table else phrase("page-sheet", sheet=printable(name))
 
 
 def columns(report: Report) -> list[str]:
@@ -237,23 +240,43 @@ def _columns(use: InputUse, method: Method) -> str:
     parts = []
     for reason in (*SURENESS, "expectation"):
         found = [one for one in use.columns if one.reason == reason]
+        if use.is_table:  # whose columns stand in no order that anybody sees
+            found.sort(key=lambda one: int(method.code(one.meaning)[1:]))
         if found:
             unsur = _spans((method.code(one.meaning) for one in found), lambda code: int(code[1:]))
             known = known_by(reason)
             if reason in SURENESS:
                 known = phrase("page-known-by", known=known)
             if use.header_column:
-                where = _spans((str(one.row) for one in found), int)
-                parts.append(phrase("page-question-rows", unsur=unsur, rows=where, known=known))
+                rows = _spans((str(one.row) for one in found), int)
+                parts.append(phrase("page-question-rows", unsur=unsur, rows=rows, known=known))
             else:
-                where = _spans((one.column for one in found), column_number)
+                where = _where(found, is_table=use.is_table)
                 parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
     for one in use.columns:
         if one.reason == "group":
-            parts.append(f"{one.meaning}: {printable(one.header)} ({one.row or one.column})")
+            parts.append(f"{one.meaning}: {_column_name(one, is_table=use.is_table)}")
         elif one.reason in NAMES:
             parts.append(f"{one.meaning}: {known_by(one.reason)}")
     return " · ".join(parts)
+
+
+def _where(found: Sequence[UsedColumn], *, is_table: bool) -> str:
+    """Where some columns stand: by their letters, or by their names in a table that has no letters."""
+    if not is_table:
+        return _spans((one.column for one in found), column_number)
+    names = [printable(one.header) for one in found]
+    stem = names[0].rstrip(digits)
+    numbers = [name.removeprefix(stem) for name in names]
+    are_numbered = all(name.startswith(stem) for name in names) and set("".join(numbers)) <= set(digits)
+    if are_numbered and all(numbers):
+        return _spans(names, lambda name: int(name.removeprefix(stem)))
+    return str(listed_names(names))
+
+
+def _column_name(column: UsedColumn, *, is_table: bool) -> str:
+    """A column by its name, and the letter, or in a sheet that was turned the row, that it has in a sheet."""
+    return printable(column.header) if is_table else f"{printable(column.header)} ({column.row or column.column})"
 
 
 def _spans(names: Iterable[str], number: Callable[[str], int]) -> str:

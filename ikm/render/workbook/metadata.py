@@ -162,11 +162,8 @@ def _manifest(report: Report) -> Rows:
     if "configuration" in known:
         yield phrase("sheet-manifest-configuration"), known["configuration"]["path"]
         yield phrase("sheet-manifest-configuration-digest"), known["configuration"]["sha256"]
-    for one in known["inputs"]:
-        yield (
-            phrase("sheet-manifest-read"),
-            one["path"] + (phrase("page-sheet", sheet=one["sheet"]) if one["sheet"] else ""),
-        )
+    for one, use in zip(known["inputs"], report.inputs, strict=True):
+        yield phrase("sheet-manifest-read"), one["path"] + words.sheet_or_table(use.sheet, is_table=use.is_table)
         yield phrase("sheet-manifest-digest"), one["sha256"]
         yield phrase("sheet-manifest-rows"), one["rows"]
         yield phrase("sheet-manifest-people"), one["used"]

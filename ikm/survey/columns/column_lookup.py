@@ -201,7 +201,8 @@ def grouping_keys(
 ) -> tuple[dict[str, GroupingKey], bool]:
     """What respondents are grouped by, under each name, and whether the unit was only assumed.
 
-    :raises Refusal: as :func:`find_column`; ``time-unknown`` where there are neither dates nor periods.
+    :raises Refusal: as :func:`find_column`; ``time-unknown`` where there are neither dates nor periods, or
+        ``time-ambiguous`` where several columns may hold the dates.
     """
     roles_found = columns_by_role(table, overrides, taken)
     roles = _with_period_column(table, roles_found, taken, dates=grouping.dates)
@@ -213,7 +214,7 @@ def grouping_keys(
         if place is not None:
             keys[UNIT] = _key_of_column(table, UNIT, place, overrides)._replace(role=UNIT)
     if grouping.time and PERIOD not in keys:
-        keys[PERIOD] = GroupingKey(PERIOD, _time_column(table, overrides, roles), PERIOD)
+        keys[PERIOD] = GroupingKey(PERIOD, _time_column(table, overrides, roles, taken), PERIOD)
     for name in grouping.by:
         if name in keys:
             continue
@@ -261,13 +262,21 @@ def _with_period_column(
     return {PERIOD: roles[DATE], **roles} if dates and DATE in roles else roles
 
 
-def _time_column(table: Table, overrides: TableOverrides, roles: Mapping[str, int]) -> int:
+def _time_column(table: Table, overrides: TableOverrides, roles: Mapping[str, int], taken: set[int]) -> int:
     """The column of dates, else that of periods; one that the mapping file names goes first."""
     mapped_first = sorted((DATE, PERIOD), key=lambda role: role not in overrides.roles)
     for role in mapped_first:
         if role in roles:
             return roles[role]
+    dates = possible_dates(table, taken)
+    if len(dates) > 1:
+        raise Refusal("time-ambiguous", table.at(), columns=listed(dates), role=f"{DATE}={safe_value(dates[0])}")
     raise Refusal("time-unknown", table.at(), columns=listed(table.header))
+
+
+def possible_dates(table: Table, taken: set[int]) -> list[str]:
+    """The headers of the columns, of those not yet taken, that may hold the date of an answer."""
+    return [table.header[place] for place in _columns_headed(table, vocabulary().role[DATE], taken)]
 
 
 def _key_of_column(table: Table, name: str, place: int, overrides: TableOverrides) -> GroupingKey:

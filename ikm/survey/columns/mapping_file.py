@@ -13,7 +13,7 @@ from ikm.messages.option_names import OptionUse
 from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
-from ikm.survey.databases.address import LongTables
+from ikm.survey.databases.address import LongTables, VoidAnswers
 from ikm.survey.texts.answer_words import folded
 from ikm.survey.texts.vocabulary import plain
 
@@ -83,6 +83,23 @@ class TableOverrides(NamedTuple):
     ratings: Mapping[str, tuple[str, ...]] = {}
     database: LongTables | None = None
     of_other_rules: Mapping[str, TablesOfRules] = {}
+
+    @property
+    def void_answers(self) -> VoidAnswers:
+        """The values that mark rows of the table of answers as void, by column: ``jawaban.deleted_at`` names one."""
+        return tuple((name.partition(".")[2], values) for name, values in self._void_of_answers().items())
+
+    @property
+    def void_respondents(self) -> VoidValues:
+        """The values that mark a respondent as void, by header."""
+        of_answers = self._void_of_answers()
+        return {name: values for name, values in (self.void or {}).items() if name not in of_answers}
+
+    def _void_of_answers(self) -> VoidValues:
+        if self.database is None:
+            return {}
+        table = f"{self.database.answers}.".casefold()
+        return {name: values for name, values in (self.void or {}).items() if name.casefold().startswith(table)}
 
     def answers_to(self, unsur: str) -> dict[str, int | None]:
         """The scores of labels stated for an unsur: those for all, and before them its own."""
@@ -458,17 +475,19 @@ Entry = tuple[str, str]
 
 
 def used_overrides(
-    overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]]
+    overrides: TableOverrides, header: Iterable[str], labels: Mapping[str, Iterable[str]], table: str = ""
 ) -> frozenset[Entry]:
     """The entries that a table had a use for: it has such a column, or such a label in answers to that unsur.
 
-    ``labels`` are those of the answers, by unsur.
+    ``labels`` are those of the answers, by unsur; ``table`` is the name of one of a database.
     """
     plain_headers = {plain(name) for name in header}
     folded_labels = {unsur: set(map(folded, unsur_labels)) for unsur, unsur_labels in labels.items()}
     all_labels = set().union(*folded_labels.values())
 
     def is_used(path: str, entry: str) -> bool:
+        if path == "database":
+            return entry == table
         if path in ("missing", "answers"):
             return folded(entry) in all_labels
         if path.startswith("answers."):
@@ -497,4 +516,5 @@ def _entries(overrides: TableOverrides) -> list[Entry]:
     for unsur, scores in overrides.answers.items():
         entries += [(f"answers.{unsur}", label) for label in scores]
     entries += [("missing", word) for word in overrides.missing]
+    entries += [("database", overrides.database.respondents)] if overrides.database else []
     return entries

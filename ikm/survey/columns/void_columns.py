@@ -77,7 +77,7 @@ def void_columns(table: Table, overrides: TableOverrides) -> list[VoidColumn]:
     if overrides.void is not None and not overrides.void:
         return []
     columns: dict[int, VoidColumn] = {}
-    for name, values in (overrides.void or {}).items():
+    for name, values in overrides.void_respondents.items():
         place = find_column(table, name, overrides, personal=True)
         columns[place] = VoidColumn(table, place, values)
     for mark in vocabulary().void:
@@ -89,7 +89,7 @@ def void_columns(table: Table, overrides: TableOverrides) -> list[VoidColumn]:
 
 def columns_of_rows(table: Table, overrides: TableOverrides) -> dict[int, str]:
     """The columns that the user names by their whole header as those of void rows or of frequencies."""
-    void_headers = {plain(name) for name in overrides.void or ()}
+    void_headers = {plain(name) for name in overrides.void_respondents}
     columns: dict[int, str] = {}
     for place, header in enumerate(table.header):
         if not header:

@@ -8,18 +8,19 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns.column_lookup import columns_by_role, few_enough
+from ikm.survey.columns.column_lookup import columns_by_role, few_enough, possible_dates
 from ikm.survey.columns.column_map import sort_columns
 from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row, settle_header
-from ikm.survey.columns.mapping_file import UNIT, TableOverrides
+from ikm.survey.columns.mapping_file import DATE, UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
 from ikm.survey.columns.ratings import likely_ratings
 from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
 from ikm.survey.counting.joined_sheets import JoinedTable, joined_to_others
 from ikm.survey.counting.laid_out import LaidOutTable, laid_out
 from ikm.survey.counting.personal_cells import personal_columns, tells
+from ikm.survey.counting.proposed_tables import ProposedTables
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Labels, Table, stored_table
@@ -68,6 +69,8 @@ class MappingDraft(NamedTuple):
     - ``unknown``: the headers without a meaning
     - ``roles``: the headers by role
     - ``trouble``: why its numbered columns cannot be told apart, in a sentence; empty where they can
+    - ``dates``: the columns that may hold the date of an answer, where there are several
+    - ``proposal``: the tables of a database whose answers have a row each, as far as they were found
     """
 
     method: Method
@@ -87,6 +90,32 @@ class MappingDraft(NamedTuple):
     unknown: tuple[str, ...]
     roles: dict[str, str]
     trouble: str
+    dates: tuple[str, ...] = ()
+    proposal: ProposedTables | None = None
+
+
+def draft_without_tables(source: Input, request: ReadRequest, proposal: ProposedTables) -> MappingDraft:
+    """The draft for a database of which not all tables are known that are needed: nothing of its columns."""
+    return MappingDraft(
+        request.method,
+        request.overrides,
+        Place(source.label, named=True),
+        sheet="",
+        header=(),
+        header_row=0,
+        header_column=0,
+        is_one_row=True,
+        shape="wide",
+        parts={},
+        asked=(),
+        ratings={},
+        lacking=tuple(request.method.unsur),
+        further=(),
+        unknown=(),
+        roles={},
+        trouble="",
+        proposal=proposal,
+    )
 
 
 def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
@@ -101,8 +130,8 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         shaped_tables = [_joined_to_others(shaped, chosen.others, request) for shaped in chosen.tables]
         first = shaped_tables[0]
         # A sheet that is named is the only one that is read, and nothing could be joined to it.
-        names_sheet = len(tables) > 1 and not isinstance(first.table, JoinedTable)
-        sheet_name = sheet or (first.table.place.sheet if names_sheet else "")
+        is_of_several = len(tables) > 1 and first.table.is_ordered and not isinstance(first.table, JoinedTable)
+        sheet_name = sheet or (first.table.place.sheet if is_of_several else "")
         if first.shape.trouble:
             return _draft_of_unread_counts(first, request, sheet_name)
         part_headers = _part_headers(first, request.overrides)
@@ -191,8 +220,10 @@ def _draft(
     if unit_column and not names_unit and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
+    dates = possible_dates(table, set(candidate_indices))
     with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
+    unknown = [table.header[index] for index in columns.unknown if index not in with_meaning]
     further = [*columns.further, *sorted(unmatched_expected)]
     of_persons = [text for column in labels[len(candidates) :][: len(personal)] for text in column.texts]
     asked = _candidates(table, candidates, labels[: len(candidates)], request, of_persons)
@@ -215,9 +246,10 @@ def _draft(
         ratings={} if request.overrides.ratings else _likely_ratings(table, columns.found),
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
-        unknown=tuple(table.header[index] for index in columns.unknown if index not in with_meaning),
+        unknown=tuple(header for header in unknown if header not in dates or DATE in roles),
         roles={**request.overrides.roles, **{role: table.header[index] for role, index in roles.items()}},
         trouble=trouble,
+        dates=tuple(dates) if DATE not in roles and len(dates) > 1 else (),
     )
 
 

@@ -231,7 +231,12 @@ def read_table(
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(head.column) for head in heads],
         question_rows=tuple(head.row for head in heads) if table.is_turned else (),
-        used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
+        used_overrides=used_overrides(
+            overrides,
+            table.header,
+            _labels_by_unsur(counted.counts),
+            table=table.place.sheet if table.place.named else "",
+        ),
         method=method,
         tables=counted.tables,
         mapping_file=overrides.path,

@@ -74,7 +74,8 @@ class ReadRequest(NamedTuple):
     @property
     def database(self) -> DatabaseAccess:
         """What is to be read of a database, also by the mapping file."""
-        return self.options.database._replace(long=self.overrides.database)
+        overrides = self.overrides
+        return self.options.database._replace(long=overrides.database, void_answers=overrides.void_answers)
 
     @property
     def group_columns(self) -> tuple[str, ...]:

@@ -75,11 +75,15 @@ class LongTables(NamedTuple):
     question_name: str = ""
 
 
+VoidAnswers = tuple[tuple[str, tuple[str, ...]], ...]
+"""The columns of a table of answers that mark some as void, each with the values that do."""
+
+
 class DatabaseAccess(NamedTuple):
     """What is to be read of a database, and how it is got at.
 
-    Read is ``table`` or ``query``; with neither, what is ``long``, or the only table with answers. ``timeout`` is how
-    many seconds a statement may take.
+    Read is ``table`` or ``query``; with neither, what is ``long``, without its ``void_answers``, or the only table
+    with answers. ``timeout`` is how many seconds a statement may take.
     """
 
     table: str | None = None
@@ -88,6 +92,7 @@ class DatabaseAccess(NamedTuple):
     timeout: int = STATEMENT_SECONDS
     password: PasswordSource = PasswordSource()
     long: LongTables | None = None
+    void_answers: VoidAnswers = ()
 
     def with_password(self, password: Secret) -> DatabaseAccess:
         """The same with a password that is known."""

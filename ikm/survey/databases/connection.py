@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ikm.messages.findings import Place, Refusal
 from ikm.survey.databases.address import DatabaseAccess, Secret
@@ -49,8 +49,12 @@ SERVER_TEXTS = {
     "no such table": "database-names",
     "does not exist": "database-unknown",
     "interrupted": "database-slow",
-    "file is not a database": "file-damaged",
-    "malformed": "file-damaged",
+    "database is locked": "database-locked",
+    "unable to open database file": "database-unopened",
+    "disk I/O error": "database-unopened",
+    "file is not a database": "database-damaged",
+    "database disk image is malformed": "database-damaged",
+    "malformed database schema": "database-damaged",
     "closed the connection": "database-lost",
     "connection is lost": "database-lost",
     "connection is closed": "database-lost",
@@ -88,9 +92,11 @@ def read_only(address: str | Path, place: Place, access: DatabaseAccess) -> Iter
     :raises Refusal: of the family ``database`` where there is none, or it does not let us in.
     """
     url = _url(address, access.password.known)
-    engine = sa.create_engine(url, **_how_to_connect(url))
+    engine = _engine(url, place)
     try:
         connection = engine.connect()
+    except TypeError:  # a driver that knows no parameter of such a name
+        raise Refusal("database-address", place) from None
     except (SQLAlchemyError, OSError) as error:
         refusal = refusal_of(error, place, access)
         ask = access.password.ask
@@ -119,6 +125,21 @@ def _silently() -> Iterator[None]:
         yield
     except (SQLAlchemyError, OSError):
         return
+
+
+def _engine(url: sa.URL, place: Place) -> sa.Engine:
+    """What connects to an address.
+
+    :raises Refusal: ``database-address`` for one that its driver does not take, as ``sqlite://skm.db``, or that names
+        no file of SQLite.
+    """
+    try:
+        engine = sa.create_engine(url, **_how_to_connect(url))
+    except ArgumentError:
+        raise Refusal("database-address", place) from None
+    if engine.dialect.name == SQLITE and not url.database:
+        raise Refusal("database-address", place)
+    return engine
 
 
 def _url(address: str | Path, password: Secret | None) -> sa.URL:

@@ -3,75 +3,171 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ikm.survey.databases.address import LongTables
-from ikm.survey.databases.statements import CountedColumn, Selection, compared
+from ikm.survey.databases.address import LongTables, VoidAnswers
+from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, is_marked
 
 MOST_QUESTIONS = 200
 """A table of answers to more questions is none of a survey."""
 
 
-def question_names(tables: LongTables, schema: str | None, dialect: str) -> Selection:
-    """The different names of questions in the table of answers, one more than there may be at most."""
-    _, name, joined = _answers(tables, schema, dialect)
-    return sa.select(name).select_from(joined).distinct().limit(MOST_QUESTIONS + 1)
+class LongAnswers(NamedTuple):
+    """The tables of answers with a row each, and where they lie.
 
-
-def contradictions(tables: LongTables, schema: str | None, dialect: str) -> Selection:
-    """One row where a respondent has two different answers to a question, none else."""
-    answers, name, joined = _answers(tables, schema, dialect)
-    answer, respondent = _bytes_of(answers, tables.answer, dialect), answers.c[tables.respondent]
-    return (
-        sa.select(sa.literal(1))
-        .select_from(joined)
-        .group_by(respondent, name)
-        .having(sa.func.min(answer) != sa.func.max(answer))
-        .limit(1)
-    )
-
-
-def wide_table(
-    tables: LongTables, columns: Sequence[str], questions: Sequence[object], schema: str | None, dialect: str
-) -> sa.FromClause:
-    """The respondents with their own columns and, behind them, their answer to each question, NULL where none.
-
-    Those who gave no answer at all are among them.
+    Rows of the table of answers that have one of the ``void`` values, by column, are none of it.
     """
-    answers, name, joined = _answers(tables, schema, dialect)
-    answer, respondent = _bytes_of(answers, tables.answer, dialect), answers.c[tables.respondent]
-    given = [
-        sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(f"a{place}")
-        for place, question in enumerate(questions)
-    ]
-    by_respondent = (
-        sa.select(respondent.label("respondent"), *given).select_from(joined).group_by(respondent).subquery("a")
-    )
-    respondents = sa.table(tables.respondents, *map(sa.column, columns), schema=schema).alias("r")
-    own = [respondents.c[column] for column in columns]
-    answered = [by_respondent.c[f"a{place}"].label(text_of_question(one)) for place, one in enumerate(questions)]
-    with_answers = respondents.outerjoin(by_respondent, respondents.c[tables.id] == by_respondent.c.respondent)
-    return sa.select(*own, *answered).select_from(with_answers).subquery("q")
+
+    tables: LongTables
+    schema: str | None
+    dialect: str
+    void: VoidAnswers = ()
+
+    def question_names(self) -> Selection:
+        """The different names of questions in the table of answers, one more than there may be at most."""
+        _, name, joined = self._answers()
+        return sa.select(name).select_from(joined).distinct().limit(MOST_QUESTIONS + 1)
+
+    def contradictions(self) -> Selection:
+        """One row where a respondent has two different answers to a question, none else."""
+        answers, name, joined = self._answers()
+        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        return (
+            sa.select(sa.literal(1))
+            .select_from(joined)
+            .where(self._is_of_respondent(respondent))
+            .group_by(respondent, name)
+            .having(sa.func.min(answer) != sa.func.max(answer))
+            .limit(1)
+        )
+
+    def losses(self, marked: str = "") -> Selection:
+        """One row that says how many answers do not count, and how many respondents would count more than once.
+
+        - ``void`` answers are left out by their own columns
+        - ``orphans`` are of nobody in the table of respondents
+        - ``unasked`` are to no question in that of the questions
+        - ``repeated`` say again what the same respondent answered to the same question
+        - ``marked`` have this column filled, whatever it says
+        - ``twins`` are rows of respondents whose key another row has as well
+        """
+        tables = self.tables
+        answers, name, joined = self._answers(*([marked] if marked else []))
+        respondent, answer = answers.c[tables.respondent], answers.c[tables.answer]
+        is_of_respondent = self._is_of_respondent(respondent)
+        again = (
+            sa.select((sa.func.count(answer) - 1).label("again"))
+            .select_from(joined)
+            .where(is_of_respondent)
+            .group_by(respondent, name)
+            .having(sa.func.count(answer) > 1)
+            .subquery("d")
+        )
+        key = self._table(tables.respondents, (tables.id,)).alias("k").c[tables.id]
+        every_answer = self._table(tables.answers, self._keys_of_answers()).alias("v")
+        is_filled = answers.c[marked].is_not(None) if marked else sa.false()
+        counted: dict[str, Expression] = {
+            "void": _number_of(every_answer, self._is_void(every_answer)),
+            "orphans": _number_of(answers, _is_not(is_of_respondent)),
+            "unasked": _number_of(answers, _is_not(self._is_to_question(answers))),
+            "repeated": sa.select(sa.func.coalesce(sa.func.sum(again.c.again), 0)).scalar_subquery(),
+            "marked": _number_of(answers, is_filled),
+            "twins": sa.select(sa.func.count(key) - sa.func.count(sa.distinct(key))).scalar_subquery(),
+        }
+        return sa.select(*(number.label(kind) for kind, number in counted.items()))
+
+    def wide_table(self, columns: Sequence[str], questions: Sequence[object]) -> sa.FromClause:
+        """The respondents with their own columns and, behind them, their answer to each question, NULL where none.
+
+        Those who gave no answer at all are among them. The columns of answers are called by :func:`answer_labels`.
+        """
+        answers, name, joined = self._answers()
+        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        labels = answer_labels(len(questions))
+        given = [
+            sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(label)
+            for label, question in zip(labels, questions, strict=True)
+        ]
+        by_respondent = (
+            sa.select(respondent.label("respondent"), *given).select_from(joined).group_by(respondent).subquery("a")
+        )
+        respondents = self._table(self.tables.respondents, columns).alias("r")
+        own = [respondents.c[column] for column in columns]
+        answered = [by_respondent.c[label] for label in labels]
+        is_theirs = respondents.c[self.tables.id] == by_respondent.c.respondent
+        with_answers = respondents.outerjoin(by_respondent, is_theirs)
+        return sa.select(*own, *answered).select_from(with_answers).subquery("q")
+
+    def _answers(self, *more: str) -> tuple[Any, Any, Any]:
+        """The table of answers, the name of the question of each, and the table with the questions it refers to.
+
+        ``more`` are further columns of the answers.
+        """
+        tables = self.tables
+        answers: Any = self._table(tables.answers, (*self._keys_of_answers(), *more))
+        if self.void:
+            answers = sa.select(*answers.c).where(~self._is_void(answers)).subquery("j")
+        else:
+            answers = answers.alias("j")
+        if not tables.questions:
+            return answers, self._bytes_of(answers, tables.question), answers
+        questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
+        joined = answers.join(questions, answers.c[tables.question] == questions.c[tables.question_id])
+        return answers, self._bytes_of(questions, tables.question_name), joined
+
+    def _keys_of_answers(self) -> list[str]:
+        """The columns that are needed of the table of answers, each once."""
+        of_void = [column for column, _ in self.void]
+        return list(dict.fromkeys([self.tables.respondent, self.tables.question, self.tables.answer, *of_void]))
+
+    def _table(self, name: str, columns: Sequence[str]) -> sa.TableClause:
+        return sa.table(name, *map(sa.column, dict.fromkeys(columns)), schema=self.schema)
+
+    def _is_void(self, answers: Any) -> Expression:
+        marks = [is_marked(answers.c[column], values, self.dialect) for column, values in self.void]
+        return sa.or_(sa.false(), *marks)
+
+    def _is_of_respondent(self, respondent: Expression) -> Expression:
+        """Whether an answer is of somebody in the table of respondents; of nobody where its key is NULL."""
+        respondents = self._table(self.tables.respondents, (self.tables.id,)).alias("r")
+        return respondent.in_(sa.select(respondents.c[self.tables.id]))
+
+    def _is_to_question(self, answers: Any) -> Expression:
+        """Whether an answer is to a question that has a name."""
+        tables = self.tables
+        if not tables.questions:
+            return answers.c[tables.question].is_not(None)  # type: ignore[no-any-return]  # a column of any table
+        questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
+        named = sa.select(questions.c[tables.question_id]).where(questions.c[tables.question_name].is_not(None))
+        return answers.c[tables.question].in_(named)  # type: ignore[no-any-return]  # a column of any table
+
+    def _bytes_of(self, table: Any, column: str) -> Any:
+        return compared(CountedColumn(column), self.dialect, table.c[column])
+
+
+def _is_not(condition: Expression) -> Expression:
+    """Whether a condition does not hold, or cannot be told because of a NULL.
+
+    A list of keys is looked up by every engine, also where no index is on it; a subquery of ``EXISTS`` is not.
+    """
+    return sa.case((condition, sa.literal_column("1")), else_=sa.literal_column("0")) == 0
+
+
+def _number_of(table: Any, condition: Expression) -> Expression:
+    """How many rows of a table fulfil a condition."""
+    return sa.select(sa.func.count()).select_from(table).where(condition).scalar_subquery()
+
+
+def answer_labels(number: int) -> list[str]:
+    """What the columns of the answers to so many questions are called in statements.
+
+    Their names may be whole sentences, and servers allow 63 signs.
+    """
+    return [f"ikm answer {place}" for place in range(number)]
 
 
 def text_of_question(name: object) -> str:
     """The name of a question as a header."""
     return name.decode("utf-8", "replace") if isinstance(name, bytes) else str(name)
-
-
-def _answers(tables: LongTables, schema: str | None, dialect: str) -> tuple[Any, Any, Any]:
-    """The table of answers, the name of the question of each, and the table with the questions that it refers to."""
-    columns = (tables.respondent, tables.question, tables.answer)
-    answers = sa.table(tables.answers, *map(sa.column, columns), schema=schema).alias("j")
-    if not tables.questions:
-        return answers, _bytes_of(answers, tables.question, dialect), answers
-    known = (tables.question_id, tables.question_name)
-    questions = sa.table(tables.questions, *map(sa.column, known), schema=schema).alias("p")
-    joined = answers.join(questions, answers.c[tables.question] == questions.c[tables.question_id])
-    return answers, _bytes_of(questions, tables.question_name, dialect), joined
-
-
-def _bytes_of(table: Any, column: str, dialect: str) -> Any:
-    return compared(CountedColumn(column), dialect, table.c[column])

@@ -17,11 +17,17 @@ COUNT = "count"
 """The name of the column that says how many rows have a pattern."""
 MYSQL, POSTGRESQL, SQLITE = ("mysql", "mariadb"), "postgresql", "sqlite"
 """The names that SQLAlchemy has for dialects."""
+ANY = "*"
+"""Of values that mark rows as void, the one that stands for every filled cell."""
 DAY_LENGTH = 10
 """The signs of a day as in ``2025-01-31``."""
 _STARTS_WITH_DAY = ("'____-__-__ __:%'", "'____-__-__T__:%'")
 _REMARK = r"--[^\n]*(?:\n|$)|/\*.*?\*/"
 _SELECT = re.compile(rf"(?:\s|{_REMARK})*[(\s]*(?:select|with)\b", re.IGNORECASE | re.DOTALL)
+_WRITE = re.compile(
+    r"\b(?:insert\s+into|delete\s+from|merge\s+into|update\s+\S+\s+set|replace\s+into)\b", re.IGNORECASE
+)
+"""What writes behind ``WITH``, in a query that begins as one which reads."""
 _NO_CODE = re.compile(rf"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|{_REMARK}", re.DOTALL)
 """Texts, quoted names and remarks: a semicolon in one ends no statement."""
 
@@ -61,8 +67,11 @@ def is_query(text: str) -> bool:
 
     >>> is_query("SELECT u1 FROM responden;"), is_query("DELETE FROM responden"), is_query("SELECT 1; DROP TABLE a")
     (True, False, False)
+    >>> is_query("WITH a AS (SELECT 1) DELETE FROM responden"), is_query("SELECT 'delete from' AS u1")
+    (False, True)
     """
-    return bool(_SELECT.match(text)) and ";" not in _NO_CODE.sub("", text).strip().rstrip(";")
+    code = _NO_CODE.sub(" ", text).strip().rstrip(";")
+    return bool(_SELECT.match(text)) and ";" not in code and not _WRITE.search(code)
 
 
 def patterns_statement(
@@ -97,6 +106,27 @@ def compared(column: CountedColumn, dialect: str, of_table: Expression | None = 
     if column.seen == "day":
         return _day(raw, column, dialect)
     return _as_bytes(raw, dialect) if column.is_text else raw
+
+
+def is_marked(column: Expression, values: Sequence[str], dialect: str) -> Expression:
+    """Whether a cell is one of some values that mark rows as void, as a mapping file writes them; never NULL.
+
+    ``*`` is any, an empty text a blank, and a star behind words whatever begins so.
+    """
+    text = sa.func.lower(sa.func.trim(_as_text(column, dialect)))
+    is_filled = _filled(column, CountedColumn(column.key or ""), dialect).is_not(None)
+    marks: list[Expression] = []
+    for value in values:
+        words = value.strip().lower()
+        if words == ANY:
+            marks.append(is_filled)
+        elif not words:
+            marks.append(~is_filled)
+        elif words.endswith(ANY):
+            marks.append(text.startswith(words.removesuffix(ANY), autoescape=True))
+        else:
+            marks.append(text == words)
+    return sa.case((sa.or_(sa.false(), *marks), sa.literal_column("1")), else_=sa.literal_column("0")) == 1
 
 
 def _as_bytes(expression: Expression, dialect: str) -> Expression:

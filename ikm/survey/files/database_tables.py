@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
-from ikm.messages.findings import Place, Refusal, near
-from ikm.survey.databases.address import DatabaseAccess, LongTables
+from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.option_names import OptionUse
+from ikm.survey.databases.address import DatabaseAccess
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import (
-    MOST_QUESTIONS,
-    contradictions,
-    question_names,
-    text_of_question,
-    wide_table,
-)
+from ikm.survey.databases.long_tables import MOST_QUESTIONS, LongAnswers, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
+    SQLITE,
     CountedColumn,
     Seen,
     is_query,
@@ -30,18 +27,28 @@ from ikm.survey.databases.statements import (
     rows_statement,
     table_of,
 )
-from ikm.survey.files.engine import Engine, Patterns, sorted_patterns
+from ikm.survey.files.engine import ColumnLink, Engine, Patterns, sorted_patterns
 
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
 ROWS_A_FETCH = 10_000
+DELETED_AT = frozenset(["deleted_at", "deletedat", "dihapus_pada", "tanggal_hapus", "tgl_hapus"])
+"""What columns are called that say when a row was deleted, in programs that keep such rows."""
+SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
+"""Schemas that hold no tables of users."""
 
 
 class _Column(NamedTuple):
-    """A column of a table, and whether it may hold texts."""
+    """A column of a table, and whether it may hold texts; statements call it by its ``label``, if it has one."""
 
     name: str
     is_text: bool
+    label: str = ""
+
+    @property
+    def in_statements(self) -> str:
+        """The name that it has in a statement."""
+        return self.label or self.name
 
 
 class DatabaseEngine(Engine):
@@ -54,23 +61,53 @@ class DatabaseEngine(Engine):
         source: sa.FromClause,
         columns: Sequence[_Column],
         seen: Sequence[Seen] = (),
+        schema: str | None = None,
+        findings: Findings | None = None,
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
+        self._labels = [column.in_statements for column in columns]
         self._database, self._source, self._columns = database, source, columns
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
+        self._schema, self._findings = schema, findings or Findings()
         self._place = database.place._replace(sheet=name, named=True)
+
+    @property
+    def findings(self) -> Findings:
+        """What there is to say of the rows that are counted."""
+        return self._findings
+
+    @property
+    def key(self) -> str:
+        """The only column of the primary key; empty where there is none, or several."""
+        with suppress(SQLAlchemyError):  # as of a view
+            described = sa.inspect(self._database.connection).get_pk_constraint(self.name, self._schema)
+            columns = described["constrained_columns"]
+            return str(columns[0]) if len(columns) == 1 else ""
+        return ""
+
+    @property
+    def links(self) -> dict[str, ColumnLink]:
+        """What single columns refer to by foreign keys."""
+        links: dict[str, ColumnLink] = {}
+        with suppress(SQLAlchemyError):  # as above
+            for one in sa.inspect(self._database.connection).get_foreign_keys(self.name, self._schema):
+                if len(one["constrained_columns"]) == 1:
+                    link = ColumnLink(one["referred_table"], one["referred_columns"][0])
+                    links[one["constrained_columns"][0]] = link
+        return links
 
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
         with self._database.asked(self._place):
-            rows = self._database.connection.execute(rows_statement(self._source, self.columns, most))
+            rows = self._database.connection.execute(rows_statement(self._source, self._labels, most))
             return [tuple(row) for row in rows]
 
     def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
         """Each combination of the values of some columns; see :meth:`Engine.patterns`."""
-        counted = [CountedColumn(*self._columns[place], self._seen[place]) for place in columns]
+        chosen = [(self._columns[place], self._seen[place]) for place in columns]
+        counted = [CountedColumn(column.in_statements, column.is_text, seen) for column, seen in chosen]
         statement = patterns_statement(self._source, counted, self._database.dialect).limit(most + 1)
         with self._database.asked(self._place):
             result = self._database.connection.execution_options(stream_results=True).execute(statement)
@@ -83,7 +120,9 @@ class DatabaseEngine(Engine):
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
         kinds: dict[int, Seen] = {**dict.fromkeys(days, "day"), **dict.fromkeys(filled, "filled")}
         seen = [kinds.get(place, "whole") for place in range(len(self._columns))]
-        return DatabaseEngine(self._database, self.name, self._source, self._columns, seen)
+        return DatabaseEngine(
+            self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
+        )
 
 
 def _fetched(result: sa.CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
@@ -98,12 +137,14 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
     :raises Refusal: of the family ``database``.
     """
     with read_only(address, place, access) as database:
+        if access.schema is not None:
+            _refuse_unknown_schema(database, access.schema)
         if access.query is not None:
-            yield [_query(database, access.query)]
+            yield [_query(database, access.query, access.schema)]
         elif access.table is not None:
             yield [_table(database, _known_table(database, access.table, access.schema), access.schema)]
         elif access.long is not None:
-            yield [_joined(database, access.long, access.schema)]
+            yield [_joined(database, LongAnswers(access.long, access.schema, database.dialect, access.void_answers))]
         else:
             names = _table_names(database, access.schema)
             if not names or len(names) > MOST_TABLES:
@@ -117,7 +158,7 @@ def _table(database: ReadOnlyDatabase, name: str, schema: str | None) -> Databas
     columns = [
         _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database)) for one in described
     ]
-    return DatabaseEngine(database, name, table_of(name, schema), columns)
+    return DatabaseEngine(database, name, table_of(name, schema), columns, schema=schema)
 
 
 def _name(described: str, database: ReadOnlyDatabase) -> str:
@@ -127,43 +168,114 @@ def _name(described: str, database: ReadOnlyDatabase) -> str:
 
 def _is_surely_no_text(kind: sa.types.TypeEngine[object], database: ReadOnlyDatabase) -> bool:
     """Whether no cell of a column can be a text, by its type; in SQLite any can."""
-    if database.dialect == "sqlite":
+    if database.dialect == SQLITE:
         return False
     return isinstance(kind, sa.Integer | sa.Numeric | sa.Date | sa.DateTime | sa.Boolean)
 
 
-def _joined(database: ReadOnlyDatabase, tables: LongTables, schema: str | None) -> DatabaseEngine:
+def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
     """Respondents and their answers, which lie in tables of their own, as one table.
 
-    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-contradicts`` where
-        somebody has two answers to one.
+    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-twins`` for a key that
+        several respondents have, ``database-contradicts`` where somebody has two answers to one question.
     """
+    tables, schema = long.tables, long.schema
     for name in filter(None, (tables.respondents, tables.answers, tables.questions)):
         _known_table(database, name, schema)
-    connection, dialect = database.connection, database.dialect
+    connection = database.connection
     place = database.place._replace(sheet=tables.answers, named=True)
     with database.asked(place):
-        described = sa.inspect(connection).get_columns(tables.respondents, schema)
-        questions = [name for (name,) in connection.execute(question_names(tables, schema, dialect)) if name]
-        contradicting = connection.execute(contradictions(tables, schema, dialect)).first()
+        inspector = sa.inspect(connection)
+        own = [
+            _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database))
+            for one in inspector.get_columns(tables.respondents, schema)
+        ]
+        of_answers = [_name(one["name"], database) for one in inspector.get_columns(tables.answers, schema)]
+        questions = [name for (name,) in connection.execute(long.question_names()) if name]
     if not 0 < len(questions) <= MOST_QUESTIONS:
         raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+    marked = _deleting_column(of_answers, long)
+    with database.asked(place):
+        losses = connection.execute(long.losses(marked)).mappings().one()
+        contradicting = not losses["twins"] and connection.execute(long.contradictions()).first()
+    if losses["twins"]:
+        raise Refusal(
+            "database-twins", place._replace(sheet=tables.respondents, header=tables.id), rows=losses["twins"]
+        )
     if contradicting:
         raise Refusal("database-contradicts", place)
     questions.sort(key=text_of_question)
-    own = [_Column(str(one["name"]), not _is_surely_no_text(one["type"], database)) for one in described]
-    source = wide_table(tables, [column.name for column in own], questions, schema, dialect)
-    answers = [_Column(text_of_question(name), is_text=True) for name in questions]
-    return DatabaseEngine(database, tables.respondents, source, [*own, *answers])
+    source = long.wide_table([column.name for column in own], questions)
+    labels = answer_labels(len(questions))
+    answers = [
+        _Column(text_of_question(name), is_text=True, label=label)
+        for name, label in zip(questions, labels, strict=True)
+    ]
+    findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
+    return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
 
 
-def _query(database: ReadOnlyDatabase, text: str) -> DatabaseEngine:
-    """What a query gives.
+def _deleting_column(columns: Sequence[str], long: LongAnswers) -> str:
+    """The column that tells which answers are deleted, where nothing was said of it; empty where there is none."""
+    stated = {column.casefold() for column, _ in long.void}
+    found = (name for name in columns if name.casefold() in DELETED_AT and name.casefold() not in stated)
+    return next(found, "")
+
+
+def _lost_answers(losses: Mapping[str, int], place: Place, marked: str) -> Findings:
+    """What there is to say of answers that do not count, or that perhaps should not."""
+    findings = Findings()
+    codes = {
+        "void": "database-void",
+        "orphans": "database-orphans",
+        "unasked": "database-unasked",
+        "repeated": "database-repeated",
+    }
+    for kind, code in codes.items():
+        if losses[kind]:
+            findings.add(code, place, answers=losses[kind])
+    if losses["marked"]:
+        column = f"{place.sheet}.{marked}"
+        option = OptionUse("void", f"{column}=*")
+        findings.add("database-deleted", place._replace(header=marked), answers=losses["marked"], option=option)
+    return findings
+
+
+def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:
+    """Refuse a schema that the database does not have.
+
+    :raises Refusal: ``schema-none`` for a file of SQLite, ``schema-unknown`` with the schemas that there are.
+    """
+    if database.dialect == SQLITE:
+        raise Refusal("schema-none", database.place)
+    with database.asked():
+        known = sorted(sa.inspect(database.connection).get_schema_names())
+    if schema not in known:
+        of_users = [name for name in known if name not in SCHEMAS_OF_SERVERS]
+        listed = ", ".join(of_users[:MOST_TABLES]) or "–"
+        raise Refusal("schema-unknown", database.place, schema=schema, schemas=listed, near=near(schema, of_users))
+
+
+def _look_in_schema(database: ReadOnlyDatabase, schema: str) -> None:
+    """Let the names of tables in a query be those of a schema."""
+    connection = database.connection
+    with database.asked():
+        if database.dialect in MYSQL:
+            connection.exec_driver_sql(f"USE {connection.dialect.identifier_preparer.quote_identifier(schema)}")
+        else:
+            quoted = '"' + schema.replace('"', '""') + '"'
+            connection.execute(sa.select(sa.func.set_config("search_path", quoted, sa.true())))
+
+
+def _query(database: ReadOnlyDatabase, text: str, schema: str | None) -> DatabaseEngine:
+    """What a query gives, whose tables are those of a schema, if one is named.
 
     :raises Refusal: ``query-writes`` for what is no single query that reads.
     """
     if not is_query(text):
         raise Refusal("query-writes", database.place)
+    if schema is not None:
+        _look_in_schema(database, schema)
     source = query_of(text)
     with database.asked():
         nothing = sa.select(sa.text("*")).select_from(source).limit(0)

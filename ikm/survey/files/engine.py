@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ikm.messages.findings import Findings
 
 
 class Patterns(NamedTuple):
@@ -17,6 +19,13 @@ class Patterns(NamedTuple):
 
     values: list[list[object]]
     rows: NDArray[np.int64]
+
+
+class ColumnLink(NamedTuple):
+    """What a column refers to, as a database says: the column of a table."""
+
+    table: str
+    column: str
 
 
 class Engine(ABC):
@@ -29,6 +38,21 @@ class Engine(ABC):
     name: str
     columns: tuple[str, ...]
     """The names of all columns, in their order."""
+
+    @property
+    def findings(self) -> Findings:
+        """What there is to say of the rows, before any is counted."""
+        return Findings()
+
+    @property
+    def key(self) -> str:
+        """The column that tells its rows apart, where that is said; else empty."""
+        return ""
+
+    @property
+    def links(self) -> Mapping[str, ColumnLink]:
+        """What its columns refer to, by their names, as far as that is said."""
+        return {}
 
     @abstractmethod
     def first_rows(self, most: int) -> list[Sequence[object]]:

@@ -14,7 +14,6 @@ from threading import Thread
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, Union
 
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
-from ikm.messages.option_names import OptionUse
 from ikm.options import MOST_INPUT
 from ikm.survey.databases.address import (
     DatabaseAccess,
@@ -54,8 +53,6 @@ NO_LISTS: Mapping[Path, str] = {}
 ANY_TABLE = DatabaseAccess()
 FRAME = "DataFrame"
 """What sentences call a frame, of whatever library."""
-OF_DATABASES = ("table", "query", "schema")
-"""What is chosen of a database alone."""
 _STATE = ("st_size", "st_mtime_ns", "st_ino")
 """What differs of a file after it was written to, or another was put in its place."""
 SMALL = 1 << 20
@@ -79,6 +76,12 @@ class Input(NamedTuple):
     is_member: bool = False
     """Whether it is a file in an archive."""
     is_database: bool = False
+    engines_by: Callable[[DatabaseAccess], OpenedEngines] | None = None
+    """Of a database, what opens the tables of answers that another mapping file names."""
+
+    def with_tables_of(self, access: DatabaseAccess) -> Input:
+        """The same input; of a database, by the tables of answers that are named there."""
+        return self._replace(engines=self.engines_by(access)) if self.engines_by else self
 
     @property
     def can_be_read_again(self) -> bool:
@@ -127,9 +130,6 @@ def gather(
                 inputs[key] = _stream_or_frame(source, max_input)
     if not inputs:
         raise Refusal("sources-none")
-    chosen = next((name for name in OF_DATABASES if getattr(database, name) is not None), None)
-    if chosen and not any(found.is_database for found in inputs.values()):
-        raise Refusal("database-none", option=OptionUse(chosen))
     return FoundInputs(list(inputs.values()), findings)
 
 
@@ -139,7 +139,7 @@ def _inputs_of(path: Path, max_input: int, database: DatabaseAccess) -> dict[obj
         try:
             return {path.resolve(): _database(str(path), path, database)}
         except Refusal as refusal:
-            return {path.resolve(): Input(str(path), _refusing(refusal), path)}
+            return {path.resolve(): Input(str(path), _refusing(refusal), path, is_database=True)}
     if path.suffix.lower() == ARCHIVE and path.is_file():
         from ikm.survey.files.zip_archive import members
 
@@ -176,19 +176,27 @@ def _database(label: str, address: str | Path, access: DatabaseAccess) -> Input:
 
     if access.password.file is not None:
         access = access.with_password(_password_in(Path(access.password.file)))
-    return Input(label, engines=lambda: opened_database(address, Place(label), access), is_database=True)
+
+    def engines_by(named: DatabaseAccess) -> OpenedEngines:
+        own = access._replace(long=named.long, void_answers=named.void_answers)
+        return lambda: opened_database(address, Place(label), own)
+
+    return Input(label, engines=engines_by(access), is_database=True, engines_by=engines_by)
 
 
 def _password_in(path: Path) -> Secret:
     """The password that the first line of a file is.
 
-    :raises Refusal: ``password-file-open`` where others than its owner may read it, ``password-file-empty``.
+    :raises Refusal: ``file-missing``, ``password-file-open`` where others than its owner may read it, or
+        ``password-file-empty``.
     """
     place = Place(str(path))
     try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
+        if os.name == "posix" and path.stat().st_mode & 0o077 and not path.is_dir():
             raise Refusal("password-file-open", place)
         lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        raise Refusal("file-missing", path=path, near="") from None
     except (OSError, UnicodeDecodeError) as error:
         raise unreadable(place, error) from None
     if not lines or not lines[0]:
@@ -197,10 +205,22 @@ def _password_in(path: Path) -> Secret:
 
 
 def _database_at(address: str, access: DatabaseAccess) -> Input:
-    """The database of an address, which is shown without its password."""
+    """The database of an address, which is shown without its password.
+
+    :raises Refusal: ``file-missing`` for a file of SQLite that is not there.
+    """
     shown, password = without_password(address)
     file = path_of_sqlite(shown)
+    if file and not Path(file).exists():
+        raise Refusal("file-missing", path=file, near="")
     return _database(file or shown, shown, access if password is None else access.with_password(password))
+
+
+def is_database(source: object) -> bool:
+    """Whether a source is the address of a database, or a file of SQLite."""
+    if isinstance(source, str) and is_address(source):
+        return True
+    return isinstance(source, str | os.PathLike) and is_sqlite(Path(source))
 
 
 def file_input(path: Path, max_input: int = MOST_INPUT) -> Input:

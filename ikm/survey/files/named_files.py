@@ -20,7 +20,7 @@ TALLY = ".tally"
 ENDINGS = (".csv", ".tsv", ".csv.gz", ".tsv.gz", ".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", PARQUET, TALLY)
 ARCHIVE = ".zip"
 SQLITE = (".db", ".sqlite", ".sqlite3")
-_SUFFIXES = {f".{part}" for ending in ENDINGS for part in ending.split(".")[1:]}
+_SUFFIXES = {f".{part}" for ending in (*ENDINGS, *SQLITE) for part in ending.split(".")[1:]}
 WORKBOOKS = (".xlsx", ".xlsm")
 HIDDEN, IS_OUTPUT = PhraseUse("skipped-hidden"), PhraseUse("skipped-output")
 """Why a file is not read."""

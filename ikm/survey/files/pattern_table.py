@@ -51,6 +51,18 @@ class PatternTable(Table):
         self.under(names_in(engine.columns), 1)
 
     @property
+    def engine(self) -> Engine:
+        """What counts its rows."""
+        return self._engine
+
+    @property
+    def findings(self) -> Findings:
+        """The findings about the rows that are counted."""
+        findings = Findings()
+        findings += self._engine.findings
+        return findings
+
+    @property
     def is_ordered(self) -> bool:
         """False: an engine gives rows as it likes."""
         return False

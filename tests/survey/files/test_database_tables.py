@@ -155,7 +155,7 @@ def test_a_database_without_tables_or_a_damaged_one_is_refused(tmp_path: Path) -
     (tmp_path / "rusak.db").write_bytes(b"SQLite format 3\0" + b"x" * 100)
     with pytest.raises(Refusal) as refused:
         ikm.score(tmp_path / "rusak.db")
-    assert refused.value.code == "file-damaged"
+    assert refused.value.code == "database-damaged"
 
 
 def test_a_long_table_is_refused(tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_nothing_is_written_into_the_database(folder: Path) -> None:
     [
         ("mysql://skm@127.0.0.1:1/skm", "database-unreached"),
         ("postgresql://skm@127.0.0.1:1/skm", "database-unreached"),
-        ("sqlite:///nihil/skm.db", "database-unreached"),
+        ("sqlite:///nihil/skm.db", "file-missing"),
         ("mysql+nihil://skm@localhost/skm", "database-driver"),
         ("mysql://skm@localhost:port/skm", "database-address"),
         ("postgresql://skm@localhost/skm?password=rahasia", "database-password-query"),

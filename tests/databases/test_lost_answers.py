@@ -1,0 +1,160 @@
+"""Answers with a row each that are of nobody, said twice or deleted: how many, and what became of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import Run
+from tests.databases.empty_databases import RESPONDENTS, EmptyDatabase, wide_rows
+from tests.surveys import csv_text
+
+KEYS = """
+schema = "ikm.map/1"
+
+[database]
+respondents = "responden"
+id = "id"
+answers = "jawaban"
+respondent = "responden_id"
+question = "pertanyaan_id"
+answer = "nilai"
+questions = "pertanyaan"
+question_id = "id"
+question_name = "kode"
+"""
+
+
+@pytest.fixture
+def long(database: EmptyDatabase) -> EmptyDatabase:
+    database.make_long(keys=False)
+    return database
+
+
+def score(database: EmptyDatabase, run: Run, folder: Path, *options: str, mapping: str = KEYS) -> dict[str, Any]:
+    (folder / "peta.toml").write_text(mapping, encoding="utf-8")
+    done = run("score", database.address, "--map", "peta.toml", *options, "-f", "json", folder=folder)
+    assert done.exit_code == 0, done.stderr
+    report: dict[str, Any] = json.loads(done.stdout)
+    return report
+
+
+def of_rows(run: Run) -> dict[str, Any]:
+    report: dict[str, Any] = json.loads(run("score", "-", "-f", "json", input=csv_text(wide_rows())).stdout)
+    return report
+
+
+def answers_in(report: dict[str, Any], code: str) -> int | None:
+    """How many answers the finding of a code tells of, of which there is one."""
+    told = [one["message"] for one in report["findings"]["shown"] if one["code"] == code]
+    if not told:
+        return None
+    (number,) = re.findall(rf": {code}: (\d+) answers ", *told)
+    return int(number)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)  # whose name is that of a file
+def test_each_database_may_have_a_mapping_file_of_its_own(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    assert long.address.endswith("/skm.db")
+    (tmp_path / "peta").mkdir()
+    (tmp_path / "peta" / "skm.toml").write_text(KEYS, encoding="utf-8")
+    done = run("score", "skm.db", "--map", "peta", "-f", "json", folder=tmp_path)
+    assert done.exit_code == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert "map-unused" not in report["findings"]["by_code"]
+
+
+def test_answers_of_nobody_and_to_no_question_are_told_and_not_counted(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute(
+        "INSERT INTO jawaban VALUES (9001, 777, 11, 4, NULL), (9002, 777, 12, 4, NULL), (9003, NULL, 11, 1, NULL)",
+        "INSERT INTO jawaban VALUES (9004, 1, 99, 4, NULL), (9005, 2, NULL, 4, NULL)",
+        # somebody unknown who contradicts himself stops nobody
+        "INSERT INTO jawaban VALUES (9006, 777, 11, 1, NULL)",
+    )
+    report = score(long, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert (answers_in(report, "database-orphans"), answers_in(report, "database-unasked")) == (4, 2)
+    assert answers_in(report, "database-repeated") is None
+
+
+def test_an_answer_given_twice_counts_once_and_is_told(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "INSERT INTO jawaban SELECT id + 10000, responden_id, pertanyaan_id, nilai, NULL FROM jawaban WHERE id <= 5",
+        "INSERT INTO jawaban SELECT id + 20000, responden_id, pertanyaan_id, nilai, NULL FROM jawaban WHERE id <= 2",
+        "INSERT INTO jawaban VALUES (30000, 1, 11, NULL, NULL)",  # a blank repeats nothing
+    )
+    report = score(long, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-repeated") == 5 + 2
+
+
+def test_deleted_answers_are_warned_of_and_left_out_where_it_is_said(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute(
+        "UPDATE jawaban SET deleted_at = '2025-07-01 10:00:00' WHERE id <= 9",
+        "INSERT INTO jawaban SELECT id + 10000, responden_id, pertanyaan_id, nilai, NULL FROM jawaban WHERE id <= 9",
+    )
+    warned = score(long, run, tmp_path)
+    assert (answers_in(warned, "database-deleted"), answers_in(warned, "database-repeated")) == (9, 9)
+    assert '--void "jawaban.deleted_at=*"' in str(warned["findings"]["shown"])
+    ways = [
+        score(long, run, tmp_path, "--void", "jawaban.deleted_at=*"),
+        score(long, run, tmp_path, mapping=f'{KEYS}\n[void]\n"jawaban.deleted_at" = "*"\n'),
+    ]
+    for report in ways:
+        assert report["overall"] == of_rows(run)["overall"]
+        assert answers_in(report, "database-void") == 9
+        assert answers_in(report, "database-deleted") is answers_in(report, "database-repeated") is None
+
+
+def test_a_corrected_answer_counts_where_the_old_one_is_void(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "ALTER TABLE jawaban ADD status VARCHAR(20)",
+        "UPDATE jawaban SET status = 'Berlaku'",
+        "INSERT INTO jawaban VALUES (9001, 1, 11, 4, NULL, ' Diganti ')",  # she had answered 4, and then 1
+    )
+    (tmp_path / "peta.toml").write_text(KEYS, encoding="utf-8")
+    refused = run("score", long.address, "--map", "peta.toml", folder=tmp_path)
+    assert (refused.exit_code, "database-contradicts" in refused.stderr) == (2, True)
+    for value in ("diganti", "DIG*"):
+        report = score(long, run, tmp_path, "--void", f"jawaban.status={value}")
+        assert report["overall"] == of_rows(run)["overall"]
+        assert answers_in(report, "database-void") == 1
+
+
+def test_a_column_of_the_respondents_and_one_of_the_answers_are_both_void(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute("UPDATE jawaban SET deleted_at = '2025-07-01 10:00:00' WHERE id <= 9")
+    voids = ("--void", "jawaban.deleted_at=*", "--void", "unit=Dinkes")
+    report = score(long, run, tmp_path, *voids)
+    assert report["overall"]["respondents"] == RESPONDENTS - len(range(0, RESPONDENTS, 3))
+
+
+def test_a_void_column_that_the_answers_do_not_have_is_one_sentence(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "peta.toml").write_text(KEYS, encoding="utf-8")
+    refused = run("score", long.address, "--map", "peta.toml", "--void", "jawaban.dihapus=*", folder=tmp_path)
+    assert refused.exit_code == 2
+    (line,) = refused.stderr.splitlines()
+    assert ": database-names: " in line
+    assert "dihapus" in line
+
+
+def test_a_key_that_two_respondents_have_is_refused(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute("CREATE VIEW semua AS SELECT * FROM responden UNION ALL SELECT * FROM responden WHERE id <= 3")
+    mapping = KEYS.replace('"responden"', '"semua"')
+    (tmp_path / "peta.toml").write_text(mapping, encoding="utf-8")
+    refused = run("score", long.address, "--map", "peta.toml", folder=tmp_path)
+    assert refused.exit_code == 2
+    assert "database-twins: " in refused.stderr
+    assert "3 rows" in refused.stderr
