@@ -24,7 +24,19 @@ TOML = re.compile(r"^```toml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 OTHER_PROGRAMS = re.compile(r"^```(?:text|yaml)\n.*?^```$", re.MULTILINE | re.DOTALL)
 OF_OTHERS = {
-    *("--ceiling", "--days", "--priorities", "--ranks", "--runs", "--pairs", "--no-deps", "--wheel-dir", "--rollup"),
+    *(
+        "--ceiling",
+        "--days",
+        "--priorities",
+        "--ranks",
+        "--runs",
+        "--rows",
+        "--only",
+        "--pairs",
+        "--no-deps",
+        "--wheel-dir",
+        "--rollup",
+    ),
     *("--batch", "--default-character-set", "--init-command"),
 }
 """Options of benchmarks, of pip and of the client of MySQL, and one of before, which the changelog names."""

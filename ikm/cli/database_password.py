@@ -25,7 +25,8 @@ def without_secrets(
     ``arguments`` are the names of those that may be addresses.
 
     :raises Refusal: ``database-password`` for an address on the command line with a password, which all users of the
-        machine can see; ``database-variable`` where the environment holds no address, and nothing else to read.
+        machine can see; ``database-variable`` where the environment holds no address, and nothing else to read, or
+        an address with a password among others.
     """
     cleaned = dict(given)
     known = Secret.of(os.environ.get(PASSWORD) or None)
@@ -38,11 +39,15 @@ def without_secrets(
         is_from_environment = str(context.get_parameter_source(name)).endswith("ENVIRONMENT")
         if is_from_environment and not all(map(_names_something, texts)):
             raise Refusal("database-variable")
-        for address in filter(has_password, addresses):
-            if not is_from_environment:
-                raise Refusal("database-password", Place(address.partition("://")[0]))
-            shown, password = without_password(address)
-            cleaned[name], known = [shown], password or known
+        with_password = [address for address in addresses if has_password(address)]
+        if not with_password:
+            continue
+        if not is_from_environment:
+            raise Refusal("database-password", Place(with_password[0].partition("://")[0]))
+        if len(texts) > 1:  # whose password would it be?
+            raise Refusal("database-variable")
+        shown, password = without_password(with_password[0])
+        cleaned[name], known = [shown], password or known
     if not has_address:
         return cleaned, {}
     return cleaned, {"password": known, "ask": ask_password if _is_terminal() else None}

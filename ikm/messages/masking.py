@@ -54,6 +54,7 @@ _LINK = re.compile(
 )
 _ACCOUNT = re.compile(r"(?<!\w)@\w[\w.]*")
 """The name that somebody has in a social network."""
+_QUOTATION = re.compile(r"(?<!\w)(['\"`]).*\1(?!\w)")
 _MEAN = re.compile(r"\s*([0-9]{1,3}[.,][0-9]{2})[0-9]{4,}\s*")
 _COMMAND = re.compile(r"^(\s*)::", re.MULTILINE)
 
@@ -93,6 +94,17 @@ def masked(text: str) -> str:
     if mean:
         return f"{mean[1]}…"
     return printable(_DIGITS.sub(_run, _without_contacts(" ".join(text.split()))))
+
+
+def without_quotations(text: str) -> str:
+    """What another program says of an error, without what it quotes: that may be a cell of somebody's.
+
+    >>> without_quotations('invalid input syntax for type integer: "Siti 0812 3456 789"')
+    'invalid input syntax for type integer: …'
+    >>> without_quotations("cannot convert string 'it''s' to INT32"), without_quotations("can't open 0812 3456 789")
+    ('cannot convert string … to INT32', "can't open #############")
+    """
+    return masked(_QUOTATION.sub("…", text))
 
 
 def masked_label(text: str) -> str:

@@ -253,8 +253,18 @@ def test_an_address_that_names_nothing_is_one_sentence(run: Run, tmp_path: Path,
     assert "server" not in refused(run("score", address, folder=tmp_path), code)
 
 
+TWO_ADDRESSES = "mysql://skm:rahasia@localhost/skm mysql://skm:sandi@localhost/survei"
+
+
 @pytest.mark.parametrize(
-    "text", ["kacau", "mysql//skm:rahasia@localhost/skm", "mysql://skm:sandi rahasia@localhost/skm", "kacau" * 1_000]
+    "text",
+    [
+        "kacau",
+        "mysql//skm:rahasia@localhost/skm",
+        "mysql://skm:sandi rahasia@localhost/skm",
+        "kacau" * 1_000,
+        TWO_ADDRESSES,
+    ],
 )
 def test_what_the_environment_holds_instead_of_an_address_is_not_shown(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
@@ -265,6 +275,14 @@ def test_what_the_environment_holds_instead_of_an_address_is_not_shown(
         assert "IKM_DB_URL" in refused(done, "database-variable")
         for word in ("kacau", "rahasia", "sandi"):
             assert word not in done.stderr.replace("kata sandi", "")
+
+
+def test_several_addresses_of_the_environment_are_tried_where_none_has_a_password(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    EmptyDatabase("sqlite", tmp_path, None).make_wide()
+    monkeypatch.setenv("IKM_DB_URL", "sqlite:///skm.db sqlite:///nihil.db")
+    assert "nihil.db" in refused(run("score", folder=tmp_path), "file-missing")
 
 
 def test_the_environment_may_name_a_file(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

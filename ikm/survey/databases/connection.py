@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ikm.messages.findings import Place, Refusal
+from ikm.messages.masking import masked, without_quotations
 from ikm.survey.databases.address import DatabaseAccess, Secret
 from ikm.survey.databases.statements import MYSQL, POSTGRESQL, SQLITE
 
@@ -40,6 +41,9 @@ _REASONS: dict[int | str, str] = {
     **dict.fromkeys((1054, 1146, "42703", "42P01", "3F000"), "database-names"),
 }
 """What errors of servers mean, by their number (MySQL, MariaDB) or SQLSTATE (PostgreSQL)."""
+_OF_STATEMENTS = frozenset({1054, 1064, 1142, 1143, 1146, 1305, 1630})
+_OF_WORDS = "42"
+"""Errors of MySQL that are of the words of a statement or of rights, and the class of PostgreSQL's."""
 SERVER_TEXTS = {
     "password authentication failed": "database-denied",
     "no password supplied": "database-denied",
@@ -232,7 +236,8 @@ def refusal_of(error: Exception, place: Place, access: DatabaseAccess) -> Refusa
     text = str(original.args[1] if is_numbered else original).strip()
     number: int | str = original.args[0] if is_numbered else getattr(original, "sqlstate", None) or ""
     code = _REASONS.get(number)
-    code = code or next((code for part, code in SERVER_TEXTS.items() if part in text), None)
+    if not number:
+        code = next((code for part, code in SERVER_TEXTS.items() if part in text), None)
     if code is None and getattr(error, "connection_invalidated", False):
         code = "database-lost"
     if code is None and isinstance(error, sa.exc.OperationalError) and error.statement is None:
@@ -241,8 +246,14 @@ def refusal_of(error: Exception, place: Place, access: DatabaseAccess) -> Refusa
         return Refusal(code, place, seconds=access.timeout)
     if code not in (None, "database-names"):
         return Refusal(code, place)
-    first_line = text.partition("\n")[0][:LONGEST_MESSAGE]
+    first_line = text.partition("\n")[0]
     secret = access.password.known
-    return Refusal(
-        code or "database-refused", place, message=secret.removed_from(first_line) if secret else first_line
-    )
+    message = secret.removed_from(first_line) if secret else first_line
+    # Where an error is of the words of a statement, it quotes these; any other may quote a cell.
+    message = masked(message) if _is_of_statement(number) else without_quotations(message)
+    return Refusal(code or "database-refused", place, message=message[:LONGEST_MESSAGE])
+
+
+def _is_of_statement(number: int | str) -> bool:
+    """Whether an error is of the words of a statement; SQLite has no numbers, and quotes nothing but these."""
+    return not number or number in _OF_STATEMENTS or (isinstance(number, str) and number.startswith(_OF_WORDS))

@@ -30,6 +30,7 @@ _WRITE = re.compile(
 """What writes behind ``WITH``, in a query that begins as one which reads."""
 _NO_CODE = re.compile(rf"'(?:[^']|'')*'|\"[^\"]*\"|`[^`]*`|{_REMARK}", re.DOTALL)
 """Texts, quoted names and remarks: a semicolon in one ends no statement."""
+_END = re.compile(r";[;\s]*\Z")
 
 Seen = Literal["whole", "day", "filled"]
 """What of a cell matters: all of it, the day of a moment, or only whether it is filled."""
@@ -58,7 +59,9 @@ def query_of(text: str, name: str = "q") -> sa.FromClause:
 
     A colon in it is a colon, and a remark at its end does not hide what follows.
     """
-    inner = text.strip().rstrip(";").replace(":", r"\:")
+    code = _NO_CODE.sub(lambda found: " " * len(found[0]), text)
+    end = _END.search(code)  # behind it a remark may stand
+    inner = text[: end.start() if end else None].strip().replace(":", r"\:")
     return sa.text(f"{inner}\n").columns().subquery(name)
 
 
@@ -70,7 +73,7 @@ def is_query(text: str) -> bool:
     >>> is_query("WITH a AS (SELECT 1) DELETE FROM responden"), is_query("SELECT 'delete from' AS u1")
     (False, True)
     """
-    code = _NO_CODE.sub(" ", text).strip().rstrip(";")
+    code = _END.sub("", _NO_CODE.sub(" ", text))
     return bool(_SELECT.match(text)) and ";" not in code and not _WRITE.search(code)
 
 

@@ -8,7 +8,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from ikm.messages.findings import Place, Refusal
-from ikm.messages.masking import masked
+from ikm.messages.masking import without_quotations
 from ikm.survey.files.engine import Engine, Patterns
 from ikm.survey.files.engine_values import DAY_LENGTH, FILLED, MOMENT, Seen, plain_values, seen_in, sorted_columns
 
@@ -100,7 +100,7 @@ class FrameEngine(Engine):
             raise
         except Exception as error:
             reason = str(error).strip().partition("\n")[0] or type(error).__name__
-            raise Refusal("frame-failed", Place(self.name), reason=masked(reason)) from error
+            raise Refusal("frame-failed", Place(self.name), reason=without_quotations(reason)) from error
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import psycopg
 import pymysql
 import pytest
@@ -31,6 +33,8 @@ ACCESS = DatabaseAccess(password=PasswordSource(Secret("rahasia")))
         (psycopg.errors.AdminShutdown("terminating connection due to administrator command"), "lost"),
         (psycopg.errors.QueryCanceled("canceling statement due to statement timeout"), "slow"),
         (psycopg.errors.UndefinedColumn('column "u99" does not exist'), "names"),
+        (psycopg.errors.UndefinedFunction("function json_extract(text) does not exist"), "refused"),
+        (pymysql.OperationalError(1305, "FUNCTION skm.skor does not exist"), "refused"),
         (psycopg.OperationalError("connection failed: Connection refused"), "unreached"),
     ],
 )
@@ -40,6 +44,28 @@ def test_each_error_of_a_server_is_one_refusal(error: Exception, code: str) -> N
     refusal = refusal_of(OperationalError(statement, {}, error), Place("mysql://skm@localhost/skm"), ACCESS)
     assert refusal.code == f"database-{code}"
     assert refusal.code in known  # database-denied, database-unknown, database-lost and the others
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (
+            psycopg.errors.InvalidTextRepresentation(
+                'invalid input syntax for type integer: "Siti Aminah 3201123456780001"'
+            ),
+            "invalid input syntax for type integer: …",
+        ),
+        (
+            pymysql.DataError(1292, "Truncated incorrect INTEGER value: 'Siti Aminah'"),
+            "Truncated incorrect INTEGER value: …",
+        ),
+        (psycopg.errors.SyntaxError('syntax error at or near "FRM"'), 'syntax error at or near "FRM"'),
+        (sqlite3.OperationalError('near "FRM": syntax error'), 'near "FRM": syntax error'),
+    ],
+)
+def test_of_what_a_server_quotes_only_the_words_of_statements_are_shown(error: Exception, message: str) -> None:
+    refusal = refusal_of(OperationalError("SELECT u1 FROM r", {}, error), Place("mysql://skm@localhost/skm"), ACCESS)
+    assert (refusal.code, refusal.facts["message"]) == ("database-refused", message)
 
 
 def test_a_password_in_what_a_server_says_is_taken_out() -> None:

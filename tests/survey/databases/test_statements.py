@@ -77,8 +77,10 @@ def test_what_is_a_query(text: str, *, is_one: bool) -> None:
     assert is_query(text) is is_one
 
 
-def test_a_query_may_end_in_a_remark_and_hold_colons() -> None:
-    query = "SELECT 'a:b' AS u1, '09:05' AS u2 -- jam:menit"
+@pytest.mark.parametrize("end", ["", ";", " ; -- selesai; sudah", ";/* ; */ ;\n", " -- ; selesai"])
+def test_a_query_may_end_in_a_remark_and_hold_colons(end: str) -> None:
+    query = f"SELECT 'a:b' AS u1, '09:05' AS u2{end or ' -- jam:menit'}"
+    assert is_query(query)
     statement = patterns_statement(query_of(query), [CountedColumn("u1"), CountedColumn("u2")], "sqlite")
     with in_memory() as connection:
         assert rows_of(connection, statement) == [("a:b", "09:05", 1)]
