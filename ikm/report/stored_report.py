@@ -82,6 +82,11 @@ class StoredReport(NamedTuple):
         """The name and period of the report; without them, its path."""
         return " · ".join(part for part in (self.name, self.period) if part) or shown_path(self.path)
 
+    def without_spreads(self) -> StoredReport:
+        """The same figures without how sure they are, so that no change to or from them is told from none."""
+        overall, *units = (one._replace(spread=None, spreads={}) for one in (self.overall, *self.units))
+        return self._replace(overall=overall, units=tuple(units))
+
     def of_unit(self, unit: str) -> StoredReport | None:
         """The figures of one unit, by its name, whatever its case; None where they are not there."""
         named = unit.casefold()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ikm.messages.phrases import phrase_or
+from ikm.render.laporan.changes import last_change
 from ikm.render.laporan.draft import Draft
 from ikm.render.laporan.follow_up import realised
 from ikm.render.laporan.official import signature_of
-from ikm.render.laporan.results import last_change, unsur_named
+from ikm.render.laporan.results import unsur_named
 from ikm.render.laporan.sentences import figure, own, said, series, told
 from ikm.report.laporan import Laporan
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ikm.index.change import Difference
-from ikm.index.rounding import half_away, half_up
+from ikm.index.rounding import half_up
 from ikm.messages.phrases import phrase_or
+from ikm.render.laporan.changes import CHANGE_PLACES, last_change, level, other_way, signed
 from ikm.render.laporan.draft import LABEL, Draft
-from ikm.render.laporan.sentences import figure, lacking, own, points, said, series, told, written
+from ikm.render.laporan.sentences import figure, lacking, own, said, series, told, written
 from ikm.render.laporan.tables import (
-    CHANGE_PLACES,
     NUMBER,
     answers_table,
     group_table,
@@ -27,8 +26,6 @@ from ikm.render.pages import wording as words
 from ikm.report.laporan import OUTLINE_2023, Laporan, UnsurValue
 from ikm.survey.exchange.office import Plan
 from ikm.survey.texts.profile_classes import NOT_GIVEN
-
-PERCENT = 100
 
 
 def index_of(laporan: Laporan) -> str:
@@ -114,12 +111,11 @@ def _interval(laporan: Laporan) -> str:
     """How sure the index is, where statistics are to be shown."""
     report = laporan.report
     interval = report.stats.interval if report.stats else None
-    if not report.shows_stats or interval is None or interval.low is None or interval.high is None:
+    limits = interval.shown(laporan.rules.ikm_places) if interval else None
+    if not report.shows_stats or limits is None:
         return ""
-    places = laporan.rules.ikm_places
-    low, high = (Decimal(repr(bound)).quantize(Decimal(1).scaleb(-places)) for bound in (interval.low, interval.high))
-    confident = half_up(report.confidence, 0, PERCENT)
-    return said("indeks.selang", percaya=confident, index=laporan.rules.named.name, bawah=low, atas=high)
+    low, high = limits
+    return said("indeks.selang", percaya=level(laporan), index=laporan.rules.named.name, bawah=low, atas=high)
 
 
 def _classes(laporan: Laporan) -> list[str]:
@@ -267,11 +263,10 @@ def course(draft: Draft, laporan: Laporan) -> None:
         return
     draft.say(said("tren.pengantar"))
     trend(draft, laporan)
-    draft.say(*last_change(laporan))
+    draft.say(*last_change(laporan), other_way(laporan))
     known = [(point, point.exact) for point in found if point.exact is not None]
     if len(known) > 2:
         (first, first_exact), (last, last_exact) = known[0], known[-1]
-        whole_change = half_away(last_exact - first_exact, CHANGE_PLACES)
         mean = half_up(sum((exact for _, exact in known), Fraction()) / len(known), CHANGE_PLACES)
         draft.say(
             said(
@@ -279,39 +274,8 @@ def course(draft: Draft, laporan: Laporan) -> None:
                 p0=own(first.period),
                 p1=own(last.period),
                 index=laporan.rules.named.name,
-                d=f"{'−' if whole_change < 0 else ''}{points(whole_change)}",
+                d=signed(last_exact - first_exact),
                 n=len(known),
                 rata=mean,
             )
         )
-
-
-def last_change(laporan: Laporan) -> list[str]:
-    """What changed in the last period, and whether that can be told from none."""
-    known = [point for point in laporan.trend() if point.exact is not None and point.ikm is not None]
-    if len(known) < 2:
-        return []
-    before, after = known[-2:]
-    assert before.exact is not None
-    assert after.exact is not None
-    change = half_away(after.exact - before.exact, CHANGE_PLACES)
-    direction = "naik" if change > 0 else "turun" if change < 0 else "tetap"
-    facts: dict[str, object] = {
-        "index": laporan.rules.named.name,
-        "d": points(change),
-        "ikm0": figure(before.ikm),
-        "ikm1": figure(after.ikm),
-        "p0": own(before.period),
-        "p1": own(after.period),
-    }
-    if not change:
-        return [said("tren.tetap", index=facts["index"], ikm1=facts["ikm1"], p0=facts["p0"], p1=facts["p1"])]
-    return [said(f"tren.{direction}", **facts), _verdict(laporan, after.judged)]
-
-
-def _verdict(laporan: Laporan, judged: Difference | None) -> str:
-    """Whether a change can be told from none, in words."""
-    if judged is None or judged.sign is None:
-        return said("tren.tanpa-uji")
-    confident = half_up(laporan.report.confidence, 0, PERCENT)
-    return said("tren.nyata" if judged.sign else "tren.belum", percaya=confident)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ikm.index.rollup import POOLED
-from ikm.index.rounding import half_up
 from ikm.render.chart import Bars, Course, Limit, Shares
+from ikm.render.laporan.changes import signed
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.sentences import figure, own, percent, said, written
 from ikm.render.page import Column
@@ -21,7 +21,6 @@ NUMBER = Column("No", CENTRE, width=0.5)
 MANY_UNSUR = 7
 """A table with a column for each of so many unsur lies across."""
 ACROSS_ANSWERS = 5
-CHANGE_PLACES = 2
 
 
 def group_table(draft: Draft, laporan: Laporan, table: GroupTable, kind: str) -> None:
@@ -205,7 +204,7 @@ def trend(draft: Draft, laporan: Laporan) -> None:
     for point in points:
         change = figure(None)
         if point.exact is not None and before is not None:
-            change = signed(half_up(abs(point.exact - before), CHANGE_PLACES), point.exact >= before)
+            change = signed(point.exact - before)
         respondents = figure(None) if point.respondents is None else written(point.respondents)
         mutu = point.grade.mutu if point.grade else figure(None)
         rows.append([own(point.period), respondents, figure(point.ikm), mutu, change])
@@ -225,13 +224,6 @@ def trend(draft: Draft, laporan: Laporan) -> None:
     )
     heads = [columns[0], columns[2]]
     draft.chart(said("gambar.tren"), chart, heads, [[row[0], row[2]] for row in rows])
-
-
-def signed(size: Decimal, is_rise: bool) -> str:
-    """A change with its sign; none of no change."""
-    if not size:
-        return figure(size)
-    return f"{'+' if is_rise else '−'}{figure(size)}"
 
 
 def _ends(laporan: Laporan) -> tuple[float, float]:

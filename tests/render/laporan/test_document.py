@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 
 import ikm
-from ikm.messages.language import speaking
-from ikm.render import WRITERS, Style
 from ikm.render.laporan import document
 from ikm.render.page import (
     Caption,
@@ -29,27 +27,16 @@ from ikm.render.page import (
     Signature,
 )
 from ikm.report.laporan import Laporan
-from tests.laporans import OFFICE, bare, full, survey
+from tests.laporans import OFFICE, Builder, bare, full, made, survey, words_of
 
 KALIMAT = Path(document.__file__).with_name("kalimat.toml")
 NEVER = ("karena", "disebabkan", "meningkat signifikan", "sangat memuaskan")
 """Causes, significance and praise: no survey tells them."""
-Builder = Callable[[Laporan], Page]
 BUILDERS: list[tuple[str, Builder, str]] = [
     ("2025", document.page, "2025"),
     ("2023", document.page, "2023"),
     ("tindak-lanjut", document.follow_up_page, "2025"),
 ]
-
-
-def made(laporan: Laporan, build: Builder = document.page) -> Page:
-    with speaking("id"):
-        return build(laporan)
-
-
-def words_of(page: Page) -> str:
-    with speaking("id"):
-        return str(WRITERS["markdown"].write([page], Style()))
 
 
 @pytest.mark.parametrize(("name", "build", "outline"), BUILDERS, ids=[name for name, _, _ in BUILDERS])
