@@ -24,7 +24,8 @@ OUTLINE_2025, OUTLINE_2023 = OUTLINES = ("2025", "2023")
 """The two generations of the ministry's outline, the one in use first."""
 REGULATION = "regulation"
 """The order in which the outline prints the unsur, whatever the order of reading."""
-DONE, BEGUN, OPEN = "sudah", "proses", "belum"
+DONE, BEGUN, OPEN = STATUSES = ("sudah", "proses", "belum")
+"""What the office says of a plan of the period before."""
 PERIODS_SHOWN = 5
 
 
@@ -69,6 +70,8 @@ class UnsurValue(NamedTuple):
 class Realisation(NamedTuple):
     """How many plans of the period before there were, and how many of them are done, begun or open.
 
+    ``untold`` are those of which the office says none of it.
+
     ``months`` is within how many months of the report before the last of them was done, where all are and the days
     are known.
     """
@@ -77,6 +80,7 @@ class Realisation(NamedTuple):
     done: int
     begun: int
     open: int
+    untold: int
     months: int | None
 
 
@@ -152,13 +156,23 @@ class Laporan(NamedTuple):
         return sorted((one for one in self.values() if one.unsur.id in low), key=_by_value)
 
     def highest(self) -> list[UnsurValue]:
-        """The three unsur of the highest value, highest first, with those that tie; none where all are equal."""
-        if not self.report.overall.lowest:
+        """The three unsur of the highest value, highest first, with those that tie; none of the lowest."""
+        low = {one.unsur.id for one in self.report.overall.lowest}
+        if not low:
             return []
         answered = [one for one in self.values() if one.score.nrr is not None]
         answered.sort(key=lambda one: -(one.score.nrr or 0))
         third = answered[:3][-1].score.nrr or 0
-        return [one for one in answered if (one.score.nrr or 0) >= third]
+        return [one for one in answered if (one.score.nrr or 0) >= third and one.unsur.id not in low]
+
+    def extremes(self) -> tuple[list[UnsurValue], list[UnsurValue]]:
+        """The unsur of the very lowest value and of the very highest, all that tie; none where all are equal."""
+        found = {one.score.nrr for one in self.values() if one.score.nrr is not None}
+        if not self.report.overall.lowest or not found:
+            return [], []
+        least, most = min(found), max(found)
+        lowest = [one for one in self.values() if one.score.nrr == least]
+        return lowest, [one for one in self.values() if one.score.nrr == most]
 
     def comparison(self) -> Comparison | None:
         """What changed since the last results that tell it, none of it tested where these were made otherwise."""
@@ -281,13 +295,14 @@ class Laporan(NamedTuple):
         """What became of the plans of the period before."""
         plans = self.office.tindak_lanjut
         done = [plan for plan in plans if plan.status == DONE]
-        begun = sum(plan.status == BEGUN for plan in plans)
+        begun, open = (sum(plan.status == status for plan in plans) for status in (BEGUN, OPEN))
+        untold = len(plans) - len(done) - begun - open
         months = None
         signed = self.office.laporan_sebelumnya.tanggal
         days = [plan.selesai for plan in done if plan.selesai]
         if signed and done and len(days) == len(plans):
-            months = max(0, *(months_between(signed, day) for day in days))
-        return Realisation(len(plans), len(done), begun, len(plans) - len(done) - begun, months)
+            months = max(months_between(signed, day) for day in days) if min(days) >= signed else None
+        return Realisation(len(plans), len(done), begun, open, untold, months)
 
     def media(self) -> tuple[str, ...]:
         """The kinds of media in which the result was published, each once."""

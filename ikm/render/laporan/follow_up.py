@@ -13,9 +13,8 @@ from ikm.render.laporan.sentences import figure, lacking, own, percent, points, 
 from ikm.render.laporan.tables import NUMBER
 from ikm.render.page import Column
 from ikm.report.comparison import Comparison, UnsurChange
-from ikm.report.laporan import Laporan, in_order, is_same_period
+from ikm.report.laporan import STATUSES, Laporan, in_order, is_same_period
 
-STATUSES = ("sudah", "proses", "belum")
 EVIDENCE_WIDTH = 0.6
 
 
@@ -126,7 +125,7 @@ def plans_before(draft: Draft, laporan: Laporan) -> None:
 def realised(laporan: Laporan) -> str:
     """How many of the plans of the period before are done."""
     found = laporan.realisation()
-    return said(
+    sentence = said(
         "lalu.realisasi",
         semua=found.planned,
         selesai=found.done,
@@ -134,6 +133,10 @@ def realised(laporan: Laporan) -> str:
         proses=found.begun,
         belum=found.open,
     )
+    if not found.untold:
+        return sentence
+    gap = said("lalu.realisasi-kosong", n=found.untold, status=lacking("status"))
+    return f"{sentence} {gap}"
 
 
 def _speed(laporan: Laporan) -> str:

@@ -71,8 +71,9 @@ def summary(draft: Draft, laporan: Laporan) -> None:
     pairs.append((said("ringkasan.perubahan"), lacking("hasil-lalu") if change is None else signed(change)))
     lowest, highest = laporan.lowest(), laporan.highest()
     if lowest:
-        pairs.append((said("ringkasan.terendah"), unsur_names(lowest, laporan)))
-        pairs.append((said("ringkasan.tertinggi"), unsur_names(highest, laporan)))
+        pairs.append((said("ringkasan.terendah"), unsur_names(lowest)))
+    if highest:
+        pairs.append((said("ringkasan.tertinggi"), unsur_names(highest)))
     found = laporan.realisation()
     done = said("ringkasan.tindak-lanjut-isi", selesai=found.done, semua=found.planned)
     pairs.append((said("ringkasan.tindak-lanjut"), done if found.planned else lacking("tindak-lanjut")))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
+from ikm.index.rollup import MEAN, Rollup
 from ikm.index.rounding import half_up
 from ikm.messages.phrases import phrase_or
 from ikm.render.laporan.changes import CHANGE_PLACES, last_change, level, other_way, signed
@@ -15,6 +16,7 @@ from ikm.render.laporan.tables import (
     NUMBER,
     answers_table,
     group_table,
+    left_out,
     profile_table,
     trend,
     unit_chart,
@@ -25,7 +27,7 @@ from ikm.render.page import Column
 from ikm.render.pages import wording as words
 from ikm.report.laporan import OUTLINE_2023, Laporan, UnsurValue
 from ikm.survey.exchange.office import Plan
-from ikm.survey.texts.profile_classes import NOT_GIVEN
+from ikm.survey.texts.profile_classes import NOT_GIVEN, Characteristic
 
 
 def index_of(laporan: Laporan) -> str:
@@ -33,9 +35,8 @@ def index_of(laporan: Laporan) -> str:
     return figure(laporan.report.overall.ikm)
 
 
-def unsur_names(values: Sequence[UnsurValue], laporan: Laporan) -> str:
+def unsur_names(values: Sequence[UnsurValue]) -> str:
     """Some unsur with their values and classes, in words."""
-    del laporan
     return series([unsur_named(one) for one in values])
 
 
@@ -55,21 +56,23 @@ def respondents(draft: Draft, laporan: Laporan) -> None:
         return
     draft.say(said("responden.pengantar", n=number))
     profile_table(draft, laporan)
-    sentences = []
-    for one in profile:
-        known = [line for line in one.indicators if line.label != NOT_GIVEN]
-        if known:
-            largest = max(known, key=lambda line: line.respondents)
-            sentences.append(
-                said(
-                    "responden.terbanyak",
-                    karakteristik=words.column(one.role).lower(),
-                    kelompok=own(words.indicator(one.role, largest.label)),
-                    n=largest.respondents,
-                    persen=largest.percent,
-                )
-            )
-    draft.say(*sentences)
+    draft.say(*map(_largest, profile))
+
+
+def _largest(one: Characteristic) -> str:
+    """The group that most respondents are of, all that tie; nothing where all groups are of one size."""
+    known = [line for line in one.indicators if line.label != NOT_GIVEN]
+    most = max((line.respondents for line in known), default=0)
+    largest = [line for line in known if line.respondents == most]
+    if not most or (len(known) > 1 and len(largest) == len(known)):
+        return ""
+    return said(
+        "responden.terbanyak" if len(largest) == 1 else "responden.terbanyak-seri",
+        karakteristik=words.column(one.role).lower(),
+        kelompok=series([own(words.indicator(one.role, line.label)) for line in largest]),
+        n=most,
+        persen=largest[0].percent,
+    )
 
 
 def index_by_groups(draft: Draft, laporan: Laporan) -> None:
@@ -96,15 +99,24 @@ def whole(draft: Draft, laporan: Laporan) -> None:
         return
     rollup = report.rollup
     facts: dict[str, object] = {"index": index, "lingkup": scope, "ikm": score.ikm}
-    facts["m"] = rollup.strata if rollup else 0
-    facts["strata"] = said(f"indeks.strata-{'-'.join(report.strata)}") if rollup else ""
+    if rollup:
+        facts |= _strata(rollup)
     if score.grade:
         sentence = said(f"indeks.cara-{report.way}", **facts, mutu=score.grade.mutu, kinerja=score.grade.kinerja)
     else:
         sentence = said(f"indeks.cara-{report.way}-tanpa", **facts)
-    draft.say(sentence, _interval(laporan))
+    draft.say(sentence, left_out(laporan), _interval(laporan))
     if rules.grades:
         draft.say(said("indeks.kelas", aturan=rules.short, kelas=series(_classes(laporan))), said("indeks.bulat"))
+
+
+def _strata(rollup: Rollup) -> dict[str, object]:
+    """How many strata the index is put together of, and what they are; a mean of means is one of its units."""
+    named = "-".join(rollup.by)
+    if rollup.way == MEAN and len(rollup.by) > 1:
+        units = {unit for unit, *_ in rollup.scores}
+        return {"m": len(units), "strata": said(f"indeks.strata-{named}-rerata")}
+    return {"m": rollup.strata, "strata": said(f"indeks.strata-{named}")}
 
 
 def _interval(laporan: Laporan) -> str:
@@ -144,10 +156,11 @@ def problems(draft: Draft, laporan: Laporan) -> None:
         return
     usual = 3
     if len(lowest) > usual:
-        draft.say(said("masalah.terendah-seri", n=len(lowest), unsur=unsur_names(lowest, laporan)))
+        draft.say(said("masalah.terendah-seri", n=len(lowest), unsur=unsur_names(lowest)))
     else:
-        draft.say(said("masalah.terendah", unsur=unsur_names(lowest, laporan)))
-    draft.say(said("masalah.tertinggi", unsur=unsur_names(laporan.highest(), laporan)))
+        draft.say(said("masalah.terendah", unsur=unsur_names(lowest)))
+    if highest := laporan.highest():
+        draft.say(said("masalah.tertinggi", unsur=unsur_names(highest)))
     draft.say(*(_distance(one, laporan) for one in lowest))
     _suggestions(draft, laporan)
     for one in lowest:

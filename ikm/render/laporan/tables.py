@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ikm.index.rollup import POOLED
+from ikm.index.rollup import MEAN, POOLED, POPULATION
 from ikm.render.chart import Bars, Course, Limit, Shares
 from ikm.render.laporan.changes import signed
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
@@ -15,6 +15,7 @@ from ikm.render.page import Column
 from ikm.render.pages import wording as words
 from ikm.report.laporan import Laporan, UnsurValue, in_order
 from ikm.report.report import BLANK, Group, GroupTable
+from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import UNIT
 
 NUMBER = Column("No", CENTRE, width=0.5)
@@ -42,19 +43,55 @@ def group_table(draft: Draft, laporan: Laporan, table: GroupTable, kind: str) ->
     draft.turn(across=across)
     rows = [[written(place), *_group_row(group, laporan)] for place, group in enumerate(table.groups, start=1)]
     score = laporan.report.overall
-    names = {"mean": "rerata", "pooled": "gabungan", "population": "tertimbang"}
     blank = [""] * len(unsur)
     values = {one.unsur.id: one.ikm for one in laporan.values()}
     grade = score.grade
     last = [[*blank, figure(score.ikm), *([""] if rules.grades else [])]]
-    head = ["", said(f"baris.{names[laporan.report.way]}", index=index), written(score.respondents)]
+    head = ["", _whole_named(laporan, table), written(_counted(laporan))]
     totals = [[*head, *(figure(values.get(one.id)) for one in unsur), "", *([""] if rules.grades else [])]]
     totals += [["", said("baris.ikm", index=index), "", *row] for row in last]
     if rules.grades:
         totals.append(["", said("baris.mutu"), "", *blank, "", grade.mutu if grade else figure(None)])
         totals.append(["", said("baris.kinerja"), "", *blank, grade.kinerja if grade else figure(None), ""])
-    draft.table(said(f"tabel.{kind}"), columns, rows, totals)
+    draft.table(said(f"tabel.{kind}"), columns, rows, totals, list(filter(None, [left_out(laporan)])))
     draft.turn(across=False)
+
+
+def _whole_named(laporan: Laporan, table: GroupTable) -> str:
+    """What the row of the whole is called: by what is done to the rows above only where it is made of these."""
+    report = laporan.report
+    roles = tuple(map(role_called, table.by))
+    if report.way != POOLED and roles != report.strata:
+        return words.sentence(words.way(report))
+    names = {MEAN: "rerata", POOLED: "gabungan", POPULATION: "tertimbang"}
+    return said(f"baris.{names[report.way]}", index=laporan.rules.named.name)
+
+
+def _counted(laporan: Laporan) -> int:
+    """Of how many respondents the figure of the whole is."""
+    report = laporan.report
+    strata = report.rollup.scores.values() if report.rollup else [report.overall]
+    return sum(score.respondents for score in strata)
+
+
+def left_out(laporan: Laporan) -> str:
+    """The strata that do not count in the figure of the whole, with the reason; nothing where all do."""
+    rollup = laporan.report.rollup
+    if rollup is None or not rollup.left_out:
+        return ""
+    by_reason: dict[str, list[str]] = {}
+    for stratum, reason in rollup.left_out:
+        name = said("kata.tanpa-nama") if stratum == (BLANK,) else own(" · ".join(stratum))
+        by_reason.setdefault(reason, []).append(name)
+    kind = said(f"indeks.strata-{'-'.join(rollup.by)}")
+    sentences = [
+        said("indeks.tidak-ikut", n=len(names), strata=kind, sebab=words.why(reason), nama=words.some(names))
+        for reason, names in by_reason.items()
+    ]
+    counted, everyone = _counted(laporan), laporan.report.overall.respondents
+    if counted < everyone:
+        sentences.append(said("indeks.yang-ikut", n=counted, semua=everyone))
+    return " ".join(sentences)
 
 
 def _group_row(group: Group, laporan: Laporan) -> list[str]:
