@@ -304,6 +304,7 @@ def _request(
         from ikm.survey.texts.profile_classes import EDITIONS
 
         known_value("profile_classes", options.profile_classes, EDITIONS)
+    has_statistics = wanted.cells or wanted.stats is not StatisticsMode.SKIP
     chosen_methods = {"weight": options.weight, "missing": options.missing}
     return request_for(
         options,
@@ -315,7 +316,8 @@ def _request(
         in_addition=in_addition,
         split_by=tuple(dict.fromkeys([*split_by, PERIOD])),
         lists=_lists(wanted),
-        products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
+        products=has_statistics,
+        days=has_statistics or wanted.card,
         marks=wanted.cells,
         answers=wanted.answers,
         digests=wanted.digests,

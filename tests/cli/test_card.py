@@ -210,3 +210,24 @@ nama = "Nama Contoh"
         assert text in done.stdout
     assert "NIP" not in done.stdout
     assert "card-nameless" not in done.stderr
+
+
+def test_the_days_of_the_survey_stand_on_the_card_where_the_answers_tell_them(run: Run, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Tanggal", "Layanan", *U]]
+    rows += [[f"2025-08-{day:02d}", "KTP" if day % 2 else "KK", *[3] * 9] for day in range(4, 28)]
+    dated = write_csv(tmp_path / "bertanggal.csv", rows)
+    done = run("card", dated, "--by", "layanan", "--name", "Kantor Contoh", "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "4 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "k.svg")
+    run("card", dated, "--name", "Kantor Contoh", "-o", f"{tmp_path}/{{layanan}}.svg")
+    assert "5 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "KTP.svg")
+    assert "4 Agustus 2025 sampai 26 Agustus 2025" in said(tmp_path / "KK.svg")
+
+
+def test_respondents_without_a_service_are_no_service_of_the_card(run: Run, tmp_path: Path) -> None:
+    rows = [[service, *[3] * 9] for service in ("KTP", "KK", "") for _ in range(10)]
+    answers = write_csv(tmp_path / "jawaban.csv", [["Layanan", *U], *rows])
+    done = run("card", answers, "--by", "layanan", "--name", "Kantor Contoh", "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "NAMA LAYANAN; KK, KTP;" in said(tmp_path / "k.svg")
+    assert "(kosong)" not in said(tmp_path / "k.svg")

@@ -72,11 +72,12 @@ def grade(report: Report) -> str:
 
 
 def services(report: Report) -> str:
-    """The services surveyed, where they are few."""
+    """The services surveyed, where they are few; that some respondents name none is no news for the public."""
     if report.card.service:
         return report.card.service
     table = next((table for table in report.tables if table.by == (SERVICE,)), None)
-    named = [words.label(group.key[SERVICE]) for group in table.groups] if table else []
+    groups = table.groups if table else ()
+    named = [words.label(name) for group in groups if (name := group.key[SERVICE]) is not None]
     return ", ".join(named) if 0 < len(named) <= SERVICES_SHOWN else phrase("sheet-card-all-services")
 
 
