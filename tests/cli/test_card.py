@@ -219,9 +219,6 @@ def test_the_days_of_the_survey_stand_on_the_card_where_the_answers_tell_them(ru
     done = run("card", dated, "--by", "layanan", "--name", "Kantor Contoh", "-o", tmp_path / "k.svg")
     assert done.exit_code == 0, done.stderr
     assert "4 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "k.svg")
-    run("card", dated, "--name", "Kantor Contoh", "-o", f"{tmp_path}/{{layanan}}.svg")
-    assert "5 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "KTP.svg")
-    assert "4 Agustus 2025 sampai 26 Agustus 2025" in said(tmp_path / "KK.svg")
 
 
 def test_respondents_without_a_service_are_no_service_of_the_card(run: Run, tmp_path: Path) -> None:
