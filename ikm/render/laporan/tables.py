@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ikm.index.rollup import MEAN, POOLED, POPULATION
-from ikm.render.chart import Bars, Course, Limit, Shares
+from ikm.render.chart import Bars, Course, Limit, Shares, on_sheets
 from ikm.render.laporan.changes import signed
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.sentences import figure, own, percent, said, written
@@ -159,19 +159,27 @@ def unit_chart(draft: Draft, laporan: Laporan, table: GroupTable) -> None:
 def _bars(
     draft: Draft, laporan: Laporan, title: str, head: str, labels: tuple[str, ...], values: Sequence[Decimal | None]
 ) -> None:
-    texts = tuple(map(figure, values))
+    """Bars, on as many sheets as they need."""
     least, most = _ends(laporan)
-    chart = Bars(
-        labels,
-        tuple(None if value is None else float(value) for value in values),
-        texts,
-        least,
-        most,
-        _limits(laporan),
-        said("kepala.nilai"),
-    )
     columns = [Column(head, LABEL, key=True, width=2), Column(said("kepala.nilai"), FIGURE)]
-    draft.chart(title, chart, columns, list(zip(labels, texts, strict=True)))
+    sheets = on_sheets(labels)
+    for number, places in enumerate(sheets, start=1):
+        named = tuple(labels[place] for place in places)
+        drawn = [values[place] for place in places]
+        texts = tuple(map(figure, drawn))
+        chart = Bars(
+            named,
+            tuple(None if value is None else float(value) for value in drawn),
+            texts,
+            least,
+            most,
+            _limits(laporan),
+            said("kepala.nilai"),
+        )
+        caption = title
+        if len(sheets) > 1:
+            caption = said("gambar.sebagian", judul=title, n=number, semua=len(sheets))
+        draft.chart(caption, chart, columns, list(zip(named, texts, strict=True)))
 
 
 def answers_table(draft: Draft, laporan: Laporan) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 import ikm
 from ikm.options import StatisticsMode
+from ikm.render.page import Figure
 from ikm.report.laporan import Laporan
 from tests.laporans import made, words_of
 from tests.surveys import U, csv_text
@@ -110,3 +111,18 @@ def test_groups_that_tie_for_the_largest_are_all_named() -> None:
     schools = ["SD", "SMP", "SD", "SMP", "SMA"] * 2
     text = document_of([[school, *[3] * 9] for school in schools], "Pendidikan")
     assert "kelompok terbanyak adalah SD dan SMP (masing-masing 4 orang, 40,00 %)." in text
+
+
+def test_units_are_drawn_on_as_many_charts_as_they_need_and_each_once() -> None:
+    rows = [[f"Unit {unit:02d}", *[3 + unit % 2] * 9] for unit in range(45) for _ in range(10)]
+    report = ikm.score(io.BytesIO(csv_text([["Unit", *U], *rows]).encode()), period="2025")
+    figures = [block for block in made(Laporan(report)).blocks if isinstance(block, Figure)]
+    of_units = [figure for figure in figures if "per Unit" in figure.caption.text]
+    assert [figure.caption.text for figure in of_units] == [
+        "Grafik Nilai SKM per Unit Pelayanan (1 dari 2)",
+        "Grafik Nilai SKM per Unit Pelayanan (2 dari 2)",
+    ]
+    drawn = [label for figure in of_units for label in figure.chart.labels]
+    assert sorted(drawn) == [f"Unit {unit:02d}" for unit in range(45)]
+    beside = [row.cells[0].text for figure in of_units for section in figure.table.sections for row in section]
+    assert beside == drawn
