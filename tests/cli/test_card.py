@@ -228,3 +228,13 @@ def test_respondents_without_a_service_are_no_service_of_the_card(run: Run, tmp_
     assert done.exit_code == 0, done.stderr
     assert "NAMA LAYANAN; KK, KTP;" in said(tmp_path / "k.svg")
     assert "(kosong)" not in said(tmp_path / "k.svg")
+
+
+def test_the_days_that_the_office_tells_go_before_those_of_the_answers(run: Run, tmp_path: Path) -> None:
+    rows = [[f"2025-08-{day:02d}", *[3] * 9] for day in range(4, 28)]
+    answers = write_csv(tmp_path / "jawaban.csv", [["Tanggal", *U], *rows])
+    office = tmp_path / "kantor.toml"
+    office.write_text('[laporan]\nunit = "Kantor Contoh"\n[pelaksanaan]\nmulai = 2025-08-01\n', encoding="utf-8")
+    done = run("card", answers, "--office", office, "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "1 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "k.svg")
