@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
 from typing import Any
 
 import ikm
+from ikm.messages.language import speaking
+from ikm.render import WRITERS, Style
+from ikm.render.laporan import document
+from ikm.render.page import Page
 from ikm.report.laporan import Laporan
 from ikm.report.stored_report import of_report
 from ikm.survey.exchange.office import (
@@ -27,6 +32,8 @@ from ikm.survey.exchange.office import (
     ReportFacts,
 )
 from tests.surveys import U, csv_text
+
+Builder = Callable[[Laporan], Page]
 
 SERVICES = {"KTP": [3, 3, 2, 4, 3, 3, 4, 3, 2], "KK": [4, 3, 3, 4, 3, 4, 4, 3, 3]}
 """What everyone of a service answers, in the questionnaire's order: sarana 8, pengaduan 9."""
@@ -94,3 +101,13 @@ def full() -> Laporan:
 def bare() -> Laporan:
     """A report of whose office nothing is known."""
     return Laporan(survey())
+
+
+def made(laporan: Laporan, build: Builder = document.page) -> Page:
+    with speaking("id"):
+        return build(laporan)
+
+
+def words_of(page: Page) -> str:
+    with speaking("id"):
+        return str(WRITERS["markdown"].write([page], Style()))

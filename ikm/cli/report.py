@@ -66,7 +66,9 @@ def command(
     else:
         letterhead = _letterhead(template, format_name)
         make = _DocumentWriter(show, format_name, document.follow_up, letterhead, folder)
-    from ikm.pipelines.laporan import laporan_of, laporan_parts
+    from ikm.pipelines.laporan import laporan_of, laporan_parts, refuse_other_surveys
+
+    refuse_other_surveys(options)
 
     if places:
         with ProgressBar(quiet=show.quiet) as bar:

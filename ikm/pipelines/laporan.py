@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.language import date_text
+from ikm.messages.option_names import OptionUse
 from ikm.options import DocumentOptions, ReadOptions, ScoreOptions, known_value
 from ikm.pipelines.parts import Part, earlier_of_part, score_parts
 from ikm.pipelines.published import published_options, refuse_undecided
@@ -20,6 +21,7 @@ from ikm.report.laporan import OUTLINE_2025, OUTLINES, Laporan, past_values
 from ikm.report.report import Report
 from ikm.report.stored_report import StoredReport, of_period, of_report
 from ikm.rules.library import ruleset_of
+from ikm.rules.ruleset import IKM
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.exchange.office import NO_OFFICE, Office
 from ikm.survey.exchange.office_file import OfficeFile, read_office
@@ -31,6 +33,16 @@ MOST_LISTED = 200
 NO_KEYS: Mapping[str, str] = {}
 LISTED = "pengolahan"
 """What the office file says where they are to be listed."""
+
+
+def refuse_other_surveys(options: ReadOptions) -> None:
+    """Refuse the rules of a survey that is none of satisfaction, of which alone the outline is.
+
+    :raises Refusal: ``report-other-survey``.
+    """
+    rules = ruleset_of(options.rules)
+    if rules.named.survey != IKM.survey:
+        raise Refusal("report-other-survey", option=OptionUse("rules", rules.id), survey=rules.named.survey)
 
 
 def laporan_of(

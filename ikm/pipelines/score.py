@@ -294,6 +294,7 @@ def _request(
     if wanted.card:
         in_addition += CARD_KEYS
     is_named = wanted.period is not None or wanted.year is not None
+    has_statistics = wanted.cells or wanted.stats is not StatisticsMode.SKIP
     chosen_methods = {"weight": options.weight, "missing": options.missing}
     return reading_request(
         options,
@@ -303,7 +304,8 @@ def _request(
         in_addition=in_addition,
         split_by=tuple(dict.fromkeys([*split_by, PERIOD])),
         lists=_lists(wanted),
-        products=wanted.cells or wanted.stats is not StatisticsMode.SKIP,
+        products=has_statistics,
+        days=has_statistics or wanted.card,
         marks=wanted.cells,
         answers=wanted.answers,
         digests=wanted.digests,

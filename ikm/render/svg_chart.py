@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from math import ceil
 from typing import assert_never
 
-from ikm.render.chart import Bars, Chart, Course, Limit, Shares
+from ikm.render.chart import Bars, Chart, Course, Limit, Shares, in_words
 from ikm.render.markup import escaped
 from ikm.render.svg_course import draw_course
 from ikm.render.svg_sheet import (
@@ -51,19 +51,6 @@ def svg(chart: Chart, title: str, id_prefix: str) -> str:
         f'<desc id="{id_prefix}desc">{escaped(in_words(chart))}</desc>'
         f"{''.join(sheet.shapes)}</svg>"
     )
-
-
-def in_words(chart: Chart) -> str:
-    """All that a chart shows, label by label."""
-    if isinstance(chart, Shares):
-        rows = (
-            f"{label}: " + ", ".join(f"{part} {text}" for part, text in zip(chart.parts, texts, strict=True))
-            for label, texts in zip(chart.labels, chart.texts, strict=True)
-        )
-    else:
-        rows = (f"{label} {text}" for label, text in zip(chart.labels, chart.texts, strict=True))
-    told = "; ".join(rows)
-    return f"{chart.value_name} – {told}" if chart.value_name else told
 
 
 def _drawn(sheet: SvgSheet, chart: Chart) -> float:

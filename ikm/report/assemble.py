@@ -175,6 +175,7 @@ def _results_of(scope: _Scope, method: Method, wanted: ScoreOptions) -> _ScoredR
         rollups=headline.rollups,
         name=wanted.name,
         quotas=quotas,
+        users_span=population.span if population else None,
         stats=overall.stats,
         confidence=confidence,
         shows_stats=wanted.stats is StatisticsMode.SHOW,

@@ -158,7 +158,7 @@ def compare(
         findings.add("compare-same", before=before.files, after=after.files)
     if survey_findings is not None:
         findings += survey_findings
-    findings += _warn_other_choices(before, after)
+    findings += warn_other_choices(before, after)
     findings += _warn_units_of_one(before, after)
     matches = _match_units(before, after)
     test = _ChangeTest(confidence, may_share_respondents=share_a_table)
@@ -251,13 +251,11 @@ def _follows(group: GroupFigures, method: Method) -> bool:
     return index(nrr, method_of_group) == group.exact and (mutu, kinerja) == (group.mutu, group.kinerja)
 
 
-def _warn_other_choices(before: StoredReport, after: StoredReport) -> Findings:
+def warn_other_choices(before: StoredReport, after: StoredReport) -> Findings:
+    """Warn of each choice in which two surveys were scored in different ways."""
     findings = Findings()
-    for choice_before, choice_after in zip(choices(before), choices(after), strict=True):
-        if choice_before != choice_after:
-            findings.add(
-                "compare-method", before=before.files, said=choice_before, after=after.files, other=choice_after
-            )
+    for said, other in other_choices(before, after):
+        findings.add("compare-method", before=before.files, said=said, after=after.files, other=other)
     return findings
 
 
@@ -270,7 +268,12 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
     return findings
 
 
-def choices(report: StoredReport) -> tuple[Fact, Fact, Fact, Fact]:
+def other_choices(before: StoredReport, after: StoredReport) -> list[tuple[Fact, Fact]]:
+    """The choices in which two surveys differ, that of the one and that of the other."""
+    return [(theirs, own) for theirs, own in zip(_choices(before), _choices(after), strict=True) if theirs != own]
+
+
+def _choices(report: StoredReport) -> tuple[Fact, Fact, Fact, Fact]:
     """The choices beside the rules: weight, treatment of blanks, unsur not asked, and the way of the whole."""
     asked = OptionUse("without", report.without) if report.without else PhraseUse("every-unsur")
     weight, missing = OptionUse("weight", report.weight), OptionUse("missing", report.missing)

@@ -8,8 +8,10 @@ from typing import NamedTuple
 from ikm.index.method import EXACT
 from ikm.messages.findings import Findings, PhraseUse, listed
 from ikm.messages.masking import safe_value
+from ikm.report.comparison import warn_other_choices
 from ikm.report.headline import other_figures, way_name
 from ikm.report.laporan import Laporan
+from ikm.report.stored_report import of_report
 from ikm.rules.evaluation import ladders
 from ikm.rules.ruleset import DEFAULT_RULES
 
@@ -137,6 +139,8 @@ def _trend(laporan: Laporan) -> Findings:
     points = laporan.trend()
     if len(points) < PERIODS_FOR_A_TREND:
         findings.add("report-trend", periods=len(points))
+    if laporan.previous:
+        findings += warn_other_choices(laporan.previous, of_report(laporan.report))
     return findings
 
 

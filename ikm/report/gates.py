@@ -155,19 +155,17 @@ class Gates(NamedTuple):
         """
         if self.max_drop is None or self.against is None:
             return
-        from ikm.report.comparison import choices, compare
+        from ikm.report.comparison import compare, other_choices
         from ikm.report.stored_report import of_report
 
         gate, limit = OptionUse("max_drop", str(self.max_drop)), self.max_drop
         current = of_report(report)
         comparison = compare(self.against, current, report.method.rules)  # refuses a report that does not fit
-        choices_differ = False
-        for earlier_choice, choice in zip(choices(self.against), choices(current), strict=True):
-            if earlier_choice != choice:
-                choices_differ = True
-                found = phrase("gate-choice", ours=choice, path=self.against.path, theirs=earlier_choice)
-                yield GateOutcome(gate, limit, None, None, False, whole, found, "choices-differ")
-        if choices_differ:
+        different = other_choices(self.against, current)
+        for earlier_choice, choice in different:
+            found = phrase("gate-choice", ours=choice, path=self.against.path, theirs=earlier_choice)
+            yield GateOutcome(gate, limit, None, None, False, whole, found, "choices-differ")
+        if different:
             return
         # Without units of its own, a run has none of those that the earlier report has.
         missing_units = comparison.only_before if current.units else [unit.label for unit in self.against.units]

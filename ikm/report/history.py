@@ -16,7 +16,7 @@ from ikm.index.statistics import Statistics, UnsurStatistics
 from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
 from ikm.messages.phrases import phrase
 from ikm.report.assemble import order_in_time
-from ikm.report.comparison import choices, method_of_report
+from ikm.report.comparison import method_of_report, other_choices
 from ikm.report.report import BLANK, Group, GroupTable, Report
 from ikm.report.stored_report import GroupFigures, StoredReport, of_report
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
@@ -33,23 +33,23 @@ def with_earlier_periods(report: Report, history: Sequence[StoredReport]) -> Rep
     :raises Refusal: ``compare-differs`` and its like for a report by other rules, ``history-twice`` for a period that
         is there already.
     """
+    from ikm.survey.texts.periods import in_usual_words
+
     findings = Findings()
     findings += report.findings
     ours, method = of_report(report), report.method
     comparable = []
     for earlier in history:
         method_of_report(earlier, method.rules)
-        is_alike = True
-        for theirs, own in zip(choices(earlier), choices(ours), strict=True):
-            if theirs != own:
-                is_alike = False
-                findings.add("history-differs", Place(earlier.path), theirs=theirs, ours=own)
-        comparable.append(earlier if is_alike else _without_spreads(earlier))
+        others = other_choices(earlier, ours)
+        for theirs, own in others:
+            findings.add("history-differs", Place(earlier.path), theirs=theirs, ours=own)
+        comparable.append(earlier.without_spreads() if others else earlier)
     history = comparable
     _refuse_undated(history, report)
     tables = list(report.tables)
     if not any(table.by == (PERIOD,) for table in tables):
-        key: dict[str, str | None] = {PERIOD: _in_usual_words(report.period or phrase("this-survey"))}
+        key: dict[str, str | None] = {PERIOD: in_usual_words(report.period or phrase("this-survey"))}
         now = Group(key, report.overall, report.stats, report.importance)
         tables.append(GroupTable((PERIOD,), (now,), (now,)))
     joined = tuple(_joined(table, _earlier_groups(table, history, method)) for table in tables)
@@ -71,12 +71,6 @@ def _refuse_undated(history: Iterable[StoredReport], report: Report) -> None:
             raise Refusal("history-undated", Place(earlier.path), period=label)
 
 
-def _without_spreads(earlier: StoredReport) -> StoredReport:
-    """An earlier report whose figures were made otherwise, so that no change to or from it is told from none."""
-    overall, *units = (one._replace(spread=None, spreads={}) for one in (earlier.overall, *earlier.units))
-    return earlier._replace(overall=overall, units=tuple(units))
-
-
 def _earlier_groups(table: GroupTable, history: Iterable[StoredReport], method: Method) -> list[Group]:
     """The groups of earlier periods that belong into a table."""
     if table.by == (PERIOD,):
@@ -95,20 +89,13 @@ def _period(earlier: StoredReport) -> str:
     """The period of an earlier report: the one that it names, else that in the name of its file, else that name."""
     from pathlib import Path
 
-    from ikm.survey.texts.periods import found_in
+    from ikm.survey.texts.periods import found_in, in_usual_words
 
     if earlier.period:
-        return _in_usual_words(earlier.period)
+        return in_usual_words(earlier.period)
     stem = Path(earlier.path).stem
     period, _ = found_in(stem)
     return str(period or stem)
-
-
-def _in_usual_words(label: str) -> str:
-    """A period as a column of periods gives it: the same time has one name, however it is written."""
-    from ikm.survey.texts.periods import read
-
-    return str(read(label) or label)
 
 
 def _joined(table: GroupTable, earlier: Sequence[Group]) -> GroupTable:

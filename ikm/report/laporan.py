@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ikm.index.change import Difference
 from ikm.index.rounding import half_up
 from ikm.index.score import UnsurScore, grade_of, score_of
-from ikm.report.comparison import Comparison, compare
+from ikm.report.comparison import Comparison, compare, other_choices
 from ikm.report.report import Group, GroupTable, Report, SampleQuota
 from ikm.report.stored_report import GroupFigures, StoredReport, of_report
 from ikm.rules.ruleset import Grade, Ruleset, Unsur
@@ -24,12 +24,17 @@ OUTLINE_2025, OUTLINE_2023 = OUTLINES = ("2025", "2023")
 """The two generations of the ministry's outline, the one in use first."""
 REGULATION = "regulation"
 """The order in which the outline prints the unsur, whatever the order of reading."""
-DONE, BEGUN, OPEN = "sudah", "proses", "belum"
+DONE, BEGUN, OPEN = STATUSES = ("sudah", "proses", "belum")
+"""What the office says of a plan of the period before."""
 PERIODS_SHOWN = 5
 
 
 class TrendPoint(NamedTuple):
-    """The index of one period; ``judged`` says whether the change from the point before can be told from none."""
+    """The index of one period.
+
+    ``judged`` says whether the change from the last point with an index can be told from none; None where that change
+    was not tested.
+    """
 
     period: str
     ikm: Decimal | None
@@ -37,6 +42,20 @@ class TrendPoint(NamedTuple):
     grade: Grade | None
     respondents: int | None
     judged: Difference | None = None
+
+
+class TrendStep(NamedTuple):
+    """The period of a report, and the last one before it; both have an index."""
+
+    before: TrendPoint
+    after: TrendPoint
+
+    @property
+    def change(self) -> Fraction:
+        """How much the exact index rose."""
+        assert self.before.exact is not None
+        assert self.after.exact is not None
+        return self.after.exact - self.before.exact
 
 
 class UnsurValue(NamedTuple):
@@ -51,6 +70,8 @@ class UnsurValue(NamedTuple):
 class Realisation(NamedTuple):
     """How many plans of the period before there were, and how many of them are done, begun or open.
 
+    ``untold`` are those of which the office says none of it.
+
     ``months`` is within how many months of the report before the last of them was done, where all are and the days
     are known.
     """
@@ -59,6 +80,7 @@ class Realisation(NamedTuple):
     done: int
     begun: int
     open: int
+    untold: int
     months: int | None
 
 
@@ -134,41 +156,70 @@ class Laporan(NamedTuple):
         return sorted((one for one in self.values() if one.unsur.id in low), key=_by_value)
 
     def highest(self) -> list[UnsurValue]:
-        """The three unsur of the highest value, highest first, with those that tie; none where all are equal."""
-        if not self.report.overall.lowest:
+        """The three unsur of the highest value, highest first, with those that tie; none of the lowest."""
+        low = {one.unsur.id for one in self.report.overall.lowest}
+        if not low:
             return []
         answered = [one for one in self.values() if one.score.nrr is not None]
         answered.sort(key=lambda one: -(one.score.nrr or 0))
         third = answered[:3][-1].score.nrr or 0
-        return [one for one in answered if (one.score.nrr or 0) >= third]
+        return [one for one in answered if (one.score.nrr or 0) >= third and one.unsur.id not in low]
+
+    def extremes(self) -> tuple[list[UnsurValue], list[UnsurValue]]:
+        """The unsur of the very lowest value and of the very highest, all that tie; none where all are equal."""
+        found = {one.score.nrr for one in self.values() if one.score.nrr is not None}
+        if not self.report.overall.lowest or not found:
+            return [], []
+        least, most = min(found), max(found)
+        lowest = [one for one in self.values() if one.score.nrr == least]
+        return lowest, [one for one in self.values() if one.score.nrr == most]
 
     def comparison(self) -> Comparison | None:
-        """What changed since the period before."""
+        """What changed since the last results that tell it, none of it tested where these were made otherwise."""
         if self.previous is None:
             return None
-        return compare(self.previous, of_report(self.report), self.rules, self.report.confidence)
+        ours = of_report(self.report)
+        previous = self.previous.without_spreads() if other_choices(self.previous, ours) else self.previous
+        return compare(previous, ours, self.rules, self.report.confidence)
 
     def trend(self) -> list[TrendPoint]:
-        """The index of each period up to that of the report, in the order of time; the last ones only."""
-        from ikm.survey.texts.periods import sort_key
+        """The index of each period up to that of the report, in the order of time; the last ones only.
 
-        points = {point.period: point for point in (*self._told_by_the_office(), *self._told_by_the_previous())}
-        points |= {point.period: point for point in self._told_by_reports()}
+        A period that is told twice stands there once, however it is written: as the answers have it, else as the
+        results before do.
+        """
+        from ikm.survey.texts.periods import in_usual_words, sort_key
+
+        points: dict[str, TrendPoint] = {}
+        for point in (*self._told_by_the_office(), *self._told_by_the_previous(), *self._told_by_reports()):
+            points[in_usual_words(point.period)] = point
         ordered = sorted(points.values(), key=lambda point: sort_key(point.period))
-        ordered = self._judged_against_previous(ordered)
-        own = self.report.period
-        if own and any(point.period == own for point in ordered):
+        own = self.period
+        if own and in_usual_words(own) in points:
             ordered = [point for point in ordered if sort_key(point.period) <= sort_key(own)]
-        return ordered[-PERIODS_SHOWN:]
+        return self._judged(ordered)[-PERIODS_SHOWN:]
+
+    def last_step(self) -> TrendStep | None:
+        """The step to the period of the report from the period before; None where the trend has no such two."""
+        known = [point for point in self.trend() if point.exact is not None]
+        if len(known) < 2 or self.period is None or not is_same_period(known[-1].period, self.period):
+            return None
+        return TrendStep(*known[-2:])
+
+    def change(self) -> Fraction | None:
+        """How much the index rose since the period before: by the trend, or by results that name no period."""
+        if step := self.last_step():
+            return step.change
+        comparison = self.comparison()
+        return comparison.overall.change.difference if comparison else None
 
     def _told_by_reports(self) -> list[TrendPoint]:
-        table = next((table for table in self.report.tables if table.by == (PERIOD,)), None)
+        table = self._table_of_periods()
         if table is None:
             overall = self.report.overall
             if not self.period:
                 return []
             return [TrendPoint(self.period, overall.ikm, overall.exact, overall.grade, overall.respondents)]
-        judged = table.judged_changes(self.report.confidence)
         return [
             TrendPoint(
                 group.key[PERIOD] or "",
@@ -176,7 +227,6 @@ class Laporan(NamedTuple):
                 group.score.exact,
                 group.score.grade,
                 group.score.respondents,
-                judged[tuple(group.key.values())],
             )
             for group in table.groups
             if group.key[PERIOD] is not None
@@ -191,15 +241,38 @@ class Laporan(NamedTuple):
         grade = None if ikm is None else grade_of(ikm, self.rules)
         return [TrendPoint(previous.period, ikm, figures.exact, grade, figures.respondents or None)]
 
-    def _judged_against_previous(self, points: list[TrendPoint]) -> list[TrendPoint]:
-        """The points, of which that of the report is compared with the period before where this stands before it."""
+    def _judged(self, points: Iterable[TrendPoint]) -> list[TrendPoint]:
+        """The points, each judged against the last one before it that has an index, where these two were tested."""
+        from ikm.survey.texts.periods import in_usual_words
+
+        tests = self._tests()
+        judged = []
+        before = ""
+        for point in points:
+            period = in_usual_words(point.period)
+            judged.append(point._replace(judged=tests.get((before, period))))
+            if point.exact is not None:
+                before = period
+        return judged
+
+    def _tests(self) -> dict[tuple[str, str], Difference]:
+        """By two periods, whether the change from the one to the other can be told from none, where it was tested."""
+        from ikm.survey.texts.periods import in_usual_words
+
+        tests: dict[tuple[str, str], Difference] = {}
         comparison = self.comparison()
-        return [
-            after._replace(judged=comparison.overall.change.judged)
-            if comparison and before and before.period == comparison.before.period and after.period == self.period
-            else after
-            for before, after in zip([None, *points], points, strict=False)
-        ]
+        if comparison and comparison.before.period and self.period:
+            periods = in_usual_words(comparison.before.period), in_usual_words(self.period)
+            tests[periods] = comparison.overall.change.judged
+        table = self._table_of_periods()
+        for step in table.steps().values() if table else ():
+            if step:
+                before, after = (group.key[PERIOD] or "" for group in step)
+                tests[in_usual_words(before), in_usual_words(after)] = step.judged(self.report.confidence)
+        return tests
+
+    def _table_of_periods(self) -> GroupTable | None:
+        return next((table for table in self.report.tables if table.by == (PERIOD,)), None)
 
     def _told_by_the_office(self) -> list[TrendPoint]:
         points = []
@@ -222,13 +295,14 @@ class Laporan(NamedTuple):
         """What became of the plans of the period before."""
         plans = self.office.tindak_lanjut
         done = [plan for plan in plans if plan.status == DONE]
-        begun = sum(plan.status == BEGUN for plan in plans)
+        begun, open = (sum(plan.status == status for plan in plans) for status in (BEGUN, OPEN))
+        untold = len(plans) - len(done) - begun - open
         months = None
         signed = self.office.laporan_sebelumnya.tanggal
         days = [plan.selesai for plan in done if plan.selesai]
         if signed and done and len(days) == len(plans):
-            months = max(0, *(months_between(signed, day) for day in days))
-        return Realisation(len(plans), len(done), begun, len(plans) - len(done) - begun, months)
+            months = max(months_between(signed, day) for day in days) if min(days) >= signed else None
+        return Realisation(len(plans), len(done), begun, open, untold, months)
 
     def media(self) -> tuple[str, ...]:
         """The kinds of media in which the result was published, each once."""
@@ -237,6 +311,13 @@ class Laporan(NamedTuple):
 
 def _by_value(one: UnsurValue) -> Fraction:
     return one.score.nrr or Fraction()
+
+
+def is_same_period(one: str, other: str) -> bool:
+    """Whether two texts name the same time, however it is written."""
+    from ikm.survey.texts.periods import in_usual_words
+
+    return in_usual_words(one) == in_usual_words(other)
 
 
 def in_order(unsur: Iterable[Unsur], rules: Ruleset) -> list[Unsur]:
@@ -271,7 +352,9 @@ def past_values(office: Office, report: Report) -> StoredReport | None:
     are_nrr = max(values.values()) <= max(rules.scores)
     nrr = {id: Fraction(value) if are_nrr else rules.mean_of(Fraction(value)) for id, value in values.items()}
     label = office.laporan_sebelumnya.periode
-    known = next((past for past in office.tren if past.periode == label), None)
+    known = next(
+        (past for past in office.tren if past.periode and label and is_same_period(past.periode, label)), None
+    )
     respondents = known.responden if known and known.responden else 0
     score = score_of(
         respondents, {id: mean for id, mean in nrr.items() if id in report.method.weights}, report.method

@@ -263,7 +263,7 @@ class Results:
     or put together of ``strata``, which are the names of keys. ``rollups`` are the figures of the ways that put
     together, as far as there are any. ``stats`` say how sure the whole is, at that ``confidence``; pages for people
     show statistics where it ``shows_stats``. ``importance`` is that of all respondents, where they were asked what
-    they expected.
+    they expected. ``users_span`` is of which time the users of the ``quotas`` are, where it is known.
     """
 
     method: Method
@@ -277,6 +277,7 @@ class Results:
     rollups: tuple[Rollup, ...] = ()
     name: str | None = None
     quotas: tuple[SampleQuota, ...] = ()
+    users_span: str | None = None
     stats: Statistics | None = None
     confidence: Fraction = CONFIDENCE
     shows_stats: bool = False

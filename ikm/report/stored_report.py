@@ -87,6 +87,11 @@ class StoredReport(NamedTuple):
         """Its path as a sentence names it; of many files the first."""
         return listed(map(PathUse, self.path.split(", ")))
 
+    def without_spreads(self) -> StoredReport:
+        """The same figures without how sure they are, so that no change to or from them is told from none."""
+        overall, *units = (one._replace(spread=None, spreads={}) for one in (self.overall, *self.units))
+        return self._replace(overall=overall, units=tuple(units))
+
     def of_unit(self, unit: str) -> StoredReport | None:
         """The figures of one unit, by its name, whatever its case; None where they are not there."""
         named = unit.casefold()

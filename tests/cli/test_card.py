@@ -210,3 +210,31 @@ nama = "Nama Contoh"
         assert text in done.stdout
     assert "NIP" not in done.stdout
     assert "card-nameless" not in done.stderr
+
+
+def test_the_days_of_the_survey_stand_on_the_card_where_the_answers_tell_them(run: Run, tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Tanggal", "Layanan", *U]]
+    rows += [[f"2025-08-{day:02d}", "KTP" if day % 2 else "KK", *[3] * 9] for day in range(4, 28)]
+    dated = write_csv(tmp_path / "bertanggal.csv", rows)
+    done = run("card", dated, "--by", "layanan", "--name", "Kantor Contoh", "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "4 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "k.svg")
+
+
+def test_respondents_without_a_service_are_no_service_of_the_card(run: Run, tmp_path: Path) -> None:
+    rows = [[service, *[3] * 9] for service in ("KTP", "KK", "") for _ in range(10)]
+    answers = write_csv(tmp_path / "jawaban.csv", [["Layanan", *U], *rows])
+    done = run("card", answers, "--by", "layanan", "--name", "Kantor Contoh", "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "NAMA LAYANAN; KK, KTP;" in said(tmp_path / "k.svg")
+    assert "(kosong)" not in said(tmp_path / "k.svg")
+
+
+def test_the_days_that_the_office_tells_go_before_those_of_the_answers(run: Run, tmp_path: Path) -> None:
+    rows = [[f"2025-08-{day:02d}", *[3] * 9] for day in range(4, 28)]
+    answers = write_csv(tmp_path / "jawaban.csv", [["Tanggal", *U], *rows])
+    office = tmp_path / "kantor.toml"
+    office.write_text('[laporan]\nunit = "Kantor Contoh"\n[pelaksanaan]\nmulai = 2025-08-01\n', encoding="utf-8")
+    done = run("card", answers, "--office", office, "-o", tmp_path / "k.svg")
+    assert done.exit_code == 0, done.stderr
+    assert "1 Agustus 2025 sampai 27 Agustus 2025" in said(tmp_path / "k.svg")

@@ -346,3 +346,25 @@ def test_options_that_cannot_be_meant(options: tuple[str, ...], code: str, run: 
     assert done.exit_code == 2
     assert code in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["jawaban.csv"]
+
+
+@pytest.mark.parametrize("rules", ["spak", "spkp-4"])
+def test_the_rules_of_another_survey_have_no_laporan(rules: str, run: Run, tmp_path: Path) -> None:
+    answers = write_csv(tmp_path / "jawaban.csv", [["Q1", "Q2", "Q3", "Q4", "Q5"], *[[3, 4, 3, 4, 3]] * 12])
+    target = tmp_path / "laporan.docx"
+    done = run("report", answers, "--rules", rules, "-o", target)
+    assert done.exit_code == 2
+    assert "report-other-survey" in done.stderr
+    assert "ikm score" in done.stderr
+    assert not target.exists()
+
+
+@pytest.mark.parametrize("rules", ["permenpanrb-16-2014", "kepmenpan-25-2004"])
+def test_earlier_regulations_of_the_same_survey_have_one(rules: str, run: Run, tmp_path: Path) -> None:
+    from ikm.rules.library import load
+
+    names = [one.name for one in load(rules).unsur]
+    answers = write_csv(tmp_path / "jawaban.csv", [names, *[[3] * len(names)] * 12])
+    done = run("report", answers, "--rules", rules, "--name", "Kantor Contoh", "-o", tmp_path / "laporan.md")
+    assert done.exit_code == 0, done.stderr
+    assert "75,00" in (tmp_path / "laporan.md").read_text(encoding="utf-8")

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ikm.messages.masking import printable
-from ikm.render.chart import Bars, Chart, Course, Limit, Shares
+from ikm.render.chart import Bars, Chart, Course, Limit, Shares, in_words
 from ikm.render.page import gap
-from ikm.render.svg_chart import in_words, svg
+from ikm.render.svg_chart import svg
 from ikm.render.svg_sheet import FONT, LINE, SIGN, WIDTH
 from ikm.render.text_grid import width_of
 
@@ -232,7 +232,8 @@ def test_a_part_of_a_page_says_what_it_shows_and_has_no_colour(chart: Chart) -> 
 
 
 def test_what_a_chart_shows_in_words() -> None:
-    assert in_words(bars(50, None)) == "Nilai – Unsur 0 50,00; Unsur 1 –"
+    assert in_words(bars(50, None, limits=())) == "Nilai – Unsur 0 50,00; Unsur 1 –"
+    assert in_words(bars(50)) == "Nilai – Unsur 0 50,00; C 65,00; B 76,61; A 88,31"
     assert in_words(shares((25, 75))) == "Persentase – Unsur 0: 1 25,00, 2 75,00"
 
 

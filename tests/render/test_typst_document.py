@@ -14,7 +14,7 @@ from PIL import Image
 import ikm
 from ikm.messages.findings import Refusal
 from ikm.render import Style, page_of
-from ikm.render.chart import Bars, Course, Limit, Shares
+from ikm.render.chart import Bars, Course, Limit, Shares, on_sheets
 from ikm.render.laporan.document import follow_up_page, page
 from ikm.render.page import (
     GLUE,
@@ -42,8 +42,8 @@ from ikm.render.page import (
     gap,
 )
 from ikm.render.sealed_picture import is_sealed
-from ikm.render.typst_document.compiler import laid_out
-from ikm.render.typst_document.document import SOURCE, files_of, render, sheets
+from ikm.render.typst_document.compiler import compiled, laid_out
+from ikm.render.typst_document.document import SOURCE, files_of, render
 from ikm.render.typst_document.table_data import LARGEST, LEAST, table_data
 from tests.conftest import ROOT
 from tests.laporans import bare, full
@@ -60,6 +60,11 @@ TAME = re.sub(r"[^\w ]", "x", HOSTILE)
 
 def document(*blocks: Block) -> Page:
     return Page("Dokumen", blocks, is_document=True)
+
+
+def sheets(pages: Sequence[Page]) -> list[bytes]:
+    """Each sheet of the PDF as an SVG, as it is on paper."""
+    return compiled(SOURCE, files_of(pages), "svg")
 
 
 def size_of(sheet: bytes) -> tuple[float, float]:
@@ -230,6 +235,48 @@ def test_bars_are_as_long_as_their_values() -> None:
     ends = [[float(x) for x in re.findall(rb"[hHL] ?([\d.]+)", path)] for path in drawn]
     widths = [max(end) for end in ends if end]  # of what has no value nothing is drawn
     assert [round(width / max(widths), 3) for width in widths] == [0.25, 0.5, 1]
+
+
+def captioned(chart: Bars | Course | Shares) -> Figure:
+    return Figure(chart, Caption("Gambar", 1, "Nilai"), table([], "A"))
+
+
+@pytest.mark.parametrize(("name", "breaks"), [("N" * 300, 299), ("Unit Pelayanan Terpadu Satu Pintu", 0)])
+def test_a_label_without_a_space_may_be_broken_and_others_only_between_words(name: str, breaks: int) -> None:
+    for chart in (
+        Bars((name, "B"), (40.0, 60.0), ("40", "60"), 20, 100),
+        Course((name, "B"), (40.0, 60.0), ("40", "60"), 20, 100),
+        Shares((name,), ("1", "2"), ((25.0, 75.0),), (("25", "75"),)),
+    ):
+        data = files_of([document(captioned(chart))])["data.json"].decode()
+        assert data.count("\u200b") == breaks
+
+
+def test_no_line_of_a_long_label_begins_beside_the_sheet() -> None:
+    """A label has three tenths of the line: 135 points, less what is between it and its bar."""
+    chart = Bars(("N" * 300,), (60.0,), ("60",), 20, 100)
+    (sheet,) = sheets([document(captioned(chart))])
+    lines = re.findall(rb"matrix\(1 0 0 -1 (-?[\d.]+) [^>]*>((?:<use [^>]*>)+)", sheet)
+    assert len(lines) > 10
+    for begins, letters in lines:
+        assert float(begins) >= 0
+        assert max(float(x) for x in re.findall(rb' x="([\d.]+)"', letters)) < 135
+
+
+@pytest.mark.parametrize("number", [30, 45, 120])
+def test_charts_of_many_units_stand_whole_on_their_sheets(number: int) -> None:
+    """Below the upper margin a sheet has 698 points for bars and the line of their caption."""
+    labels = tuple(f"Unit {place:03d}" for place in range(number))
+    figures = []
+    for places in on_sheets(labels):
+        of_sheet = len(places)
+        names = tuple(labels[place] for place in places)
+        figures.append(captioned(Bars(names, (60.0,) * of_sheet, ("60,00",) * of_sheet, 25, 100)))
+    made = sheets([document(*figures)])
+    assert len(made) == len(figures)
+    for sheet in made:
+        lowest = max(float(y) for y in re.findall(rb"translate\([\d.]+ ([\d.]+)\)", sheet))
+        assert lowest < 698
 
 
 def test_a_chart_is_read_aloud_figure_by_figure() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from ikm.messages.language import date_text
@@ -72,19 +73,21 @@ def grade(report: Report) -> str:
 
 
 def services(report: Report) -> str:
-    """The services surveyed, where they are few."""
+    """The services surveyed, where they are few; that some respondents name none is no news for the public."""
     if report.card.service:
         return report.card.service
     table = next((table for table in report.tables if table.by == (SERVICE,)), None)
-    named = [words.label(group.key[SERVICE]) for group in table.groups] if table else []
+    groups = table.groups if table else ()
+    named = [words.label(name) for group in groups if (name := group.key[SERVICE]) is not None]
     return ", ".join(named) if 0 < len(named) <= SERVICES_SHOWN else phrase("sheet-card-all-services")
 
 
-def period(report: Report) -> str:
-    """The period of the survey: as it is called, else from the first day of the answers to the last."""
-    if report.period or not report.card.days:
+def period(report: Report, days: tuple[date, date] | None = None) -> str:
+    """The period of the survey: as it is called, else from its first day to its last, of the answers unless told."""
+    days = days or report.card.days
+    if report.period or not days:
         return report.period or phrase("sheet-card-from-to", dots=DOTS)
-    first, last = map(date_text, report.card.days)
+    first, last = map(date_text, days)
     return first if first == last else phrase("sheet-card-days", first=first, last=last)
 
 

@@ -107,7 +107,7 @@ def card_sheet(report: Report, size: CardSize = CardSize.A4, office: Office = NO
     year = printed.year(report)
     if printed.is_open(year):
         year = phrase("sheet-card-year", year=facts.tahun) if facts.tahun else ""
-    period = CardSection(phrase("sheet-card-period"), printable(printed.period(report)))
+    period = CardSection(phrase("sheet-card-period"), printable(printed.period(report, Laporan(report, office).days)))
     return CardSheet(
         size,
         printed.title(report),

@@ -141,7 +141,7 @@ def respondents_needed(draft: Draft, laporan: Laporan) -> None:
     if quota is None:
         draft.say(said("jumlah.populasi-kosong", n=lacking("populasi")), said("jumlah.terkumpul", n=respondents))
     else:
-        span = next((one.rentang for one in laporan.office.populasi if one.rentang), None)
+        span = laporan.report.users_span
         during = said("jumlah.rentang", rentang=own(span)) if span else ""
         has_table = isinstance(laporan.rules.sample, KrejcieMorgan) and quota.required is not None
         code = "jumlah.populasi" if has_table else "jumlah.populasi-tanpa-aturan"
@@ -169,14 +169,19 @@ def _enough(shortfall: int | None, respondents: int, *, is_judged: bool) -> str:
 
 
 def dropped(draft: Draft, laporan: Laporan) -> None:
-    """How many rows are no respondents, and why; nothing where all are."""
+    """How many rows are no respondents, and why; nothing where all are.
+
+    Nothing either where others are left: a file may hold other units and periods, and blank rows that nobody counts.
+    """
     inputs = laporan.report.inputs
+    rows = sum(use.rows for use in inputs)
+    lost = sum(use.dropped + use.left_out + use.repeated + use.outside for use in inputs)
+    if laporan.report.overall.respondents + lost != rows:
+        return
     reasons_told = [
         said(f"jumlah.{code}", n=sum(getattr(use, field) for use in inputs))
         for code, field in (("gugur", "dropped"), ("kaki", "left_out"), ("ulang", "repeated"), ("luar", "outside"))
         if any(getattr(use, field) for use in inputs)
     ]
     if reasons_told:
-        rows = sum(use.rows for use in inputs)
-        lost = sum(use.dropped + use.left_out + use.repeated + use.outside for use in inputs)
         draft.say(said("jumlah.tidak-dihitung", baris=rows, tidak=lost, sebab=series(reasons_told)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ikm.messages.phrases import phrase_or
+from ikm.render.laporan.changes import last_change
 from ikm.render.laporan.draft import Draft
 from ikm.render.laporan.follow_up import realised
 from ikm.render.laporan.official import signature_of
-from ikm.render.laporan.results import last_change, unsur_named
+from ikm.render.laporan.results import unsur_names
 from ikm.render.laporan.sentences import figure, own, said, series, told
 from ikm.report.laporan import Laporan
 
@@ -24,11 +25,9 @@ def results(draft: Draft, laporan: Laporan) -> None:
         sentences = [said("kesimpulan.hasil", **facts, n=number, ikm=figure(score.ikm), **grade)]
     else:
         sentences = [said("kesimpulan.hasil-tanpa-kelas", **facts, n=number, ikm=figure(score.ikm))]
-    lowest, highest = laporan.lowest(), laporan.highest()
-    if lowest:
-        sentences.append(
-            said("kesimpulan.tertinggi", tertinggi=unsur_named(highest[0]), terendah=unsur_named(lowest[0]))
-        )
+    if lowest := laporan.lowest():
+        least, most = map(unsur_names, laporan.extremes())
+        sentences.append(said("kesimpulan.tertinggi", tertinggi=most, terendah=least))
         sentences.append(said("kesimpulan.prioritas", unsur=series([one.unsur.name for one in lowest])))
     if change := last_change(laporan):
         sentences.append(" ".join(change))

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Finding
 from ikm.render import Style
 from ikm.render.card import svg
 from ikm.render.card.sheet import CardSize, card_of
@@ -14,6 +13,7 @@ from ikm.render.laporan import document
 from ikm.render.laporan.annexes import OWN_QUESTIONS, beside
 from ikm.render.laporan.pictures import picture_of
 from ikm.render.laporan.sentences import said
+from ikm.render.page import Page
 from ikm.render.word import document as word
 from ikm.report.completeness import Checklist, checklist_of
 from ikm.report.laporan import Laporan
@@ -32,18 +32,20 @@ def evidence(laporan: Laporan, style: Style, letterhead: bytes | None = None) ->
 
     :raises Refusal: ``picture-unreadable`` for a picture that is none.
     """
-    found = list(_files(laporan, style, letterhead))
+    whole = document.page(laporan)
+    found = list(_files(laporan, whole, style, letterhead))
     yield from found
-    yield EvidenceFile(said("bukti-berkas.daftar"), _list_of(found, laporan).encode())
+    checklist = checklist_of(laporan, document.gaps(whole))
+    yield EvidenceFile(said("bukti-berkas.daftar"), _list_of(found, checklist).encode())
 
 
-def _files(laporan: Laporan, style: Style, letterhead: bytes | None) -> Iterator[EvidenceFile]:
+def _files(laporan: Laporan, page: Page, style: Style, letterhead: bytes | None) -> Iterator[EvidenceFile]:
     office, of = laporan.office, ladders()
     survey = _named("survei", n=of.survey.indicator)
     published = _named("publikasi", n=of.publication.indicator)
     done = _named("tindak-lanjut", dari=of.realised.indicator, sampai=of.speed.indicator)
-    pages = document.page(laporan), document.follow_up_page(laporan)
-    whole, follow_up = (word.render([page], style, letterhead) for page in pages)
+    pages = page, document.follow_up_page(laporan)
+    whole, follow_up = (word.render([one], style, letterhead) for one in pages)
     yield EvidenceFile(f"{survey}/{_named('laporan')}.docx", whole)
     asked = office.lampiran.kuesioner
     if asked and asked != OWN_QUESTIONS:
@@ -73,15 +75,10 @@ def _picture(path: Path, name: str) -> EvidenceFile:
     return EvidenceFile(f"{' '.join(name.split())}.{ending}", picture.content)
 
 
-def _list_of(found: list[EvidenceFile], laporan: Laporan) -> str:
+def _list_of(found: list[EvidenceFile], checklist: Checklist) -> str:
     """What there is, and what an evaluator will miss."""
-    checklist: Checklist = checklist_of(laporan, document.gaps(document.page(laporan)))
     lines = [said("bukti-berkas.judul", unit=checklist.label), ""]
     lines += [one.name for one in found]
     lines += ["", said("bukti-berkas.kurang"), ""]
-    lines += [_said_of(one) for one in checklist.findings.listed()]
+    lines += [f"- {one.sentence}" for one in checklist.findings.listed()]
     return "\n".join(lines) + "\n"
-
-
-def _said_of(one: Finding) -> str:
-    return f"- {one.sentence}"

@@ -6,15 +6,15 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ikm.index.rounding import half_away, half_up
+from ikm.render.laporan.changes import CHANGE_PLACES, other_way, signed
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.pictures import picture_of
 from ikm.render.laporan.sentences import figure, lacking, own, percent, points, said, told, written
-from ikm.render.laporan.tables import CHANGE_PLACES, NUMBER, signed
+from ikm.render.laporan.tables import NUMBER
 from ikm.render.page import Column
-from ikm.report.comparison import UnsurChange
-from ikm.report.laporan import Laporan, in_order
+from ikm.report.comparison import Comparison, UnsurChange
+from ikm.report.laporan import STATUSES, Laporan, in_order, is_same_period
 
-STATUSES = ("sudah", "proses", "belum")
 EVIDENCE_WIDTH = 0.6
 
 
@@ -24,8 +24,7 @@ def figures_before(draft: Draft, laporan: Laporan) -> None:
     if comparison is None:
         draft.say(said("lalu.pengantar-tanpa", hasil=lacking("hasil-lalu")))
         return
-    before = comparison.before.period or laporan.office.laporan_sebelumnya.periode
-    draft.say(said("lalu.pengantar", periode=told(before, "periode-lalu")))
+    draft.say(_whose_figures(comparison, laporan), other_way(laporan))
     rules = laporan.rules
     columns = [
         NUMBER,
@@ -41,10 +40,17 @@ def figures_before(draft: Draft, laporan: Laporan) -> None:
     ]
     overall = comparison.overall.change.shown
     total = ["", said("baris.ikm", index=rules.named.name), figure(overall.before), figure(overall.after)]
-    total.append(
-        figure(None) if overall.difference is None else signed(abs(overall.difference), overall.difference >= 0)
-    )
+    total.append(figure(None) if overall.difference is None else signed(overall.difference))
     draft.table(said("tabel.lalu"), columns, rows, [total], [said("lalu.bulat")])
+
+
+def _whose_figures(comparison: Comparison, laporan: Laporan) -> str:
+    """Of which period the figures are: the one before, or an earlier one where of that only the index is known."""
+    before = comparison.before.period or laporan.office.laporan_sebelumnya.periode
+    step = laporan.last_step()
+    if before and step and not is_same_period(before, step.before.period):
+        return said("lalu.pengantar-terakhir", periode=own(before), sebelumnya=own(step.before.period))
+    return said("lalu.pengantar", periode=told(before, "periode-lalu"))
 
 
 class ValueChange:
@@ -76,8 +82,7 @@ def _values(laporan: Laporan) -> list[tuple[str, ValueChange]]:
 
 
 def _change(one: ValueChange) -> str:
-    difference = one.difference
-    return figure(None) if difference is None else signed(abs(difference), difference >= 0)
+    return figure(None) if one.exact is None else signed(one.exact)
 
 
 def plans_before(draft: Draft, laporan: Laporan) -> None:
@@ -120,7 +125,7 @@ def plans_before(draft: Draft, laporan: Laporan) -> None:
 def realised(laporan: Laporan) -> str:
     """How many of the plans of the period before are done."""
     found = laporan.realisation()
-    return said(
+    sentence = said(
         "lalu.realisasi",
         semua=found.planned,
         selesai=found.done,
@@ -128,6 +133,10 @@ def realised(laporan: Laporan) -> str:
         proses=found.begun,
         belum=found.open,
     )
+    if not found.untold:
+        return sentence
+    gap = said("lalu.realisasi-kosong", n=found.untold, status=lacking("status"))
+    return f"{sentence} {gap}"
 
 
 def _speed(laporan: Laporan) -> str:

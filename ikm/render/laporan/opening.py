@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ikm.render.laporan.changes import signed
 from ikm.render.laporan.draft import Draft
 from ikm.render.laporan.official import signature_of
 from ikm.render.laporan.pictures import picture_of
 from ikm.render.laporan.results import index_of, unsur_names
 from ikm.render.laporan.sentences import figure, lacking, own, said, told, written
-from ikm.render.laporan.tables import signed
 from ikm.render.page import Contents, Cover, Facts, Heading, Signature
 from ikm.report.laporan import Laporan
 
@@ -67,17 +67,13 @@ def summary(draft: Draft, laporan: Laporan) -> None:
     if quota and quota.judged and quota.required is not None and quota.shortfall:
         short = said("ringkasan.sampel-kurang", n=quota.required, kurang=quota.shortfall)
         pairs.append((said("ringkasan.sampel"), short))
-    comparison = laporan.comparison()
-    change = comparison.overall.change if comparison else None
-    difference = change.shown.difference if change else None
-    if difference is None:
-        pairs.append((said("ringkasan.perubahan"), lacking("hasil-lalu")))
-    else:
-        pairs.append((said("ringkasan.perubahan"), signed(abs(difference), difference >= 0)))
+    change = laporan.change()
+    pairs.append((said("ringkasan.perubahan"), lacking("hasil-lalu") if change is None else signed(change)))
     lowest, highest = laporan.lowest(), laporan.highest()
     if lowest:
-        pairs.append((said("ringkasan.terendah"), unsur_names(lowest, laporan)))
-        pairs.append((said("ringkasan.tertinggi"), unsur_names(highest, laporan)))
+        pairs.append((said("ringkasan.terendah"), unsur_names(lowest)))
+    if highest:
+        pairs.append((said("ringkasan.tertinggi"), unsur_names(highest)))
     found = laporan.realisation()
     done = said("ringkasan.tindak-lanjut-isi", selesai=found.done, semua=found.planned)
     pairs.append((said("ringkasan.tindak-lanjut"), done if found.planned else lacking("tindak-lanjut")))

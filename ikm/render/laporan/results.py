@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ikm.index.change import Difference
-from ikm.index.rounding import half_away, half_up
+from ikm.index.rollup import MEAN, Rollup
+from ikm.index.rounding import half_up
 from ikm.messages.phrases import phrase_or
+from ikm.render.laporan.changes import CHANGE_PLACES, last_change, level, other_way, signed
 from ikm.render.laporan.draft import LABEL, Draft
-from ikm.render.laporan.sentences import figure, lacking, own, points, said, series, told, written
+from ikm.render.laporan.sentences import figure, lacking, own, said, series, told, written
 from ikm.render.laporan.tables import (
-    CHANGE_PLACES,
     NUMBER,
     answers_table,
     group_table,
+    left_out,
     profile_table,
     trend,
     unit_chart,
@@ -26,9 +27,7 @@ from ikm.render.page import Column
 from ikm.render.pages import wording as words
 from ikm.report.laporan import OUTLINE_2023, Laporan, UnsurValue
 from ikm.survey.exchange.office import Plan
-from ikm.survey.texts.profile_classes import NOT_GIVEN
-
-PERCENT = 100
+from ikm.survey.texts.profile_classes import NOT_GIVEN, Characteristic
 
 
 def index_of(laporan: Laporan) -> str:
@@ -36,9 +35,8 @@ def index_of(laporan: Laporan) -> str:
     return figure(laporan.report.overall.ikm)
 
 
-def unsur_names(values: Sequence[UnsurValue], laporan: Laporan) -> str:
+def unsur_names(values: Sequence[UnsurValue]) -> str:
     """Some unsur with their values and classes, in words."""
-    del laporan
     return series([unsur_named(one) for one in values])
 
 
@@ -58,21 +56,23 @@ def respondents(draft: Draft, laporan: Laporan) -> None:
         return
     draft.say(said("responden.pengantar", n=number))
     profile_table(draft, laporan)
-    sentences = []
-    for one in profile:
-        known = [line for line in one.indicators if line.label != NOT_GIVEN]
-        if known:
-            largest = max(known, key=lambda line: line.respondents)
-            sentences.append(
-                said(
-                    "responden.terbanyak",
-                    karakteristik=words.column(one.role).lower(),
-                    kelompok=own(words.indicator(one.role, largest.label)),
-                    n=largest.respondents,
-                    persen=largest.percent,
-                )
-            )
-    draft.say(*sentences)
+    draft.say(*map(_largest, profile))
+
+
+def _largest(one: Characteristic) -> str:
+    """The group that most respondents are of, all that tie; nothing where all groups are of one size."""
+    known = [line for line in one.indicators if line.label != NOT_GIVEN]
+    most = max((line.respondents for line in known), default=0)
+    largest = [line for line in known if line.respondents == most]
+    if not most or (len(known) > 1 and len(largest) == len(known)):
+        return ""
+    return said(
+        "responden.terbanyak" if len(largest) == 1 else "responden.terbanyak-seri",
+        karakteristik=words.column(one.role).lower(),
+        kelompok=series([own(words.indicator(one.role, line.label)) for line in largest]),
+        n=most,
+        persen=largest[0].percent,
+    )
 
 
 def index_by_groups(draft: Draft, laporan: Laporan) -> None:
@@ -99,27 +99,35 @@ def whole(draft: Draft, laporan: Laporan) -> None:
         return
     rollup = report.rollup
     facts: dict[str, object] = {"index": index, "lingkup": scope, "ikm": score.ikm}
-    facts["m"] = rollup.strata if rollup else 0
-    facts["strata"] = said(f"indeks.strata-{'-'.join(report.strata)}") if rollup else ""
+    if rollup:
+        facts |= _strata(rollup)
     if score.grade:
         sentence = said(f"indeks.cara-{report.way}", **facts, mutu=score.grade.mutu, kinerja=score.grade.kinerja)
     else:
         sentence = said(f"indeks.cara-{report.way}-tanpa", **facts)
-    draft.say(sentence, _interval(laporan))
+    draft.say(sentence, left_out(laporan), _interval(laporan))
     if rules.grades:
         draft.say(said("indeks.kelas", aturan=rules.short, kelas=series(_classes(laporan))), said("indeks.bulat"))
+
+
+def _strata(rollup: Rollup) -> dict[str, object]:
+    """How many strata the index is put together of, and what they are; a mean of means is one of its units."""
+    named = "-".join(rollup.by)
+    if rollup.way == MEAN and len(rollup.by) > 1:
+        units = {unit for unit, *_ in rollup.scores}
+        return {"m": len(units), "strata": said(f"indeks.strata-{named}-rerata")}
+    return {"m": rollup.strata, "strata": said(f"indeks.strata-{named}")}
 
 
 def _interval(laporan: Laporan) -> str:
     """How sure the index is, where statistics are to be shown."""
     report = laporan.report
     interval = report.stats.interval if report.stats else None
-    if not report.shows_stats or interval is None or interval.low is None or interval.high is None:
+    limits = interval.shown(laporan.rules.ikm_places) if interval else None
+    if not report.shows_stats or limits is None:
         return ""
-    places = laporan.rules.ikm_places
-    low, high = (Decimal(repr(bound)).quantize(Decimal(1).scaleb(-places)) for bound in (interval.low, interval.high))
-    confident = half_up(report.confidence, 0, PERCENT)
-    return said("indeks.selang", percaya=confident, index=laporan.rules.named.name, bawah=low, atas=high)
+    low, high = limits
+    return said("indeks.selang", percaya=level(laporan), index=laporan.rules.named.name, bawah=low, atas=high)
 
 
 def _classes(laporan: Laporan) -> list[str]:
@@ -148,10 +156,11 @@ def problems(draft: Draft, laporan: Laporan) -> None:
         return
     usual = 3
     if len(lowest) > usual:
-        draft.say(said("masalah.terendah-seri", n=len(lowest), unsur=unsur_names(lowest, laporan)))
+        draft.say(said("masalah.terendah-seri", n=len(lowest), unsur=unsur_names(lowest)))
     else:
-        draft.say(said("masalah.terendah", unsur=unsur_names(lowest, laporan)))
-    draft.say(said("masalah.tertinggi", unsur=unsur_names(laporan.highest(), laporan)))
+        draft.say(said("masalah.terendah", unsur=unsur_names(lowest)))
+    if highest := laporan.highest():
+        draft.say(said("masalah.tertinggi", unsur=unsur_names(highest)))
     draft.say(*(_distance(one, laporan) for one in lowest))
     _suggestions(draft, laporan)
     for one in lowest:
@@ -267,11 +276,10 @@ def course(draft: Draft, laporan: Laporan) -> None:
         return
     draft.say(said("tren.pengantar"))
     trend(draft, laporan)
-    draft.say(*last_change(laporan))
+    draft.say(*last_change(laporan), other_way(laporan))
     known = [(point, point.exact) for point in found if point.exact is not None]
     if len(known) > 2:
         (first, first_exact), (last, last_exact) = known[0], known[-1]
-        whole_change = half_away(last_exact - first_exact, CHANGE_PLACES)
         mean = half_up(sum((exact for _, exact in known), Fraction()) / len(known), CHANGE_PLACES)
         draft.say(
             said(
@@ -279,39 +287,8 @@ def course(draft: Draft, laporan: Laporan) -> None:
                 p0=own(first.period),
                 p1=own(last.period),
                 index=laporan.rules.named.name,
-                d=f"{'−' if whole_change < 0 else ''}{points(whole_change)}",
+                d=signed(last_exact - first_exact),
                 n=len(known),
                 rata=mean,
             )
         )
-
-
-def last_change(laporan: Laporan) -> list[str]:
-    """What changed in the last period, and whether that can be told from none."""
-    known = [point for point in laporan.trend() if point.exact is not None and point.ikm is not None]
-    if len(known) < 2:
-        return []
-    before, after = known[-2:]
-    assert before.exact is not None
-    assert after.exact is not None
-    change = half_away(after.exact - before.exact, CHANGE_PLACES)
-    direction = "naik" if change > 0 else "turun" if change < 0 else "tetap"
-    facts: dict[str, object] = {
-        "index": laporan.rules.named.name,
-        "d": points(change),
-        "ikm0": figure(before.ikm),
-        "ikm1": figure(after.ikm),
-        "p0": own(before.period),
-        "p1": own(after.period),
-    }
-    if not change:
-        return [said("tren.tetap", index=facts["index"], ikm1=facts["ikm1"], p0=facts["p0"], p1=facts["p1"])]
-    return [said(f"tren.{direction}", **facts), _verdict(laporan, after.judged)]
-
-
-def _verdict(laporan: Laporan, judged: Difference | None) -> str:
-    """Whether a change can be told from none, in words."""
-    if judged is None or judged.sign is None:
-        return said("tren.tanpa-uji")
-    confident = half_up(laporan.report.confidence, 0, PERCENT)
-    return said("tren.nyata" if judged.sign else "tren.belum", percaya=confident)

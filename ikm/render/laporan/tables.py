@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from ikm.index.rollup import POOLED
-from ikm.index.rounding import half_up
-from ikm.render.chart import Bars, Course, Limit, Shares
+from ikm.index.rollup import MEAN, POOLED, POPULATION
+from ikm.render.chart import Bars, Course, Limit, Shares, on_sheets
+from ikm.render.laporan.changes import signed
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.sentences import figure, own, percent, said, written
 from ikm.render.page import Column
 from ikm.render.pages import wording as words
 from ikm.report.laporan import Laporan, UnsurValue, in_order
 from ikm.report.report import BLANK, Group, GroupTable
+from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import UNIT
 
 NUMBER = Column("No", CENTRE, width=0.5)
 MANY_UNSUR = 7
 """A table with a column for each of so many unsur lies across."""
 ACROSS_ANSWERS = 5
-CHANGE_PLACES = 2
 
 
 def group_table(draft: Draft, laporan: Laporan, table: GroupTable, kind: str) -> None:
@@ -43,19 +43,55 @@ def group_table(draft: Draft, laporan: Laporan, table: GroupTable, kind: str) ->
     draft.turn(across=across)
     rows = [[written(place), *_group_row(group, laporan)] for place, group in enumerate(table.groups, start=1)]
     score = laporan.report.overall
-    names = {"mean": "rerata", "pooled": "gabungan", "population": "tertimbang"}
     blank = [""] * len(unsur)
     values = {one.unsur.id: one.ikm for one in laporan.values()}
     grade = score.grade
     last = [[*blank, figure(score.ikm), *([""] if rules.grades else [])]]
-    head = ["", said(f"baris.{names[laporan.report.way]}", index=index), written(score.respondents)]
+    head = ["", _whole_named(laporan, table), written(_counted(laporan))]
     totals = [[*head, *(figure(values.get(one.id)) for one in unsur), "", *([""] if rules.grades else [])]]
     totals += [["", said("baris.ikm", index=index), "", *row] for row in last]
     if rules.grades:
         totals.append(["", said("baris.mutu"), "", *blank, "", grade.mutu if grade else figure(None)])
         totals.append(["", said("baris.kinerja"), "", *blank, grade.kinerja if grade else figure(None), ""])
-    draft.table(said(f"tabel.{kind}"), columns, rows, totals)
+    draft.table(said(f"tabel.{kind}"), columns, rows, totals, list(filter(None, [left_out(laporan)])))
     draft.turn(across=False)
+
+
+def _whole_named(laporan: Laporan, table: GroupTable) -> str:
+    """What the row of the whole is called: by what is done to the rows above only where it is made of these."""
+    report = laporan.report
+    roles = tuple(map(role_called, table.by))
+    if report.way != POOLED and roles != report.strata:
+        return words.sentence(words.way(report))
+    names = {MEAN: "rerata", POOLED: "gabungan", POPULATION: "tertimbang"}
+    return said(f"baris.{names[report.way]}", index=laporan.rules.named.name)
+
+
+def _counted(laporan: Laporan) -> int:
+    """Of how many respondents the figure of the whole is."""
+    report = laporan.report
+    strata = report.rollup.scores.values() if report.rollup else [report.overall]
+    return sum(score.respondents for score in strata)
+
+
+def left_out(laporan: Laporan) -> str:
+    """The strata that do not count in the figure of the whole, with the reason; nothing where all do."""
+    rollup = laporan.report.rollup
+    if rollup is None or not rollup.left_out:
+        return ""
+    by_reason: dict[str, list[str]] = {}
+    for stratum, reason in rollup.left_out:
+        name = said("kata.tanpa-nama") if stratum == (BLANK,) else own(" · ".join(stratum))
+        by_reason.setdefault(reason, []).append(name)
+    kind = said(f"indeks.strata-{'-'.join(rollup.by)}")
+    sentences = [
+        said("indeks.tidak-ikut", n=len(names), strata=kind, sebab=words.why(reason), nama=words.some(names))
+        for reason, names in by_reason.items()
+    ]
+    counted, everyone = _counted(laporan), laporan.report.overall.respondents
+    if counted < everyone:
+        sentences.append(said("indeks.yang-ikut", n=counted, semua=everyone))
+    return " ".join(sentences)
 
 
 def _group_row(group: Group, laporan: Laporan) -> list[str]:
@@ -123,19 +159,27 @@ def unit_chart(draft: Draft, laporan: Laporan, table: GroupTable) -> None:
 def _bars(
     draft: Draft, laporan: Laporan, title: str, head: str, labels: tuple[str, ...], values: Sequence[Decimal | None]
 ) -> None:
-    texts = tuple(map(figure, values))
+    """Bars, on as many sheets as they need."""
     least, most = _ends(laporan)
-    chart = Bars(
-        labels,
-        tuple(None if value is None else float(value) for value in values),
-        texts,
-        least,
-        most,
-        _limits(laporan),
-        said("kepala.nilai"),
-    )
     columns = [Column(head, LABEL, key=True, width=2), Column(said("kepala.nilai"), FIGURE)]
-    draft.chart(title, chart, columns, list(zip(labels, texts, strict=True)))
+    sheets = on_sheets(labels)
+    for number, places in enumerate(sheets, start=1):
+        named = tuple(labels[place] for place in places)
+        drawn = [values[place] for place in places]
+        texts = tuple(map(figure, drawn))
+        chart = Bars(
+            named,
+            tuple(None if value is None else float(value) for value in drawn),
+            texts,
+            least,
+            most,
+            _limits(laporan),
+            said("kepala.nilai"),
+        )
+        caption = title
+        if len(sheets) > 1:
+            caption = said("gambar.sebagian", judul=title, n=number, semua=len(sheets))
+        draft.chart(caption, chart, columns, list(zip(named, texts, strict=True)))
 
 
 def answers_table(draft: Draft, laporan: Laporan) -> None:
@@ -205,7 +249,7 @@ def trend(draft: Draft, laporan: Laporan) -> None:
     for point in points:
         change = figure(None)
         if point.exact is not None and before is not None:
-            change = signed(half_up(abs(point.exact - before), CHANGE_PLACES), point.exact >= before)
+            change = signed(point.exact - before)
         respondents = figure(None) if point.respondents is None else written(point.respondents)
         mutu = point.grade.mutu if point.grade else figure(None)
         rows.append([own(point.period), respondents, figure(point.ikm), mutu, change])
@@ -225,13 +269,6 @@ def trend(draft: Draft, laporan: Laporan) -> None:
     )
     heads = [columns[0], columns[2]]
     draft.chart(said("gambar.tren"), chart, heads, [[row[0], row[2]] for row in rows])
-
-
-def signed(size: Decimal, is_rise: bool) -> str:
-    """A change with its sign; none of no change."""
-    if not size:
-        return figure(size)
-    return f"{'+' if is_rise else '−'}{figure(size)}"
 
 
 def _ends(laporan: Laporan) -> tuple[float, float]:

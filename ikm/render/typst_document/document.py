@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from ikm.render import Style
-from ikm.render.chart import Bars, Chart, Course, Limit, Shares
+from ikm.render.chart import LABEL_WIDTH, Bars, Chart, Course, Limit, Shares, in_words
 from ikm.render.letter_widths import FAMILY
 from ikm.render.page import (
     Block,
@@ -33,12 +33,14 @@ from ikm.render.page import (
 )
 from ikm.render.sealed_picture import sealed_pdf
 from ikm.render.typst_document.compiler import compiled
-from ikm.render.typst_document.table_data import WIDTH_ACROSS, WIDTH_UPRIGHT, table_data
+from ikm.render.typst_document.table_data import WIDTH_ACROSS, WIDTH_UPRIGHT, table_data, with_breaks
 from ikm.render.typst_document.text_data import Json, clean, texts
 
 SOURCE, DATA = "document.typ", "data.json"
 MARGIN = 25.4
 """Millimetres around what stands on a sheet."""
+COURSE_WIDTH = 44.0
+"""Ems that the labels of a line's points share in type of 8 points."""
 TABLE_KIND = "Tabel"
 """The captions of these stand above, and they go on on the next sheet."""
 
@@ -51,14 +53,6 @@ def render(pages: Sequence[Page], style: Style) -> bytes:
     del style
     (content,) = compiled(SOURCE, files_of(pages))
     return sealed_pdf(content)
-
-
-def sheets(pages: Sequence[Page]) -> list[bytes]:
-    """Each sheet of the PDF as an SVG, as it is on paper.
-
-    :raises Refusal: ``typst-absent`` where typst is not installed.
-    """
-    return compiled(SOURCE, files_of(pages), "svg")
 
 
 def files_of(pages: Sequence[Page]) -> dict[str, bytes]:
@@ -142,12 +136,11 @@ class DocumentData:
             case PageSeries():
                 return self._table(block.table(len(block.periods)))
             case Figure(chart, caption, _):
-                description = "; ".join(_read_aloud(chart))
                 return {
                     "kind": "figure",
                     "chart": _chart(chart),
                     "caption": _caption(caption),
-                    "description": description,
+                    "description": clean(in_words(chart)),
                 }
             case Picture():
                 return self._picture(block)
@@ -241,7 +234,7 @@ def _chart(chart: Chart) -> Json:
         case Bars() | Course():
             return {
                 "kind": "bars" if isinstance(chart, Bars) else "course",
-                "labels": list(map(clean, chart.labels)),
+                "labels": _labels(chart),
                 "values": list(chart.values),
                 "texts": list(map(clean, chart.texts)),
                 "least": chart.least,
@@ -252,23 +245,19 @@ def _chart(chart: Chart) -> Json:
         case Shares():
             return {
                 "kind": "shares",
-                "labels": list(map(clean, chart.labels)),
+                "labels": _labels(chart),
                 "parts": list(map(clean, chart.parts)),
                 "values": [list(shares) for shares in chart.values],
                 "texts": [list(map(clean, one)) for one in chart.texts],
             }
 
 
-def _read_aloud(chart: Chart) -> Iterator[str]:
-    """The figures of a chart for who does not see it, each label with its own."""
-    match chart:
-        case Bars() | Course():
-            for label, text in zip(chart.labels, chart.texts, strict=True):
-                yield clean(f"{label} {text}")
-        case Shares():
-            for label, texts_of_parts in zip(chart.labels, chart.texts, strict=True):
-                parts = zip(chart.parts, texts_of_parts, strict=True)
-                yield clean(f"{label}: {', '.join(f'{part} {text}' for part, text in parts)}")
+def _labels(chart: Chart) -> list[Json]:
+    """The labels, which may be broken within a word that has no room for it."""
+    room = LABEL_WIDTH
+    if isinstance(chart, Course):
+        room = COURSE_WIDTH / max(1, len(chart.labels))
+    return [clean(with_breaks(label, room)) for label in chart.labels]
 
 
 def _limit(limit: Limit) -> Json:

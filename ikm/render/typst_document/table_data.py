@@ -32,7 +32,7 @@ def table_data(table: PageTable, width: float = WIDTH_UPRIGHT) -> dict[str, Json
     in_ems = [points / size for points in room]
     columns: list[Json] = [
         {
-            "name": texts(_with_breaks(column.name, space)),
+            "name": texts(with_breaks(column.name, space)),
             "over": texts(column.over) if column.over else None,
             "side": column.side,
             "width": own,
@@ -59,7 +59,7 @@ def _row(row: PageRow, rooms: Sequence[float]) -> Json:
 
 def _cell(cell: PageCell, room: float) -> Json:
     lines = cell.text.split("\n")
-    text = "\n".join(_with_breaks(line, room) for line in lines)
+    text = "\n".join(with_breaks(line, room) for line in lines)
     return {"text": texts(text), "tone": cell.tone.value, "length": cell.length}
 
 
@@ -103,7 +103,7 @@ def _words(table: PageTable, place: int) -> set[str]:
     return found
 
 
-def _with_breaks(line: str, room: float) -> str:
+def with_breaks(line: str, room: float) -> str:
     """A line in which a word that is wider than the column, even in bold, may be broken."""
     if ems(line, bold=True) <= room:
         return line

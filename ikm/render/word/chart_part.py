@@ -12,7 +12,8 @@ from docx.opc.part import Part, XmlPart
 from docx.parts.document import DocumentPart
 
 from ikm.messages.masking import printable
-from ikm.render.chart import Chart, Shares
+from ikm.render.chart import Bars, Chart, Shares
+from ikm.render.letter_widths import ems
 from ikm.render.word.chart_workbook import (
     SHEET,
     ChartSeries,
@@ -35,6 +36,8 @@ _LOCALE = "[$-421]"
 """Indonesian, whose decimal mark is a comma; whether it is shown is up to the program."""
 _SEVERAL, _MANY = 8, 12
 """More labels have room beside each other in smaller type only; still more are turned."""
+_LINE_EMS, _BELOW_LINES = 54.0, 2
+"""Ems of a line below bars that stand, and so many lines that a label may take there."""
 _SLANTING, _UPWARD = -2700000, -5400000
 _LABELLED_SHARE = 5
 """Percent; a smaller part of a bar has no room for its figure, which stands in the workbook."""
@@ -50,6 +53,8 @@ def add_chart(document: DocumentPart, chart: Chart, name: str) -> str:
     taken = {part.partname for part in package.iter_parts()}
     number = next(one for one in count(1) if f"/word/charts/chart{one}.xml" not in taken)
     series = series_of(chart, name)
+    if is_lying(chart):  # lines that stand cannot be drawn over bars that lie: the axis tells the limits
+        series = [one for one in series if one.drawn is not Drawn.LIMIT]
     book = Part(
         PackURI(f"/word/embeddings/chart{number}.xlsx"), CONTENT_TYPE.SML_SHEET, workbook_of(chart, series), package
     )
@@ -59,17 +64,14 @@ def add_chart(document: DocumentPart, chart: Chart, name: str) -> str:
     return document.relate_to(part, RELATIONSHIP_TYPE.CHART)
 
 
-def described(chart: Chart) -> str:
-    """What a chart shows, in words, for whoever does not see it."""
+def is_lying(chart: Chart) -> bool:
+    """Whether the bars lie: those of parts do, and those of many labels, or of one with no room below its bar."""
     if isinstance(chart, Shares):
-        rows = [
-            f"{label}: {', '.join(f'{part} {text}' for part, text in zip(chart.parts, texts, strict=True))}"
-            for label, texts in zip(chart.labels, chart.texts, strict=True)
-        ]
-    else:
-        rows = [f"{label} {text}" for label, text in zip(chart.labels, chart.texts, strict=True)]
-        rows += [limit.text for limit in chart.limits]
-    return "; ".join(rows)
+        return True
+    if not isinstance(chart, Bars):
+        return False
+    room = _BELOW_LINES * _LINE_EMS / max(1, len(chart.labels))
+    return len(chart.labels) > _MANY or any(ems(label) > room for label in chart.labels)
 
 
 def _space(chart: Chart, series: Sequence[ChartSeries], workbook: str) -> list[Element]:
@@ -101,15 +103,15 @@ def _plots(chart: Chart, series: Sequence[ChartSeries]) -> list[Element]:
     axes = [element("c:axId", val=one) for one in (_CATEGORIES, _VALUES)]
     plots = []
     if bars:
-        is_divided = isinstance(chart, Shares)
+        is_divided, lies = isinstance(chart, Shares), is_lying(chart)
         plots.append(
             element(
                 "c:barChart",
-                element("c:barDir", val="bar" if is_divided else "col"),
+                element("c:barDir", val="bar" if lies else "col"),
                 element("c:grouping", val="percentStacked" if is_divided else "clustered"),
                 element("c:varyColors", val=0),
                 *bars,
-                element("c:gapWidth", val=45 if is_divided else 70),
+                element("c:gapWidth", val=45 if lies else 70),
                 element("c:overlap", val=100) if is_divided else None,
                 *axes,
             )
@@ -229,7 +231,7 @@ _marker = partial(element, "c:marker")
 
 def _labels(chart: Chart, position: str, colour: str, ground: str = "", left_out: Sequence[int] = ()) -> Element:
     """The figures beside what is drawn, but for the points that are ``left_out``."""
-    is_full = not isinstance(chart, Shares) and len(chart.labels) > _MANY
+    is_full = not is_lying(chart) and len(chart.labels) > _MANY
     shown = {
         "showLegendKey": 0,
         "showVal": 1,
@@ -250,22 +252,24 @@ def _labels(chart: Chart, position: str, colour: str, ground: str = "", left_out
 
 
 def _axes(chart: Chart) -> list[Element]:
-    is_divided = isinstance(chart, Shares)
-    turned = 0 if is_divided or len(chart.labels) <= _MANY else _SLANTING
+    is_divided, lies = isinstance(chart, Shares), is_lying(chart)
+    turned = 0 if lies or len(chart.labels) <= _MANY else _SLANTING
     least, most = (0.0, 1.0) if isinstance(chart, Shares) else (chart.least, chart.most)
+    limits = () if isinstance(chart, Shares) else chart.limits
+    title = " · ".join(filter(None, [chart.value_name, *(limit.text for limit in limits)]))
     step = 1 / 4 if is_divided else _step(least, most)
     categories = element(
         "c:catAx",
         element("c:axId", val=_CATEGORIES),
-        element("c:scaling", element("c:orientation", val="maxMin" if is_divided else "minMax")),
+        element("c:scaling", element("c:orientation", val="maxMin" if lies else "minMax")),
         element("c:delete", val=0),
-        element("c:axPos", val="l" if is_divided else "b"),
+        element("c:axPos", val="l" if lies else "b"),
         element("c:numFmt", formatCode="General", sourceLinked=0),
         element("c:majorTickMark", val="none"),
         element("c:minorTickMark", val="none"),
         element("c:tickLblPos", val="low"),
         element("c:spPr", element("a:ln", _filled(FAINT), w=9525)),
-        _type(_SMALL if len(chart.labels) <= _SEVERAL else _SMALLEST, INK, turned),
+        _type(_SMALL if lies or len(chart.labels) <= _SEVERAL else _SMALLEST, INK, turned),
         element("c:crossAx", val=_VALUES),
         element("c:crosses", val="min"),
         element("c:auto", val=0),
@@ -283,9 +287,9 @@ def _axes(chart: Chart) -> list[Element]:
             element("c:min", val=_short(least)),
         ),
         element("c:delete", val=0),
-        element("c:axPos", val="b" if is_divided else "l"),
+        element("c:axPos", val="b" if lies else "l"),
         element("c:majorGridlines", element("c:spPr", element("a:ln", _filled(GRID), w=6350))),
-        _axis_title(chart.value_name) if is_divided and chart.value_name else None,
+        _axis_title(title) if lies and title else None,
         element("c:numFmt", formatCode="0%" if is_divided else f"{_LOCALE}General", sourceLinked=0),
         element("c:majorTickMark", val="none"),
         element("c:minorTickMark", val="none"),
@@ -293,7 +297,7 @@ def _axes(chart: Chart) -> list[Element]:
         element("c:spPr", element("a:ln", element("a:noFill"))),
         _type(_SMALL, FAINT),
         element("c:crossAx", val=_CATEGORIES),
-        element("c:crosses", val="max" if is_divided else "min"),
+        element("c:crosses", val="max" if lies else "min"),
         element("c:crossBetween", val="between"),
         element("c:majorUnit", val=_short(step)) if step else None,
     )

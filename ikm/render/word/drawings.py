@@ -6,17 +6,17 @@ import io
 
 from docx.parts.document import DocumentPart
 
-from ikm.render.chart import Shares
+from ikm.render.chart import in_words, row_height
 from ikm.render.page import Figure, Picture
-from ikm.render.word.chart_part import add_chart, described
+from ikm.render.word.chart_part import add_chart, is_lying
 from ikm.render.word.elements import PER_TWIP, Element, element, plain
 
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _FIRST = 1000
 """Drawings are numbered from here, so that they are not taken for those of a letterhead."""
-_CHART_HEIGHT, _LABEL_HEIGHT = 4800, 360
-"""Twips: of a chart, and at least of each label of one whose bars lie."""
+_CHART_HEIGHT, _AXIS_HEIGHT, _PER_POINT = 4800, 900, 20
+"""Twips: of a chart, of the axis below bars that lie, and of a point."""
 _MOST_OF_SHEET = 0.8
 """A picture takes no more of the height of a sheet, so that its caption stands below it."""
 
@@ -54,10 +54,12 @@ class Drawings:
 
     def chart(self, figure: Figure, line: int) -> Element:
         """A run with a chart that takes all of a line."""
-        name, description = self._named(f"{figure.caption.text}. {described(figure.chart)}")
+        name, description = self._named(f"{figure.caption.text}. {in_words(figure.chart)}")
         id = add_chart(self._part, figure.chart, plain(figure.caption.text))
-        is_lying = isinstance(figure.chart, Shares)
-        height = max(_CHART_HEIGHT, _LABEL_HEIGHT * len(figure.chart.labels)) if is_lying else _CHART_HEIGHT
+        height = _CHART_HEIGHT
+        if is_lying(figure.chart):
+            labels = figure.chart.labels
+            height = max(height, round(row_height(labels) * _PER_POINT * len(labels)) + _AXIS_HEIGHT)
         drawn = element("c:chart", **{"r:id": id})
         extent = line * PER_TWIP, height * PER_TWIP
         return self._in_line(extent, name, description, element("a:graphicData", drawn, uri=_CHARTS))

@@ -98,7 +98,15 @@ class _PatternReadings:
     def _plain(self, **wanted: object) -> CountRequest:
         """A request for what is counted of everybody anew; ``wanted`` are further fields of it."""
         plain = self._request._replace(
-            tables=(), checks=(), labels=False, products=False, answers=0, prints=False, account=False, counted=None
+            tables=(),
+            checks=(),
+            labels=False,
+            products=False,
+            days=False,
+            answers=0,
+            prints=False,
+            account=False,
+            counted=None,
         )
         fields = {**wanted, "labels": bool(wanted.get("labels")) and self._request.labels}
         return plain._replace(**fields)  # type: ignore[arg-type]  # they are its fields
@@ -116,10 +124,10 @@ class _PatternReadings:
 
     def _days(self) -> dict[str | None, Tally] | None:
         """The tallies of the days that respondents were met on."""
-        if not self._request.products or DATE not in self._columns.roles:
+        if not self._request.days or DATE not in self._columns.roles:
             return None
         columns = self._columns_by(EVERYONE, dates=True)
-        request = self._plain(products=True)
+        request = self._plain(days=True)
         reading = self._tried(PhraseUse("patterns-days"), partial(self._reading, columns, request))
         return reading.counted().counts.days if reading else None
 

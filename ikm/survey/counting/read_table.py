@@ -374,6 +374,7 @@ def _count_columns(
             labels=request.thorough,
             marks=request.marks,
             products=request.products,
+            days=request.days,
             answers=request.answers,
             partial=request.partial,
             prints=request.prints and table.is_ordered,

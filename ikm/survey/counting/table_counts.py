@@ -72,6 +72,7 @@ class CountRequest(NamedTuple):
     - ``distinct``: leave out rows that repeat an earlier one
     - ``labels``: count how often each label of an answer was met
     - ``marks``, ``products``: the tallies have them
+    - ``days``: count the respondents of each day
     - ``answers``: keep the answers of up to so many respondents one by one
     - ``partial``: the table may lack the answers to a question
     - ``prints``: fingerprint the rows, so that they are known again in another table
@@ -93,6 +94,7 @@ class CountRequest(NamedTuple):
     labels: bool = False
     marks: bool = False
     products: bool = False
+    days: bool = False
     answers: int = 0
     partial: bool = False
     prints: bool = False

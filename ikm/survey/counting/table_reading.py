@@ -35,6 +35,7 @@ class ReadRequest(NamedTuple):
       be restricted to some of their values
     - ``lists``: files that are no inputs, with the code of what they are instead
     - ``products``: the tallies have all that a tally can hold
+    - ``days``: the respondents of each day are counted
     - ``marks``: the tallies tell equal rows in two files
     - ``answers``: keep the answers of up to so many respondents one by one
     - ``thorough``: make all checks of single rows, and count how often each answer was met
@@ -60,6 +61,7 @@ class ReadRequest(NamedTuple):
     split_by: tuple[str, ...] = ()
     lists: Mapping[Path, str] = {}
     products: bool = False
+    days: bool = False
     marks: bool = False
     answers: int = 0
     thorough: bool = False

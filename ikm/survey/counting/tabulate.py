@@ -541,9 +541,9 @@ def _groupings(table: Table, columns: ColumnMap, request: CountRequest) -> Table
 
 
 def _day_column(table: Table, columns: ColumnMap, request: CountRequest) -> DayColumn | None:
-    """The column of dates, where statistics are wanted of respondents one by one."""
+    """The column of dates, where the days of respondents are wanted and these stand one by one."""
     place = columns.roles.get(DATE)
-    if place is None or not request.products or table.counts_answers:
+    if place is None or not request.days or table.counts_answers:
         return None
     return DayColumn(place, len(columns.answers), len(request.method.rules.scores))
 

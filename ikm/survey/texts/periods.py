@@ -118,6 +118,15 @@ def sort_key(label: str | None) -> tuple[int, Period | str]:
     return (0, period) if period else (2 if label is None else 1, label or "")
 
 
+def in_usual_words(label: str) -> str:
+    """A period as a column of periods gives it: the same time has one name, however it is written.
+
+    >>> in_usual_words("Triwulan 3 Tahun 2025"), in_usual_words("gelombang dua")
+    ('TW III 2025', 'gelombang dua')
+    """
+    return str(read(label) or label)
+
+
 def bound(text: str, *, last: bool) -> date | None:
     """The day that a date or a period as the bound of a range stands for: a period's first day, or its last.
 

@@ -163,10 +163,50 @@ def test_an_axis_has_whole_round_steps(ends: tuple[float, float], step: str | No
     assert (None if found is None else found.get("val")) == step
 
 
-def test_labels_of_many_bars_are_turned() -> None:
+UNITS = tuple(f"Unit {place}" for place in range(30))
+UNIT = "Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Kabupaten Contoh"
+
+
+@pytest.mark.parametrize(
+    ("labels", "lies"),
+    [
+        (("Persyaratan", "Prosedur", "Waktu", "Biaya", "Produk", "Kompetensi", "Perilaku", "Aduan", "Sarana"), False),
+        ((UNIT,), False),  # it has the whole line
+        (UNITS[:12], False),
+        (UNITS[:13], True),
+        ((UNIT, "Kecamatan Contoh", UNIT, "Pasar"), True),
+    ],
+)
+def test_bars_lie_where_their_labels_have_no_room_below_them(labels: tuple[str, ...], lies: bool) -> None:
+    number = len(labels)
+    limits = (Limit(65, "C 65,00"), Limit(76.61, "B 76,61"))
+    chart = Bars(labels, (80.0,) * number, ("80,00",) * number, 25, 100, limits, "Nilai")
+    area = one_of(chart_xml(document_of(figure(chart))), "c:chart/c:plotArea")
+    assert one_of(area, "c:barChart/c:barDir").get("val") == ("bar" if lies else "col")
+    title = "".join(text.text or "" for text in area.iter(f"{{{NAMESPACES_OF_DRAWINGS}}}t"))
+    if lies:  # a line cannot stand across bars that lie: what it would say stands at their axis
+        assert area.find("c:lineChart", NAMESPACES) is None
+        assert title == "Nilai · C 65,00 · B 76,61"
+        assert one_of(area, "c:catAx/c:scaling/c:orientation").get("val") == "maxMin"  # the first stands above
+    else:
+        assert len(list(series(one_of(area, "c:lineChart")))) == 2
+        assert title == ""
+
+
+def test_bars_that_lie_are_as_far_apart_as_their_labels_are_high() -> None:
+    heights = []
+    for label in ("Unit", UNIT, UNIT * 4):
+        chart = Bars((label,) * 20, (80.0,) * 20, ("80,00",) * 20, 25, 100)
+        (extent,) = body(document_of(figure(chart))).iter(qualified("wp:extent"))
+        heights.append(int(extent.get("cy") or 0) / 12_700 / 20)
+    assert heights[0] < heights[1] < heights[2]
+    assert all(height > 8 for height in heights)  # points of a line of a label
+
+
+def test_labels_of_many_points_are_turned() -> None:
     for number, is_turned in ((5, False), (30, True)):
-        labels = tuple(f"Unit {place}" for place in range(number))
-        chart = Bars(labels, (80.0,) * number, ("80,00",) * number, 25, 100)
+        labels = tuple(f"TW {place}" for place in range(number))
+        chart = Course(labels, (80.0,) * number, ("80,00",) * number, 25, 100)
         axis = one_of(chart_xml(document_of(figure(chart))), "c:chart/c:plotArea/c:catAx")
         body_properties = next(axis.iter(f"{{{NAMESPACES_OF_DRAWINGS}}}bodyPr"))
         assert (body_properties.get("rot") is not None) == is_turned
