@@ -431,10 +431,10 @@ def _checks_for(table: Table, columns: ColumnMap, shape: TableShape, *, thorough
 
 
 def _asks_for_time(request: ReadRequest) -> bool:
-    """Whether rows are grouped by their time, or left out by it, because the caller says so."""
+    """Whether rows are grouped by their time, left out by it or chosen by it, because the caller says so."""
     when = request.when
     is_named = any(role_called(name) == PERIOD for names in request.group_columns for name in names.split(","))
-    return is_named or when.is_bounded or bool(when.per and not when.implied)
+    return is_named or when.is_bounded or bool(when.per)
 
 
 def _crossed_names(name: str, header: tuple[str, ...]) -> TableKeys:

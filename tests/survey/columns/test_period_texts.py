@@ -56,6 +56,18 @@ def test_a_year_in_the_title_or_in_a_name(tmp_path: Path) -> None:
     assert periods_of(ikm.score(write_csv(tmp_path / "SKM 2025.csv", rows), per="bulan")) == wanted
 
 
+@pytest.mark.parametrize(
+    ("chosen", "wanted"),
+    [({"period": "TW I 2025"}, FIRST), ({"period": "Semester I 2025"}, ANSWERS), ({"year": 2025}, ANSWERS)],
+)
+def test_a_period_that_is_named_is_one_of_the_completed(
+    tmp_path: Path, chosen: dict[str, Any], wanted: list[list[int]]
+) -> None:
+    path = write_csv(tmp_path / "a.csv", dated(["Triwulan", "Tahun"], ["I", 2025], ["II", 2025]))
+    report = ikm.score(path, **chosen)
+    assert (report.overall.respondents, report.overall.exact) == (len(wanted), plain_index(wanted))
+
+
 def test_two_years_in_the_title_complete_nothing(tmp_path: Path) -> None:
     rows = [["Survei 2024 dan 2025"], *dated(["Tanggal"], ["3 Maret"], ["17 April"])]
     report = ikm.score(write_csv(tmp_path / "a.csv", rows), per="bulan")
