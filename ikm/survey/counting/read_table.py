@@ -362,7 +362,7 @@ def _count_columns(
             request.max_per_code,
             tables=_counted_groupings(columns, tables, request),
             checks=_checks_for(table, columns, shape, thorough=request.thorough),
-            when=when if _groups_dates(columns) or not when.implied else when._replace(per=None),
+            when=when if _groups_dates(columns) else when.without_implied(),
             bands=request.bands,
             edition=request.options.profile_classes,
             distinct=request.options.drop_duplicates,

@@ -161,9 +161,7 @@ class _CellsInTime(NamedTuple):
 
 def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _CellsInTime:
     """The cells by the period asked for, of the time asked for."""
-    when, findings = request.when, Findings()
-    if when.implied:  # it is chosen of the periods that the tally tells
-        when = when._replace(per=None)
+    when, findings = request.when.without_implied(), Findings()
     if not (when.per or when.is_bounded):
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
