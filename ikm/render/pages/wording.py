@@ -13,7 +13,7 @@ from ikm.index.rollup import POOLED, Rollup
 from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Findings, column_number
+from ikm.messages.findings import Findings, cell_on_sheet, column_number
 from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
 from ikm.messages.masking import in_sentence, printable, safe_value
 from ikm.messages.option_names import OptionUse
@@ -246,11 +246,16 @@ def _columns(use: InputUse, method: Method) -> str:
                 where = _spans((str(one.row) for one in found), int)
                 parts.append(phrase("page-question-rows", unsur=unsur, rows=where, known=known))
             else:
-                where = _spans((one.column for one in found), column_number)
+                where = ", ".join(
+                    cell_on_sheet(_spans((one.column for one in found if one.sheet == sheet), column_number), sheet)
+                    for sheet in dict.fromkeys(one.sheet for one in found)
+                )
                 parts.append(phrase("page-columns", unsur=unsur, columns=where, known=known))
     for one in use.columns:
         if one.reason == "group":
-            parts.append(f"{one.meaning}: {printable(one.header)} ({one.row or one.column})")
+            parts.append(
+                f"{one.meaning}: {printable(one.header)} ({one.row or cell_on_sheet(one.column, one.sheet)})"
+            )
         elif one.reason in NAMES:
             parts.append(f"{one.meaning}: {known_by(one.reason)}")
     return " · ".join(parts)

@@ -230,6 +230,7 @@ def read_table(
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(head.column) for head in heads],
+        heads=tuple(heads),
         question_rows=tuple(head.row for head in heads) if table.is_turned else (),
         used_overrides=used_overrides(overrides, table.header, _labels_by_unsur(counted.counts)),
         method=method,

@@ -96,6 +96,7 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
         findings,
         unit=None,
         letters=[""] * len(questions),
+        heads=(),
         used_overrides=frozenset(),
         method=method,
         tables=tables,
