@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +190,17 @@ def test_earlier_periods_stand_in_the_trend_and_nowhere_else(earlier: dict[str, 
     assert origins == [earlier[kind], earlier[kind], None]
     of_units = [table for table in report.tables if table.by == ("unit", "periode")]
     assert len(of_units[0].groups) == 6
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.parametrize("kind", ["json", "tally", "csv"])
+def test_earlier_periods_may_come_through_a_pipe(earlier: dict[str, str], kind: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipa"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(pipe.write_bytes, Path(earlier[kind]).read_bytes())
+        report = score(NOW, by="periode", unit="Unit", history=str(pipe))
+    assert report.rows() == score(NOW, by="periode", unit="Unit", history=earlier[kind]).rows()
 
 
 def test_a_report_without_periods_of_its_own_is_the_last_of_its_history(earlier: dict[str, str]) -> None:
