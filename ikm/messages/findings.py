@@ -68,6 +68,11 @@ def column_number(letters: str) -> int:
     return number
 
 
+def cell_on_sheet(spot: str, sheet: str) -> str:
+    """A column or cell as spreadsheets name it, ``Sheet!A1``; where no sheet is named, without one."""
+    return f"{sheet}!{spot}" if sheet else spot
+
+
 class PhraseUse(NamedTuple):
     """A fact that is a text of the catalogue, such as the kind of rows that were left out, with facts of its own."""
 

@@ -23,7 +23,7 @@ from ikm.report.stored_report import StoredReport, is_report, load, of_period, o
 from ikm.rules.library import ruleset_of
 from ikm.survey.columns.mapping_file import PERIOD
 from ikm.survey.counting.idle_options import options_of_side
-from ikm.survey.files.inputs import Source, is_database
+from ikm.survey.files.inputs import Input, Source, is_database, kept_source
 from ikm.survey.texts.vocabulary import plain
 
 Survey = Source | Iterable[Source] | Report | StoredReport
@@ -77,18 +77,25 @@ def compare_surveys(
     options = replace(options, rules=loaded)
     confidence_level = confidence_of(comparing.confidence)
     findings = Findings()
+    before = _kept(before, options)
     if between is not None:
         earlier, later, survey_findings = _figures_of_periods(before, between, options, watch)
         findings += survey_findings
     else:
         assert after is not None  # refused above
         _refuse_same_path(before, after)
+        after = _kept(after, options)
         of_before, of_after = _options_of_both(before, after, options)
         earlier, findings_before = _figures_of(before, of_before, _half_of(watch, 0))
         later, findings_after = _figures_of(after, of_after, _half_of(watch, 1))
         findings += findings_before
         findings += findings_after
     return compare_figures(earlier, later, ruleset, confidence_level, findings)
+
+
+def _kept(survey: Survey, options: ReadOptions) -> Survey:
+    """The survey; a pipe as an input, which can be looked at before it is read."""
+    return kept_source(survey, options.max_input) if isinstance(survey, str) else survey
 
 
 def _options_of_both(before: Survey, after: Survey, options: ReadOptions) -> list[ReadOptions]:
@@ -102,7 +109,9 @@ def _options_of_both(before: Survey, after: Survey, options: ReadOptions) -> lis
 
 def _is_report(survey: Survey) -> bool:
     """Whether a survey is a report, which options do not reach."""
-    return isinstance(survey, Report | StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey))
+    if isinstance(survey, Report | StoredReport):
+        return True
+    return isinstance(survey, str | PathLike | Input) and is_report(survey)
 
 
 def _refuse_same_path(before: Survey, after: Survey) -> None:
@@ -133,9 +142,9 @@ def _figures_of(survey: Survey, options: ReadOptions, watch: Watch | None) -> _S
         return _SurveyFigures(survey, Findings())
     if isinstance(survey, Report):
         return _SurveyFigures(of_report(survey), Findings())
-    if isinstance(survey, str | PathLike) and is_report(survey):
+    if isinstance(survey, str | PathLike | Input) and is_report(survey):
         output = options.output
-        if output and output.exists() and output.samefile(survey):
+        if not isinstance(survey, Input) and output and output.exists() and output.samefile(survey):
             raise Refusal("output-is-input", path=output)
         return _SurveyFigures(load(survey), Findings())
     report, findings = _scored(survey, options, watch)
@@ -159,7 +168,7 @@ def _figures_of_periods(
         raise Refusal("option-repeated", option=OptionUse("between"), value=earlier)
     if isinstance(survey, Report):
         return _PeriodFigures(of_period(survey, earlier), of_period(survey, later), Findings())
-    if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike) and is_report(survey)):
+    if isinstance(survey, StoredReport) or (isinstance(survey, str | PathLike | Input) and is_report(survey)):
         raise Refusal("between-report")
     report, findings = _scored(survey, _grouped_by_periods(between, options), watch)
     return _PeriodFigures(
@@ -201,6 +210,6 @@ def _scored(source: Source | Iterable[Source], options: ReadOptions, watch: Watc
 
 def _under_given_name(figures: StoredReport, source: Source | Iterable[Source]) -> StoredReport:
     """The figures under the path, pattern or folder that the caller named, where it was one."""
-    if isinstance(source, str | PathLike):
-        return figures._replace(path=str(source))
+    if isinstance(source, str | PathLike | Input):
+        return figures._replace(path=source.label if isinstance(source, Input) else str(source))
     return figures

@@ -26,7 +26,7 @@ from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.exchange.office import NO_OFFICE, Office
 from ikm.survey.exchange.office_file import OfficeFile, read_office
 from ikm.survey.exchange.suggestions_file import SuggestionsFile, read_suggestions
-from ikm.survey.files.inputs import Source
+from ikm.survey.files.inputs import Source, kept_source
 
 MOST_LISTED = 200
 """The answers of so many respondents are listed in an annex; nobody looks through more of them on paper."""
@@ -130,7 +130,9 @@ class _Ingredients(NamedTuple):
         earlier: Sequence[StoredReport] = ()
         if document.former is not None:
             alike = _options_of(options, wanted, document, parts)
-            earlier = stored_periods(fspath(document.former), RuleSetRun(options, ()), alike)
+            earlier = stored_periods(
+                kept_source(fspath(document.former), options.max_input), RuleSetRun(options, ()), alike
+            )
         named = document.saran
         if named is None and offices is not None:
             named = offices.shared.saran.berkas

@@ -6,18 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from ikm.index.rollup import POOLED, POPULATION
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.options import ReadOptions, ScoreOptions
 from ikm.pipelines.read_inputs import Watch
 from ikm.pipelines.rule_sets import rule_set_runs
-from ikm.pipelines.score import ReadRun, read_runs, report_of
+from ikm.pipelines.score import ReadRun, names_role, read_runs, report_of
 from ikm.report.masked_labels import with_masked_labels
 from ikm.report.pooling import counted_keys, pool_groups, without_key
 from ikm.report.report import Report
 from ikm.report.restriction import restricted
 from ikm.report.rule_sets import Reports
 from ikm.report.stored_report import StoredReport
+from ikm.report.strata import usual_strata
 from ikm.survey.columns.mapping_file import BLANK, PERIOD, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.files.inputs import Source
@@ -61,8 +63,24 @@ def score_parts(
 
     :raises Refusal: as :func:`ikm.score` does, and ``part-untold`` where the answers do not tell a key.
     """
+    if _are_single_strata(options, wanted, keys):
+        wanted = replace(wanted, strata=None, overall=POOLED)  # of earlier periods, too
     runs = read_runs(sources, rule_set_runs(options), wanted, watch, split_by=keys)
     return parts_of(runs, wanted, keys, own_options)
+
+
+def _are_single_strata(options: ReadOptions, wanted: ScoreOptions, keys: tuple[str, ...]) -> bool:
+    """Whether nothing of which a figure could be put together is left in any part, as far as the options tell."""
+    if wanted.overall in (None, POOLED) or not {UNIT, SERVICE} & {*keys}:
+        return False
+    if wanted.strata is not None:
+        strata = {stratum.strip() for stratum in wanted.strata.split(",")}
+    else:
+        may_be_of_services = (
+            wanted.overall == POPULATION or names_role(options.by, SERVICE) or options.service_from is not None
+        )
+        strata = {UNIT, SERVICE} if may_be_of_services else {UNIT}
+    return strata <= {*keys}
 
 
 def parts_of(
@@ -81,8 +99,6 @@ def parts_of(
     for run in masked:
         groups |= dict.fromkeys(pool_groups(run.survey.readings, keys))
     named = [tuple(BLANK if value is None else value for value in group) for group in groups]
-    own_strata = [stratum for stratum in (wanted.strata or "").split(",") if stratum.strip() not in keys]
-    wanted = replace(wanted, strata=",".join(own_strata) or None)
     dated = [values for values in sorted(named) if PERIOD not in keys or values[keys.index(PERIOD)] != BLANK]
     return (_part(masked, wanted, dict(zip(keys, values, strict=True)), own_options) for values in dated)
 
@@ -112,9 +128,27 @@ def _part(
 
 def _report(run: ReadRun, wanted: ScoreOptions, of_key: Mapping[str, str]) -> Report:
     """The report of a part; its card names the service that the part is."""
-    report = report_of(run, wanted)
+    report = report_of(run, _without_own_strata(run, wanted, of_key))
     service = of_key.get(SERVICE, BLANK)
     return report if service == BLANK else replace(report, card=report.card._replace(service=service))
+
+
+def _without_own_strata(run: ReadRun, wanted: ScoreOptions, of_key: Mapping[str, str]) -> ScoreOptions:
+    """What is wanted of a part, put together by what it is not itself one of.
+
+    Where it is the only unit or service that would be put together, its figure is that of its respondents.
+    """
+    own_strata = [stratum for stratum in (wanted.strata or "").split(",") if stratum.strip() not in of_key]
+    strata = ",".join(own_strata) or None
+    is_stratum = UNIT in of_key or SERVICE in of_key
+    if wanted.strata is not None:
+        is_alone = strata is None
+    else:
+        survey = run.survey
+        is_alone = not usual_strata(survey.readings, wanted.overall or POOLED, survey.population)
+    if is_stratum and is_alone:
+        return replace(wanted, strata=None, overall=POOLED)
+    return replace(wanted, strata=strata)
 
 
 def _restricted(run: ReadRun, of_key: dict[str, str]) -> ReadRun:

@@ -44,7 +44,7 @@ def source_list(sources: Source | Iterable[Source]) -> list[Source]:
 
     :raises Refusal: ``source-unknown`` for what can be neither.
     """
-    is_path = isinstance(sources, str | PathLike)
+    is_path = isinstance(sources, str | PathLike | Input)
     is_single = is_path or bool(frame_library(sources)) or hasattr(sources, "read")
     if is_single:
         return [sources]  # type: ignore[list-item]  # a path, a stream or a DataFrame, as checked just above

@@ -39,7 +39,7 @@ from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.exchange.own_workbook import metadata_of
-from ikm.survey.files.inputs import Source, file_input, is_ours
+from ikm.survey.files.inputs import Input, Source, file_input, held_source, is_ours, kept_source
 
 
 @system_refusals()
@@ -190,7 +190,10 @@ def read_runs(
     population_served, population_findings = _population(wanted, runs[0].options)
     requests = [_request(run, wanted, population_served, split_by) for run in runs]
     gates = [Gates.read(wanted.gates, request.method.rules) if wanted.gates else None for request in requests]
-    histories = [_history(run, wanted) for run in runs]
+    earlier = [kept_source(path, runs[0].options.max_input) for path in texts_of(wanted.history)]
+    if len(runs) > 1:
+        earlier = [held_source(source) for source in earlier]
+    histories = [_history(earlier, run, wanted) for run in runs]
     read_runs = []
     found = read_inputs(source_list(sources), requests, watch)
     for run, request, own_gates, history, read in zip(runs, requests, gates, histories, found, strict=True):
@@ -229,30 +232,36 @@ def report_of(read: ReadRun, wanted: ScoreOptions) -> Report:
     return report
 
 
-def _history(run: RuleSetRun, wanted: ScoreOptions) -> tuple[StoredReport, ...]:
+def _history(sources: Iterable[str | Input], run: RuleSetRun, wanted: ScoreOptions) -> tuple[StoredReport, ...]:
     """The earlier periods that are to stand in the trend: of reports as they are, of counts and answers as scored."""
     earlier: list[StoredReport] = []
-    for path in texts_of(wanted.history):
-        earlier += stored_periods(path, run, wanted)
+    for source in sources:
+        earlier += stored_periods(source, run, wanted)
     return tuple(earlier)
 
 
-def stored_periods(path: str, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:
+def stored_periods(source: str | Input, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:
     """The figures of each period that a file tells: a report in JSON, a tally, a workbook of a report, or answers.
+
+    A pipe is handed on as :func:`kept_source` gives it: here it is looked at before it is read.
 
     :raises Refusal: as reading such a file does.
     """
-    if is_report(path):
-        return load_periods(path)
-    if wanted.overall not in (None, POOLED) and _is_own_workbook(path):
+    if is_report(source):
+        return load_periods(source)
+    given = source if isinstance(source, Input) else file_input(Path(source))
+    is_own = _is_own_workbook(given)
+    if is_own and wanted.overall not in (None, POOLED):
         rules = ruleset_of(run.options.rules).converted(run.options.conversion)
-        stored = metadata_of(file_input(Path(path)), rules)
+        stored = metadata_of(given, rules)
         if stored.headlines and stored.way == wanted.overall:
-            return [headline_of(path, stored)]
-    return _scored_periods(path, run, wanted)
+            return [headline_of(given.label, stored)]
+    return [one._replace(path=given.label) for one in _scored_periods(source, run, wanted, is_own_workbook=is_own)]
 
 
-def _scored_periods(path: str, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:
+def _scored_periods(
+    source: str | Input, run: RuleSetRun, wanted: ScoreOptions, *, is_own_workbook: bool
+) -> list[StoredReport]:
     """The figures of each period of a tally or of answers."""
     plain = replace(
         ScoreOptions(),
@@ -264,19 +273,17 @@ def _scored_periods(path: str, run: RuleSetRun, wanted: ScoreOptions) -> list[St
     )
     services = [grouping for grouping in texts_of(run.options.by) if role_called(grouping.strip()) == SERVICE]
     options = replace(run.options, by=tuple(services), since=None, until=None, output=None)  # of them may be the mean
-    if _is_own_workbook(path):  # its sheets tell the units
+    if is_own_workbook:  # its sheets tell the units
         options = replace(options, unit=None, unit_from=None, period_from=None)
-    (read,) = read_runs(path, [run._replace(options=options)], plain, split_by=(PERIOD,))
+    (read,) = read_runs([source], [run._replace(options=options)], plain, split_by=(PERIOD,))
     told = periods_told(read.survey.readings)
-    return [
-        of_report(report_of(read, replace(plain, period=period)))._replace(path=path) for period in told or (None,)
-    ]
+    return [of_report(report_of(read, replace(plain, period=period))) for period in told or (None,)]
 
 
-def _is_own_workbook(path: str) -> bool:
-    """Whether a name is that of a workbook that this program wrote; a pattern or a folder is none."""
+def _is_own_workbook(given: Input) -> bool:
+    """Whether a workbook that this program wrote is given; a pattern or a folder is none."""
     try:
-        return is_ours(file_input(Path(path)))
+        return is_ours(given)
     except Refusal:
         return False
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.index.method import Method
 from ikm.index.rollup import POOLED
-from ikm.messages.findings import Findings, offered
+from ikm.messages.findings import Findings, cell_on_sheet, offered
 from ikm.messages.masking import masked
 from ikm.options import ScoreOptions, StatisticsMode
 from ikm.report.card import card_facts
@@ -336,7 +336,7 @@ def input_use(reading: TableReading) -> InputUse:
 def _spot(reading: TableReading, place: int) -> str:
     """The letters of a column, or the cell in which the name of a question would stand."""
     row = str(reading.question_rows[place]) if reading.question_rows else ""
-    return f"{reading.letters[place]}{row}"
+    return cell_on_sheet(f"{reading.letters[place]}{row}", reading.other_sheet(place))
 
 
 def _used_columns(reading: TableReading) -> list[UsedColumn]:
@@ -353,7 +353,8 @@ def _used_columns(reading: TableReading) -> list[UsedColumn]:
     used = []
     for place, meaning, reason in sorted(meanings):
         row = reading.question_rows[place] if reading.question_rows else 0
-        used.append(UsedColumn(masked(reading.header[place]), reading.letters[place], meaning, reason, row))
+        header, sheet = masked(reading.header[place]), reading.other_sheet(place)
+        used.append(UsedColumn(header, reading.letters[place], meaning, reason, row, sheet))
     named = [key for key in columns.keys.values() if key.value is not None]
     used.extend(UsedColumn(key.value or "", "", key.name, key.source) for key in named)
     return used

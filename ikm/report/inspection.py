@@ -37,7 +37,7 @@ class InspectedLabel(NamedTuple):
 class InspectedColumn(NamedTuple):
     """One column: its header and letter, what it means (nothing where it is not used), why, and its answers.
 
-    Of a sheet that was turned, it is a ``row`` there.
+    Of a sheet that was turned, it is a ``row`` there; ``sheet`` is another one, joined to that of the table.
     """
 
     header: str
@@ -46,6 +46,7 @@ class InspectedColumn(NamedTuple):
     reason: str | None
     answers: tuple[InspectedLabel, ...] = ()
     row: int = 0
+    sheet: str = ""
 
 
 class InspectedTable(NamedTuple):
@@ -62,7 +63,7 @@ class InspectedTable(NamedTuple):
 class ColumnCells(NamedTuple):
     """A column that holds no answers: its header, letter, meaning (None where it is not used), and filled cells.
 
-    Of a sheet that was turned, it is a ``row`` there.
+    Of a sheet that was turned, it is a ``row`` there; ``sheet`` is another one, joined to that of the table.
     """
 
     header: str
@@ -70,6 +71,7 @@ class ColumnCells(NamedTuple):
     meaning: str | None
     cells: int
     row: int = 0
+    sheet: str = ""
 
 
 class InspectedAccount(NamedTuple):
@@ -115,7 +117,8 @@ def inspect_table(reading: TableReading, use: InputUse) -> InspectedTable:
         if index in answer_columns:
             labels = _inspect_labels(answer_columns[index], reading.shape)
         row = reading.question_rows[index] if reading.question_rows else 0
-        columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels, row))
+        sheet = reading.other_sheet(index)
+        columns.append(InspectedColumn(masked(header), reading.letters[index], meaning, reason, labels, row, sheet))
     return InspectedTable(use, tuple(columns), _inspect_account(reading, columns))
 
 
@@ -128,7 +131,7 @@ def _inspect_account(reading: TableReading, columns: Sequence[InspectedColumn]) 
     for place, cells in account.columns.items():
         if cells:
             column = columns[place]
-            others.append(ColumnCells(column.header, column.column, column.meaning, cells, column.row))
+            others.append(ColumnCells(column.header, column.column, column.meaning, cells, column.row, column.sheet))
     return InspectedAccount(
         account.filled, account.answers, account.errors, account.unanswered, tuple(others), account.rows
     )

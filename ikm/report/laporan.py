@@ -12,6 +12,7 @@ from ikm.index.change import Difference
 from ikm.index.rounding import half_up
 from ikm.index.score import UnsurScore, grade_of, score_of
 from ikm.report.comparison import Comparison, compare, other_choices
+from ikm.report.period_choice import is_every
 from ikm.report.report import Group, GroupTable, Report, SampleQuota
 from ikm.report.stored_report import GroupFigures, StoredReport, of_report
 from ikm.rules.ruleset import Grade, Ruleset, Unsur
@@ -109,7 +110,10 @@ class Laporan(NamedTuple):
     @property
     def period(self) -> str | None:
         """Of which time the report is, as it is called."""
-        return self.report.period or self.office.laporan.period
+        of_office = self.office.laporan.period
+        if of_office is not None and is_every(of_office):
+            of_office = None
+        return self.report.period or of_office
 
     @property
     def days(self) -> tuple[date, date] | None:

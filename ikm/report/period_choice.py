@@ -21,6 +21,11 @@ EVERY = ("all", "semua")
 """What is said instead of a period where the respondents of all of them are to count."""
 
 
+def is_every(period: str) -> bool:
+    """Whether what stands for a period says that the respondents of all periods are meant, and names none."""
+    return plain(period) in EVERY
+
+
 class PeriodChoice(NamedTuple):
     """The period that a report speaks of.
 
@@ -55,7 +60,7 @@ def choose_period(
     """The period that the caller names, else the latest of several, where that may be.
 
     A period that is named chooses where the answers are of several. Where they tell none, it is what the report says
-    of itself.
+    of itself, but for a word for all of them.
 
     :raises Refusal: ``period-none`` where the answers are of several periods and not of that one, ``year-untold``
         where they tell none.
@@ -67,7 +72,7 @@ def choose_period(
         if not told:
             raise Refusal("year-untold", option=option)
         return ChosenPeriod(_named(str(year), told, option, str(year)), findings)
-    if told and period and period.casefold() in EVERY:
+    if period is not None and is_every(period):
         return ChosenPeriod(PeriodChoice(None, told), findings)
     if period is None:
         latest = _latest(told) if told else None
@@ -135,8 +140,9 @@ def _latest(told: Sequence[str]) -> str | None:
 
 
 def _named(period: str, told: tuple[str, ...], option: OptionUse, label: str | None = None) -> PeriodChoice:
-    """The periods that are called so, else those within: a year has its quarters."""
-    chosen = _periods_called(period, told) or tuple(one for one in told if _lies_within(one, period))
+    """The periods that are called so, and those within: a year has its quarters, which another file may tell."""
+    called = _periods_called(period, told)
+    chosen = tuple(one for one in told if one in called or _lies_within(one, period))
     if not chosen:
         raise Refusal("period-none", option=option, known=told, near=near(period, told))
     return PeriodChoice(label or (chosen[0] if len(chosen) == 1 else period), told, chosen, NAMED)

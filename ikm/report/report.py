@@ -41,7 +41,8 @@ PERCENT_PLACES = 2
 class UsedColumn(NamedTuple):
     """One column that was used: its header and letter, what it means, and why it was taken for that.
 
-    Of a sheet that was turned, it is the ``row`` of a question there, and the letter is that of its name.
+    Of a sheet that was turned, it is the ``row`` of a question there, and the letter is that of its name. Where it
+    stands on another ``sheet``, which was joined to that of the table, this is its name.
     """
 
     header: str
@@ -49,6 +50,7 @@ class UsedColumn(NamedTuple):
     meaning: str
     reason: str
     row: int = 0
+    sheet: str = ""
 
 
 class InputUse(NamedTuple):

@@ -24,6 +24,7 @@ from ikm.report.period_choice import period_called
 from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
+from ikm.survey.files.inputs import Input
 
 _BEGINS = re.compile(r'\s*\{\s*"schema"\s*:\s*"ikm\.report/')
 _FRACTION = re.compile(r"[0-9]{1,999}(/0*[1-9][0-9]{0,999})?")
@@ -166,9 +167,14 @@ def _unit_label(unit: str | None) -> str:
     return BLANK if unit is None else unit
 
 
-def is_report(path: str | PathLike[str]) -> bool:
-    """Whether a file begins as a report in JSON, or is named as one and holds no list, which may be of answers."""
-    path = Path(path)
+def is_report(source: str | PathLike[str] | Input) -> bool:
+    """Whether a file begins as a report in JSON, or is named as one and holds no list, which may be of answers.
+
+    A pipe is one only as an input, which keeps what is looked at.
+    """
+    if isinstance(source, Input):
+        return _is_report_within(source)
+    path = Path(source)
     try:
         if not path.is_file():  # what is taken from a pipe to look at cannot be read again
             return False
@@ -176,26 +182,42 @@ def is_report(path: str | PathLike[str]) -> bool:
             head = file.read(_HEAD_BYTES)
     except (OSError, ValueError):  # it cannot be read, or no file can have such a name
         return False
-    text = head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff")
+    text = _text_of_head(head)
     is_named_so = path.suffix.lower() == ".json" and not text.lstrip().startswith("[")
     return is_named_so or bool(_BEGINS.match(text))
 
 
-def load(path: str | PathLike[str]) -> StoredReport:
+def _is_report_within(given: Input) -> bool:
+    if given.open is None:
+        return False
+    try:
+        stream = given.open()
+    except Refusal:  # which is said where it is read
+        return False
+    head = stream.read(_HEAD_BYTES)
+    stream.seek(0)
+    return bool(_BEGINS.match(_text_of_head(head)))
+
+
+def _text_of_head(head: bytes) -> str:
+    return head.decode(json.detect_encoding(head), "replace").lstrip("\ufeff")
+
+
+def load(source: str | PathLike[str] | Input) -> StoredReport:
     """The figures of a report that ``ikm score`` wrote as JSON.
 
     :raises Refusal: as :func:`load_periods` does.
     """
-    return _read_report(_root(path))
+    return _read_report(_root(source))
 
 
-def load_periods(path: str | PathLike[str]) -> list[StoredReport]:
+def load_periods(source: str | PathLike[str] | Input) -> list[StoredReport]:
     """The figures of each period that a report in JSON shows as a trend; without one, those of the whole.
 
     :raises Refusal: ``file-missing``, ``file-denied``, or one of the families ``document-bad`` and
         ``former-bad`` with the path of what is wrong in it.
     """
-    root = _root(path)
+    root = _root(source)
     report = _read_report(_ReportNode(root.left, "", root.place))
     tables = {
         table.texts("by"): table.tables("groups", optional=True) for table in root.tables("tables", optional=True)
@@ -219,10 +241,11 @@ def load_periods(path: str | PathLike[str]) -> list[StoredReport]:
     return periods or [report]
 
 
-def _root(path: str | PathLike[str]) -> _ReportNode:
+def _root(source: str | PathLike[str] | Input) -> _ReportNode:
+    path = source.label if isinstance(source, Input) else source
     place = Place(str(path))
     try:
-        data = json.loads(Path(path).read_bytes())
+        data = json.loads(_content(source))
     except FileNotFoundError:
         folder = Path(path).parent
         reports = [report.name for report in folder.glob("*.json")] if folder.is_dir() else []
@@ -232,6 +255,14 @@ def _root(path: str | PathLike[str]) -> _ReportNode:
     except (ValueError, RecursionError) as error:
         raise Refusal("former-unread", place, fault=str(error)) from None
     return _ReportNode(data, "", place)
+
+
+def _content(source: str | PathLike[str] | Input) -> bytes:
+    if not isinstance(source, Input):
+        return Path(source).read_bytes()
+    assert source.open is not None  # it was looked at
+    with source.open() as stream:
+        return stream.read()
 
 
 class _ReportNode(Node):

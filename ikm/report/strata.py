@@ -52,10 +52,8 @@ def strata_of(
         together, or nothing tells the users they serve.
     """
     known_value("overall", way, WAYS)
-    told = {
-        role for role in (UNIT, SERVICE) if role in counted_keys(readings) and values_told(readings, role) - {None}
-    }
     if wanted is not None:
+        told = _roles_told(readings)
         named = {part.strip() for part in wanted.split(",")}
         in_order = [role for role in (UNIT, SERVICE) if role in named]
         plain = ",".join(in_order) if len(in_order) == len(named) else wanted
@@ -66,7 +64,7 @@ def strata_of(
                     "strata-untold", option=OptionUse("strata", plain), role=role, options=_WHERE_TOLD[role]
                 )
     else:
-        by = _usual(readings, told, way, population)
+        by = usual_strata(readings, way, population)
     if way != POOLED and not by:
         raise Refusal("rollup-units", option=OptionUse("overall", way))
     users = _users_of(by, served)
@@ -75,10 +73,15 @@ def strata_of(
     return Strata(by, users, _unasked(by, served))
 
 
-def _usual(
-    readings: Sequence[TableReading], told: set[str], way: str, population: Population | None
-) -> tuple[str, ...]:
+def _roles_told(readings: Sequence[TableReading]) -> set[str]:
+    """What the answers tell of unit and service."""
+    known = counted_keys(readings)
+    return {role for role in (UNIT, SERVICE) if role in known and values_told(readings, role) - {None}}
+
+
+def usual_strata(readings: Sequence[TableReading], way: str, population: Population | None) -> tuple[str, ...]:
     """The strata of a caller who names none; weighted by users, those that the list of users has."""
+    told = _roles_told(readings)
     shows_services = any(role_called(name) == SERVICE for reading in readings for by in reading.tables for name in by)
     wanted = {UNIT: True, SERVICE: shows_services}
     if way == POPULATION and population:

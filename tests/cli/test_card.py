@@ -95,6 +95,9 @@ def test_of_several_periods_one_has_to_be_named(run: Run, two_periods: Path, tmp
     assert done.exit_code == 0, done.stderr
     assert "75,00" in said(tmp_path / "k.svg")
     assert "PERIODE SURVEI; TW I 2025" in said(tmp_path / "k.svg")
+    done = run("card", two_periods, "--period", "all", "-o", tmp_path / "semua.svg")
+    assert done.exit_code == 0, done.stderr
+    assert said(tmp_path / "semua.svg").endswith("PERIODE SURVEI")
     done = run("card", two_periods, "-o", f"{tmp_path}/{{periode}}.svg")
     assert done.exit_code == 0, done.stderr
     assert "100,00" in said(tmp_path / "TW II 2025.svg")

@@ -104,6 +104,10 @@ def test_answers_of_several_periods_are_of_the_one_that_is_named(run: Run, tmp_p
     assert run(*options, "--period", "TW II 2025").exit_code == 0
     found = read(tmp_path / "k.toml").shared
     assert (found.laporan.periode, found.pelaksanaan.selesai) == ("TW II 2025", date(2025, 5, 5))
+    every = ("office", "-o", tmp_path / "semua.toml", "--from", source, "--period", "all")
+    assert run(*every).exit_code == 0
+    found = read(tmp_path / "semua.toml").shared
+    assert (found.laporan.periode, found.pelaksanaan.selesai) == (None, date(2025, 8, 5))
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -78,6 +78,41 @@ def test_a_part_is_what_the_part_alone_gives(run: Run, answers: Path, tmp_path: 
         assert part[key] == own[key]
 
 
+@pytest.mark.parametrize("overall", ["mean", "population"])
+@pytest.mark.parametrize("strata", [(), ("--strata", "unit")])
+def test_a_part_that_is_one_of_those_put_together_has_its_own_figure(
+    run: Run, tmp_path: Path, overall: str, strata: tuple[str, ...]
+) -> None:
+    given = {"Arsip": [[2] * 9] * 12 + [[3] * 9] * 6, "Loket": [[4] * 9] * 10}
+    rows = [[unit, *row] for unit, answers in given.items() for row in answers]
+    source = write_csv(tmp_path / "jawaban.csv", [["Unit", *U], *rows])
+    before = write_csv(tmp_path / "SKM 2024.csv", [["Unit", *U], *([unit, *[4, *row[1:]]] for unit, *row in rows)])
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Pengguna"], ["Arsip", 500], ["Loket", 100]])
+    options: list[Any] = ["--unit", "Unit", "--overall", overall, *strata, "--period", "2025"]
+    options += ["--population", users] if overall == "population" else []
+    done = run("score", source, *options, "--history", before, "-o", f"{tmp_path}/{{unit}}.json")
+    assert done.exit_code == 0, done.stderr
+    if overall == "mean" or strata:
+        assert "history-differs" not in done.stderr
+    for unit, answers in given.items():
+        assert index(tmp_path / f"{unit}.json") == plain_index(answers)
+    assert run("report", source, *options, "-o", f"{tmp_path}/{{unit}}.md").exit_code == 0
+    assert run("card", source, *options, "-o", f"{tmp_path}/{{unit}}.svg").exit_code == 0
+    refused = run("score", source, "--unit", "none", "--overall", "mean", "-o", tmp_path / "semua.json")
+    assert (refused.exit_code, "rollup-units" in refused.stderr) == (2, True)
+
+
+def test_a_part_is_put_together_by_what_it_has(run: Run, answers: Path, tmp_path: Path) -> None:
+    options = ["--unit", "Unit", "--by", "layanan", "--overall", "mean", "--period", "all"]
+    lines = answers.read_text().splitlines()
+    answers.write_text("\n".join([*lines, *["Arsip,KK,TW I 2025" + ",4" * 9] * 12]))
+    assert run("score", answers, *options, "-o", f"{tmp_path}/{{unit}}.json").exit_code == 0
+    of_services = [plain_index([[2] * 9]), plain_index([*[[2] * 9] * 12, *[[4] * 9] * 12])]
+    assert index(tmp_path / "Arsip.json") == Fraction(sum(of_services), 2)
+    assert run("score", answers, *options, "-o", f"{tmp_path}/{{unit}}-{{layanan}}.json").exit_code == 0
+    assert index(tmp_path / "Arsip-KK.json") == of_services[1]
+
+
 def test_services_and_periods_are_places_too(run: Run, answers: Path, tmp_path: Path) -> None:
     done = run("score", answers, "--unit", "Unit", "-o", f"{tmp_path}/{{layanan}}/{{periode}}.html")
     assert done.exit_code == 0, done.stderr

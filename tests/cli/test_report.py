@@ -100,6 +100,12 @@ def test_a_period_has_to_be_named_where_there_are_several(
     text = report(path, "--period", "TW III 2025")
     assert MEAN in text
     assert "PERIODE TW III 2025" in text
+    office = tmp_path / "kantor.toml"
+    office.write_text('schema = "ikm.office/1"\n[laporan]\nperiode = "semua"\n', encoding="utf-8")
+    for every, options in (("all", ["--period", "all"]), ("semua", ["--office", office])):
+        text = report(path, *options).casefold()
+        assert f"periode {every}" not in text
+        assert f"| {every} |" not in text
     of_year = report(path, "--year", "2025", "--overall", "pooled")
     assert shown(Fraction(81.25) - Fraction(25, 2)) in of_year  # half of all answered one lower
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -260,3 +262,17 @@ def test_there_are_two_sides_or_one_with_two_periods(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refused:
             each()
         assert refused.value.code == "compare-two"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.parametrize("write", [as_csv, as_json, as_xlsx])
+def test_a_side_may_come_through_a_pipe(write: Callable[[Path, Rows], Any], tmp_path: Path) -> None:
+    rows: Rows = [["Loket", *U], *[["A", *[3] * 9]] * 12]
+    after = write_csv(tmp_path / "sesudah.csv", [["Loket", *U], *[["A", *[4] * 9]] * 12])
+    (tmp_path / "sebelum").mkdir()
+    named, pipe = write(tmp_path / "sebelum" / "a", rows), tmp_path / "pipa"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(pipe.write_bytes, Path(named).read_bytes())
+        found = ikm.compare(str(pipe), after)
+    assert [side.overall.exact for side in (found.before, found.after)] == [Fraction(75), Fraction(100)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pytest
 import ikm
 from ikm.messages.findings import Refusal
 from tests.conftest import validate
-from tests.surveys import U, csv_text, write_csv, write_tally
+from tests.surveys import U, csv_text, plain_index, write_csv, write_tally
 
 PERIODS = {"TW III 2024": 2, "TW I 2025": 3, "TW II 2025": 4}
 """The answer of everybody in each, so that the index is 25 times that."""
@@ -190,6 +192,17 @@ def test_earlier_periods_stand_in_the_trend_and_nowhere_else(earlier: dict[str, 
     assert len(of_units[0].groups) == 6
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.parametrize("kind", ["json", "tally", "csv"])
+def test_earlier_periods_may_come_through_a_pipe(earlier: dict[str, str], kind: str, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipa"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(pipe.write_bytes, Path(earlier[kind]).read_bytes())
+        report = score(NOW, by="periode", unit="Unit", history=str(pipe))
+    assert report.rows() == score(NOW, by="periode", unit="Unit", history=earlier[kind]).rows()
+
+
 def test_a_report_without_periods_of_its_own_is_the_last_of_its_history(earlier: dict[str, str]) -> None:
     report = ikm.score(
         io.BytesIO(csv_text([U, *[[4] * 9] * 20]).encode()), period="TW II 2025", history=[earlier["json"]]
@@ -234,6 +247,23 @@ def test_a_period_that_is_named_is_taken_of_the_dates() -> None:
     assert refused.value.code == "period-none"
     assert ikm.score(dated(*days)).overall.respondents == 20  # a day is no period
     assert ikm.score(dated(*days), period="Gelombang kedua").overall.respondents == 20
+
+
+@pytest.mark.parametrize("chosen", [{"year": 2025}, {"period": "2025"}])
+def test_a_year_that_is_named_has_the_months_of_a_tally_too(chosen: dict[str, Any], tmp_path: Path) -> None:
+    first = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *[["2025-01-10", *[3] * 9]] * 12])
+    tally = write_tally(tmp_path / "a.tally", first, per="bulan")
+    second = write_csv(tmp_path / "b.csv", [["Tanggal", *U], *[["2025-05-10", *[4] * 9]] * 6])
+    report = ikm.score([tally, second], **chosen)
+    assert (report.period, report.overall.respondents) == ("2025", 18)
+    assert report.overall.exact == plain_index([*[[3] * 9] * 12, *[[4] * 9] * 6])
+
+
+@pytest.mark.parametrize("word", ["all", "semua", " Semua "])
+def test_a_word_for_all_periods_is_the_name_of_none(word: str) -> None:
+    for source in (dated("2025-01-10", "2025-02-11"), io.BytesIO(csv_text([U, *[[3] * 9] * 10]).encode())):
+        report = ikm.score(source, period=word)
+        assert (report.period, report.overall.respondents) == (None, 10)
 
 
 def test_periods_of_which_nothing_tells_when_they_were_are_all_counted() -> None:

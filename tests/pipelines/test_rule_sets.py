@@ -224,6 +224,19 @@ def test_what_can_be_read_once_only_is_scored_by_every_rule_set(run: Run, tmp_pa
         assert exact(ikm.score_all(fifo, rules=BOTH)) == expected
 
 
+def test_a_history_through_a_pipe_is_that_of_every_rule_set(tmp_path: Path) -> None:
+    content = COURT.read_bytes().replace(b",4", b",3")
+    named, piped = tmp_path / "SKM 2024.csv", tmp_path / "pipa" / "SKM 2024.csv"
+    named.write_bytes(content)
+    piped.parent.mkdir()
+    os.mkfifo(piped)
+    with ThreadPoolExecutor(1) as writer:
+        writer.submit(piped.write_bytes, content)
+        found = ikm.score_all(COURT, rules=BOTH, period="TW I 2025", history=str(piped))
+    wanted = ikm.score_all(COURT, rules=BOTH, period="TW I 2025", history=str(named))
+    assert [report.rows() for report in found] == [report.rows() for report in wanted]
+
+
 def test_a_rule_set_finds_its_header_as_if_it_read_alone(tmp_path: Path) -> None:
     """The statements stand a row below the unsur: what one rule set takes for the header is none for the other."""
     below = [[""] * 9 + SPAK, *beside(PEOPLE, HONEST)]

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Finding, Place, Refusal
+from ikm.messages.findings import Finding, Place, Refusal, cell_on_sheet
 from ikm.messages.masking import in_sentence
 from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
@@ -157,7 +157,7 @@ def _cells_of(columns: Sequence[ColumnCells]) -> str:
 
 def _spot(column: InspectedColumn | ColumnCells) -> str:
     """The letter of a column, or the cell that names a row of a sheet that was turned."""
-    return f"{column.column}{column.row or ''}"
+    return cell_on_sheet(f"{column.column}{column.row or ''}", column.sheet)
 
 
 def _found(inspection: Inspection) -> str:
@@ -171,7 +171,7 @@ def _row(column: InspectedColumn, *, is_table: bool) -> PageRow:
     is_worded = any(_in_words(label) for label in column.answers)
     answers = ("\n" if is_worded else " · ").join(_answers(column.answers))
     header = in_sentence(column.header, HEADER_WIDTH)
-    spot = () if is_table else (str(column.row or column.column),)
+    spot = () if is_table else (str(column.row) if column.row else _spot(column),)
     texts = *spot, header, meaning, words.known_by(column.reason), answers
     return PageRow(tuple(map(PageCell, texts)), Tone.PLAIN if column.answers else Tone.QUIET)
 

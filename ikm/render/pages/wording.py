@@ -14,7 +14,7 @@ from ikm.index.rollup import POOLED, Rollup
 from ikm.index.rounding import text, trimmed
 from ikm.index.score import QuestionScore, Score, UnsurScore
 from ikm.messages.catalogue import Severity
-from ikm.messages.findings import Findings, column_number, listed_names
+from ikm.messages.findings import Findings, cell_on_sheet, column_number, listed_names
 from ikm.messages.language import DECIMAL_MARKS, GroupedNumber, spoken
 from ikm.messages.masking import in_sentence, printable, safe_value
 from ikm.messages.option_names import OptionUse
@@ -264,7 +264,11 @@ def _columns(use: InputUse, method: Method) -> str:
 def _where(found: Sequence[UsedColumn], *, is_table: bool) -> str:
     """Where some columns stand: by their letters, or by their names in a table that has no letters."""
     if not is_table:
-        return _spans((one.column for one in found), column_number)
+        sheets = dict.fromkeys(one.sheet for one in found)
+        spans = {
+            sheet: _spans((one.column for one in found if one.sheet == sheet), column_number) for sheet in sheets
+        }
+        return ", ".join(cell_on_sheet(columns, sheet) for sheet, columns in spans.items())
     names = [printable(one.header) for one in found]
     stem = names[0].rstrip(digits)
     numbers = [name.removeprefix(stem) for name in names]
@@ -276,7 +280,8 @@ def _where(found: Sequence[UsedColumn], *, is_table: bool) -> str:
 
 def _column_name(column: UsedColumn, *, is_table: bool) -> str:
     """A column by its name, and the letter, or in a sheet that was turned the row, that it has in a sheet."""
-    return printable(column.header) if is_table else f"{printable(column.header)} ({column.row or column.column})"
+    name = printable(column.header)
+    return name if is_table else f"{name} ({column.row or cell_on_sheet(column.column, column.sheet)})"
 
 
 def _spans(names: Iterable[str], number: Callable[[str], int]) -> str:

@@ -39,10 +39,11 @@ def input_values(use: InputUse) -> Values:
 
 
 def column_values(column: UsedColumn | InspectedColumn | ColumnCells) -> Values:
-    """What a column is; the row only where it is one of a sheet that was turned."""
+    """What a column is; the row only where it is one of a sheet that was turned, the sheet where that was joined."""
     values = column._asdict()
-    if not column.row:
-        del values["row"]
+    for key in ("row", "sheet"):
+        if not values[key]:
+            del values[key]
     return values
 
 

@@ -15,7 +15,7 @@ from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import columns_by_role
 from ikm.survey.columns.mapping_file import DATE, PERIOD, TableOverrides
 from ikm.survey.files.named_files import stem
-from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, names_in
+from ikm.survey.files.table import Block, Codes, Column, Labels, Progress, Table, cell_text, names_in
 from ikm.survey.files.table_view import TableView
 from ikm.survey.texts import periods
 from ikm.survey.texts.dates import parse
@@ -52,8 +52,8 @@ class IncompletePeriods(NamedTuple):
 
     def of_row(self, row: Sequence[str]) -> tuple[str, str]:
         """The text of a row, and its year."""
-        year = self.year if self.year_place is None else _cell(row, self.year_place)
-        return _cell(row, self.place), year
+        year = self.year if self.year_place is None else cell_text(row, self.year_place)
+        return cell_text(row, self.place), year
 
 
 class CompletedPeriods(TableView):
@@ -120,7 +120,7 @@ def with_completed_periods(table: Table, overrides: TableOverrides) -> Table:
 
 def are_of_utc(table: Table, place: int) -> bool:
     """Whether a column has stamps of Greenwich among its first rows: those of an evening are a day behind."""
-    return any(_UTC.search(_cell(row, place)) for row in _first_rows(table))
+    return any(_UTC.search(cell_text(row, place)) for row in _first_rows(table))
 
 
 def _incomplete_periods(table: Table, overrides: TableOverrides) -> IncompletePeriods | None:
@@ -130,7 +130,7 @@ def _incomplete_periods(table: Table, overrides: TableOverrides) -> IncompletePe
     year_place = _only(_places_headed(table, _headers_of_years()) - {place})
     year = "" if year_place is not None else _year_around(table)
     incomplete = IncompletePeriods(place, _kind_of(table.header[place]), year, year_place)
-    rows = [row for row in _first_rows(table) if _cell(row, place)]
+    rows = [row for row in _first_rows(table) if cell_text(row, place)]
     written = [incomplete.of_row(row) for row in rows]
     if not written or any(_is_time(text) for text, _ in written):
         return None
@@ -176,10 +176,6 @@ def _year_around(table: Table) -> str:
 
 def _first_rows(table: Table) -> list[tuple[str, ...]]:
     return [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + LOOKED_AT)]
-
-
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
 
 
 def _is_time(text: str) -> bool:

@@ -13,7 +13,7 @@ from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
 from ikm.survey.columns.mapping_file import TableOverrides
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, names_in
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table, cell_text, code_rows, names_in
 from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
@@ -148,13 +148,13 @@ def _layout_of(rows: Sequence[Row], method: Method) -> _TurnedLayout | None:
     if heads is None:
         return None
     people = _of_people(rows[heads], answered)
-    holds_answers = _hold_answers([_cell(rows[row], place) for row in questions for place in people], method)
+    holds_answers = _hold_answers([cell_text(rows[row], place) for row in questions for place in people], method)
     return _TurnedLayout(labels, heads) if holds_answers else None
 
 
 def _rows_of_unsur(rows: Sequence[Row], place: int, method: Method) -> _UnsurRows:
     """The rows that name an unsur in a column; none where two name the same."""
-    meanings = spellings_of(method).meanings(tuple(_cell(row, place) for row in rows))
+    meanings = spellings_of(method).meanings(tuple(cell_text(row, place) for row in rows))
     found = [(row, meaning) for row, meaning in enumerate(meanings) if meaning and len(meaning.unsur) == 1]
     if len({meaning.unsur for _, meaning in found}) < len(found):
         return _UnsurRows([], 0)
@@ -167,7 +167,7 @@ def _row_of_heads(rows: Sequence[Row], answered: Sequence[int], method: Method) 
     Behind it may stand what else is numbers, such as a row of ages.
     """
     for number, row in enumerate(rows):
-        names = [_cell(row, place) for place in _of_people(row, answered)]
+        names = [cell_text(row, place) for place in _of_people(row, answered)]
         if len(names) >= FEWEST_RESPONDENTS and _are_numbered(names, method):
             return number
     return None
@@ -175,7 +175,7 @@ def _row_of_heads(rows: Sequence[Row], answered: Sequence[int], method: Method) 
 
 def _of_people(heads: Row, answered: Sequence[int]) -> list[int]:
     """The columns that no word of a foot, such as “Jumlah”, stands above."""
-    return [place for place in answered if not any(foot_word(_cell(heads, place)))]
+    return [place for place in answered if not any(foot_word(cell_text(heads, place)))]
 
 
 def _filled_columns(rows: Sequence[Row], questions: Sequence[int]) -> list[int]:
@@ -184,7 +184,7 @@ def _filled_columns(rows: Sequence[Row], questions: Sequence[int]) -> list[int]:
     return [
         place
         for place in range(width)
-        if 2 * sum(bool(_cell(rows[number], place)) for number in questions) >= len(questions)
+        if 2 * sum(bool(cell_text(rows[number], place)) for number in questions) >= len(questions)
     ]
 
 
@@ -213,7 +213,3 @@ def _is_of_scale(text: str, scores: tuple[int, ...]) -> bool:
     if in_words(text):
         return {int(number) for number in re.findall("[0-9]+", text)} <= {*scores}
     return place_in_scale(text, scores) >= 0
-
-
-def _cell(row: Row, place: int) -> str:
-    return row[place] if place < len(row) else ""

@@ -68,7 +68,8 @@ class _PatternReadings:
         findings += self._notices()
         findings.add("rows-unordered", self._table.at())
         if self._too_many:
-            findings.add("patterns-many", self._table.at(), limit=MOST_PATTERNS, tables=listed(self._too_many))
+            tables = listed(dict.fromkeys(self._too_many))  # of several checks each may have too many
+            findings.add("patterns-many", self._table.at(), limit=MOST_PATTERNS, tables=tables)
         return CountedAnswers(CountedTable(counts, findings), are_single)
 
     def _reading_by(self, by: TableKeys) -> TablePass:

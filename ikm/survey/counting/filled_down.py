@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 
 from ikm.messages.findings import Findings, Refusal
 from ikm.messages.masking import safe_value
-from ikm.survey.columns.column_lookup import columns_by_role, unit_column
-from ikm.survey.columns.mapping_file import SERVICE
+from ikm.survey.columns.column_lookup import NO_UNIT, columns_by_role, unit_column
+from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.table_reading import ReadRequest
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, names_in, stored_table
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table, cell_text, names_in, stored_table
 from ikm.survey.files.table_view import TableView
 
 LOOKED_AT = 50
@@ -62,60 +63,117 @@ class FilledDown(TableView):
 
 
 def with_filled_groups(table: Table, request: ReadRequest) -> Table:
-    """The table, its columns of unit and service filled down where each name stands once, above the rows it is of."""
-    places = _group_places(table, request)
-    if not places or not table.is_whole_on_top:
+    """The table, its columns of unit and service filled down where each name stands once, above the rows it is of.
+
+    Services may stand below each unit anew, or units below each service; then a name is of one of these at most.
+    """
+    columns = _group_columns(table, request)
+    if not columns or not table.is_whole_on_top:
         return table
-    first = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + LOOKED_AT)]
-    places = [place for place in places if _is_mostly_blank([_cell(row, place) for row in first])]
-    if not places:
+    first = list(filter(any, map(names_in, islice(table.top(), table.header_row, table.header_row + LOOKED_AT))))
+    if not any(column.is_grouped and _is_mostly_blank(_texts_in(first, column.place)) for column in columns):
         return table
-    texts = [names_in(row) for row in islice(table.top(), table.header_row, MOST_ROWS)]
-    filled: dict[int, TextByRow] = {}
-    for place in places:
-        cells = [_cell(row, place) for row in texts]
-        numbers = [number for number, row in enumerate(texts) if any(row)]
-        if text_by_row := _below_names(cells, numbers, table.header_row + 1):
-            filled[place] = text_by_row
+    rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + MOST_ROWS + 1)]
+    if len(rows) > MOST_ROWS:
+        return table
+    filled = _filled_columns(
+        columns, [(number, row) for number, row in enumerate(rows, table.header_row + 1) if any(row)]
+    )
     if not filled:
         return table
     stored_table(table).filled_down = frozenset(filled)
     return FilledDown(table, filled)
 
 
-def _group_places(table: Table, request: ReadRequest) -> list[int]:
+class _GroupColumn(NamedTuple):
+    """A column of units or services; where respondents are not grouped by it, it tells how they are laid out."""
+
+    place: int
+    is_grouped: bool
+
+
+def _group_columns(table: Table, request: ReadRequest) -> list[_GroupColumn]:
+    named = request.options.unit or request.overrides.roles.get(UNIT)
+    is_grouped = named is None or named.casefold() != NO_UNIT
     try:
-        unit, _ = unit_column(table, request.options.unit, request.overrides, set())
+        unit, _ = unit_column(table, named if is_grouped else None, request.overrides, set())
     except Refusal:  # which is said where respondents are grouped
         return []
+    columns = {} if unit is None else {unit: _GroupColumn(unit, is_grouped)}
     service = columns_by_role(table, request.overrides, set()).get(SERVICE)
-    return sorted({place for place in (unit, service) if place is not None})
+    if service is not None:
+        columns.setdefault(service, _GroupColumn(service, is_grouped=True))
+    return [*columns.values()]
 
 
 def _is_mostly_blank(cells: Sequence[str]) -> bool:
     return bool(cells) and bool(cells[0]) and 2 * sum(map(bool, cells)) <= len(cells)
 
 
-def _cell(row: Sequence[str], place: int) -> str:
-    return row[place] if place < len(row) else ""
+def _texts_in(rows: Iterable[Sequence[str]], place: int) -> list[str]:
+    return [cell_text(row, place) for row in rows]
 
 
-def _below_names(cells: Sequence[str], numbers: Sequence[int], first_row: int) -> dict[int, str]:
-    """The text of each filled row without one, where each name stands once, the first in the first row."""
-    names = [cells[number] for number in numbers if cells[number]]
-    blanks = len(numbers) - len(names)
-    is_laid_out_so = (
-        len(names) >= FEWEST_GROUPS
-        and len(set(names)) == len(names)
-        and bool(cells[numbers[0]])
-        and blanks >= max(FEWEST_BLANKS, BLANKS_A_NAME * len(names))
-    )
-    if not is_laid_out_so:
-        return {}
+def _filled_columns(
+    columns: Sequence[_GroupColumn], numbered: Sequence[tuple[int, Sequence[str]]]
+) -> dict[int, TextByRow]:
+    """What blanks of each column have from above, of filled rows with their numbers.
+
+    First looked at is the column in which the fewest names are written: where it has each of them in one block, no
+    name of the other column holds beyond the end of such a block.
+    """
+    numbers = [number for number, _ in numbered]
+    texts = {column: _texts_in((row for _, row in numbered), column.place) for column in columns}
+    starts = {0}
+    filled: dict[int, TextByRow] = {}
+    for column in sorted(columns, key=lambda column: _names_written(texts[column])):
+        cells = texts[column]
+        text_by_row = _below_names(cells, numbers, starts) if _is_mostly_blank(cells[:LOOKED_AT]) else {}
+        if text_by_row and column.is_grouped:
+            filled[column.place] = text_by_row
+        if text_by_row or 2 * sum(map(bool, cells)) > len(cells):
+            own_starts = _block_starts(cells)
+            names = {cells[start] for start in own_starts}
+            if len(names) == len(own_starts):
+                starts = {0, *own_starts}
+    return filled
+
+
+def _names_written(cells: Sequence[str]) -> int:
+    """How often a name is written that does not stand in the cell above."""
+    return sum(bool(text) and text != above for above, text in zip(["", *cells], cells, strict=False))
+
+
+def _block_starts(cells: Sequence[str]) -> list[int]:
+    """Where a name stands that is another than the one before, whether that was repeated or not."""
+    starts: list[int] = []
+    name = ""
+    for place, text in enumerate(cells):
+        if text and text != name:
+            starts.append(place)
+            name = text
+    return starts
+
+
+def _below_names(cells: Sequence[str], numbers: Sequence[int], starts: Collection[int]) -> dict[int, str]:
+    """The text of each row without one, where each name stands once from a start to the next, the first on top."""
     text_by_row: dict[int, str] = {}
+    names: set[str] = set()
     text = ""
-    for number in numbers:
-        text = cells[number] or text
-        if not cells[number]:
-            text_by_row[first_row + number] = text
-    return text_by_row
+    for place, (number, own) in enumerate(zip(numbers, cells, strict=True)):
+        if place in starts:
+            names, text = set(), ""
+        if own in names:
+            return {}
+        if own:
+            names.add(own)
+            text = own
+        elif text:
+            text_by_row[number] = text
+    written = sum(map(bool, cells))
+    is_laid_out_so = (
+        written >= FEWEST_GROUPS
+        and bool(cells[0])
+        and len(cells) - written >= max(FEWEST_BLANKS, BLANKS_A_NAME * written)
+    )
+    return text_by_row if is_laid_out_so else {}

@@ -52,6 +52,10 @@ class TimeFilter(NamedTuple):
         """Whether rows of another time are left out."""
         return bool(self.first or self.last)
 
+    def without_implied(self) -> TimeFilter:
+        """The same, without a kind of periods that is only implied: the periods stay as they are told."""
+        return self._replace(per=None) if self.implied else self
+
 
 class _KeyValue(NamedTuple):
     """The value to group by that a text stands for, None for a blank; and whether it is of the time asked for."""

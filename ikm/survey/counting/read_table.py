@@ -230,6 +230,7 @@ def read_table(
         findings,
         unit=table.at(table.header_row, columns.keys[UNIT].place) if columns.unit_assumed else None,
         letters=[letters(head.column) for head in heads],
+        heads=tuple(heads),
         question_rows=tuple(head.row for head in heads) if table.is_turned else (),
         used_overrides=used_overrides(
             overrides,
@@ -367,7 +368,7 @@ def _count_columns(
             request.max_per_code,
             tables=_counted_groupings(columns, tables, request),
             checks=_checks_for(table, columns, shape, thorough=request.thorough),
-            when=when if _groups_dates(columns) or not when.implied else when._replace(per=None),
+            when=when if _groups_dates(columns) else when.without_implied(),
             bands=request.bands,
             edition=request.options.profile_classes,
             distinct=request.options.drop_duplicates,
@@ -437,10 +438,10 @@ def _checks_for(table: Table, columns: ColumnMap, shape: TableShape, *, thorough
 
 
 def _asks_for_time(request: ReadRequest) -> bool:
-    """Whether rows are grouped by their time, or left out by it, because the caller says so."""
+    """Whether rows are grouped by their time, left out by it or chosen by it, because the caller says so."""
     when = request.when
     is_named = any(role_called(name) == PERIOD for names in request.group_columns for name in names.split(","))
-    return is_named or when.is_bounded or bool(when.per and not when.implied)
+    return is_named or when.is_bounded or bool(when.per)
 
 
 def _crossed_names(name: str, header: tuple[str, ...]) -> TableKeys:

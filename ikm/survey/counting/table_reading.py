@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.index.method import Method, Question
-from ikm.messages.findings import Findings, Place, Refusal, column_number
+from ikm.messages.findings import Findings, Place, Refusal
 from ikm.options import ReadOptions, texts_of
 from ikm.survey.columns.column_map import ColumnMap
 from ikm.survey.columns.mapping_file import PROFILE, UNIT, TableOverrides
@@ -97,12 +97,13 @@ class TableReading(NamedTuple):
     """What one table came to, and how it was read, by which method.
 
     ``parts`` are the columns of its shape that it still has, by part; ``unit`` is the column assumed to be the unit,
-    if any was; ``letters`` are those of the columns, ``question_rows`` their rows in a sheet that was turned;
-    ``used_overrides`` are the entries of ``mapping_file`` that this
-    table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted elsewhere,
-    ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how many
-    respondents, and ``is_complete`` that no input had to be left out; ``bands`` are the classes of age that it was
-    counted by (None: those asked for), ``classes`` the standard ones of each characteristic, as far as it names them.
+    if any was; ``letters`` are those of the columns, ``heads`` where their headers stand (a tally has none),
+    ``question_rows`` their rows in a sheet that was turned; ``used_overrides`` are the entries of ``mapping_file``
+    that this table had a use for; ``tables`` are those of the groups that are to be shown. Of what was counted
+    elsewhere, ``made_from`` are the names and digests, ``suppressed`` says how many small groups it lacks, and how
+    many respondents, and ``is_complete`` that no input had to be left out; ``bands`` are the classes of age that it
+    was counted by (None: those asked for), ``classes`` the standard ones of each characteristic, as far as it names
+    them.
     """
 
     place: Place
@@ -116,6 +117,7 @@ class TableReading(NamedTuple):
     findings: Findings
     unit: Place | None
     letters: list[str]
+    heads: tuple[Place, ...]
     used_overrides: frozenset[tuple[str, str]]
     method: Method
     tables: tuple[TableKeys, ...]
@@ -141,8 +143,12 @@ class TableReading(NamedTuple):
 
     def header_place(self, column: int) -> Place:
         """The place of the header of a column."""
-        row = self.question_rows[column] if self.question_rows else self.header_row
-        return self.place._replace(row=row, column=column_number(self.letters[column]), header=self.header[column])
+        return self.heads[column]
+
+    def other_sheet(self, column: int) -> str:
+        """The name of the sheet on which a column stands, where that is another than the place of the reading."""
+        sheet = self.heads[column].sheet if self.heads else self.place.sheet
+        return "" if sheet == self.place.sheet else sheet
 
     @property
     def questions(self) -> tuple[Question, ...]:

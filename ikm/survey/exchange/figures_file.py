@@ -18,6 +18,7 @@ from ikm.survey.columns.column_lookup import find_column
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
 from ikm.survey.columns.mapping_file import TableOverrides
+from ikm.survey.exchange.office_keys import folded
 from ikm.survey.files.inputs import Input, Source, gather, opened
 from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
 from ikm.survey.texts.values import clean
@@ -235,15 +236,10 @@ def _component_places(table: Table, components: Sequence[Component]) -> tuple[in
 
 def _places_of(component: Component, header: Sequence[str]) -> list[int]:
     """The columns whose header is the id or the name of a component, or else has one of them in it."""
-    names = {_squeezed(component.id), _squeezed(component.name)}
-    heads = [_squeezed(name) for name in header]
+    names = {folded(component.id), folded(component.name)}
+    heads = [folded(name) for name in header]
     same = [place for place, head in enumerate(heads) if head in names]
     return same or [place for place, head in enumerate(heads) if any(name in head for name in names)]
-
-
-def _squeezed(text: str) -> str:
-    """A header without its spaces and signs: “F-02” and “f02” are the same."""
-    return plain(text).replace(" ", "")
 
 
 def _naming(table: Table, places: Sequence[int]) -> int | None:

@@ -17,7 +17,7 @@ from ikm.messages.masking import masked_label, safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_row import HEADER_WITHIN
 from ikm.survey.exchange.population_file import match
-from ikm.survey.files.inputs import file_input, opened
+from ikm.survey.files.inputs import gather, opened
 from ikm.survey.files.table import UNLIMITED, Labels, Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
@@ -100,7 +100,10 @@ def read_suggestions(path: str | Path, rules: Ruleset) -> SuggestionsFile:
         ``suggestions-release`` for words that are not in the lists, all of them at once with their cells; for what
         cannot be read at all, as it is for answers.
     """
-    source = file_input(Path(path))
+    inputs, _ = gather([path])
+    if len(inputs) > 1:
+        raise Refusal("sources-several", path=path, number=len(inputs))
+    (source,) = inputs
     with opened(source, None, digest=False) as (tables, _digest):
         table, columns = _table_of_suggestions(tables, Place(source.label))
         unsur_by_name = {

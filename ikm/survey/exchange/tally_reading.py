@@ -96,6 +96,7 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
         findings,
         unit=None,
         letters=[""] * len(questions),
+        heads=(),
         used_overrides=frozenset(),
         method=method,
         tables=tables,
@@ -161,8 +162,8 @@ class _CellsInTime(NamedTuple):
 
 def _in_time(by: By, cells: Groups, place: Place, request: ReadRequest) -> _CellsInTime:
     """The cells by the period asked for, of the time asked for."""
-    when, findings = request.when, Findings()
-    if not (when.per or when.is_bounded) or when.implied:
+    when, findings = request.when.without_implied(), Findings()
+    if not (when.per or when.is_bounded):
         return _CellsInTime(cells, 0, findings)
     if PERIOD not in by:
         raise Refusal("tally-timeless", place, columns=offered(by) if by else PhraseUse("list-none"))

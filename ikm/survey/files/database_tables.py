@@ -28,6 +28,7 @@ from ikm.survey.databases.statements import (
     table_of,
 )
 from ikm.survey.files.engine import ColumnLink, Engine, Patterns, sorted_patterns
+from ikm.survey.files.engine_values import seen_in
 
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
@@ -118,8 +119,7 @@ class DatabaseEngine(Engine):
 
     def seen_as(self, days: Sequence[int], filled: Sequence[int]) -> DatabaseEngine:
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
-        kinds: dict[int, Seen] = {**dict.fromkeys(days, "day"), **dict.fromkeys(filled, "filled")}
-        seen = [kinds.get(place, "whole") for place in range(len(self._columns))]
+        seen = seen_in(len(self._columns), days, filled)
         return DatabaseEngine(
             self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
         )

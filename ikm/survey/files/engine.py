@@ -78,29 +78,45 @@ OpenedEngines = Callable[[], AbstractContextManager[Sequence[Engine]]]
 """Opens what can be counted in one place, such as the tables of a database, for as long as it is read."""
 
 
+class CodedValues:
+    """A column of values as they come in, each of the different ones held once; kinds of values are told apart."""
+
+    def __init__(self, values: Iterable[object] = ()) -> None:
+        known: dict[tuple[type, object], int] = {}
+        self._codes = array("i", [known.setdefault((type(value), value), len(known)) for value in values])
+        self._known = known
+
+    def add(self, value: object) -> None:
+        """Take one more value."""
+        self._codes.append(self._known.setdefault((type(value), value), len(self._known)))
+
+    def ranks(self) -> NDArray[np.int32]:
+        """Of each value, which place it has in the order of the texts, blanks first."""
+        texts = [(value is not None, str(value), kind.__name__) for kind, value in self._known]
+        ranks: NDArray[np.int32] = np.empty(len(texts), np.int32)
+        ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
+        return ranks.take(np.asarray(self._codes))
+
+    def in_order(self, order: NDArray[np.int64]) -> list[object]:
+        """The values at some places, in their order."""
+        distinct = [value for _, value in self._known]
+        return [distinct[code] for code in np.asarray(self._codes)[order].tolist()]
+
+
 def sorted_patterns(found: Iterable[Sequence[object]], columns: int) -> Patterns:
     """Rows of values, each with its count behind, as patterns in the order of their texts, blanks first."""
-    codes = [array("i") for _ in range(columns)]
-    known: list[dict[tuple[type, object], int]] = [{} for _ in range(columns)]
+    coded = [CodedValues() for _ in range(columns)]
     rows = array("q")
     for row in found:
-        for place, value in enumerate(row[:columns]):
-            own = known[place]
-            codes[place].append(own.setdefault((type(value), value), len(own)))
+        for column, value in zip(coded, row[:columns], strict=True):
+            column.add(value)
         rows.append(row[columns])  # type: ignore[arg-type]  # a number, as promised
+    return patterns_of(coded, rows)
+
+
+def patterns_of(columns: Sequence[CodedValues], rows: Sequence[int]) -> Patterns:
+    """Columns, and how many rows have the values of each line, as patterns in the order of their texts."""
     order = np.arange(len(rows))
-    for place in reversed(range(columns)):
-        order = order[np.argsort(_ranks(known[place])[np.asarray(codes[place])[order]], kind="stable")]
-    values: list[list[object]] = []
-    for place in range(columns):
-        distinct = [value for _, value in known[place]]
-        values.append([distinct[code] for code in np.asarray(codes[place])[order].tolist()])
-    return Patterns(values, np.array(rows, np.int64)[order])
-
-
-def _ranks(known: Iterable[tuple[type, object]]) -> NDArray[np.int32]:
-    """Of each value, by its code, which place it has in the order of the texts."""
-    texts = [(value is not None, str(value), kind.__name__) for kind, value in known]
-    ranks = np.empty(len(texts), np.int32)
-    ranks[sorted(range(len(texts)), key=texts.__getitem__)] = np.arange(len(texts))
-    return ranks
+    for column in reversed(columns):
+        order = order[np.argsort(column.ranks()[order], kind="stable")]
+    return Patterns([column.in_order(order) for column in columns], np.array(rows, np.int64)[order])

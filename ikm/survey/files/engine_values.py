@@ -8,9 +8,8 @@ from decimal import Decimal
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ikm.survey.files.engine import Patterns
+from ikm.survey.files.engine import CodedValues, Patterns, patterns_of
 
 Seen = Literal["whole", "day", "filled"]
 """What of a cell matters: all of it, the day of a moment, or only whether it is filled."""
@@ -31,20 +30,7 @@ def seen_in(columns: int, days: Sequence[int], filled: Sequence[int]) -> list[Se
 
 def sorted_columns(columns: Sequence[Sequence[object]], rows: Sequence[int]) -> Patterns:
     """Columns of values, and how many rows have those of each line, as patterns in the order of their texts."""
-    plain = [plain_values(column) for column in columns]
-    order = np.lexsort([_ranks(column) for column in reversed(plain)])
-    places = order.tolist()
-    return Patterns([[column[place] for place in places] for column in plain], np.array(rows, np.int64)[order])
-
-
-def _ranks(column: Sequence[object]) -> NDArray[np.int64]:
-    """The place of each value among the different ones: blanks first, then by their texts."""
-
-    def text(value: object) -> tuple[bool, str, str]:
-        return value is not None, str(value), type(value).__name__
-
-    ranks = {value: rank for rank, value in enumerate(sorted(set(column), key=text))}
-    return np.fromiter(map(ranks.__getitem__, column), np.int64, count=len(column))
+    return patterns_of([CodedValues(plain_values(column)) for column in columns], rows)
 
 
 def plain_values(column: Sequence[object]) -> Sequence[object]:

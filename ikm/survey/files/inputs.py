@@ -45,9 +45,9 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoFrame
     from pandas import DataFrame
 
-Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame", "IntoFrame"]
+Source = Union[str, "os.PathLike[str]", BinaryIO, "DataFrame", "IntoFrame", "Input"]
 """What can be scored: a path, a pattern, a folder, an address of a database, ``-`` for standard input, a binary file
-object, a DataFrame of any library that narwhals takes."""
+object, a DataFrame of any library that narwhals takes. Within the program also an input that was looked at before."""
 
 NO_LISTS: Mapping[Path, str] = {}
 ANY_TABLE = DatabaseAccess()
@@ -232,6 +232,32 @@ def file_input(path: Path, max_input: int = MOST_INPUT) -> Input:
     return Input(str(path), opened_once(str(path), lambda: path.open("rb"), max_input))
 
 
+def kept_source(path: str, max_input: int = MOST_INPUT) -> str | Input:
+    """A path as a source that may be looked at and read again: of a pipe or standard input, what was read is kept."""
+    if path == "-":
+        return _stream_or_frame(path, max_input)
+    try:
+        is_pipe = Path(path).exists() and not Path(path).is_file() and not Path(path).is_dir()
+    except (OSError, ValueError):  # no file can have such a name, which is said where it is read
+        return path
+    return file_input(Path(path), max_input) if is_pipe else path
+
+
+def held_source(source: str | Input) -> str | Input:
+    """The same source; a pipe as one that can be read again and again, from memory."""
+    if not isinstance(source, Input):
+        return source
+    contents: list[bytes] = []
+
+    def reopened() -> BinaryIO:
+        if not contents:
+            with _opened_stream(source) as stream:
+                contents.append(stream.read())
+        return io.BytesIO(contents[0])
+
+    return source._replace(open=reopened)
+
+
 def _opened_folder(path: Path) -> AbstractContextManager[Sequence[Engine]]:
     from ikm.survey.files.parquet_file import opened_folder
 
@@ -285,6 +311,8 @@ def _opened_stream(source: Input) -> BinaryIO:
 
 
 def _stream_or_frame(source: Source, max_input: int) -> Input:
+    if isinstance(source, Input):
+        return source
     library = frame_library(source)
     if library == PANDAS:
         return Input(FRAME, frame=source)  # type: ignore[arg-type]  # pandas is not imported to ask

@@ -15,7 +15,6 @@ from ikm.survey.files.grid import Grid
 from ikm.survey.files.markup_file import chosen_grids, held
 from ikm.survey.files.table import MOST_COLUMNS, Table
 
-BEGINNINGS = (b"{", b"[")
 SEPARATOR = "/"
 """Stands between the names of a value within another, where its own name alone would be that of several."""
 _DEEPEST = 4

@@ -131,10 +131,13 @@ def _page_text(content: bytes) -> str:
 
 
 def _decoded(content: bytes, charset: str | None) -> str:
+    """The text in the encoding named, if there is such a one and its name could stand in it as it does."""
     try:
-        return content.decode(charset or "cp1252", "replace")
-    except LookupError:
-        return content.decode("cp1252", "replace")
+        if charset and charset.encode().decode(charset) == charset:
+            return content.decode(charset, "replace")
+    except (LookupError, UnicodeError):
+        pass
+    return content.decode("cp1252", "replace")
 
 
 class _TableCollector:

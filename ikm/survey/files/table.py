@@ -396,6 +396,11 @@ def names_in(row: Iterable[object]) -> tuple[str, ...]:
     return tuple([" ".join(text.split()) for text in texts])
 
 
+def cell_text(row: Sequence[str], place: int) -> str:
+    """The text at a place in a row, which may end before it."""
+    return row[place] if place < len(row) else ""
+
+
 def is_directive(row: Sequence[str]) -> bool:
     """Whether a first row is ``sep=;``, a word to a spreadsheet program."""
     return bool(row) and row[0].lower().startswith("sep=")

@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
 
@@ -32,7 +33,7 @@ def members(path: Path, endings: tuple[str, ...]) -> list[Member] | None:
     Files that are hidden, or say that another is open, are left out.
 
     :raises Refusal: ``file-archive`` where there is none, ``file-encrypted``, ``package-too-large``,
-        ``file-swollen``, ``archive-members``, ``file-damaged``.
+        ``file-swollen``, ``archive-members``, ``archive-names``, ``file-damaged``.
     """
     place = Place(str(path))
     with path.open("rb") as stream:
@@ -45,6 +46,9 @@ def members(path: Path, endings: tuple[str, ...]) -> list[Member] | None:
             raise Refusal("file-damaged", place) from None
     if not parts:
         raise Refusal("file-archive", place)
+    for part, following in pairwise(parts):
+        if part.filename == following.filename:  # some programs add a file anew and leave the one before
+            raise Refusal("archive-names", Place(f"{path}/{part.filename}"))
     if any(part.flag_bits & 1 for part in parts):
         raise Refusal("file-encrypted", place)
     if len(parts) > MOST_MEMBERS:

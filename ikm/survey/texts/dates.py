@@ -45,6 +45,8 @@ _FORMS = (
 )
 _ZONES = {"WIB": 7, "WITA": 8, "WIT": 9}
 """How many hours the clocks of Indonesia are ahead of Greenwich, all year."""
+_FARTHEST = timedelta(hours=14)
+"""No clock is farther from that of Greenwich."""
 _OFFSET = re.compile(r"(?:GMT|UTC)?(?P<sign>[+-])(?P<h>[0-9]{1,2})(?::?(?P<min>[0-9]{2}))?")
 _SERIAL = re.compile(r"[0-9]{5}(?:[.,][0-9]+)?")
 _EPOCH = datetime(1899, 12, 30)
@@ -126,7 +128,10 @@ def zone_of(text: str) -> timedelta | None:
     match = _OFFSET.fullmatch(name)
     if not match:
         return None
-    ahead = timedelta(hours=int(match["h"]), minutes=int(match["min"] or 0))
+    minutes = int(match["min"] or 0)
+    ahead = timedelta(hours=int(match["h"]), minutes=minutes)
+    if minutes >= 60 or ahead > _FARTHEST:
+        return None
     return -ahead if match["sign"] == "-" else ahead
 
 
@@ -142,23 +147,40 @@ def zone_name(zone: timedelta) -> str:
     return named.get(zone, f"{sign}{hours:02}:{minutes:02}")
 
 
-def stamp_in_zone(text: str, zone: timedelta) -> str:
-    """A stamp that names its zone, as the clocks of another one showed it; any other text as it is.
+def names_zone(text: str) -> bool:
+    """Whether a text is a stamp that says by the clocks of which zone it is.
 
-    A stamp stays as it is, too, of which only the others of its column tell whether the day or the month is first.
-
-    >>> stamp_in_zone("2025-03-31T18:30:00.250Z", timedelta(hours=7)), stamp_in_zone("2025-03-31 18:30", timedelta())
-    ('2025-04-01 01:30:00.250', '2025-03-31 18:30')
+    >>> [names_zone(text) for text in ("3/4/2025 18:30 WIB", "2025-03-31 18:30", "2025-03-31 18:30 +99:99")]
+    [True, False, False]
     """
     parts = _parts(" ".join(text.split()))
-    written_in = zone_of(parts["zone"]) if parts and parts["zone"] else None
-    if not parts or written_in is None:
-        return text
+    is_of_zone = parts is not None and bool(parts["zone"]) and zone_of(parts["zone"]) is not None
+    return is_of_zone and any(readings(text))
+
+
+def stamp_in_zone(text: str, zone: timedelta, *, month_first: bool) -> str:
+    """A stamp that names its zone, as the clocks of another one showed it; any other text as it is.
+
+    ``month_first`` says how ``3/4/2025`` is read in its column. Such a text is written out, also where it names no
+    zone: without those that are written otherwise here, nothing would tell how it was read.
+
+    >>> stamp_in_zone("2025-03-31T18:30:00.250Z", timedelta(hours=7), month_first=False)
+    '2025-04-01 01:30:00.250'
+    >>> [stamp_in_zone("3/4/2025 18:30 +00:00", timedelta(hours=7), month_first=first) for first in (False, True)]
+    ['2025-04-04 01:30:00', '2025-03-05 01:30:00']
+    >>> [stamp_in_zone(text, timedelta(), month_first=True) for text in ("2025-03-31 18:30", "3/4/2025")]
+    ['2025-03-31 18:30', '2025-03-04']
+    """
+    parts = _parts(" ".join(text.split()))
     first, second = readings(text)
-    stamp = first or second
-    is_clear = first == second or not (first and second)
-    if not is_clear or stamp is None or stamp.time is None:
+    stamp = (second or first) if month_first else (first or second)
+    if not parts or stamp is None:
         return text
+    written_in = zone_of(parts["zone"]) if parts["zone"] else None
+    if written_in is None or stamp.time is None:
+        if first == second or parts["zone"]:
+            return text
+        return f"{stamp.date}" if stamp.time is None else f"{stamp.date} {stamp.time}{parts['part'] or ''}"
     try:
         moment = datetime.combine(stamp.date, stamp.time) - written_in + zone
     except OverflowError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,18 @@ def test_a_year_in_the_title_or_in_a_name(tmp_path: Path) -> None:
     (note,) = [finding for finding in report.findings.listed() if finding.code == "periods-completed"]
     assert "“3 Maret” is read as “3 Maret 2025”" in str(note)
     assert periods_of(ikm.score(write_csv(tmp_path / "SKM 2025.csv", rows), per="bulan")) == wanted
+
+
+@pytest.mark.parametrize(
+    ("chosen", "wanted"),
+    [({"period": "TW I 2025"}, FIRST), ({"period": "Semester I 2025"}, ANSWERS), ({"year": 2025}, ANSWERS)],
+)
+def test_a_period_that_is_named_is_one_of_the_completed(
+    tmp_path: Path, chosen: dict[str, Any], wanted: list[list[int]]
+) -> None:
+    path = write_csv(tmp_path / "a.csv", dated(["Triwulan", "Tahun"], ["I", 2025], ["II", 2025]))
+    report = ikm.score(path, **chosen)
+    assert (report.overall.respondents, report.overall.exact) == (len(wanted), plain_index(wanted))
 
 
 def test_two_years_in_the_title_complete_nothing(tmp_path: Path) -> None:
@@ -121,12 +134,52 @@ def test_stamps_of_two_moments_stay_two(tmp_path: Path) -> None:
     assert found.overall.respondents == 2
 
 
-def test_a_stamp_that_can_be_of_two_days_or_names_no_zone_stays(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "a.csv", dated(["Tanggal"], ["2025-03-31 18:30"], ["3/4/2025 18:30 +00:00"]))
+def test_a_stamp_that_names_no_zone_stays(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", dated(["Tanggal"], ["2025-03-31 18:30"], ["3/4/2025 18:30"]))
     report = ikm.score(path, per="bulan", timezone="WIB")
     assert "stamps-shifted" not in report.findings.by_code
     assert report.findings.by_code["stamps-zoneless"] == 1
     assert periods_of(report) == {"Maret 2025": plain_index(FIRST), "April 2025": plain_index(SECOND)}
+
+
+MOMENTS = [datetime(2025, month, day, hour, 30) for month in (1, 2, 3) for day in (3, 12, 28) for hour in (9, 18)]
+LATER = [moment + timedelta(hours=7) for moment in MOMENTS]
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y %H:%M +00:00", "%m/%d/%Y %H:%M UTC"])
+@pytest.mark.parametrize("turned", [False, True])
+def test_stamps_with_slashes_hold_the_same_moments_as_others(tmp_path: Path, form: str, turned: bool) -> None:
+    """Whatever the order, those of which the others tell the month are shifted with them."""
+    answers = dict(zip(MOMENTS, ANSWERS, strict=False))
+    moments = MOMENTS[::-1] if turned else MOMENTS
+    path = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([f"{m:{form}}", *answers[m]] for m in moments)])
+    for until in (date(2025, 1, 12), date(2025, 2, 3), date(2025, 3, 28)):
+        wanted = [answers[m] for m, later in zip(MOMENTS, LATER, strict=True) if later.date() <= until]
+        report = ikm.score(path, timezone="WIB", until=until.isoformat())
+        assert (report.overall.respondents, report.overall.exact) == (len(wanted), plain_index(wanted))
+        assert "dates-ambiguous" not in report.findings.by_code
+
+
+def test_days_beside_stamps_with_a_zone_are_read_as_these(tmp_path: Path) -> None:
+    rows = dated(["Tanggal"], ["1/31/2025 02:00 +00:00"], ["3/4/2025"])
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), per="bulan", timezone="WIB")
+    assert periods_of(report) == {"Januari 2025": plain_index(FIRST), "Maret 2025": plain_index(SECOND)}
+
+
+def test_that_nothing_tells_the_month_of_a_shifted_stamp_is_said(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", dated(["Tanggal"], ["2/4/2025 18:30 Z"], ["30 April 2025 18:30 +00:00"]))
+    report = ikm.score(path, per="bulan", timezone="WIB")
+    assert periods_of(report) == {"April 2025": plain_index(FIRST), "Mei 2025": plain_index(SECOND)}
+    assert (report.findings.by_code["stamps-shifted"], report.findings.by_code["dates-ambiguous"]) == (1, 1)
+
+
+@pytest.mark.parametrize("zone", ["+99:99", "+07:60", "-15", "+14:01"])
+def test_no_clock_is_farther_ahead(tmp_path: Path, zone: str) -> None:
+    rows = dated(["Tanggal"], [f"2025-03-31 23:30 {zone}"], ["2025-03-31 18:30 Z"])
+    path = write_csv(tmp_path / "a.csv", rows)
+    with pytest.raises(ikm.Refusal) as refused:
+        ikm.score(path, timezone=zone)
+    assert refused.value.code == "option-unknown"
 
 
 def test_a_zone_is_one_of_indonesia_or_an_offset(tmp_path: Path) -> None:

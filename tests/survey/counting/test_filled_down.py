@@ -55,6 +55,65 @@ def test_services_are_filled_where_they_are_grouped_by(tmp_path: Path) -> None:
     assert groups_of(report) == WANTED
 
 
+KTP, KK = "KTP", "KK"
+NESTED: dict[str, list[tuple[str, str]]] = {
+    "services anew below each unit": [("A", KTP), ("A", KK), ("B", KTP), ("B", KK)],
+    "one service below each unit": [("A", KTP), ("A", KTP), ("B", KTP), ("B", KTP)],
+    "each service once": [("A", KTP), ("A", KK), ("B", "SIM"), ("B", "NIB")],
+    "units anew below each service": [("A", KTP), ("B", KTP), ("A", KK), ("B", KK)],
+    "no service at the end of a unit's predecessor": [("A", KTP), ("A", KK), ("B", ""), ("B", "SIM")],
+}
+"""Unit and service of each six or seven respondents."""
+
+
+def blocks_of(places: list[tuple[str, str]]) -> list[tuple[str, str, list[int]]]:
+    return [(*places[min(n // 7, 3)], row) for n, row in enumerate(ANSWERS)]
+
+
+def with_repeats_left_out(people: list[tuple[str, str, list[int]]], *, unit_full: bool) -> Rows:
+    """As such a sheet is typed: what is the same as above is left out, and said again where the other begins anew."""
+    outer = 1 if [unit for unit, *_ in people[::7]][:4] == ["A", "B", "A", "B"] else 0
+    rows: list[list[Any]] = []
+    before: tuple[str, str] = ("", "")
+    for unit, service, answers in people:
+        own = (unit, service)
+        shown = [
+            "" if own[place] == before[place] and own[outer] == before[outer] else own[place] for place in (0, 1)
+        ]
+        rows.append([unit if unit_full else shown[0], shown[1], *answers])
+        before = own
+    return rows
+
+
+@pytest.mark.parametrize("places", NESTED.values(), ids=NESTED)
+@pytest.mark.parametrize("unit_full", [False, True])
+@pytest.mark.parametrize("unit", [None, "none"])
+def test_a_service_is_of_the_unit_that_it_stands_below(
+    tmp_path: Path, places: list[tuple[str, str]], unit_full: bool, unit: str | None
+) -> None:
+    people = blocks_of(places)
+    header = ["Unit", "Layanan", *U]
+    laid_out = write_csv(tmp_path / "a.csv", [header, *with_repeats_left_out(people, unit_full=unit_full)])
+    plain = write_csv(tmp_path / "b.csv", [header, *([unit, service, *row] for unit, service, row in people)])
+    for by in ("layanan", *([] if unit else ["unit,layanan"])):
+        found, wanted = (
+            {
+                tuple(group.key.values()): (group.score.respondents, group.score.exact)
+                for table in ikm.score(path, by=by, unit=unit).tables
+                for group in table.groups
+            }
+            for path in (laid_out, plain)
+        )
+        assert found == wanted
+
+
+def test_the_unit_of_a_mapping_is_filled_down(tmp_path: Path) -> None:
+    mapping = tmp_path / "m.toml"
+    mapping.write_text('schema = "ikm.map/1"\nunit = "Kantor cabang"\n', encoding="utf-8")
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows_with("Kantor cabang")), map=mapping)
+    assert groups_of(report) == WANTED
+
+
 def test_a_unit_that_some_left_empty_is_not_filled(tmp_path: Path) -> None:
     rows = [["Unit", *U], *(["AB"[n % 2] if n % 3 else "", *row] for n, row in enumerate(ANSWERS))]
     report = ikm.score(write_csv(tmp_path / "a.csv", rows), unit="Unit")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,40 @@ def test_a_list_without_units_is_refused(tmp_path: Path, answers: Path) -> None:
     with pytest.raises(Refusal) as refused:
         ikm.score(answers, units=units(tmp_path))
     assert refused.value.code == "units-empty"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["No", "Nama Unit", "Nama lain"], [1, "Dinas Kesehatan", "Dinkes"], [2, "Kec. Melati", ""]],
+        [["No.", "Satuan", "Sebutan"], [1, "Dinas Kesehatan", "Dinkes"]],
+        [["Nama lain", "OPD"], ["Dinkes", "Dinas Kesehatan"]],
+        [["DAFTAR UNIT"], [], ["No", "Nama Unit", "Nama lain"], [1, 2, 3], [1, "Dinas Kesehatan", "Dinkes"]],
+        [["Unit", "Nama lain"], ["Dinas Kesehatan", "Dinkes"], [";", ""], ["", ""]],
+        [["Unit", "Nama lain"], ["Dinas Kesehatan", ""], ["Dinas Kesehatan", "Dinkes"]],
+    ],
+)
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_the_name_stands_below_its_header(
+    tmp_path: Path, answers: Path, rows: Rows, write: Callable[[Path, Rows], Path]
+) -> None:
+    listed = write(tmp_path / ("satuan.csv" if write is write_csv else "satuan.xlsx"), rows)
+    assert groups_of(ikm.score(answers, units=str(listed))) == WANTED
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_other_names_without_a_name_are_refused(
+    tmp_path: Path, answers: Path, write: Callable[[Path, Rows], Path]
+) -> None:
+    rows: Rows = [["No", "Nama Unit", "Nama lain"], [1, "Dinas Pendidikan", "Disdik"], [2, "", "Dinkes"]]
+    listed = write(tmp_path / ("satuan.csv" if write is write_csv else "satuan.xlsx"), rows)
+    with pytest.raises(Refusal) as refused:
+        ikm.score(answers, units=str(listed))
+    assert refused.value.code == "units-nameless"
+    assert (refused.value.place.row, refused.value.place.column) == (3, 2)
+
+
+def test_the_last_of_a_long_list_counts_too(tmp_path: Path, answers: Path) -> None:
+    rows: Rows = [["Unit", "Nama lain"], *([f"Satuan {n}", f"S{n} " + "x" * 300] for n in range(4000))]
+    listed = write_csv(tmp_path / "satuan.csv", [*rows, ["Dinas Kesehatan", "Dinkes"]])
+    assert groups_of(ikm.score(answers, units=str(listed))) == WANTED

@@ -97,6 +97,13 @@ def test_another_file_is_refused(header: list[Any], missing: str, tmp_path: Path
     assert f"it has no column {missing};" in str(refused.value)
 
 
+@pytest.mark.parametrize("name", ["saran.xlsx", "saran.csv", "bukan folder/saran.csv"])
+def test_a_file_that_is_not_there_is_missing(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ikm.Refusal) as refused:
+        read_suggestions(tmp_path / name, RULES)
+    assert refused.value.code == "file-missing"
+
+
 def test_too_many_are_refused_in_one_sentence() -> None:
     refusal = too_many(Place("a.csv"))
     assert (refusal.code, refusal.facts["most"]) == ("suggestions-many", MOST_SUGGESTIONS)

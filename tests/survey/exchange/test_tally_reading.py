@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 import ikm
 from ikm.messages.findings import Refusal
 from ikm.version import METHOD_VERSION
-from tests.surveys import U, write_csv, write_tally, write_xlsx
+from tests.surveys import U, plain_index, write_csv, write_tally, write_xlsx
 
 A, B, C = [4, 3, 2, 3, 4, 3, 2, 1, 4], [3, 3, 3, 2, 2, 4, 4, 4, 1], [1, 2, 3, 4, 3, 2, 1, 2, 3]
 
@@ -87,6 +87,17 @@ def test_rows_stay_accounted_for(tmp_path: Path) -> None:
     (use,) = ikm.score(tally, missing="complete", per="bulan", until="2025-03-31").inputs
     numbers = "rows used dropped left_out repeated outside".split()
     assert [getattr(use, one) for one in numbers] == [8, 2, 1, 1, 0, 3] == [getattr(whole, one) for one in numbers]
+
+
+@pytest.mark.parametrize("chosen", [{"period": "2025"}, {"year": 2025}, {"period": "Februari 2025"}])
+def test_a_named_period_does_not_undo_the_days_asked_for(tmp_path: Path, chosen: dict[str, Any]) -> None:
+    rows = [[f"2025-0{month}-05", *answers] for month, answers in ((1, A), (2, B), (2, A), (3, C))]
+    source = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *rows])
+    tally = write_tally(tmp_path / "a.tally", source, per="bulan")
+    for path in (source, tally):
+        report = ikm.score(path, since="2025-02", until="2025-02", **chosen)
+        assert (report.overall.respondents, report.overall.exact) == (2, plain_index([B, A]))
+        assert report.inputs[0].outside == 2
 
 
 MONTHS = [["Melati", day, sex, *A] for day, sex in (("2025-01-05", "L"), ("2025-02-06", "P"), ("2025-04-01", "L"))]

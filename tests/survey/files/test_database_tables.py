@@ -108,6 +108,12 @@ def test_too_many_patterns_are_counted_question_by_question(
     assert refused.value.code == "patterns-complete"
 
 
+def test_what_has_too_many_patterns_is_named_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pattern_table, "MOST_PATTERNS", 60)
+    (found,) = [one for one in ikm.check(folder / "skm.db").findings.listed() if one.code == "patterns-many"]
+    assert str(found).count("the checks of rows") == 1
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -137,3 +137,14 @@ def test_blanks_that_span_without_end_are_refused(tmp_path: Path) -> None:
 def test_a_larger_page_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup_file, "MOST_BYTES", 100)
     assert refusal(write_html(tmp_path / "a.html", TABLE)).code == "text-too-large"
+
+
+@pytest.mark.parametrize(
+    "charset", ["undefined", "idna", "punycode", "hex", "utf-16", "utf-32-le", "windows-1252", "x"]
+)
+def test_an_encoding_that_cannot_be_meant_is_passed_over(tmp_path: Path, charset: str) -> None:
+    head = f"<html><head><meta charset={charset}></head>".encode()
+    table = html_table([["No", *U, "Café"], *([*row, "x"] for row in TABLE[1:])]).encode("cp1252")
+    report = ikm.score(written(tmp_path / "a.html", head + table))
+    assert report.overall.exact == INDEX
+    assert report.inputs[0].unused == ("Café",)

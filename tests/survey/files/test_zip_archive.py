@@ -60,6 +60,19 @@ def test_the_same_table_twice_in_it_is_refused(tmp_path: Path) -> None:
     assert refusal(archive(tmp_path / "a.zip", **{"a.csv": FIRST, "b.csv": FIRST})).code == "file-twice"
 
 
+@pytest.mark.filterwarnings("ignore:Duplicate name")  # of the module that writes the archive
+def test_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in (("x/a.csv", FIRST), ("b.csv", FIRST), ("x/a.csv", SECOND)):
+            package.writestr(name, content)
+    found = refusal(path)
+    assert (found.code, found.place.file) == ("archive-names", f"{path}/x/a.csv")
+    other = write_csv(tmp_path / "c.csv", [U, *ANSWERS])
+    report = ikm.score([path, other])  # one of several
+    assert (report.overall.exact, report.complete) == (plain_index(ANSWERS), False)
+
+
 def test_an_archive_without_tables_or_within_another_is_refused(tmp_path: Path) -> None:
     inner = archive(tmp_path / "inner.zip", **{"a.csv": FIRST}).read_bytes()
     for files in ({"a.txt": "x"}, {"inner.zip": inner}):
