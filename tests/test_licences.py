@@ -14,7 +14,7 @@ from tests.conftest import ROOT, Run
 
 PAGE = ROOT / "ikm" / "manual" / "en" / "licences.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-FAMILY = re.compile(r"\b(MIT|BSD|0BSD|Apache|MPL|L?GPL|HPND|CMU|PSF|ISC|EUPL)\b")
+FAMILY = re.compile(r"\b(MIT|BSD|0BSD|Apache|MPL|L?GPL|HPND|CMU|PSF|ISC|EUPL)(?:v[0-9])?\b")
 """Words by which the metadata of different versions call one licence; their spellings differ."""
 SAME = {"HPND": "CMU"}
 """Licences that had another name in former metadata."""
