@@ -86,6 +86,31 @@ def test_a_large_csv_loads_no_pandas(tmp_path: Path) -> None:
     assert not loaded("score", str(path)) & {"pandas", "openpyxl", "python_calamine"}
 
 
+def test_what_extras_bring_is_loaded_for_what_they_are_for_and_nothing_else(tmp_path: Path) -> None:
+    header, *rows = ([*row, "antre"] for row in ROWS)
+    header[-1] = "Saran"
+    answers = str(write_csv(tmp_path / "a.csv", [header, *rows]))
+    before = str(write_csv(tmp_path / "b.csv", [header, *rows[:300]]))
+    users = str(write_csv(tmp_path / "users.csv", [["Unit", "Pengguna"], ["A", 500]]))
+    runs = [
+        *(["score", answers, "-o", str(tmp_path / f"a.{ending}")] for ending in ("xlsx", "html")),
+        *([command, answers] for command in ("check", "map")),
+        ["saran", answers, "-o", str(tmp_path / "saran.xlsx")],
+        ["office", "--from", answers, "-o", str(tmp_path / "kantor.xlsx")],
+        *(["report", answers, "-o", str(tmp_path / f"laporan.{ending}")] for ending in ("docx", "html")),
+        ["card", answers, "-o", str(tmp_path / "kartu.svg")],
+        ["compare", answers, before],
+        ["reconcile", answers, "--ikm", "87,50"],
+        ["sample", users],
+        ["classify", "81,15"],
+        ["template", "-o", str(tmp_path / "kuesioner.xlsx")],
+        ["sql", answers, "--dialect", "mysql", "--table", "responden"],
+    ]
+    found = loaded_by(*runs)
+    assert {"numpy", "openpyxl", "docx"} <= found
+    assert not found & {"sqlalchemy", "pymysql", "psycopg", "duckdb", "narwhals", "typst"}
+
+
 def test_the_program_runs_as_a_module() -> None:
     done = subprocess.run([sys.executable, "-m", "ikm", "--version"], capture_output=True, text=True, check=True)
     assert done.stdout == "ikm 1.0.0\n"

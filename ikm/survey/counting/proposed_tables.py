@@ -10,8 +10,7 @@ from ikm.messages.findings import Place
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import holds_answers, settle_header
 from ikm.survey.counting.table_reading import ReadRequest
-from ikm.survey.databases.address import LongTables
-from ikm.survey.databases.long_tables import MOST_QUESTIONS
+from ikm.survey.databases.address import MOST_QUESTIONS, LongTables
 from ikm.survey.files.engine import Engine
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.pattern_table import PatternTable

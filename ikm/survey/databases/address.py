@@ -56,6 +56,10 @@ class PasswordSource(NamedTuple):
     ask: Callable[[str], Secret] | None = None
 
 
+MOST_QUESTIONS = 200
+"""A table of answers to more questions is none of a survey."""
+
+
 class LongTables(NamedTuple):
     """The tables and keys of answers that have a row each, as a mapping file names them.
 

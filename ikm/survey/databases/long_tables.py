@@ -7,11 +7,8 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ikm.survey.databases.address import LongTables, VoidAnswers
+from ikm.survey.databases.address import MOST_QUESTIONS, LongTables, VoidAnswers
 from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, is_marked
-
-MOST_QUESTIONS = 200
-"""A table of answers to more questions is none of a survey."""
 
 
 class LongAnswers(NamedTuple):

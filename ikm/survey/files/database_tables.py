@@ -13,9 +13,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ikm.messages.findings import Findings, Place, Refusal, near
 from ikm.messages.option_names import OptionUse
-from ikm.survey.databases.address import DatabaseAccess
+from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import MOST_QUESTIONS, LongAnswers, answer_labels, text_of_question
+from ikm.survey.databases.long_tables import LongAnswers, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
     SQLITE,
