@@ -197,7 +197,7 @@ def test_csv_with_a_decimal_comma_is_made_for_spreadsheets(run: Run) -> None:
             "period-unknown: there is no period “TW III 2025” (there",
         ),
         ([BEFORE, "--between", "TW I", "TW I"], "option-repeated: --between: “TW I” stands twice"),
-        ([BEFORE, "--between", "TW I", "TW II"], f"column-unknown: {BEFORE}: there is no column “periode”"),
+        ([BEFORE, "--between", "TW I", "TW II"], f"column-period: {BEFORE}: there is no column of periods “periode”"),
         ([BEFORE, "tidak-ada.json"], "file-missing: there is no tidak-ada.json"),
         ([AFTER, "tests/golden/report.json", "--rules", "kepmenpan-25-2004"], f"unsur-missing: {AFTER}"),
         (

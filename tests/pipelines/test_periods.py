@@ -288,3 +288,19 @@ def test_a_year_and_a_period_are_not_both_chosen() -> None:
     with pytest.raises(Refusal) as refused:
         score(year=2024, period="TW I 2025")
     assert refused.value.code == "option-conflict"
+
+
+@pytest.mark.parametrize("name", ["periode", "Triwulan", "bulan"])
+def test_periods_of_which_no_column_tells_are_asked_for_with_per(tmp_path: Path, name: str) -> None:
+    dates = ["2025-07-03", "2025-10-04"]
+    path = write_csv(tmp_path / "a.csv", [["Tanggal", *U], *([day, *[3] * 9] for day in dates)])
+    with pytest.raises(Refusal, match=r"with per=.triwulan.,") as refused:
+        ikm.score(path, by=name)
+    assert (refused.value.code, refused.value.family) == ("column-period", "column-unknown")
+    with pytest.raises(Refusal) as compared:
+        ikm.compare(path, between=("TW3", "TW4"))
+    assert compared.value.code == "column-period"
+    assert [group.label for group in ikm.score(path, by="periode", per="triwulan").tables[0].groups] == [
+        "TW III 2025",
+        "TW IV 2025",
+    ]

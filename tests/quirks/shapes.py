@@ -106,7 +106,7 @@ for header in ("Waktu", "Cap waktu", "Timestamp", "Waktu Pengisian"):
     quirk(f"a time stamp “{header}” beside U1 to U9", survey(U, before={header: STAMPS, **PROFILE}), SAME_BY_NUMBER)
 quirk("a time stamp “Cap waktu” beside names", survey(before={"Cap waktu": STAMPS}))
 quirk("a time stamp beside a question “Waktu”", survey(replaced(NAMES, waktu="Waktu"), before={"Timestamp": STAMPS}))
-WRONG_SUM = ("the row's own total is 31, its answers sum to 30",)
+WRONG_SUM = ("the respondent's own total is 31, the answers sum to 30",)
 for header in ("Total", "Jumlah", "Jumlah Nilai", "Skor Total"):
     quirk(f"a column “{header}” that agrees", survey(after={header: SUMS}))
 quirk(

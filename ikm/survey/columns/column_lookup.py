@@ -56,11 +56,14 @@ def find_column(
 
     Columns of ``answers`` are not meant by a part of their header; only with ``personal`` may it look personal.
 
-    :raises Refusal: ``column-unknown``, ``column-ambiguous``, ``column-duplicate`` or ``column-personal``.
+    :raises Refusal: ``column-unknown``, ``column-period``, ``column-ambiguous``, ``column-duplicate`` or
+        ``column-personal``.
     """
     fitting = _columns_called(table, name, overrides, answers)
     if not fitting:
         headers = [header for header in table.header if header]
+        if _means_periods(name):
+            raise Refusal("column-period", table.at(), column=name, columns=listed(headers))
         hint = near(name, (header for header in headers if not is_personal(header)))
         raise Refusal("column-unknown", table.at(), column=name, columns=listed(headers), near=hint)
     if len(fitting) > 1:
@@ -72,6 +75,13 @@ def find_column(
     if not personal and is_personal(table.header[place]):
         raise Refusal("column-personal", table.at(), column=name, header=safe_value(table.header[place]))
     return place
+
+
+def _means_periods(name: str) -> bool:
+    """Whether a name is that of a column of periods, or of a kind of them."""
+    from ikm.survey.texts.periods import PER
+
+    return role_called(name) == PERIOD or plain(name) in PER
 
 
 def _columns_called(table: Table, name: str, overrides: TableOverrides, answers: Collection[int]) -> list[int]:

@@ -43,8 +43,8 @@ from ikm.survey.texts.unsur_by_words import identify
 from ikm.survey.texts.vocabulary import plain
 
 EMPTY = ("table-empty", "rows-all-left-out")
-COLUMN_UNKNOWN = "column-unknown"
-"""The refusal of a column that the mapping file names, and the table does not have: another sheet may have it."""
+MISSING_COLUMN = ("column-unknown", "column-period")
+"""Refusals of a column that is named, and the table does not have: another sheet may have it."""
 OF_MEANS = ("answers-means", "answers-fractions")
 """Refusals of sheets that hold no respondents, or figures that were reckoned of them elsewhere."""
 
@@ -155,7 +155,7 @@ def _read_or_join(
     try:
         return read_table(table, shaped.shape, request, progress, digest=digest)
     except Refusal as refusal:
-        if refusal.code not in (*MISSING_UNSUR, COLUMN_UNKNOWN):
+        if refusal.code not in (*MISSING_UNSUR, *MISSING_COLUMN):
             raise
         joined = joined_to_others(table, others, method)
         if joined is None:

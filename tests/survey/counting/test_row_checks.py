@@ -189,13 +189,13 @@ def test_totals_that_differ() -> None:
     survey = Survey(header, *([total, *answers] for total in [*agrees, *differs]), [99, *answers[:8], ""])
     first = len(agrees) + 2
     assert survey.said("total-differs") == [
-        f"A{first}: the row's own total is 30, its answers sum to 31",
-        f"A{first + 1}: the row's own total is 32, its answers sum to 31",
-        f"A{first + 2}: the row's own total is 3,46, its answers sum to 31",
-        f"A{first + 3}: the row's own total is 86,13, its answers sum to 31",
-        f"A{first + 4}: the row's own total is 31,5, its answers sum to 31",
-        f"A{first + 5}: the row's own total is 310, its answers sum to 31",
-        f"A{first + 6}: the row's own total is {'#' * 39}…, its answers sum to 31",
+        f"A{first}: the respondent's own total is 30, the answers sum to 31",
+        f"A{first + 1}: the respondent's own total is 32, the answers sum to 31",
+        f"A{first + 2}: the respondent's own total is 3,46, the answers sum to 31",
+        f"A{first + 3}: the respondent's own total is 86,13, the answers sum to 31",
+        f"A{first + 4}: the respondent's own total is 31,5, the answers sum to 31",
+        f"A{first + 5}: the respondent's own total is 310, the answers sum to 31",
+        f"A{first + 6}: the respondent's own total is {'#' * 39}…, the answers sum to 31",
     ]
 
 
