@@ -400,6 +400,7 @@ class TablePass:
             account=self._account(),
             days=self._days.days() if self._days else None,
             suggestions=self._collected_suggestions(),
+            units=self.groupings.units_met(),
         )
 
     def _account(self) -> CellAccount | None:
