@@ -161,11 +161,8 @@ def test_units_of_a_list_that_are_met_nowhere_are_told(
 
 
 def test_a_unit_of_another_time_is_met(tmp_path: Path) -> None:
-    dated: Rows = [["Unit", "Tanggal", *U]]
-    dated += [
-        ["Dinkes" if n % 2 else "BPBD", "2025-01-05" if n % 2 else "2025-06-05", *row]
-        for n, row in enumerate(ANSWERS)
-    ]
+    written = [("Dinkes", "2025-01-05"), ("BPBD", "2025-06-05")]
+    dated: Rows = [["Unit", "Tanggal", *U], *([*written[n % 2], *row] for n, row in enumerate(ANSWERS))]
     path = write_csv(tmp_path / "jawaban.csv", dated)
     listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"], ["Badan Bencana", "BPBD"])
     assert unmet(ikm.score(path, units=listed, since="2025-04-01")) == []
