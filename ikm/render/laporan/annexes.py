@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ikm.index.method import EXACT
-from ikm.messages.findings import Finding, Place
+from ikm.messages.findings import SHOWN_WHOLE, Finding, Place
 from ikm.render.card.sheet import CardSize, card_sheet
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.pictures import picture_of
@@ -189,18 +189,35 @@ def _order(laporan: Laporan) -> str:
 
 
 def _findings(laporan: Laporan) -> list[str]:
-    """What was found in the answers, a sentence for each code; what is said of the figures stands with them."""
+    """What was found in the answers, a sentence for each code; what is said of the figures stands with them.
+
+    Each names its file, in the report of a part one of its own where there is one. Files that were not read are
+    nothing that the office of a part can see to: whoever ran the program is told.
+    """
     findings = laporan.report.findings
-    first: dict[str, Finding] = {}
+    own_files = {use.path for use in laporan.report.inputs}
+    by_code: dict[str, list[Finding]] = {}
     for one in findings.listed():
-        if one.place != Place():
-            first.setdefault(one.code, one)
-    told = []
-    for code, one in sorted(first.items()):
+        is_of_others = laporan.is_part and one.code in SHOWN_WHOLE
+        if one.place != Place() and not is_of_others:
+            by_code.setdefault(one.code, []).append(one)
+    sentences = []
+    for code, placed in sorted(by_code.items()):
+        first, *_ = sorted(placed, key=lambda one: one.place.file not in own_files)
+        file = first.place.file
+        facts = {
+            "berkas": said("cara.temuan-berkas", nama=own(Path(file).name)) if file else "",
+            "kalimat": words.sentence(first.sentence),
+            "kode": code,
+        }
         more = findings.by_code[code] - 1
-        facts = {"kalimat": words.sentence(one.sentence), "kode": code}
-        told.append(said("cara.temuan-beberapa", n=more, **facts) if more else said("cara.temuan-isi", **facts))
-    return told
+        if not more:
+            sentences.append(said("cara.temuan-isi", **facts))
+        elif any(one.place.file != file for one in placed):
+            sentences.append(said("cara.temuan-berkas-lain", n=more, **facts))
+        else:
+            sentences.append(said("cara.temuan-beberapa", n=more, **facts))
+    return sentences
 
 
 def _weight(laporan: Laporan) -> str:
