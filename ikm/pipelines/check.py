@@ -14,6 +14,7 @@ from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
 from ikm.pipelines.reading_request import reading_request
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.report.assemble import input_use
+from ikm.report.checks import warn_alike_groups
 from ikm.report.common_classes import in_common_classes
 from ikm.report.free_text import refuse_free_text
 from ikm.report.pooling import refuse_rows_twice, settle_assumed_unit
@@ -90,6 +91,7 @@ def _check_runs(
         unmet = note_unmet_units(settled.readings, request.overrides.units)
         for part in (read.findings, settled.findings, of_footers, of_classes, unmet):
             findings += part
+        findings += warn_alike_groups(settled.readings, findings)
         tables = tuple(inspect_table(reading, input_use(reading)) for reading in settled.readings)
         inspections.append(Inspection(request.method, tables, findings, read.is_complete))
     return inspections
