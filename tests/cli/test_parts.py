@@ -203,21 +203,29 @@ def test_a_document_names_the_file_of_a_finding_and_lists_none_that_was_not_read
         text = (tmp_path / f"{unit}.md").read_text(encoding="utf-8")
         assert "Rusak" not in text
         assert "file-left-out" not in text
-        (line,) = found_on_reading(tmp_path / f"{unit}.md")
-        assert "Temuan saat membaca | Dinas Sosial.csv: " in line
+    assert found_on_reading(tmp_path / "BPBD.md") == []
+    (line,) = found_on_reading(tmp_path / "Dinas Sosial.md")
+    assert "Temuan saat membaca | Dinas Sosial.csv: " in line
     run("report", with_damaged, "-o", tmp_path / "semua.md")
     whole = found_on_reading(tmp_path / "semua.md")
     assert any("Temuan saat membaca | Rusak.xlsx: " in line and "file-left-out" in line for line in whole)
 
 
-def test_a_document_of_a_part_names_a_file_of_its_own_before_others(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("bad", "more"), [(1, ""), (3, ", dan 2 lagi ("), (15, ", dan 29 lagi, juga di berkas lain (")]
+)
+def test_a_document_of_a_part_tells_what_is_found_in_its_own_file(
+    run: Run, tmp_path: Path, bad: int, more: str
+) -> None:
+    """Of more findings than are kept with their places, it is not known how many are of a file."""
     folder = tmp_path / "kantor"
     folder.mkdir()
     for unit, answer in {"BPBD": 3, "Dinas Sosial": 4}.items():
-        write_csv(folder / f"{unit}.csv", [U, *[[answer] * 9] * 40, [7, *[answer] * 8]])
+        write_csv(folder / f"{unit}.csv", [U, *[[answer] * 9] * 400, *[[7, *[answer] * 8]] * bad])
     run("report", folder, "--unit-from", "file", "-o", f"{tmp_path}/{{unit}}.md")
     for unit in ("BPBD", "Dinas Sosial"):
         text = (tmp_path / f"{unit}.md").read_text(encoding="utf-8")
         (line,) = (line for line in text.splitlines() if "answer-out-of-scale" in line)
         assert f"Temuan saat membaca | {unit}.csv: " in line
-        assert "dan 1 lagi, juga di berkas lain" in line
+        assert more in line
+        assert ("lagi" in line) is bool(more)

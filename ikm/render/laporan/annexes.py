@@ -191,8 +191,8 @@ def _order(laporan: Laporan) -> str:
 def _findings(laporan: Laporan) -> list[str]:
     """What was found in the answers, a sentence for each code; what is said of the figures stands with them.
 
-    Each names its file, in the report of a part one of its own where there is one. Files that were not read are
-    nothing that the office of a part can see to: whoever ran the program is told.
+    Each names its file. The office of a part can see to its own files only: findings of others are left out, as far
+    as all of a code are known with their places, and files that were not read are for whoever ran the program.
     """
     findings = laporan.report.findings
     own_files = {use.path for use in laporan.report.inputs}
@@ -203,14 +203,20 @@ def _findings(laporan: Laporan) -> list[str]:
             by_code.setdefault(one.code, []).append(one)
     sentences = []
     for code, placed in sorted(by_code.items()):
-        first, *_ = sorted(placed, key=lambda one: one.place.file not in own_files)
+        number = findings.by_code[code]
+        of_own_files = [one for one in placed if one.place.file in own_files]
+        if laporan.is_part and len(placed) == number:
+            placed, number = of_own_files, len(of_own_files)
+        if not placed:
+            continue
+        first = (of_own_files or placed)[0]
         file = first.place.file
         facts = {
             "berkas": said("cara.temuan-berkas", nama=own(Path(file).name)) if file else "",
             "kalimat": words.sentence(first.sentence),
             "kode": code,
         }
-        more = findings.by_code[code] - 1
+        more = number - 1
         if not more:
             sentences.append(said("cara.temuan-isi", **facts))
         elif any(one.place.file != file for one in placed):
