@@ -169,6 +169,7 @@ class TablePass:
             factor=float(rules.factor),
             offset=float(rules.offset),
             expected=expected_columns,
+            units=request.overrides.units,
         )
         self._accountant = _accountant(table, self.answers) if request.account else None
         self._checks = TableChecks(

@@ -171,3 +171,14 @@ def test_a_unit_of_another_time_is_met(tmp_path: Path) -> None:
 def test_units_of_a_tally_are_met(tmp_path: Path, answers: Path) -> None:
     tally = write_tally(tmp_path / "a.tally", answers)
     assert unmet(ikm.score(tally, units=units(tmp_path, ["Dinas Kesehatan", "Dinkes"]))) == []
+
+
+def test_spellings_that_are_brought_to_one_name_are_not_said_to_be_counted_apart(
+    tmp_path: Path, answers: Path
+) -> None:
+    def alike(listed: str | None = None) -> int:
+        found = ikm.check(answers, units=listed).findings.by_code
+        return found["value-alike"] + found["value-near"]
+
+    assert alike() == 1
+    assert alike(units(tmp_path, ["Dinas Kesehatan", "Dinkes"])) == 0
