@@ -19,7 +19,7 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import command_app, guarded
 from ikm.cli.signature import Only, Without, takes_options
 from ikm.cli.writing import passing_temporary_files, write
-from ikm.cli.written_reports import say_of_reports, write_parts
+from ikm.cli.written_reports import RunLines, say_of_reports, write_parts
 from ikm.options import OUTPUT, DocumentOptions, ReadOptions, ScoreOptions, ShowOptions, StatisticsMode, known_value
 from ikm.render import CARDS
 
@@ -50,14 +50,14 @@ def command(
     output = options.output
     format_name = output_format(show.format, output, CARDS, usual=USUAL)
     template = OutputTemplate.of(output)
-    card = _CardWriter(show, format_name, size, printed=set())
+    card = _CardWriter(show, format_name, size, RunLines(of_parts=bool(template)))
     wanted = replace(wanted, stats=StatisticsMode.SKIP)
     from ikm.pipelines.laporan import laporan_of, laporan_parts
 
     if template:
         with ProgressBar(quiet=show.quiet) as bar:
             parts = list(laporan_parts(files, options, wanted, document, template.keys, bar))
-        outcome = write_parts(parts, template, show, card.write)
+        outcome = write_parts(parts, template, show, card.write, card.lines)
     else:
         output_file(output, show)  # refused before any work is done for it
         with ProgressBar(quiet=show.quiet) as bar:
@@ -68,12 +68,12 @@ def command(
 
 
 class _CardWriter(NamedTuple):
-    """Writes cards of one format and size; what is ``printed`` already is not said again."""
+    """Writes cards of one format and size; what its ``lines`` said already is not said again."""
 
     show: ShowOptions
     format_name: str
     size: str
-    printed: set[str]
+    lines: RunLines
 
     def write(self, laporan: Laporan, output: Path | None) -> int:
         """Write the card of one laporan, say what there is to say of it, and with what the run exits."""
@@ -87,5 +87,5 @@ class _CardWriter(NamedTuple):
         with passing_temporary_files() if rendered.binary else nullcontext():
             content = rendered.render(card_of(laporan, CardSize(self.size)), style_for(self.show, output))
         write(content, target)
-        print_findings(findings, quiet=self.show.quiet, printed=self.printed)
-        return say_of_reports(Reports((laporan.report,)), output, self.show, self.printed)
+        print_findings(findings, quiet=self.show.quiet, printed=self.lines.printed)
+        return say_of_reports(Reports((laporan.report,)), output, self.show, self.lines)

@@ -18,7 +18,7 @@ from ikm.cli.progress import ProgressBar
 from ikm.cli.run import UNMET, command_app, guarded, say
 from ikm.cli.signature import Without, takes_options
 from ikm.cli.writing import write
-from ikm.cli.written_reports import say_of_reports, write_parts
+from ikm.cli.written_reports import RunLines, say_of_reports, write_parts
 from ikm.messages.catalogue import Severity
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.language import DOCUMENTS, speaking
@@ -60,12 +60,13 @@ def command(
     places = OutputTemplate.of(output)
     format_name = output_format(show.format, output, DOCUMENT_WRITERS)
     folder = EvidenceFolder.of(bukti, places, show)
+    lines = RunLines(of_parts=bool(places))
     make: _Writer
     if check:
-        make = _ChecklistWriter(show, format_name, strict=strict)
+        make = _ChecklistWriter(show, format_name, lines, strict=strict)
     else:
         letterhead = _letterhead(template, format_name)
-        make = _DocumentWriter(show, format_name, document.follow_up, letterhead, folder)
+        make = _DocumentWriter(show, format_name, lines, document.follow_up, letterhead, folder)
     from ikm.pipelines.laporan import laporan_of, laporan_parts, refuse_other_surveys
 
     refuse_other_surveys(options)
@@ -74,7 +75,7 @@ def command(
         with ProgressBar(quiet=show.quiet) as bar:
             parts = list(laporan_parts(files, options, wanted, document, places.keys, bar))
         folder.expect([part.values for part in parts], places)
-        raise typer.Exit(write_parts(parts, places, show, make.write))
+        raise typer.Exit(write_parts(parts, places, show, make.write, lines))
     output_file(output, show)  # refused before any work is done for it
     with ProgressBar(quiet=show.quiet) as bar:
         laporan = laporan_of(files, options, wanted, document, bar)
@@ -84,10 +85,10 @@ def command(
 class _Writer(ABC):
     """Writes what is made of each laporan, says what there is to say of it, and with what the run exits."""
 
-    def __init__(self, show: ShowOptions, format_name: str) -> None:
+    def __init__(self, show: ShowOptions, format_name: str, lines: RunLines) -> None:
         self.show = show
         self.format_name = format_name
-        self._printed: set[str] = set()
+        self._lines = lines
 
     def content(self, page: Page, output: Path | None) -> str | bytes:
         """A page as the output has it."""
@@ -103,16 +104,22 @@ class _Writer(ABC):
         """Say what was found in the answers."""
         from ikm.report.rule_sets import Reports
 
-        return say_of_reports(Reports((laporan.report,)), output, self.show, self._printed)
+        return say_of_reports(Reports((laporan.report,)), output, self.show, self._lines)
 
 
 class _DocumentWriter(_Writer):
     """Writes the documents."""
 
     def __init__(
-        self, show: ShowOptions, format_name: str, follow_up: bool, letterhead: bytes | None, folder: EvidenceFolder
+        self,
+        show: ShowOptions,
+        format_name: str,
+        lines: RunLines,
+        follow_up: bool,
+        letterhead: bytes | None,
+        folder: EvidenceFolder,
     ) -> None:
-        super().__init__(show, format_name)
+        super().__init__(show, format_name, lines)
         self._is_follow_up = follow_up
         self._letterhead = letterhead
         self._folder = folder
@@ -143,8 +150,8 @@ class _DocumentWriter(_Writer):
 class _ChecklistWriter(_Writer):
     """Writes what the documents lack."""
 
-    def __init__(self, show: ShowOptions, format_name: str, *, strict: bool) -> None:
-        super().__init__(show, format_name)
+    def __init__(self, show: ShowOptions, format_name: str, lines: RunLines, *, strict: bool) -> None:
+        super().__init__(show, format_name, lines)
         self._is_strict = strict
 
     def write(self, laporan: Laporan, output: Path | None) -> int:

@@ -20,7 +20,7 @@ from ikm.cli.run import command_app, guarded
 from ikm.cli.run_log import time_now
 from ikm.cli.signature import takes_options
 from ikm.cli.writing import passing_temporary_files, write
-from ikm.cli.written_reports import say_of_reports, write_parts
+from ikm.cli.written_reports import RunLines, say_of_reports, write_parts
 from ikm.messages.findings import Refusal
 from ikm.messages.option_names import OptionUse
 from ikm.messages.phrases import phrase
@@ -75,16 +75,16 @@ def command(
         time=time_now() if time else None,
         gates=gates,
     )
-    printed: set[str] = set()
+    lines = RunLines(of_parts=bool(template))
     if template:
-        outcome = _write_parts(template, files, options, wanted, show, format_name, printed)
+        outcome = _write_parts(template, files, options, wanted, show, format_name, lines)
     else:
         with ProgressBar(quiet=show.quiet) as bar:
             reports = score_by_rule_sets(files, options, wanted, bar)
             bar.stage(phrase("progress-writing", path=output or format_name))
             content = _rendered(reports, format_name, show, output)
         write(content, target)
-        outcome = say_of_reports(reports, output, show, printed)
+        outcome = say_of_reports(reports, output, show, lines)
     if outcome:
         raise typer.Exit(outcome)
 
@@ -102,7 +102,7 @@ def _write_parts(
     wanted: ScoreOptions,
     show: ShowOptions,
     format_name: str,
-    printed: set[str],
+    lines: RunLines,
 ) -> int:
     """Write a file for each part; with what the run exits."""
     from ikm.pipelines.parts import score_parts
@@ -110,11 +110,11 @@ def _write_parts(
     def written(reports: Reports, path: Path) -> int:
         target = output_file(path, show)
         write(_rendered(reports, format_name, show, path), target)
-        return say_of_reports(reports, path, show, printed)
+        return say_of_reports(reports, path, show, lines)
 
     with ProgressBar(quiet=show.quiet) as bar:
         parts = list(score_parts(files, options, wanted, template.keys, bar))
-    return write_parts(parts, template, show, written)
+    return write_parts(parts, template, show, written, lines)
 
 
 def _statistics_of(format_name: str, options: ReadOptions, wanted: ScoreOptions) -> StatisticsMode:

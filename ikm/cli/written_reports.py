@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,14 +25,28 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def say_of_reports(reports: Reports, output: Path | None, show: ShowOptions, printed: set[str]) -> int:
+@dataclass
+class RunLines:
+    """What a run has printed so far, which is not printed again.
+
+    Where it writes a file for each of several parts, it says once, at its end, that not all files could be read.
+    """
+
+    of_parts: bool = False
+    printed: set[str] = field(default_factory=set)
+    lacks_files: bool = False
+
+
+def say_of_reports(reports: Reports, output: Path | None, show: ShowOptions, lines: RunLines) -> int:
     """Say what there is to say of a run, and with what it exits."""
     for report in reports:
         note(report.inputs, report.findings)
-        print_findings(report.findings, quiet=show.quiet, printed=printed)
+        print_findings(report.findings, quiet=show.quiet, printed=lines.printed)
     if output and not show.quiet:
         for report in reports:
-            say(summary(report, output))
+            is_told_here = not report.complete and not lines.of_parts
+            say(summary(report, output) + (phrase("line-incomplete") if is_told_here else ""))
+    lines.lacks_files |= not all(report.complete for report in reports)
     unmet = [gate for report in reports for gate in report.gates if not gate.met]
     for gate in unmet:
         say(f"ikm: {gate}")
@@ -39,7 +54,11 @@ def say_of_reports(reports: Reports, output: Path | None, show: ShowOptions, pri
 
 
 def write_parts(
-    parts: Sequence[Part[T]], template: OutputTemplate, show: ShowOptions, written: Callable[[T, Path], int]
+    parts: Sequence[Part[T]],
+    template: OutputTemplate,
+    show: ShowOptions,
+    written: Callable[[T, Path], int],
+    lines: RunLines,
 ) -> int:
     """Write a file for each part, and say of each what was written or why not; with what the run exits.
 
@@ -62,7 +81,8 @@ def write_parts(
     if failed and len(failed) == len(parts):
         raise Refusal("parts-none-written", number=len(parts), first=ReasonUse.of(failed[0]))
     if not show.quiet:
-        say(phrase("line-parts", number=len(parts) - len(failed), failed=len(failed)))
+        line = phrase("line-parts", number=len(parts) - len(failed), failed=len(failed))
+        say(line + (phrase("line-incomplete") if lines.lacks_files else ""))
     return max(exits | {UNMET if failed else 0})
 
 
@@ -73,7 +93,4 @@ def summary(report: Report, output: Path) -> str:
     if score.grade:
         figure += f" {score.grade.mutu} ({score.grade.kinerja})"
     index, respondents = report.method.rules.named.both, score.respondents
-    line = phrase("line-scored", path=output, index=index, grade=figure, respondents=respondents)
-    if not report.complete:
-        line += phrase("line-incomplete")
-    return line
+    return phrase("line-scored", path=output, index=index, grade=figure, respondents=respondents)

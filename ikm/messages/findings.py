@@ -395,7 +395,7 @@ def _by_severity(finding: Finding) -> tuple[int, Place]:
 
 
 SHOWN_WHOLE = frozenset(["file-left-out", "input-outside", "input-skipped"])
-"""Codes of which every finding is kept and shown: a file that is missing from a recap has to be known."""
+"""Codes of files that were not read, of which every finding is kept and shown: who makes a recap has to know them."""
 
 
 class Findings:

@@ -14,9 +14,11 @@ from ikm.pipelines.read_inputs import Watch, read_inputs, source_list
 from ikm.pipelines.reading_request import reading_request
 from ikm.pipelines.rule_sets import RuleSetRun, rule_set_runs
 from ikm.report.assemble import input_use
+from ikm.report.checks import warn_alike_groups
 from ikm.report.common_classes import in_common_classes
 from ikm.report.free_text import refuse_free_text
 from ikm.report.pooling import refuse_rows_twice, settle_assumed_unit
+from ikm.report.unmet_units import note_unmet_units
 from ikm.survey.files.inputs import Source
 
 if TYPE_CHECKING:
@@ -86,8 +88,10 @@ def _check_runs(
         of_footers = compare_footer_claims(settled.readings, LISTED_PER_CODE)
         of_classes = in_common_classes(settled.readings, request.bands, profile=request.profile).findings
         findings = Findings(LISTED_PER_CODE)
-        for part in (read.findings, settled.findings, of_footers, of_classes):
+        unmet = note_unmet_units(settled.readings, request.overrides.units)
+        for part in (read.findings, settled.findings, of_footers, of_classes, unmet):
             findings += part
+        findings += warn_alike_groups(settled.readings, findings)
         tables = tuple(inspect_table(reading, input_use(reading)) for reading in settled.readings)
         inspections.append(Inspection(request.method, tables, findings, read.is_complete))
     return inspections

@@ -167,7 +167,7 @@ class _Ingredients(NamedTuple):
         """
         is_told = self.suggestions is not None and not {SERVICE, PERIOD} & of_key.keys()
         suggestions = self.suggestions.of(of_key.get(UNIT)) if self.suggestions and is_told else None
-        made = Laporan(report, office, self.document.outline, suggestions=suggestions)
+        made = Laporan(report, office, self.document.outline, suggestions=suggestions, is_part=bool(of_key))
         if earlier:
             own = of_report(report)._replace(period=made.period)
             previous: StoredReport | None = _last_before(earlier, own)

@@ -33,6 +33,7 @@ from ikm.report.rule_sets import Reports
 from ikm.report.shared_tallies import CELL_KEYS
 from ikm.report.stored_report import StoredReport, is_report, load_periods, of_report
 from ikm.report.stored_workbook import headline_of
+from ikm.report.unmet_units import note_unmet_units
 from ikm.rules.library import ruleset_of
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
@@ -204,7 +205,8 @@ def read_runs(
         of_footers = compare_footer_claims(settled.readings, request.max_per_code)
         common = in_common_classes(settled.readings, request.bands, profile=request.profile)
         findings = Findings()
-        for part in (population_findings, read.findings, settled.findings, of_footers, common.findings):
+        unmet = note_unmet_units(settled.readings, request.overrides.units)
+        for part in (population_findings, read.findings, settled.findings, of_footers, common.findings, unmet):
             findings += part
         survey = ReadSurvey(
             common.readings,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,6 +14,7 @@ from ikm.index.rounding import half_up, trimmed
 from ikm.index.score import Score, grade_of, hole, index
 from ikm.messages.findings import Fact, Findings, ListUse, PhraseUse, Place, listed, offered
 from ikm.messages.masking import safe_value
+from ikm.report.pooling import groups_of_table
 from ikm.report.report import BLANK, Results
 from ikm.rules.library import known, load
 from ikm.rules.ruleset import Citation, Ruleset
@@ -22,6 +23,7 @@ from ikm.survey.texts import vocabulary
 
 if TYPE_CHECKING:
     from ikm.index.statistics import Statistics
+    from ikm.survey.counting.table_reading import TableReading
 
 FEW = 10
 """Units and services with fewer respondents get a warning; profile groups below it show n only."""
@@ -51,17 +53,40 @@ def run_checks(results: Results, profile_keys: Collection[str]) -> Findings:
 
 def warn_alike_values(results: Results) -> Findings:
     """Warn of group names that differ in case, spaces or signs only, such as “Loket A” and “loket-a”."""
+    values_of: dict[str, set[str | None]] = {}
+    for table in results.tables:
+        for name in table.by:
+            values_of.setdefault(name, set()).update(group.key[name] for group in table.groups)
     findings = Findings()
-    names = dict.fromkeys(name for table in results.tables for name in table.by)
-    for name in names:
-        values: set[str | None] = set()
-        for table in results.tables:
-            if name in table.by:
-                values.update(group.key[name] for group in table.groups)
-        for alike in vocabulary.alike(value for value in values if value):
-            shown = [f"“{safe_value(value)}”" for value in alike]
+    for name, shown in _alike_in(values_of):
+        findings.add("value-alike", column=name, values=shown)
+    return findings
+
+
+def warn_alike_groups(readings: Iterable[TableReading], warned: Findings) -> Findings:
+    """Warn of the same before anything is scored, but for values that were ``warned`` of in one column.
+
+    Names of files differ among tables only, each of which has one.
+    """
+    values_of: dict[str, set[str | None]] = {}
+    for reading in readings:
+        for by in reading.tables:
+            for key in groups_of_table(reading, by):
+                for name, value in zip(by, key, strict=True):
+                    values_of.setdefault(name, set()).add(value)
+    known = {dict(one.facts)["values"] for one in warned.listed() if one.code == "value-alike"}
+    findings = Findings(warned.max_per_code)
+    for name, shown in _alike_in(values_of):
+        if shown not in known:
             findings.add("value-alike", column=name, values=shown)
     return findings
+
+
+def _alike_in(values_of: Mapping[str, Iterable[str | None]]) -> Iterator[tuple[str, ListUse]]:
+    """The values of each key that look alike."""
+    for name, values in values_of.items():
+        for alike in vocabulary.alike(value for value in values if value):
+            yield name, listed(f"“{safe_value(value)}”" for value in alike)
 
 
 def warn_few_respondents(results: Results, profile_keys: Collection[str]) -> Findings:

@@ -88,7 +88,8 @@ class Realisation(NamedTuple):
 class Laporan(NamedTuple):
     """All that a laporan is made from.
 
-    ``previous`` are the figures of the period before, ``suggestions`` those that a person sorted and released.
+    ``previous`` are the figures of the period before, ``suggestions`` those that a person sorted and released; where
+    it ``is_part``, others were read in the same run.
     """
 
     report: Report
@@ -96,6 +97,7 @@ class Laporan(NamedTuple):
     outline: str = OUTLINE_2025
     previous: StoredReport | None = None
     suggestions: SortedSuggestions | None = None
+    is_part: bool = False
 
     @property
     def rules(self) -> Ruleset:

@@ -113,3 +113,41 @@ def test_what_scoring_refuses_of_the_whole_is_refused(tmp_path: Path) -> None:
         with pytest.raises(Refusal) as refused:
             told(twice, unit="Unit")
         assert refused.value.code == "rows-twice"
+
+
+def warned_of(report: ikm.Report | ikm.Inspection) -> list[str]:
+    return [one.sentence for one in report.findings.listed() if one.code == "value-alike"]
+
+
+@pytest.mark.parametrize("source", ["unit_from", "service_from"])
+def test_names_of_files_that_look_alike_are_said_by_both(tmp_path: Path, source: str) -> None:
+    for name, rows in {"Dinkes": ANSWERS[:8], "DINKES ": ANSWERS[8:16], "BPBD": ANSWERS[16:]}.items():
+        write_csv(tmp_path / f"{name}.csv", [U, *rows])
+    options: dict[str, Any] = {source: "file"}
+    role = {"unit_from": "unit", "service_from": "layanan"}[source]
+    wanted = [f"{role}: “DINKES”, “Dinkes” look alike and are counted apart"]
+    assert warned_of(ikm.check(tmp_path, **options)) == wanted
+    assert warned_of(ikm.score(tmp_path, **options)) == wanted
+
+
+def test_names_in_columns_of_two_files_that_look_alike_are_said_by_both(tmp_path: Path) -> None:
+    for name, rows in {"Dinkes": ANSWERS[:12], "DINKES": ANSWERS[12:]}.items():
+        write_csv(tmp_path / f"{name} 2025.csv", [["Unit", *U], *([name, *row] for row in rows)])
+    wanted = ["unit: “DINKES”, “Dinkes” look alike and are counted apart"]
+    assert warned_of(ikm.check(tmp_path)) == warned_of(ikm.score(tmp_path)) == wanted
+
+
+def test_names_in_one_column_that_look_alike_are_said_once_with_their_place(tmp_path: Path) -> None:
+    rows = [["DINKES" if n % 2 else "Dinkes", *row] for n, row in enumerate(ANSWERS)]
+    found = ikm.check(write_csv(tmp_path / "a.csv", [["Unit", *U], *rows])).findings.listed()
+    (alike,) = (one for one in found if one.code == "value-alike")
+    assert alike.place.cell == "A1"
+
+
+@pytest.mark.parametrize("format_name", ["text", "json", "csv", "github", "junit", "sarif", "html", "markdown"])
+def test_what_is_of_no_file_is_said_in_every_format(run: Run, tmp_path: Path, format_name: str) -> None:
+    for name, rows in {"Dinkes": ANSWERS[:12], "DINKES": ANSWERS[12:]}.items():
+        write_csv(tmp_path / f"{name}.csv", [U, *rows])
+    done = run("check", tmp_path, "--unit-from", "file", "-f", format_name)
+    assert done.exit_code == 0, done.stderr
+    assert "look alike" in done.stdout + done.stderr

@@ -166,3 +166,66 @@ def test_names_are_safe_and_unique(labels: list[str]) -> None:
 
 def test_what_a_system_keeps_for_itself_is_no_name() -> None:
     assert [safe_name(name) for name in ("con", "LPT1", "com", "nul.txt")] == ["_con", "_LPT1", "com", "_nul.txt"]
+
+
+@pytest.fixture
+def with_damaged(tmp_path: Path) -> Path:
+    """The files of three offices, of which one cannot be read, and one has an answer that is out of scale."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    write_csv(folder / "BPBD.csv", [U, *[[3] * 9] * 12])
+    write_csv(folder / "Dinas Sosial.csv", [U, *[[4] * 9] * 40, [7, *[4] * 8]])
+    (folder / "Rusak.xlsx").write_bytes(b"PK\x03\x04 damaged")
+    return folder
+
+
+@pytest.mark.parametrize(("command", "ending"), [("report", "md"), ("score", "json"), ("card", "svg")])
+def test_that_a_file_could_not_be_read_is_said_once_for_all_parts(
+    run: Run, with_damaged: Path, tmp_path: Path, command: str, ending: str
+) -> None:
+    done = run(command, with_damaged, "--unit-from", "file", "-o", f"{tmp_path}/{{unit}}.{ending}")
+    assert done.exit_code == 1
+    assert done.stderr.count("not all files could be read") == 1
+    assert "2 files written, 0 failed; not all files could be read" in done.stderr
+    assert done.stderr.count("file-left-out") == 1
+    assert run(command, with_damaged, "-o", tmp_path / f"semua.{ending}").stderr.count("not all files could be") == 1
+
+
+def test_a_document_names_the_file_of_a_finding_and_lists_none_that_was_not_read(
+    run: Run, with_damaged: Path, tmp_path: Path
+) -> None:
+    def found_on_reading(path: Path) -> list[str]:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if "Temuan saat membaca" in line and "order-assumed" not in line]
+
+    run("report", with_damaged, "--unit-from", "file", "-o", f"{tmp_path}/{{unit}}.md")
+    for unit in ("BPBD", "Dinas Sosial"):
+        text = (tmp_path / f"{unit}.md").read_text(encoding="utf-8")
+        assert "Rusak" not in text
+        assert "file-left-out" not in text
+    assert found_on_reading(tmp_path / "BPBD.md") == []
+    (line,) = found_on_reading(tmp_path / "Dinas Sosial.md")
+    assert "Temuan saat membaca | Dinas Sosial.csv: " in line
+    run("report", with_damaged, "-o", tmp_path / "semua.md")
+    whole = found_on_reading(tmp_path / "semua.md")
+    assert any("Temuan saat membaca | Rusak.xlsx: " in line and "file-left-out" in line for line in whole)
+
+
+@pytest.mark.parametrize(
+    ("bad", "more"), [(1, ""), (3, ", dan 2 lagi ("), (15, ", dan 29 lagi, juga di berkas lain (")]
+)
+def test_a_document_of_a_part_tells_what_is_found_in_its_own_file(
+    run: Run, tmp_path: Path, bad: int, more: str
+) -> None:
+    """Of more findings than are kept with their places, it is not known how many are of a file."""
+    folder = tmp_path / "kantor"
+    folder.mkdir()
+    for unit, answer in {"BPBD": 3, "Dinas Sosial": 4}.items():
+        write_csv(folder / f"{unit}.csv", [U, *[[answer] * 9] * 400, *[[7, *[answer] * 8]] * bad])
+    run("report", folder, "--unit-from", "file", "-o", f"{tmp_path}/{{unit}}.md")
+    for unit in ("BPBD", "Dinas Sosial"):
+        text = (tmp_path / f"{unit}.md").read_text(encoding="utf-8")
+        (line,) = (line for line in text.splitlines() if "answer-out-of-scale" in line)
+        assert f"Temuan saat membaca | {unit}.csv: " in line
+        assert more in line
+        assert ("lagi" in line) is bool(more)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ikm.index.method import EXACT
-from ikm.messages.findings import Finding, Place
+from ikm.messages.findings import SHOWN_WHOLE, Finding, Place
 from ikm.render.card.sheet import CardSize, card_sheet
 from ikm.render.laporan.draft import CENTRE, FIGURE, LABEL, Draft
 from ikm.render.laporan.pictures import picture_of
@@ -189,18 +189,41 @@ def _order(laporan: Laporan) -> str:
 
 
 def _findings(laporan: Laporan) -> list[str]:
-    """What was found in the answers, a sentence for each code; what is said of the figures stands with them."""
+    """What was found in the answers, a sentence for each code; what is said of the figures stands with them.
+
+    Each names its file. The office of a part can see to its own files only: findings of others are left out, as far
+    as all of a code are known with their places, and files that were not read are for whoever ran the program.
+    """
     findings = laporan.report.findings
-    first: dict[str, Finding] = {}
+    own_files = {use.path for use in laporan.report.inputs}
+    by_code: dict[str, list[Finding]] = {}
     for one in findings.listed():
-        if one.place != Place():
-            first.setdefault(one.code, one)
-    told = []
-    for code, one in sorted(first.items()):
-        more = findings.by_code[code] - 1
-        facts = {"kalimat": words.sentence(one.sentence), "kode": code}
-        told.append(said("cara.temuan-beberapa", n=more, **facts) if more else said("cara.temuan-isi", **facts))
-    return told
+        is_of_others = laporan.is_part and one.code in SHOWN_WHOLE
+        if one.place != Place() and not is_of_others:
+            by_code.setdefault(one.code, []).append(one)
+    sentences = []
+    for code, placed in sorted(by_code.items()):
+        number = findings.by_code[code]
+        of_own_files = [one for one in placed if one.place.file in own_files]
+        if laporan.is_part and len(placed) == number:
+            placed, number = of_own_files, len(of_own_files)
+        if not placed:
+            continue
+        first = (of_own_files or placed)[0]
+        file = first.place.file
+        facts = {
+            "berkas": said("cara.temuan-berkas", nama=own(Path(file).name)) if file else "",
+            "kalimat": words.sentence(first.sentence),
+            "kode": code,
+        }
+        more = number - 1
+        if not more:
+            sentences.append(said("cara.temuan-isi", **facts))
+        elif any(one.place.file != file for one in placed):
+            sentences.append(said("cara.temuan-berkas-lain", n=more, **facts))
+        else:
+            sentences.append(said("cara.temuan-beberapa", n=more, **facts))
+    return sentences
 
 
 def _weight(laporan: Laporan) -> str:

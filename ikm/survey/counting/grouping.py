@@ -432,6 +432,11 @@ class TableGroupings:
         """The tallies of the groups of each table."""
         return {by: grouping.by_key() for by, grouping in self._groupings.items() if by}
 
+    def units_met(self) -> frozenset[str]:
+        """The names of the units in any row."""
+        units = self.keys.get(UNIT)
+        return frozenset(value for value in units.values if value) if units else frozenset()
+
     def findings(self) -> Findings:
         """How the columns were read, once for a column that has several names."""
         findings = Findings(MOST_COLUMNS)

@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ikm.messages.findings import PhraseUse, Place, Refusal
 from ikm.survey.columns.column_lookup import GroupingKey
 from ikm.survey.columns.mapping_file import PERIOD
-from ikm.survey.files.named_files import ARCHIVE, stem
+from ikm.survey.files.named_files import ARCHIVE, holds_one_table, stem
 
 if TYPE_CHECKING:
     from ikm.survey.texts.periods import Period
 
 
-_AROUND = {"file": "folder", "sheet": "file"}
-"""Whose name may say the year of a month or quarter in the name of another."""
+class _Names(NamedTuple):
+    """What a file, its sheet and its folder are called; ``around`` are names that may say what one lacks of a period.
+
+    The month or quarter in the name of a file may be of the year in that of its folder.
+    """
+
+    called: dict[str, str]
+    around: dict[str, tuple[str, ...]]
 
 
 def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[str] = ()) -> dict[str, GroupingKey]:
     """The grouping keys whose one value stands in the name of the ``file``, ``sheet`` or ``folder``, by role.
 
-    Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name.
+    Of a name that holds a period, the unit or service is the rest. Roles already ``known`` need no name. The only
+    file in an archive is called as the archive.
 
     :raises Refusal: ``name-none`` where there is no such name, ``name-unread`` where the role is not in it.
     """
-    path = Path(place.file)
-    names = {"file": "", "sheet": place.sheet, "folder": ""}
-    if role_sources and _is_file(path):  # a stream has neither a name nor a folder
-        names |= {"file": stem(path), "folder": _folder_name(path.absolute().parent)}
+    names = _names_of(place) if role_sources else _Names({}, {})
     keys: dict[str, GroupingKey] = {}
     for role, source in role_sources.items():
         if role in known:
             continue
-        name = names[source]
-        period, rest = _period_in(name, names[_AROUND[source]] if source in _AROUND else "")
+        name = names.called[source]
+        period, rest = _period_in(name, names.around.get(source, ()))
         if role == PERIOD:
             value = str(period or "")
         elif period and (rest or role_sources.get(PERIOD) == source):
@@ -48,6 +52,29 @@ def fixed_keys(place: Place, role_sources: Mapping[str, str], known: Collection[
             raise Refusal("name-unread", place, source=PhraseUse(f"name-of-{source}"), name=name, role=role)
         keys[role] = GroupingKey(role, None, role, False, value, source)
     return keys
+
+
+def _names_of(place: Place) -> _Names:
+    path = Path(place.file)
+    if not _is_file(path):  # a stream has neither a name nor a folder
+        return _Names({"file": "", "sheet": place.sheet, "folder": ""}, {})
+    file, folder = stem(path), _folder_name(path.absolute().parent)
+    of_file: tuple[str, ...] = (folder,)
+    of_sheet: tuple[str, ...] = (file,)
+    archive = next((parent for parent in path.parents if _is_archive(parent)), None)
+    if archive and _names_more_than_a_period(archive.stem) and holds_one_table(archive):
+        # BPBD_TW3_2025.zip with jawaban.csv in it, as it came by e-mail; in BPBD.zip it may be called TW3_2025.csv.
+        of_file = (file, archive.absolute().parent.name)
+        of_sheet = (archive.stem, file)
+        file = archive.stem
+    return _Names({"file": file, "sheet": place.sheet, "folder": folder}, {"file": of_file, "sheet": of_sheet})
+
+
+def _names_more_than_a_period(name: str) -> bool:
+    from ikm.survey.texts.periods import found_in
+
+    period, rest = found_in(name)
+    return not period or bool(rest)
 
 
 def _is_file(path: Path) -> bool:
@@ -64,18 +91,21 @@ def _folder_name(folder: Path) -> str:
     return folder.stem if _is_archive(folder) else folder.name
 
 
-def _period_in(name: str, folder: str) -> tuple[Period | None, str]:
-    """The period in a name, and the rest of it; what the name of a file lacks may stand in that of its folder."""
+def _period_in(name: str, around: Iterable[str]) -> tuple[Period | None, str]:
+    """The period in a name, and the rest of it; what the name lacks may stand in one of those ``around``."""
     from ikm.survey.texts.periods import found_in
 
     period, rest = found_in(name)
     if period:
         return period, rest
-    folder_period, _ = found_in(folder)
-    if not folder_period:
+    for other_name in around:
+        period_around, _ = found_in(other_name)
+        if period_around:
+            break
+    else:
         return None, rest
     # "TW III.csv" in a folder "SKM 2025": a quarter of that year. Else the period is the folder's.
-    with_year, rest_with_year = found_in(f"{name} {folder_period.year}")
+    with_year, rest_with_year = found_in(f"{name} {period_around.year}")
     if with_year and with_year.kind == "tahun":
-        return folder_period, rest
+        return period_around, rest
     return with_year, rest_with_year

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -37,7 +37,8 @@ class CheckContext(NamedTuple):
 
     ``labels`` are filled while it is read; those of a column that a check wants must not become overfull.
     ``max_per_code`` findings of a code are kept with their place. An index is a mean × ``factor`` + ``offset``.
-    ``answer_columns`` are the columns of the questions, in their order, ``expected`` those of expectations.
+    ``answer_columns`` are the columns of the questions, in their order, ``expected`` those of expectations, ``units``
+    the spellings of units that are brought to one name.
     """
 
     table: Table
@@ -50,6 +51,7 @@ class CheckContext(NamedTuple):
     factor: float = 1.0
     offset: float = 0.0
     expected: tuple[int, ...] = ()
+    units: Mapping[str, tuple[str, ...]] = {}
 
     def printable_column(self, role: str) -> int | None:
         """The column of a role, where there is one whose values may be printed."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, PhraseUse, all_of
 from ikm.messages.masking import safe_value
+from ikm.survey.columns.mapping_file import UNIT
 from ikm.survey.counting.row_check_context import (
     CheckContext,
     CheckFactory,
@@ -26,6 +27,7 @@ from ikm.survey.counting.row_check_context import (
     RowCheck,
     Rows,
 )
+from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.files.table import Codes, distinct
 from ikm.survey.texts.dates import parse_all
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
@@ -349,8 +351,10 @@ def _judge_spellings(column: _WholeColumn) -> Findings:
     """Find values that differ in spelling only and are counted apart."""
     cells_by_code = np.bincount(column.codes)
     values: Counter[str] = Counter()
+    is_of_units = column.position == column.context.roles.get(UNIT)
+    units = UnitNames(column.context.units if is_of_units else {})
     for code, text in column.texts().items():
-        values[clean(text)] += int(cells_by_code[code])
+        values[units.of(clean(text)) or ""] += int(cells_by_code[code])
     del values[""]
     findings = Findings(column.context.max_per_code)
     table = column.context.table

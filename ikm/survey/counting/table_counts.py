@@ -34,7 +34,8 @@ class TableCounts(NamedTuple):
     one, where they were to be kept. ``prints`` are the fingerprints of the rows, ``account`` what
     became of every filled cell, where that was asked for. ``days`` are the tallies of the days that respondents were
     met on, by date, where a column tells them and statistics are wanted; None is that of those without a date.
-    ``suggestions`` are what respondents wrote freely, where that was asked for and a column holds it.
+    ``suggestions`` are what respondents wrote freely, where that was asked for and a column holds it. ``units`` are
+    the names of units that were met in any row, also in one that is not counted.
     """
 
     rows: int
@@ -52,6 +53,7 @@ class TableCounts(NamedTuple):
     account: CellAccount | None = None
     days: dict[str | None, Tally] | None = None
     suggestions: CollectedSuggestions | None = None
+    units: frozenset[str] = frozenset()
 
 
 class CountedTable(NamedTuple):

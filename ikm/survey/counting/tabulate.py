@@ -169,6 +169,7 @@ class TablePass:
             factor=float(rules.factor),
             offset=float(rules.offset),
             expected=expected_columns,
+            units=request.overrides.units,
         )
         self._accountant = _accountant(table, self.answers) if request.account else None
         self._checks = TableChecks(
@@ -400,6 +401,7 @@ class TablePass:
             account=self._account(),
             days=self._days.days() if self._days else None,
             suggestions=self._collected_suggestions(),
+            units=self.groupings.units_met(),
         )
 
     def _account(self) -> CellAccount | None:

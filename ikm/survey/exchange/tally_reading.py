@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +16,7 @@ from ikm.messages.system_errors import system_reason
 from ikm.survey.columns.column_lookup import NO_UNIT, GroupingKey, role_called
 from ikm.survey.columns.column_map import ColumnMap, QuestionColumn
 from ikm.survey.columns.mapping_file import PERIOD, PROFILE, UNIT
-from ikm.survey.counting.grouping import GroupKey, merged
+from ikm.survey.counting.grouping import GroupKey, TableKeys, merged
 from ikm.survey.counting.keys_in_names import fixed_keys
 from ikm.survey.counting.read_table import tables_shown
 from ikm.survey.counting.table_counts import TableCounts
@@ -82,7 +82,9 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
     rows, dropped, repeated, left_out, before = (
         sum(one[key] for one in tallied.inputs) for key in ("rows", "dropped", "repeated", "left_out", "outside")
     )
-    counted = TableCounts(rows, dropped, repeated, left_out, before + outside, total, groups, (), ())
+    counted = TableCounts(
+        rows, dropped, repeated, left_out, before + outside, total, groups, (), (), units=_units_in(groups)
+    )
     tables = _tables(by, cells, groups, place, request)
     return TableReading(
         place,
@@ -195,6 +197,16 @@ def _keys(tables: Iterable[By]) -> dict[str, GroupingKey]:
     """What the names in tables mean, however the caller wrote them."""
     roles = {name: role_called(name) for by in tables for name in by}
     return {name: GroupingKey(name, None, role, role in PROFILE) for name, role in roles.items()}
+
+
+def _units_in(groups: Mapping[TableKeys, Mapping[GroupKey, Tally]]) -> frozenset[str]:
+    """The names of the units that were counted."""
+    units: set[str] = set()
+    for by, of_table in groups.items():
+        if UNIT in by:
+            place = by.index(UNIT)
+            units.update(value for key in of_table if (value := key[place]))
+    return frozenset(units)
 
 
 def _tables(by: By, cells: Groups, groups: dict[By, Groups], place: Place, request: ReadRequest) -> tuple[By, ...]:

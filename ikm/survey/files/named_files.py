@@ -168,6 +168,13 @@ def _holds_tables(path: Path) -> bool:
     return True
 
 
+def holds_one_table(archive: Path) -> bool:
+    """Whether there is one file with tables in an archive, which then is called as that."""
+    from ikm.survey.files.zip_archive import members
+
+    return len(members(archive, ENDINGS) or ()) == 1
+
+
 def _own_kind(path: Path) -> PhraseUse | None:
     """What a file is that this program wrote; None of any other, also of one that cannot be read."""
     with suppress(OSError):  # what cannot be read is refused when it is to be read

@@ -10,7 +10,7 @@ import pytest
 import ikm
 from ikm.messages.findings import Refusal
 from tests.kinds import ANSWERS
-from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
+from tests.surveys import Rows, U, plain_index, write_csv, write_tally, write_xlsx
 
 WRITTEN = ("DINAS KESEHATAN", "Dinkes", "Dinas Kesehatan ", "Kec. Melati")
 ROWS: Rows = [["Unit", *U], *([WRITTEN[n % 4], *row] for n, row in enumerate(ANSWERS))]
@@ -110,3 +110,75 @@ def test_the_last_of_a_long_list_counts_too(tmp_path: Path, answers: Path) -> No
     rows: Rows = [["Unit", "Nama lain"], *([f"Satuan {n}", f"S{n} " + "x" * 300] for n in range(4000))]
     listed = write_csv(tmp_path / "satuan.csv", [*rows, ["Dinas Kesehatan", "Dinkes"]])
     assert groups_of(ikm.score(answers, units=str(listed))) == WANTED
+
+
+THREE_CELLS = ["Dinas Kesehatan", "Dinkes", "DINAS KESEHATAN"]
+"""A line of more cells than others have."""
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [THREE_CELLS, ["Kec. Melati", "Melati"]],
+        [["Kec. Melati", "Melati"], THREE_CELLS],
+        [["Unit", "Nama lain"], ["Kec. Melati", "Melati"], THREE_CELLS],
+        [[1, *THREE_CELLS], [2, "Kec. Melati", "Melati"]],
+        [["Dinas Kesehatan"], ["Kec. Melati", "Melati"], ["Dinas Kesehatan", "Dinkes"]],
+        [["Nama lain 1", "Nama lain 2", "Satuan Kerja"], ["Dinkes", "DINAS KESEHATAN", "Dinas Kesehatan"]],
+        [["Dinas", "Singkatan"], THREE_CELLS],
+        [["Dinas"], ["Dinas Kesehatan;Dinkes"]],
+    ],
+)
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+def test_no_line_of_a_list_is_lost(
+    tmp_path: Path, answers: Path, rows: Rows, write: Callable[[Path, Rows], Path]
+) -> None:
+    listed = write(tmp_path / ("satuan.csv" if write is write_csv else "satuan.xlsx"), rows)
+    report = ikm.score(answers, units=str(listed))
+    assert groups_of(report) == WANTED
+    assert "units-unmet" not in report.findings.by_code
+
+
+def unmet(report: ikm.Report | ikm.Inspection) -> list[str]:
+    return [one.sentence for one in report.findings.listed() if one.code == "units-unmet"]
+
+
+@pytest.mark.parametrize("read", [ikm.score, ikm.check])
+def test_units_of_a_list_that_are_met_nowhere_are_told(
+    tmp_path: Path, answers: Path, read: Callable[..., ikm.Report | ikm.Inspection]
+) -> None:
+    rows = [["Dinas Kesehtan", "Dinas Kes"], ["Kec. Melati", "Melati"], ["Dinas Baru", "Dinkes"]]
+    slip = units(tmp_path, *rows)
+    assert unmet(read(answers, units=slip)) == [
+        "1 units of the list are met nowhere in the answers, by none of their names: “Dinas Kesehtan”"
+    ]
+    many = units(tmp_path, *([f"Satuan {n}", ""] for n in range(7)))
+    (told,) = unmet(read(answers, units=many))
+    assert told.startswith("7 units")
+    assert "“Satuan 4”" in told
+    assert "Satuan 5" not in told
+    assert "2 more" in told
+
+
+def test_a_unit_of_another_time_is_met(tmp_path: Path) -> None:
+    written = [("Dinkes", "2025-01-05"), ("BPBD", "2025-06-05")]
+    dated: Rows = [["Unit", "Tanggal", *U], *([*written[n % 2], *row] for n, row in enumerate(ANSWERS))]
+    path = write_csv(tmp_path / "jawaban.csv", dated)
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"], ["Badan Bencana", "BPBD"])
+    assert unmet(ikm.score(path, units=listed, since="2025-04-01")) == []
+
+
+def test_units_of_a_tally_are_met(tmp_path: Path, answers: Path) -> None:
+    tally = write_tally(tmp_path / "a.tally", answers)
+    assert unmet(ikm.score(tally, units=units(tmp_path, ["Dinas Kesehatan", "Dinkes"]))) == []
+
+
+def test_spellings_that_are_brought_to_one_name_are_not_said_to_be_counted_apart(
+    tmp_path: Path, answers: Path
+) -> None:
+    def alike(listed: str | None = None) -> int:
+        found = ikm.check(answers, units=listed).findings.by_code
+        return found["value-alike"] + found["value-near"]
+
+    assert alike() == 1
+    assert alike(units(tmp_path, ["Dinas Kesehatan", "Dinkes"])) == 0

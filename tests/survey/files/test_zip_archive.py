@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,3 +129,44 @@ def test_a_row_that_repeats_one_of_another_member_is_left_out(tmp_path: Path) ->
     files = {"a.csv": csv_text([header, *rows[:12]]), "b.csv": csv_text([header, *rows[10:]])}
     report = ikm.score(archive(tmp_path / "a.zip", **files), drop_duplicates=True)
     assert report.overall.exact == plain_index(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("name", "member", "unit", "period"),
+    [
+        ("BPBD_TW3_2025.zip", "jawaban.csv", "BPBD", "TW III 2025"),
+        ("BPBD_TW3_2025.zip", "ekspor/hasil 2024.csv", "BPBD", "TW III 2025"),
+        ("2025/BPBD TW III.zip", "jawaban.csv", "BPBD", "TW III 2025"),
+        ("BPBD.zip", "TW3_2025.csv", "BPBD", "TW III 2025"),
+        ("BPBD TW III.zip", "jawaban 2025.csv", "BPBD", "TW III 2025"),
+        ("TW3_2025.zip", "BPBD.csv", "BPBD", "TW III 2025"),
+    ],
+)
+@pytest.mark.parametrize("role", ["unit", "service"])
+def test_the_only_table_in_an_archive_is_called_as_it(
+    tmp_path: Path, name: str, member: str, unit: str, period: str, role: str
+) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    files: dict[str, str | bytes] = {member: FIRST, "catatan.txt": "x", "__MACOSX/jawaban.csv": b"\0\5"}
+    options: dict[str, Any] = {f"{role}_from": "file", "period_from": "file"}
+    found = ikm.score(archive(tmp_path / name, **files), **options)
+    by = {"unit": "unit", "service": "layanan"}[role]
+    labels = {table.by: [group.label for group in table.groups] for table in found.tables}
+    assert (labels[by,], labels["periode",]) == ([unit], [period])
+
+
+def test_the_sheets_of_the_only_workbook_are_of_the_period_of_the_archive(tmp_path: Path) -> None:
+    book = write_xlsx(tmp_path / "a.xlsx", {"TW III": [U, *ANSWERS]}).read_bytes()
+    path = archive(tmp_path / "BPBD 2025.zip", **{"a.xlsx": book})
+    (table,) = ikm.score(path, period_from="sheet").tables
+    assert [group.label for group in table.groups] == ["TW III 2025"]
+
+
+def test_several_tables_in_an_archive_have_names_of_their_own(tmp_path: Path) -> None:
+    path = archive(tmp_path / "Dinas_TW3_2025.zip", **{"A.csv": FIRST, "B.csv": SECOND})
+    labels = {
+        table.by: [g.label for g in table.groups]
+        for table in ikm.score(path, unit_from="file", period_from="file").tables
+    }
+    assert sorted(map(str, labels["unit",])) == ["A", "B"]
+    assert labels["periode",] == ["TW III 2025"]
