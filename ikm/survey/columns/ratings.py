@@ -113,13 +113,15 @@ def rating_tables(table: Table, overrides: TableOverrides, method: Method) -> li
     """A table for each rating that the rows have, by the mapping file.
 
     :raises Refusal: ``ratings-uneven`` where not every column is there for each; ``column-unknown``;
-        ``ratings-services`` where a column of the table is called like that of the services.
+        ``ratings-services`` where a column of the table is called like that of the services; ``ratings-names``
+        where names of services stand in the place of columns.
     """
     ratings = overrides.ratings
     services = overrides.services_rated
     numbers = {len(headers) for headers in ratings.values()}
     if len(numbers) != 1 or (services and {len(services)} != numbers):
         raise Refusal("ratings-uneven", Place(overrides.path))
+    _refuse_names_for_columns(table, overrides, method)
     places = {
         key: [mapped_column(table, header, overrides) for header in headers] for key, headers in ratings.items()
     }
@@ -136,6 +138,24 @@ def rating_tables(table: Table, overrides: TableOverrides, method: Method) -> li
         tables.append(RatingTable(table, [*common, *rated], names, unsur or rated, service))
     tables[0].number_of_ratings = len(tables)
     return [*tables]
+
+
+def _refuse_names_for_columns(table: Table, overrides: TableOverrides, method: Method) -> None:
+    """Refuse a line that should have columns, and has names that only stand within the headings of the answers."""
+    unsur_ids = {unsur.id for unsur in method.rules.unsur}
+    rated = [headers for key, headers in overrides.ratings.items() if key in unsur_ids]
+    plain_headers = set(map(plain, table.header))
+    for key, names in overrides.ratings.items():
+        if key in unsur_ids or not plain_headers.isdisjoint(map(plain, names)):
+            continue
+        headings_by_name = zip(names, *rated, strict=True)
+        if rated and all(_stands_in_all(name, headings) for name, *headings in headings_by_name):
+            shown = ", ".join(f'"{name}"' for name in names)
+            raise Refusal("ratings-names", Place(overrides.path), key=safe_value(key), names=safe_value(f"[{shown}]"))
+
+
+def _stands_in_all(name: str, headings: Sequence[str]) -> bool:
+    return all(f" {plain(name)} " in f" {plain(heading)} " for heading in headings)
 
 
 def _refuse_service_twice(names: Sequence[str], overrides: TableOverrides) -> None:
