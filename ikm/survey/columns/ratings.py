@@ -71,10 +71,10 @@ class RatingTable(Table):
         asked: list[Column] = []
         asked_labels: list[Labels] = []
         for column, own_labels in zip(columns, labels, strict=True):
-            if column == len(self._columns):
-                continue
-            asked.append(self._stored(column))
-            asked_labels.append(own_labels)
+            stored = self._stored(column)
+            if stored != ():
+                asked.append(stored)
+                asked_labels.append(own_labels)
         for block in self._table.blocks(asked, asked_labels, progress):
             is_rated = np.array(
                 [any(row[column] != "" for column in self._rated) for row in map(block.cells, range(len(block.rows)))]
@@ -85,20 +85,23 @@ class RatingTable(Table):
                 yield own.selected(is_rated)
 
     def _stored(self, column: Column) -> Column:
-        """The column of the stored table, or the columns, that one of here is."""
-        if isinstance(column, int):
+        """The column of the stored table, or the columns, that one of here is: none for that of the service."""
+        if isinstance(column, int) and column < len(self._columns):
             return self._columns[column]
-        return tuple(self._columns[place] for place in column)
+        return tuple(self._columns[place] for place in _places(column) if place < len(self._columns))
 
     def _with_service(self, block: Block, columns: Sequence[Column], labels: Sequence[Labels]) -> list[Codes]:
-        """The codes of the columns asked for: in that of the service, all rows have the one label."""
+        """The codes of the columns asked for: that of the service, the last of all, has one label in all rows."""
         stored = iter(block.codes)
         codes: list[Codes] = []
         for column, own_labels in zip(columns, labels, strict=True):
-            if column == len(self._columns):
-                codes.append(np.full(len(block.rows), own_labels[self._service], np.int32))
+            if self._stored(column) == ():
+                own = np.full(len(block.rows), own_labels[self._service], np.int32)
             else:
-                codes.append(next(stored))
+                own = next(stored)
+                if len(self._columns) in _places(column):
+                    own = np.where(own == own_labels[""], np.int32(own_labels[self._service]), own)
+            codes.append(own)
         return codes
 
     def _cells_of(self, block: Block) -> Callable[[int], Sequence[object]]:
@@ -107,6 +110,10 @@ class RatingTable(Table):
     def forget(self) -> None:
         """Let go of what was read ahead; see :meth:`Table.forget`."""
         self._table.forget()
+
+
+def _places(column: Column) -> tuple[int, ...]:
+    return (column,) if isinstance(column, int) else column
 
 
 def rating_tables(table: Table, overrides: TableOverrides, method: Method) -> list[Table]:
@@ -150,8 +157,7 @@ def _refuse_names_for_columns(table: Table, overrides: TableOverrides, method: M
             continue
         headings_by_name = zip(names, *rated, strict=True)
         if rated and all(_stands_in_all(name, headings) for name, *headings in headings_by_name):
-            shown = ", ".join(f'"{name}"' for name in names)
-            raise Refusal("ratings-names", Place(overrides.path), key=safe_value(key), names=safe_value(f"[{shown}]"))
+            raise Refusal("ratings-names", Place(overrides.path), key=safe_value(key), name=safe_value(names[0]))
 
 
 def _stands_in_all(name: str, headings: Sequence[str]) -> bool:

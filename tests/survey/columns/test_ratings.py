@@ -144,6 +144,27 @@ def test_services_have_the_names_that_they_are_given_in_the_order_of_the_columns
     assert own == dict(zip(["KTP", "KK", "Akta"], map(plain_index, LOKETS.values()), strict=True))
 
 
+def test_a_check_shows_the_service_of_each_rating_where_the_headings_name_it(run: Run, tmp_path: Path) -> None:
+    rows = [[*row, ""] for row in rated_side_by_side(HEADINGS["number before"])]
+    rows[0][-1], rows[3][-1] = "Catatan", "ramai"
+    source = write_csv(tmp_path / "a.csv", rows)
+    path = draft_of_ratings(run, source, tmp_path)
+    text = run("check", source, "--map", path, "--lang", "en").stdout
+    services = [line.split()[:3] for line in text.splitlines() if " layanan " in line]
+    assert services == [[letter, "Layanan", "layanan"] for letter in ("B", "K", "T")]  # of its first heading
+
+
+def test_rows_that_leave_a_service_blank_are_none_of_it(run: Run, tmp_path: Path) -> None:
+    rows = [[*row] for row in rated_side_by_side(HEADINGS["number before"])]
+    for row in rows[1:4]:
+        row[10:19] = [""] * 9
+    source = write_csv(tmp_path / "a.csv", rows)
+    report = ikm.score(source, map=draft_of_ratings(run, source, tmp_path), by="layanan")
+    own = {group.label: (group.score.exact, group.score.respondents) for group in report.tables[0].groups}
+    rated = {**LOKETS, "Loket B": LOKETS["Loket B"][3:]}
+    assert own == {loket: (plain_index(answers), len(answers)) for loket, answers in rated.items()}
+
+
 def test_services_have_numbers_where_the_headings_share_no_word(run: Run, tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", rated_side_by_side([f"{name}{part}" for part in "abc" for name in U]))
     assert '\n# services = ["1", "2", "3"]  #' in run("map", source).stdout
