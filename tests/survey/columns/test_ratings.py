@@ -112,7 +112,7 @@ def rated_in_plain_rows() -> Rows:
 Figures = tuple[Fraction | None, int, list[Fraction | None]]
 
 
-def figures(report: ikm.Report) -> dict[str | None, Figures]:
+def figures(report: ikm.Report) -> dict[str, Figures]:
     own = {}
     for group in report.tables[0].groups:
         score = group.score
