@@ -213,25 +213,38 @@ def completed_sets(header: Sequence[str], columns: HeaderMeanings, method: Metho
 
     “Waktu Loket A” alone may be about anything; beside “Biaya Loket A” and the others it asks about the waktu.
     """
-    ratings = likely_ratings(header, {unsur: [place for place, _ in own] for unsur, own in columns.found.items()})
+    places_found = {unsur: [place for place, _ in own] for unsur, own in columns.found.items()}
+    ratings = likely_ratings(header, places_found)
     if ratings is None:
         return {}
     sets = [*zip(*(own for key, own in ratings.columns.items() if key != SERVICE), strict=True)]
-    lacking = {unsur.id for unsur in method.unsur} - columns.found.keys()
-    found: dict[str, list[list[MatchedColumn]]] = {unsur: [] for unsur in lacking}
-    for beginning, ending in map(_shared_ends, sets):
-        for own in found.values():
-            own.append([])
-        for place in columns.unknown:
-            question = header[place].removeprefix(beginning).removesuffix(ending)
-            meaning = spellings_of(method).meaning(question) if question != header[place] else None
-            if meaning and len(meaning.unsur) == 1 and meaning.unsur[0] in lacking and not meaning.expected:
-                found[meaning.unsur[0]][-1].append(MatchedColumn(place, meaning._replace(reason="words")))
+    unknown_by_set = [_meanings_without(ends, header, columns.unknown, method) for ends in map(_shared_ends, sets)]
     completed: dict[str, list[MatchedColumn]] = {}
-    for unsur, matched_by_set in found.items():
-        if all(len(matched) == 1 for matched in matched_by_set):
-            completed[unsur] = [matched[0] for matched in matched_by_set]
+    for unsur in method.unsur:
+        if unsur.id in columns.found:
+            continue
+        asking: list[MatchedColumn] = []
+        for unknown in unknown_by_set:
+            fitting = [column for column in unknown if column.meaning.unsur == (unsur.id,)]
+            asking += fitting if len(fitting) == 1 else []
+        places = {unsur.id: [place for place, _ in asking]}
+        if len(asking) == len(sets) and likely_ratings(header, places_found | places):
+            completed[unsur.id] = asking
     return completed
+
+
+def _meanings_without(
+    ends: tuple[str, str], header: Sequence[str], places: Sequence[int], method: Method
+) -> list[MatchedColumn]:
+    """The columns, of some, that have a beginning or ending that others share, by what the rest of it means."""
+    beginning, ending = ends
+    matched: list[MatchedColumn] = []
+    for place in places:
+        rest = header[place].removeprefix(beginning).removesuffix(ending)
+        meaning = spellings_of(method).meaning(rest) if rest != header[place] else None
+        if meaning and not meaning.expected:
+            matched.append(MatchedColumn(place, meaning._replace(reason="words")))
+    return matched
 
 
 def _services_in(sets: Sequence[Sequence[str]]) -> tuple[str, ...]:

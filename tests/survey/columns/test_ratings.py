@@ -178,6 +178,10 @@ def test_an_unsur_of_a_set_is_drafted_where_its_word_alone_says_too_little(run: 
     assert '#   "Waktu Loket A"' not in draft
     of_two_only = [[cell if cell != "Waktu Loket C" else "Jam buka" for cell in rows[0]], *rows[1:]]
     assert '# waktu = "…"' in run("map", write_csv(tmp_path / "b.csv", of_two_only)).stdout
+    apart = [[row[place] for place in (3, 12, 21, *(n for n in range(28) if n not in (3, 12, 21)))] for row in rows]
+    draft = run("map", write_csv(tmp_path / "c.csv", apart)).stdout
+    assert "# [ratings]" in draft
+    assert '# waktu = "…"' in draft  # three columns before all sets lie in none of them
 
 
 def services_stated(folder: Path, services: str, lines: str = "") -> Path:
