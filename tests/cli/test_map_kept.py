@@ -111,6 +111,14 @@ STATED: dict[str, Stated] = {
             for key, name in (("layanan", "Layanan"), *((unsur, unsur) for unsur in UNSUR))
         ),
     ),
+    "ratings of services that only the headings name": Stated(
+        [
+            ["No", *(f"{name} Loket {loket}" for loket in "AB" for name in UNSUR)],
+            *([n, *ANSWERS[n], *ANSWERS[n + 12]] for n in range(12)),
+        ],
+        '[ratings]\nservices = ["Satu", "Dua"]\n'
+        + "".join(f'{unsur} = ["{unsur} Loket A", "{unsur} Loket B"]\n' for unsur in UNSUR),
+    ),
     "long": Stated(
         [
             ["Orang", "Hal", "Isi"],

@@ -15,7 +15,7 @@ from ikm.messages.paths import shown_path
 from ikm.messages.phrases import phrase
 from ikm.render.pages.wording import known_by
 from ikm.survey.columns.header_meaning import is_personal
-from ikm.survey.columns.mapping_file import DATE, PROFILE, ROLES, SCHEMA
+from ikm.survey.columns.mapping_file import DATE, PROFILE, ROLES, SCHEMA, SERVICE_RATED
 from ikm.survey.counting.mapping_draft import CandidateColumn, MappingDraft
 
 LABELS_SHOWN = 40
@@ -82,6 +82,8 @@ def _header_column(column: int) -> str:
 def _may_be_named(role: str, draft: MappingDraft) -> bool:
     """Whether the draft names the column of a role: none of persons, and none that its ratings have."""
     names_of_ratings = {key.capitalize() for key in draft.overrides.ratings}
+    if draft.overrides.services_rated:
+        names_of_ratings.add(SERVICE_RATED)
     header = draft.roles[role]
     return role in draft.overrides.roles or not (is_personal(header) or header in names_of_ratings)
 
@@ -146,19 +148,28 @@ def _questions(draft: MappingDraft) -> Iterator[str]:
     if unknown:
         yield f"# {phrase('draft-unknown')}"
         yield from (f"#   {header}" for header in unknown)
-    if draft.overrides.ratings:
-        yield "\n[ratings]"
-        yield from (f"{_key(key)} = {_list(headers)}" for key, headers in draft.overrides.ratings.items())
-    if draft.ratings:
-        yield f"\n# {phrase('draft-ratings')}"
-        yield "# [ratings]"
-        yield from (f"# {key} = {_list(headers)}" for key, headers in draft.ratings.items())
+    yield from _ratings(draft)
     expected = [one for one in draft.asked if one.expected]
     if expected or draft.overrides.expected:
         yield f"\n# {phrase('draft-expected')}"
         yield "[expected]"
         yield from _columns(draft, expected)
         yield from _stated_beside(expected, draft.overrides.expected)
+
+
+def _ratings(draft: MappingDraft) -> Iterator[str]:
+    """The services rated in one row: as the user stated them, or in remarks, as they seem to be."""
+    if draft.overrides.ratings:
+        yield "\n[ratings]"
+        if draft.overrides.services_rated:
+            yield f"services = {_list(draft.overrides.services_rated)}"
+        yield from (f"{_key(key)} = {_list(headers)}" for key, headers in draft.overrides.ratings.items())
+    if draft.ratings:
+        yield f"\n# {phrase('draft-ratings')}"
+        yield "# [ratings]"
+        if draft.ratings.services:
+            yield f"# services = {_list(draft.ratings.services)}  # {phrase('draft-services')}"
+        yield from (f"# {key} = {_list(headers)}" for key, headers in draft.ratings.columns.items())
 
 
 def _columns(draft: MappingDraft, asked: Iterable[CandidateColumn]) -> Iterator[str]:

@@ -26,6 +26,8 @@ ROLES = {UNIT: "unit", SERVICE: "service", PERIOD: "period", DATE: "date"}
 PROFILE = ("jenis_kelamin", "usia", "pendidikan", "pekerjaan", "agama", "disabilitas", "jenis_disabilitas")
 """The roles that describe people; small groups of them are not shown."""
 LONG = ("respondent", "question", "answer")
+SERVICE_RATED = SERVICE.capitalize()
+"""What the column is called of the services that ``[ratings]`` names."""
 COUNTS = ("question", "score", "count")
 _RANGE_SIGN = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 """What stands in a range of columns: `U1-U9`, `U1 – U9`, `U1 s.d. U9`."""
@@ -54,7 +56,8 @@ class TableOverrides(NamedTuple):
     columns. ``void`` gives the values that mark a row as void by header, empty where no row is; ``frequency`` is the
     column that says how many respondents a row stands for; ``units`` gives the other names of each unit by the one
     that it is to have, ``ratings`` the headers of each unsur, and of whatever says which service it is, one for each
-    rating that a row has. ``database`` names the tables of a database whose answers have a row each.
+    rating that a row has; ``services_rated`` names the services where no column says them. ``database`` names the
+    tables of a database whose answers have a row each.
     ``of_other_rules`` is what stands under ``questions`` and ``answers`` of the file for other rules, as it stands
     there.
     """
@@ -81,6 +84,7 @@ class TableOverrides(NamedTuple):
     frequency: str = ""
     units: Mapping[str, tuple[str, ...]] = {}
     ratings: Mapping[str, tuple[str, ...]] = {}
+    services_rated: tuple[str, ...] = ()
     database: LongTables | None = None
     of_other_rules: Mapping[str, TablesOfRules] = {}
 
@@ -123,7 +127,7 @@ class _MappingNode(Node):
 
     keys = (
         *"schema sheet header_row columns order without ignore missing profile questions answers long counts".split(),
-        *("header_column", "void", "frequency", "units", "ratings", "database"),
+        *("header_column", "void", "frequency", "units", "ratings", "services", "database"),
         *("expected", *ROLES.values(), *PROFILE, *LONG, *COUNTS, *LongTables._fields),
     )
 
@@ -147,6 +151,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     question_ids = [*unsur_ids, *(control.id for control in rules.controls)]
     answers, common_answers = _answers(root.table("answers", optional=True), rules, other_rules)
     questions, other_headers = _questions(root.table("questions", optional=True), rules, question_ids, other_rules)
+    ratings, services_rated = _ratings(root.table("ratings", optional=True))
     overrides = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
@@ -167,7 +172,8 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
         void=_void(root.table("void")) if "void" in root.left else None,
         frequency=root.text("frequency") if "frequency" in root.left else "",
         units=_headers(root.table("units", optional=True)),
-        ratings=_headers(root.table("ratings", optional=True)),
+        ratings=ratings,
+        services_rated=services_rated,
         database=_long_tables(root.table("database")) if "database" in root.left else None,
         of_other_rules=of_other_rules,
         long=_shape_parts(root, "long", LONG),
@@ -336,6 +342,17 @@ def _headers(node: _MappingNode) -> dict[str, tuple[str, ...]]:
     if repeated := _first_repeated(all_headers):
         node.refuse("key-repeated", value=repeated)
     return headers_by_unsur
+
+
+def _ratings(node: _MappingNode) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """The headers of each unsur, one for each rating, and the names of the services that are rated."""
+    services = tuple(name.strip() for name in node.texts("services", optional=True))
+    if repeated := _first_repeated([*services]):
+        node.refuse("key-repeated", "services", value=repeated)
+    headers = _headers(node)
+    if services and not headers:
+        raise Refusal("ratings-uneven", node.place)
+    return headers, services
 
 
 def _first_repeated(names: list[str]) -> str:

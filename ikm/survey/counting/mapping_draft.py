@@ -15,7 +15,7 @@ from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row, settle_header
 from ikm.survey.columns.mapping_file import DATE, UNIT, TableOverrides
 from ikm.survey.columns.question_numbers import settle_by_answers
-from ikm.survey.columns.ratings import likely_ratings
+from ikm.survey.columns.ratings import LikelyRatings, completed_sets, likely_ratings
 from ikm.survey.counting.chosen_tables import ShapedTable, choose_tables
 from ikm.survey.counting.joined_sheets import JoinedTable, joined_to_others
 from ikm.survey.counting.laid_out import LaidOutTable, laid_out
@@ -63,7 +63,7 @@ class MappingDraft(NamedTuple):
     - ``is_one_row``: naming the ``header_row`` gives its header again
     - ``parts``: the headers of the parts of its shape
     - ``asked``: the columns that may hold answers or expectations
-    - ``ratings``: by unsur, and of the service, the columns of each rating, where a row seems to rate several
+    - ``ratings``: what to say of them where a row seems to rate several services
     - ``lacking``: the unsur without a column
     - ``further``: the headers numbered like answers that the rules have no unsur for
     - ``unknown``: the headers without a meaning
@@ -84,7 +84,7 @@ class MappingDraft(NamedTuple):
     shape: str
     parts: dict[str, str]
     asked: tuple[CandidateColumn, ...]
-    ratings: Mapping[str, tuple[str, ...]]
+    ratings: LikelyRatings | None
     lacking: tuple[Unsur, ...]
     further: tuple[str, ...]
     unknown: tuple[str, ...]
@@ -108,7 +108,7 @@ def draft_without_tables(source: Input, request: ReadRequest, proposal: Proposed
         shape="wide",
         parts={},
         asked=(),
-        ratings={},
+        ratings=None,
         lacking=tuple(request.method.unsur),
         further=(),
         unknown=(),
@@ -174,7 +174,7 @@ def _draft_of_unread_counts(shaped: ShapedTable, request: ReadRequest, sheet_nam
         shape=shaped.shape.kind,
         parts={**request.overrides.counts},
         asked=(),
-        ratings={},
+        ratings=None,
         lacking=(),
         further=(),
         unknown=table.header,
@@ -209,6 +209,7 @@ def _draft(
         expected = _joined(expectation_columns(table, columns, method).by_unsur.values())
     except Refusal as refusal:  # the numbers are drafted as they stand, for the user to correct
         trouble = str(refusal)
+    columns.found.update(completed_sets(table.header, columns, method))
     candidates = sorted(_joined(columns.found.values()) + columns.unclear + expected)
     candidate_indices = [index for index, _ in candidates]
 
@@ -221,7 +222,7 @@ def _draft(
         del roles[UNIT]
 
     dates = possible_dates(table, set(candidate_indices))
-    with_meaning = set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
+    with_meaning = set(candidate_indices) | set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     unknown = [table.header[index] for index in columns.unknown if index not in with_meaning]
     further = [*columns.further, *sorted(unmatched_expected)]
@@ -243,7 +244,7 @@ def _draft(
         shape=shape,
         parts=part_headers,
         asked=asked,
-        ratings={} if request.overrides.ratings else _likely_ratings(table, columns.found),
+        ratings=None if request.overrides.ratings else _likely_ratings(table, columns.found),
         lacking=tuple(unsur for unsur in method.unsur if unsur.id not in columns.found),
         further=tuple(table.header[index] for index in further),
         unknown=tuple(header for header in unknown if header not in dates or DATE in roles),
@@ -260,7 +261,7 @@ def _is_one_row(table: Table, shape: str, method: Method) -> bool:
     return not isinstance(table, JoinedTable) and is_one_row(table, method)
 
 
-def _likely_ratings(table: Table, found: Mapping[str, Sequence[MatchedColumn]]) -> dict[str, tuple[str, ...]]:
+def _likely_ratings(table: Table, found: Mapping[str, Sequence[MatchedColumn]]) -> LikelyRatings | None:
     places = {unsur: [place for place, _ in columns] for unsur, columns in found.items()}
     return likely_ratings(table.header, places)
 

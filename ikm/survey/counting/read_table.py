@@ -13,7 +13,7 @@ from ikm.survey.columns.column_lookup import GroupingKey, GroupingRequest, role_
 from ikm.survey.columns.column_map import ColumnMap, understood_columns
 from ikm.survey.columns.counted_rows import COUNT, CountedRows, has_counted_rows
 from ikm.survey.columns.header_row import settle_header
-from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, SERVICE, UNIT, used_overrides
+from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, UNIT, used_overrides
 from ikm.survey.columns.period_texts import are_of_utc, with_completed_periods
 from ikm.survey.columns.ratings import likely_ratings
 from ikm.survey.columns.stamps_in_zone import has_shifted, in_zone
@@ -287,14 +287,14 @@ def _of_other_clocks(table: Table, columns: ColumnMap, request: ReadRequest) -> 
 
 
 def _likely_ratings(table: Table, columns: ColumnMap) -> Findings:
-    """That a row may rate several services, where a column says which before each set of answers."""
+    """That a row may rate several services, where whole sets of answers lie side by side."""
     places: dict[str, list[int]] = {}
     for column in columns.answers:
         places.setdefault(column.question.unsur, []).append(column.place)
     findings = Findings()
     ratings = likely_ratings(table.header, places)
-    if SERVICE in ratings:
-        findings.add("ratings-likely", table.at(table.header_row), ratings=len(ratings[SERVICE]))
+    if ratings is not None:
+        findings.add("ratings-likely", table.at(table.header_row), ratings=ratings.number)
     return findings
 
 
