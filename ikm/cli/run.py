@@ -115,9 +115,9 @@ def say_refusal(refusal: Refusal) -> None:
         for one in refusals[:SHOWN_OF_CODE]:
             say(f"ikm: {code}: {one}")
         are_of_one_sheet = len({(one.place.file, one.place.sheet) for one in refusals}) == 1
-        more = [_spot(one, with_sheet=not are_of_one_sheet) for one in refusals[SHOWN_OF_CODE:]]
+        more = dict.fromkeys(_spot(one, with_sheet=not are_of_one_sheet) for one in refusals[SHOWN_OF_CODE:])
         if more:
-            say(f"ikm: {code}: {phrase('refusals-more', places=more)}")
+            say(f"ikm: {code}: {phrase('refusals-more', places=[*more])}")
 
 
 def _spot(refusal: Refusal, *, with_sheet: bool) -> str:

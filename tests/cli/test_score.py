@@ -412,6 +412,13 @@ def test_other_questions_are_not_counted_together(run: Run, tmp_path: Path) -> N
     assert "(U3, U3.1, U3.2)" in left_out["message"]
 
 
+def test_obstacles_that_stand_in_one_place_name_it_once(run: Run, tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [[f"U{n} Loket {loket}" for loket in "AB" for n in range(1, 10)], [3] * 18])
+    last = run("score", path).stderr.splitlines()[-1]
+    assert last.startswith("ikm: unsur-twice: ")
+    assert last.count("a.csv") == 1
+
+
 def test_of_obstacles_of_a_kind_the_first_are_shown_and_all_are_placed(run: Run, tmp_path: Path) -> None:
     source = write_csv(tmp_path / "a.csv", [U, *[[5, 7, 9, *row[3:7], "entah", "lain"] for row in ANSWERS]])
     done = run("score", source)
