@@ -277,7 +277,10 @@ def _shared_ends(headers: Sequence[str]) -> tuple[str, str]:
 
 
 def _shared_beginning(texts: Sequence[str]) -> str:
-    """The signs that all texts begin with: as many as the first and the last in their order share."""
+    """The signs that all texts begin with: as many as the first and the last in their order share.
+
+    ``os.path.commonprefix`` does the same, and is no longer to be used for what is no path.
+    """
     first, last = min(texts), max(texts)
     length = 0
     while length < len(first) and first[length] == last[length]:
