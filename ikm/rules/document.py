@@ -88,19 +88,18 @@ class Node:
             self.refuse("key-no-texts", key)
         return tuple(values)
 
-    def whole(self, key: str) -> int:
-        """A whole number from 0."""
+    def whole(self, key: str, most: int | None = None) -> int:
+        """A whole number from 0; up to ``most``, if there is one."""
         value: int = self.take(key, int)
         if value < 0:
             self.refuse("key-negative", key)
+        if most is not None and value > most:
+            self.refuse("key-more", key, most=most)
         return value
 
     def places(self, key: str) -> int:
         """A number of decimals to show."""
-        value = self.whole(key)
-        if value > MOST_PLACES:
-            self.refuse("key-more", key, most=MOST_PLACES)
-        return value
+        return self.whole(key, MOST_PLACES)
 
     def id(self) -> str:
         """The name that options and outputs have for the whole."""

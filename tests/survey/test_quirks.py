@@ -183,6 +183,7 @@ BROKEN_MAPS = [
     ("sheet", "sheet = 1", "key-no-text", "must be a text"),
     ("sheet", 'sheet = ""', "key-empty", "must not be empty"),
     ("header_row", "header_row = -1", "key-negative", "must not be negative"),
+    ("header_row", f"header_row = {10**22}", "key-more", "must be 1048576 at most"),
     ("header_row", 'header_row = "2"', "key-no-whole-number", "must be a whole number"),
     ("header_row", "header_row = true", "key-no-whole-number", "must be a whole number"),
     ("columns", 'columns = "a"', "key-no-list", "must be a list"),

@@ -14,6 +14,7 @@ from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.databases.address import LongTables, VoidAnswers
+from ikm.survey.files.table import MOST_ROWS
 from ikm.survey.texts.answer_words import folded
 from ikm.survey.texts.vocabulary import plain
 
@@ -155,7 +156,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     overrides = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
-        header_row=root.whole("header_row") if "header_row" in root.left else None,
+        header_row=root.whole("header_row", MOST_ROWS) if "header_row" in root.left else None,
         header_column=_header_column(root) if "header_column" in root.left else None,
         columns=root.texts("columns", optional=True),
         order=_order(root, rules, other_rules) if "order" in root.left else None,

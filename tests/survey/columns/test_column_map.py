@@ -282,7 +282,8 @@ def test_a_profile_column_is_known_by_a_part_of_its_header(header: str) -> None:
 
 
 def test_a_month_is_no_year() -> None:
-    assert refusal(["Bulan", *U], by="tahun").code == "column-unknown"
+    found = refusal(["Bulan", *U], by="tahun")
+    assert (found.code, found.family) == ("column-period", "column-unknown")
 
 
 def test_answers_in_the_place_of_a_header_are_not_printed() -> None:
