@@ -6,7 +6,7 @@ import re
 import tomllib
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn, Self
 
@@ -25,6 +25,10 @@ _OTHER_TYPE: dict[tuple[type, ...], str] = {
     (dict,): "key-no-table",
 }
 """The code of the refusal of a value that is of none of these types."""
+
+
+NO_VALUE = "Invalid value"
+"""What Python's parser says of what is no value."""
 
 
 class Node:
@@ -52,6 +56,8 @@ class Node:
             return cls(tomllib.loads(toml, parse_float=Decimal), "", place)
         except RecursionError:
             raise Refusal("toml-nested", place) from None
+        except InvalidOperation:  # an exponent of twenty digits
+            raise Refusal("toml-unread", place, fault=NO_VALUE) from None
         except tomllib.TOMLDecodeError as error:
             fault = str(error)
             raise Refusal(_toml_fault(fault), place, fault=fault) from None

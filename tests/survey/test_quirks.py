@@ -184,6 +184,7 @@ BROKEN_MAPS = [
     ("sheet", 'sheet = ""', "key-empty", "must not be empty"),
     ("header_row", "header_row = -1", "key-negative", "must not be negative"),
     ("header_row", f"header_row = {10**22}", "key-more", "must be 1048576 at most"),
+    ("TOML", 'schema = "ikm.map/1"\nheader_row = 1e99999999999999999999', "toml-unread", "Invalid value"),
     ("header_row", 'header_row = "2"', "key-no-whole-number", "must be a whole number"),
     ("header_row", "header_row = true", "key-no-whole-number", "must be a whole number"),
     ("columns", 'columns = "a"', "key-no-list", "must be a list"),

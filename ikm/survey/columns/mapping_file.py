@@ -14,7 +14,6 @@ from ikm.rules.document import Node, text_of_file
 from ikm.rules.library import known
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.databases.address import LongTables, VoidAnswers
-from ikm.survey.files.table import MOST_ROWS
 from ikm.survey.texts.answer_words import folded
 from ikm.survey.texts.vocabulary import plain
 
@@ -32,6 +31,8 @@ SERVICE_RATED = SERVICE.capitalize()
 COUNTS = ("question", "score", "count")
 _RANGE_SIGN = r"\s*[-–]\s*|\s+(?i:s[./]?d)\.?\s+"
 """What stands in a range of columns: `U1-U9`, `U1 – U9`, `U1 s.d. U9`."""
+LAST_ROW = 1 << 20
+"""The last row that a spreadsheet program has."""
 MOST_IN_RANGE = 100
 """A range of more columns is taken for a slip of the pen."""
 
@@ -156,7 +157,7 @@ def load(path: str, rules: Ruleset, other_rules: OtherRules = ()) -> TableOverri
     overrides = TableOverrides(
         path=path,
         sheet=root.text("sheet") if "sheet" in root.left else None,
-        header_row=root.whole("header_row", MOST_ROWS) if "header_row" in root.left else None,
+        header_row=root.whole("header_row", LAST_ROW) if "header_row" in root.left else None,
         header_column=_header_column(root) if "header_column" in root.left else None,
         columns=root.texts("columns", optional=True),
         order=_order(root, rules, other_rules) if "order" in root.left else None,

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from ikm.messages.findings import Place, Refusal
-from ikm.survey.files.table import MOST_COLUMNS, MOST_ROWS, NO_ROW_MARKS
+from ikm.survey.files.table import MOST_COLUMNS, NO_ROW_MARKS
 from ikm.survey.files.workbook_file import MOST_CELLS, Merged, Rows, SheetContent, WorkbookSheet
+
+MOST_ROWS = 1 << 20
+"""As many as a spreadsheet program has."""
 
 
 class Grid:

@@ -13,8 +13,8 @@ from typing import BinaryIO
 
 from ikm.messages.findings import Place, Refusal, listed_names, near
 from ikm.survey.files import spreadsheet_xml
-from ikm.survey.files.grid import Grid
-from ikm.survey.files.table import MOST_COLUMNS, MOST_ROWS, Table
+from ikm.survey.files.grid import MOST_ROWS, Grid
+from ikm.survey.files.table import MOST_COLUMNS, Table
 from ikm.survey.files.workbook_file import named_sheets
 
 MOST_BYTES = 64 << 20

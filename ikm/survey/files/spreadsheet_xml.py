@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from ikm.messages.findings import Place, Refusal
-from ikm.survey.files.grid import Grid
-from ikm.survey.files.table import MOST_COLUMNS, MOST_ROWS
+from ikm.survey.files.grid import MOST_ROWS, Grid
+from ikm.survey.files.table import MOST_COLUMNS
 
 EXCEL = b"urn:schemas-microsoft-com:office:spreadsheet"
 OPEN_DOCUMENT = b"urn:oasis:names:tc:opendocument:xmlns:office:1.0"

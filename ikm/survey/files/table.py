@@ -35,8 +35,6 @@ KEPT_OF_CUT = 1 << 12
 UNLIMITED = 1 << 62
 NO_VALUE = "=?"
 """What a formula without a stored value reads as; a cell with an error reads as that error, ``#N/A``."""
-MOST_ROWS = 1 << 20
-"""As many as a spreadsheet program has."""
 MOST_COLUMNS = 1 << 14
 """As many as a spreadsheet program has."""
 OLE, ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\x03\x04"
