@@ -13,7 +13,7 @@ import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 from urllib.parse import quote
 
 import psycopg
@@ -149,6 +149,13 @@ class MariaDB(Service):
         )
 
 
+def miss(absent: str) -> NoReturn:
+    """Skip a test for what is not installed, and say what; with CI=true, where all of it is, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(absent)
+    pytest.skip(absent)
+
+
 @contextlib.contextmanager
 def running(kind: type[Service]) -> Iterator[Service]:
     """Start a server of a kind; stop it at the end, and remove its folder.
@@ -158,10 +165,7 @@ def running(kind: type[Service]) -> Iterator[Service]:
     programs = {program: found for program in kind.needs if (found := _program(program))}
     lacking = [program for program in kind.needs if program not in programs]
     if lacking:
-        absent = f"{kind.name} is not installed here: no {' and no '.join(lacking)}"
-        if os.environ.get("CI") == "true":
-            pytest.fail(absent)
-        pytest.skip(absent)
+        miss(f"{kind.name} is not installed here: no {' and no '.join(lacking)}")
     # Not below pytest's own folder, which is closed to others and whose names are too long for a socket.
     folder = Path(tempfile.mkdtemp(prefix="ikm-"))
     try:

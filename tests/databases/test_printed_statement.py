@@ -19,7 +19,7 @@ import duckdb
 import pytest
 
 from tests.conftest import ROOT, Run
-from tests.databases.services import PASSWORD, USER, PostgreSQL, Service
+from tests.databases.services import PASSWORD, USER, PostgreSQL, Service, miss
 from tests.databases.tables import (
     COLUMNS,
     NUMBERS,
@@ -128,7 +128,7 @@ def test_the_line_that_is_printed_lets_the_own_client_count_and_ikm_read(
     engine: str, client: str, request: pytest.FixtureRequest, run: Run, tmp_path: Path
 ) -> None:
     if not shutil.which(client):
-        pytest.skip(f"{client} is not installed here")
+        miss(f"{client} is not installed here")
     rows = people(WORDS)
     script = tmp_path / "hitung.sql"
     text, database = printed(run, engine, script), "skm.db"
