@@ -36,8 +36,8 @@ _LOCALE = "[$-421]"
 """Indonesian, whose decimal mark is a comma; whether it is shown is up to the program."""
 _SEVERAL, _MANY = 8, 12
 """More labels have room beside each other in smaller type only; still more are turned."""
-_LINE_EMS, _BELOW_LINES = 54.0, 2
-"""Ems of a line below bars that stand, and so many lines that a label may take there."""
+_EMS_BELOW = 108.0
+"""Ems of the two lines below bars that stand, which their labels share."""
 _SLANTING, _UPWARD = -2700000, -5400000
 _LABELLED_SHARE = 5
 """Percent; a smaller part of a bar has no room for its figure, which stands in the workbook."""
@@ -70,7 +70,7 @@ def is_lying(chart: Chart) -> bool:
         return True
     if not isinstance(chart, Bars):
         return False
-    room = _BELOW_LINES * _LINE_EMS / max(1, len(chart.labels))
+    room = _EMS_BELOW / max(1, len(chart.labels))
     return len(chart.labels) > _MANY or any(ems(label) > room for label in chart.labels)
 
 
