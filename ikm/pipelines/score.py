@@ -253,12 +253,14 @@ def stored_periods(source: str | Input, run: RuleSetRun, wanted: ScoreOptions) -
         return load_periods(source)
     given = source if isinstance(source, Input) else file_input(Path(source))
     is_own = _is_own_workbook(given)
-    if is_own and wanted.overall not in (None, POOLED):
-        rules = ruleset_of(run.options.rules).converted(run.options.conversion)
-        stored = metadata_of(given, rules)
-        if stored.headlines and stored.way == wanted.overall:
+    name = period = None
+    if is_own:
+        stored = metadata_of(given, ruleset_of(run.options.rules).converted(run.options.conversion))
+        if stored.headlines and stored.way == (wanted.overall or POOLED):
             return [headline_of(given.label, stored)]
-    return [one._replace(path=given.label) for one in _scored_periods(source, run, wanted, is_own_workbook=is_own)]
+        name, period = stored.name, stored.period  # which its sheets of answers need not tell
+    scored = _scored_periods(source, run, wanted, is_own_workbook=is_own)
+    return [one._replace(path=given.label, name=name, period=one.period or period) for one in scored]
 
 
 def _scored_periods(

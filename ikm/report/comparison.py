@@ -270,7 +270,13 @@ def _warn_units_of_one(before: StoredReport, after: StoredReport) -> Findings:
 
 def other_choices(before: StoredReport, after: StoredReport) -> list[tuple[Fact, Fact]]:
     """The choices in which two surveys differ, that of the one and that of the other."""
-    return [(theirs, own) for theirs, own in zip(_choices(before), _choices(after), strict=True) if theirs != own]
+    differing = [
+        (theirs, own) for theirs, own in zip(_choices(before), _choices(after), strict=True) if theirs != own
+    ]
+    are_known = bool(before.strata and after.strata)
+    if are_known and before.way == after.way and {*before.strata} != {*after.strata}:
+        differing.append((_strata_used(before), _strata_used(after)))
+    return differing
 
 
 def _choices(report: StoredReport) -> tuple[Fact, Fact, Fact, Fact]:
@@ -278,6 +284,10 @@ def _choices(report: StoredReport) -> tuple[Fact, Fact, Fact, Fact]:
     asked = OptionUse("without", report.without) if report.without else PhraseUse("every-unsur")
     weight, missing = OptionUse("weight", report.weight), OptionUse("missing", report.missing)
     return weight, missing, asked, OptionUse("overall", report.way)
+
+
+def _strata_used(report: StoredReport) -> OptionUse:
+    return OptionUse("strata", ",".join(report.strata))
 
 
 class _MatchedUnits(NamedTuple):

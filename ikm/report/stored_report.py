@@ -57,8 +57,9 @@ class StoredReport(NamedTuple):
     """The figures of one report, and how they were computed.
 
     ``path`` names it in messages. ``scores`` is the scale of the answers, ``conversion`` the name of the conversion
-    that the index went through, ``way`` how the figure of the whole was put together. ``contents`` has the digest and
-    sheet of each table read, ``days`` are the first and the last of the answers, as far as they are known.
+    that the index went through, ``way`` how the figure of the whole was put together, and ``strata`` of what.
+    ``contents`` has the digest and sheet of each table read, ``days`` are the first and the last of the answers, as
+    far as they are known.
     """
 
     path: str
@@ -76,6 +77,7 @@ class StoredReport(NamedTuple):
     units: tuple[GroupFigures, ...]
     conversion: str | None = None
     way: str = POOLED
+    strata: tuple[str, ...] = ()
     days: tuple[date, date] | None = None
 
     @property
@@ -94,12 +96,17 @@ class StoredReport(NamedTuple):
         return self._replace(overall=overall, units=tuple(units))
 
     def of_unit(self, unit: str) -> StoredReport | None:
-        """The figures of one unit, by its name, whatever its case; None where they are not there."""
+        """The figures of one unit, by its name, whatever its case; None where they are not there.
+
+        Where units are all the strata that there are, a unit has none, and its figure is that of its respondents.
+        """
         named = unit.casefold()
         if not self.units:
             return self if self.name and self.name.casefold() == named else None
         own = next((figures for figures in self.units if figures.label.casefold() == named), None)
-        return own and self._replace(name=unit, overall=own._replace(label=""), units=())
+        strata = tuple(key for key in self.strata if key != UNIT)
+        way = self.way if strata else POOLED
+        return own and self._replace(name=unit, overall=own._replace(label=""), units=(), way=way, strata=strata)
 
 
 def of_report(report: Report) -> StoredReport:
@@ -121,6 +128,7 @@ def of_report(report: Report) -> StoredReport:
         units=tuple(_figures_of(unit.label, unit.score, unit.stats) for unit in report.units()),
         conversion=method.conversion.name if method.conversion else None,
         way=report.way,
+        strata=() if report.way == POOLED else report.strata,
         days=report.card.days,
     )
 
@@ -330,6 +338,7 @@ def _read_report(root: _ReportNode) -> StoredReport:
     for table in root.tables("tables", optional=True):
         if table.texts("by") == (UNIT,):
             units += table.tables("groups", optional=True)
+    way, strata = _heading_way(root)
     return StoredReport(
         path=root.place.file,
         name=root.optional("name"),
@@ -348,14 +357,26 @@ def _read_report(root: _ReportNode) -> StoredReport:
             for unit in units
         ),
         conversion=None if rules.left.get("conversion") is None else rules.table("conversion").text("name"),
-        way=_heading_way(root),
+        way=way,
+        strata=strata,
     )
 
 
-def _heading_way(root: _ReportNode) -> str:
-    """By which way the index of the whole is; a report of before there was a choice pools all respondents."""
-    ways = root.tables("ways", optional=True)
-    return next((way.text("way") for way in ways if way.truth("heads")), POOLED)
+class _HeadingWay(NamedTuple):
+    way: str
+    strata: tuple[str, ...]
+
+
+def _heading_way(root: _ReportNode) -> _HeadingWay:
+    """By which way the index of the whole is, and of which strata it is put together.
+
+    A report of before there was a choice pools all respondents.
+    """
+    for one in root.tables("ways", optional=True):
+        if one.truth("heads"):
+            has_strata = one.left.get("strata") is not None
+            return _HeadingWay(one.text("way"), one.texts("strata") if has_strata else ())
+    return _HeadingWay(POOLED, ())
 
 
 def _has_classes(rules: _ReportNode) -> bool:

@@ -34,6 +34,7 @@ def headline_of(path: str, stored: WorkbookMetadata) -> StoredReport:
         units=tuple(figures.values()),
         conversion=method.conversion.name if method.conversion else None,
         way=stored.way,
+        strata=stored.strata,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,39 @@ def test_a_workbook_gives_back_what_headed_its_report(by_units: bool, run: Run, 
     expected = expected._replace(path=found.path, contents=found.contents)  # of the JSON and of the answers
     assert found == expected
     assert found.period == "TW I 2025"
+
+
+def test_answers_of_a_workbook_are_of_the_period_of_its_report(run: Run, tmp_path: Path) -> None:
+    before = write_csv(tmp_path / "dulu.csv", [["Unit", *U], *[["A", *[3] * 9]] * 12, *[["B", *[2] * 9]] * 12])
+    now = write_csv(tmp_path / "kini.csv", [["Unit", *U], *[["A", *[4] * 9]] * 12, *[["B", *[3] * 9]] * 12])
+    book = tmp_path / "hasil.xlsx"
+    assert run("score", before, "--name", "Kota Contoh", "--period", "TW I 2025", "-o", book, "-q").exit_code == 0
+    (found,) = stored_periods(str(book), RuleSetRun(ReadOptions(), ()), ScoreOptions())
+    assert (found.name, found.period, found.overall.exact) == ("Kota Contoh", "TW I 2025", Fraction(125, 2))
+    done = run("score", now, "--period", "TW II 2025", "--history", book, "-o", f"{tmp_path}/{{unit}}.json")
+    assert done.exit_code == 0, done.stderr
+    for unit, first, second in (("A", "75", "100"), ("B", "50", "75")):
+        (trend,) = json.loads((tmp_path / f"{unit}.json").read_text())["tables"]
+        indices = {group["key"]["periode"]: group["ikm_exact"] for group in trend["groups"]}
+        assert indices == {"TW I 2025": first, "TW II 2025": second}
+
+
+@pytest.mark.parametrize("form", ["json", "xlsx"])
+def test_a_figure_put_together_of_others_is_said(run: Run, tmp_path: Path, form: str) -> None:
+    rows: list[list[Any]] = [["Unit", "Layanan", *U]]
+    for (unit, service), (answer, number) in PEOPLE.items():
+        rows += [[unit, service, *[answer] * 9]] * number
+    path = write_csv(tmp_path / "jawaban.csv", rows)
+    wanted = ["--unit", "Unit", "--overall", "mean"]
+    former = tmp_path / f"dulu.{form}"
+    assert run("score", path, *wanted, "--strata", "unit", "--period", "2024", "-o", former, "-q").exit_code == 0
+    alike, other = ["--strata", "unit"], ["--by", "layanan", "--strata", "layanan,unit"]
+    for strata, is_said in ((alike, False), (other, True)):
+        done = run("score", path, *wanted, *strata, "--period", "2025", "--history", former, "--lang", "en")
+        assert done.exit_code == 0, done.stderr
+        said = "computed with --strata unit, this report with --strata unit,layanan"
+        assert (said in " ".join(done.stderr.split())) == is_said
+        assert ("history-differs" in done.stderr) == is_said
 
 
 def test_by_hand(run: Run, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ each line. All cells are texts but for whole numbers; an empty cell is nothing. 
     Apa | Nilai. For people: program, method, rules, options, inputs with their digests.
 ``Pilihan``
     Pilihan | Nilai. ``rules`` (id), ``rules_sha256``, ``weight``, ``missing``, ``order``, ``without`` (ids, a space
-    between), ``conversion`` (where one was chosen), ``name``, ``period``, ``overall`` (where it is not pooled),
-    ``scores`` (those of the scale, a space between).
+    between), ``conversion`` (where one was chosen), ``name``, ``period``, ``overall`` and ``strata`` (where
+    it is not pooled; keys, a space between), ``scores`` (those of the scale, a space between).
 ``Pertanyaan``
     Kode | Unsur id | Pertanyaan. Every question, in the report's order. A code heads the question's column on the
     sheets of kind ``jawaban``, and stands in the column left of ``Kolom pertama`` - 2 on those of kind ``hitungan``.
@@ -148,6 +148,7 @@ def _choices(report: Report) -> Rows:
     yield "period", report.period
     if report.way != POOLED:
         yield "overall", report.way
+        yield "strata", " ".join(report.strata)
     yield "scores", " ".join(map(str, rules.scores))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from ikm.survey.counting.keys_in_names import fixed_keys
 from ikm.survey.counting.read_table import tables_shown
 from ikm.survey.counting.table_counts import TableCounts
 from ikm.survey.counting.table_reading import ReadRequest, TableReading
+from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.exchange.tally_file import TallyFile, parse
 from ikm.survey.files.inputs import Input
 from ikm.survey.texts.date_column import DateReader
@@ -63,6 +65,8 @@ def _reading(tallied: TallyFile, place: Place, sha256: str, request: ReadRequest
     method, order = _asked(tallied, place, request.method)
     cells = {key: _ordered(tally, order) for key, tally in tallied.cells.items()}
     by, cells = _placed(tallied.by, cells, place, request)
+    cells, spelling_findings = _named(by, cells, place, request)
+    findings += spelling_findings
     cells, outside, time_findings = _in_time(by, cells, place, request)
     findings += time_findings
     if not cells:
@@ -152,6 +156,22 @@ def _placed(by: By, cells: Groups, place: Place, request: ReadRequest) -> tuple[
     fixed = fixed_keys(place, request.role_sources, by)
     values = tuple(key.value for key in fixed.values())
     return (*by, *fixed), {(*key, *values): tally for key, tally in cells.items()}
+
+
+def _named(by: By, cells: Groups, place: Place, request: ReadRequest) -> tuple[Groups, Findings]:
+    """The cells with each unit by the name that it is to have; those of several spellings are added up."""
+    spellings = request.overrides.units
+    if not spellings or UNIT not in by:
+        return cells, Findings()
+    names, at = UnitNames(spellings), by.index(UNIT)
+    found: Groups = {}
+    respondents: Counter[str] = Counter()
+    for key, tally in cells.items():
+        text = key[at] or ""
+        respondents[text] += int(tally.respondents)
+        own = (*key[:at], names.of(text), *key[at + 1 :])
+        found[own] = found[own] + tally if own in found else tally
+    return found, names.findings(place, respondents)
 
 
 class _CellsInTime(NamedTuple):

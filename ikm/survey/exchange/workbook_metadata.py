@@ -90,7 +90,8 @@ class WorkbookMetadata(NamedTuple):
     """All that is read back; units go by their labels, the whole is the empty one.
 
     ``own`` are the questions of the units that were asked otherwise. ``way`` is which figure headed the report of
-    this ``name`` and ``period``; those of another way than the pooled one are its ``headlines``.
+    this ``name`` and ``period``; those of another way than the pooled one are its ``headlines``, put together of
+    ``strata``.
     """
 
     method: Method
@@ -102,6 +103,7 @@ class WorkbookMetadata(NamedTuple):
     name: str | None = None
     period: str | None = None
     way: str = POOLED
+    strata: tuple[str, ...] = ()
     headlines: tuple[StoredHeadline, ...] = ()
 
     def asked_of(self, unit: str) -> tuple[StoredQuestion, ...]:
@@ -183,6 +185,7 @@ def read(rows: Iterable[Sequence[object]], place: Place, rules: Ruleset) -> Work
         said.get("name") or None,
         said.get("period") or None,
         said.get("overall") or POOLED,
+        tuple(said.get("strata", "").split()),
         tuple(map(_headline, tables[HEADLINE])),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -60,6 +61,28 @@ def test_names_of_files_and_of_sheets_are_spellings_too(tmp_path: Path) -> None:
     listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
     report = ikm.score(path, sheet="all", unit_from="sheet", units=listed)
     assert groups_of(report) == WANTED
+
+
+@pytest.mark.parametrize("wanted", [{}, {"overall": "mean"}, {"by": ["periode", "unit,periode"], "per": "bulan"}])
+def test_units_of_a_tally_are_brought_to_their_names_too(tmp_path: Path, wanted: dict[str, Any]) -> None:
+    rows: Rows = [["Unit", "Tanggal", *U], *([f, f"2025-0{n % 2 + 1}-05", *u] for n, (f, *u) in enumerate(ROWS[1:]))]
+    path = write_csv(tmp_path / "a.csv", rows)
+    tally = write_tally(tmp_path / "a.tally", path, **{**wanted, "overall": None})
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
+    whole, counted = ikm.score(path, units=listed, **wanted), ikm.score(tally, units=listed, **wanted)
+    assert groups_of(counted) == groups_of(whole)
+    assert [table.groups for table in counted.tables] == [table.groups for table in whole.tables]
+    assert counted.overall == whole.overall
+    (found,) = [one for one in counted.findings.listed() if one.code == "units-joined"]
+    assert "Dinas Kesehatan ← “DINAS KESEHATAN”, “Dinkes”" in str(found)
+
+
+def test_the_name_of_a_tally_is_a_spelling_too(tmp_path: Path) -> None:
+    tallies = []
+    for name, rows in (("Dinkes", MERGED[:9]), ("DINAS KESEHATAN", MERGED[9:]), ("Kec. Melati", OTHER)):
+        tallies.append(write_tally(tmp_path / f"{name}.tally", write_csv(tmp_path / f"{name}.csv", [U, *rows])))
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
+    assert groups_of(ikm.score(tallies, unit_from="file", units=listed)) == WANTED
 
 
 def test_a_spelling_of_two_units_is_refused(tmp_path: Path, answers: Path) -> None:
