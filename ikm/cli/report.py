@@ -10,6 +10,7 @@ import typer
 
 from ikm.cli.catalogued_help import CataloguedCommand
 from ikm.cli.evidence_folder import EvidenceFolder
+from ikm.cli.findings_printer import print_findings
 from ikm.cli.options import Files, option
 from ikm.cli.output_file import output_file
 from ikm.cli.output_format import output_format, style_for
@@ -101,9 +102,10 @@ class _Writer(ABC):
         """Write what is made of one laporan."""
 
     def say_of(self, laporan: Laporan, output: Path | None) -> int:
-        """Say what was found in the answers."""
+        """Say what was found in the answers, and in the office file beside them."""
         from ikm.report.rule_sets import Reports
 
+        print_findings(laporan.office_findings, quiet=self.show.quiet, printed=self._lines.printed)
         return say_of_reports(Reports((laporan.report,)), output, self.show, self._lines)
 
 

@@ -8,8 +8,9 @@ from os import fspath
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import Findings, Place, Refusal, listed_names
 from ikm.messages.language import date_text
+from ikm.messages.masking import masked_label
 from ikm.messages.option_names import OptionUse
 from ikm.options import DocumentOptions, ReadOptions, ScoreOptions, known_value
 from ikm.pipelines.parts import Part, earlier_of_part, score_parts
@@ -25,6 +26,7 @@ from ikm.rules.ruleset import IKM
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.exchange.office import NO_OFFICE, Office
 from ikm.survey.exchange.office_file import OfficeFile, read_office
+from ikm.survey.exchange.population_file import match
 from ikm.survey.exchange.suggestions_file import SuggestionsFile, read_suggestions
 from ikm.survey.files.inputs import Source, kept_source
 
@@ -64,7 +66,9 @@ def laporan_of(
     own = replace(own, name=own.name or office.laporan.unit)
     report = score_survey(sources, options, own, watch)
     refuse_undecided(report, own)
-    return ingredients.laporan(report, office, ingredients.earlier)
+    units = [unit.label for unit in report.units()] or [*filter(None, [wanted.name])]
+    made = ingredients.laporan(report, office, ingredients.earlier)
+    return made._replace(office_findings=ingredients.warn_unmet_units(units))
 
 
 def laporan_parts(
@@ -88,7 +92,10 @@ def laporan_parts(
         return replace(ingredients.wanted_of(office_of(of_key), wanted), strata=given.strata)
 
     for_all = ingredients.wanted_of(office_of({}), wanted)
-    for part in score_parts(sources, options, for_all, keys, watch, own_options):
+    scored = [*score_parts(sources, options, for_all, keys, watch, own_options)]
+    units = dict.fromkeys(part.values[keys.index(UNIT)] for part in scored) if UNIT in keys else ()
+    unmet = ingredients.warn_unmet_units(units)
+    for part in scored:
         if isinstance(part.outcome, Refusal):
             yield Part(part.values, part.outcome)
             continue
@@ -98,7 +105,8 @@ def laporan_parts(
             if PERIOD not in of_key:
                 refuse_undecided(report, own_options(wanted, of_key))
             earlier = earlier_of_part(ingredients.earlier, of_key)
-            yield Part(part.values, ingredients.laporan(report, office_of(of_key), earlier, of_key))
+            made = ingredients.laporan(report, office_of(of_key), earlier, of_key)
+            yield Part(part.values, made._replace(office_findings=unmet))
         except Refusal as refusal:
             yield Part(part.values, refusal)
 
@@ -147,6 +155,26 @@ class _Ingredients(NamedTuple):
         """What the office file says of the one that a report is named after."""
         return NO_OFFICE if self.offices is None else self.offices.named(name)
 
+    def warn_unmet_units(self, units: Collection[str]) -> Findings:
+        """Warn of units that the office file names and no answers are of: perhaps it spells them otherwise.
+
+        A file of hundreds of offices is right beside the answers of the one that it names.
+        """
+        findings = Findings()
+        if self.offices is None or not units:
+            return findings
+        matches = match(units, self.offices.units)
+        is_of_one = len(units) == 1 and (matches.found or len(self.offices.units) == 1)
+        if matches.without and not is_of_one:
+            findings.add(
+                "office-units-unmet",
+                Place(str(self.offices.path)),
+                number=len(matches.without),
+                units=listed_names(map(masked_label, matches.without)),
+                known=listed_names(units),
+            )
+        return findings
+
     def wanted_of(self, office: Office, wanted: ScoreOptions) -> ScoreOptions:
         """What is worked out for a report; what the caller names goes before what the office says."""
         wanted = _options_of(self.options, wanted, self.document, self.parts)
@@ -189,13 +217,16 @@ def _options_of(
 def _last_before(earlier: Sequence[StoredReport], own: StoredReport) -> StoredReport:
     """The results of the last period before that of a report.
 
-    :raises Refusal: ``previous-later`` where all are of that period or of later ones, as far as that is known.
+    :raises Refusal: ``previous-later`` where all are of that period or of later ones, as far as that is known, and
+        ``previous-same`` where all are made of answers of the report.
     """
     from ikm.survey.texts.periods import sort_key
 
     before = [one for one in earlier if _may_be_before(one, own)]
     if not before:
         first = earlier[0]
+        if all(one.contents & own.contents for one in earlier):
+            raise Refusal("previous-same", Place(first.path))
         raise Refusal("previous-later", Place(first.path), period=_time_of(first), own=_time_of(own))
     return max(before, key=lambda one: sort_key(one.period))
 

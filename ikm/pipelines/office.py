@@ -14,7 +14,6 @@ from ikm.pipelines.published import published_options, refuse_undecided
 from ikm.pipelines.read_inputs import Watch
 from ikm.pipelines.rule_sets import RuleSetRun
 from ikm.pipelines.score import read_runs, report_of
-from ikm.report.laporan import OPEN
 from ikm.report.masked_labels import with_masked_labels
 from ikm.report.pooling import counted_keys, pool_groups
 from ikm.report.report import Report
@@ -155,7 +154,7 @@ def _next_of(office: Office, previous: StoredReport | None, period: str | None, 
         pelaksanaan=office.pelaksanaan._replace(mulai=None, selesai=None),
         jadwal=tuple(step._replace(waktu=None) for step in office.jadwal),
         populasi=tuple(one._replace(jumlah=None) for one in office.populasi),
-        tindak_lanjut=tuple(FollowUp(plan.kegiatan, plan.unsur, OPEN) for plan in plans),
+        tindak_lanjut=tuple(FollowUp(plan.kegiatan, plan.unsur) for plan in plans),
         laporan_sebelumnya=Past(facts.period, facts.tanggal),
         tren=_with_index(office.tren, previous, period, rules),
         lampiran=office.lampiran,

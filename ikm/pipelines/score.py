@@ -277,11 +277,16 @@ def _scored_periods(
     )
     services = [grouping for grouping in texts_of(run.options.by) if role_called(grouping.strip()) == SERVICE]
     options = replace(run.options, by=tuple(services), since=None, until=None, output=None)  # of them may be the mean
-    if is_own_workbook:  # its sheets tell the units
-        options = replace(options, unit=None, unit_from=None, period_from=None)
+    if is_own_workbook:  # its sheets tell the units, and no services
+        options = replace(options, unit=None, unit_from=None, service_from=None, period_from=None, by=())
+        if services or SERVICE in (wanted.strata or ""):
+            plain = replace(plain, overall=POOLED, strata=None)
     (read,) = read_runs([source], [run._replace(options=options)], plain, split_by=(PERIOD,))
     told = periods_told(read.survey.readings)
-    return [of_report(report_of(read, replace(plain, period=period))) for period in told or (None,)]
+    if not told:
+        return [of_report(report_of(read, plain))]
+    of_periods = [of_report(report_of(read, replace(plain, period=period))) for period in told]
+    return [one._replace(contents=frozenset()) for one in of_periods]  # periods of one table share no respondent
 
 
 def _is_own_workbook(given: Input) -> bool:
@@ -306,7 +311,7 @@ def _request(
         in_addition += CARD_KEYS
     is_named = wanted.period is not None or wanted.year is not None
     has_statistics = wanted.cells or wanted.stats is not StatisticsMode.SKIP
-    chosen_methods = {"weight": options.weight, "missing": options.missing}
+    chosen_methods = {"weight": options.weight, "missing": options.missing, "overall": wanted.overall}
     return reading_request(
         options,
         run.other_rules,

@@ -222,7 +222,8 @@ def method_of_report(report: StoredReport, rules: Ruleset) -> Method:
         method = Method(rules, report.weight, report.missing, report.order, report.without)
     except Refusal as refusal:
         raise Refusal("compare-choice", place, rules=rules.id, reason=ReasonUse.of(refusal)) from None
-    if not all(_follows(group, method) for group in (report.overall, *report.units)):
+    has_to_follow = not report.is_copied  # what is copied from print was rounded, perhaps with another weight
+    if has_to_follow and not all(_follows(group, method) for group in (report.overall, *report.units)):
         raise Refusal("compare-figures", place, rules=rules.id)
     return method
 

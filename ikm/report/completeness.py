@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ikm.index.method import EXACT
 from ikm.messages.findings import Findings, PhraseUse, listed
-from ikm.messages.masking import safe_value
+from ikm.messages.masking import in_sentence
 from ikm.report.comparison import warn_other_choices
 from ikm.report.headline import other_figures, way_name
 from ikm.report.laporan import Laporan
@@ -77,7 +77,7 @@ def _services(laporan: Laporan) -> Findings:
     few = [group.label for table in tables for group in table.groups if group.score.respondents < FEW]
     few += [name for name in _unanswered(laporan) if name not in few]
     if few:
-        findings.add("report-services", number=len(few), least=FEW, named=listed(map(safe_value, few)))
+        findings.add("report-services", number=len(few), least=FEW, named=listed(map(in_sentence, few)))
     return findings
 
 
@@ -128,7 +128,7 @@ def _plans(laporan: Laporan) -> Findings:
     without = [one.unsur.name for one in laporan.lowest() if not laporan.plans_of(one.unsur.id)]
     if without:
         findings.add("report-rtl", unsur=listed(without))
-    unsaid = sum(not (plan.waktu or plan.selesai) or not plan.penanggung_jawab for plan in laporan.office.rtl)
+    unsaid = sum(not (plan.waktu or plan.selesai) or not plan.penanggung_jawab for plan in laporan.plans())
     if unsaid:
         findings.add("report-rtl-when", number=unsaid)
     return findings
@@ -139,6 +139,8 @@ def _trend(laporan: Laporan) -> Findings:
     points = laporan.trend()
     if len(points) < PERIODS_FOR_A_TREND:
         findings.add("report-trend", periods=len(points))
+    for one in laporan.contradictions():
+        findings.add("report-trend-differs", **one._asdict())
     if laporan.previous:
         findings += warn_other_choices(laporan.previous, of_report(laporan.report))
     return findings

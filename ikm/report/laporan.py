@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ikm.index.change import Difference
 from ikm.index.rounding import half_up
-from ikm.index.score import UnsurScore, grade_of, score_of
+from ikm.index.score import Score, UnsurScore, grade_of, score_of
+from ikm.messages.findings import Findings
 from ikm.report.comparison import Comparison, compare, other_choices
 from ikm.report.period_choice import is_every
 from ikm.report.report import Group, GroupTable, Report, SampleQuota
@@ -18,7 +19,7 @@ from ikm.report.stored_report import GroupFigures, StoredReport, of_report
 from ikm.rules.ruleset import Grade, Ruleset, Unsur
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
-from ikm.survey.exchange.office import NO_OFFICE, Office, Plan
+from ikm.survey.exchange.office import NO_OFFICE, Office, PastIndex, Plan
 from ikm.survey.exchange.suggestions_file import SortedSuggestions
 
 OUTLINE_2025, OUTLINE_2023 = OUTLINES = ("2025", "2023")
@@ -28,6 +29,11 @@ REGULATION = "regulation"
 DONE, BEGUN, OPEN = STATUSES = ("sudah", "proses", "belum")
 """What the office says of a plan of the period before."""
 PERIODS_SHOWN = 5
+VALUES_WITHIN = Decimal("0.01")
+"""So near to the printed index is the one that is made of the values printed beside it, which were rounded, too."""
+
+
+NOTHING_FOUND = Findings()
 
 
 class TrendPoint(NamedTuple):
@@ -57,6 +63,15 @@ class TrendStep(NamedTuple):
         assert self.before.exact is not None
         assert self.after.exact is not None
         return self.after.exact - self.before.exact
+
+
+class Contradiction(NamedTuple):
+    """The index of a period as the office copied it onto its trend, as others have it, and as the document has it."""
+
+    period: str
+    copied: Decimal
+    other: Decimal
+    shown: Decimal
 
 
 class UnsurValue(NamedTuple):
@@ -89,7 +104,8 @@ class Laporan(NamedTuple):
     """All that a laporan is made from.
 
     ``previous`` are the figures of the period before, ``suggestions`` those that a person sorted and released; where
-    it ``is_part``, others were read in the same run.
+    it ``is_part``, others were read in the same run. ``office_findings`` is what there is to say of the office file,
+    which is nothing for the document.
     """
 
     report: Report
@@ -98,6 +114,7 @@ class Laporan(NamedTuple):
     previous: StoredReport | None = None
     suggestions: SortedSuggestions | None = None
     is_part: bool = False
+    office_findings: Findings = NOTHING_FOUND
 
     @property
     def rules(self) -> Ruleset:
@@ -213,9 +230,14 @@ class Laporan(NamedTuple):
         return TrendStep(*known[-2:])
 
     def change(self) -> Fraction | None:
-        """How much the index rose since the period before: by the trend, or by results that name no period."""
+        """How much the index rose since the period before: by the trend, or by results that name no period.
+
+        None too where the trend lacks the period that the office calls the one before.
+        """
         if step := self.last_step():
-            return step.change
+            named = self.office.laporan_sebelumnya.periode
+            is_of_another = named is not None and not is_same_period(named, step.before.period)
+            return None if is_of_another else step.change
         comparison = self.comparison()
         return comparison.overall.change.difference if comparison else None
 
@@ -283,19 +305,48 @@ class Laporan(NamedTuple):
     def _told_by_the_office(self) -> list[TrendPoint]:
         points = []
         for past in self.office.tren:
-            if past.periode and past.ikm is not None:
-                grade = grade_of(past.ikm, self.rules)
-                points.append(TrendPoint(past.periode, past.ikm, Fraction(past.ikm), grade, past.responden))
+            exact = exact_index(past, self.rules)
+            if past.periode and exact is not None:
+                ikm = half_up(exact, self.rules.ikm_places)
+                points.append(TrendPoint(past.periode, ikm, exact, grade_of(ikm, self.rules), past.responden))
         return points
+
+    def contradictions(self) -> list[Contradiction]:
+        """The periods whose index the office copied onto its trend otherwise than other sources have it."""
+        known = [*self._told_by_the_previous(), *self._told_by_reports()]
+        indices = [(one.period, one.ikm) for one in known if one.ikm is not None]
+        found = []
+        for point in self._told_by_the_office():
+            copied = point.ikm or Decimal()
+            found += [
+                Contradiction(point.period, copied, ikm, shown=ikm)
+                for period, ikm in indices
+                if ikm != copied and is_same_period(period, point.period)
+            ]
+            of_values = self._index_of_values(point.period)
+            if of_values is not None and abs(of_values - copied) > VALUES_WITHIN:
+                found.append(Contradiction(point.period, copied, of_values, shown=copied))
+        return found
+
+    def _index_of_values(self, period: str) -> Decimal | None:
+        """The index that is made of the values which the office copied; None where they are of another period."""
+        label = self.office.laporan_sebelumnya.periode
+        score = score_of_values(self.office, self.report)
+        is_of_period = label is not None and is_same_period(label, period)
+        return score.ikm if score and is_of_period else None
+
+    def plans(self) -> list[Plan]:
+        """What the office plans; a row that only names an unsur, as it is drafted from answers, is no plan."""
+        return [plan for plan in self.office.rtl if any(plan._replace(unsur=None))]
 
     def plans_of(self, unsur: str) -> list[Plan]:
         """What the office plans about an unsur."""
-        return [plan for plan in self.office.rtl if plan.unsur == unsur]
+        return [plan for plan in self.plans() if plan.unsur == unsur]
 
     def plans_of_no_lowest(self) -> list[Plan]:
         """What the office plans about other unsur, or about none that it names."""
         low = {one.unsur.id for one in self.lowest()}
-        return [plan for plan in self.office.rtl if plan.unsur not in low]
+        return [plan for plan in self.plans() if plan.unsur not in low]
 
     def realisation(self) -> Realisation:
         """What became of the plans of the period before."""
@@ -345,34 +396,62 @@ def months_between(first: date, last: date) -> int:
     return months + (1 if last.day > first.day else 0) or 1
 
 
+def exact_index(past: PastIndex, rules: Ruleset) -> Fraction | None:
+    """The index that an office copied, before it is rounded; a mean on the scale of the answers is made one."""
+    if past.ikm is None:
+        return None
+    is_mean = past.ikm <= max(rules.scores)
+    return rules.index_of(Fraction(past.ikm)) if is_mean else Fraction(past.ikm)
+
+
+def nrr_copied(office: Office, rules: Ruleset) -> dict[str, Fraction]:
+    """The NRR of the unsur in the period before, as the office copied them from its report.
+
+    They are copied as values on the scale of the index, or as NRR where none exceeds the highest answer.
+    """
+    values = {one.unsur: Fraction(one.nilai) for one in office.sebelumnya if one.unsur and one.nilai is not None}
+    are_nrr = bool(values) and max(values.values()) <= max(rules.scores)
+    return values if are_nrr else {id: rules.mean_of(value) for id, value in values.items()}
+
+
+def score_of_values(office: Office, report: Report, respondents: int = 0) -> Score | None:
+    """The score that is made of the values which the office copied; None where it copied none.
+
+    It has an index where each unsur that was asked has a value.
+    """
+    nrr = nrr_copied(office, report.method.rules)
+    if not nrr:
+        return None
+    asked = {id: mean for id, mean in nrr.items() if id in report.method.weights}
+    return score_of(respondents, asked, report.method)
+
+
 def past_values(office: Office, report: Report) -> StoredReport | None:
     """The period before as the values that the office copied from its report; None where it copied none.
 
-    They are values on the scale of the index, or NRR where none exceeds the highest answer. An index is made of them
-    where each unsur that was asked has one.
+    Its index is the one that was printed, where the office copied that onto its trend, else it is made of the values.
     """
     rules = report.method.rules
-    values = {one.unsur: one.nilai for one in office.sebelumnya if one.unsur and one.nilai is not None}
-    if not values:
-        return None
-    are_nrr = max(values.values()) <= max(rules.scores)
-    nrr = {id: Fraction(value) if are_nrr else rules.mean_of(Fraction(value)) for id, value in values.items()}
     label = office.laporan_sebelumnya.periode
     known = next(
-        (past for past in office.tren if past.periode and label and is_same_period(past.periode, label)), None
+        (past for past in office.tren if past.periode and label and is_same_period(past.periode, label)), PastIndex()
     )
-    respondents = known.responden if known and known.responden else 0
-    score = score_of(
-        respondents, {id: mean for id, mean in nrr.items() if id in report.method.weights}, report.method
-    )
+    respondents = known.responden or 0
+    score = score_of_values(office, report, respondents)
+    if score is None:
+        return None
+    exact, grade = score.exact, score.grade
+    printed = exact_index(known, rules)
+    if printed is not None:
+        exact, grade = printed, grade_of(half_up(printed, rules.ikm_places), rules)
     figures = GroupFigures(
         "",
         respondents,
-        score.exact,
-        score.grade.mutu if score.grade else None,
-        score.grade.kinerja if score.grade else None,
-        nrr,
-        score.reason,
+        exact,
+        grade.mutu if grade else None,
+        grade.kinerja if grade else None,
+        nrr_copied(office, rules),
+        None if exact is not None else score.reason,
     )
     own = of_report(report)
     return own._replace(
@@ -382,4 +461,5 @@ def past_values(office: Office, report: Report) -> StoredReport | None:
         contents=frozenset(),
         overall=figures,
         units=(),
+        is_copied=True,
     )

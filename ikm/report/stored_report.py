@@ -59,7 +59,7 @@ class StoredReport(NamedTuple):
     ``path`` names it in messages. ``scores`` is the scale of the answers, ``conversion`` the name of the conversion
     that the index went through, ``way`` how the figure of the whole was put together, and ``strata`` of what.
     ``contents`` has the digest and sheet of each table read, ``days`` are the first and the last of the answers, as
-    far as they are known.
+    far as they are known. Figures that somebody copied from print (``is_copied``) need not follow from each other.
     """
 
     path: str
@@ -79,6 +79,7 @@ class StoredReport(NamedTuple):
     way: str = POOLED
     strata: tuple[str, ...] = ()
     days: tuple[date, date] | None = None
+    is_copied: bool = False
 
     @property
     def label(self) -> str:
@@ -244,7 +245,12 @@ def load_periods(source: str | PathLike[str] | Input) -> list[StoredReport]:
         period = group.table("key").optional(PERIOD)
         if period is not None:
             periods.append(
-                report._replace(period=period, overall=figures("", group), units=tuple(units.get(period, ())))
+                report._replace(
+                    period=period,
+                    contents=frozenset(),  # two periods of one table share no respondent
+                    overall=figures("", group),
+                    units=tuple(units.get(period, ())),
+                )
             )
     return periods or [report]
 

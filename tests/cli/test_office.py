@@ -150,7 +150,7 @@ def test_the_next_period_goes_on_from_the_last(ending: str, run: Run, tmp_path: 
         pelaksanaan=office.pelaksanaan._replace(mulai=None, selesai=None),
         jadwal=(office.jadwal[0]._replace(waktu=None),),
         populasi=tuple(one._replace(jumlah=None) for one in office.populasi),
-        tindak_lanjut=(FollowUp("Menambah loket", "waktu", "belum"),),
+        tindak_lanjut=(FollowUp("Menambah loket", "waktu"),),
         laporan_sebelumnya=Past("TW III 2025", date(2025, 10, 10)),
         tren=office.tren,
         lampiran=office.lampiran._replace(kuesioner="../2025/gambar/kuesioner.png"),
@@ -175,7 +175,7 @@ def test_the_next_period_has_what_its_answers_tell_and_the_last_index(run: Run, 
     assert file.units == ("MELATI", "Mawar", "Dahlia")
     melati = file.of("Melati")
     assert melati.populasi == (Served("ktp"),)
-    assert melati.tindak_lanjut == (FollowUp("Menambah loket", "waktu", "belum"),)
+    assert melati.tindak_lanjut == (FollowUp("Menambah loket", "waktu"),)
     assert [plan.unsur for plan in melati.rtl] == ["biaya", "kompetensi", "produk"]
     assert (melati.laporan.periode, melati.laporan_sebelumnya) == ("TW IV 2025", Past())
     # 32 / 9 · 25 = 88.888… and 30 / 9 · 25 = 83.333…; of both together 86.111…

@@ -136,10 +136,56 @@ def test_the_days_of_the_answers_tell_which_are_earlier(run: Run, tmp_path: Path
     for month in ("05", "08"):
         rows = [[f"2025-{month}-{day:02d}", *[3] * 9] for day in range(1, 13)]
         files[month] = write_csv(tmp_path / f"{month}.csv", [["Tanggal", *U], *rows])
-    for now, before, exit_code in (("08", "05", 0), ("05", "08", 2), ("08", "08", 2)):
+    for now, before, refusal in (("08", "05", ""), ("05", "08", "previous-later"), ("08", "08", "previous-same")):
         done = run("report", files[now], "--previous", files[before], "-f", "markdown", "-q")
-        assert done.exit_code == exit_code, done.stderr
-        assert ("previous-later" in done.stderr) == bool(exit_code)
+        assert done.exit_code == (2 if refusal else 0), done.stderr
+        assert refusal in done.stderr
+
+
+@pytest.mark.parametrize("former", ["semua.json", "semua.csv", "."])
+def test_the_period_before_may_stand_in_the_same_table(former: str, run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "masuk"
+    folder.mkdir()
+    months = {"TW I 2025": 2, "TW II 2025": 1, "TW III 2025": 3}
+    rows: list[list[Any]] = [["Periode", *U]]
+    for period, answer in months.items():
+        rows += [[period, *[answer] * 9]] * 12
+    path = write_csv(folder / "semua.csv", rows)
+    if former.endswith("json"):
+        assert run("score", path, "--by", "periode", "--period", "all", "-o", tmp_path / former).exit_code == 0
+    before = tmp_path / former if former.endswith("json") else folder / former
+    out = tmp_path / "l.md"
+    done = run("report", path, "--period", "TW III 2025", "--previous", before, "-o", out, "-q")
+    assert done.exit_code == 0, done.stderr
+    assert "Perubahan dari TW II 2025: +50,00" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("names", "is_of_all", "said"),
+    [
+        (["Loket 1", "Loket B"], True, True),
+        (["Loket B", "LOKET A"], True, False),
+        (["Loket A", "Loket B", "Loket C"], True, True),
+        (["Loket A", "Loket C"], False, False),
+        (["Loket 1", "Loket C"], False, True),
+    ],
+)
+def test_units_of_the_office_file_that_no_answers_are_of_are_told(
+    names: list[str], is_of_all: bool, said: bool, run: Run, tmp_path: Path
+) -> None:
+    """A file of many offices beside the answers of one that it names is no slip."""
+    office = tmp_path / "kantor.toml"
+    office.write_text("".join(f'[[unit]]\nnama = "{name}"\n' for name in names), encoding="utf-8")
+    rows: list[list[Any]] = [["Periode", "Unit", *U]]
+    for unit in UNITS if is_of_all else ("Loket A",):
+        rows += [["TW III 2025", unit, *[3] * 9]] * 12
+    path = write_csv(tmp_path / "unit.csv", rows)
+    wanted = ["report", path, "--unit", "Unit", "--office", office, "--lang", "en"]
+    for output in (f"{tmp_path}/{{unit}}.md", tmp_path / "semua.md"):
+        done = run(*wanted, "-o", output)
+        assert done.exit_code == 0, done.stderr
+        assert done.stderr.count("office-units-unmet") == said
+        assert "office-units-unmet" not in (tmp_path / "Loket A.md").read_text(encoding="utf-8")
 
 
 def test_each_unit_has_a_report_with_its_own_period_before(run: Run, tmp_path: Path) -> None:
@@ -252,7 +298,7 @@ def test_suggestions_are_counted_by_unsur_and_quoted_where_a_person_released_the
     path = write_csv(tmp_path / "lambat.csv", rows)
     suggestions = [
         ["No", "Saran", "Unsur", "Boleh dikutip"],
-        [1, "Loket ditambah", "Waktu", "ya"],
+        [1, "Loket ditambah, hubungi 0812 3456 7890", "Waktu", "ya"],
         [2, "Antre lama sekali", "Waktu", "tidak"],
         [3, "Kursi kurang", "Sarana", "ya"],
         [4, "Parkir jauh", "", ""],
@@ -260,7 +306,7 @@ def test_suggestions_are_counted_by_unsur_and_quoted_where_a_person_released_the
     sorted_by_hand = write_csv(tmp_path / "saran.csv", suggestions)
     text = report(path, "--office", office, "--saran", sorted_by_hand)
     assert "Dari 4 saran responden, 2 mengenai Waktu Penyelesaian, 1 mengenai Sarana dan prasarana, dan 1" in text
-    assert "“Loket ditambah”" in text
+    assert "“Loket ditambah, hubungi ##############”" in text.replace("\\", "")
     assert not any(words in text for words in ("Antre lama", "Parkir jauh"))
 
 

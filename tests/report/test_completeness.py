@@ -15,8 +15,8 @@ import ikm
 from ikm.report.completeness import gaps_named, what_is_lacking
 from ikm.report.laporan import Laporan
 from ikm.report.stored_report import of_report
-from ikm.survey.exchange.office import Annexes, FollowUp, Office, Past, Photo, Plan, Publication
-from tests.laporans import OFFICE, bare, full, survey
+from ikm.survey.exchange.office import Annexes, FollowUp, Office, Past, PastIndex, Photo, Plan, Publication
+from tests.laporans import LOWEST, OFFICE, bare, full, survey
 from tests.surveys import U, csv_text, write_csv
 
 Made = Callable[[Path], Laporan]
@@ -62,6 +62,10 @@ CASES: dict[str, tuple[Made, Made]] = {
         lambda _: Laporan(scored([["A", *[4] * 9], ["B", *[2] * 9]] * 10)),
     ),
     "report-rtl": (lambda _: with_office(rtl=()), lambda _: full()),
+    "report-trend-differs": (
+        lambda _: with_office(tren=(PastIndex("Triwulan II 2025", Decimal("79.10"), 24),)),
+        lambda _: full(),
+    ),
     "report-rtl-when": (
         lambda _: with_office(rtl=(Plan("waktu", "Menambah loket", "Maret 2026"),)),
         lambda _: full(),
@@ -88,6 +92,20 @@ def test_each_code_has_a_report_that_makes_it_and_one_that_cures_it(code: str, t
     makes, cures = CASES[code]
     assert code in said(makes(tmp_path))
     assert code not in said(cures(tmp_path))
+
+
+def test_a_row_that_only_names_an_unsur_is_no_plan() -> None:
+    found = said(with_office(rtl=tuple(Plan(unsur) for unsur in LOWEST)))
+    assert found["report-rtl"] == said(with_office(rtl=()))["report-rtl"]
+    assert "report-rtl-when" not in found
+
+
+def test_services_whose_names_differ_at_their_ends_are_told_apart() -> None:
+    name = "Pelayanan Penerbitan Surat Keterangan Nomor {} untuk keperluan sekolah dan perguruan tinggi {}"
+    rows = [[name.format(number, number), *[4] * 9] for number in (1, 2)]
+    told = said(Laporan(scored([*rows, *[["C", *[3] * 9]] * 12])))["report-services"]
+    assert "perguruan tinggi 1" in told
+    assert "perguruan tinggi 2" in told
 
 
 def test_what_the_sentences_say(tmp_path: Path) -> None:

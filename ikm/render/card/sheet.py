@@ -15,6 +15,7 @@ from ikm.render.card import printed
 from ikm.render.laporan.pictures import picture_of
 from ikm.render.page import Picture
 from ikm.render.pages import wording as words
+from ikm.render.staff_number import staff_number
 from ikm.report.laporan import Laporan
 from ikm.report.report import Report
 from ikm.survey.exchange.office import NO_OFFICE, Office
@@ -151,6 +152,7 @@ def _signature(office: Office) -> tuple[str, ...]:
         dated,
         title or phrase("sheet-card-head-of-office"),
         official.nama or printed.SIGNED,
-        official.identitas or ("" if official.nama else phrase("sheet-card-staff-number")),  # some have no number
+        staff_number(official.identitas)
+        or ("" if official.nama else phrase("sheet-card-staff-number")),  # some have no number
     )
     return tuple(map(printable, lines))

@@ -154,12 +154,11 @@ def _risen(draft: Draft, laporan: Laporan) -> None:
     if comparison is None or not planned:
         return
     ids = {one.unsur.name: one.unsur.id for one in comparison.unsur}
-    sentences = [
-        _course(name, one) for name, one in _values(laporan) if ids[name] in planned and one.exact is not None
-    ]
-    if sentences:
-        draft.say(said("lalu.unsur-pengantar"))
-        draft.list(sentences, "")
+    changes = {name: change for name, change in _values(laporan) if ids[name] in planned and change.exact is not None}
+    if changes:
+        are_tested = any(change.sign is not None for change in changes.values())
+        draft.say(said("lalu.unsur-pengantar" if are_tested else "lalu.unsur-pengantar-tanpa"))
+        draft.list([_course(name, change) for name, change in changes.items()], "")
 
 
 def _course(name: str, one: ValueChange) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ikm.messages.language import date_text
 from ikm.render.laporan.sentences import lacking, own, told
 from ikm.render.page import Signature
+from ikm.render.staff_number import staff_number
 from ikm.report.laporan import Laporan
 
 
@@ -15,7 +16,7 @@ def signature_of(laporan: Laporan) -> Signature:
     title = told(official.jabatan, "jabatan")
     if official.plt:
         title = f"{own(official.plt)} {title}"
-    below = [own(text) for text in (official.pangkat, official.identitas) if text]
+    below = [own(text) for text in (official.pangkat, staff_number(official.identitas)) if text]
     return Signature(
         (f"{told(facts.kota, 'kota')}, {day}", title), told(official.nama, "nama"), tuple(below), official.tte
     )

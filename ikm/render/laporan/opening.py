@@ -9,6 +9,7 @@ from ikm.render.laporan.pictures import picture_of
 from ikm.render.laporan.results import index_of, unsur_names
 from ikm.render.laporan.sentences import figure, lacking, own, said, told, written
 from ikm.render.page import Contents, Cover, Facts, Heading, Signature
+from ikm.render.staff_number import staff_number
 from ikm.report.laporan import Laporan
 
 
@@ -40,8 +41,8 @@ def approval(draft: Draft, laporan: Laporan) -> None:
     draft.say(said("pengesahan.isi", unit=unit, periode=told(laporan.period, "periode")))
     for one in approvals:
         above = (told(one.peran, "jabatan"),)
-        name = told(one.nama, "nama")
-        draft.add(Signature(above, name, (own(one.identitas),) if one.identitas else ()))
+        name, number = told(one.nama, "nama"), staff_number(one.identitas)
+        draft.add(Signature(above, name, (own(number),) if number else ()))
     draft.add(signature_of(laporan))
 
 
@@ -68,7 +69,13 @@ def summary(draft: Draft, laporan: Laporan) -> None:
         short = said("ringkasan.sampel-kurang", n=quota.required, kurang=quota.shortfall)
         pairs.append((said("ringkasan.sampel"), short))
     change = laporan.change()
-    pairs.append((said("ringkasan.perubahan"), lacking("hasil-lalu") if change is None else signed(change)))
+    step = laporan.last_step()
+    if change is None:
+        pairs.append((said("ringkasan.perubahan"), lacking("hasil-lalu")))
+    elif step:
+        pairs.append((said("ringkasan.perubahan-dari", periode=own(step.before.period)), signed(change)))
+    else:
+        pairs.append((said("ringkasan.perubahan"), signed(change)))
     lowest, highest = laporan.lowest(), laporan.highest()
     if lowest:
         pairs.append((said("ringkasan.terendah"), unsur_names(lowest)))

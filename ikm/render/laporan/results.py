@@ -151,11 +151,10 @@ def _classes(laporan: Laporan) -> list[str]:
 def problems(draft: Draft, laporan: Laporan) -> None:
     """The lowest and the highest unsur, and what the office says of the lowest."""
     lowest = laporan.lowest()
+    usual = 3
     if not lowest:
         draft.say(said("masalah.sama"))
-        return
-    usual = 3
-    if len(lowest) > usual:
+    elif len(lowest) > usual:
         draft.say(said("masalah.terendah-seri", n=len(lowest), unsur=unsur_names(lowest)))
     else:
         draft.say(said("masalah.terendah", unsur=unsur_names(lowest)))
@@ -165,6 +164,12 @@ def problems(draft: Draft, laporan: Laporan) -> None:
     _suggestions(draft, laporan)
     for one in lowest:
         _what_the_office_says(draft, laporan, one)
+        draft.say(_quotations(laporan, one.unsur.id))
+    low = {one.unsur.id for one in lowest}
+    analysed = {analysis.unsur for analysis in laporan.office.analisis}
+    for one in laporan.values():
+        if one.unsur.id in analysed - low:
+            _what_the_office_says(draft, laporan, one)
 
 
 def _distance(one: UnsurValue, laporan: Laporan) -> str:
@@ -218,12 +223,10 @@ def _what_the_office_says(draft: Draft, laporan: Laporan, one: UnsurValue) -> No
             said("masalah.sebab", sebab=own(analysis.sebab)) if analysis.sebab else "",
             said("masalah.sumber", sumber=own(analysis.sumber)) if analysis.sumber else "",
         )
-    draft.say(_quotations(laporan, one.unsur.id))
 
 
 def plans(draft: Draft, laporan: Laporan) -> None:
     """What is to be done, when and by whom: several plans an unsur, gaps where there is none."""
-    draft.say(said("masalah.pengantar"))
     by_quarter = laporan.outline == OUTLINE_2023
     columns = [NUMBER, Column(said("kepala.prioritas" if by_quarter else "kepala.unsur"), LABEL, key=True, width=1.6)]
     columns.append(Column(said("kepala.program" if by_quarter else "kepala.rencana"), LABEL, width=3))
@@ -241,11 +244,12 @@ def plans(draft: Draft, laporan: Laporan) -> None:
             len({row[1] for row in rows if row[1]}) + 1, names.get(unsur or "", said("kata.kosong")), found
         )
     if rows:
+        draft.say(said("masalah.pengantar" if laporan.lowest() else "masalah.pengantar-lain"))
         draft.table(said("tabel.rencana"), columns, rows)
     forum = laporan.office.fkp
-    if forum.tanggal:
+    if forum.tanggal or forum.peserta:
         people = said("masalah.fkp-peserta", peserta=own(forum.peserta)) if forum.peserta else ""
-        draft.say(said("masalah.fkp", tanggal=forum.tanggal, peserta=people))
+        draft.say(said("masalah.fkp", tanggal=forum.tanggal or lacking("tanggal-fkp"), peserta=people))
 
 
 def _plan_rows(number: int, name: str, found: Sequence[Plan]) -> list[list[str]]:

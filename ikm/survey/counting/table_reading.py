@@ -40,7 +40,7 @@ class ReadRequest(NamedTuple):
     - ``answers``: keep the answers of up to so many respondents one by one
     - ``thorough``: make all checks of single rows, and count how often each answer was met
     - ``max_per_code``: how many findings of a code are kept
-    - ``chosen``: which of weight and missing the user chose; for the others, a workbook that is read back decides
+    - ``chosen``: which of weight, missing and overall the user chose; a workbook that is read back decides the others
     - ``partial``: a table may lack the answers to a question
     - ``prints``: fingerprint the rows, so that they are known again in another table
     - ``digests``: find out the SHA-256 of the input

@@ -198,6 +198,8 @@ def _own(request: ReadRequest, colophon: WorkbookMetadata, place: Place) -> _Own
     findings = Findings()
     for option in taken:
         findings.add("workbook-method", place, option=option)
+    if colophon.headlines and "overall" not in request.chosen:
+        findings.add("workbook-headed", place, option=OptionUse("overall", colophon.way))
     overrides = request.overrides._replace(
         header_row=None, header_column=None, columns=(), ignore=(), long={}, counts={}, expected={}
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ikm.messages.findings import Obstacles, Place, Refusal, near, offered
-from ikm.messages.masking import masked_label, safe_value
+from ikm.messages.masking import masked_label, masked_remark, safe_value
 from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.header_row import HEADER_WITHIN
 from ikm.survey.exchange.population_file import match
@@ -179,7 +179,7 @@ def _row(
         unit=cells.get(UNIT) or None,
         unsur=unsur_by_name.get(plain(unsur)),
         released=word == YES,
-        text=_unguarded(cells[TEXT]),
+        text=masked_remark(_unguarded(cells[TEXT])),  # whoever rewords it may write a number into it
         service=cells.get(SERVICE) or None,
     )
 

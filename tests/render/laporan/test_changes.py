@@ -10,13 +10,17 @@ from typing import Any
 import pytest
 
 import ikm
+from ikm.messages.language import speaking
 from ikm.report.completeness import what_is_lacking
-from ikm.report.laporan import Laporan
+from ikm.report.laporan import Laporan, past_values
 from ikm.report.stored_report import StoredReport, of_period, of_report
-from ikm.survey.exchange.office import NO_OFFICE, FollowUp, Office, PastIndex
+from ikm.rules.library import load
+from ikm.rules.ruleset import DEFAULT_RULES
+from ikm.survey.exchange.office import NO_OFFICE, FollowUp, Office, Past, PastIndex, PastValue
 from tests.laporans import made, words_of
 from tests.surveys import U, csv_text
 
+UNSUR = [one.id for one in load(DEFAULT_RULES).unsur]
 TESTED, UNTESTED = "Perubahan itu melebihi galat sampel", "tidak dapat dinilai dari data yang ada"
 
 
@@ -36,6 +40,11 @@ def of_a_trend(office: Office, first: str = "TW I 2025") -> Laporan:
     return Laporan(report, office, previous=of_period(report, "TW I 2025"))
 
 
+def trend_differs(laporan: Laporan) -> list[str]:
+    with speaking("en"):
+        return [one.sentence for one in what_is_lacking(laporan).listed() if one.code == "report-trend-differs"]
+
+
 def told(period: str, ikm: str) -> Office:
     return NO_OFFICE._replace(tren=(PastIndex(period, Decimal(ikm), 50),))
 
@@ -43,7 +52,7 @@ def told(period: str, ikm: str) -> Office:
 def test_a_change_from_the_period_that_was_tested_has_its_verdict() -> None:
     text = words_of(made(of_a_trend(NO_OFFICE)))
     assert "IKM naik 25,00 poin dari 62,50 (TW I 2025) menjadi 87,50 (TW III 2025). " + TESTED in text
-    assert "Perubahan dari periode sebelumnya: +25,00" in text
+    assert "Perubahan dari TW I 2025: +25,00" in text
     assert "Hasil survei periode sebelumnya (TW I 2025) dan periode ini" in text
 
 
@@ -53,9 +62,53 @@ def test_a_period_between_that_only_the_office_tells_is_the_one_before(period: s
     assert f"IKM naik 0,09 poin dari 87,41 ({period}) menjadi 87,50 (TW III 2025). Apakah" in text
     assert UNTESTED in text
     assert TESTED not in text
-    assert "Perubahan dari periode sebelumnya: +0,09" in text
+    assert f"Perubahan dari {period}: +0,09" in text
     assert f"Nilai per unsur periode {period} tidak diketahui." in text
     assert "(TW I 2025) dan periode ini disajikan" in text
+
+
+def test_a_change_since_another_period_is_none_since_the_one_before() -> None:
+    office = NO_OFFICE._replace(laporan_sebelumnya=Past("TW II 2025"))
+    text = words_of(made(of_a_trend(office)))
+    assert "Perubahan dari periode sebelumnya: \\[isi: hasil" in text
+    assert "Perubahan dari TW I 2025" not in text
+    named = NO_OFFICE._replace(laporan_sebelumnya=Past("Triwulan I 2025"))
+    assert "Perubahan dari TW I 2025: +25,00" in words_of(made(of_a_trend(named)))
+
+
+@pytest.mark.parametrize(
+    ("copied", "shown", "mutu"),
+    [("76.60648148148148", "76,61", "B"), ("88.305", "88,31", "A"), ("80.5", "80,50", "B"), ("3.2", "80,00", "B")],
+)
+def test_an_index_that_was_copied_is_printed_and_classed_as_any_other(copied: str, shown: str, mutu: str) -> None:
+    """The classes of the regulation: B from 76,61 and A from 88,31; 3,2 of 4 is 80 of 100."""
+    report = answers([[*[3 + number % 2] * 9] for number in range(20)], period="TW III 2025")
+    laporan = Laporan(report, told("TW II 2025", copied))
+    text = words_of(made(laporan))
+    assert f"| TW II 2025 | 50 | {shown} | {mutu} |" in text
+    assert f"dari {shown} (TW II 2025) menjadi 87,50 (TW III 2025)" in text
+
+
+def copied_values(ikm: str | None = None) -> Office:
+    """By hand: nine values of 75 are an index of 75,00."""
+    values = tuple(PastValue(unsur, Decimal(75)) for unsur in UNSUR)
+    trend = (PastIndex("Triwulan II 2025", Decimal(ikm), 105),) if ikm else ()
+    return NO_OFFICE._replace(tren=trend, sebelumnya=values, laporan_sebelumnya=Past("TW II 2025"))
+
+
+@pytest.mark.parametrize(("ikm", "shown"), [(None, "75,00"), ("74.20", "74,20"), ("75.01", "75,01")])
+def test_an_index_that_was_printed_goes_before_one_made_of_the_values_beside_it(ikm: str | None, shown: str) -> None:
+    report = answers([[*[3 + number % 2] * 9] for number in range(20)], period="TW III 2025")
+    office = copied_values(ikm)
+    laporan = Laporan(report, office, previous=past_values(office, report))
+    text = words_of(made(laporan))
+    assert f"dari {shown} (TW II 2025) menjadi 87,50 (TW III 2025)" in text
+    assert "Waktu Penyelesaian | 75,00 | 87,50 | +12,50 |" in text
+    wanted = (
+        "the index of Triwulan II 2025 is 74.20 on the sheet Tren of the office file, and 75.00 by the results "
+        "before; the document has 74.20"
+    )
+    assert trend_differs(laporan) == ([wanted] if ikm == "74.20" else [])
 
 
 @pytest.mark.parametrize("spelling", ["Triwulan I 2025", "TW 1 2025", "Januari s.d. Maret 2025"])
@@ -68,9 +121,14 @@ def test_the_period_before_is_tested_although_it_is_written_otherwise() -> None:
     report = answers([[*[3 + number % 2] * 9] for number in range(20)], period="TW III 2025")
     before = answers([[*[2 + number % 2] * 9] for number in range(20)], period="Triwulan II 2025")
     before_told = told("TW II 2025", "70.00")
-    text = words_of(made(Laporan(report, before_told, previous=of_report(before))))
+    laporan = Laporan(report, before_told, previous=of_report(before))
+    text = words_of(made(laporan))
     assert "dari 62,50 (Triwulan II 2025) menjadi 87,50 (TW III 2025). " + TESTED in text
     assert "70,00" not in text
+    assert trend_differs(laporan) == [
+        "the index of TW II 2025 is 70.00 on the sheet Tren of the office file, and 62.50 by the results before; "
+        "the document has 62.50"
+    ]
 
 
 def test_a_report_of_no_period_tells_no_change_between_those_before() -> None:
@@ -98,6 +156,8 @@ def test_a_period_that_was_asked_other_unsur_is_said_to_be_and_nothing_of_it_is_
     assert "IKM naik 25,00 poin dari 62,50 (TW II 2025) menjadi 87,50 (TW III 2025). Apakah" in text
     assert TESTED not in text
     assert "Waktu Penyelesaian: naik 25,00 poin dari 62,50 menjadi 87,50; apakah melebihi galat sampel tidak" in text
+    assert "Nilai unsur yang memiliki rencana tindak lanjut:" in text
+    assert "diuji bersama" not in text
     said = "Angka TW II 2025 dihitung dengan cara lain daripada laporan ini (unsur yang tidak ditanyakan: Biaya, kini"
     trend, chapter = text.split("2.4 Tren Nilai SKM")[-1].split("BAB III HASIL TINDAK LANJUT")[:2]
     assert said in trend

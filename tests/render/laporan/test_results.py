@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import ikm
 from ikm.options import StatisticsMode
 from ikm.render.page import Figure
 from ikm.report.laporan import Laporan
+from ikm.survey.exchange.office import NO_OFFICE, Analysis, Forum, Office, Plan, Suggestions
+from ikm.survey.exchange.suggestions_file import Quotation, SortedSuggestions
 from tests.laporans import made, words_of
 from tests.surveys import U, csv_text
 
@@ -126,3 +129,46 @@ def test_units_are_drawn_on_as_many_charts_as_they_need_and_each_once() -> None:
     assert sorted(drawn) == [f"Unit {unit:02d}" for unit in range(45)]
     beside = [row.cells[0].text for figure in of_units for section in figure.table.sections for row in section]
     assert beside == drawn
+
+
+def with_office(answers: list[int], office: Office, **more: Any) -> str:
+    report = ikm.score(io.BytesIO(csv_text([U, *[answers] * 12]).encode()), period="2025")
+    return words_of(made(Laporan(report, office, **more)))
+
+
+FALLING = [4, 4, 3, 2, 4, 2, 4, 2, 4]
+"""The lowest are biaya, kompetensi and sarana."""
+ALIKE = [3] * 9
+
+
+@pytest.mark.parametrize("answers", [FALLING, ALIKE])
+def test_what_the_office_wrote_of_any_unsur_stands_in_the_report(answers: list[int]) -> None:
+    analyses = tuple(Analysis(unsur, f"Masalah {unsur}.", f"Sebab {unsur}.") for unsur in ("waktu", "biaya"))
+    office = NO_OFFICE._replace(analisis=analyses, saran=Suggestions(ringkasan="Kebanyakan tentang loket."))
+    released = SortedSuggestions(3, {"waktu": 2, "biaya": 1}, 0, (Quotation("waktu", "Loket ditambah", None),))
+    text = with_office(answers, office, suggestions=released)
+    for words in ("Masalah waktu.", "Sebab waktu.", "Masalah biaya.", "Kebanyakan tentang loket.", "Loket ditambah"):
+        assert text.count(words) == 1
+    assert "Dari 3 saran responden, 2 mengenai Waktu Penyelesaian dan 1 mengenai Biaya/Tarif" in text
+
+
+def test_a_table_is_announced_where_there_is_one_and_as_what_it_is() -> None:
+    announced, plan = "disajikan dalam tabel berikut", Plan("waktu", "Menambah loket", "Maret 2026", "Kepala Seksi")
+    of_plans = "Rencana tindak lanjut"
+    assert f"{of_plans} atas unsur tersebut {announced}" in with_office(FALLING, NO_OFFICE)
+    assert announced not in with_office(ALIKE, NO_OFFICE).split("Semua unsur bernilai sama")[-1].split("2.4 Tren")[0]
+    assert f"{of_plans} {announced}" in with_office(ALIKE, NO_OFFICE._replace(rtl=(plan,)))
+
+
+@pytest.mark.parametrize(
+    ("forum", "words"),
+    [
+        (
+            Forum(None, "wakil pengguna"),
+            "publik pada \\[isi: tanggal forum konsultasi publik\\] bersama wakil pengguna.",
+        ),
+        (Forum(date(2025, 10, 9)), "publik pada 9 Oktober 2025."),
+    ],
+)
+def test_a_forum_of_which_half_is_known_is_told_with_a_gap(forum: Forum, words: str) -> None:
+    assert words in with_office(FALLING, NO_OFFICE._replace(fkp=forum))

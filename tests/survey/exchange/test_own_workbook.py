@@ -181,6 +181,31 @@ def test_the_method_is_as_it_was_and_a_note_says_so(tmp_path: Path) -> None:
     assert not plain.findings.by_code["workbook-method"]
 
 
+def test_that_another_figure_headed_its_report_is_said(run: Run, tmp_path: Path) -> None:
+    """By hand: 75 of ten and 100 of thirty are 93,75 of all, and 87,50 as the mean of the two."""
+    path = write_csv(tmp_path / "a.csv", [["Unit", *U], *[["A", *[3] * 9]] * 10, *[["B", *[4] * 9]] * 30])
+    book = tmp_path / "rekap.xlsx"
+    assert run("score", path, "--overall", "mean", "-o", book, "-q").exit_code == 0
+    for wanted, index, is_said in (((), "93.75", True), (("--overall", "mean"), "87.50", False)):
+        done = run("score", book, *wanted, "--lang", "en")
+        assert (done.exit_code, f"IKM {index}" in done.stdout) == (0, True), done.stderr
+        assert ("workbook-headed" in done.stderr) == is_said
+    assert run("score", path, "-o", book, "--force", "-q").exit_code == 0
+    assert "workbook-headed" not in run("score", book).stderr
+
+
+def test_a_workbook_without_services_is_the_period_before_one_by_services(run: Run, tmp_path: Path) -> None:
+    before = write_csv(tmp_path / "lalu.csv", [["Layanan", *U], *[["KTP", *[2] * 9]] * 12])
+    now = write_csv(tmp_path / "kini.csv", [["Layanan", *U], *[["KTP", *[3] * 9]] * 12, *[["KK", *[4] * 9]] * 12])
+    book, out = tmp_path / "rekap.xlsx", tmp_path / "laporan.md"
+    assert run("score", before, "--by", "layanan", "--period", "TW II 2025", "-o", book, "-q").exit_code == 0
+    done = run("report", now, "--by", "layanan", "--period", "TW III 2025", "--previous", book, "-o", out)
+    assert done.exit_code == 0, done.stderr
+    assert "Perubahan dari TW II 2025: +37,50" in out.read_text(encoding="utf-8")
+    done = run("score", now, "--by", "layanan", "--period", "TW III 2025", "--history", book)
+    assert (done.exit_code, "TW II 2025" in done.stdout) == (0, True), done.stderr
+
+
 @pytest.mark.parametrize("answers", [MANY, 0], ids=["answers", "counts"])
 def test_what_the_caller_says_goes_before_what_the_workbook_says(answers: int, tmp_path: Path) -> None:
     book = write_book(tmp_path / "hasil.xlsx", KELURAHAN, answers, weight="0.11", order="regulation")
