@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from ikm.render import Style
 from ikm.render.card.layout import CardBox, CardText, card_drawing
 from ikm.render.card.sheet import CardSheet, CardSize
+from ikm.render.letter_widths import ems
 from ikm.render.page import Picture
 from ikm.render.sealed_picture import sealed_svg
 
@@ -61,9 +62,11 @@ def _logo(room: CardBox, logo: Picture) -> str:
 
 
 def _text(one: CardText) -> str:
+    """A text as wide as it was measured, where it has room: letters of any other type are narrowed."""
     weight = ' font-weight="bold"' if one.bold else ""
     where = f'x="{_number(one.x)}" y="{_number(one.y)}" font-size="{_number(one.size)}"'
-    return f'<text {where} text-anchor="{one.anchor}" fill="{one.fill}"{weight}>{escape(one.text)}</text>'
+    width = f'textLength="{_number(ems(one.text, bold=one.bold) * one.size)}" lengthAdjust="spacingAndGlyphs"'
+    return f'<text {where} {width} text-anchor="{one.anchor}" fill="{one.fill}"{weight}>{escape(one.text)}</text>'
 
 
 def _number(value: float) -> str:

@@ -48,6 +48,21 @@ def test_a_card_is_one_drawing_of_texts_that_has_a_name_and_says_all(size: CardS
     assert "87,50" in {text.text for text in root.iter(f"{SVG}text")}
 
 
+@pytest.mark.parametrize("size", CardSize)
+def test_every_text_keeps_within_its_drawing_whatever_type_there_is(size: CardSize) -> None:
+    """A server has neither Arial nor Liberation Sans, and its own type is a seventh wider: the index left its box."""
+    name = "Dinas Kependudukan dan Pencatatan Sipil Kabupaten Contoh yang Panjang Namanya"
+    root = ElementTree.fromstring(svg(card(size)._replace(unit=name)))
+    width = float(root.attrib["viewBox"].split()[2])
+    for text in root.iter(f"{SVG}text"):
+        x, length = float(text.attrib["x"]), float(text.attrib["textLength"])
+        assert text.attrib["lengthAdjust"] == "spacingAndGlyphs"
+        begins = {"start": x, "middle": x - length / 2, "end": x - length}[text.attrib["text-anchor"]]
+        assert 0 < begins < begins + length < width
+        measured = ems(text.text or "", bold="font-weight" in text.attrib) * float(text.attrib["font-size"])
+        assert abs(measured - length) < 0.01 * length  # the size is written with a tenth of a unit
+
+
 def test_a_card_is_sealed_and_the_same_every_time() -> None:
     content = svg(card(CardSize.A4))
     assert content == svg(card(CardSize.A4))
