@@ -101,10 +101,11 @@ def whole(draft: Draft, laporan: Laporan) -> None:
     facts: dict[str, object] = {"index": index, "lingkup": scope, "ikm": score.ikm}
     if rollup:
         facts |= _strata(rollup)
+    way = "satu" if rollup and rollup.strata == 1 else report.way
     if score.grade:
-        sentence = said(f"indeks.cara-{report.way}", **facts, mutu=score.grade.mutu, kinerja=score.grade.kinerja)
+        sentence = said(f"indeks.cara-{way}", **facts, mutu=score.grade.mutu, kinerja=score.grade.kinerja)
     else:
-        sentence = said(f"indeks.cara-{report.way}-tanpa", **facts)
+        sentence = said(f"indeks.cara-{way}-tanpa", **facts)
     draft.say(sentence, left_out(laporan), _interval(laporan))
     if rules.grades:
         draft.say(said("indeks.kelas", aturan=rules.short, kelas=series(_classes(laporan))), said("indeks.bulat"))

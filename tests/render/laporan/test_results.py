@@ -64,6 +64,12 @@ def test_the_row_of_the_whole_is_called_a_mean_only_below_what_it_is_the_mean_of
     )
 
 
+def test_of_one_service_there_is_no_mean() -> None:
+    text = document_of([["KTP", *[3] * 9]] * 12, "Layanan", by="layanan", overall="mean")
+    assert "IKM unit layanan adalah indeks satu-satunya jenis layanan yang dinilai: 75,00, mutu pelayanan C" in text
+    assert WHOLE not in text
+
+
 def test_a_confidence_that_is_no_whole_percent_is_not_rounded() -> None:
     rows = [[*[3 + number % 2] * 9] for number in range(20)]
     text = document_of(rows, stats=StatisticsMode.SHOW, confidence=0.999)
