@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near
 from ikm.messages.masking import safe_value
-from ikm.survey.columns.date_columns import possible_dates
+from ikm.survey.columns.date_columns import has_dates, possible_dates
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, SERVICE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
@@ -252,8 +252,16 @@ def grouping_keys(
 def without_doubtful_date(
     table: Table, overrides: TableOverrides, roles: Mapping[str, int], taken: set[int]
 ) -> dict[str, int]:
-    """The roles, without that of the date where other columns may hold it, and the mapping file names none."""
-    is_doubtful = DATE in roles and DATE not in overrides.roles and len(possible_dates(table, taken)) > 1
+    """The roles, without that of the date where another column tells the time as well, or better.
+
+    That is one that may hold the date, too, or one of periods beside days alone: “Tanggal 4, Bulan Januari”.
+    A column that the mapping file names is in no doubt.
+    """
+    if DATE not in roles or DATE in overrides.roles:
+        return dict(roles)
+    has_periods = PERIOD in _with_period_column(table, roles, taken)
+    is_of_days_only = has_periods and not has_dates(table, roles[DATE])
+    is_doubtful = is_of_days_only or len(possible_dates(table, taken)) > 1
     return {role: place for role, place in roles.items() if role != DATE or not is_doubtful}
 
 

@@ -28,7 +28,7 @@ def possible_dates(table: Table, taken: Collection[int]) -> list[str]:
     fitting = [place for place, header in enumerate(plain_headers) if header in vocabulary().role[DATE]]
     named = [place for place, header in enumerate(plain_headers) if place not in fitting and _names_date(header)]
     if named:
-        rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + LOOKED_AT)]
+        rows = _first_rows(table)
         days_known = [_days_in(rows, place) for place in fitting]
         for place in named:
             days = _days_in(rows, place)
@@ -36,6 +36,15 @@ def possible_dates(table: Table, taken: Collection[int]) -> list[str]:
                 days_known.append(days)
                 fitting.append(place)
     return [table.header[place] for place in sorted(fitting)]
+
+
+def has_dates(table: Table, place: int) -> bool:
+    """Whether there is a date among the first cells of a column."""
+    return any(_days_in(_first_rows(table), place))
+
+
+def _first_rows(table: Table) -> list[tuple[str, ...]]:
+    return [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + LOOKED_AT)]
 
 
 def _names_date(plain_header: str) -> bool:

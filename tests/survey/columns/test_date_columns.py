@@ -99,6 +99,37 @@ def test_a_column_of_periods_needs_no_date() -> None:
     assert quarters(sheet) == {"TW II 2025": 1, "TW IV 2025": 2}
 
 
+@pytest.mark.parametrize("days", [[4, 5, 6], ["", "", ""], ["Senin", "Selasa", "Rabu"]])
+@pytest.mark.parametrize(
+    "periods",
+    [
+        {"Bulan": ["Januari", "April", "April"], "Tahun": [2025] * 3},
+        {"Bulan": ["Januari 2025", "April 2025", "Mei 2025"]},
+        {"Periode": ["TW I 2025", "TW II 2025", "TW II 2025"]},
+    ],
+    ids=["Bulan and Tahun", "Bulan", "Periode"],
+)
+def test_days_without_a_month_beside_periods_are_no_dates(
+    tmp_path: Path, run: Run, days: list[object], periods: dict[str, list[object]]
+) -> None:
+    sheet = rows(No=[1, 2, 3], Tanggal=days, **periods)
+    assert quarters(sheet) == {"TW I 2025": 1, "TW II 2025": 2}
+    report = ikm.score(io.BytesIO(csv_text(sheet).encode()), since="April 2025")
+    assert (report.overall.respondents, report.findings.by_code["rows-undated"]) == (2, 0)
+    path = write_csv(tmp_path / "a.csv", sheet)
+    assert "date" not in tomllib.loads(run("map", path).stdout)
+
+
+def test_dates_beside_periods_go_first() -> None:
+    sheet = rows(Tanggal=["2025-07-04", "", "2025-07-06"], Bulan=["Januari", "April", "April"], Tahun=[2025] * 3)
+    assert quarters(sheet) == {"TW III 2025": 2, "(kosong)": 1}
+
+
+def test_days_without_a_month_beside_nothing_are_of_no_period() -> None:
+    report = ikm.score(io.BytesIO(csv_text(rows(Tanggal=[4, 5, 6])).encode()), per="bulan")
+    assert report.findings.by_code["rows-undated"] == 1
+
+
 def test_the_draft_of_a_mapping_file_leaves_the_choice(tmp_path: Path, run: Run) -> None:
     path = write_csv(tmp_path / "a.csv", rows(Timestamp=TYPED_IN, Tanggal_Pelayanan=SERVED))
     draft = run("map", path).stdout
