@@ -128,6 +128,8 @@ class FooterDetector:
                 break
             self._candidates += 1
             row = self._candidate(rows, place, answers)
+            if not any(row.texts) and not any(block.cells(place)):
+                continue  # it had more cells than the header, and was read as empty
             self._so_far.add(answers[:, added:place])
             added = place + 1
             verdict = self._verdicts.judge(row, rows, place)
