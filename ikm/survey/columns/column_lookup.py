@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ikm.messages.findings import ListUse, PhraseUse, Refusal, all_of, near
 from ikm.messages.masking import safe_value
+from ikm.survey.columns.date_columns import has_dates, possible_dates
 from ikm.survey.columns.header_meaning import is_personal, listed
 from ikm.survey.columns.mapping_file import DATE, PERIOD, PROFILE, SERVICE, UNIT, TableOverrides
 from ikm.survey.files.table import Table
@@ -224,7 +225,8 @@ def grouping_keys(
         if place is not None:
             keys[UNIT] = _key_of_column(table, UNIT, place, overrides)._replace(role=UNIT)
     if grouping.time and PERIOD not in keys:
-        keys[PERIOD] = GroupingKey(PERIOD, _time_column(table, overrides, roles, taken), PERIOD)
+        sure_roles = without_doubtful_date(table, overrides, roles, taken)
+        keys[PERIOD] = GroupingKey(PERIOD, _time_column(table, overrides, sure_roles, taken), PERIOD)
     for name in grouping.by:
         if name in keys:
             continue
@@ -245,6 +247,22 @@ def grouping_keys(
     columns_asked_for = [keys[name].place for name in grouping.by]
     is_unit_assumed = is_unit_assumed and keys[UNIT].place not in columns_asked_for
     return keys, is_unit_assumed
+
+
+def without_doubtful_date(
+    table: Table, overrides: TableOverrides, roles: Mapping[str, int], taken: set[int]
+) -> dict[str, int]:
+    """The roles, without that of the date where another column tells the time as well, or better.
+
+    That is one that may hold the date, too, or one of periods beside days alone: “Tanggal 4, Bulan Januari”.
+    A column that the mapping file names is in no doubt.
+    """
+    if DATE not in roles or DATE in overrides.roles:
+        return dict(roles)
+    has_periods = PERIOD in _with_period_column(table, roles, taken)
+    is_of_days_only = has_periods and not has_dates(table, roles[DATE])
+    is_doubtful = is_of_days_only or len(possible_dates(table, taken)) > 1
+    return {role: place for role, place in roles.items() if role != DATE or not is_doubtful}
 
 
 def role_called(name: str) -> str:
@@ -282,11 +300,6 @@ def _time_column(table: Table, overrides: TableOverrides, roles: Mapping[str, in
     if len(dates) > 1:
         raise Refusal("time-ambiguous", table.at(), columns=listed(dates), role=f"{DATE}={safe_value(dates[0])}")
     raise Refusal("time-unknown", table.at(), columns=listed(table.header))
-
-
-def possible_dates(table: Table, taken: set[int]) -> list[str]:
-    """The headers of the columns, of those not yet taken, that may hold the date of an answer."""
-    return [table.header[place] for place in _columns_headed(table, vocabulary().role[DATE], taken)]
 
 
 def _key_of_column(table: Table, name: str, place: int, overrides: TableOverrides) -> GroupingKey:

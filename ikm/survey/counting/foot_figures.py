@@ -195,6 +195,7 @@ class AnswerCounts:
         self._questions, self._method = tuple(questions), method
         self._counts = np.zeros((len(questions), len(method.rules.scores)), np.int64)
         self._before_sections = [self._counts]
+        self._has_first_section = True
 
     def add(self, answers: NDArray[np.int8]) -> None:
         """Add the answers of respondents, as places in the scale."""
@@ -219,6 +220,7 @@ class AnswerCounts:
         self._before_sections.append(self._counts)
         if len(self._before_sections) > MOST_SECTIONS:
             del self._before_sections[1]
+            self._has_first_section = False
 
     def has_answers(self) -> bool:
         """Whether there was any answer."""
@@ -230,6 +232,11 @@ class AnswerCounts:
 
     def _answers(self, counts: NDArray[np.int64]) -> AnswersAbove:
         return AnswersAbove(tuple(map(tuple, counts.tolist())), self._questions, self._method)
+
+    def spans_from_the_top(self) -> list[AnswersAbove]:
+        """What a row above all may sum up, once all is counted: all answers, or those of the first section."""
+        first_ends = self._before_sections[1:2] if self._has_first_section else []
+        return [self.whole(), *map(self._answers, first_ends)]
 
     def spans(self) -> Iterator[AnswersAbove]:
         """What a row here may sum up: all answers, those of the section, then those since earlier sections began."""

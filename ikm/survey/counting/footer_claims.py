@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from ikm.rules.ruleset import decimal
 from ikm.survey.counting.candidate_row import CandidateRow
-from ikm.survey.counting.foot_figures import AnswerCounts, AnswersAbove, Figures, FooterClaim
+from ikm.survey.counting.foot_figures import FEWEST_FIGURES, AnswersAbove, Figures, FooterClaim
 
 CLAIMED_KINDS = ("sum", "nrr", "respondents", "weighted", "index")
 """What the figures under a word of sums or means may be."""
@@ -17,10 +18,14 @@ _LAST_NUMBER = re.compile(r"(?P<times>(?:\bx|[×*])\s*)?(?P<number>[0-9]+(?:[.,]
 """The number a label ends with, and the sign before it where it is a factor: `= NRR tertimbang x 25`."""
 
 
-def claim_of(row: CandidateRow, counts: AnswerCounts, label_column: int) -> FooterClaim | None:
+def claim_of(
+    row: CandidateRow, spans: Sequence[AnswersAbove], *, label_column: int, last_answer: int
+) -> FooterClaim | None:
     """What a row of the foot says, with its numbers or the one that its label ends with: "Nilai SKM = 82,35".
 
-    None where it has no number, or no word says what it is. ``label_column`` is where the label stands.
+    None where it has no number, or no word says what it is. ``spans`` are the answers that it may be of, first those
+    that it is of where it fits none; ``label_column`` is where the label stands,
+    ``last_answer`` the last column of answers.
     """
     numbers: dict[int, Decimal] = {}
     for column, text in enumerate(row.texts):
@@ -33,13 +38,24 @@ def claim_of(row: CandidateRow, counts: AnswerCounts, label_column: int) -> Foot
             numbers[label_column] = decimal(last["number"]) or Decimal(0)
     if not numbers or not row.foot.kind:
         return None
-    spans = list(counts.spans())
     kind, above = row.foot.kind, spans[0]
+    figures = row.figures(above.method.rules.scores)
+    if kind == "ikm" and _are_of_each_unsur(figures, len(row.answer_texts)):
+        # 75 | 73.12 | … are the nine values, behind which a column of totals may hold the index.
+        numbers = {column: number for column, number in numbers.items() if column > last_answer}
+        if not numbers:
+            return None
     if kind == "ikm":
         above = next((span for span in spans if _has_index(span, numbers)), above)
     elif kind in ("sum", "nrr"):
-        kind, above = _best_fitting(kind, row.figures(above.method.rules.scores), spans)
+        kind, above = _best_fitting(kind, figures, spans)
     return FooterClaim(kind, row.number, numbers, above)
+
+
+def _are_of_each_unsur(figures: Figures, questions: int) -> bool:
+    """Whether figures under most questions are those of single unsur; the index of all may be written under each."""
+    is_enough = len(figures) >= FEWEST_FIGURES and 2 * len(figures) > questions
+    return is_enough and len(set(figures.values())) > 1
 
 
 def _has_index(above: AnswersAbove, numbers: Figures) -> bool:
@@ -48,7 +64,7 @@ def _has_index(above: AnswersAbove, numbers: Figures) -> bool:
     return exact is not None and any(abs(float(exact) - float(number)) < SAME_INDEX for number in numbers.values())
 
 
-def _best_fitting(kind: str, figures: Figures, spans: list[AnswersAbove]) -> tuple[str, AnswersAbove]:
+def _best_fitting(kind: str, figures: Figures, spans: Sequence[AnswersAbove]) -> tuple[str, AnswersAbove]:
     """What the figures of a footer are, and of which answers: by their size, then by the label.
 
     A sheet calls means “Nilai per Unsur”, and closes the rows of each unit with sums of their own.

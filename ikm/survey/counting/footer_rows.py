@@ -8,7 +8,7 @@ stays doubtful counts, and is a warning.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Findings, PhraseUse
 from ikm.survey.columns.column_map import QuestionColumn
 from ikm.survey.counting.candidate_row import CandidateRow, are_answered
-from ikm.survey.counting.foot_figures import FooterClaim
+from ikm.survey.counting.foot_figures import AnswersAbove, FooterClaim
 from ikm.survey.counting.footer_claims import claim_of
 from ikm.survey.counting.head_rows import machine_rows, sample_rows
 from ikm.survey.counting.remark_rows import MOST_REMARKS, RemarkRow
@@ -79,7 +79,9 @@ class FooterDetector:
         self.labels = Labels(UNLIMITED, None, label_kind, label_kind_by_start)
         self.keys = Labels(UNLIMITED, None, filled_kind, filled_kind_by_start)
         self.rows: dict[PhraseUse, list[str]] = {}
-        self.claims: list[FooterClaim] = []
+        self._claims: list[FooterClaim] = []
+        self._rows_above_all: list[CandidateRow] = []
+        self._claims_below_header: list[tuple[int, FooterClaim]] = []  # with the respondents above
         self.remarks: list[RemarkRow] = []
         questions = [column.question for column in columns]
         header = RepeatedHeader(table, questions, method)
@@ -126,6 +128,8 @@ class FooterDetector:
                 break
             self._candidates += 1
             row = self._candidate(rows, place, answers)
+            if not any(row.texts) and not any(block.cells(place)):
+                continue  # it had more cells than the header, and was read as empty
             self._so_far.add(answers[:, added:place])
             added = place + 1
             verdict = self._verdicts.judge(row, rows, place)
@@ -203,10 +207,41 @@ class FooterDetector:
             name = f"{name} {verdict.footer_word}"
         self.rows.setdefault(verdict.reason, []).append(name)
         if verdict.reason == FOOTER and verdict.of_group != AFTER:  # else it sums up what is not read yet
-            claim = claim_of(row, self._so_far.above, min(self.identity.label_columns, default=0))
-            if claim:
-                self.claims.append(claim)
+            self._take_claim(row)
         self._so_far.leave_out(verdict)
+
+    def _take_claim(self, row: CandidateRow) -> None:
+        """Keep what a row of the foot says; sums that stay in sight below a frozen header are of what follows."""
+        above = self._so_far.above
+        if not above.has_answers():
+            self._rows_above_all.append(row)
+        elif self._so_far.is_below_header:
+            self._claims_below_header += [
+                (self._so_far.respondents, one) for one in self._claims_of(row, above.spans())
+            ]
+        else:
+            self._claims += self._claims_of(row, above.spans())
+
+    def _claims_of(self, row: CandidateRow, spans: Iterable[AnswersAbove]) -> list[FooterClaim]:
+        """What a row of the foot says of one of the spans of answers, if anything."""
+        claim = claim_of(
+            row,
+            list(spans),
+            label_column=min(self.identity.label_columns, default=0),
+            last_answer=self._answer_columns[-1],
+        )
+        return [claim] if claim else []
+
+    @property
+    def claims(self) -> list[FooterClaim]:
+        """What the feet say, after the last block; those above all answers say it of all, or of the first block.
+
+        A foot below a repeated header is of the answers above it only where none follow.
+        """
+        first = self._so_far.above.spans_from_the_top()
+        of_first = [claim for row in self._rows_above_all for claim in self._claims_of(row, first)]
+        behind = [claim for above, claim in self._claims_below_header if above == self._so_far.respondents]
+        return [*of_first, *self._claims, *behind]
 
     def left_out(self) -> int:
         """How many rows were read and left out; those that describe the columns are part of the header."""

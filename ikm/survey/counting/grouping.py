@@ -189,6 +189,9 @@ class _PeriodValues:
         findings = Findings()
         if self.dates.ambiguous:
             findings.add("dates-ambiguous", place)
+        if self.dates.exchanged:
+            day, other = self.dates.exchanged
+            findings.add("dates-exchanged", place, date=day, other=other)
         undated = sum(times for text, times in text_counts.items() if text in self._without_period)
         if undated:
             findings.add("rows-undated", place, rows=undated)

@@ -90,13 +90,14 @@ class UnansweredRows:
         return sum(map(len, self.numbers.values()))
 
     def refuse_lost(self, rows: int) -> None:
-        """Refuse a table of which more than a few of the filled ``rows`` are lost.
+        """Refuse a table of which more than a few of the filled ``rows`` are lost, or all.
 
         :raises Refusal: ``rows-lost``.
         """
         split = self.numbers[Unanswered.SPLIT]
         lost = sorted([*split, *self._too_long])
-        if len(lost) <= TOLERATED_LOST or len(lost) <= TOLERATED_SHARE * rows:
+        are_few = len(lost) <= TOLERATED_LOST or len(lost) <= TOLERATED_SHARE * rows
+        if not lost or (are_few and len(lost) < rows):
             return
         cause = PhraseUse("rows-lost-split" if len(split) >= len(self._too_long) else "rows-lost-long")
         which = ", ".join(map(self._table.row_name, lost[:MOST_SHOWN]))

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ikm.index.method import Method
 from ikm.messages.findings import Place, Refusal
 from ikm.rules.ruleset import Unsur
-from ikm.survey.columns.column_lookup import columns_by_role, few_enough, possible_dates
+from ikm.survey.columns.column_lookup import columns_by_role, few_enough, without_doubtful_date
 from ikm.survey.columns.column_map import sort_columns
+from ikm.survey.columns.date_columns import possible_dates
 from ikm.survey.columns.expectation_columns import expectation_columns
 from ikm.survey.columns.header_meaning import MatchedColumn
 from ikm.survey.columns.header_row import is_one_row, settle_header
@@ -212,8 +213,10 @@ def _draft(
     columns.found.update(completed_sets(table.header, columns, method))
     candidates = sorted(_joined(columns.found.values()) + columns.unclear + expected)
     candidate_indices = [index for index, _ in candidates]
+    candidate_places = set(candidate_indices)
 
-    roles = columns_by_role(table, request.overrides, set(candidate_indices))
+    roles = columns_by_role(table, request.overrides, candidate_places)
+    roles = without_doubtful_date(table, request.overrides, roles, candidate_places)
     unit_column = [roles[UNIT]] if UNIT in roles else []
     personal = personal_columns(table.header)
     labels, rows = _read_labels(tables, [*candidate_indices, *personal, *unit_column])
@@ -221,8 +224,8 @@ def _draft(
     if unit_column and not names_unit and not _is_unit(table.header[unit_column[0]], labels[-1], rows):
         del roles[UNIT]
 
-    dates = possible_dates(table, set(candidate_indices))
-    with_meaning = set(candidate_indices) | set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
+    dates = possible_dates(table, candidate_places)
+    with_meaning = candidate_places | set(parts.values()) | set(roles.values()) | set(table.parts_of_answers)
     unmatched_expected = {index for index, _ in columns.expected} - {index for index, _ in expected}
     unknown = [table.header[index] for index in columns.unknown if index not in with_meaning]
     further = [*columns.further, *sorted(unmatched_expected)]

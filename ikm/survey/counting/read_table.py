@@ -430,11 +430,18 @@ def _checks_for(table: Table, columns: ColumnMap, shape: TableShape, *, thorough
     is_of_counts = shape.kind == "counts"
     if not thorough and (is_of_counts or "total" not in columns.roles):
         return ()
-    from ikm.survey.counting.row_checks import COUNT_TABLE_CHECKS, ROW_CHECKS, SCORING_CHECKS
+    from ikm.survey.counting.row_checks import (
+        COUNT_TABLE_CHECKS,
+        ROW_CHECKS,
+        SCORING_CHECKS,
+        UNGROUPED_DATE_CHECKS,
+    )
 
     if is_of_counts:
         return COUNT_TABLE_CHECKS
-    return ROW_CHECKS if thorough else SCORING_CHECKS
+    if not thorough:
+        return SCORING_CHECKS
+    return ROW_CHECKS if _groups_dates(columns) else [*ROW_CHECKS, *UNGROUPED_DATE_CHECKS]
 
 
 def _asks_for_time(request: ReadRequest) -> bool:

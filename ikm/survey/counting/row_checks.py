@@ -30,6 +30,7 @@ from ikm.survey.counting.row_check_context import (
 from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.files.table import Codes, distinct
 from ikm.survey.texts.dates import parse_all
+from ikm.survey.texts.exchanged_days import ExchangeTrace
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
 from ikm.survey.texts.vocabulary import alike
 
@@ -347,6 +348,21 @@ def _judge_dates(column: _WholeColumn) -> Findings:
     return findings
 
 
+def _judge_order(column: _WholeColumn) -> Findings:
+    """Find dates whose day and month a spreadsheet may have exchanged."""
+    findings = Findings()
+    texts = column.texts().values()
+    trace = ExchangeTrace()
+    for text, stamp in parse_all(texts).of.items():
+        trace.see(text, stamp)
+    pairs = trace.pairs()
+    if pairs:
+        day, other = pairs[0]
+        place = column.context.table.at(column.context.table.header_row, column.position)
+        findings.add("dates-exchanged", place, date=day, other=other)
+    return findings
+
+
 def _judge_spellings(column: _WholeColumn) -> Findings:
     """Find values that differ in spelling only and are counted apart."""
     cells_by_code = np.bincount(column.codes)
@@ -413,6 +429,9 @@ ROW_CHECKS: list[CheckFactory] = [
     *COUNT_TABLE_CHECKS,
 ]
 """All checks of a table of respondents, as ``ikm check`` makes them."""
+
+UNGROUPED_DATE_CHECKS: list[CheckFactory] = [_for_whole_column_of("tanggal", _judge_order)]
+"""Further checks of a table whose respondents are not grouped by their dates, which says the same of them."""
 
 PATTERN_CHECKS: list[CheckFactory] = [_Blanks, _straight_lines, *COUNT_TABLE_CHECKS]
 """The checks of a table whose rows are only counted: none of them names a row."""

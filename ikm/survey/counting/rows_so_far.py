@@ -41,8 +41,8 @@ class LeftOut(NamedTuple):
 class RowsSoFar:
     """The rows of a table so far: ``above`` counts the answers of its ``respondents``.
 
-    ``is_below_footer`` and ``is_below_note`` hold until the next respondent. ``below_footer`` counts the respondents
-    who stand below a foot that was none of a group.
+    ``is_below_footer``, ``is_below_note`` and ``is_below_header``, a repeated one, hold until the next respondent.
+    ``below_footer`` counts the respondents who stand below a foot that was none of a group.
     """
 
     def __init__(self, questions: Sequence[Question], method: Method) -> None:
@@ -52,6 +52,7 @@ class RowsSoFar:
         self.below_footer = 0
         self.is_below_footer = False
         self.is_below_note = False
+        self.is_below_header = False
         self._has_footer = False
 
     def add(self, answers: NDArray[np.int8]) -> None:
@@ -65,6 +66,7 @@ class RowsSoFar:
         self.respondents += respondents
         self.is_below_footer = False
         self.is_below_note = False
+        self.is_below_header = False
         if self._has_footer:
             self.below_footer += respondents
 
@@ -72,6 +74,7 @@ class RowsSoFar:
         """Take note of a row that is left out, which may end a section."""
         if verdict.reason == REPEATED_HEADER:  # a block of its own, with a foot of its own
             self._has_footer = self.is_below_footer = self.is_below_note = False
+            self.is_below_header = True
             self.above.begin_section()
         elif verdict.reason == NOTE:
             self.is_below_note = True

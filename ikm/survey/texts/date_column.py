@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 
 from ikm.survey.texts import periods
 from ikm.survey.texts.dates import Timestamp, parse, readings
+from ikm.survey.texts.exchanged_days import ExchangeTrace
 
 _REMEMBERED = 1 << 13
 """Days, and times but for their minutes, that are met again and again: the days of twenty years."""
@@ -30,6 +31,7 @@ class DateReader:
     ) -> None:
         self._per, self._first, self._last, self._given = per, first, last, month_first
         self._some_days = self._some_months = False  # first, and they can be read in no other way
+        self._trace = ExchangeTrace()
         self._stamp = _stamp().fullmatch
         self.undated: set[str] = set()
         """What was read and is neither a date nor a period."""
@@ -50,6 +52,17 @@ class DateReader:
         """Whether keys hang on how 3/4/2025 is read, and the texts do not tell, or contradict each other."""
         return bool(self._used) and self._some_months == self._some_days
 
+    @property
+    def exchanged(self) -> tuple[date, date] | None:
+        """The first day that may stand here with day and month exchanged, and which it then was.
+
+        None where nothing looks so, or no key hangs on it.
+        """
+        for day, other in self._trace.pairs():
+            if self._key(Timestamp(day, None)) != self._key(Timestamp(other, None)):
+                return day, other
+        return None
+
     def cut(self, text: str) -> str:
         """The day of a stamp; the whole text where it is not sure that just a time of day is cut off.
 
@@ -66,7 +79,7 @@ class DateReader:
     def see(self, texts: Iterable[str]) -> None:
         """Learn from texts before they are read: those of a first chunk spare most columns the second reading."""
         for text in texts:
-            self._learn(*readings(text))
+            self._learn(text, *readings(text))
 
     def read(self, text: str) -> tuple[str | None, bool]:
         """The label of a text's period, and whether all its days lie between the first and the last, inclusive.
@@ -78,7 +91,7 @@ class DateReader:
             coarser = period.coarser(self._per) if self._per else None
             return coarser and str(coarser), self._holds(period.start, period.end)
         first, second = readings(text)
-        self._learn(first, second)
+        self._learn(text, first, second)
         if not (first or second):
             self.undated.add(text)
         keys = self._key(first or second), self._key(second or first)
@@ -86,9 +99,10 @@ class DateReader:
             self._used.add(self.month_first)
         return keys[self.month_first]
 
-    def _learn(self, first: Timestamp | None, second: Timestamp | None) -> None:
+    def _learn(self, text: str, first: Timestamp | None, second: Timestamp | None) -> None:
         self._some_days |= bool(first and not second)
         self._some_months |= bool(second and not first)
+        self._trace.see(text, first or second)
 
     def _key(self, stamp: Timestamp | None) -> tuple[str | None, bool]:
         if not stamp:

@@ -161,6 +161,81 @@ def test_a_wrong_mean_under_a_label_of_sums_is_still_named(tmp_path: Path) -> No
         assert report.findings.by_code["sheet-differs"] == 1
 
 
+INDEX = f"{float(plain_index(PEOPLE, Fraction(1, 9))):.2f}"
+VALUES = [f"{25 * total / len(PEOPLE):.2f}" for total in TOTALS]
+"""The value of each unsur, its mean times 25."""
+
+
+@pytest.mark.parametrize(
+    ("label", "figures"), [("Jumlah", TOTALS), ("Rata-rata", MEANS), ("Nilai per Unsur", MEANS), ("NRR", MEANS)]
+)
+def test_a_foot_below_a_frozen_header_is_of_all_answers(label: str, figures: list[Any], tmp_path: Path) -> None:
+    header, *people = numbered()
+    top = [["Jumlah", *TOTALS], [label, *figures]]
+    assert_people_only([header, *top, *people], tmp_path)
+    wrong = [label, figures[0], "1.111", *figures[2:]]
+    for report in reports([header, ["Jumlah", *TOTALS], wrong, *people, ["Rata-rata", *MEANS]], tmp_path):
+        (differing,) = [one for one in report.findings.listed() if one.code == "sheet-differs"]
+        assert differing.place.row == 3
+        said = "says Σ nilai U2 1;" if label == "Jumlah" else "says NRR U2 1.111;"
+        assert said in differing.sentence
+
+
+@pytest.mark.parametrize("has_own_totals", [True, False], ids=["of each block", "of all"])
+def test_a_foot_below_each_of_several_headers_is_of_what_follows(has_own_totals: bool, tmp_path: Path) -> None:
+    header, *people = numbered()
+    first, second = people[:3], people[3:]
+
+    def totals(*rows: Sequence[Any]) -> list[Any]:
+        return ["Jumlah", *(sum(column) for column in list(zip(*rows, strict=True))[1:])]
+
+    rows = [header, totals(*first), *first, header, totals(*second), *second]
+    if not has_own_totals:
+        rows = [header, totals(*people), *first, header, *second]
+    assert_people_only(rows, tmp_path, ("order-assumed", "rows-left-out", "rows-below-foot"))
+    rows[1][2] += 1
+    for report in reports(rows, tmp_path):
+        assert [one.place.row for one in report.findings.listed() if one.code == "sheet-differs"] == [2]
+
+
+def test_a_foot_below_a_header_of_its_own_is_of_what_stands_above(tmp_path: Path) -> None:
+    header, *people = numbered()
+    for wrong in (0, 1):
+        foot = ["Jumlah", TOTALS[0] + wrong, *TOTALS[1:]]
+        for report in reports([header, *people, header, foot], tmp_path):
+            assert report.findings.by_code["sheet-differs"] == wrong
+
+
+@pytest.mark.parametrize(("said", "code"), [(INDEX, "sheet-agrees"), ("70.01", "sheet-differs")])
+def test_an_index_below_a_frozen_header_is_compared(said: str, code: str, tmp_path: Path) -> None:
+    header, *people = numbered()
+    for report in reports([header, ["IKM", *[""] * 8, said], *people], tmp_path):
+        assert report.overall.respondents == len(PEOPLE)
+        assert [one.place.row for one in report.findings.listed() if one.code.startswith("sheet-")] == [2]
+        assert report.findings.by_code[code] == 1
+
+
+@pytest.mark.parametrize("label", ["IKM", "Nilai IKM", "Nilai Indeks"])
+@pytest.mark.parametrize("values", [VALUES, [*VALUES[:8], ""], [float(value) + 3 for value in VALUES]])
+def test_values_of_each_unsur_are_not_taken_for_one_index(label: str, values: list[Any], tmp_path: Path) -> None:
+    """They were written by hand, or of another year: none of them is the index of all."""
+    assert_people_only([*numbered(), ["NRR", *MEANS], [label, *values]], tmp_path)
+
+
+@pytest.mark.parametrize(("said", "code"), [(INDEX, "sheet-agrees"), ("70.01", "sheet-differs")])
+def test_an_index_behind_the_values_of_each_unsur_is_compared(said: str, code: str, tmp_path: Path) -> None:
+    header, *people = numbered()
+    rows = [[*header, "Ket"], *([*row, ""] for row in people), ["IKM", *VALUES, said]]
+    for report in reports(rows, tmp_path):
+        assert {one for one in report.findings.by_code if one.startswith("sheet-")} == {code}
+
+
+@pytest.mark.parametrize(("said", "code"), [(INDEX, "sheet-agrees"), ("70.01", "sheet-differs")])
+def test_one_index_under_every_question_is_compared(said: str, code: str, tmp_path: Path) -> None:
+    for report in reports([*numbered(), ["IKM", *[said] * 9]], tmp_path):
+        assert {one for one in report.findings.by_code if one.startswith("sheet-")} == {code}
+
+
 PERSONS: dict[str, list[int]] = {
     "Rata": [3] * 9,
     "Target Wijaya": [4] * 9,

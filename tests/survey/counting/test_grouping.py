@@ -103,6 +103,100 @@ def test_days_and_months_are_told_apart_by_the_column(
     assert bool(found(report, "dates-ambiguous")) == is_ambiguous
 
 
+def opened_abroad(days: Sequence[date], written: str, *, month_first: bool, clock: str = "") -> list[object]:
+    """Typed dates as a spreadsheet of another country keeps them: a date where its own order makes one, else text."""
+    texts = [day.strftime(written) for day in days]
+    order = "%m/%d/%Y" if month_first else "%d/%m/%Y"
+    cells: list[object] = []
+    for text in texts:
+        try:
+            cells.append(datetime.strptime(f"{text.replace('-', '/')} {clock or '0:00'}", f"{order} %H:%M"))
+        except ValueError:
+            cells.append(f"{text} {clock}".strip())
+    return cells
+
+
+QUARTER = [
+    date(2025, 1, 20),
+    date(2025, 1, 3),
+    date(2025, 2, 5),
+    date(2025, 2, 25),
+    date(2025, 3, 9),
+    date(2025, 3, 31),
+]
+MONTHS_READ = {"Januari 2025": 1, "Februari 2025": 1, "Maret 2025": 2, "Mei 2025": 1, "September 2025": 1}
+"""What 3 January, 5 February and 9 March are, day and month exchanged: 1 March, 2 May and 3 September."""
+
+
+@pytest.mark.parametrize(
+    ("written", "month_first", "clock"),
+    [("%d/%m/%Y", True, ""), ("%d-%m-%Y", True, ""), ("%d/%m/%Y", True, "10:15"), ("%m/%d/%Y", False, "")],
+    ids=["of a CSV", "with dashes", "stamps", "an American CSV opened in Indonesia"],
+)
+def test_dates_that_a_spreadsheet_has_exchanged_are_told(
+    tmp_path: Path, written: str, month_first: bool, clock: str
+) -> None:
+    days = opened_abroad(QUARTER, written, month_first=month_first, clock=clock)
+    months, report = by_period(days, path=tmp_path / "a.xlsx")
+    assert months == MONTHS_READ
+    (sentence,) = found(report, "dates-exchanged")
+    assert sentence.startswith(f"{tmp_path / 'a.xlsx'}:Jawaban!A1: dates-exchanged: ")
+    assert "so that 2025-03-01 may be 2025-01-03" in sentence
+
+
+def test_a_check_tells_exchanged_dates_once(tmp_path: Path) -> None:
+    days = opened_abroad(QUARTER, "%d/%m/%Y", month_first=True)
+    path = write_xlsx(tmp_path / "a.xlsx", [["Tanggal", *U], *([day, *A] for day in days)])
+    for per in (None, "bulan", "tahun"):
+        inspection = ikm.check(path, per=per)
+        assert inspection.findings.by_code["dates-exchanged"] == (0 if per == "tahun" else 1)
+
+
+@pytest.mark.parametrize(
+    ("days", "per"),
+    [
+        (["2025-05-02", "2025-09-13", "20/01/2025"], "bulan"),
+        (["2025-05-02", "20/01/2025", "12/01/2025"], "bulan"),
+        (["2025-05-02", "20/01/2025", "01/01/2025"], "bulan"),
+        (["2025-05-02", "2025-03-01"], "bulan"),
+        (["2025-05-02", "20 Januari 2025"], "bulan"),
+        (["20/01/2025", "25/02/2025"], "bulan"),
+        (["2025-02-02", "20/01/2025"], "bulan"),
+        (["2025-05-02", "20/01/2025"], "tahun"),
+        (["2025-01-02", "2025-01-12", "2025-01-03", "13/01/2025", "31/01/2025"], "bulan"),
+    ],
+    ids=[
+        "a date late in a month",
+        "a text that could be a date",
+        "a text that is the same either way",
+        "no text",
+        "a text in words",
+        "no date",
+        "the same either way",
+        "of one year either way",
+        "one month half and half",
+    ],
+)
+def test_dates_beside_texts_that_were_not_exchanged(days: list[str], per: str) -> None:
+    assert not found(by_period(days, per)[1], "dates-exchanged")
+
+
+@pytest.mark.parametrize("number", ["45779", "2025-05-02", "2025/05/02"])
+def test_a_date_that_may_be_exchanged_in_any_of_its_forms(number: str) -> None:
+    """Of a year of texts both days are, so that nothing tells; and the number of 2 May 2025 is 45779."""
+    _months, report = by_period(["20/01/2025", number, "31/12/2025"])
+    (sentence,) = found(report, "dates-exchanged")
+    assert "2025-05-02 may be 2025-02-05" in sentence
+
+
+def test_a_time_is_told_where_it_may_be_another_by_exchange() -> None:
+    days = ["2025-05-02", "20/01/2025", "25/02/2025"]
+    source = io.BytesIO(csv_text([["Tanggal", *U], *([day, *A] for day in days)]).encode())
+    report = ikm.score(source, since="2025-01-01", until="2025-03-31")
+    assert report.overall.respondents == 2
+    assert found(report, "dates-exchanged")
+
+
 def test_a_late_date_turns_all_that_was_read_before_it() -> None:
     """The file is none of UTF-8, so that it is read in blocks of rows, one ahead of what is counted."""
     many = 2 * ROWS_A_BLOCK + 1

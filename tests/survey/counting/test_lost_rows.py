@@ -62,6 +62,35 @@ def test_rows_that_are_too_long_are_lost_too() -> None:
     assert "(3, 4, 5, 6, 7, 8, 9, 10 …)" in str(refused.value)
 
 
+@pytest.mark.parametrize("place", [0, 1, 30, 59], ids=["first", "second", "amidst", "last"])
+@pytest.mark.parametrize("first", [0, 3], ids=["numbered", "answers only"])
+def test_a_row_that_is_too_long_is_no_title(first: int, place: int) -> None:
+    header, *rows = [row[first:] for row in [HEADER, *people(60)]]
+    rows[place].append("x")
+    report = score_text(lines_of([header, *rows]))
+    assert codes(report) == {"row-too-long": 1}
+    (use,) = report.inputs
+    assert (use.rows, use.used, use.left_out) == (60, 59, 0)
+
+
+@pytest.mark.parametrize("first", [0, 3], ids=["numbered", "answers only"])
+@pytest.mark.parametrize(
+    ("lost", "number"),
+    [(range(24), 24), (range(1), 1), (range(2), 2), (range(5), 24), (range(3, 24), 24)],
+    ids=["all of many", "one of one", "both", "the first", "all but the first"],
+)
+def test_all_rows_that_are_too_long_are_among_those_read(lost: range, number: int, first: int) -> None:
+    """An address “Jl. Merdeka 5, RT 2” without quotation marks in each row is no empty table."""
+    header, *rows = [row[first:] for row in [HEADER, *people(number)]]
+    for place in lost:
+        rows[place].append("x")
+    with pytest.raises(Refusal) as refused:
+        score_text(lines_of([header, *rows]))
+    assert (refused.value.code, refused.value.place.row) == ("rows-lost", lost[0] + 2)
+    assert f"{len(lost)} of {number} rows cannot be read" in str(refused.value)
+    assert "quotation marks" in str(refused.value)
+
+
 @pytest.mark.parametrize(
     "filled",
     [["L", "S1", *[""] * 9, ""], ["L", "", *[""] * 9, "antre lama"], ["", "", *["lupa"] * 9, ""]],
