@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.index.change import Spread, spread
+from ikm.index.change import OF_USERS, Spread, spread
 from ikm.index.rollup import POOLED
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
@@ -331,7 +331,8 @@ class _ReportNode(Node):
             stats.refuse("former-no-error", "se_sample")
         if finite is not None and not 0 <= finite < MOST_SE:
             stats.refuse("former-no-error", "se")
-        return Spread(float(se), float(df), None if finite is None else float(finite))
+        judged = stats.left.get("reason") != OF_USERS
+        return Spread(float(se), float(df), None if finite is None else float(finite), judged=judged)
 
     def truth(self, key: str) -> bool:
         """True or false."""
