@@ -275,10 +275,11 @@ def warn_unweighted(results: Results) -> Findings:
 
 
 def warn_alike_strata(results: Results) -> Findings:
-    """Warn where the interval that is shown takes strata for certain in which all respondents say the same."""
+    """Warn where an interval that is shown takes strata for certain in which all respondents say the same."""
     findings = Findings()
     rollups = [rollup for rollup in results.rollups if rollup.way in (results.way, POPULATION)]
-    alike = dict.fromkeys(key for rollup in rollups for key in rollup.alike)
+    shown = [rollup for rollup in rollups if rollup.interval and rollup.interval.limits]
+    alike = dict.fromkeys(key for rollup in shown for key in rollup.alike)
     if results.shows_stats and alike:
         named = [safe_value(" · ".join(key)) for key in alike]
         findings.add("strata-alike", number=len(named), strata=named)

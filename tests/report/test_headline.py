@@ -53,6 +53,18 @@ def test_strata_whose_respondents_all_say_the_same_are_named_where_an_interval_i
     assert score(rows, overall="mean").findings.by_code["strata-alike"] == 0
 
 
+def test_a_single_respondent_of_a_unit_is_not_said_to_be_that_of_the_whole() -> None:
+    """Nor is an interval that is not shown said to be too narrow."""
+    rows = [["Melati", *FOUR]] + [["Mawar", *TWO]] * 6 + [["Mawar", *FOUR]] * 6 + [["Anggrek", *FOUR]] * 12
+    report = score(rows, overall="mean", stats=StatisticsMode.SHOW)
+    assert report.stats is not None
+    assert report.stats.interval.reason == "part-unsure"
+    assert {one.interval.reason for one in report.stats.unsur.values()} == {"part-unsure"}
+    reasons = {unit.label: unit.stats.interval.reason for unit in report.units() if unit.stats}
+    assert reasons == {"Melati": "one-respondent", "Mawar": None, "Anggrek": "all-alike"}
+    assert report.findings.by_code["strata-alike"] == 0
+
+
 def test_users_served_weigh_the_units(tmp_path: Path) -> None:
     users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], ["Melati", 100], ["Mawar", 900]])
     report = score(HALF, population=users, overall="population")
