@@ -175,6 +175,43 @@ def test_what_cannot_be_rolled_up_is_refused(options: dict[str, Any], code: str,
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("head", "listed", "strata", "code", "words"),
+    [
+        (
+            "Unit",
+            "Melati",
+            "unit,layanan",
+            "rollup-unlisted",
+            'strata="unit,layanan" needs the users of each layanan',
+        ),
+        ("Unit", "Melati", "layanan", "rollup-unlisted", "needs the users of each layanan"),
+        ("Layanan", "KTP", "unit,layanan", "rollup-unlisted", "needs the users of each unit"),
+        ("Layanan", "KTP", "unit", "rollup-unlisted", "needs the users of each unit"),
+        ("Unit", "Kenanga", None, "rollup-unmatched", "no unit of the answers stands on the list of users"),
+        ("Layanan", "KK", "layanan", "rollup-unmatched", "no layanan of the answers stands on the list of users"),
+    ],
+)
+def test_a_list_that_cannot_weigh_the_strata_is_told_from_none(
+    head: str, listed: str, strata: str | None, code: str, words: str, tmp_path: Path
+) -> None:
+    """Without strata they are those of the list, as the advice has it."""
+    users = str(write_csv(tmp_path / "pengguna.csv", [[head, "Jumlah pengguna"], [listed, 100]]))
+    content = csv_text([["Unit", "Layanan", *U], *[["Melati", "KTP", *FOUR]] * 12]).encode()
+
+    def scored(strata: str | None) -> ikm.Report:
+        return ikm.score(
+            io.BytesIO(content), by="layanan", unit="Unit", population=users, overall="population", strata=strata
+        )
+
+    with pytest.raises(Refusal) as refused:
+        scored(strata)
+    assert (refused.value.code, refused.value.place.file) == (code, users)
+    assert words in str(refused.value)
+    if code == "rollup-unlisted":
+        assert scored(None).overall.exact == 100
+
+
 def test_units_that_were_asked_different_unsur_have_an_index_each_and_a_mean(tmp_path: Path) -> None:
     """Eight unsur weigh 1/8 each; there is no index of all respondents, but one of the two units."""
     eight = U[:3] + U[4:]
