@@ -75,8 +75,11 @@ class GroupScorer:
     def table(self, by: By, readings: Sequence[TableReading], min_n: int) -> list[Group]:
         """The groups of a table, in no order; of fewer respondents than ``min_n`` no more than their number.
 
-        Where they pool strata whose users are known, they have no interval of their own: no more has the whole.
+        Where they pool strata whose users are known, they have no interval of their own: no more has the whole. A
+        service of one unit, or a unit of one service, is put together of nothing, and has the figure of its
+        respondents, whether that unit counts in the whole or not; a period is the whole of its time.
         """
+        is_of_whole = set(map(role_called, by)) <= {PERIOD}
         pools = pool_groups(readings, by)
         parts = self._strata_of_groups(by, readings)
         groups = []
@@ -88,7 +91,7 @@ class GroupScorer:
             else:
                 group = self.pooled(key, pool)
                 strata = parts.get(values, {})
-                if strata and self.way != POOLED:
+                if self.way != POOLED and (len(strata) > 1 or (strata and is_of_whole)):
                     group = self._by_rollup(group, pool, self._rolled(key, strata, self.way))
                 elif group.stats and self._are_weighed(strata):
                     group = group._replace(stats=_without_limits(group.stats))

@@ -395,3 +395,39 @@ def test_a_unit_that_pools_services_whose_users_are_known_is_compared_with_none(
     }
     assert {reason for key, reason in found.items() if len(key) == 2} == {None}
     assert {unit.stats.rank.low for unit in report.units() if unit.stats and unit.stats.rank} == {None}
+
+
+def test_a_service_of_one_unit_has_its_own_figure_as_that_unit_has(tmp_path: Path) -> None:
+    """Mawar is not on the list: it counts in no figure of several units, and keeps its own, as do its services."""
+    random = Random(6)
+    rows: list[list[Any]] = [
+        [unit, service, PERIODS[n % 2], *(random.choice((2, 3, 4)) for _ in U)]
+        for unit, service in (("Melati", "KTP"), ("Anggrek", "KTP"), ("Mawar", "KTP"), ("Mawar", "KK"), ("", "SIM"))
+        for n in range(12)
+    ]
+    users = write_csv(tmp_path / "p.csv", [["Unit", "Jumlah pengguna"], ["Melati", 300], ["Anggrek", 100]])
+    answers = write_csv(tmp_path / "a.csv", [["Unit", "Layanan", "Periode", *U], *rows])
+
+    def index(**of: str) -> Fraction:
+        own = [row[3:] for row in rows if all(row[n] == of.get(k, row[n]) for n, k in enumerate(("unit", "layanan")))]
+        return Fraction(25 * sum(map(sum, own)), len(own) * 9)
+
+    report = ikm.score(
+        answers, population=str(users), overall="population", by=["layanan", "layanan,periode"], period="all"
+    )
+    units = {unit.label: unit.score.exact for unit in report.units()}
+    assert units["Mawar"] == index(unit="Mawar")
+    tables = {table.by: {tuple(group.key.values()): group.score for group in table.groups} for table in report.tables}
+    assert {key: score.exact for (key,), score in tables["layanan",].items()} == {
+        "KK": index(unit="Mawar", layanan="KK"),
+        "SIM": index(unit=""),
+        "KTP": (3 * index(unit="Melati") + index(unit="Anggrek")) / 4,
+    }
+    of_periods = {key: score.exact for key, score in tables["layanan", "periode"].items() if key[0] != "KTP"}
+    assert len(of_periods) == 4
+    assert None not in of_periods.values()
+    only_later = [row for row in rows if row[0] == "Mawar" or row[2] == PERIODS[1]]
+    answers = write_csv(tmp_path / "b.csv", [["Unit", "Layanan", "Periode", *U], *only_later])
+    later = ikm.score(answers, population=str(users), overall="population", by="periode", period=PERIODS[1])
+    (table,) = [table for table in later.tables if table.by == ("periode",)]
+    assert [group.score.reason for group in table.groups] == ["population-unknown", None]  # a period is the whole
