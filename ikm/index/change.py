@@ -46,6 +46,9 @@ UNCERTAIN, ALL_ALIKE, SIDE_ALIKE, SHARED, FEW = (
 """Why a change cannot be judged: a side has no standard error; on both sides, or on one, all say the same; they may
 share respondents; a side has fewer than :data:`FEWEST`.
 """
+OF_USERS = "of-users"
+"""The reason of a figure, and of its changes, that pools units or services whose users are known: the interval is
+that of the figure weighted by them."""
 FEWEST = 10
 """Respondents of each side, below which neither test keeps what it promises."""
 LEAST = 1e-12
@@ -57,12 +60,15 @@ WELCH, POOLED, CENSUS = "welch", "pooled", "census"
 class Spread(NamedTuple):
     """The standard error of a figure, without finite correction, and its degrees of freedom: respondents less one.
 
-    ``finite`` is the standard error with that correction, where the users served are known.
+    ``finite`` is the standard error with that correction, where the users served are known. Where it is not
+    ``judged`` by, the interval is that of another figure, weighted by users: it tells how respondents differ, and of
+    no change whether it is one of the users.
     """
 
     se: float
     df: float
     finite: float | None = None
+    judged: bool = True
 
     @property
     def rest(self) -> float:
@@ -75,7 +81,7 @@ def spread(sure: Interval | None) -> Spread | None:
     if sure is None or sure.se_sample is None or not sure.df:
         return None
     knows_users = sure.population is not None and sure.population > sure.df
-    return Spread(sure.se_sample, sure.df, sure.se if knows_users else None)
+    return Spread(sure.se_sample, sure.df, sure.se if knows_users else None, judged=sure.reason != OF_USERS)
 
 
 class Difference(NamedTuple):
@@ -110,6 +116,8 @@ def difference(by: Fraction, before: Spread | None, after: Spread | None, confid
     """
     if before is None or after is None:
         return Difference(reason=UNCERTAIN)
+    if not (before.judged and after.judged):
+        return Difference(reason=OF_USERS)
     is_finite = _is_finite(before, after)
     if is_finite and max(before.finite or 0.0, after.finite or 0.0) < LEAST:
         change = float(by)

@@ -49,6 +49,9 @@ from ikm.rules.ruleset import Ruleset
 
 NO_FIGURE, COUNTS_ONLY, FEW, ALL_ALIKE = "unsur-unanswered", "counts-only", "one-respondent", "all-alike"
 """Why there is no interval: no figure; only counts of answers are known; a single respondent; all say the same."""
+PART_UNSURE = "part-unsure"
+"""Why a sum of several figures has none: one of them has none, and its reason, such as a single respondent, is not
+that of the sum."""
 FEW_ANSWERS, FEWEST_ANSWERS = "few-answers", 10
 """A question that fewer answered, of twice as many respondents or more, has no interval either: its spread is not
 known well enough, and the truth would lie within far too seldom (of three in a hundred, an NRR in two of three
@@ -379,8 +382,10 @@ def of_parts(
     figure: Fraction, parts: Sequence[Interval], scale: tuple[float, float], confidence: Fraction | float
 ) -> Interval:
     """The interval of a sum of figures, each of its own respondents; ``parts`` say how sure what each adds is."""
-    if lacking := next((one for one in parts if one.se is None), None):
-        return Interval(reason=lacking.reason)
+    lacking = [one.reason for one in parts if one.se is None]
+    if lacking:
+        is_of_all = len(parts) == 1 or lacking == [COUNTS_ONLY] * len(parts)
+        return Interval(reason=lacking[0] if is_of_all else PART_UNSURE)
     infinite = sqrt(fsum((one.se_sample or 0.0) ** 2 for one in parts))
     variances = [((one.se or 0.0) ** 2, one.df) for one in parts]
     finite = sqrt(fsum(variance for variance, _ in variances))

@@ -52,7 +52,7 @@ def ranks(units: Sequence[Unit], confidence: Fraction) -> list[Rank]:
     for place, exact in enumerate(sorted((exact for exact, _ in units), reverse=True), start=1):
         places.setdefault(exact, place)
     plain = [Rank(places[exact]) for exact, _ in units]
-    compared = [place for place, (_, sure) in enumerate(units) if sure is not None]
+    compared = [place for place, (_, sure) in enumerate(units) if sure is not None and sure.judged]
     if len(units) > MOST or len(compared) < 2:
         return plain
     verdicts = _Verdicts([units[place] for place in compared], confidence)

@@ -14,6 +14,7 @@ from ikm.messages.system_errors import system_refusals
 from ikm.options import CompareOptions, ReadOptions, ScoreOptions, refuse_unknown
 from ikm.pipelines.keywords import CompareKeywords, shows_keywords
 from ikm.pipelines.read_inputs import Watch
+from ikm.pipelines.reading_request import unit_names_of
 from ikm.pipelines.score import score_survey
 from ikm.report.comparison import Comparison
 from ikm.report.comparison import compare as compare_figures
@@ -146,7 +147,7 @@ def _figures_of(survey: Survey, options: ReadOptions, watch: Watch | None) -> _S
         output = options.output
         if not isinstance(survey, Input) and output and output.exists() and output.samefile(survey):
             raise Refusal("output-is-input", path=output)
-        return _SurveyFigures(load(survey), Findings())
+        return _SurveyFigures(load(survey).with_unit_names(unit_names_of(options)), Findings())
     report, findings = _scored(survey, options, watch)
     return _SurveyFigures(_under_given_name(of_report(report), survey), findings)
 

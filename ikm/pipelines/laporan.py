@@ -16,6 +16,7 @@ from ikm.options import DocumentOptions, ReadOptions, ScoreOptions, known_value
 from ikm.pipelines.parts import Part, earlier_of_part, score_parts
 from ikm.pipelines.published import published_options, refuse_undecided
 from ikm.pipelines.read_inputs import Watch
+from ikm.pipelines.reading_request import unit_names_of
 from ikm.pipelines.rule_sets import RuleSetRun
 from ikm.pipelines.score import score_survey, stored_periods
 from ikm.report.laporan import OUTLINE_2025, OUTLINES, Laporan, past_values
@@ -138,9 +139,10 @@ class _Ingredients(NamedTuple):
         earlier: Sequence[StoredReport] = ()
         if document.former is not None:
             alike = _options_of(options, wanted, document, parts)
-            earlier = stored_periods(
-                kept_source(fspath(document.former), options.max_input), RuleSetRun(options, ()), alike
-            )
+            former = kept_source(fspath(document.former), options.max_input)
+            unit_names = unit_names_of(options)
+            periods = stored_periods(former, RuleSetRun(options, ()), alike)
+            earlier = [one.with_unit_names(unit_names) for one in periods]
         named = document.saran
         if named is None and offices is not None:
             named = offices.shared.saran.berkas

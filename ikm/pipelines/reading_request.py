@@ -11,6 +11,7 @@ from ikm.pipelines.table_overrides import request_for
 from ikm.survey.columns.mapping_file import PERIOD, ROLES, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.table_reading import ReadRequest
+from ikm.survey.counting.unit_names import UnitNames
 
 if TYPE_CHECKING:
     from datetime import date
@@ -40,6 +41,14 @@ def reading_request(
         bands=_age_bands(options.age_bands),
         **wanted,
     )
+
+
+def unit_names_of(options: ReadOptions) -> UnitNames:
+    """The names that units are to have by these options, also those of a list or of an earlier report.
+
+    :raises Refusal: as :func:`reading_request` does.
+    """
+    return UnitNames(reading_request(options).overrides.units)
 
 
 def _role_sources(options: ReadOptions) -> dict[str, str]:

@@ -39,6 +39,7 @@ from ikm.rules.ruleset import Ruleset
 from ikm.survey.columns.column_lookup import role_called
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT, OtherRules
 from ikm.survey.counting.table_reading import ReadRequest
+from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.exchange.own_workbook import metadata_of
 from ikm.survey.files.inputs import Input, Source, file_input, held_source, is_ours, kept_source
 
@@ -190,11 +191,18 @@ def read_runs(
         raise Refusal("option-conflict", option=OptionUse("year"), other=OptionUse("period"))
     population_served, population_findings = _population(wanted, runs[0].options)
     requests = [_request(run, wanted, population_served, split_by) for run in runs]
-    gates = [Gates.read(wanted.gates, request.method.rules) if wanted.gates else None for request in requests]
+    unit_names = UnitNames(requests[0].overrides.units)
+    if population_served:
+        from ikm.survey.exchange.population_file import with_unit_names
+
+        population_served = with_unit_names(population_served, unit_names)
+    gates = [
+        Gates.read(wanted.gates, request.method.rules, unit_names) if wanted.gates else None for request in requests
+    ]
     earlier = [kept_source(path, runs[0].options.max_input) for path in texts_of(wanted.history)]
     if len(runs) > 1:
         earlier = [held_source(source) for source in earlier]
-    histories = [_history(earlier, run, wanted) for run in runs]
+    histories = [_history(earlier, run, wanted, unit_names) for run in runs]
     read_runs = []
     found = read_inputs(source_list(sources), requests, watch)
     for run, request, own_gates, history, read in zip(runs, requests, gates, histories, found, strict=True):
@@ -234,12 +242,14 @@ def report_of(read: ReadRun, wanted: ScoreOptions) -> Report:
     return report
 
 
-def _history(sources: Iterable[str | Input], run: RuleSetRun, wanted: ScoreOptions) -> tuple[StoredReport, ...]:
+def _history(
+    sources: Iterable[str | Input], run: RuleSetRun, wanted: ScoreOptions, unit_names: UnitNames
+) -> tuple[StoredReport, ...]:
     """The earlier periods that are to stand in the trend: of reports as they are, of counts and answers as scored."""
     earlier: list[StoredReport] = []
     for source in sources:
         earlier += stored_periods(source, run, wanted)
-    return tuple(earlier)
+    return tuple(one.with_unit_names(unit_names) for one in earlier)
 
 
 def stored_periods(source: str | Input, run: RuleSetRun, wanted: ScoreOptions) -> list[StoredReport]:

@@ -22,6 +22,7 @@ from ikm.report.report import Group, GroupTable
 from ikm.survey.columns.mapping_file import PERIOD, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.table_reading import TableReading
+from ikm.survey.texts.vocabulary import plain
 
 if TYPE_CHECKING:
     from ikm.index.population import ListedKey, Population
@@ -47,14 +48,16 @@ class UsersServed(NamedTuple):
     """How many users the groups of a survey served, as far as a list tells.
 
     ``units`` gives them by unit, ``services`` by unit (None where the list has services only) and service, in the
-    survey's own spelling; ``whole`` is there where everyone of the survey is on the list. ``unasked`` are the units
-    and services of the list of which nobody was asked.
+    survey's own spelling; ``of_all_units`` gives those of a service in all units, where the survey has it in each
+    unit that the list has it under. ``whole`` is there where everyone of the survey is on the list. ``unasked`` are
+    the units and services of the list of which nobody was asked.
     """
 
     units: Mapping[str, int]
     services: Mapping[tuple[str | None, str], int]
     whole: int | None
     unasked: tuple[ListedKey, ...] = ()
+    of_all_units: Mapping[str, int] = {}
 
     def of(self, key: Key) -> int | None:
         """The users that a group served, by its key; None where the list does not tell, as by sex or age."""
@@ -66,7 +69,8 @@ class UsersServed(NamedTuple):
             return None
         unit, service = key.get(UNIT), key.get(SERVICE)
         if service is not None:
-            return self.services.get((unit, service))
+            of_all_units = self.of_all_units.get(service) if unit is None else None
+            return self.services.get((unit, service), of_all_units)
         return None if unit is None else self.units.get(unit)
 
 
@@ -97,7 +101,8 @@ def served_by(readings: Sequence[TableReading], population: Population | None) -
             names = {group[-1] for group in groups if group[0] == unit}
             services |= _users_of_services(unit, listed, names, population)
     whole = _users_of_whole(by, groups, units, services, population)
-    return UsersServed(units, services, whole, _unasked(by, groups, population))
+    of_all_units = _users_of_all_units(groups, services, population) if by == (UNIT, SERVICE) else {}
+    return UsersServed(units, services, whole, _unasked(by, groups, population), of_all_units)
 
 
 def _unasked(by: Sequence[str], groups: Iterable[GroupKey], population: Population) -> tuple[ListedKey, ...]:
@@ -126,6 +131,22 @@ def _users_of_services(
     """The users of the services of a unit, or of those that the list has under no unit."""
     matches = _unshared_matches(names, population.services(listed_unit))
     return {(unit, name): population.served[listed_unit, listed] for name, listed in matches.items()}
+
+
+def _users_of_all_units(
+    groups: Iterable[GroupKey], services: Mapping[tuple[str | None, str], int], population: Population
+) -> dict[str, int]:
+    """The users of the services that stand on the list under the very units that the survey has them in."""
+    lines = Counter(plain(service) for _, service in population.served if service is not None)
+    users: dict[str, list[int | None]] = {}
+    for unit, service in groups:
+        if service is not None:
+            users.setdefault(service, []).append(services.get((unit, service)))
+    return {
+        service: sum(number for number in in_units if number is not None)
+        for service, in_units in users.items()
+        if None not in in_units and len(in_units) == lines[plain(service)]
+    }
 
 
 def _users_of_whole(

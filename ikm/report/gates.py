@@ -19,6 +19,7 @@ from ikm.options import GateOptions
 from ikm.report.gate_outcome import GateOutcome, Limit
 from ikm.report.headline import other_figures, way_name
 from ikm.rules.ruleset import Grade, Ruleset, decimal
+from ikm.survey.counting.unit_names import AS_WRITTEN, UnitNames
 
 if TYPE_CHECKING:
     from ikm.report.report import Report
@@ -45,8 +46,10 @@ class Gates(NamedTuple):
     strict: bool = False
 
     @classmethod
-    def read(cls, options: GateOptions, rules: Ruleset) -> Gates:
+    def read(cls, options: GateOptions, rules: Ruleset, unit_names: UnitNames = AS_WRITTEN) -> Gates:
         """Read the gates from text; numbers with either decimal mark, percents with or without their sign.
+
+        Units of a list and of an earlier report are called as the survey calls them.
 
         :raises Refusal: of the family ``option-bad`` for what is no number or no class of the rules, or a drop
             against nothing; of ``former-bad`` and its like for a report that cannot be read, of ``compare-differs``
@@ -65,8 +68,8 @@ class Gates(NamedTuple):
             min_respondents=_read_whole_number("min_respondents", options.min_respondents),
             max_missing=_read_number("max_missing", percent, 100, "5%"),
             max_drop=_read_number("max_drop", options.max_drop, highest, "2,5"),
-            against=_load_earlier_report(options.against, rules),
-            required_units=_load_units(options.require_units),
+            against=_load_earlier_report(options.against, rules, unit_names),
+            required_units=_load_units(options.require_units, unit_names),
             strict=options.strict,
         )
 
@@ -231,7 +234,7 @@ def _figure_or_reason(figure: object, reason: str | None) -> str:
     return number_text(figure) if isinstance(figure, Decimal) else str(figure)
 
 
-def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | None:
+def _load_earlier_report(path: str | None, rules: Ruleset, unit_names: UnitNames) -> StoredReport | None:
     """The report to compare with, which has to be by the same rules."""
     if path is None:
         return None
@@ -240,16 +243,16 @@ def _load_earlier_report(path: str | None, rules: Ruleset) -> StoredReport | Non
 
     report = load(path)
     method_of_report(report, rules)  # refuses a report by other rules before anything is scored
-    return report
+    return report.with_unit_names(unit_names)
 
 
-def _load_units(path: str | None) -> tuple[str, ...]:
-    """The units that a file lists."""
+def _load_units(path: str | None, unit_names: UnitNames) -> tuple[str, ...]:
+    """The units that a file lists, each once."""
     if path is None:
         return ()
     from ikm.survey.exchange.unit_list import load
 
-    return load(path)
+    return tuple(dict.fromkeys(unit_names.of(unit) or unit for unit in load(path)))
 
 
 def _read_class(text: str | None, rules: Ruleset) -> str | None:

@@ -5,11 +5,12 @@ One of them is the index of the run, in every output of it; the others never sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from ikm.index.change import OF_USERS
 from ikm.index.interval import Interval, of_combination
 from ikm.index.method import Method
 from ikm.index.rollup import MEAN, POOLED, POPULATION, WAYS, Rollup, StratumKey, roll_up, with_intervals
@@ -27,8 +28,8 @@ from ikm.survey.columns.mapping_file import BLANK, PERIOD, SERVICE, UNIT
 from ikm.survey.counting.grouping import GroupKey
 from ikm.survey.counting.table_reading import TableReading
 
-UNASKED, UNNAMED, OF_USERS = "nobody-asked", "unnamed", "of-users"
-"""Reasons: nobody of a stratum was asked; respondents are of no stratum; the interval is that of another figure."""
+UNASKED, UNNAMED = "nobody-asked", "unnamed"
+"""Reasons: nobody of a stratum was asked; respondents are of no stratum."""
 MOST_APART = Fraction(1, 2)
 """Points that the pooled figure may lie from the weighted one, unless their classes differ."""
 
@@ -60,7 +61,7 @@ class GroupScorer:
         strata = pool_groups(readings, self.strata.by) if self.strata.by else {}
         rollups = []
         for way in WAYS[1:]:
-            is_known = way == self.way or (len(strata) > 1 and (way == MEAN or self._knows_all_users(strata)))
+            is_known = way == self.way or (len(strata) > 1 if way == MEAN else self._are_weighed(strata))
             if strata and is_known:
                 rollups.append(self._rolled({}, strata, way))
         heading = next((rollup for rollup in rollups if rollup.way == self.way), None)
@@ -72,7 +73,13 @@ class GroupScorer:
         return HeadlineFigures(pooled, pooled.score, tuple(rollups))
 
     def table(self, by: By, readings: Sequence[TableReading], min_n: int) -> list[Group]:
-        """The groups of a table, in no order; of fewer respondents than ``min_n`` no more than their number."""
+        """The groups of a table, in no order; of fewer respondents than ``min_n`` no more than their number.
+
+        Where they pool strata whose users are known, they have no interval of their own: no more has the whole. A
+        service of one unit, or a unit of one service, is put together of nothing, and has the figure of its
+        respondents, whether that unit counts in the whole or not; a period is the whole of its time.
+        """
+        is_of_whole = set(map(role_called, by)) <= {PERIOD}
         pools = pool_groups(readings, by)
         parts = self._strata_of_groups(by, readings)
         groups = []
@@ -84,8 +91,10 @@ class GroupScorer:
             else:
                 group = self.pooled(key, pool)
                 strata = parts.get(values, {})
-                if strata:
+                if self.way != POOLED and (len(strata) > 1 or (strata and is_of_whole)):
                     group = self._by_rollup(group, pool, self._rolled(key, strata, self.way))
+                elif group.stats and self._are_weighed(strata):
+                    group = group._replace(stats=_without_limits(group.stats))
             groups.append(group)
         return groups
 
@@ -98,17 +107,20 @@ class GroupScorer:
             self._known[named] = Group(dict(key), score, stats, importance_of(pool, score))
         return self._known[named]._replace(key=dict(key))  # the same group may stand under its keys in another order
 
-    def _knows_all_users(self, strata: Iterable[GroupKey]) -> bool:
-        return all(key in self.strata.served for key in strata)
+    def _are_weighed(self, strata: Collection[GroupKey]) -> bool:
+        """Whether there are several strata, and it is known how many users each of them served."""
+        return len(strata) > 1 and all(key in self.strata.served for key in strata)
 
     def _strata_of_groups(self, by: By, readings: Sequence[TableReading]) -> dict[GroupKey, dict[GroupKey, Pool]]:
-        """The strata of each group of a table, where its figures are put together of them.
+        """The strata of each group of a table, where it can have some.
 
-        Groups that describe people are pooled whatever heads the report.
+        Groups that describe people are pooled whatever heads the report, for no list tells whom each unit served of
+        them.
         """
         roles = tuple(role_called(name) for name in by)
         further = tuple(name for name in self.strata.by if name not in roles)
-        if self.way == POOLED or not further or not set(roles) <= {UNIT, SERVICE, PERIOD}:
+        is_put_together = self.way != POOLED or (self._describe and self.strata.served)
+        if not is_put_together or not further or not set(roles) <= {UNIT, SERVICE, PERIOD}:
             return {}
         crossed = (*roles, *further)
         places = [crossed.index(name) for name in self.strata.by]
@@ -175,13 +187,13 @@ def _statistics_of(score: Score, pooled: Statistics, found: Rollup) -> dict[str,
 
 
 def _without_limits(stats: Statistics) -> Statistics:
-    """The statistics of the pooled whole where the users of its strata are known: the limits would not be theirs."""
+    """The statistics of a pooled figure where the users of its strata are known: the limits would not be theirs."""
 
     def without(interval: Interval) -> Interval:
         return interval._replace(se=None, margin=None, low=None, high=None, reason=OF_USERS, near_ceiling=False)
 
     unsur = {id: one._replace(interval=without(one.interval)) for id, one in stats.unsur.items()}
-    return stats._replace(interval=without(stats.interval), unsur=unsur, days=None)
+    return stats._replace(interval=without(stats.interval), unsur=unsur, days=None, priorities=None)
 
 
 def _answered(pool: Pool) -> Score:
@@ -266,10 +278,11 @@ def warn_unweighted(results: Results) -> Findings:
 
 
 def warn_alike_strata(results: Results) -> Findings:
-    """Warn where the interval that is shown takes strata for certain in which all respondents say the same."""
+    """Warn where an interval that is shown takes strata for certain in which all respondents say the same."""
     findings = Findings()
     rollups = [rollup for rollup in results.rollups if rollup.way in (results.way, POPULATION)]
-    alike = dict.fromkeys(key for rollup in rollups for key in rollup.alike)
+    shown = [rollup for rollup in rollups if rollup.interval and rollup.interval.limits]
+    alike = dict.fromkeys(key for rollup in shown for key in rollup.alike)
     if results.shows_stats and alike:
         named = [safe_value(" · ".join(key)) for key in alike]
         findings.add("strata-alike", number=len(named), strata=named)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from ikm.index.change import Spread
+from ikm.index.change import OF_USERS, Spread
 from ikm.index.interval import Interval
 from ikm.index.method import Method
 from ikm.index.reliability import Reliability
@@ -139,4 +139,4 @@ def _score(figures: GroupFigures, nrr: Mapping[str, Fraction], method: Method) -
 def _interval(spread: Spread | None) -> Interval:
     if spread is None:
         return Interval(reason=EARLIER)
-    return Interval(spread.df, None, spread.se, spread.se, reason=EARLIER)
+    return Interval(spread.df, None, spread.se, spread.se, reason=EARLIER if spread.judged else OF_USERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
@@ -11,7 +12,7 @@ from os import PathLike
 from pathlib import Path
 from typing import NamedTuple
 
-from ikm.index.change import Spread, spread
+from ikm.index.change import OF_USERS, Spread, spread
 from ikm.index.rollup import POOLED
 from ikm.index.score import Score
 from ikm.index.statistics import Statistics
@@ -24,6 +25,7 @@ from ikm.report.period_choice import period_called
 from ikm.report.report import BLANK, Group, Report
 from ikm.rules.document import Node
 from ikm.survey.columns.mapping_file import PERIOD, UNIT
+from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.files.inputs import Input
 
 _BEGINS = re.compile(r'\s*\{\s*"schema"\s*:\s*"ikm\.report/')
@@ -95,6 +97,19 @@ class StoredReport(NamedTuple):
         """The same figures without how sure they are, so that no change to or from them is told from none."""
         overall, *units = (one._replace(spread=None, spreads={}) for one in (self.overall, *self.units))
         return self._replace(overall=overall, units=tuple(units))
+
+    def with_unit_names(self, names: UnitNames) -> StoredReport:
+        """The same figures, the units by the names that they are to have.
+
+        The figures of two units cannot be made one afterwards, so those of one name keep the names they have.
+        """
+        named = [names.of(unit.label) or unit.label for unit in self.units]
+        times = Counter(named)
+        units = (
+            unit._replace(label=name) if times[name] == 1 else unit
+            for unit, name in zip(self.units, named, strict=True)
+        )
+        return self._replace(units=tuple(units))
 
     def of_unit(self, unit: str) -> StoredReport | None:
         """The figures of one unit, by its name, whatever its case; None where they are not there.
@@ -322,7 +337,8 @@ class _ReportNode(Node):
             stats.refuse("former-no-error", "se_sample")
         if finite is not None and not 0 <= finite < MOST_SE:
             stats.refuse("former-no-error", "se")
-        return Spread(float(se), float(df), None if finite is None else float(finite))
+        judged = stats.left.get("reason") != OF_USERS
+        return Spread(float(se), float(df), None if finite is None else float(finite), judged=judged)
 
     def truth(self, key: str) -> bool:
         """True or false."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from ikm.index.rollup import POOLED, POPULATION, WAYS, StratumKey
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import Place, Refusal, offered
 from ikm.messages.option_names import AnyOption, OptionUse
 from ikm.options import known_value
 from ikm.report.confidence import UsersServed
@@ -69,8 +69,20 @@ def strata_of(
         raise Refusal("rollup-units", option=OptionUse("overall", way))
     users = _users_of(by, served)
     if way == POPULATION and not users:
-        raise Refusal("rollup-population", option=OptionUse("overall", way))
+        _refuse_unweighed(by, population)
     return Strata(by, users, _unasked(by, served))
+
+
+def _refuse_unweighed(by: tuple[str, ...], population: Population | None) -> NoReturn:
+    """Refuse strata of which none has users to be weighted by, for what the caller can mend."""
+    option = OptionUse("overall", POPULATION)
+    if population is None:
+        raise Refusal("rollup-population", option=option)
+    is_listed = {UNIT: population.has_units, SERVICE: population.has_services}
+    if unlisted := [role for role in by if not is_listed[role]]:
+        strata = OptionUse("strata", ",".join(by))
+        raise Refusal("rollup-unlisted", Place(population.path), option=option, strata=strata, role=unlisted[0])
+    raise Refusal("rollup-unmatched", Place(population.path), option=option, roles=offered(by))
 
 
 def _roles_told(readings: Sequence[TableReading]) -> set[str]:

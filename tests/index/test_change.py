@@ -87,7 +87,7 @@ def test_holm_is_that_of_r(told: dict[str, list[float]]) -> None:
     assert [one.sign for one in found] == [int(p < 0.05) for p in told["adjusted"]]
 
 
-spreads = st.builds(Spread, st.floats(1e-3, 20), st.integers(9, 10**6), st.none())
+spreads = st.builds(Spread, st.floats(1e-3, 20), st.integers(9, 10**6), st.none(), st.just(True))
 changes = st.fractions(-75, 75)
 confidences = st.fractions(Fraction(1, 2), Fraction(999, 1000))
 
@@ -134,6 +134,8 @@ def test_no_change_is_sure_to_be_none(a: Spread, b: Spread) -> None:
 
 def test_why_there_is_no_judgement() -> None:
     one = Spread(1.0, 9)
+    for sides in ((one._replace(judged=False), one), (one, one._replace(judged=False))):
+        assert difference(Fraction(3), *sides, SURE) == Difference(reason="of-users")
     assert difference(Fraction(3), None, one, SURE) == Difference(reason="no-interval")
     assert difference(Fraction(3), one, None, SURE) == Difference(reason="no-interval")
     still = Spread(0.0, 9)

@@ -370,10 +370,15 @@ def test_strata_by_hand() -> None:
     assert found.reason is None
 
 
-@pytest.mark.parametrize("lacking", ["one-respondent", "counts-only", "unsur-unanswered"])
-def test_strata_of_which_one_is_unsure_have_its_reason(lacking: str) -> None:
-    parts = {"A": (Fraction(80), A), "B": (Fraction(90), Interval(reason=lacking))}
-    assert of_strata(parts, {"A": 1, "B": 1}, (25, 100), SURE) == Interval(reason=lacking)
+@pytest.mark.parametrize("lacking", ["one-respondent", "counts-only", "few-answers", "unsur-unanswered"])
+def test_strata_of_which_one_is_unsure_say_so(lacking: str) -> None:
+    """Two units of one respondent each are not one respondent; of two tables of counts the counts alone are known."""
+    unsure = Fraction(90), Interval(reason=lacking)
+    parts = {"A": (Fraction(80), A), "B": unsure}
+    assert of_strata(parts, {"A": 1, "B": 1}, (25, 100), SURE) == Interval(reason="part-unsure")
+    assert of_strata({"B": unsure}, {"B": 1}, (25, 100), SURE) == Interval(reason=lacking)
+    both = of_strata({"A": unsure, "B": unsure}, {"A": 1, "B": 1}, (25, 100), SURE)
+    assert both == Interval(reason="counts-only" if lacking == "counts-only" else "part-unsure")
 
 
 def test_strata_of_which_all_are_alike_or_all_were_asked() -> None:

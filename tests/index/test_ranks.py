@@ -25,10 +25,10 @@ units = st.lists(
 def in_full(some: list[Unit], confidence: Fraction) -> list[Rank]:
     """Every p, and Holm's over the comparisons of each unit."""
     found = []
-    compared = [place for place, (_, sure) in enumerate(some) if sure]
+    compared = [place for place, (_, sure) in enumerate(some) if sure and sure.judged]
     for place, (exact, sure) in enumerate(some):
         rank = 1 + sum(other > exact for other, _ in some)
-        if sure is None or len(compared) < 2:
+        if sure is None or not sure.judged or len(compared) < 2:
             found.append(Rank(rank))
             continue
         others = [some[other] for other in compared if other != place]

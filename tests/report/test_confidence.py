@@ -86,18 +86,57 @@ def test_a_list_of_services_says_nothing_of_units(tmp_path: Path) -> None:
 
 
 def test_by_unit_and_service(tmp_path: Path) -> None:
-    """A unit's own number goes before the sum of its services'; a service of all units has none of its own."""
+    """A unit's own number goes before the sum of its services'; a service of all units has that of each."""
     found = populations(scored(tmp_path, TWO, BOTH, "unit", "layanan", "unit,layanan"))
     assert found == {
         ("Loket A",): 1300,
         ("Loket B",): 85,
-        ("KTP",): None,
-        ("KK",): None,
+        ("KTP",): 885,
+        ("KK",): 450,
         ("Loket A", "KTP"): 800,
         ("Loket A", "KK"): 450,
         ("Loket B", "KTP"): 85,
         (): 1385,
     }
+
+
+@pytest.mark.parametrize(
+    ("lines", "ktp", "kk"),
+    [
+        ([], 885, 450),
+        ([["Loket C", "KTP", 10]], None, 450),  # nobody was asked there
+        ([["Loket C", "k.t.p.", 10]], 885, 450),  # another service
+        ([["Loket C", "ktp", 10]], None, 450),
+        ([["Loket C", "SIM", 10]], 885, 450),
+    ],
+)
+def test_the_users_of_a_service_are_those_of_all_units_that_have_it(
+    tmp_path: Path, lines: Rows, ktp: int | None, kk: int
+) -> None:
+    found = populations(scored(tmp_path, TWO, [*BOTH, *lines], "unit", "layanan"))
+    assert (found["KTP",], found["KK",]) == (ktp, kk)
+
+
+def test_a_service_of_a_unit_that_is_not_on_the_list_has_no_users_of_all_units(tmp_path: Path) -> None:
+    found = populations(scored(tmp_path, [*TWO, *people(("Loket Z", "KTP"))], BOTH, "unit", "layanan"))
+    assert (found["KTP",], found["KK",]) == (None, 450)
+    found = populations(scored(tmp_path, [*TWO, *people(("", "KTP"))], BOTH, "unit", "layanan"))
+    assert (found["KTP",], found["KK",]) == (None, 450)
+
+
+def test_services_as_strata_have_the_finite_correction_of_their_users(tmp_path: Path) -> None:
+    """Each of a unit of its own: by whichever of the two the whole is put together, it is the same figure."""
+    rows = people(("Loket A", "KTP"), ("Loket B", "KK"))
+    listed = [BOTH[0], ["Loket A", "KTP", len(rows)], ["Loket B", "KK", len(rows) // 2]]
+    by_unit, by_service = (
+        scored(tmp_path, rows, listed, "unit", "layanan", overall="population", strata=one)
+        for one in ("unit", "layanan")
+    )
+    assert by_unit.stats is not None
+    assert by_service.stats is not None
+    assert by_service.stats.interval == by_unit.stats.interval
+    sizes = {group.key["layanan"]: group.stats for group in by_service.tables[-1].groups}
+    assert {name: one and one.interval.se == 0 for name, one in sizes.items()} == {"KTP": False, "KK": True}
 
 
 def test_crossed_the_other_way_it_is_the_same_group(tmp_path: Path) -> None:

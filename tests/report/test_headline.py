@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.conftest import validate
 from tests.surveys import U, csv_text, write_csv, write_tally
 
 FOUR, TWO = [4] * 9, [2] * 9
+SURE = Fraction("0.95")
 HALF = [["Melati", *FOUR]] * 30 + [["Mawar", *TWO]] * 10
 
 
@@ -49,6 +51,18 @@ def test_strata_whose_respondents_all_say_the_same_are_named_where_an_interval_i
     assert "Melati" in found.sentence
     assert "Mawar" not in found.sentence
     assert score(rows, overall="mean").findings.by_code["strata-alike"] == 0
+
+
+def test_a_single_respondent_of_a_unit_is_not_said_to_be_that_of_the_whole() -> None:
+    """Nor is an interval that is not shown said to be too narrow."""
+    rows = [["Melati", *FOUR]] + [["Mawar", *TWO]] * 6 + [["Mawar", *FOUR]] * 6 + [["Anggrek", *FOUR]] * 12
+    report = score(rows, overall="mean", stats=StatisticsMode.SHOW)
+    assert report.stats is not None
+    assert report.stats.interval.reason == "part-unsure"
+    assert {one.interval.reason for one in report.stats.unsur.values()} == {"part-unsure"}
+    reasons = {unit.label: unit.stats.interval.reason for unit in report.units() if unit.stats}
+    assert reasons == {"Melati": "one-respondent", "Mawar": None, "Anggrek": "all-alike"}
+    assert report.findings.by_code["strata-alike"] == 0
 
 
 def test_users_served_weigh_the_units(tmp_path: Path) -> None:
@@ -161,6 +175,43 @@ def test_what_cannot_be_rolled_up_is_refused(options: dict[str, Any], code: str,
     assert words in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("head", "listed", "strata", "code", "words"),
+    [
+        (
+            "Unit",
+            "Melati",
+            "unit,layanan",
+            "rollup-unlisted",
+            'strata="unit,layanan" needs the users of each layanan',
+        ),
+        ("Unit", "Melati", "layanan", "rollup-unlisted", "needs the users of each layanan"),
+        ("Layanan", "KTP", "unit,layanan", "rollup-unlisted", "needs the users of each unit"),
+        ("Layanan", "KTP", "unit", "rollup-unlisted", "needs the users of each unit"),
+        ("Unit", "Kenanga", None, "rollup-unmatched", "no unit of the answers stands on the list of users"),
+        ("Layanan", "KK", "layanan", "rollup-unmatched", "no layanan of the answers stands on the list of users"),
+    ],
+)
+def test_a_list_that_cannot_weigh_the_strata_is_told_from_none(
+    head: str, listed: str, strata: str | None, code: str, words: str, tmp_path: Path
+) -> None:
+    """Without strata they are those of the list, as the advice has it."""
+    users = str(write_csv(tmp_path / "pengguna.csv", [[head, "Jumlah pengguna"], [listed, 100]]))
+    content = csv_text([["Unit", "Layanan", *U], *[["Melati", "KTP", *FOUR]] * 12]).encode()
+
+    def scored(strata: str | None) -> ikm.Report:
+        return ikm.score(
+            io.BytesIO(content), by="layanan", unit="Unit", population=users, overall="population", strata=strata
+        )
+
+    with pytest.raises(Refusal) as refused:
+        scored(strata)
+    assert (refused.value.code, refused.value.place.file) == (code, users)
+    assert words in str(refused.value)
+    if code == "rollup-unlisted":
+        assert scored(None).overall.exact == 100
+
+
 def test_units_that_were_asked_different_unsur_have_an_index_each_and_a_mean(tmp_path: Path) -> None:
     """Eight unsur weigh 1/8 each; there is no index of all respondents, but one of the two units."""
     eight = U[:3] + U[4:]
@@ -236,3 +287,147 @@ def test_the_order_of_rows_files_and_list_changes_nothing(one: Any, other: Any, 
     first = found(parts, USERS)
     turned = [random.sample(part, len(part)) for part in reversed(parts)]
     assert found(turned, random.sample(USERS, len(USERS))) == first
+
+
+PERIODS = ("TW I 2025", "TW II 2025")
+WEIGHED: list[list[Any]] = [["Unit", "Jumlah pengguna"], ["Melati", 900], ["Mawar", 100]]
+
+
+def dated(seed: int, *units: str) -> list[list[Any]]:
+    """Twelve of each unit in each period, their sex in turn."""
+    random = Random(seed)
+    return [
+        [unit, period, "LP"[n % 2], *(random.choice((2, 3, 4)) for _ in U)]
+        for unit in units
+        for period in PERIODS
+        for n in range(12)
+    ]
+
+
+def by_period(tmp_path: Path, rows: list[list[Any]], users: list[list[Any]], **options: Any) -> ikm.Report:
+    listed = write_csv(tmp_path / "pengguna.csv", users)
+    answers = write_csv(tmp_path / "a.csv", [["Unit", "Periode", "jk", *U], *rows])
+    by = ["periode", "unit,periode", "jk"]
+    return ikm.score(answers, **{"by": by, "population": str(listed), "period": PERIODS[1], **options})
+
+
+def sure(report: ikm.Report) -> dict[tuple[str | None, ...], str | None]:
+    """Why each group has no interval; None where it has one."""
+    found = {}
+    for table in report.tables:
+        for group in table.groups:
+            assert group.stats is not None
+            assert (group.stats.interval.limits is None) == (group.stats.interval.reason is not None)
+            assert {one.interval.reason for one in group.stats.unsur.values()} <= {group.stats.interval.reason}
+            found[tuple(group.key.values())] = group.stats.interval.reason
+    return found
+
+
+def test_a_group_that_pools_units_whose_users_are_known_has_no_interval_of_its_own(tmp_path: Path) -> None:
+    """No more than the whole: the interval is that of the weighted figure, which stands there where it heads."""
+    rows = dated(1, "Melati", "Mawar")
+    report = by_period(tmp_path, rows, WEIGHED)
+    assert report.stats is not None
+    assert (report.stats.interval.reason, report.stats.priorities) == ("of-users", None)
+    of_units = {(unit, period): None for unit in ("Melati", "Mawar") for period in PERIODS}
+    others = of_units | {("Melati",): None, ("Mawar",): None, ("L",): None, ("P",): None}
+    assert sure(report) == others | {(period,): "of-users" for period in PERIODS}
+    weighted = by_period(tmp_path, rows, WEIGHED, overall="population")
+    assert sure(weighted) == others | {(period,): None for period in PERIODS}
+    (own,) = (
+        group.stats for table in weighted.tables for group in table.groups if group.key == {"periode": PERIODS[1]}
+    )
+    assert (own and own.interval) == (weighted.stats and weighted.stats.interval)
+
+
+def test_of_one_unit_or_of_users_that_are_not_known_a_period_keeps_its_interval(tmp_path: Path) -> None:
+    alone = by_period(tmp_path, dated(2, "Melati"), WEIGHED)
+    assert {sure(alone)[period,] for period in PERIODS} == {None}
+    unknown = by_period(tmp_path, dated(2, "Melati", "Kenanga"), WEIGHED)
+    assert {sure(unknown)[period,] for period in PERIODS} == {None}
+    only_later = [row for row in dated(2, "Melati", "Mawar") if row[:2] != ["Mawar", PERIODS[0]]]
+    found = sure(by_period(tmp_path, only_later, WEIGHED))
+    assert [found[period,] for period in PERIODS] == [None, "of-users"]
+
+
+def test_no_change_of_such_a_group_is_told_from_chance(tmp_path: Path) -> None:
+    report = by_period(tmp_path, dated(3, "Melati", "Mawar"), WEIGHED)
+    for table in report.tables:
+        if table.is_trend:
+            reasons = {key: judged.reason for key, judged in table.judged_changes(SURE).items() if judged}
+            wanted = "of-users" if table.by == ("periode",) else None
+            assert [*reasons.values()] == [wanted] * len(reasons)
+            assert reasons
+    earlier = tmp_path / "dulu.json"
+    earlier.write_text(json.dumps(by_period(tmp_path, dated(3, "Melati", "Mawar"), WEIGHED, by=[]).to_dict()))
+    later = by_period(tmp_path, [[*row[:1], "TW III 2025", *row[2:]] for row in dated(4, "Melati", "Mawar")], WEIGHED)
+    stored = tmp_path / "kini.json"
+    stored.write_text(json.dumps(later.to_dict()))
+    for one in (later, str(stored)):
+        compared = ikm.compare(str(earlier), one)
+        assert compared.overall.change.judged.reason == "of-users"
+        assert {change.change.judged.reason for change in compared.units} == {None}
+    assert ikm.required_samples([900], previous=str(stored), margin_ikm=2).planning is not None
+
+
+def test_a_unit_that_pools_services_whose_users_are_known_is_compared_with_none(tmp_path: Path) -> None:
+    random = Random(5)
+    rows = [
+        [unit, service, *(random.choice((2, 3, 4)) for _ in U)]
+        for unit in ("Melati", "Mawar", "Kenanga")
+        for service in ("KTP", "KK")
+        for _ in range(12)
+        if (unit, service) != ("Kenanga", "KK")
+    ]
+    users = [
+        [unit, service, 40 + 10 * n] for n, (unit, service) in enumerate(dict.fromkeys((r[0], r[1]) for r in rows))
+    ]
+    listed = write_csv(tmp_path / "p.csv", [["Unit", "Layanan", "Jumlah pengguna"], *users])
+    answers = write_csv(tmp_path / "a.csv", [["Unit", "Layanan", *U], *rows])
+    report = ikm.score(answers, population=str(listed), by=["layanan", "unit,layanan"])
+    found = sure(report)
+    assert {key: reason for key, reason in found.items() if len(key) == 1} == {
+        ("Melati",): "of-users",
+        ("Mawar",): "of-users",
+        ("Kenanga",): None,
+        ("KTP",): "of-users",
+        ("KK",): "of-users",
+    }
+    assert {reason for key, reason in found.items() if len(key) == 2} == {None}
+    assert {unit.stats.rank.low for unit in report.units() if unit.stats and unit.stats.rank} == {None}
+
+
+def test_a_service_of_one_unit_has_its_own_figure_as_that_unit_has(tmp_path: Path) -> None:
+    """Mawar is not on the list: it counts in no figure of several units, and keeps its own, as do its services."""
+    random = Random(6)
+    rows: list[list[Any]] = [
+        [unit, service, PERIODS[n % 2], *(random.choice((2, 3, 4)) for _ in U)]
+        for unit, service in (("Melati", "KTP"), ("Anggrek", "KTP"), ("Mawar", "KTP"), ("Mawar", "KK"), ("", "SIM"))
+        for n in range(12)
+    ]
+    users = write_csv(tmp_path / "p.csv", [["Unit", "Jumlah pengguna"], ["Melati", 300], ["Anggrek", 100]])
+    answers = write_csv(tmp_path / "a.csv", [["Unit", "Layanan", "Periode", *U], *rows])
+
+    def index(**of: str) -> Fraction:
+        own = [row[3:] for row in rows if all(row[n] == of.get(k, row[n]) for n, k in enumerate(("unit", "layanan")))]
+        return Fraction(25 * sum(map(sum, own)), len(own) * 9)
+
+    report = ikm.score(
+        answers, population=str(users), overall="population", by=["layanan", "layanan,periode"], period="all"
+    )
+    units = {unit.label: unit.score.exact for unit in report.units()}
+    assert units["Mawar"] == index(unit="Mawar")
+    tables = {table.by: {tuple(group.key.values()): group.score for group in table.groups} for table in report.tables}
+    assert {key: score.exact for (key,), score in tables["layanan",].items()} == {
+        "KK": index(unit="Mawar", layanan="KK"),
+        "SIM": index(unit=""),
+        "KTP": (3 * index(unit="Melati") + index(unit="Anggrek")) / 4,
+    }
+    of_periods = {key: score.exact for key, score in tables["layanan", "periode"].items() if key[0] != "KTP"}
+    assert len(of_periods) == 4
+    assert None not in of_periods.values()
+    only_later = [row for row in rows if row[0] == "Mawar" or row[2] == PERIODS[1]]
+    answers = write_csv(tmp_path / "b.csv", [["Unit", "Layanan", "Periode", *U], *only_later])
+    later = ikm.score(answers, population=str(users), overall="population", by="periode", period=PERIODS[1])
+    (table,) = [table for table in later.tables if table.by == ("periode",)]
+    assert [group.score.reason for group in table.groups] == ["population-unknown", None]  # a period is the whole

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
+from ikm.index.change import OF_USERS
 from ikm.index.clusters import DayInterval
 from ikm.index.interval import Interval
 from ikm.index.ranks import Rank
@@ -29,7 +30,6 @@ from ikm.render.pages.report_tables import (
     head,
     not_listed,
 )
-from ikm.report.headline import OF_USERS
 from ikm.report.report import GroupTable, Report
 from ikm.survey.columns.mapping_file import UNIT
 

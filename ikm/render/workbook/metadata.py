@@ -131,8 +131,10 @@ def _headlines(report: Report) -> Iterator[Sequence[Value]]:
 
 
 def _spread(spread: Spread | None) -> tuple[str | None, ...]:
-    """How sure a figure is, with all digits."""
-    return (None, None, None) if spread is None else tuple(None if one is None else repr(one) for one in spread)
+    """How sure a figure is, with all digits; nothing where no change is judged by it, which is all it is read for."""
+    if spread is None or not spread.judged:
+        return None, None, None
+    return tuple(None if one is None else repr(one) for one in (spread.se, spread.df, spread.finite))
 
 
 def _exact(value: object) -> str | None:

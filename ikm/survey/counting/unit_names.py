@@ -50,5 +50,9 @@ class UnitNames:
         return findings
 
 
+AS_WRITTEN = UnitNames({})
+"""Where no list names units: each keeps the name that is written."""
+
+
 def _listed(texts: Iterable[str]) -> ListUse:
     return listed(f"“{safe_value(text)}”" for text in texts)

@@ -15,6 +15,7 @@ from ikm.messages.masking import safe_value
 from ikm.options import MOST_INPUT
 from ikm.survey.columns.header_meaning import listed
 from ikm.survey.columns.header_row import HEADER_WITHIN, numbers_columns
+from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.files.inputs import Source, gather, opened
 from ikm.survey.files.table import NO_VALUE, UNLIMITED, Labels, Table, names_in, text_of
 from ikm.survey.texts.periods import PER
@@ -116,6 +117,25 @@ def load(
     findings += other_totals
     findings += _rows_without_number(named, table)
     return PopulationReading(population, findings)
+
+
+def with_unit_names(population: Population, names: UnitNames) -> Population:
+    """The same list, its units by the names that the survey's have.
+
+    :raises Refusal: ``population-joined`` where two rows then are of one unit, or of one service of it: nothing tells
+        whether their users add up or the same ones stand there twice.
+    """
+    served: dict[ListedKey, int] = {}
+    written: dict[ListedKey, str | None] = {}
+    for (unit, service), users in population.served.items():
+        key = (unit and names.of(unit), service)
+        if key in served:
+            both = " · ".join(safe_value(name) for name in key if name)
+            first, second = safe_value(written[key] or ""), safe_value(unit or "")
+            place = Place(population.path, population.sheet)
+            raise Refusal("population-joined", place, first=first, second=second, name=both)
+        served[key], written[key] = users, unit
+    return population._replace(served=served)
 
 
 def _chosen(tables: Sequence[Table], place: Place) -> Table:

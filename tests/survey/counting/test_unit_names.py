@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import pytest
 
 import ikm
+from ikm.index.population import Population
 from ikm.messages.findings import Refusal
+from ikm.options import DocumentOptions, GateOptions, ReadOptions, ScoreOptions
+from ikm.pipelines.laporan import laporan_parts
 from tests.kinds import ANSWERS
 from tests.surveys import Rows, U, plain_index, write_csv, write_tally, write_xlsx
 
@@ -205,3 +209,103 @@ def test_spellings_that_are_brought_to_one_name_are_not_said_to_be_counted_apart
 
     assert alike() == 1
     assert alike(units(tmp_path, ["Dinas Kesehatan", "Dinkes"])) == 0
+
+
+def served(tmp_path: Path, *rows: list[Any]) -> str:
+    return str(write_csv(tmp_path / "pengguna.csv", [["Unit", "Jumlah pengguna"], *rows]))
+
+
+@pytest.mark.parametrize("name", ["Dinkes", "DINAS KESEHATAN", "Dinas Kesehatan"])
+def test_the_list_of_users_may_have_any_spelling_of_a_unit(tmp_path: Path, answers: Path, name: str) -> None:
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
+    users = served(tmp_path, [name, 9000], ["kec melati", 1000])
+    of_text = Population("daftar", {(name, None): 9000, ("kec melati", None): 1000}, True, False)
+    weighted = (9 * plain_index(MERGED) + plain_index(OTHER)) / 10
+    for population in (users, of_text):
+        report = ikm.score(answers, units=listed, population=population, overall="population")
+        assert report.overall.exact == weighted
+        assert report.rollup is not None
+        assert report.rollup.left_out == ()
+        assert [(quota.served, quota.respondents) for quota in report.quotas] == [
+            (9000, len(MERGED)),
+            (1000, len(OTHER)),
+            (10_000, len(ANSWERS)),
+        ]
+
+
+def test_two_rows_of_users_that_become_one_unit_are_refused(tmp_path: Path, answers: Path) -> None:
+    """Whether they add up, or are written down twice, is not for the program to say."""
+    users = served(tmp_path, ["Dinkes", 9000], ["Kec. Melati", 1000], ["Dinas Kesehatan", 500])
+    with pytest.raises(Refusal) as refused:
+        ikm.score(answers, units=units(tmp_path, ["Dinas Kesehatan", "Dinkes"]), population=users)
+    assert refused.value.code == "population-joined"
+    assert "“Dinkes” and “Dinas Kesehatan” are both “Dinas Kesehatan”" in str(refused.value)
+    rows = [["Dinkes", "KTP", 1], ["Dinas Kesehatan", "KK", 2], ["Dinas Kesehatan", "KTP", 3]]
+    of_services = write_csv(tmp_path / "layanan.csv", [["Unit", "Layanan", "Jumlah pengguna"], *rows])
+    with pytest.raises(Refusal) as refused:
+        ikm.score(answers, units=units(tmp_path, ["Dinas Kesehatan", "Dinkes"]), population=of_services)
+    assert "are both “Dinas Kesehatan · KTP”" in str(refused.value)
+
+
+def test_a_list_of_units_that_have_to_be_there_may_have_any_spelling(tmp_path: Path, answers: Path) -> None:
+    required = write_csv(tmp_path / "wajib.csv", [["Unit"], ["Dinkes"], ["Dinas Kesehatan"], ["Kec. Melati"], ["X"]])
+    gates = GateOptions(require_units=str(required))
+    report = ikm.score(answers, units=units(tmp_path, ["Dinas Kesehatan", "Dinkes"]), gates=gates)
+    found = [(gate.group, gate.value, gate.met) for gate in report.gates]
+    wanted = [("Dinas Kesehatan", len(MERGED), True), ("Kec. Melati", len(OTHER), True), ("X", 0, False)]
+    assert found == wanted
+
+
+def kept(tmp_path: Path, report: ikm.Report) -> Path:
+    path = tmp_path / "dulu.json"
+    path.write_text(json.dumps(report.to_dict()), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Path:
+    """A report in which the unit has another name."""
+    rows: Rows = [["Unit", "Tanggal", *U], *(["Dinkes", "2024-05-05", *row] for row in MERGED)]
+    rows = [*rows, *(["Kec. Melati", "2024-05-05", *row] for row in OTHER)]
+    report = ikm.score(write_csv(tmp_path / "dulu.csv", rows), per="tahun", period="2024")
+    return kept(tmp_path, report)
+
+
+@pytest.fixture
+def now(tmp_path: Path) -> Path:
+    rows: Rows = [["Unit", "Tanggal", *U], *([f, "2025-05-05", *row] for f, *row in ROWS[1:])]
+    return write_csv(tmp_path / "kini.csv", rows)
+
+
+def test_units_of_an_earlier_report_are_brought_to_their_names(tmp_path: Path, now: Path, earlier: Path) -> None:
+    listed = units(tmp_path, ["Dinas Kesehatan", "Dinkes"])
+    report = ikm.score(now, units=listed, per="tahun", by="unit,periode", history=str(earlier))
+    (table,) = [table for table in report.tables if table.by == ("unit", "periode")]
+    years = [(group.key["unit"], group.key["periode"]) for group in table.groups]
+    assert years == [(unit, year) for unit in ("Dinas Kesehatan", "Kec. Melati") for year in ("2024", "2025")]
+    gates = GateOptions(max_drop="0", against=str(earlier))
+    assert {gate.group: gate.met for gate in ikm.score(now, units=listed, gates=gates).gates} == {
+        None: True,
+        "Dinas Kesehatan": True,
+        "Kec. Melati": True,
+    }
+    compared = ikm.compare(str(earlier), str(now), units=listed)
+    assert {one.label for one in compared.units} == {"Dinas Kesehatan", "Kec. Melati"}
+    assert (compared.only_before, compared.only_after) == ((), ())
+    own = {part.values: part.outcome for part in _laporans(now, listed, earlier)}
+    for unit, rows in (("Dinas Kesehatan", MERGED), ("Kec. Melati", OTHER)):
+        previous = own[unit,].previous
+        assert previous.overall.exact == plain_index(rows)
+
+
+def _laporans(answers: Path, listed: str, earlier: Path) -> Any:
+    reading = ReadOptions(units=listed, per="tahun")
+    return laporan_parts(str(answers), reading, ScoreOptions(), DocumentOptions(former=earlier), ("unit",))
+
+
+def test_two_units_of_an_earlier_report_are_not_made_one(tmp_path: Path, now: Path) -> None:
+    """Their figures do not say what that of both would have been."""
+    rows: Rows = [["Unit", *U], *(["Dinkes", *row] for row in MERGED), *(["DKK", *row] for row in OTHER)]
+    path = kept(tmp_path, ikm.score(write_csv(tmp_path / "dulu.csv", rows)))
+    compared = ikm.compare(str(path), str(now), units=units(tmp_path, ["Dinas Kesehatan", "Dinkes", "DKK"]))
+    assert compared.only_before == ("DKK", "Dinkes")
