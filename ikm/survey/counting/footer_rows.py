@@ -81,9 +81,8 @@ class FooterDetector:
         self.rows: dict[PhraseUse, list[str]] = {}
         self.claims: list[FooterClaim] = []
         self.remarks: list[RemarkRow] = []
-        questions = [column.question for column in columns]
-        header = RepeatedHeader(table, questions, method)
-        self._so_far = RowsSoFar(questions, method)
+        header = RepeatedHeader(table, columns, method)
+        self._so_far = RowsSoFar([column.question for column in columns], method)
         self._verdicts = RowVerdicts(self.identity, header, self._so_far, self._answer_columns, method.rules.scores)
         self._is_first_block = True
         self._candidates = 0
