@@ -11,7 +11,7 @@ from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place
 from ikm.survey.columns.header_meaning import unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, names_in
+from ikm.survey.files.table import Block, Column, Labels, MergedCells, Progress, Table, names_in
 from ikm.survey.texts.vocabulary import plain
 
 MOST_ROWS = 100_000
@@ -35,6 +35,17 @@ class SideBlock(Table):
             findings += self._table.findings
             findings.add("blocks-beside", self._table.at(), blocks=self._number_of_blocks)
         return findings
+
+    @property
+    def merged(self) -> list[MergedCells]:
+        """The cells that the sheet merges in these columns; see :attr:`Table.merged`."""
+        columns = range(self._columns.start + 1, self._columns.stop + 1)
+        return [cells for cells in self._table.merged if cells.columns[0] in columns]
+
+    @property
+    def merged_findings(self) -> Findings:
+        """Of these columns only; see :attr:`Table.merged_findings`."""
+        return self._findings_of_merged(self.merged)
 
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row or the table; see :meth:`Table.at`."""

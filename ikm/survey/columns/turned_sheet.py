@@ -13,7 +13,17 @@ from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
 from ikm.survey.columns.mapping_file import TableOverrides
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, cell_text, code_rows, names_in
+from ikm.survey.files.table import (
+    Block,
+    Column,
+    Labels,
+    MergedCells,
+    Progress,
+    Table,
+    cell_text,
+    code_rows,
+    names_in,
+)
 from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
@@ -78,6 +88,11 @@ class TurnedSheet(Table):
         findings += self._stored.findings
         findings.add("sheet-turned", self.place)
         return findings
+
+    @property
+    def merged(self) -> list[MergedCells]:
+        """The cells that the sheet merges, its rows and columns turned, too; see :attr:`Table.merged`."""
+        return [cells._replace(rows=cells.columns, columns=cells.rows) for cells in self._stored.merged]
 
     def row_name(self, row: int) -> str:
         """The letters of the column that a respondent is stored as; see :meth:`Table.row_name`."""

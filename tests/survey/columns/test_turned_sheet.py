@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import ikm
-from ikm.messages.findings import column_number
+from ikm.messages.findings import column_number, letters
 from tests.conftest import Run, valid
 from tests.kinds import ANSWERS
 from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
@@ -240,3 +240,58 @@ def test_a_foot_below_a_corner_without_a_text_is_seen(tmp_path: Path) -> None:
     rows[1][1] = ""
     report = ikm.score(write_csv(tmp_path / "a.csv", rows))
     assert report.overall.respondents == 25
+
+
+def merged(path: Path, rows: Rows, *spans: str) -> Path:
+    book = openpyxl.load_workbook(write_xlsx(path, rows))
+    for span in spans:
+        book["Jawaban"].merge_cells(span)
+    book.save(path)
+    return path
+
+
+def test_a_unit_merged_over_its_respondents_is_that_of_all_of_them(tmp_path: Path) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    half = len(ANSWERS) // 2
+    units = ["Loket 1" if n == 0 else "Loket 2" if n == half else "" for n in range(len(ANSWERS))]
+    second = letters(2 + half)
+    spans = [f"B2:{letters(1 + half)}2", f"{second}2:{letters(1 + len(ANSWERS))}2"]
+    path = merged(tmp_path / "a.xlsx", [head, ["Unit", *units], *questions], *spans)
+    report = ikm.score(path)
+    groups = {group.label: group.score.exact for group in report.tables[0].groups}
+    assert groups == {"Loket 1": plain_index(ANSWERS[:half]), "Loket 2": plain_index(ANSWERS[half:])}
+    assert not report.findings.by_code["cells-merged"]
+    # Of what is no unit, only the first of them has it, and that is told.
+    rooms = merged(tmp_path / "b.xlsx", [head, ["Ruang", *units], *questions], *spans)
+    (told,) = [one for one in ikm.score(rooms, by="Ruang").findings.listed() if one.code == "cells-merged"]
+    assert f"merged over several columns (B2, {second}2)" in str(told)
+
+
+def test_an_answer_merged_downwards_is_one_to_several_questions(tmp_path: Path) -> None:
+    path = merged(tmp_path / "a.xlsx", sheet([f"R{number}" for number in NUMBERS], NAMES), "E4:E6")
+    findings = ikm.score(path).findings
+    (told,) = [one for one in findings.listed() if one.code == "answers-merged"]
+    assert "(E4)" in str(told)
+    assert not findings.by_code["cells-merged"]
+
+
+def test_a_title_merged_over_the_sheet_is_no_cell_of_respondents(tmp_path: Path) -> None:
+    rows = [["HASIL KUESIONER"], [], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    findings = ikm.score(merged(tmp_path / "a.xlsx", rows, "A1:M1")).findings
+    assert not findings.by_code["cells-merged"] + findings.by_code["answers-merged"]
+
+
+def test_a_respondent_who_is_another_again_is_told_by_the_column_of_that_one(tmp_path: Path) -> None:
+    people = [[*row] for row in ANSWERS[:8]]
+    people[4], people[6], people[7] = people[1], people[2], people[3]
+    days = [f"2025-03-{n + 1:02d} 09:00" for n in range(8)]
+    days[4] = days[1]
+    ids = [f"K-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 1)]
+    head, *questions = sheet([f"R{n}" for n in range(1, 9)], NAMES, people)
+    rows = [head, ["Cap waktu", *days], *questions]
+    found = {one.code: str(one) for one in ikm.check(write_csv(tmp_path / "a.csv", rows)).findings.listed()}
+    assert "time stamp as column C;" in found["row-duplicate"]
+    assert "the same answers and profile as column E;" in found["row-alike"]
+    with_ids = write_csv(tmp_path / "b.csv", [head, ["ID Responden", *ids], *questions])
+    found = {one.code: str(one) for one in ikm.check(with_ids).findings.listed()}
+    assert "the respondent id of column B stands here again" in found["id-again"]
