@@ -245,7 +245,7 @@ class Duplicates:
 
     def _name(self, rows: NamedRows, row: _ComparedRow, first: int, **facts: object) -> None:
         """Add a row to those with a finding that says to which ``first`` row it is alike."""
-        rows.add([row.number], ({**facts, "first": self._table.row_called(earlier)} for earlier in [first]))
+        rows.add([row.number], ({**facts, "row": self._table.row_called(earlier)} for earlier in [first]))
 
     def findings(self) -> Findings:
         """The first duplicates, and the first rows that are alike or whose id stood above, by name."""

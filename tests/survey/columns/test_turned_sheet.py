@@ -295,3 +295,57 @@ def test_a_respondent_who_is_another_again_is_told_by_the_column_of_that_one(tmp
     with_ids = write_csv(tmp_path / "b.csv", [head, ["ID Responden", *ids], *questions])
     found = {one.code: str(one) for one in ikm.check(with_ids).findings.listed()}
     assert "the respondent id of column B stands here again" in found["id-again"]
+
+
+HALF = len(ANSWERS) // 2
+UNITS = ["Loket 1"] * HALF + ["Loket 2"] * (len(ANSWERS) - HALF)
+BY_UNIT = {"Loket 1": plain_index(ANSWERS[:HALF]), "Loket 2": plain_index(ANSWERS[HALF:])}
+ONCE = ["Loket 1", *[""] * (HALF - 1), "Loket 2", *[""] * (len(ANSWERS) - HALF - 1)]
+SEXES = ["LP"[number % 2] for number in NUMBERS]
+TITLE: Rows = [["HASIL KUESIONER"], []]
+ABOVE: dict[str, Rows] = {
+    "units": [["Unit", *UNITS]],
+    "units once": [["Unit", *ONCE]],
+    "units and sexes below titles": [*TITLE, ["Unit", *UNITS], ["Jenis kelamin", *SEXES]],
+    "facts of the sheet": [*TITLE, ["Periode", "TW III 2025"], ["Tahun", 2025], [], ["Unit", *UNITS], []],
+}
+
+
+@pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE)
+@pytest.mark.parametrize("has_numbers", [False, True])
+def test_what_stands_above_the_names_of_the_respondents_is_of_them(
+    run: Run, tmp_path: Path, above: Rows, *, has_numbers: bool
+) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    table = [[*head, "Jumlah"], *([*row, sum(map(int, row[1:]))] for row in questions)]
+    rows = [*above, *table]
+    if has_numbers:
+        rows = [*([[one[0], "", *one[1:]] if one else [] for one in above]), *numbered(table)]
+    path = write_csv(tmp_path / "a.csv", rows)
+    report = ikm.score(path, by="unit")
+    assert {group.label: group.score.exact for group in report.tables[0].groups} == BY_UNIT
+    assert report.overall.respondents == len(ANSWERS)
+    # Their row is named as it stands, and read so with the draft, too.
+    (use,) = ikm.check(path).inputs
+    unit = next(place for place, row in enumerate(rows, start=1) if row and row[0] == "Unit")
+    assert [one.row for one in use.columns if one.header == "Unit"] == [unit]
+    assert report.inputs[0].header_row == len(above) + 1
+    assert run("map", path, "-o", tmp_path / "m.toml").exit_code == 0
+    again = ikm.score(path, map=tmp_path / "m.toml", by="unit")
+    assert {group.label: group.score.exact for group in again.tables[0].groups} == BY_UNIT
+
+
+def test_units_merged_above_the_names_of_their_respondents(tmp_path: Path) -> None:
+    rows = [["Unit", *ONCE], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    spans = [f"B1:{letters(1 + HALF)}1", f"{letters(2 + HALF)}1:{letters(1 + len(ANSWERS))}1"]
+    report = ikm.score(merged(tmp_path / "a.xlsx", rows, *spans))
+    assert {group.label: group.score.exact for group in report.tables[0].groups} == BY_UNIT
+    groups = [["", *ONCE], *rows[1:]]
+    (use,) = ikm.check(merged(tmp_path / "b.xlsx", groups, *spans)).inputs
+    assert [one.row for one in use.columns][:2] == [2, 1]
+
+
+def test_a_title_merged_above_the_respondents_is_none_of_theirs(tmp_path: Path) -> None:
+    rows = [["", "HASIL KUESIONER", *[""] * (len(ANSWERS) - 1)], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    (use,) = ikm.check(merged(tmp_path / "a.xlsx", rows, f"B1:{letters(1 + len(ANSWERS))}1")).inputs
+    assert [one.row for one in use.columns] == [*range(2, 12)]
