@@ -51,6 +51,11 @@ class RatingTable(Table):
             findings.add("ratings-apart", self._table.at(), ratings=self.number_of_ratings)
         return findings
 
+    @property
+    def merged_findings(self) -> Findings:
+        """Of the first rating, those about the table; see :attr:`Table.merged_findings`."""
+        return self._table.merged_findings if self.number_of_ratings else Findings()
+
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row or the table; that of the service is the first column rated, which names it."""
         if column == len(self._columns):

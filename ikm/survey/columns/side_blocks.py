@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice, pairwise
 
 import numpy as np
 
@@ -11,8 +11,8 @@ from ikm.index.method import Method
 from ikm.messages.findings import Findings, Place
 from ikm.survey.columns.header_meaning import unsur_in
 from ikm.survey.columns.header_row import FEWEST_UNSUR
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, names_in
-from ikm.survey.texts.vocabulary import plain
+from ikm.survey.files.table import Block, Column, Labels, MergedCells, Progress, Table, cell_text, names_in
+from ikm.survey.texts.vocabulary import foot_word, plain
 
 MOST_ROWS = 100_000
 
@@ -35,6 +35,17 @@ class SideBlock(Table):
             findings += self._table.findings
             findings.add("blocks-beside", self._table.at(), blocks=self._number_of_blocks)
         return findings
+
+    @property
+    def merged(self) -> list[MergedCells]:
+        """The cells that the sheet merges in these columns; see :attr:`Table.merged`."""
+        columns = range(self._columns.start + 1, self._columns.stop + 1)
+        return [cells for cells in self._table.merged if cells.columns[0] in columns]
+
+    @property
+    def merged_findings(self) -> Findings:
+        """Of these columns only; see :attr:`Table.merged_findings`."""
+        return self._findings_of_merged(self.merged)
 
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row or the table; see :meth:`Table.at`."""
@@ -93,14 +104,36 @@ def _without_blanks_behind(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _are_of_others(table: Table, starts: Sequence[int], names: Sequence[str], method: Method) -> bool:
-    """Whether a column that is none of answers has another text in each row of all blocks."""
+    """Whether a column that is none of answers has another text for each respondent of all blocks."""
     rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + MOST_ROWS)]
-    for place in range(len(names)):
-        if unsur_in((table.header[starts[0] + place],), method):
-            continue
-        texts = [row[start + place] for row in rows for start in starts if start + place < len(row)]
-        filled = [text for text in texts if text]
-        rows_of_blocks = sum(any(row[start : start + len(names)]) for row in rows for start in starts)
-        if filled and len(filled) == len(set(filled)) == rows_of_blocks:
-            return True
-    return False
+    lines = [[row[start : start + len(names)] for start in starts] for row in rows]
+    headers = table.header[starts[0] : starts[0] + len(names)]
+    answers = [place for place, header in enumerate(headers) if unsur_in((header,), method)]
+    others = set(range(len(names))).difference(answers)
+    return any(_are_distinct(_names_by_line(lines, place, answers)) for place in others)
+
+
+def _names_by_line(
+    lines: Sequence[Sequence[Sequence[str]]], place: int, answers: Sequence[int]
+) -> Iterator[Sequence[str]]:
+    """What a column calls the respondents of each line, one of each block that answers, without lines of a foot.
+
+    “Jumlah” may stand below one block or below each.
+    """
+    for blocks in lines:
+        names = [cell_text(cells, place) for cells in blocks if _is_answered(cells, answers)]
+        if names and not any(any(foot_word(name)) for name in names):
+            yield names
+
+
+def _is_answered(cells: Sequence[str], answers: Sequence[int]) -> bool:
+    return 2 * sum(bool(cell_text(cells, place)) for place in answers) >= len(answers)
+
+
+def _are_distinct(names_by_line: Iterable[Sequence[str]]) -> bool:
+    """Whether no two names are the same, and none is lacking but in the last lines: sums that nobody labelled."""
+    lines = list(names_by_line)
+    while lines and not any(lines[-1]):
+        lines.pop()
+    names = list(chain.from_iterable(lines))
+    return bool(names) and all(names) and len(set(names)) == len(names)

@@ -13,7 +13,17 @@ from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
 from ikm.survey.columns.mapping_file import TableOverrides
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, cell_text, code_rows, names_in
+from ikm.survey.files.table import (
+    Block,
+    Column,
+    Labels,
+    MergedCells,
+    Progress,
+    Table,
+    cell_text,
+    code_rows,
+    names_in,
+)
 from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 
@@ -22,6 +32,8 @@ MOST_ROWS = 200
 LABELLED_WITHIN = 4
 """The names of the questions stand in one of so many first columns: behind a number, say."""
 FEWEST_RESPONDENTS = 3
+FEWEST_TOLD = 2
+"""A row above the respondents that says something of fewer of them is of the sheet."""
 NUMBER = "nomor"
 """The role of what respondents are called by, R1, R2 and so on."""
 TOLERATED_SLIPS = Fraction(1, 20)
@@ -48,7 +60,8 @@ class _UnsurRows(NamedTuple):
 class TurnedSheet(Table):
     """A sheet turned: its rows are the columns of ``stored``, with their numbers; cells are named as they stand.
 
-    Where it is ``headed``, the respondents are called in the first of its rows that is read.
+    Where it is ``headed``, the respondents are called in a row, and what stands above it of them, such as their unit,
+    is read too.
     """
 
     def __init__(
@@ -56,9 +69,14 @@ class TurnedSheet(Table):
     ) -> None:
         self.place = stored.place
         self._stored = stored
-        self._first_row = layout.heads + 1
         width = max(map(len, rows))
-        kept = [list(row) for row in rows[layout.heads :]]
+        above = _rows_of_people(stored, rows, layout) if headed else []
+        # What calls the respondents goes first: by it their rows are told from those of a foot.
+        places = [layout.heads, *above, *range(layout.heads + 1, len(rows))]
+        self._row_numbers = [place + 1 for place in places]
+        kept = [list(rows[place]) for place in places]
+        for row in kept[1 : len(above) + 1]:  # “Unit” may stand above the numbers of the questions
+            row[layout.labels] = _label_in(row, layout)
         if headed:  # what stands in the corner, such as “Unsur”, names what is below it, and not the respondents
             kept[0] += [""] * (layout.labels + 1 - len(kept[0]))
             kept[0][layout.labels] = NUMBER.capitalize()
@@ -79,6 +97,11 @@ class TurnedSheet(Table):
         findings.add("sheet-turned", self.place)
         return findings
 
+    @property
+    def merged(self) -> list[MergedCells]:
+        """The cells that the sheet merges, its rows and columns turned, too; see :attr:`Table.merged`."""
+        return [cells._replace(rows=cells.columns, columns=cells.rows) for cells in self._stored.merged]
+
     def row_name(self, row: int) -> str:
         """The letters of the column that a respondent is stored as; see :meth:`Table.row_name`."""
         return letters(row)
@@ -89,8 +112,8 @@ class TurnedSheet(Table):
         See :meth:`Table.at`.
         """
         if column is None:
-            return self.place._replace(row=self._first_row, column=row) if row else self.place
-        return self.place._replace(row=self._first_row + column, column=row, header=self.header[column])
+            return self.place._replace(row=self._row_numbers[0], column=row) if row else self.place
+        return self.place._replace(row=self._row_numbers[column], column=row, header=self.header[column])
 
     def top(self) -> Iterator[Sequence[object]]:
         """All rows, from the very first on."""
@@ -104,6 +127,36 @@ class TurnedSheet(Table):
     def forget(self) -> None:
         """Let go of what was read ahead of the sheet; see :meth:`Table.forget`."""
         self._stored.forget()
+
+
+def _rows_of_people(table: Table, rows: Sequence[Sequence[object]], layout: _TurnedLayout) -> list[int]:
+    """The rows above the one that calls the respondents in which something stands of several of them.
+
+    “Periode | TW III 2025” is of the sheet, unless its second cell is merged over the respondents; and so is one text
+    above all of them without a name beside it.
+    """
+    people = [place for place, name in enumerate(names_in(rows[layout.heads])) if name and place > layout.labels]
+    merged = {
+        (row - 1, column - 1)
+        for cells in table.merged
+        if cells.text and cells.columns[0] - 1 > layout.labels
+        for row in cells.rows
+        if row <= layout.heads
+        for column in cells.columns
+    }
+    found = []
+    for number, row in enumerate(map(names_in, rows[: layout.heads])):
+        filled = {place for place in people if cell_text(row, place)}
+        told = filled | {place for place in people if (number, place) in merged}
+        is_of_groups = len(filled) >= FEWEST_TOLD and 2 * len(told) >= len(people)
+        if is_of_groups or (len(told) >= FEWEST_TOLD and _label_in(row, layout)):
+            found.append(number)
+    return found
+
+
+def _label_in(row: Sequence[object], layout: _TurnedLayout) -> str:
+    """What a row above the questions is called, where these are, or in a column before."""
+    return next(filter(None, reversed(names_in(row[: layout.labels + 1]))), "")
 
 
 def turned(table: Table, method: Method) -> Table | None:

@@ -13,7 +13,18 @@ from ikm.messages.masking import safe_value
 from ikm.survey.columns.column_lookup import NO_UNIT, columns_by_role, unit_column
 from ikm.survey.columns.mapping_file import SERVICE, UNIT
 from ikm.survey.counting.table_reading import ReadRequest
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, cell_text, names_in, stored_table
+from ikm.survey.files.table import (
+    Block,
+    Column,
+    Labels,
+    MergedCells,
+    Progress,
+    Table,
+    cell_text,
+    column_on_sheet,
+    names_in,
+    stored_table,
+)
 from ikm.survey.files.table_view import TableView
 
 LOOKED_AT = 50
@@ -30,19 +41,24 @@ TextByRow = Mapping[int, str]
 class FilledDown(TableView):
     """A table in which blanks of some columns have the text of the group that they stand in; its cells stay blank."""
 
-    def __init__(self, table: Table, filled: Mapping[int, TextByRow]) -> None:
+    def __init__(self, table: Table, filled: Mapping[int, TextByRow], named_once: Mapping[int, _OnlyName]) -> None:
         super().__init__(table)
         self._filled = filled
+        self._named_once = named_once
 
     @property
     def findings(self) -> Findings:
-        """The findings about the table, but for cells merged where it is filled down, and what was filled."""
+        """The findings about the table, what was filled, and the names that are of one row only."""
         findings = super().findings
         for place, text_by_row in self._filled.items():
             row, text = next(iter(text_by_row.items()))
             column = safe_value(self.header[place])
             at = self.at(row, place)
             findings.add("group-filled-down", at, rows=len(text_by_row), column=column, value=safe_value(text))
+        for place, name in self._named_once.items():
+            column = safe_value(self.header[place])
+            at = self.at(name.row, place)
+            findings.add("group-named-once", at, rows=name.blanks, column=column, value=safe_value(name.text))
         return findings
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:
@@ -66,23 +82,66 @@ def with_filled_groups(table: Table, request: ReadRequest) -> Table:
     """The table, its columns of unit and service filled down where each name stands once, above the rows it is of.
 
     Services may stand below each unit anew, or units below each service; then a name is of one of these at most.
+    A name in merged cells is of all their rows, however few and however the others are written.
     """
     columns = _group_columns(table, request)
     if not columns or not table.is_whole_on_top:
         return table
+    merged = {column.place: _merged_names(table, column.place) for column in columns if column.is_grouped}
     first = list(filter(any, map(names_in, islice(table.top(), table.header_row, table.header_row + LOOKED_AT))))
-    if not any(column.is_grouped and _is_mostly_blank(_texts_in(first, column.place)) for column in columns):
+    are_blank = any(column.is_grouped and _is_mostly_blank(_texts_in(first, column.place)) for column in columns)
+    if not are_blank and not any(merged.values()):
         return table
     rows = [names_in(row) for row in islice(table.top(), table.header_row, table.header_row + MOST_ROWS + 1)]
     if len(rows) > MOST_ROWS:
         return table
-    filled = _filled_columns(
-        columns, [(number, row) for number, row in enumerate(rows, table.header_row + 1) if any(row)]
-    )
-    if not filled:
+    numbered = [(number, row) for number, row in enumerate(rows, table.header_row + 1) if any(row)]
+    filled = _filled_columns(columns, numbered)
+    for place, cells in merged.items():
+        if text_by_row := _within_merged(cells, numbered):
+            filled[place] = {**filled.get(place, {}), **text_by_row}
+    named_once = {
+        column.place: name
+        for column in columns
+        if column.is_grouped and column.place not in filled and (name := _only_name(column.place, numbered))
+    }
+    if not filled and not named_once:
         return table
-    stored_table(table).filled_down = frozenset(filled)
-    return FilledDown(table, filled)
+    stored = stored_table(table)
+    stored.filled_down = stored.filled_down.union(column_on_sheet(table, place) for place in filled)
+    return FilledDown(table, filled, named_once)
+
+
+class _OnlyName(NamedTuple):
+    """The only name of a column: the row that it stands in, and how many others have none."""
+
+    row: int
+    text: str
+    blanks: int
+
+
+def _only_name(place: int, numbered: Sequence[tuple[int, Sequence[str]]]) -> _OnlyName | None:
+    """The name in the first row of a column, where no other row has one and many could."""
+    first, *others = [(number, cell_text(row, place)) for number, row in numbered]
+    if not first[1] or len(others) < FEWEST_BLANKS or any(text for _, text in others):
+        return None
+    return _OnlyName(*first, len(others))
+
+
+def _merged_names(table: Table, place: int) -> list[MergedCells]:
+    """The names below the header that stand in cells merged over several rows of a column."""
+    column = column_on_sheet(table, place)
+    return [
+        cells
+        for cells in table.merged
+        if cells.columns[0] == column and cells.rows[0] > table.header_row and len(cells.rows) > 1 and cells.text
+    ]
+
+
+def _within_merged(merged: Sequence[MergedCells], numbered: Sequence[tuple[int, Sequence[str]]]) -> dict[int, str]:
+    """The text of each filled row that has its name in a cell merged with one above."""
+    names = {row: " ".join(cells.text.split()) for cells in merged for row in cells.rows[1:]}
+    return {number: names[number] for number, _ in numbered if number in names}
 
 
 class _GroupColumn(NamedTuple):

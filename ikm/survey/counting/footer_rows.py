@@ -83,9 +83,8 @@ class FooterDetector:
         self._rows_above_all: list[CandidateRow] = []
         self._claims_below_header: list[tuple[int, FooterClaim]] = []  # with the respondents above
         self.remarks: list[RemarkRow] = []
-        questions = [column.question for column in columns]
-        header = RepeatedHeader(table, questions, method)
-        self._so_far = RowsSoFar(questions, method)
+        header = RepeatedHeader(table, columns, method)
+        self._so_far = RowsSoFar([column.question for column in columns], method)
         self._verdicts = RowVerdicts(self.identity, header, self._so_far, self._answer_columns, method.rules.scores)
         self._is_first_block = True
         self._candidates = 0

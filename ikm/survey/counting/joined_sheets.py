@@ -66,6 +66,14 @@ class JoinedTable(Table):
         findings.add("sheets-joined", self.at(), sheet=self._other.place.sheet, unsur=self._unsur, column=column)
         return findings
 
+    @property
+    def merged_findings(self) -> Findings:
+        """Of both sheets; see :attr:`Table.merged_findings`."""
+        findings = Findings()
+        findings += self._table.merged_findings
+        findings += self._other.merged_findings
+        return findings
+
     def top(self) -> Iterator[Sequence[object]]:
         """The rows of the sheet, with the other's cells behind those of the header and below."""
         for number, row in enumerate(self._table.top(), start=1):

@@ -211,6 +211,7 @@ def read_table(
     counted = _count_columns(table, shape, request, by, {**fixed, **keys_in_names}, progress)
     findings = Findings(request.max_per_code)
     findings += table.findings
+    findings += table.merged_findings
     findings += counted.findings
     columns = counted.columns
     if shape.kind == "wide":

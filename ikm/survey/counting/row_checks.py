@@ -152,6 +152,7 @@ class Duplicates:
     """
 
     def __init__(self, context: CheckContext) -> None:
+        self._table = context.table
         roles = context.roles
         self._time_column = roles.get("tanggal")
         self._has_time = LabelLookup(context, self._time_column, has_time, bool)
@@ -227,21 +228,25 @@ class Duplicates:
             key = (row.unit, row.respondent, row.day, cells)
             first = self._rows_by_id_and_cells.setdefault(key, row.number)
             if first != row.number:
-                self._repeating.add([row.number], [{"what": BY_ID, "first": first}])
+                self._name(self._repeating, row, first, what=BY_ID)
                 return first
             if first_of_id != row.number:
-                self._again.add([row.number], [{"first": first_of_id}])
+                self._name(self._again, row, first_of_id)
         if self._time_column is None:
             return row.number
         first_alike = self._rows_by_cells.setdefault(cells, row.number)
         if row.has_time:
             first = self._rows_by_time.setdefault((first_alike, row.time), row.number)
             if first != row.number:
-                self._repeating.add([row.number], [{"what": BY_TIME, "first": first}])
+                self._name(self._repeating, row, first, what=BY_TIME)
                 return first
         if first_alike != row.number:
-            self._alike.add([row.number], [{"first": first_alike}])
+            self._name(self._alike, row, first_alike)
         return row.number
+
+    def _name(self, rows: NamedRows, row: _ComparedRow, first: int, **facts: object) -> None:
+        """Add a row to those with a finding that says to which ``first`` row it is alike."""
+        rows.add([row.number], ({**facts, "row": self._table.row_called(earlier)} for earlier in [first]))
 
     def findings(self) -> Findings:
         """The first duplicates, and the first rows that are alike or whose id stood above, by name."""

@@ -227,6 +227,8 @@ class RowVerdicts:
 
         It has words where the respondents have numbers. Below such a row, what answers nothing belongs to it.
         """
+        if not row.usable and self._header.is_explained_in(row):
+            return True
         cells_beside = sum(map(bool, row.texts)) - bool(row.label)
         is_line = row.usable <= 1 and cells_beside <= MOST_IN_LINE
         if is_line and (self._so_far.is_below_note or self._is_numbered_anew(row)):

@@ -192,6 +192,7 @@ def _filled(table: Table) -> _FilledRows:
                 rows.append((number, cells))
             first = False
     findings += table.findings
+    findings += table.merged_findings
     return _FilledRows(rows, findings)
 
 

@@ -218,6 +218,7 @@ def _filled(table: Table) -> _NumberedRows:
                 rows.append((number, cells))
             first = False
     findings += table.findings
+    findings += table.merged_findings
     if findings.count(Severity.ERROR):
         fault = findings.listed()[0]
         raise Refusal("population-fault", fault.place, fault=PhraseUse(fault.code, fault.facts))

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings, Place, Refusal
+from ikm.messages.findings import Findings, PhraseUse, Place, Refusal
 
 Codes = NDArray[np.int32]
 Column = int | tuple[int, ...]
@@ -217,13 +217,16 @@ class RowMarks(NamedTuple):
     struck: NDArray[np.int64]
 
 
-class MergedAcross(NamedTuple):
-    """A cell that spans columns, from 1: the first has its ``text``, and those up to the ``last`` are blank."""
+class MergedCells(NamedTuple):
+    """Cells of some rows and columns of a table that are merged into one, both numbered from 1 as on the sheet.
 
-    row: int
-    first: int
-    last: int
+    Only the first of them has the ``text``, and the others are blank; ``name`` is what the sheet calls it, ``B2``.
+    """
+
+    rows: range
+    columns: range
     text: str
+    name: str
 
 
 NO_ROW_MARKS = RowMarks(*[np.empty(0, np.int64)] * 3)
@@ -253,7 +256,7 @@ class Table(ABC):
     counts_answers: bool = False
     """Whether a row stands for answers to one question, and for no respondents."""
     filled_down: frozenset[int] = frozenset()
-    """The columns in which a cell that spans rows holds for all of them."""
+    """The columns, numbered as those of merged cells, in which a cell that spans rows holds for all of them."""
     source: Table | None = None
     """The table whose rows are read here, where this one only lays them out otherwise."""
     _row_marks: RowMarks = NO_ROW_MARKS
@@ -289,9 +292,31 @@ class Table(ABC):
         return self.source.row_marks if self.source else self._row_marks
 
     @property
-    def merged_across(self) -> Sequence[MergedAcross]:
-        """The cells below the header that the sheet merges over several columns, known when it was read."""
-        return self.source.merged_across if self.source else ()
+    def merged(self) -> Sequence[MergedCells]:
+        """The cells that the sheet merges, known when it was read."""
+        return self.source.merged if self.source else ()
+
+    @property
+    def merged_findings(self) -> Findings:
+        """Of cells merged over rows below the header, how many there are, but for those that hold for all rows."""
+        if self.source:
+            return self.source.merged_findings
+        return self._findings_of_merged(self.merged)
+
+    def _findings_of_merged(self, merged: Iterable[MergedCells]) -> Findings:
+        filled_down = stored_table(self).filled_down
+        over_rows = sorted(
+            (cell.rows[0], cell.columns[0], cell.name)
+            for cell in merged
+            if cell.rows[0] > self.header_row and len(cell.rows) > 1 and cell.columns[0] not in filled_down
+        )
+        findings = Findings()
+        if over_rows:
+            lines = PhraseUse("called-columns" if self.is_turned else "called-rows")
+            findings.add(
+                "cells-merged", self.at(), number=len(over_rows), cells=[name for *_, name in over_rows], lines=lines
+            )
+        return findings
 
     @property
     def deselected(self) -> int:
@@ -362,6 +387,11 @@ class Table(ABC):
         """What a row is called among others: its number, or the letters of the column that it is stored as."""
         return self.source.row_name(row) if self.source else str(row)
 
+    def row_called(self, row: int) -> PhraseUse:
+        """A row as a sentence names it: by its number, or as the column that it is stored as."""
+        code = "called-column" if self.is_turned else "called-row"
+        return PhraseUse(code, (("row", self.row_name(row)),))
+
     def at(self, row: int = 0, column: int | None = None) -> Place:
         """The place of a cell, a row, or (with neither) the table; ``column`` counts from 0."""
         if column is None:
@@ -374,6 +404,12 @@ def stored_table(table: Table) -> Table:
     while table.source:
         table = table.source
     return table
+
+
+def column_on_sheet(table: Table, place: int) -> int:
+    """The number of a column as merged cells have it: of a turned sheet, that of its row."""
+    head = table.at(table.header_row, place)
+    return head.row if table.is_turned else head.column
 
 
 def find_header(rows: Iterator[Sequence[object]]) -> tuple[tuple[str, ...], int]:

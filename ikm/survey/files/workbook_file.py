@@ -16,7 +16,7 @@ from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO, NamedTuple
 
-from ikm.messages.findings import Findings, Place, Refusal, letters, listed_names, near
+from ikm.messages.findings import Place, Refusal, letters, listed_names, near
 from ikm.survey.files.calamine_process import OwnReader, SeparateReader, WorkbookReader
 from ikm.survey.files.lost_cells import OPEN_DOCUMENT_PART, LostCell, dead_cells, sheet_xml
 from ikm.survey.files.plain_package import is_plain, with_plain_text
@@ -27,7 +27,7 @@ from ikm.survey.files.table import (
     Block,
     Column,
     Labels,
-    MergedAcross,
+    MergedCells,
     Progress,
     RowMarks,
     Table,
@@ -92,24 +92,17 @@ class WorkbookSheet(Table):
         self._rows = None
 
     @property
-    def findings(self) -> Findings:
-        """Of cells merged below the header, how many there are, but for those that hold for all of their rows."""
-        findings = Findings()
-        below = [start for start, end in self._merged if self.header_row <= start[0] < end[0]]
-        merged = sorted(start for start in below if start[1] not in self.filled_down)
-        if merged:
-            cells = [f"{letters(column + 1)}{row + 1}" for row, column in merged]
-            findings.add("cells-merged", self.at(), number=len(merged), cells=cells)
-        return findings
-
-    @property
-    def merged_across(self) -> list[MergedAcross]:
-        """The cells below the header that are merged over several columns; see :attr:`Table.merged_across`."""
+    def merged(self) -> list[MergedCells]:
+        """The cells that are merged; see :attr:`Table.merged`."""
         rows = self._rows or []
         return [
-            MergedAcross(row + 1, column + 1, last + 1, text_of(rows[row][column]))
-            for (row, column), (_, last) in self._merged
-            if self.header_row <= row < len(rows) and column < last
+            MergedCells(
+                range(row + 1, last_row + 2),
+                range(column + 1, last_column + 2),
+                text_of(rows[row][column]) if row < len(rows) and column < len(rows[row]) else "",
+                f"{letters(column + 1)}{row + 1}",
+            )
+            for (row, column), (last_row, last_column) in self._merged
         ]
 
     def blocks(self, columns: Sequence[Column], labels: Sequence[Labels], progress: Progress) -> Iterator[Block]:

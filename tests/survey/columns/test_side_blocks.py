@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,4 +58,59 @@ def test_the_same_people_twice_are_refused(tmp_path: Path) -> None:
     rows = [["No", *U, "No", *U], *([n, *row, n, *row] for n, row in enumerate(ANSWERS))]
     with pytest.raises(Refusal) as refused:
         ikm.score(write_csv(tmp_path / "a.csv", rows))
+    assert refused.value.code == "column-duplicate"
+
+
+def with_foot(labels: tuple[str, str]) -> list[list[Any]]:
+    """Two blocks, below each its sums and means, the rows labelled in the left and in the right one."""
+    half = len(ANSWERS) // 2
+    people = [*enumerate(ANSWERS[: 2 * half], start=1)]
+    rows: list[list[Any]] = [[*["No", "Nama", *U], "", *["No", "Nama", *U]]]
+    for left, right in zip(people[:half], people[half:], strict=True):
+        cells = [[n, f"Bu {n}", *row] for n, row in (left, right)]
+        rows.append([*cells[0], "", *cells[1]])
+    sums = [
+        [sum(column) for column in zip(*part, strict=True)] for part in (ANSWERS[:half], ANSWERS[half : 2 * half])
+    ]
+    for word, share in (("Jumlah", 1), ("Rata-rata", half)):
+        feet = [
+            [word if label else "", "", *(round(one / share, 2) for one in own)]
+            for label, own in zip(labels, sums, strict=True)
+        ]
+        rows.append([*feet[0], "", *feet[1]])
+    return rows
+
+
+@pytest.mark.parametrize("write", [write_csv, write_xlsx])
+@pytest.mark.parametrize(
+    "labels", [("x", "x"), ("x", ""), ("", "x"), ("", "")], ids=["both", "left", "right", "none"]
+)
+@pytest.mark.parametrize("below", [[], [[], ["", "Mengetahui,"], ["", "Drs. Ahmad"]]], ids=["end", "signed"])
+def test_blocks_with_a_foot_below_each_are_counted(
+    tmp_path: Path, write: Callable[[Path, Rows], Path], labels: tuple[str, str], below: Rows
+) -> None:
+    rows = [*with_foot(labels), *below]
+    report = ikm.score(write(tmp_path / ("a.csv" if write is write_csv else "a.xlsx"), rows))
+    counted = ANSWERS[: len(ANSWERS) // 2 * 2]
+    assert (report.overall.respondents, report.overall.exact) == (len(counted), plain_index(counted))
+    assert report.findings.by_code["blocks-beside"] == 1
+    assert not {one.code for one in report.findings.listed() if one.severity != "note"}
+
+
+def test_blocks_of_the_same_people_with_a_foot_are_refused(tmp_path: Path) -> None:
+    head, *rows = with_foot(("x", "x"))
+    for row in rows:
+        row[12:14] = row[:2]
+    with pytest.raises(Refusal) as refused:
+        ikm.score(write_csv(tmp_path / "a.csv", [head, *rows]))
+    assert refused.value.code == "column-duplicate"
+
+
+@pytest.mark.parametrize("row", [0, 4])
+def test_somebody_without_a_number_between_others_tells_no_blocks(tmp_path: Path, row: int) -> None:
+    half = len(ANSWERS) // 2
+    rows: list[list[Any]] = [[n + 1, *ANSWERS[n], n + 1 + half, *ANSWERS[half + n]] for n in range(half)]
+    rows[row][10] = ""
+    with pytest.raises(Refusal) as refused:
+        ikm.score(write_csv(tmp_path / "a.csv", [["No", *U, "No", *U], *rows]))
     assert refused.value.code == "column-duplicate"

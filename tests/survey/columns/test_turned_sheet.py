@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 import ikm
-from ikm.messages.findings import column_number
+from ikm.messages.findings import column_number, letters
 from tests.conftest import Run, valid
 from tests.kinds import ANSWERS
 from tests.surveys import Rows, U, plain_index, write_csv, write_xlsx
@@ -240,3 +240,112 @@ def test_a_foot_below_a_corner_without_a_text_is_seen(tmp_path: Path) -> None:
     rows[1][1] = ""
     report = ikm.score(write_csv(tmp_path / "a.csv", rows))
     assert report.overall.respondents == 25
+
+
+def merged(path: Path, rows: Rows, *spans: str) -> Path:
+    book = openpyxl.load_workbook(write_xlsx(path, rows))
+    for span in spans:
+        book["Jawaban"].merge_cells(span)
+    book.save(path)
+    return path
+
+
+def test_a_unit_merged_over_its_respondents_is_that_of_all_of_them(tmp_path: Path) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    half = len(ANSWERS) // 2
+    units = ["Loket 1" if n == 0 else "Loket 2" if n == half else "" for n in range(len(ANSWERS))]
+    second = letters(2 + half)
+    spans = [f"B2:{letters(1 + half)}2", f"{second}2:{letters(1 + len(ANSWERS))}2"]
+    path = merged(tmp_path / "a.xlsx", [head, ["Unit", *units], *questions], *spans)
+    report = ikm.score(path)
+    groups = {group.label: group.score.exact for group in report.tables[0].groups}
+    assert groups == {"Loket 1": plain_index(ANSWERS[:half]), "Loket 2": plain_index(ANSWERS[half:])}
+    assert not report.findings.by_code["cells-merged"]
+    # Of what is no unit, only the first of them has it, and that is told.
+    rooms = merged(tmp_path / "b.xlsx", [head, ["Ruang", *units], *questions], *spans)
+    (told,) = [one for one in ikm.score(rooms, by="Ruang").findings.listed() if one.code == "cells-merged"]
+    assert f"merged over several columns (B2, {second}2)" in str(told)
+
+
+def test_an_answer_merged_downwards_is_one_to_several_questions(tmp_path: Path) -> None:
+    path = merged(tmp_path / "a.xlsx", sheet([f"R{number}" for number in NUMBERS], NAMES), "E4:E6")
+    findings = ikm.score(path).findings
+    (told,) = [one for one in findings.listed() if one.code == "answers-merged"]
+    assert "(E4)" in str(told)
+    assert not findings.by_code["cells-merged"]
+
+
+def test_a_title_merged_over_the_sheet_is_no_cell_of_respondents(tmp_path: Path) -> None:
+    rows = [["HASIL KUESIONER"], [], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    findings = ikm.score(merged(tmp_path / "a.xlsx", rows, "A1:M1")).findings
+    assert not findings.by_code["cells-merged"] + findings.by_code["answers-merged"]
+
+
+def test_a_respondent_who_is_another_again_is_told_by_the_column_of_that_one(tmp_path: Path) -> None:
+    people = [[*row] for row in ANSWERS[:8]]
+    people[4], people[6], people[7] = people[1], people[2], people[3]
+    days = [f"2025-03-{n + 1:02d} 09:00" for n in range(8)]
+    days[4] = days[1]
+    ids = [f"K-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 1)]
+    head, *questions = sheet([f"R{n}" for n in range(1, 9)], NAMES, people)
+    rows = [head, ["Cap waktu", *days], *questions]
+    found = {one.code: str(one) for one in ikm.check(write_csv(tmp_path / "a.csv", rows)).findings.listed()}
+    assert "time stamp as column C;" in found["row-duplicate"]
+    assert "the same answers and profile as column E;" in found["row-alike"]
+    with_ids = write_csv(tmp_path / "b.csv", [head, ["ID Responden", *ids], *questions])
+    found = {one.code: str(one) for one in ikm.check(with_ids).findings.listed()}
+    assert "the respondent id of column B stands here again" in found["id-again"]
+
+
+HALF = len(ANSWERS) // 2
+UNITS = ["Loket 1"] * HALF + ["Loket 2"] * (len(ANSWERS) - HALF)
+BY_UNIT = {"Loket 1": plain_index(ANSWERS[:HALF]), "Loket 2": plain_index(ANSWERS[HALF:])}
+ONCE = ["Loket 1", *[""] * (HALF - 1), "Loket 2", *[""] * (len(ANSWERS) - HALF - 1)]
+SEXES = ["LP"[number % 2] for number in NUMBERS]
+TITLE: Rows = [["HASIL KUESIONER"], []]
+ABOVE: dict[str, Rows] = {
+    "units": [["Unit", *UNITS]],
+    "units once": [["Unit", *ONCE]],
+    "units and sexes below titles": [*TITLE, ["Unit", *UNITS], ["Jenis kelamin", *SEXES]],
+    "facts of the sheet": [*TITLE, ["Periode", "TW III 2025"], ["Tahun", 2025], [], ["Unit", *UNITS], []],
+}
+
+
+@pytest.mark.parametrize("above", ABOVE.values(), ids=ABOVE)
+@pytest.mark.parametrize("has_numbers", [False, True])
+def test_what_stands_above_the_names_of_the_respondents_is_of_them(
+    run: Run, tmp_path: Path, above: Rows, *, has_numbers: bool
+) -> None:
+    head, *questions = sheet([f"R{number}" for number in NUMBERS], NAMES)
+    table = [[*head, "Jumlah"], *([*row, sum(map(int, row[1:]))] for row in questions)]
+    rows = [*above, *table]
+    if has_numbers:
+        rows = [*([[one[0], "", *one[1:]] if one else [] for one in above]), *numbered(table)]
+    path = write_csv(tmp_path / "a.csv", rows)
+    report = ikm.score(path, by="unit")
+    assert {group.label: group.score.exact for group in report.tables[0].groups} == BY_UNIT
+    assert report.overall.respondents == len(ANSWERS)
+    # Their row is named as it stands, and read so with the draft, too.
+    (use,) = ikm.check(path).inputs
+    unit = next(place for place, row in enumerate(rows, start=1) if row and row[0] == "Unit")
+    assert [one.row for one in use.columns if one.header == "Unit"] == [unit]
+    assert report.inputs[0].header_row == len(above) + 1
+    assert run("map", path, "-o", tmp_path / "m.toml").exit_code == 0
+    again = ikm.score(path, map=tmp_path / "m.toml", by="unit")
+    assert {group.label: group.score.exact for group in again.tables[0].groups} == BY_UNIT
+
+
+def test_units_merged_above_the_names_of_their_respondents(tmp_path: Path) -> None:
+    rows = [["Unit", *ONCE], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    spans = [f"B1:{letters(1 + HALF)}1", f"{letters(2 + HALF)}1:{letters(1 + len(ANSWERS))}1"]
+    report = ikm.score(merged(tmp_path / "a.xlsx", rows, *spans))
+    assert {group.label: group.score.exact for group in report.tables[0].groups} == BY_UNIT
+    groups = [["", *ONCE], *rows[1:]]
+    (use,) = ikm.check(merged(tmp_path / "b.xlsx", groups, *spans)).inputs
+    assert [one.row for one in use.columns][:2] == [2, 1]
+
+
+def test_a_title_merged_above_the_respondents_is_none_of_theirs(tmp_path: Path) -> None:
+    rows = [["", "HASIL KUESIONER", *[""] * (len(ANSWERS) - 1)], *sheet([f"R{number}" for number in NUMBERS], NAMES)]
+    (use,) = ikm.check(merged(tmp_path / "a.xlsx", rows, f"B1:{letters(1 + len(ANSWERS))}1")).inputs
+    assert [one.row for one in use.columns] == [*range(2, 12)]

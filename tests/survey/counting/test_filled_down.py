@@ -140,3 +140,82 @@ def test_a_few_respondents_may_have_left_it_empty(tmp_path: Path, header: str, n
     assert "group-filled-down" not in report.findings.by_code
     groups = {group.label: group.score.respondents for group in report.tables[0].groups}
     assert groups == Counter(name or "(kosong)" for name in names)
+
+
+def merged_below(path: Path, *spans: str) -> Path:
+    book = openpyxl.load_workbook(path)
+    for sheet in book:
+        for span in spans:
+            sheet.merge_cells(span)
+    book.save(path)
+    return path
+
+
+def sizes_of(report: ikm.Report) -> dict[str | None, int]:
+    return {group.label: group.score.respondents for group in report.tables[0].groups}
+
+
+def test_the_only_unit_is_of_all_rows_that_its_cell_covers(tmp_path: Path) -> None:
+    rows = [["No", "Unit", *U], *([n, "Dinas X" if n == 1 else "", *row] for n, row in enumerate(ANSWERS, start=1))]
+    path = merged_below(write_xlsx(tmp_path / "a.xlsx", rows), f"B2:B{len(ANSWERS) + 1}")
+    report = ikm.score(path)
+    assert groups_of(report) == {"Dinas X": plain_index(ANSWERS)}
+    assert report.findings.by_code["group-filled-down"] == 1
+    assert not report.findings.by_code["cells-merged"]
+
+
+def test_a_name_of_few_rows_is_of_those_that_its_cell_covers(tmp_path: Path) -> None:
+    """Some names are merged, and the others are written into each row."""
+    names = ["A", "", "", "B", "B", "C", "", "D"]
+    rows = [["No", "Unit", *U], *([n, name, *ANSWERS[n]] for n, name in enumerate(names, start=1))]
+    report = ikm.score(merged_below(write_xlsx(tmp_path / "a.xlsx", rows), "B2:B4", "B7:B8"))
+    assert sizes_of(report) == {"A": 3, "B": 2, "C": 2, "D": 1}
+    assert not report.findings.by_code["cells-merged"]
+
+
+def test_what_is_merged_in_a_column_of_another_kind_is_told_and_not_filled(tmp_path: Path) -> None:
+    rows = [["No", "Unit", "Usia", *U], *([n, "A", "" if n % 3 else 30, *row] for n, row in enumerate(ANSWERS))]
+    report = ikm.score(merged_below(write_xlsx(tmp_path / "a.xlsx", rows), "C2:C4"))
+    (told,) = [one for one in report.findings.listed() if one.code == "cells-merged"]
+    assert "1 cells below the header are merged over several rows (C2)" in str(told)
+    assert not report.findings.by_code["group-filled-down"]
+
+
+def test_each_block_side_by_side_has_its_own_merged_unit(tmp_path: Path) -> None:
+    half = len(ANSWERS) // 2
+    rows: list[list[Any]] = [["No", "Unit", *U, "", "No", "Unit", *U]]
+    for n in range(half):
+        left, right = ["Loket 1", "Loket 2"] if n == 0 else ["", ""]
+        rows.append([n + 1, left, *ANSWERS[n], "", n + 1 + half, right, *ANSWERS[half + n]])
+    path = merged_below(write_xlsx(tmp_path / "a.xlsx", rows), f"B2:B{half + 1}", f"N2:N{half + 1}")
+    report = ikm.score(path)
+    parts = ANSWERS[:half], ANSWERS[half : 2 * half]
+    assert groups_of(report) == {"Loket 1": plain_index(parts[0]), "Loket 2": plain_index(parts[1])}
+    assert not report.findings.by_code["cells-merged"]
+
+
+def test_each_sheet_has_its_own_merged_unit(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {}
+    for name, people in (("Satu", ANSWERS[:5]), ("Dua", ANSWERS[5:10])):
+        sheets[name] = [["Unit", *U], *([name if n == 0 else "", *row] for n, row in enumerate(people))]
+    report = ikm.score(merged_below(write_xlsx(tmp_path / "a.xlsx", sheets), "A2:A6"), sheet="all")
+    assert groups_of(report) == {"Satu": plain_index(ANSWERS[:5]), "Dua": plain_index(ANSWERS[5:10])}
+
+
+@pytest.mark.parametrize("header", ["Unit", "Jenis Layanan"])
+def test_a_name_in_the_first_row_only_is_told(tmp_path: Path, header: str) -> None:
+    rows = [[header, *U], *(["Loket A" if not n else "", *row] for n, row in enumerate(ANSWERS))]
+    path = write_csv(tmp_path / "a.csv", rows)
+    report = ikm.score(path, unit="Unit") if header == "Unit" else ikm.score(path, by="layanan")
+    (told,) = [one for one in report.findings.listed() if one.code == "group-named-once"]
+    assert (told.place.row, told.place.column, told.value) == (2, 1, "Loket A")
+    assert f"the other {len(ANSWERS) - 1} rows count without one" in str(told)
+    assert sizes_of(report) == {"Loket A": 1, "(kosong)": len(ANSWERS) - 1}
+    assert not ikm.score(path, unit="none").findings.by_code["group-named-once"] or header != "Unit"
+
+
+@pytest.mark.parametrize("at", [1, len(ANSWERS) - 1])
+def test_a_name_in_another_row_only_is_somebodys_own(tmp_path: Path, at: int) -> None:
+    rows = [["Unit", *U], *(["Loket A" if n == at else "", *row] for n, row in enumerate(ANSWERS))]
+    report = ikm.score(write_csv(tmp_path / "a.csv", rows), unit="Unit")
+    assert not report.findings.by_code["group-named-once"] + report.findings.by_code["group-filled-down"]

@@ -340,7 +340,7 @@ def test_merged_titles_do_not_hide_the_header(tmp_path: Path) -> None:
 
 def test_cells_merged_over_rows_of_answers_are_named(tmp_path: Path) -> None:
     path = write_xlsx(
-        tmp_path / "a.xlsx", [["Judul"], [], ["Unit", *U], *([["A", *[3] * 9]] * 6), ["Jumlah", *[18] * 9]]
+        tmp_path / "a.xlsx", [["Judul"], [], ["Kelas", *U], *([["A", *[3] * 9]] * 6), ["Jumlah", *[18] * 9]]
     )
     book = openpyxl.load_workbook(path)
     for span in ("A1:J1", "A4:A6", "C7:C8", "A10:B10"):
