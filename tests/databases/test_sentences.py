@@ -203,6 +203,26 @@ def test_a_schema_that_is_not_there_is_one_sentence(wide: EmptyDatabase, run: Ru
         assert "information_schema" not in said
 
 
+@pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+@pytest.mark.parametrize("end", ["", "/"])
+def test_an_address_that_names_no_database_asks_for_one(
+    wide: EmptyDatabase, run: Run, tmp_path: Path, end: str
+) -> None:
+    address = wide.address.replace("/skm?", f"{end}?")
+    assert address != wide.address
+    (tmp_path / "peta.toml").write_text(LONG, encoding="utf-8")
+    for option in ((), ("--table", "responden"), ("--map", "peta.toml")):
+        said = refused(run("score", address, *option, folder=tmp_path), "database-unnamed")
+        assert "skm" in said.partition("there are: ")[2].partition(";")[0].split(", ")
+    refused(run("map", address, folder=tmp_path), "database-unnamed")
+    for words in (
+        ("--schema", "skm"),
+        ("--schema", "skm", "--table", "responden"),
+        ("--query", "SELECT * FROM skm.responden"),
+    ):
+        assert "40 respondents" in run("score", address, *words).stdout
+
+
 @IN_FILES
 def test_a_file_has_no_schemas(wide: EmptyDatabase, run: Run) -> None:
     for schema in ("abc", "main"):

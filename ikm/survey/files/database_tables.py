@@ -139,6 +139,8 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
     with read_only(address, place, access) as database:
         if access.schema is not None:
             _refuse_unknown_schema(database, access.schema)
+        elif access.query is None:
+            _refuse_no_database(database)
         if access.query is not None:
             yield [_query(database, access.query, access.schema)]
         elif access.table is not None:
@@ -249,11 +251,29 @@ def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:
     if database.dialect == SQLITE:
         raise Refusal("schema-none", database.place)
     with database.asked():
-        known = sorted(sa.inspect(database.connection).get_schema_names())
+        known = sa.inspect(database.connection).get_schema_names()
     if schema not in known:
-        of_users = [name for name in known if name not in SCHEMAS_OF_SERVERS]
+        of_users = _schemas_of_users(known)
         listed = ", ".join(of_users[:MOST_TABLES]) or "–"
         raise Refusal("schema-unknown", database.place, schema=schema, schemas=listed, near=near(schema, of_users))
+
+
+def _refuse_no_database(database: ReadOnlyDatabase) -> None:
+    """Refuse to look for tables where an address names a server of MySQL or MariaDB, but none of its databases.
+
+    :raises Refusal: ``database-unnamed`` with the databases that there are.
+    """
+    if database.dialect not in MYSQL:
+        return
+    with database.asked():
+        inspector = sa.inspect(database.connection)
+        if not inspector.default_schema_name:
+            listed = ", ".join(_schemas_of_users(inspector.get_schema_names())[:MOST_TABLES]) or "–"
+            raise Refusal("database-unnamed", database.place, schemas=listed)
+
+
+def _schemas_of_users(known: Sequence[str]) -> list[str]:
+    return sorted(name for name in known if name not in SCHEMAS_OF_SERVERS)
 
 
 def _look_in_schema(database: ReadOnlyDatabase, schema: str) -> None:
