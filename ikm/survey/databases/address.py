@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Callable
 from os import PathLike
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from urllib.parse import unquote
 
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import PhraseUse, Place, Refusal
 
 SQLITE_MARK = b"SQLite format 3\0"
 """What a file of SQLite begins with."""
@@ -89,8 +89,30 @@ class LongTables(NamedTuple):
     question_name: str = ""
 
 
-VoidAnswers = tuple[tuple[str, tuple[str, ...]], ...]
-"""The columns of a table of answers that mark some as void, each with the values that do."""
+class VoidRule(Protocol):
+    """Tells which cells of a column mark a row as void, as the reader of files does."""
+
+    @property
+    def is_only_filled(self) -> bool:
+        """Whether it does not matter what stands in a cell, but only whether something does."""
+        ...
+
+    @property
+    def is_any_void(self) -> bool:
+        """Whether every filled cell marks its row as void."""
+        ...
+
+    def reasons(self) -> set[PhraseUse]:
+        """Why rows may be left out by the column."""
+        ...
+
+    def reason_of(self, cell: object) -> PhraseUse | None:
+        """Why the row of a cell is void; None where it is not."""
+        ...
+
+
+VoidAnswers = tuple[tuple[str, VoidRule], ...]
+"""The columns of a table of answers that mark some as void, each with what tells which."""
 
 
 class DatabaseAccess(NamedTuple):
