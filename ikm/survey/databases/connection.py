@@ -88,6 +88,23 @@ class ReadOnlyDatabase:
         except (SQLAlchemyError, OSError) as error:
             raise refusal_of(error, place or self.place, self._access) from None
 
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """Let what is refused within this leave the rest of the snapshot as it is.
+
+        PostgreSQL answers nothing more behind an error, unless it goes back to before it.
+        """
+        with self.asked():
+            savepoint = self.connection.begin_nested()
+        try:
+            yield
+        except Refusal:
+            with _silently():
+                savepoint.rollback()
+            raise
+        with self.asked():
+            savepoint.commit()
+
 
 @contextmanager
 def read_only(address: str | Path, place: Place, access: DatabaseAccess) -> Iterator[ReadOnlyDatabase]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -10,9 +11,10 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
+from sqlalchemy.dialects.postgresql.base import PGInspector
 from sqlalchemy.exc import SQLAlchemyError
 
-from ikm.messages.findings import Findings, PhraseUse, Place, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess, VoidAnswers
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
@@ -32,7 +34,10 @@ from ikm.survey.databases.statements import (
 )
 from ikm.survey.files.engine import ColumnLink, Engine, Patterns, sorted_patterns
 from ikm.survey.files.engine_values import seen_in
+from ikm.survey.files.pattern_table import LOOKED_AT
 
+OF_ONE_TABLE = frozenset(["database-refused", "database-names", "database-unknown", "database-slow"])
+"""The refusals that a single table meets: one that this account may not read, a view of what is gone."""
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
 ROWS_A_FETCH = 10_000
@@ -79,6 +84,7 @@ class DatabaseEngine(Engine):
         self._seen = seen or whole
         self._schema, self._findings = schema, findings or Findings()
         self._place = database.place._replace(sheet=name, named=True)
+        self._looked_at: list[Sequence[object]] | None = None
 
     @property
     def findings(self) -> Findings:
@@ -105,8 +111,22 @@ class DatabaseEngine(Engine):
                     links[one["constrained_columns"][0]] = link
         return links
 
+    def look(self) -> None:
+        """Ask for the first rows, which are kept until they are asked for.
+
+        :raises Refusal: where the database does not give them.
+        """
+        self._looked_at = self.first_rows(LOOKED_AT)
+
+    def tell(self, findings: Findings) -> None:
+        """Have more to say of the rows that are counted."""
+        self._findings += findings
+
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
+        kept, self._looked_at = self._looked_at, None
+        if kept is not None and most <= LOOKED_AT:
+            return kept[:most]
         with self._database.asked(self._place):
             columns = [column.counted() for column in self._columns]
             statement = rows_statement(self._source, columns, most, self._database.dialect)
@@ -130,6 +150,32 @@ class DatabaseEngine(Engine):
         return DatabaseEngine(
             self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
         )
+
+
+class UnseenTable(Engine):
+    """A table that the database does not let be looked at: of its columns the names are known, or not even these."""
+
+    def __init__(self, name: str, columns: Sequence[_Column], obstacle: Refusal) -> None:
+        self.name, self._obstacle = name, obstacle
+        self.columns = tuple(column.name for column in columns)
+
+    @property
+    def obstacle(self) -> Refusal:
+        """Why nothing of it can be seen."""
+        return self._obstacle
+
+    def first_rows(self, most: int) -> list[Sequence[object]]:
+        """None."""
+        del most
+        return []
+
+    def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
+        """None at all.
+
+        :raises Refusal: why it cannot be looked at.
+        """
+        del columns, most
+        raise self.obstacle
 
 
 def _fetched(result: sa.CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
@@ -159,7 +205,52 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
             names = _table_names(database, access.schema)
             if not names or len(names) > MOST_TABLES:
                 raise Refusal("database-tables", place, tables=len(names))
-            yield [_table(database, name, access.schema) for name in names]
+            yield _searched(database, names, access.schema)
+
+
+def _searched(
+    database: ReadOnlyDatabase, names: Sequence[str], schema: str | None
+) -> list[DatabaseEngine | UnseenTable]:
+    """Tables among which the answers are looked for; of those that cannot be looked at the others tell.
+
+    :raises Refusal: where that is none of them.
+    """
+    engines = [_looked_at(database, name, schema) for name in names]
+    unseen = [engine for engine in engines if isinstance(engine, UnseenTable)]
+    if len(unseen) == len(engines):
+        raise unseen[0].obstacle.beside(engine.obstacle for engine in unseen)
+    for engine in engines:
+        if isinstance(engine, DatabaseEngine):
+            engine.tell(_passed_over(unseen))
+    return engines
+
+
+def _looked_at(database: ReadOnlyDatabase, name: str, schema: str | None) -> DatabaseEngine | UnseenTable:
+    """A table of which the first rows were seen; one that is none of the survey's may not be for this account.
+
+    :raises Refusal: for what is of all tables, such as a connection that is lost.
+    """
+    columns: list[_Column] = []
+    try:
+        with database.tried():
+            with database.asked(database.place._replace(sheet=name, named=True)):
+                columns = _described(database, name, schema)
+            engine = DatabaseEngine(database, name, table_of(name, schema), columns, schema=schema)
+            engine.look()
+            return engine
+    except Refusal as refusal:
+        if refusal.code not in OF_ONE_TABLE:
+            raise
+        return UnseenTable(name, columns, refusal)
+
+
+def _passed_over(unseen: Iterable[UnseenTable]) -> Findings:
+    """What there is to say of tables that could not be looked at, while the answers were looked for."""
+    findings = Findings()
+    for engine in unseen:
+        reason = ReasonUse.of(engine.obstacle, names_code=True)
+        findings.add("table-passed", engine.obstacle.place, reason=reason)
+    return findings
 
 
 def _table(database: ReadOnlyDatabase, name: str, schema: str | None) -> DatabaseEngine:
@@ -170,7 +261,8 @@ def _table(database: ReadOnlyDatabase, name: str, schema: str | None) -> Databas
 
 def _described(database: ReadOnlyDatabase, name: str, schema: str | None) -> list[_Column]:
     """The columns of a table, as the database describes them."""
-    found = sa.inspect(database.connection).get_columns(name, schema)
+    with warnings.catch_warnings(action="ignore", category=sa.exc.SAWarning):  # of types that it has no class for
+        found = sa.inspect(database.connection).get_columns(name, schema)
     return [_column(_name(one["name"], database), one["type"], database) for one in found]
 
 
@@ -373,4 +465,7 @@ def _known_table(database: ReadOnlyDatabase, name: str, schema: str | None) -> s
 def _table_names(database: ReadOnlyDatabase, schema: str | None) -> list[str]:
     with database.asked():
         inspector = sa.inspect(database.connection)
-        return sorted({*inspector.get_table_names(schema), *inspector.get_view_names(schema)})
+        names = {*inspector.get_table_names(schema), *inspector.get_view_names(schema)}
+        if isinstance(inspector, PGInspector):
+            names |= {*inspector.get_materialized_view_names(schema), *inspector.get_foreign_table_names(schema)}
+        return sorted(names)
