@@ -132,8 +132,8 @@ def test_a_corrected_answer_counts_where_the_old_one_is_void(long: EmptyDatabase
 
 WRITTEN: dict[str, list[str | None]] = {
     "Tidak-Valid": ["tidak valid", "TIDAK  VALID", " Tidak_valid ", "tidak-valid"],
-    "batal*": ["Batal", "BATAL karena salah", "\tbatal\n"],
-    "ditarik É": ["DITARIK É", "ditarik é"],
+    "batal*": ["Batal", "BATAL karena salah", "batal, diganti"],
+    "ditarik É": ["DITARIK É", "\tditarik é\n"],
     "1": ["1", "1.0", "01"],
     "": ["", "-", "NULL", None],
     "*": ["x", "batal", "2025-07-01 10:00:00.000000 oleh administrator dinas"],
