@@ -147,13 +147,12 @@ def test_a_void_answer_is_written_as_a_void_row_of_a_file_may_be(
 ) -> None:
     blanks, others = WRITTEN[""], OTHERS if value != "*" else []
     left = [*others, *(blanks if value else ["x"])]
-    long.execute("ALTER TABLE jawaban ADD status VARCHAR(60)")
     texts = [*WRITTEN[value], *left]
-    for number, text in enumerate(texts, start=1):
-        quoted = "NULL" if text is None else f"'{text}'"
-        long.execute(f"UPDATE jawaban SET status = {quoted} WHERE id = {number}")
+    quoted = ["NULL" if text is None else f"'{text}'" for text in texts]
     long.execute(
-        f"UPDATE jawaban SET status = {'NULL' if value else chr(39) + 'x' + chr(39)} WHERE id > {len(texts)}"
+        "ALTER TABLE jawaban ADD status VARCHAR(60)",
+        f"UPDATE jawaban SET status = {'NULL' if value else chr(39) + 'x' + chr(39)}",
+        *(f"UPDATE jawaban SET status = {text} WHERE id = {number}" for number, text in enumerate(quoted, start=1)),
     )
     report = score(long, run, tmp_path, mapping=f'{KEYS}\n[void]\n"jawaban.status" = "{value}"\n')
     assert answers_in(report, "database-void") == len(WRITTEN[value])
