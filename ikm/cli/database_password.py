@@ -11,7 +11,14 @@ import typer
 
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.phrases import phrase
-from ikm.survey.databases.address import Secret, has_password, is_address, other_kind, without_password
+from ikm.survey.databases.address import (
+    Secret,
+    has_password,
+    is_address,
+    other_kind,
+    refuse_no_address,
+    without_password,
+)
 
 PASSWORD = "IKM_DB_PASSWORD"
 """The variable that holds a password."""
@@ -26,7 +33,8 @@ def without_secrets(
 
     :raises Refusal: ``database-password`` for an address on the command line with a password, which all users of the
         machine can see; ``database-variable`` where the environment holds no address, and nothing else to read, or
-        an address with a password among others.
+        an address with a password among others; ``database-kind`` and ``database-address`` for what looks like an
+        address and is none that is read, before anything of it is noted.
     """
     cleaned = dict(given)
     known = Secret.of(os.environ.get(PASSWORD) or None)
@@ -41,6 +49,9 @@ def without_secrets(
             raise Refusal("database-variable")
         with_password = [address for address in addresses if has_password(address)]
         if not with_password:
+            for text in texts:
+                if isinstance(text, str):
+                    refuse_no_address(text)
             continue
         if not is_from_environment:
             raise Refusal("database-password", Place(with_password[0].partition("://")[0]))

@@ -36,7 +36,12 @@ _MYSQL = Dialect(
     "``",
     # Even a binary collation takes “Baik ” for “Baik”. Of equal bytes the least is the text as it was.
     key="CAST({} AS BINARY)",
-    shown="COALESCE(MIN({}), '')",  # the client writes NULL as a word
+    # The client parts cells by tabs, rows by line ends, and quotes nothing: none of these may stand in a cell, nor a
+    # quote at its beginning. To whoever reads it, blanks there are nothing. NULL it would write as a word.
+    shown=(
+        "COALESCE(REPLACE(REPLACE(REPLACE(CONCAT(IF(LEFT(MIN({0}), 1) = '\"', ' ', ''), MIN({0})),"
+        r" '\t', ' '), '\n', ' '), '\r', ' '), '')"
+    ),
     is_run=True,
 )
 DIALECTS = {

@@ -124,10 +124,74 @@ def test_a_corrected_answer_counts_where_the_old_one_is_void(long: EmptyDatabase
     (tmp_path / "peta.toml").write_text(KEYS, encoding="utf-8")
     refused = run("score", long.address, "--map", "peta.toml", folder=tmp_path)
     assert (refused.exit_code, "database-contradicts" in refused.stderr) == (2, True)
-    for value in ("diganti", "DIG*"):
+    for value in ("diganti", "DIGANTI*", "diganti "):
         report = score(long, run, tmp_path, "--void", f"jawaban.status={value}")
         assert report["overall"] == of_rows(run)["overall"]
         assert answers_in(report, "database-void") == 1
+
+
+WRITTEN: dict[str, list[str | None]] = {
+    "Tidak-Valid": ["tidak valid", "TIDAK  VALID", " Tidak_valid ", "tidak-valid"],
+    "batal*": ["Batal", "BATAL karena salah", "batal, diganti"],
+    "ditarik É": ["DITARIK É", "\tditarik é\n"],
+    "1": ["1", "1.0", "01"],
+    "": ["", "-", "NULL", None],
+    "*": ["x", "batal", "2025-07-01 10:00:00.000000 oleh administrator dinas"],
+}
+OTHERS = ["batalkan", "valid", "tidak valid lagi", "10"]
+
+
+@pytest.mark.parametrize("value", WRITTEN)
+def test_a_void_answer_is_written_as_a_void_row_of_a_file_may_be(
+    long: EmptyDatabase, run: Run, tmp_path: Path, value: str
+) -> None:
+    blanks, others = WRITTEN[""], OTHERS if value != "*" else []
+    left = [*others, *(blanks if value else ["x"])]
+    texts = [*WRITTEN[value], *left]
+    quoted = ["NULL" if text is None else f"'{text}'" for text in texts]
+    long.execute(
+        "ALTER TABLE jawaban ADD status VARCHAR(60)",
+        f"UPDATE jawaban SET status = {'NULL' if value else chr(39) + 'x' + chr(39)}",
+        *(f"UPDATE jawaban SET status = {text} WHERE id = {number}" for number, text in enumerate(quoted, start=1)),
+    )
+    report = score(long, run, tmp_path, mapping=f'{KEYS}\n[void]\n"jawaban.status" = "{value}"\n')
+    assert answers_in(report, "database-void") == len(WRITTEN[value])
+    assert "void-unmet" not in report["findings"]["by_code"]
+
+
+def test_a_value_that_marks_no_answer_is_told(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute("ALTER TABLE jawaban ADD status VARCHAR(20)", "UPDATE jawaban SET status = 'Berlaku'")
+    void = '\n[void]\n"jawaban.status" = ["berlaku*", "batal", ""]\n"jawaban.deleted_at" = "*"\n'
+    long.execute("UPDATE jawaban SET status = 'Lain' WHERE id > 1")
+    report = score(long, run, tmp_path, mapping=KEYS + void)
+    assert answers_in(report, "database-void") == 1
+    told = [one["message"] for one in report["findings"]["shown"] if one["code"] == "void-unmet"]
+    assert len(told) == 3
+    for part in ("with “batal” under jawaban.status", "a blank cell under jawaban.status", "jawaban.deleted_at"):
+        assert any(part in message for message in told)
+
+
+@pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+def test_bits_are_numbers(database: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    database.make_long(keys=False)
+    database.execute(
+        "ALTER TABLE jawaban ADD is_deleted BIT(1) NOT NULL DEFAULT b'0'",
+        "UPDATE jawaban SET is_deleted = b'1' WHERE id <= 9",
+        "CREATE TABLE lebar (is_deleted BIT(1), u1 BIT(3), u2 BIT(3), u3 INT, u4 INT, u5 INT, u6 INT, u7 INT, u8 INT,"
+        " u9 INT)",
+        "INSERT INTO lebar SELECT id % 4 = 0, 1 + id % 4, 4 - id % 4, 3, 3, 3, 3, 3, 3, 3 FROM responden",
+    )
+    report = score(database, run, tmp_path, "--void", "jawaban.is_deleted=1")
+    assert answers_in(report, "database-void") == 9
+    for chosen in (("--table", "lebar"), ("--query", "SELECT * FROM lebar")):
+        done = run("score", database.address, *chosen, "--void", "is_deleted=1", "-f", "json")
+        assert done.exit_code == 0, done.stderr
+        report = json.loads(done.stdout)
+        assert report["overall"]["respondents"] == RESPONDENTS * 3 // 4
+        # of those left, as many gave 2, 3 and 4 to the first question, and 3, 2 and 1 to the second
+        assert [one["total"] for one in report["overall"]["unsur"]][:2] == [10 * (2 + 3 + 4), 10 * (3 + 2 + 1)]
+        warned = run("score", database.address, *chosen)
+        assert "rows-void" in warned.stderr
 
 
 def test_a_column_of_the_respondents_and_one_of_the_answers_are_both_void(

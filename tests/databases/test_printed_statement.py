@@ -123,13 +123,35 @@ def command_line(text: str, database: str) -> str:
     return f"{command.replace('DATABASE.db', database).replace('DATABASE', database)} | {score} {options}"
 
 
+ODD_UNITS = (
+    '"Loket" A',
+    '"Loket" B',
+    '"',
+    "Loket\\A",
+    "Loket\\nA",
+    "Loket\tA",
+    "Loket\nA",
+    "Loket \\",
+    "<b>Loket</b> A & B &amp; C",
+    "Loket; A, B | C",
+    "'Loket' A",
+)
+"""Labels with every sign by which a client parts or escapes what it prints."""
+
+
+def odd_people() -> Rows:
+    """The same respondents, and as many of each unit with an odd name."""
+    rows = people(WORDS)
+    return [*rows, *((row[0], unit, *row[2:]) for unit in ODD_UNITS for row in rows[:: len(ODD_UNITS)])]
+
+
 @pytest.mark.parametrize(("engine", "client"), [("sqlite", "sqlite3"), ("postgresql", "psql"), ("mariadb", "mysql")])
 def test_the_line_that_is_printed_lets_the_own_client_count_and_ikm_read(
     engine: str, client: str, request: pytest.FixtureRequest, run: Run, tmp_path: Path
 ) -> None:
     if not shutil.which(client):
         miss(f"{client} is not installed here")
-    rows = people(WORDS)
+    rows = odd_people()
     script = tmp_path / "hitung.sql"
     text, database = printed(run, engine, script), "skm.db"
     if engine == "sqlite":

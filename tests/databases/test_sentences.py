@@ -203,10 +203,109 @@ def test_a_schema_that_is_not_there_is_one_sentence(wide: EmptyDatabase, run: Ru
         assert "information_schema" not in said
 
 
+@pytest.mark.parametrize("database", ["mariadb"], indirect=True)
+@pytest.mark.parametrize("end", ["", "/"])
+def test_an_address_that_names_no_database_asks_for_one(
+    wide: EmptyDatabase, run: Run, tmp_path: Path, end: str
+) -> None:
+    address = wide.address.replace("/skm?", f"{end}?")
+    assert address != wide.address
+    (tmp_path / "peta.toml").write_text(LONG, encoding="utf-8")
+    for option in ((), ("--table", "responden"), ("--map", "peta.toml")):
+        said = refused(run("score", address, *option, folder=tmp_path), "database-unnamed")
+        assert "skm" in said.partition("there are: ")[2].partition(";")[0].split(", ")
+    refused(run("map", address, folder=tmp_path), "database-unnamed")
+    for words in (
+        ("--schema", "skm"),
+        ("--schema", "skm", "--table", "responden"),
+        ("--query", "SELECT * FROM skm.responden"),
+    ):
+        assert "40 respondents" in run("score", address, *words).stdout
+
+
 @IN_FILES
 def test_a_file_has_no_schemas(wide: EmptyDatabase, run: Run) -> None:
     for schema in ("abc", "main"):
         refused(run("score", wide.address, "--schema", schema), "schema-none")
+
+
+# Tables that stand in the way of those with the answers
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_tables_that_an_account_may_not_read_are_passed_over_and_told(
+    wide: EmptyDatabase, request: pytest.FixtureRequest, run: Run
+) -> None:
+    service: Service = request.getfixturevalue("postgresql")
+    wide.execute("CREATE TABLE gaji (nama TEXT, gaji INTEGER)", "CREATE TABLE users (id INTEGER, name TEXT)")
+    service.execute("DROP ROLE IF EXISTS sempit", f"CREATE ROLE sempit LOGIN PASSWORD '{PASSWORD}'", user="postgres")
+    try:
+        wide.execute("GRANT USAGE ON SCHEMA public TO sempit", "GRANT SELECT ON responden TO sempit")
+        address = service.url_as("sempit", None)
+        done = run("score", address)
+        assert done.exit_code == 0, done.stderr
+        assert "40 respondents" in done.stdout
+        lines = [line for line in done.stderr.splitlines() if ": table-passed: " in line]
+        assert len(lines) == 2
+        assert ":gaji: table-passed: " in lines[0]
+        assert "permission denied for table gaji" in lines[0]
+        assert run("map", address).exit_code == 0
+        # the table with the answers is known by its columns, though they cannot be read
+        wide.execute("REVOKE SELECT ON responden FROM sempit", "GRANT SELECT ON users TO sempit")
+        assert "permission denied for table responden" in refused(run("score", address), "database-refused")
+        wide.execute("DROP TABLE responden")
+        none_left = run("score", address)
+        assert none_left.exit_code == 2
+        assert "no-answer-columns" in none_left.stderr
+        assert "permission denied for table gaji" in none_left.stderr
+    finally:
+        service.execute("DROP OWNED BY sempit", user="postgres")
+        wide.execute("DROP TABLE IF EXISTS responden, gaji, users", "REVOKE ALL ON SCHEMA public FROM sempit")
+        service.execute("DROP ROLE sempit", user="postgres")
+
+
+def test_a_view_of_a_table_that_is_gone_is_passed_over_and_told(wide: EmptyDatabase, run: Run) -> None:
+    wide.execute("CREATE TABLE lama (id INTEGER)", "CREATE VIEW arsip AS SELECT id FROM lama")
+    if wide.engine == "postgresql":  # which keeps a table that a view is of
+        wide.execute("CREATE OR REPLACE VIEW arsip AS SELECT 1 / id AS id FROM lama", "INSERT INTO lama VALUES (0)")
+    else:
+        wide.execute("DROP TABLE lama")
+    done = run("score", wide.address)
+    assert done.exit_code == 0, done.stderr
+    assert "40 respondents" in done.stdout
+    assert ":arsip: table-passed: " in done.stderr
+    assert run("score", wide.address, "--table", "responden").stderr.count("table-passed") == 0
+    wide.execute("DROP TABLE responden")
+    alone = run("score", wide.address)
+    assert alone.exit_code == 2
+    assert ":arsip: " in alone.stderr
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_values_for_which_a_driver_has_none_are_read_as_texts(wide: EmptyDatabase, run: Run) -> None:
+    wide.execute(
+        "CREATE TABLE kontrak (sampai DATE, mulai TIMESTAMPTZ, jam TIME, lokasi POINT, isi XML)",
+        "INSERT INTO kontrak VALUES ('infinity', '-infinity', '24:00', '(1,2)', '<a/>'), "
+        " ('0044-03-15 BC', NULL, NULL, NULL, NULL)",
+        "ALTER TABLE responden ADD berlaku DATE DEFAULT 'infinity', ADD dibuat TIMESTAMP DEFAULT 'infinity',"
+        " ADD lokasi POINT DEFAULT '(1,2)', ADD isi XML DEFAULT '<a/>'",
+    )
+    for option in ((), ("--table", "responden"), ("--query", "SELECT * FROM responden")):
+        done = run("score", wide.address, *option, "--role", "tanggal=tanggal", "--per", "bulan")
+        assert done.exit_code == 0, done.stderr
+        assert "40 respondents" in done.stdout
+        assert "Warning" not in done.stderr
+        assert "table-passed" not in done.stderr
+    wide.execute("UPDATE responden SET berlaku = '2025-12-31' WHERE id > 12")
+    left = run("score", wide.address, "--table", "responden", "--void", "berlaku=infinity")
+    assert "12 rows with “infinity” under berlaku" in left.stderr
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_materialized_view_is_a_table_as_well(wide: EmptyDatabase, run: Run) -> None:
+    wide.execute("CREATE MATERIALIZED VIEW isian AS SELECT * FROM responden WHERE id <= 12")
+    assert "12 respondents" in run("score", wide.address, "--table", "isian").stdout
+    assert "“isian”" in refused(run("score", wide.address), "table-ambiguous")
 
 
 # What is wrong with a database, or its address

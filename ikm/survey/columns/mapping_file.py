@@ -92,8 +92,11 @@ class TableOverrides(NamedTuple):
 
     @property
     def void_answers(self) -> VoidAnswers:
-        """The values that mark rows of the table of answers as void, by column: ``jawaban.deleted_at`` names one."""
-        return tuple((name.partition(".")[2], values) for name, values in self._void_of_answers().items())
+        """What marks rows of the table of answers as void, by column: ``jawaban.deleted_at`` names one."""
+        from ikm.survey.columns.void_words import VoidWords  # loads numpy
+
+        of_answers = self._void_of_answers().items()
+        return tuple((name.partition(".")[2], VoidWords(name, values)) for name, values in of_answers)
 
     @property
     def void_respondents(self) -> VoidValues:

@@ -81,7 +81,8 @@ def _cause_of(refusal: Refusal, source: Input, tables: Sequence[Table], request:
         refuse_hidden_answers(source, request)
     except Refusal as cause:
         return cause
-    return refusal
+    engines = [table.engine for table in tables if isinstance(table, PatternTable)]
+    return refusal.beside(engine.obstacle for engine in engines if engine.obstacle)
 
 
 def _read_tables(

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from os import PathLike
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+from urllib.parse import unquote
 
-from ikm.messages.findings import Refusal
+from ikm.messages.findings import PhraseUse, Place, Refusal
 
 SQLITE_MARK = b"SQLite format 3\0"
 """What a file of SQLite begins with."""
 STATEMENT_SECONDS = 300
 """So long a statement may take unless another limit is set."""
-_ADDRESS = re.compile(r"(mysql|mariadb|postgresql|postgres|sqlite)(?:\+\w+)?://", re.IGNORECASE)
-_OTHER_ADDRESS = re.compile(r"([a-z][a-z0-9+.-]+(?::[a-z0-9]+)?):/{1,3}(?=[^/])", re.IGNORECASE)
+_KINDS = ("mysql", "mariadb", "postgresql", "postgres", "sqlite")
+_ADDRESS = re.compile(rf"({'|'.join(_KINDS)})(?:\+\w+)?://", re.IGNORECASE)
+_OTHER_ADDRESS = re.compile(r"((?:jdbc:)?[a-z][a-z0-9+.-]+):/{1,3}(?=[^/])", re.IGNORECASE)
 """A letter alone before the colon is a drive of Windows."""
-_PASSWORD = re.compile(r"(?P<before>://[^:@]*):(?P<password>.*)(?P<after>@)")
+_LIKE_ADDRESS = re.compile(r"://|\A(?![a-z]:[\\/]).*:.*@", re.IGNORECASE | re.DOTALL)
+"""What may have been meant as an address, with a slip of the pen; a path of Windows is none."""
+_PASSWORD = re.compile(r"(?P<before>://[^:/]*):(?P<password>.*)(?P<after>@)", re.DOTALL)
+"""An account may have an @ in it, as on Azure: the password begins at the first colon, and ends at the last @."""
+_OF_SERVER = re.compile(
+    r"[\w+]+://(?:[^:/?]*@)?(?:\[[^\]/?]*\]|[^:/?@]*)(?::\d*)?(?:/[^:?]*)?(?:\?.*)?", re.IGNORECASE | re.DOTALL
+)
+"""An address in which no colon stands but that of a port: behind any other a password may be."""
 _PASSWORD_OF_QUERY = re.compile(r"[?&][^=&]*pass[^=&]*=", re.IGNORECASE)
 
 
@@ -79,8 +89,30 @@ class LongTables(NamedTuple):
     question_name: str = ""
 
 
-VoidAnswers = tuple[tuple[str, tuple[str, ...]], ...]
-"""The columns of a table of answers that mark some as void, each with the values that do."""
+class VoidRule(Protocol):
+    """Tells which cells of a column mark a row as void, as the reader of files does."""
+
+    @property
+    def is_only_filled(self) -> bool:
+        """Whether it does not matter what stands in a cell, but only whether something does."""
+        ...
+
+    @property
+    def is_any_void(self) -> bool:
+        """Whether every filled cell marks its row as void."""
+        ...
+
+    def reasons(self) -> set[PhraseUse]:
+        """Why rows may be left out by the column."""
+        ...
+
+    def reason_of(self, cell: object) -> PhraseUse | None:
+        """Why the row of a cell is void; None where it is not."""
+        ...
+
+
+VoidAnswers = tuple[tuple[str, VoidRule], ...]
+"""The columns of a table of answers that mark some as void, each with what tells which."""
 
 
 class DatabaseAccess(NamedTuple):
@@ -121,17 +153,44 @@ def other_kind(text: str) -> str | None:
     ['mssql', 'jdbc:mysql', None]
     """
     match = _OTHER_ADDRESS.match(text)
-    return match[1].lower() if match and not is_address(text) else None
+    kind = match[1].lower() if match else ""
+    return kind if kind and kind not in _KINDS else None
+
+
+def refuse_no_address(text: str) -> None:
+    """Refuse what looks like the address of a database, and is none that can be read; a path is let through.
+
+    A password may stand in it, so that nothing of it is shown but its kind.
+
+    :raises Refusal: ``database-kind`` and ``database-address``.
+    """
+    if is_address(text):
+        if not _is_plain(text):
+            raise Refusal("database-address", Place(text.partition("://")[0]))
+    elif kind := other_kind(text):
+        raise Refusal("database-kind", kind=kind)
+    elif _LIKE_ADDRESS.search(text) and not os.path.exists(text):  # noqa: PTH110 - Path.exists refuses long names
+        raise Refusal("database-address")
+
+
+def _is_plain(address: str) -> bool:
+    """Whether no password can stand in an address, wherever a slip of the pen may have put it."""
+    if has_password(address):
+        return False
+    return address.lower().startswith("sqlite") or bool(_OF_SERVER.fullmatch(address))
 
 
 def path_of_sqlite(address: str) -> str:
-    """The file that an address of SQLite names; empty for any other.
+    """The file that an address of SQLite names; empty for any other. Signs of its name may be written as in ``%20``.
 
     >>> path_of_sqlite("sqlite:///data/skm.db"), path_of_sqlite("sqlite:////srv/skm.db"), path_of_sqlite("mysql://a")
     ('data/skm.db', '/srv/skm.db', '')
+    >>> path_of_sqlite("sqlite:///skm%20TW%20I.db?timeout=5")
+    'skm TW I.db'
     """
-    is_of_file = address.lower().startswith("sqlite") and ":///" in address
-    return address.partition(":///")[2].partition("?")[0] if is_of_file else ""
+    if not address.lower().startswith("sqlite"):
+        return ""
+    return unquote(address.partition(":///")[2].partition("?")[0], errors="surrogateescape")
 
 
 def has_password(address: str) -> bool:
@@ -145,13 +204,12 @@ def without_password(address: str) -> tuple[str, Secret | None]:
     >>> without_password("mysql://skm:ra:h@sia@localhost/skm")
     ('mysql://skm@localhost/skm', Secret(…))
 
-    :raises Refusal: ``database-password-query`` for one among the parameters behind the sign ``?``.
+    :raises Refusal: ``database-password-query`` for one among the parameters behind the sign ``?``,
+        ``database-address`` where another may stand in what is left.
     """
     if _PASSWORD_OF_QUERY.search(address):
         raise Refusal("database-password-query")
     match = _PASSWORD.search(address)
-    if not match:
-        return address, None
-    from urllib.parse import unquote
-
-    return _PASSWORD.sub(r"\g<before>\g<after>", address, count=1), Secret(unquote(match["password"]))
+    shown = _PASSWORD.sub(r"\g<before>\g<after>", address, count=1)
+    refuse_no_address(shown)
+    return shown, Secret(unquote(match["password"])) if match else None

@@ -15,7 +15,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from ikm.messages.findings import Place, Refusal
 from ikm.messages.masking import masked, without_quotations
-from ikm.survey.databases.address import DatabaseAccess, Secret
+from ikm.survey.databases.address import DatabaseAccess, Secret, path_of_sqlite
 from ikm.survey.databases.statements import MYSQL, POSTGRESQL, SQLITE
 
 DRIVERS = {
@@ -87,6 +87,23 @@ class ReadOnlyDatabase:
             yield
         except (SQLAlchemyError, OSError) as error:
             raise refusal_of(error, place or self.place, self._access) from None
+
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """Let what is refused within this leave the rest of the snapshot as it is.
+
+        PostgreSQL answers nothing more behind an error, unless it goes back to before it.
+        """
+        with self.asked():
+            savepoint = self.connection.begin_nested()
+        try:
+            yield
+        except Refusal:
+            with _silently():
+                savepoint.rollback()
+            raise
+        with self.asked():
+            savepoint.commit()
 
 
 @contextmanager
@@ -165,7 +182,9 @@ def _url(address: str | Path, password: Secret | None) -> sa.URL:
     if not driver or not _is_installed(driver):
         raise Refusal("database-driver", Place(address), kind=kind, driver=driver or DRIVERS[kind][0])
     url = url.set(drivername=f"{kind}+{driver}")
-    return url.set(password=password.reveal()) if password and kind != SQLITE else url
+    if kind == SQLITE:  # versions of SQLAlchemy differ in how they read the name of a file
+        return url.set(database=path_of_sqlite(address))
+    return url.set(password=password.reveal()) if password else url
 
 
 def _is_installed(driver: str) -> bool:

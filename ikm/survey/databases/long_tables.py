@@ -7,20 +7,46 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
-from ikm.survey.databases.address import MOST_QUESTIONS, LongTables, VoidAnswers
-from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, is_marked
+from ikm.survey.databases.address import MOST_QUESTIONS, LongTables
+from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, exact, is_short
+
+
+class VoidCells(NamedTuple):
+    """Which cells of a column of the table of answers mark a row as void: the ``listed`` ones, or all ``others``.
+
+    They are listed as :func:`exact` gives them; NULL is None.
+    """
+
+    column: CountedColumn
+    listed: tuple[object, ...]
+    others: bool = False
 
 
 class LongAnswers(NamedTuple):
     """The tables of answers with a row each, and where they lie.
 
-    Rows of the table of answers that have one of the ``void`` values, by column, are none of it.
+    Rows of the table of answers that have ``void`` cells are none of it.
     """
 
     tables: LongTables
     schema: str | None
     dialect: str
-    void: VoidAnswers = ()
+    void: tuple[VoidCells, ...] = ()
+
+    def different_cells(self, column: CountedColumn, longest: int | None) -> Selection:
+        """Each different cell of a column of the table of answers once, as :func:`exact` gives it.
+
+        With ``longest``, only those of no more signs than that.
+        """
+        table = self._table(self.tables.answers, (column.name,))
+        own = table.c[column.name]
+        conditions = [] if longest is None else [is_short(own, longest, self.dialect)]
+        return sa.select(exact(column, self.dialect, own)).select_from(table).where(*conditions).distinct()
+
+    def first_void(self, cells: VoidCells) -> Selection:
+        """One row where a row of the table of answers has such a cell, none else."""
+        table = self._table(self.tables.answers, (cells.column.name,))
+        return sa.select(sa.literal(1)).select_from(table).where(self._has_void(table, cells)).limit(1)
 
     def question_names(self) -> Selection:
         """The different names of questions in the table of answers, one more than there may be at most."""
@@ -116,15 +142,24 @@ class LongAnswers(NamedTuple):
 
     def _keys_of_answers(self) -> list[str]:
         """The columns that are needed of the table of answers, each once."""
-        of_void = [column for column, _ in self.void]
+        of_void = [cells.column.name for cells in self.void]
         return list(dict.fromkeys([self.tables.respondent, self.tables.question, self.tables.answer, *of_void]))
 
     def _table(self, name: str, columns: Sequence[str]) -> sa.TableClause:
         return sa.table(name, *map(sa.column, dict.fromkeys(columns)), schema=self.schema)
 
     def _is_void(self, answers: Any) -> Expression:
-        marks = [is_marked(answers.c[column], values, self.dialect) for column, values in self.void]
-        return sa.or_(sa.false(), *marks)
+        return sa.or_(sa.false(), *(self._has_void(answers, cells) for cells in self.void))
+
+    def _has_void(self, answers: Any, cells: VoidCells) -> Expression:
+        """Whether a row has one of some void cells; never NULL."""
+        own = answers.c[cells.column.name]
+        filled = [cell for cell in cells.listed if cell is not None]
+        conditions: list[Expression] = [exact(cells.column, self.dialect, own).in_(filled)] if filled else []
+        if None in cells.listed:
+            conditions.append(own.is_(sa.null()))
+        is_listed = sa.or_(sa.false(), *conditions)
+        return _is_not(is_listed) if cells.others else ~_is_not(is_listed)
 
     def _is_of_respondent(self, respondent: Expression) -> Expression:
         """Whether an answer is of somebody in the table of respondents; of nobody where its key is NULL."""

@@ -17,8 +17,6 @@ COUNT = "count"
 """The name of the column that says how many rows have a pattern."""
 MYSQL, POSTGRESQL, SQLITE = ("mysql", "mariadb"), "postgresql", "sqlite"
 """The names that SQLAlchemy has for dialects."""
-ANY = "*"
-"""Of values that mark rows as void, the one that stands for every filled cell."""
 DAY_LENGTH = 10
 """The signs of a day as in ``2025-01-31``."""
 _STARTS_WITH_DAY = ("'____-__-__ __:%'", "'____-__-__T__:%'")
@@ -41,12 +39,14 @@ Expression = sa.ColumnElement[Any]
 class CountedColumn(NamedTuple):
     """A column whose values make patterns.
 
-    Where it is surely no text (``is_text`` is False), there is no collation to be left out of the comparison.
+    Where it is surely no text (``is_text`` is False), there is no collation to be left out of the comparison. Bits of
+    MySQL (``is_bits``) are numbers only where a statement reckons with them.
     """
 
     name: str
     is_text: bool = True
     seen: Seen = "whole"
+    is_bits: bool = False
 
 
 def table_of(name: str, schema: str | None = None) -> sa.FromClause:
@@ -92,9 +92,9 @@ def patterns_statement(
     )
 
 
-def rows_statement(source: sa.FromClause, columns: Sequence[str], most: int) -> Selection:
+def rows_statement(source: sa.FromClause, columns: Sequence[CountedColumn], most: int, dialect: str) -> Selection:
     """At most so many rows, as they come."""
-    named: list[Expression] = [sa.column(name) for name in columns]
+    named = [_as_seen(column, dialect).label(column.name) for column in columns]
     return sa.select(*named).select_from(source).limit(most)
 
 
@@ -104,6 +104,8 @@ def compared(column: CountedColumn, dialect: str, of_table: Expression | None = 
     ``of_table`` is the column itself, where several tables are joined.
     """
     raw: Expression = sa.column(column.name) if of_table is None else of_table
+    if column.is_bits:
+        raw = raw.op("+")(sa.literal_column("0"))
     if column.seen == "filled":
         return _filled(raw, column, dialect)
     if column.seen == "day":
@@ -111,25 +113,29 @@ def compared(column: CountedColumn, dialect: str, of_table: Expression | None = 
     return _as_bytes(raw, dialect) if column.is_text else raw
 
 
-def is_marked(column: Expression, values: Sequence[str], dialect: str) -> Expression:
-    """Whether a cell is one of some values that mark rows as void, as a mapping file writes them; never NULL.
+def _as_seen(column: CountedColumn, dialect: str) -> Expression:
+    """A column as its first rows show it.
 
-    ``*`` is any, an empty text a blank, and a star behind words whatever begins so.
+    That of PostgreSQL is shown as it is counted: its drivers have no value for a moment such as ``infinity``.
     """
-    text = sa.func.lower(sa.func.trim(_as_text(column, dialect)))
-    is_filled = _filled(column, CountedColumn(column.key or ""), dialect).is_not(None)
-    marks: list[Expression] = []
-    for value in values:
-        words = value.strip().lower()
-        if words == ANY:
-            marks.append(is_filled)
-        elif not words:
-            marks.append(~is_filled)
-        elif words.endswith(ANY):
-            marks.append(text.startswith(words.removesuffix(ANY), autoescape=True))
-        else:
-            marks.append(text == words)
-    return sa.case((sa.or_(sa.false(), *marks), sa.literal_column("1")), else_=sa.literal_column("0")) == 1
+    if dialect == POSTGRESQL or column.is_bits:
+        return compared(column, dialect)
+    return sa.column(column.name)
+
+
+def exact(column: CountedColumn, dialect: str, of_table: Expression) -> Expression:
+    """A column of a table as an expression that can be given back to the database, whatever bytes stand in it."""
+    return sa.func.hex(of_table) if dialect == SQLITE else compared(column, dialect, of_table)
+
+
+def exact_cell(value: object, dialect: str) -> object:
+    """What a cell holds whose :func:`exact` is this value."""
+    return bytes.fromhex(str(value)) if dialect == SQLITE and value is not None else value
+
+
+def is_short(of_table: Expression, longest: int, dialect: str) -> Expression:
+    """Whether a cell is blank, or no longer than so many signs."""
+    return sa.or_(of_table.is_(sa.null()), sa.func.length(_as_text(of_table, dialect)) <= longest)
 
 
 def _as_bytes(expression: Expression, dialect: str) -> Expression:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+from sqlalchemy.dialects.postgresql.base import PGInspector
 from sqlalchemy.exc import SQLAlchemyError
 
-from ikm.messages.findings import Findings, Place, Refusal, near
+from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal, near
 from ikm.messages.option_names import OptionUse
-from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess
+from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess, VoidAnswers
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import LongAnswers, answer_labels, text_of_question
+from ikm.survey.databases.long_tables import LongAnswers, VoidCells, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
+    POSTGRESQL,
     SQLITE,
     CountedColumn,
     Seen,
+    exact_cell,
     is_query,
     patterns_statement,
     query_of,
@@ -29,10 +34,17 @@ from ikm.survey.databases.statements import (
 )
 from ikm.survey.files.engine import ColumnLink, Engine, Patterns, sorted_patterns
 from ikm.survey.files.engine_values import seen_in
+from ikm.survey.files.pattern_table import LOOKED_AT
 
+OF_ONE_TABLE = frozenset(["database-refused", "database-names", "database-unknown", "database-slow"])
+"""The refusals that a single table meets: one that this account may not read, a view of what is gone."""
 MOST_TABLES = 200
 """A database of more tables is not searched for the one with answers."""
 ROWS_A_FETCH = 10_000
+LONGEST_BLANK = 40
+"""A longer cell is filled, whatever it says; “tidak ada jawaban” is a blank."""
+BIT_OF_MYSQL = 16
+"""The number by which drivers of MySQL tell that a column is of bits."""
 DELETED_AT = frozenset(["deleted_at", "deletedat", "dihapus_pada", "tanggal_hapus", "tgl_hapus"])
 """What columns are called that say when a row was deleted, in programs that keep such rows."""
 SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
@@ -45,11 +57,11 @@ class _Column(NamedTuple):
     name: str
     is_text: bool
     label: str = ""
+    is_bits: bool = False
 
-    @property
-    def in_statements(self) -> str:
-        """The name that it has in a statement."""
-        return self.label or self.name
+    def counted(self, seen: Seen = "whole") -> CountedColumn:
+        """The column as a statement counts it."""
+        return CountedColumn(self.label or self.name, self.is_text, seen, self.is_bits)
 
 
 class DatabaseEngine(Engine):
@@ -67,12 +79,12 @@ class DatabaseEngine(Engine):
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
-        self._labels = [column.in_statements for column in columns]
         self._database, self._source, self._columns = database, source, columns
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
         self._schema, self._findings = schema, findings or Findings()
         self._place = database.place._replace(sheet=name, named=True)
+        self._looked_at: list[Sequence[object]] | None = None
 
     @property
     def findings(self) -> Findings:
@@ -99,16 +111,31 @@ class DatabaseEngine(Engine):
                     links[one["constrained_columns"][0]] = link
         return links
 
+    def look(self) -> None:
+        """Ask for the first rows, which are kept until they are asked for.
+
+        :raises Refusal: where the database does not give them.
+        """
+        self._looked_at = self.first_rows(LOOKED_AT)
+
+    def tell(self, findings: Findings) -> None:
+        """Have more to say of the rows that are counted."""
+        self._findings += findings
+
     def first_rows(self, most: int) -> list[Sequence[object]]:
         """Some rows, as the database gives them."""
+        kept, self._looked_at = self._looked_at, None
+        if kept is not None and most <= LOOKED_AT:
+            return kept[:most]
         with self._database.asked(self._place):
-            rows = self._database.connection.execute(rows_statement(self._source, self._labels, most))
+            columns = [column.counted() for column in self._columns]
+            statement = rows_statement(self._source, columns, most, self._database.dialect)
+            rows = self._database.connection.execute(statement)
             return [tuple(row) for row in rows]
 
     def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
         """Each combination of the values of some columns; see :meth:`Engine.patterns`."""
-        chosen = [(self._columns[place], self._seen[place]) for place in columns]
-        counted = [CountedColumn(column.in_statements, column.is_text, seen) for column, seen in chosen]
+        counted = [self._columns[place].counted(self._seen[place]) for place in columns]
         statement = patterns_statement(self._source, counted, self._database.dialect).limit(most + 1)
         with self._database.asked(self._place):
             result = self._database.connection.execution_options(stream_results=True).execute(statement)
@@ -125,6 +152,32 @@ class DatabaseEngine(Engine):
         )
 
 
+class UnseenTable(Engine):
+    """A table that the database does not let be looked at: of its columns the names are known, or not even these."""
+
+    def __init__(self, name: str, columns: Sequence[_Column], obstacle: Refusal) -> None:
+        self.name, self._obstacle = name, obstacle
+        self.columns = tuple(column.name for column in columns)
+
+    @property
+    def obstacle(self) -> Refusal:
+        """Why nothing of it can be seen."""
+        return self._obstacle
+
+    def first_rows(self, most: int) -> list[Sequence[object]]:
+        """None."""
+        del most
+        return []
+
+    def patterns(self, columns: Sequence[int], most: int) -> Patterns | None:
+        """None at all.
+
+        :raises Refusal: why it cannot be looked at.
+        """
+        del columns, most
+        raise self.obstacle
+
+
 def _fetched(result: sa.CursorResult[tuple[object, ...]]) -> Iterator[Sequence[object]]:
     while rows := result.fetchmany(ROWS_A_FETCH):
         yield from rows
@@ -139,26 +192,78 @@ def opened_database(address: str | Path, place: Place, access: DatabaseAccess) -
     with read_only(address, place, access) as database:
         if access.schema is not None:
             _refuse_unknown_schema(database, access.schema)
+        elif access.query is None:
+            _refuse_no_database(database)
         if access.query is not None:
             yield [_query(database, access.query, access.schema)]
         elif access.table is not None:
             yield [_table(database, _known_table(database, access.table, access.schema), access.schema)]
         elif access.long is not None:
-            yield [_joined(database, LongAnswers(access.long, access.schema, database.dialect, access.void_answers))]
+            long = LongAnswers(access.long, access.schema, database.dialect)
+            yield [_joined(database, long, access.void_answers)]
         else:
             names = _table_names(database, access.schema)
             if not names or len(names) > MOST_TABLES:
                 raise Refusal("database-tables", place, tables=len(names))
-            yield [_table(database, name, access.schema) for name in names]
+            yield _searched(database, names, access.schema)
+
+
+def _searched(
+    database: ReadOnlyDatabase, names: Sequence[str], schema: str | None
+) -> list[DatabaseEngine | UnseenTable]:
+    """Tables among which the answers are looked for; of those that cannot be looked at the others tell.
+
+    :raises Refusal: where that is none of them.
+    """
+    engines = [_looked_at(database, name, schema) for name in names]
+    unseen = [engine for engine in engines if isinstance(engine, UnseenTable)]
+    if len(unseen) == len(engines):
+        raise unseen[0].obstacle.beside(engine.obstacle for engine in unseen)
+    for engine in engines:
+        if isinstance(engine, DatabaseEngine):
+            engine.tell(_passed_over(unseen))
+    return engines
+
+
+def _looked_at(database: ReadOnlyDatabase, name: str, schema: str | None) -> DatabaseEngine | UnseenTable:
+    """A table of which the first rows were seen; one that is none of the survey's may not be for this account.
+
+    :raises Refusal: for what is of all tables, such as a connection that is lost.
+    """
+    columns: list[_Column] = []
+    try:
+        with database.tried():
+            with database.asked(database.place._replace(sheet=name, named=True)):
+                columns = _described(database, name, schema)
+            engine = DatabaseEngine(database, name, table_of(name, schema), columns, schema=schema)
+            engine.look()
+            return engine
+    except Refusal as refusal:
+        if refusal.code not in OF_ONE_TABLE:
+            raise
+        return UnseenTable(name, columns, refusal)
+
+
+def _passed_over(unseen: Iterable[UnseenTable]) -> Findings:
+    """What there is to say of tables that could not be looked at, while the answers were looked for."""
+    findings = Findings()
+    for engine in unseen:
+        reason = ReasonUse.of(engine.obstacle, names_code=True)
+        findings.add("table-passed", engine.obstacle.place, reason=reason)
+    return findings
 
 
 def _table(database: ReadOnlyDatabase, name: str, schema: str | None) -> DatabaseEngine:
     with database.asked():
-        described = sa.inspect(database.connection).get_columns(name, schema)
-    columns = [
-        _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database)) for one in described
-    ]
+        columns = _described(database, name, schema)
     return DatabaseEngine(database, name, table_of(name, schema), columns, schema=schema)
+
+
+def _described(database: ReadOnlyDatabase, name: str, schema: str | None) -> list[_Column]:
+    """The columns of a table, as the database describes them."""
+    with warnings.catch_warnings(action="ignore", category=sa.exc.SAWarning):  # of types that it has no class for
+        found = sa.inspect(database.connection).get_columns(name, schema)
+    return [_column(_name(one["name"], database), one["type"], database) for one in found]
 
 
 def _name(described: str, database: ReadOnlyDatabase) -> str:
@@ -166,14 +271,21 @@ def _name(described: str, database: ReadOnlyDatabase) -> str:
     return described.replace("``", "`") if database.dialect in MYSQL else str(described)
 
 
-def _is_surely_no_text(kind: sa.types.TypeEngine[object], database: ReadOnlyDatabase) -> bool:
-    """Whether no cell of a column can be a text, by its type; in SQLite any can."""
+def _column(name: str, kind: sa.types.TypeEngine[object], database: ReadOnlyDatabase) -> _Column:
+    """A column by its type. In SQLite any cell can be a text, and moments are counted as texts by PostgreSQL.
+
+    Its drivers have no value for ``infinity``, or a day before our era.
+    """
+    numbers = (sa.Integer, sa.Numeric, sa.Boolean)
+    is_bits = isinstance(kind, mysql.BIT)
     if database.dialect == SQLITE:
-        return False
-    return isinstance(kind, sa.Integer | sa.Numeric | sa.Date | sa.DateTime | sa.Boolean)
+        return _Column(name, is_text=True)
+    if database.dialect == POSTGRESQL:
+        return _Column(name, is_text=not isinstance(kind, numbers))
+    return _Column(name, is_text=not isinstance(kind, (*numbers, sa.Date, sa.DateTime, mysql.BIT)), is_bits=is_bits)
 
 
-def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
+def _joined(database: ReadOnlyDatabase, long: LongAnswers, void: VoidAnswers) -> DatabaseEngine:
     """Respondents and their answers, which lie in tables of their own, as one table.
 
     :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-twins`` for a key that
@@ -185,16 +297,14 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
     connection = database.connection
     place = database.place._replace(sheet=tables.answers, named=True)
     with database.asked(place):
-        inspector = sa.inspect(connection)
-        own = [
-            _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database))
-            for one in inspector.get_columns(tables.respondents, schema)
-        ]
-        of_answers = [_name(one["name"], database) for one in inspector.get_columns(tables.answers, schema)]
+        own = _described(database, tables.respondents, schema)
+        of_answers = _described(database, tables.answers, schema)
+        cells, unmet = _void_cells(database, long, void, of_answers)
+        long = long._replace(void=tuple(cells))
         questions = [name for (name,) in connection.execute(long.question_names()) if name]
     if not 0 < len(questions) <= MOST_QUESTIONS:
         raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
-    marked = _deleting_column(of_answers, long)
+    marked = _deleting_column(of_answers, void)
     with database.asked(place):
         losses = connection.execute(long.losses(marked)).mappings().one()
         contradicting = not losses["twins"] and connection.execute(long.contradictions()).first()
@@ -212,13 +322,44 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
         for name, label in zip(questions, labels, strict=True)
     ]
     findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
+    for column, reason in unmet:
+        findings.add("void-unmet", place._replace(header=column), kind=reason)
     return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
 
 
-def _deleting_column(columns: Sequence[str], long: LongAnswers) -> str:
+def _void_cells(
+    database: ReadOnlyDatabase, long: LongAnswers, void: VoidAnswers, columns: Sequence[_Column]
+) -> tuple[list[VoidCells], list[tuple[str, PhraseUse]]]:
+    """The cells of the table of answers that mark rows as void, and what was said to mark some and marks none.
+
+    Which they are is for the reader to say, whose words heed no case and no signs: it is asked of each different one.
+    """
+    found: list[VoidCells] = []
+    unmet: list[tuple[str, PhraseUse]] = []
+    for name, rule in void:
+        named = [column for column in columns if column.name.casefold() == name.casefold()]
+        column = (named[0] if len(named) == 1 else _Column(name, is_text=True)).counted()
+        longest = LONGEST_BLANK if rule.is_only_filled else None
+        rows = database.connection.execute(long.different_cells(column, longest))
+        reasons = {cell: rule.reason_of(exact_cell(cell, database.dialect)) for (cell,) in rows}
+        met = {reason for reason in reasons.values() if reason}
+        of_blanks = rule.reason_of(None)
+        if rule.is_any_void and rule.is_only_filled:  # of long cells nothing was asked
+            blanks = [cell for cell, reason in reasons.items() if reason in (None, of_blanks)]
+            if database.connection.execute(long.first_void(VoidCells(column, (None, *blanks), others=True))).first():
+                met |= rule.reasons() - {of_blanks}
+        reasons.setdefault(None, of_blanks)
+        listed = [cell for cell, reason in reasons.items() if (reason is None) == rule.is_any_void]
+        found.append(VoidCells(column, tuple(listed), others=rule.is_any_void))
+        unmet += [(name, reason) for reason in sorted(rule.reasons() - met)]
+    return found, unmet
+
+
+def _deleting_column(columns: Sequence[_Column], void: VoidAnswers) -> str:
     """The column that tells which answers are deleted, where nothing was said of it; empty where there is none."""
-    stated = {column.casefold() for column, _ in long.void}
-    found = (name for name in columns if name.casefold() in DELETED_AT and name.casefold() not in stated)
+    stated = {name.casefold() for name, _ in void}
+    names = [column.name for column in columns]
+    found = (name for name in names if name.casefold() in DELETED_AT and name.casefold() not in stated)
     return next(found, "")
 
 
@@ -249,11 +390,29 @@ def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:
     if database.dialect == SQLITE:
         raise Refusal("schema-none", database.place)
     with database.asked():
-        known = sorted(sa.inspect(database.connection).get_schema_names())
+        known = sa.inspect(database.connection).get_schema_names()
     if schema not in known:
-        of_users = [name for name in known if name not in SCHEMAS_OF_SERVERS]
+        of_users = _schemas_of_users(known)
         listed = ", ".join(of_users[:MOST_TABLES]) or "–"
         raise Refusal("schema-unknown", database.place, schema=schema, schemas=listed, near=near(schema, of_users))
+
+
+def _refuse_no_database(database: ReadOnlyDatabase) -> None:
+    """Refuse to look for tables where an address names a server of MySQL or MariaDB, but none of its databases.
+
+    :raises Refusal: ``database-unnamed`` with the databases that there are.
+    """
+    if database.dialect not in MYSQL:
+        return
+    with database.asked():
+        inspector = sa.inspect(database.connection)
+        if not inspector.default_schema_name:
+            listed = ", ".join(_schemas_of_users(inspector.get_schema_names())[:MOST_TABLES]) or "–"
+            raise Refusal("database-unnamed", database.place, schemas=listed)
+
+
+def _schemas_of_users(known: Sequence[str]) -> list[str]:
+    return sorted(name for name in known if name not in SCHEMAS_OF_SERVERS)
 
 
 def _look_in_schema(database: ReadOnlyDatabase, schema: str) -> None:
@@ -279,8 +438,12 @@ def _query(database: ReadOnlyDatabase, text: str, schema: str | None) -> Databas
     source = query_of(text)
     with database.asked():
         nothing = sa.select(sa.text("*")).select_from(source).limit(0)
-        names = list(database.connection.execute(nothing).keys())
-    return DatabaseEngine(database, QUERY, source, [_Column(name, is_text=True) for name in names])
+        result = database.connection.execute(nothing)
+        kinds = [described[1] for described in result.cursor.description] if result.cursor else []
+        names = list(result.keys())
+    are_bits = [database.dialect in MYSQL and kind == BIT_OF_MYSQL for kind in kinds]
+    columns = [_Column(name, not bits, is_bits=bits) for name, bits in zip(names, are_bits, strict=True)]
+    return DatabaseEngine(database, QUERY, source, columns)
 
 
 QUERY = "query"
@@ -302,4 +465,7 @@ def _known_table(database: ReadOnlyDatabase, name: str, schema: str | None) -> s
 def _table_names(database: ReadOnlyDatabase, schema: str | None) -> list[str]:
     with database.asked():
         inspector = sa.inspect(database.connection)
-        return sorted({*inspector.get_table_names(schema), *inspector.get_view_names(schema)})
+        names = {*inspector.get_table_names(schema), *inspector.get_view_names(schema)}
+        if isinstance(inspector, PGInspector):
+            names |= {*inspector.get_materialized_view_names(schema), *inspector.get_foreign_table_names(schema)}
+        return sorted(names)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings
+from ikm.messages.findings import Findings, Refusal
 
 
 class Patterns(NamedTuple):
@@ -53,6 +53,11 @@ class Engine(ABC):
     def links(self) -> Mapping[str, ColumnLink]:
         """What its columns refer to, by their names, as far as that is said."""
         return {}
+
+    @property
+    def obstacle(self) -> Refusal | None:
+        """Why nothing of its rows can be seen; None where they can be."""
+        return None
 
     @abstractmethod
     def first_rows(self, most: int) -> list[Sequence[object]]:

@@ -19,8 +19,8 @@ from ikm.survey.databases.address import (
     DatabaseAccess,
     Secret,
     is_address,
-    other_kind,
     path_of_sqlite,
+    refuse_no_address,
     without_password,
 )
 from ikm.survey.files.engine import Engine, OpenedEngines
@@ -109,16 +109,16 @@ def gather(
     the code of what, are left out of folders and patterns, with a note. Of a pipe or device at most ``max_input`` MiB
     are read, of a ``database`` what that says.
 
-    :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read.
+    :raises Refusal: where a path does not exist, or a folder or pattern holds nothing to read, and of what looks like
+        an address and is none that is read.
     """
     inputs: dict[object, Input] = {}
     findings = Findings(UNLIMITED)  # one a file at most, and whoever joins them has a limit
     for source in sources:
         if isinstance(source, str) and is_address(source):
             inputs[source] = _database_at(source, database)
-        elif isinstance(source, str) and (kind := other_kind(source)):
-            raise Refusal("database-kind", kind=kind)
         elif isinstance(source, str | os.PathLike) and str(source) != "-":
+            refuse_no_address(str(source))
             named = named_paths(source, output, lists, several=len(sources) > 1)
             findings += named.findings
             for path in named.paths:

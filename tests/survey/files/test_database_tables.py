@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from contextlib import closing
@@ -210,6 +211,60 @@ def test_a_password_on_the_command_line_is_refused_and_not_shown(run: Run) -> No
     assert refused.exit_code == 2
     assert refused.stderr.startswith("ikm: database-password: mysql:")
     assert "rahasia" not in refused.stderr + refused.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("postgresql://skm@srv:rahasia@localhost/skm", "database-password"),
+        ("postgresql://skm:rahasia%40localhost/skm", "database-address"),
+        (" postgresql://skm:rahasia@localhost/skm", "database-address"),
+        ("postgresql:skm:rahasia@localhost/skm", "database-address"),
+        ("mssql://skm:rahasia@localhost/skm", "database-kind"),
+    ],
+)
+def test_what_may_hold_a_password_is_neither_shown_nor_logged(
+    run: Run, tmp_path: Path, address: str, code: str
+) -> None:
+    for command in ("score", "check"):
+        refused = run(command, address, "--debug", "--log", "catatan.jsonl", folder=tmp_path)
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith(f"ikm: {code}: ")
+        log = (tmp_path / "catatan.jsonl").read_text(encoding="utf-8")
+        assert "rahasia" not in log + refused.stderr + refused.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://skm@srv:rahasia@127.0.0.1:1/skm", "postgresql://skm@srv@127.0.0.1:1/skm"),
+        ("postgresql://skm:rahasia%40127.0.0.1:1/skm", "postgresql: "),
+    ],
+)
+def test_a_password_of_the_environment_is_not_shown_whatever_the_account_is(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, shown: str
+) -> None:
+    monkeypatch.setenv("IKM_DB_URL", address)
+    refused = run("score", "--debug", "--log", "catatan.jsonl", folder=tmp_path)
+    assert refused.exit_code == 2
+    assert shown in refused.stderr
+    log = (tmp_path / "catatan.jsonl").read_text(encoding="utf-8")
+    assert "rahasia" not in log + refused.stderr + refused.stdout
+
+
+def test_the_file_that_an_address_names_is_the_one_that_is_read(
+    tmp_path: Path, rows: list[list[Any]], run: Run
+) -> None:
+    write_sqlite(tmp_path / "skm TW I.db", rows)
+    write_sqlite(tmp_path / "skm%20TW%20I.db", rows[:60])
+    done = run("score", "sqlite:///skm%20TW%20I.db", "-f", "json", folder=tmp_path)
+    assert done.exit_code == 0, done.stderr
+    report = json.loads(done.stdout)
+    assert report["inputs"][0]["path"] == "skm TW I.db"
+    assert report["overall"]["respondents"] == len(rows)
+    (tmp_path / "skm TW I.db").unlink()
+    missing = run("score", "sqlite:///skm%20TW%20I.db", folder=tmp_path)
+    assert missing.stderr.startswith("ikm: file-missing: there is no skm TW I.db;")
 
 
 def test_a_password_of_the_environment_is_in_no_output(
