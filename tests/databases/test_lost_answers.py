@@ -84,6 +84,47 @@ def test_answers_of_nobody_and_to_no_question_are_told_and_not_counted(
     assert answers_in(report, "database-repeated") is None
 
 
+def test_a_question_whose_name_is_blank_is_none(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "INSERT INTO pertanyaan VALUES (31, '', 'tanpa kode'), (32, '  ', 'spasi'), (33, NULL, 'kosong')",
+        "INSERT INTO jawaban VALUES (9001, 1, 31, 4, NULL), (9002, 1, 32, 4, NULL), (9003, 1, 33, 4, NULL)",
+        # to no question, so that it contradicts and repeats none
+        "INSERT INTO jawaban VALUES (9004, 1, 31, 1, NULL), (9005, 1, 33, 1, NULL), (9006, 1, 33, 4, NULL)",
+    )
+    report = score(long, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-unasked") == 6
+    assert answers_in(report, "database-repeated") is None
+
+
+def test_a_blank_question_in_the_table_of_answers_itself_is_none(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute(
+        "CREATE TABLE isian (id INTEGER PRIMARY KEY, responden_id INTEGER, kode VARCHAR(10), nilai INTEGER)",
+        "INSERT INTO isian SELECT j.id, responden_id, kode, nilai FROM jawaban j"
+        " JOIN pertanyaan p ON p.id = pertanyaan_id",
+        "INSERT INTO isian VALUES (9001, 1, '', 1), (9002, 1, '', 4), (9003, 2, '  ', 3), (9004, 2, NULL, 3)",
+    )
+    own_keys = KEYS.partition("questions =")[0]
+    mapping = own_keys.replace('"jawaban"', '"isian"').replace('"pertanyaan_id"', '"kode"')
+    report = score(long, run, tmp_path, mapping=mapping)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-unasked") == 4
+
+
+def test_an_empty_text_beside_an_answer_is_a_blank(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "CREATE TABLE isian (id INTEGER PRIMARY KEY, responden_id INTEGER, pertanyaan_id INTEGER, nilai VARCHAR(9))",
+        "INSERT INTO isian SELECT id, responden_id, pertanyaan_id, nilai FROM jawaban",
+        "INSERT INTO isian VALUES (9001, 1, 11, ''), (9002, 1, 12, '  '), (9003, 1, 13, NULL)",
+        "INSERT INTO isian VALUES (9004, 2, 11, ''), (9005, 2, 11, ' ')",
+    )
+    report = score(long, run, tmp_path, mapping=KEYS.replace('"jawaban"', '"isian"'))
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-repeated") is None
+
+
 def test_an_answer_given_twice_counts_once_and_is_told(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
     long.execute(
         "INSERT INTO jawaban SELECT id + 10000, responden_id, pertanyaan_id, nilai, NULL FROM jawaban WHERE id <= 5",

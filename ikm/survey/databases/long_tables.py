@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from ikm.survey.databases.address import MOST_QUESTIONS, LongTables, VoidAnswers
-from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, is_marked
+from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, is_filled, is_marked
 
 
 class LongAnswers(NamedTuple):
@@ -23,18 +23,25 @@ class LongAnswers(NamedTuple):
     void: VoidAnswers = ()
 
     def question_names(self) -> Selection:
-        """The different names of questions in the table of answers, one more than there may be at most."""
+        """The different names of questions in the table of answers, one more than there may be at most.
+
+        NULL, an empty text and one of nothing but spaces are no names.
+        """
         _, name, joined = self._answers()
-        return sa.select(name).select_from(joined).distinct().limit(MOST_QUESTIONS + 1)
+        is_named = is_filled(name, self.dialect)
+        return sa.select(name).select_from(joined).where(is_named).distinct().limit(MOST_QUESTIONS + 1)
 
     def contradictions(self) -> Selection:
-        """One row where a respondent has two different answers to a question, none else."""
+        """One row where a respondent has two different answers to a question, none else.
+
+        A blank contradicts nothing, whether it is NULL or an empty text.
+        """
         answers, name, joined = self._answers()
-        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        answer, respondent = self._answer_in(answers), answers.c[self.tables.respondent]
         return (
             sa.select(sa.literal(1))
             .select_from(joined)
-            .where(self._is_of_respondent(respondent))
+            .where(self._is_of_respondent(respondent), is_filled(name, self.dialect))
             .group_by(respondent, name)
             .having(sa.func.min(answer) != sa.func.max(answer))
             .limit(1)
@@ -52,25 +59,25 @@ class LongAnswers(NamedTuple):
         """
         tables = self.tables
         answers, name, joined = self._answers(*([marked] if marked else []))
-        respondent, answer = answers.c[tables.respondent], answers.c[tables.answer]
+        respondent, answer = answers.c[tables.respondent], self._answer_in(answers)
         is_of_respondent = self._is_of_respondent(respondent)
         again = (
             sa.select((sa.func.count(answer) - 1).label("again"))
             .select_from(joined)
-            .where(is_of_respondent)
+            .where(is_of_respondent, is_filled(name, self.dialect))
             .group_by(respondent, name)
             .having(sa.func.count(answer) > 1)
             .subquery("d")
         )
         key = self._table(tables.respondents, (tables.id,)).alias("k").c[tables.id]
         every_answer = self._table(tables.answers, self._keys_of_answers()).alias("v")
-        is_filled = answers.c[marked].is_not(None) if marked else sa.false()
+        is_deleted = is_filled(answers.c[marked], self.dialect) if marked else sa.false()
         counted: dict[str, Expression] = {
             "void": _number_of(every_answer, self._is_void(every_answer)),
             "orphans": _number_of(answers, _is_not(is_of_respondent)),
             "unasked": _number_of(answers, _is_not(self._is_to_question(answers))),
             "repeated": sa.select(sa.func.coalesce(sa.func.sum(again.c.again), 0)).scalar_subquery(),
-            "marked": _number_of(answers, is_filled),
+            "marked": _number_of(answers, is_deleted),
             "twins": sa.select(sa.func.count(key) - sa.func.count(sa.distinct(key))).scalar_subquery(),
         }
         return sa.select(*(number.label(kind) for kind, number in counted.items()))
@@ -81,7 +88,7 @@ class LongAnswers(NamedTuple):
         Those who gave no answer at all are among them. The columns of answers are called by :func:`answer_labels`.
         """
         answers, name, joined = self._answers()
-        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        answer, respondent = self._answer_in(answers), answers.c[self.tables.respondent]
         labels = answer_labels(len(questions))
         given = [
             sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(label)
@@ -135,10 +142,16 @@ class LongAnswers(NamedTuple):
         """Whether an answer is to a question that has a name."""
         tables = self.tables
         if not tables.questions:
-            return answers.c[tables.question].is_not(None)  # type: ignore[no-any-return]  # a column of any table
+            return is_filled(answers.c[tables.question], self.dialect)
         questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
-        named = sa.select(questions.c[tables.question_id]).where(questions.c[tables.question_name].is_not(None))
+        is_named = is_filled(questions.c[tables.question_name], self.dialect)
+        named = sa.select(questions.c[tables.question_id]).where(is_named)
         return answers.c[tables.question].in_(named)  # type: ignore[no-any-return]  # a column of any table
+
+    def _answer_in(self, answers: Any) -> Expression:
+        """What was answered; NULL also for an empty text, which would be the larger of it and a number in SQLite."""
+        is_given = is_filled(answers.c[self.tables.answer], self.dialect)
+        return sa.case((is_given, self._bytes_of(answers, self.tables.answer)), else_=sa.null())
 
     def _bytes_of(self, table: Any, column: str) -> Any:
         return compared(CountedColumn(column), self.dialect, table.c[column])

@@ -132,6 +132,11 @@ def is_marked(column: Expression, values: Sequence[str], dialect: str) -> Expres
     return sa.case((sa.or_(sa.false(), *marks), sa.literal_column("1")), else_=sa.literal_column("0")) == 1
 
 
+def is_filled(expression: Expression, dialect: str) -> Expression:
+    """Whether a value is neither NULL nor an empty text, nor one of nothing but spaces; never NULL."""
+    return _filled(expression, CountedColumn(""), dialect).is_not(None)
+
+
 def _as_bytes(expression: Expression, dialect: str) -> Expression:
     if dialect in MYSQL:
         # A binary collation still takes "Baik " for "Baik"; bytes differ, and are UTF-8 whatever the column's set is.

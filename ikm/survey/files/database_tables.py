@@ -191,7 +191,7 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
             for one in inspector.get_columns(tables.respondents, schema)
         ]
         of_answers = [_name(one["name"], database) for one in inspector.get_columns(tables.answers, schema)]
-        questions = [name for (name,) in connection.execute(long.question_names()) if name]
+        questions = list(connection.execute(long.question_names()).scalars())
     if not 0 < len(questions) <= MOST_QUESTIONS:
         raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
     marked = _deleting_column(of_answers, long)
