@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.databases.empty_databases import RESPONDENTS, EmptyDatabase, wide_rows
+from tests.databases.empty_databases import RESPONDENTS, EmptyDatabase, answers_of, day_of, unit_of, wide_rows
 from tests.surveys import csv_text
 
 KEYS = """
@@ -27,6 +27,22 @@ questions = "pertanyaan"
 question_id = "id"
 question_name = "kode"
 """
+COLLATIONS = {
+    "sqlite": ("COLLATE BINARY", "COLLATE NOCASE"),
+    "postgresql": ("", "COLLATE alike"),
+    "mariadb": ("COLLATE utf8mb4_bin", "COLLATE utf8mb4_general_ci"),
+}
+"""For each engine a collation that keeps a and A apart, and one that does not."""
+
+
+def text_key(number: int) -> str:
+    """Keys of which every two differ in nothing but a capital."""
+    return f"{'aA'[number % 2]}{number // 2}"
+
+
+def bytes_key(number: int) -> str:
+    """Sixteen bytes in hexadecimal, which differ in one that is no sign in UTF-8."""
+    return f"{0x80 + number:02X}{'00' * 7}{'FE' * 8}"
 
 
 @pytest.fixture
@@ -189,6 +205,54 @@ def test_a_void_column_that_the_answers_do_not_have_is_one_sentence(
     (line,) = refused.stderr.splitlines()
     assert ": database-names: " in line
     assert "dihapus" in line
+
+
+def test_keys_that_a_collation_takes_for_each_other_are_two(
+    database: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    if database.engine == "postgresql":
+        alike = "(provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+        database.execute(f"CREATE COLLATION alike {alike}")
+    exact, alike = COLLATIONS[database.engine]
+    people = [f"('{text_key(n)}', '{unit_of(n)}', '{day_of(n)}')" for n in range(RESPONDENTS)]
+    asked = [f"('{text_key(place)}', 'Q{place + 1}')" for place in range(9)]
+    given = [
+        f"('{text_key(n)}', '{text_key(place)}', {answer})"
+        for n in range(RESPONDENTS)
+        for place, answer in enumerate(answers_of(n))
+    ]
+    database.execute(
+        f"CREATE TABLE responden (id VARCHAR(9) {exact} PRIMARY KEY, unit VARCHAR(40), created_at DATE)",
+        f"CREATE TABLE pertanyaan (id VARCHAR(9) {exact} PRIMARY KEY, kode VARCHAR(10))",
+        f"CREATE TABLE jawaban (responden_id VARCHAR(9) {alike}, pertanyaan_id VARCHAR(9) {alike}, nilai INTEGER)",
+        f"INSERT INTO responden VALUES {', '.join(people)}",
+        f"INSERT INTO pertanyaan VALUES {', '.join(asked)}",
+        f"INSERT INTO jawaban VALUES {', '.join(given)}",
+    )
+    report = score(database, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert not [code for code in report["findings"]["by_code"] if code.startswith("database-")]
+
+
+def test_keys_of_bytes_and_keys_of_another_type_are_joined(database: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    database.make_long(keys=False)
+    kind = {"sqlite": "BLOB", "postgresql": "BYTEA", "mariadb": "BINARY(16)"}[database.engine]
+    as_bytes = "X'{}'" if database.engine != "postgresql" else "'\\x{}'"
+    people = [f"({as_bytes.format(bytes_key(n))}, '{unit_of(n)}', '{day_of(n)}')" for n in range(RESPONDENTS)]
+    given = [
+        f"({as_bytes.format(bytes_key(n))}, '{place + 11}', {answer})"  # a text, where the question has a number
+        for n in range(RESPONDENTS)
+        for place, answer in enumerate(answers_of(n))
+    ]
+    database.execute(
+        "DROP TABLE jawaban",
+        "DROP TABLE responden",
+        f"CREATE TABLE responden (id {kind}, unit VARCHAR(40), created_at DATE)",
+        f"CREATE TABLE jawaban (responden_id {kind}, pertanyaan_id VARCHAR(9), nilai INTEGER)",
+        f"INSERT INTO responden VALUES {', '.join(people)}",
+        f"INSERT INTO jawaban VALUES {', '.join(given)}",
+    )
+    assert score(database, run, tmp_path)["overall"] == of_rows(run)["overall"]
 
 
 def test_a_key_that_two_respondents_have_is_refused(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:

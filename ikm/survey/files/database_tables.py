@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import ReflectedColumn
 from sqlalchemy.exc import SQLAlchemyError
 
 from ikm.messages.findings import Findings, Place, Refusal, near
 from ikm.messages.option_names import OptionUse
 from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import LongAnswers, answer_labels, text_of_question
+from ikm.survey.databases.long_tables import KEYS, LongAnswers, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
     SQLITE,
@@ -35,6 +36,8 @@ MOST_TABLES = 200
 ROWS_A_FETCH = 10_000
 DELETED_AT = frozenset(["deleted_at", "deletedat", "dihapus_pada", "tanggal_hapus", "tgl_hapus"])
 """What columns are called that say when a row was deleted, in programs that keep such rows."""
+BYTES = (sa.LargeBinary, sa.BINARY, sa.VARBINARY)
+"""Kinds of columns whose cells are no texts in any encoding, as keys of 16 bytes are."""
 SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
 """Schemas that hold no tables of users."""
 
@@ -180,17 +183,20 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
         several respondents have, ``database-contradicts`` where somebody has two answers to one question.
     """
     tables, schema = long.tables, long.schema
-    for name in filter(None, (tables.respondents, tables.answers, tables.questions)):
+    names = [name for name in (tables.respondents, tables.answers, tables.questions) if name]
+    for name in names:
         _known_table(database, name, schema)
     connection = database.connection
     place = database.place._replace(sheet=tables.answers, named=True)
     with database.asked(place):
         inspector = sa.inspect(connection)
+        described = {name: inspector.get_columns(name, schema) for name in names}
         own = [
             _Column(_name(one["name"], database), not _is_surely_no_text(one["type"], database))
-            for one in inspector.get_columns(tables.respondents, schema)
+            for one in described[tables.respondents]
         ]
-        of_answers = [_name(one["name"], database) for one in inspector.get_columns(tables.answers, schema)]
+        of_answers = [_name(one["name"], database) for one in described[tables.answers]]
+        long = long._replace(plain_keys=_plain_keys(described, long, database))
         questions = list(connection.execute(long.question_names()).scalars())
     if not 0 < len(questions) <= MOST_QUESTIONS:
         raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
@@ -213,6 +219,23 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
     ]
     findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
     return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
+
+
+def _plain_keys(
+    described: Mapping[str, Sequence[ReflectedColumn]], long: LongAnswers, database: ReadOnlyDatabase
+) -> frozenset[str]:
+    """The keys of which no cell is a text that a collation could take for another; bytes are compared as they are."""
+    plain: set[str] = set()
+    for table, keys in KEYS.items():
+        kinds = {
+            _name(one["name"], database).casefold(): one["type"]
+            for one in described.get(getattr(long.tables, table), ())
+        }
+        for key in keys:
+            kind = kinds.get(getattr(long.tables, key).casefold())
+            if isinstance(kind, BYTES) or (kind is not None and _is_surely_no_text(kind, database)):
+                plain.add(key)
+    return frozenset(plain)
 
 
 def _deleting_column(columns: Sequence[str], long: LongAnswers) -> str:
