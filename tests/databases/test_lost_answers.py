@@ -172,6 +172,17 @@ def test_deleted_answers_are_warned_of_and_left_out_where_it_is_said(
         assert answers_in(report, "database-deleted") is answers_in(report, "database-repeated") is None
 
 
+def test_a_deleted_answer_beside_the_one_that_took_its_place_is_refused_with_the_way_out(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute("INSERT INTO jawaban VALUES (9001, 1, 11, 4, '2025-07-01 10:00:00')")  # she had answered 4, then 1
+    (tmp_path / "peta.toml").write_text(KEYS, encoding="utf-8")
+    refused = run("score", long.address, "--map", "peta.toml", folder=tmp_path)
+    assert (refused.exit_code, "database-corrected" in refused.stderr) == (2, True)
+    (option,) = re.findall('--void "(.*?)"', refused.stderr)
+    assert score(long, run, tmp_path, "--void", option)["overall"] == of_rows(run)["overall"]
+
+
 def test_a_corrected_answer_counts_where_the_old_one_is_void(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
     long.execute(
         "ALTER TABLE jawaban ADD status VARCHAR(20)",

@@ -67,6 +67,7 @@ class DatabaseEngine(Engine):
         seen: Sequence[Seen] = (),
         schema: str | None = None,
         findings: Findings | None = None,
+        refusal: Refusal | None = None,
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
@@ -75,12 +76,18 @@ class DatabaseEngine(Engine):
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
         self._schema, self._findings = schema, findings or Findings()
+        self._refusal = refusal
         self._place = database.place._replace(sheet=name, named=True)
 
     @property
     def findings(self) -> Findings:
         """What there is to say of the rows that are counted."""
         return self._findings
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why its rows may not be counted; see :meth:`Engine.refusal`."""
+        return self._refusal
 
     @property
     def key(self) -> str:
@@ -124,7 +131,14 @@ class DatabaseEngine(Engine):
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
         seen = seen_in(len(self._columns), days, filled)
         return DatabaseEngine(
-            self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
+            self._database,
+            self.name,
+            self._source,
+            self._columns,
+            seen,
+            self._schema,
+            self._findings,
+            self._refusal,
         )
 
 
@@ -179,8 +193,9 @@ def _is_surely_no_text(kind: sa.types.TypeEngine[object], database: ReadOnlyData
 def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
     """Respondents and their answers, which lie in tables of their own, as one table.
 
-    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-twins`` for a key that
-        several respondents have, ``database-contradicts`` where somebody has two answers to one question.
+    Its rows may not be counted where its refusal is ``database-questions`` for answers to no question or too many,
+    ``database-twins`` for a key that several respondents have, or ``database-contradicts`` and ``database-corrected``
+    where somebody has two answers to one question.
     """
     tables, schema = long.tables, long.schema
     names = [name for name in (tables.respondents, tables.answers, tables.questions) if name]
@@ -199,17 +214,20 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
         long = long._replace(plain_keys=_plain_keys(described, long, database))
         questions = list(connection.execute(long.question_names()).scalars())
     if not 0 < len(questions) <= MOST_QUESTIONS:
-        raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+        unknown = Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+        return DatabaseEngine(
+            database, tables.respondents, table_of(tables.respondents, schema), own, refusal=unknown
+        )
     marked = _deleting_column(of_answers, long)
     with database.asked(place):
         losses = connection.execute(long.losses(marked)).mappings().one()
-        contradicting = not losses["twins"] and connection.execute(long.contradictions()).first()
+        is_contradicted = not losses["twins"] and connection.execute(long.contradictions()).first()
+    refusal: Refusal | None = None
     if losses["twins"]:
-        raise Refusal(
-            "database-twins", place._replace(sheet=tables.respondents, header=tables.id), rows=losses["twins"]
-        )
-    if contradicting:
-        raise Refusal("database-contradicts", place)
+        place_of_key = place._replace(sheet=tables.respondents, header=tables.id)
+        refusal = Refusal("database-twins", place_of_key, rows=losses["twins"])
+    elif is_contradicted:
+        refusal = _contradiction(place, marked, losses["marked"])
     questions.sort(key=text_of_question)
     source = long.wide_table([column.name for column in own], questions)
     labels = answer_labels(len(questions))
@@ -218,7 +236,8 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers) -> DatabaseEngine:
         for name, label in zip(questions, labels, strict=True)
     ]
     findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
-    return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
+    columns = [*own, *answers]
+    return DatabaseEngine(database, tables.respondents, source, columns, findings=findings, refusal=refusal)
 
 
 def _plain_keys(
@@ -258,10 +277,21 @@ def _lost_answers(losses: Mapping[str, int], place: Place, marked: str) -> Findi
         if losses[kind]:
             findings.add(code, place, answers=losses[kind])
     if losses["marked"]:
-        column = f"{place.sheet}.{marked}"
-        option = OptionUse("void", f"{column}=*")
+        option = _void_option(place, marked)
         findings.add("database-deleted", place._replace(header=marked), answers=losses["marked"], option=option)
     return findings
+
+
+def _contradiction(place: Place, marked: str, answers: int) -> Refusal:
+    """Why nothing is counted where somebody has two answers to one question; some ``answers`` may be ``marked``."""
+    if answers:
+        return Refusal("database-corrected", place, answers=answers, option=_void_option(place, marked))
+    return Refusal("database-contradicts", place)
+
+
+def _void_option(place: Place, marked: str) -> OptionUse:
+    """The option that leaves out the answers of a table in which a column is filled."""
+    return OptionUse("void", f"{place.sheet}.{marked}=*")
 
 
 def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ikm.messages.findings import Findings
+from ikm.messages.findings import Findings, Refusal
 
 
 class Patterns(NamedTuple):
@@ -43,6 +43,11 @@ class Engine(ABC):
     def findings(self) -> Findings:
         """What there is to say of the rows, before any is counted."""
         return Findings()
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why its rows may not be counted, where its columns can be understood all the same; mostly nothing."""
+        return None
 
     @property
     def key(self) -> str:
