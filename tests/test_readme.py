@@ -37,7 +37,7 @@ OF_OTHERS = {
         "--wheel-dir",
         "--rollup",
     ),
-    *("--batch", "--default-character-set", "--init-command"),
+    *("--batch", "--raw", "--default-character-set", "--init-command"),
 }
 """Options of benchmarks, of pip and of the client of MySQL, and one of before, which the changelog names."""
 

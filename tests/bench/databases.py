@@ -155,7 +155,7 @@ def routes(path: Path, output: Path, wanted: Container[str]) -> Iterator[dict[st
             fill(service, path)
             address = service.url_as(USER, None)
             found[f"ikm, {kind.name}"] = Route(scored(address, "--table", TABLE), service.process_id)
-            of_mysql = f"mysql --batch --socket='{service.socket}' --user={USER} --password='{PASSWORD}' skm"
+            of_mysql = f"mysql --batch --raw --socket='{service.socket}' --user={USER} --password='{PASSWORD}' skm"
             own = f"psql --csv '{service.url}'" if kind is PostgreSQL else of_mysql
             if shutil.which(client):
                 piping = piped(own, dialect, path, output)
