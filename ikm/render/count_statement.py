@@ -20,7 +20,8 @@ class Dialect(NamedTuple):
     ``key`` is what of a column, ``{}``, rows are grouped by: two values are one only where all their bytes are
     equal, whatever the collation. ``shown`` is what is printed of it, ``key`` itself where it is empty. A name stands
     between ``quotes``. The tests run the statement where it ``is_run``; elsewhere they only parse it. Where it
-    ``folds``, a name without capitals means one in capitals, as names are kept that nobody quoted.
+    ``folds``, a name without capitals means one in capitals, as names are kept that nobody quoted. A client that puts
+    nothing between quotes is given values that are ``quoted`` already.
     """
 
     title: str
@@ -29,6 +30,7 @@ class Dialect(NamedTuple):
     shown: str = ""
     is_run: bool = False
     folds: bool = False
+    quoted: str = ""
 
 
 _MYSQL = Dialect(
@@ -36,13 +38,10 @@ _MYSQL = Dialect(
     "``",
     # Even a binary collation takes “Baik ” for “Baik”. Of equal bytes the least is the text as it was.
     key="CAST({} AS BINARY)",
-    # The client parts cells by tabs, rows by line ends, and quotes nothing: none of these may stand in a cell, nor a
-    # quote at its beginning. To whoever reads it, blanks there are nothing. NULL it would write as a word.
-    shown=(
-        "COALESCE(REPLACE(REPLACE(REPLACE(CONCAT(IF(LEFT(MIN({0}), 1) = '\"', ' ', ''), MIN({0})),"
-        r" '\t', ' '), '\n', ' '), '\r', ' '), '')"
-    ),
+    shown="COALESCE(MIN({}), '')",  # the client writes NULL as a word
     is_run=True,
+    quoted="CASE WHEN CONVERT({0} USING utf8mb4) REGEXP '[\"[:cntrl:]]'"
+    " THEN CONCAT('\"', REPLACE({0}, '\"', '\"\"'), '\"') ELSE {0} END",
 )
 DIALECTS = {
     "mysql": _MYSQL,
@@ -141,12 +140,32 @@ def _statement(statement: CountStatement, dialect: Dialect) -> Iterator[str]:
     shown = [dialect.shown.format(name) for name in kept] if dialect.shown else keys
     named = zip(shown, statement.columns, strict=True)
     count = f"COUNT(*) AS {_quoted(COUNT, dialect)}"
-    yield "SELECT"
-    yield from _listed([*(f"{one} AS {_quoted(name, dialect)}" for one, name in named), count])
-    yield f"FROM {'.'.join(_quoted(_kept(part, dialect), dialect) for part in _path(statement))}"
-    yield "GROUP BY"
-    yield from _listed(keys)
+    counted = [
+        "SELECT",
+        *_listed([*(f"{one} AS {_quoted(name, dialect)}" for one, name in named), count]),
+        f"FROM {'.'.join(_quoted(_kept(part, dialect), dialect) for part in _path(statement))}",
+        "GROUP BY",
+        *_listed(keys),
+    ]
+    yield from _with_quotes(counted, statement.columns, dialect) if dialect.quoted else counted
     yield f"ORDER BY {', '.join(str(place) for place in range(1, len(kept) + 1))};"
+
+
+def _with_quotes(counted: Sequence[str], columns: Sequence[str], dialect: Dialect) -> Iterator[str]:
+    """What is counted, as a table of text has it: a value with a quote, a tab or a line break stands between quotes.
+
+    So does a name that begins with a quote.
+    """
+    values: list[str] = []
+    for name in columns:
+        inner = _quoted(name, dialect)
+        header = '"' + name.replace('"', '""') + '"' if name.startswith('"') else name
+        values.append(f"{dialect.quoted.format(inner)} AS {_quoted(header, dialect)}")
+    yield "SELECT"
+    yield from _listed([*values, _quoted(COUNT, dialect)])
+    yield "FROM ("
+    yield from (f"  {line}" for line in counted)
+    yield f") AS {_quoted('counted', dialect)}"
 
 
 def _listed(parts: Sequence[str]) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 import sqlite3
 import tomllib
 from contextlib import closing
@@ -42,6 +44,13 @@ def test_usual_columns_are_counted_where_none_are_named(run: Run, tmp_path: Path
     done = run(*PRINT, folder=tmp_path)
     assert (done.exit_code, done.stderr) == (0, "")
     assert counted(done.stdout) == ["unit", "periode", *map(str.lower, U)]
+
+
+def test_a_name_that_begins_with_a_quote_is_a_header_between_quotes_for_mysql(run: Run) -> None:
+    done = run("sql", "--dialect", "mysql", "--table", "responden", "--columns", '"unit" A,u1-u9', "--quiet")
+    aliases = re.findall(r"END AS `(.*)`,\n", done.stdout)
+    (header,) = csv.reader(["\t".join(aliases)], delimiter="\t")
+    assert header == ['"unit" A', *(name.lower() for name in U)]
 
 
 def test_columns_that_are_named_are_counted_with_their_ranges(run: Run, tmp_path: Path) -> None:

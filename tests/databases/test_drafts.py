@@ -157,3 +157,35 @@ def test_a_draft_goes_on_from_the_tables_that_a_mapping_file_names(
     stated = tomllib.loads(drafted(database, run, tmp_path, "--map", "awal.toml"))
     assert stated["database"]["question_name"] == "kode"
     assert stated["questions"]["persyaratan"] == "Q1"
+
+
+@pytest.mark.parametrize(
+    ("statements", "code"),
+    [
+        (["INSERT INTO jawaban VALUES (9001, 1, 11, 4, NULL)"], "database-contradicts"),
+        (["INSERT INTO jawaban VALUES (9001, 1, 11, 4, '2025-07-01 10:00:00')"], "database-corrected"),
+        (["DELETE FROM jawaban"], "database-questions"),
+        (
+            [
+                "CREATE TABLE salinan AS SELECT * FROM responden",
+                "DROP TABLE responden",
+                "CREATE VIEW responden AS SELECT * FROM salinan UNION ALL SELECT * FROM salinan WHERE id = 1",
+            ],
+            "database-twins",
+        ),
+    ],
+)
+def test_tables_that_are_refused_are_drafted_with_what_is_the_matter(
+    database: EmptyDatabase, run: Run, tmp_path: Path, statements: list[str], code: str
+) -> None:
+    database.make_long(keys=False)
+    database.execute(*statements)
+    text = drafted(database, run, tmp_path)
+    assert tomllib.loads(text)["database"]["answers"] == "jawaban"
+    refused = run("score", database.address, "--map", "peta.toml", folder=tmp_path)
+    assert (refused.exit_code, f": {code}: " in refused.stderr) == (2, True)
+    matter = refused.stderr.strip().rpartition(": ")[2]
+    (remark,) = [line for line in text.splitlines() if matter in line]
+    assert remark.startswith("# ")
+    asked = tomllib.loads(text)["questions"]
+    assert asked == ({} if code == "database-questions" else dict(zip(UNSUR, QUESTIONS, strict=True)))

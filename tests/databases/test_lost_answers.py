@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import Run
-from tests.databases.empty_databases import RESPONDENTS, EmptyDatabase, wide_rows
+from tests.databases.empty_databases import RESPONDENTS, EmptyDatabase, answers_of, day_of, unit_of, wide_rows
 from tests.surveys import csv_text
 
 KEYS = """
@@ -27,6 +27,22 @@ questions = "pertanyaan"
 question_id = "id"
 question_name = "kode"
 """
+COLLATIONS = {
+    "sqlite": ("COLLATE BINARY", "COLLATE NOCASE"),
+    "postgresql": ("", "COLLATE alike"),
+    "mariadb": ("COLLATE utf8mb4_bin", "COLLATE utf8mb4_general_ci"),
+}
+"""For each engine a collation that keeps a and A apart, and one that does not."""
+
+
+def text_key(number: int) -> str:
+    """Keys of which every two differ in nothing but a capital."""
+    return f"{'aA'[number % 2]}{number // 2}"
+
+
+def bytes_key(number: int) -> str:
+    """Sixteen bytes in hexadecimal, which differ in one that is no sign in UTF-8."""
+    return f"{0x80 + number:02X}{'00' * 7}{'FE' * 8}"
 
 
 @pytest.fixture
@@ -84,6 +100,47 @@ def test_answers_of_nobody_and_to_no_question_are_told_and_not_counted(
     assert answers_in(report, "database-repeated") is None
 
 
+def test_a_question_whose_name_is_blank_is_none(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "INSERT INTO pertanyaan VALUES (31, '', 'tanpa kode'), (32, '  ', 'spasi'), (33, NULL, 'kosong')",
+        "INSERT INTO jawaban VALUES (9001, 1, 31, 4, NULL), (9002, 1, 32, 4, NULL), (9003, 1, 33, 4, NULL)",
+        # to no question, so that it contradicts and repeats none
+        "INSERT INTO jawaban VALUES (9004, 1, 31, 1, NULL), (9005, 1, 33, 1, NULL), (9006, 1, 33, 4, NULL)",
+    )
+    report = score(long, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-unasked") == 6
+    assert answers_in(report, "database-repeated") is None
+
+
+def test_a_blank_question_in_the_table_of_answers_itself_is_none(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute(
+        "CREATE TABLE isian (id INTEGER PRIMARY KEY, responden_id INTEGER, kode VARCHAR(10), nilai INTEGER)",
+        "INSERT INTO isian SELECT j.id, responden_id, kode, nilai FROM jawaban j"
+        " JOIN pertanyaan p ON p.id = pertanyaan_id",
+        "INSERT INTO isian VALUES (9001, 1, '', 1), (9002, 1, '', 4), (9003, 2, '  ', 3), (9004, 2, NULL, 3)",
+    )
+    own_keys = KEYS.partition("questions =")[0]
+    mapping = own_keys.replace('"jawaban"', '"isian"').replace('"pertanyaan_id"', '"kode"')
+    report = score(long, run, tmp_path, mapping=mapping)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-unasked") == 4
+
+
+def test_an_empty_text_beside_an_answer_is_a_blank(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    long.execute(
+        "CREATE TABLE isian (id INTEGER PRIMARY KEY, responden_id INTEGER, pertanyaan_id INTEGER, nilai VARCHAR(9))",
+        "INSERT INTO isian SELECT id, responden_id, pertanyaan_id, nilai FROM jawaban",
+        "INSERT INTO isian VALUES (9001, 1, 11, ''), (9002, 1, 12, '  '), (9003, 1, 13, NULL)",
+        "INSERT INTO isian VALUES (9004, 2, 11, ''), (9005, 2, 11, ' ')",
+    )
+    report = score(long, run, tmp_path, mapping=KEYS.replace('"jawaban"', '"isian"'))
+    assert report["overall"] == of_rows(run)["overall"]
+    assert answers_in(report, "database-repeated") is None
+
+
 def test_an_answer_given_twice_counts_once_and_is_told(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
     long.execute(
         "INSERT INTO jawaban SELECT id + 10000, responden_id, pertanyaan_id, nilai, NULL FROM jawaban WHERE id <= 5",
@@ -113,6 +170,17 @@ def test_deleted_answers_are_warned_of_and_left_out_where_it_is_said(
         assert report["overall"] == of_rows(run)["overall"]
         assert answers_in(report, "database-void") == 9
         assert answers_in(report, "database-deleted") is answers_in(report, "database-repeated") is None
+
+
+def test_a_deleted_answer_beside_the_one_that_took_its_place_is_refused_with_the_way_out(
+    long: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    long.execute("INSERT INTO jawaban VALUES (9001, 1, 11, 4, '2025-07-01 10:00:00')")  # she had answered 4, then 1
+    (tmp_path / "peta.toml").write_text(KEYS, encoding="utf-8")
+    refused = run("score", long.address, "--map", "peta.toml", folder=tmp_path)
+    assert (refused.exit_code, "database-corrected" in refused.stderr) == (2, True)
+    (option,) = re.findall('--void "(.*?)"', refused.stderr)
+    assert score(long, run, tmp_path, "--void", option)["overall"] == of_rows(run)["overall"]
 
 
 def test_a_corrected_answer_counts_where_the_old_one_is_void(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:
@@ -212,6 +280,54 @@ def test_a_void_column_that_the_answers_do_not_have_is_one_sentence(
     (line,) = refused.stderr.splitlines()
     assert ": database-names: " in line
     assert "dihapus" in line
+
+
+def test_keys_that_a_collation_takes_for_each_other_are_two(
+    database: EmptyDatabase, run: Run, tmp_path: Path
+) -> None:
+    if database.engine == "postgresql":
+        alike = "(provider = icu, locale = 'und-u-ks-level1', deterministic = false)"
+        database.execute(f"CREATE COLLATION alike {alike}")
+    exact, alike = COLLATIONS[database.engine]
+    people = [f"('{text_key(n)}', '{unit_of(n)}', '{day_of(n)}')" for n in range(RESPONDENTS)]
+    asked = [f"('{text_key(place)}', 'Q{place + 1}')" for place in range(9)]
+    given = [
+        f"('{text_key(n)}', '{text_key(place)}', {answer})"
+        for n in range(RESPONDENTS)
+        for place, answer in enumerate(answers_of(n))
+    ]
+    database.execute(
+        f"CREATE TABLE responden (id VARCHAR(9) {exact} PRIMARY KEY, unit VARCHAR(40), created_at DATE)",
+        f"CREATE TABLE pertanyaan (id VARCHAR(9) {exact} PRIMARY KEY, kode VARCHAR(10))",
+        f"CREATE TABLE jawaban (responden_id VARCHAR(9) {alike}, pertanyaan_id VARCHAR(9) {alike}, nilai INTEGER)",
+        f"INSERT INTO responden VALUES {', '.join(people)}",
+        f"INSERT INTO pertanyaan VALUES {', '.join(asked)}",
+        f"INSERT INTO jawaban VALUES {', '.join(given)}",
+    )
+    report = score(database, run, tmp_path)
+    assert report["overall"] == of_rows(run)["overall"]
+    assert not [code for code in report["findings"]["by_code"] if code.startswith("database-")]
+
+
+def test_keys_of_bytes_and_keys_of_another_type_are_joined(database: EmptyDatabase, run: Run, tmp_path: Path) -> None:
+    database.make_long(keys=False)
+    kind = {"sqlite": "BLOB", "postgresql": "BYTEA", "mariadb": "BINARY(16)"}[database.engine]
+    as_bytes = "X'{}'" if database.engine != "postgresql" else "'\\x{}'"
+    people = [f"({as_bytes.format(bytes_key(n))}, '{unit_of(n)}', '{day_of(n)}')" for n in range(RESPONDENTS)]
+    given = [
+        f"({as_bytes.format(bytes_key(n))}, '{place + 11}', {answer})"  # a text, where the question has a number
+        for n in range(RESPONDENTS)
+        for place, answer in enumerate(answers_of(n))
+    ]
+    database.execute(
+        "DROP TABLE jawaban",
+        "DROP TABLE responden",
+        f"CREATE TABLE responden (id {kind}, unit VARCHAR(40), created_at DATE)",
+        f"CREATE TABLE jawaban (responden_id {kind}, pertanyaan_id VARCHAR(9), nilai INTEGER)",
+        f"INSERT INTO responden VALUES {', '.join(people)}",
+        f"INSERT INTO jawaban VALUES {', '.join(given)}",
+    )
+    assert score(database, run, tmp_path)["overall"] == of_rows(run)["overall"]
 
 
 def test_a_key_that_two_respondents_have_is_refused(long: EmptyDatabase, run: Run, tmp_path: Path) -> None:

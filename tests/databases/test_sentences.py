@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -326,6 +328,28 @@ def test_a_locked_file_is_one_sentence(run: Run, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "skm.db", isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert "try again" in refused(run("score", "skm.db", folder=tmp_path), "database-locked")
+
+
+def test_a_file_that_was_left_half_written_is_one_sentence_until_it_is_opened_for_writing(
+    run: Run, tmp_path: Path
+) -> None:
+    EmptyDatabase("sqlite", tmp_path, None).make_wide()
+    before = run("score", "skm.db", folder=tmp_path).stdout
+    left = tmp_path / "ditinggal"
+    left.mkdir()
+    with closing(sqlite3.connect(tmp_path / "skm.db", isolation_level=None)) as broken_off:
+        broken_off.execute("PRAGMA cache_size = 1")  # so that pages are written before the change is whole
+        broken_off.execute("BEGIN")
+        broken_off.execute("UPDATE responden SET u1 = 1")
+        broken_off.execute("CREATE TABLE lain AS SELECT a.* FROM responden a, responden b, responden c LIMIT 50000")
+        for name in ("skm.db", "skm.db-journal"):
+            shutil.copy(tmp_path / name, left)
+        broken_off.execute("ROLLBACK")
+    said = refused(run("score", "skm.db", folder=left), "database-unfinished")
+    (statement,) = re.findall("sqlite3 skm.db “(.*)”", said)
+    with closing(sqlite3.connect(left / "skm.db")) as other:
+        assert other.execute(statement).fetchall() == [("ok",)]
+    assert run("score", "skm.db", folder=left).stdout == before
 
 
 @pytest.mark.parametrize("cut", [0, 60, 4_096], ids=["no database", "cut off", "overwritten"])

@@ -124,26 +124,27 @@ def sleeping(service: Service) -> str:
     return f"SELECT {answers}, s.t FROM (SELECT {sleep} AS t) AS s WHERE s.t IS NOT NULL"
 
 
-def ended_backends(service: Service) -> int:
-    """End the connections of the user that are running a statement which sleeps; how many there were."""
+def ended_backends(service: Service, *, statement_only: bool = False) -> int:
+    """End the connections of the user that run a statement which sleeps, or the statement; how many there were."""
     if isinstance(service, PostgreSQL):
         asleep = "FROM pg_stat_activity WHERE usename = 'skm' AND wait_event = 'PgSleep'"
-        return len(service.execute(f"SELECT pg_terminate_backend(pid) {asleep}", user="postgres"))
+        end = "pg_cancel_backend" if statement_only else "pg_terminate_backend"
+        return len(service.execute(f"SELECT {end}(pid) {asleep}", user="postgres"))
     found = service.execute("SHOW FULL PROCESSLIST", user="root")
     ids = [row[0] for row in found if row[1] == USER and "SLEEP" in str(row[7])]
     for number in ids:
-        service.execute(f"KILL CONNECTION {number}", user="root")
+        service.execute(f"KILL {'QUERY' if statement_only else 'CONNECTION'} {number}", user="root")
     return len(ids)
 
 
 @contextmanager
-def ending_backends(service: Service) -> Iterator[None]:
-    """End every connection of the user that sleeps, as long as this lasts."""
+def ending_backends(service: Service, *, statement_only: bool = False) -> Iterator[None]:
+    """End every connection of the user that sleeps, or only its statement, as long as this lasts."""
     is_over = threading.Event()
 
     def end() -> None:
         while not is_over.wait(0.05):
-            ended_backends(service)
+            ended_backends(service, statement_only=statement_only)
 
     other = threading.Thread(target=end)
     other.start()
@@ -161,6 +162,13 @@ def test_a_connection_that_is_lost_in_mid_read_is_one_sentence_and_nothing_is_wr
     with ending_backends(service):
         done = score("--query", sleeping(service))
     refused(done, "database-lost")
+
+
+@on_both
+def test_a_statement_that_somebody_stops_is_one_sentence(service: Service, score: Score) -> None:
+    with ending_backends(service, statement_only=True):
+        done = score("--query", sleeping(service))
+    assert "somebody else" in refused(done, "database-stopped")
 
 
 @on_both

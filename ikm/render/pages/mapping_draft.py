@@ -121,6 +121,8 @@ def _database(draft: MappingDraft) -> Iterator[str]:
         return
     mark = "" if all(names.values()) else "# "
     yield f"\n# {phrase('draft-database' if not mark else 'draft-database-open')}"
+    if draft.refusal:
+        yield f"# {_comment(str(draft.refusal))}"
     yield f"{mark}[database]"
     for key, name in names.items():
         remark = phrase(f"draft-key-{key}")

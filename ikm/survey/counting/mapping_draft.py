@@ -24,6 +24,7 @@ from ikm.survey.counting.personal_cells import personal_columns, tells
 from ikm.survey.counting.proposed_tables import ProposedTables
 from ikm.survey.counting.table_reading import ReadRequest
 from ikm.survey.files.inputs import Input, opened
+from ikm.survey.files.pattern_table import PatternTable
 from ikm.survey.files.table import Labels, Table, stored_table
 from ikm.survey.texts.answer_reading import ColumnLabels, LabelReading, read_together
 from ikm.survey.texts.answer_words import BAD, in_words
@@ -71,6 +72,7 @@ class MappingDraft(NamedTuple):
     - ``roles``: the headers by role
     - ``trouble``: why its numbered columns cannot be told apart, in a sentence; empty where they can
     - ``dates``: the columns that may hold the date of an answer, where there are several
+    - ``refusal``: why the tables of a database cannot be joined yet
     - ``proposal``: the tables of a database whose answers have a row each, as far as they were found
     """
 
@@ -92,6 +94,7 @@ class MappingDraft(NamedTuple):
     roles: dict[str, str]
     trouble: str
     dates: tuple[str, ...] = ()
+    refusal: Refusal | None = None
     proposal: ProposedTables | None = None
 
 
@@ -126,7 +129,7 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         for and have the same header.
     """
     sheet = request.overrides.sheet
-    with opened(source, sheet, counted=True) as (tables, _):
+    with opened(source, sheet, counted=True, drafted=True) as (tables, _):
         chosen = choose_tables(tables, request, Place(source.label), several=sheet is not None)
         shaped_tables = [_joined_to_others(shaped, chosen.others, request) for shaped in chosen.tables]
         first = shaped_tables[0]
@@ -138,7 +141,9 @@ def draft_mapping(source: Input, request: ReadRequest) -> MappingDraft:
         part_headers = _part_headers(first, request.overrides)
         laid_out_tables = [laid_out(table, shape, request, lambda _: None) for table, shape in shaped_tables]
         _refuse_other_headers([table for table, _ in laid_out_tables], sheet_name=first.table.place.sheet)
-        return _draft(laid_out_tables, first.shape.kind, request, part_headers, sheet_name)
+        draft = _draft(laid_out_tables, first.shape.kind, request, part_headers, sheet_name)
+        refusal = first.table.engine.refusal if isinstance(first.table, PatternTable) else None
+        return draft._replace(refusal=refusal)
 
 
 def _joined_to_others(shaped: ShapedTable, others: Sequence[Table], request: ReadRequest) -> ShapedTable:

@@ -37,10 +37,13 @@ _REASONS: dict[int | str, str] = {
     **dict.fromkeys((2002, 2003, 2005), "database-unreached"),
     **dict.fromkeys((1049, "3D000"), "database-unknown"),
     **dict.fromkeys((2006, 2013, 2055, 1927, "57P01", "57P02", "57P03"), "database-lost"),
-    **dict.fromkeys((3024, 1969, 1317, "57014"), "database-slow"),
+    **dict.fromkeys((3024, 1969, "57014"), "database-slow"),
+    1317: "database-stopped",
     **dict.fromkeys((1054, 1146, "42703", "42P01", "3F000"), "database-names"),
 }
 """What errors of servers mean, by their number (MySQL, MariaDB) or SQLSTATE (PostgreSQL)."""
+_CANCELED, _BY_SOMEBODY = "57014", "user request"
+"""PostgreSQL has one state for a statement that took too long and for one that somebody stopped; its words differ."""
 _OF_STATEMENTS = frozenset({1054, 1064, 1142, 1143, 1146, 1305, 1630})
 _OF_WORDS = "42"
 """Errors of MySQL that are of the words of a statement or of rights, and the class of PostgreSQL's."""
@@ -54,6 +57,7 @@ SERVER_TEXTS = {
     "does not exist": "database-unknown",
     "interrupted": "database-slow",
     "database is locked": "database-locked",
+    "attempt to write a readonly database": "database-unfinished",  # to undo what is half written
     "unable to open database file": "database-unopened",
     "disk I/O error": "database-unopened",
     "file is not a database": "database-damaged",
@@ -254,7 +258,7 @@ def refusal_of(error: Exception, place: Place, access: DatabaseAccess) -> Refusa
     is_numbered = len(original.args) > 1 and isinstance(original.args[0], int)
     text = str(original.args[1] if is_numbered else original).strip()
     number: int | str = original.args[0] if is_numbered else getattr(original, "sqlstate", None) or ""
-    code = _REASONS.get(number)
+    code = "database-stopped" if number == _CANCELED and _BY_SOMEBODY in text else _REASONS.get(number)
     if not number:
         code = next((code for part, code in SERVER_TEXTS.items() if part in text), None)
     if code is None and getattr(error, "connection_invalidated", False):

@@ -8,7 +8,19 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from ikm.survey.databases.address import MOST_QUESTIONS, LongTables
-from ikm.survey.databases.statements import CountedColumn, Expression, Selection, compared, exact, is_short
+from ikm.survey.databases.statements import (
+    CountedColumn,
+    Expression,
+    Selection,
+    compared,
+    exact,
+    is_filled,
+    is_short,
+)
+
+KEYS = {"respondents": ("id",), "answers": ("respondent", "question"), "questions": ("question_id",)}
+"""The columns by which each table is joined, all as a mapping file calls them."""
+_JOINED_TO = {"id": "respondent", "respondent": "id", "question": "question_id", "question_id": "question"}
 
 
 class VoidCells(NamedTuple):
@@ -25,13 +37,15 @@ class VoidCells(NamedTuple):
 class LongAnswers(NamedTuple):
     """The tables of answers with a row each, and where they lie.
 
-    Rows of the table of answers that have ``void`` cells are none of it.
+    Rows of the table of answers that have ``void`` cells are none of it. Of the columns in :data:`KEYS`,
+    ``plain_keys`` are those in which no collation can make one key of two.
     """
 
     tables: LongTables
     schema: str | None
     dialect: str
     void: tuple[VoidCells, ...] = ()
+    plain_keys: frozenset[str] = frozenset()
 
     def different_cells(self, column: CountedColumn, longest: int | None) -> Selection:
         """Each different cell of a column of the table of answers once, as :func:`exact` gives it.
@@ -49,18 +63,25 @@ class LongAnswers(NamedTuple):
         return sa.select(sa.literal(1)).select_from(table).where(self._has_void(table, cells)).limit(1)
 
     def question_names(self) -> Selection:
-        """The different names of questions in the table of answers, one more than there may be at most."""
+        """The different names of questions in the table of answers, one more than there may be at most.
+
+        NULL, an empty text and one of nothing but spaces are no names.
+        """
         _, name, joined = self._answers()
-        return sa.select(name).select_from(joined).distinct().limit(MOST_QUESTIONS + 1)
+        is_named = is_filled(name, self.dialect)
+        return sa.select(name).select_from(joined).where(is_named).distinct().limit(MOST_QUESTIONS + 1)
 
     def contradictions(self) -> Selection:
-        """One row where a respondent has two different answers to a question, none else."""
+        """One row where a respondent has two different answers to a question, none else.
+
+        A blank contradicts nothing, whether it is NULL or an empty text.
+        """
         answers, name, joined = self._answers()
-        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        answer, respondent = self._answer_in(answers), self._key_in(answers, "respondent")
         return (
             sa.select(sa.literal(1))
             .select_from(joined)
-            .where(self._is_of_respondent(respondent))
+            .where(self._is_of_respondent(respondent), is_filled(name, self.dialect))
             .group_by(respondent, name)
             .having(sa.func.min(answer) != sa.func.max(answer))
             .limit(1)
@@ -78,25 +99,25 @@ class LongAnswers(NamedTuple):
         """
         tables = self.tables
         answers, name, joined = self._answers(*([marked] if marked else []))
-        respondent, answer = answers.c[tables.respondent], answers.c[tables.answer]
+        respondent, answer = self._key_in(answers, "respondent"), self._answer_in(answers)
         is_of_respondent = self._is_of_respondent(respondent)
         again = (
             sa.select((sa.func.count(answer) - 1).label("again"))
             .select_from(joined)
-            .where(is_of_respondent)
+            .where(is_of_respondent, is_filled(name, self.dialect))
             .group_by(respondent, name)
             .having(sa.func.count(answer) > 1)
             .subquery("d")
         )
-        key = self._table(tables.respondents, (tables.id,)).alias("k").c[tables.id]
+        key = self._key_in(self._table(tables.respondents, (tables.id,)).alias("k"), "id")
         every_answer = self._table(tables.answers, self._keys_of_answers()).alias("v")
-        is_filled = answers.c[marked].is_not(None) if marked else sa.false()
+        is_deleted = is_filled(answers.c[marked], self.dialect) if marked else sa.false()
         counted: dict[str, Expression] = {
             "void": _number_of(every_answer, self._is_void(every_answer)),
             "orphans": _number_of(answers, _is_not(is_of_respondent)),
             "unasked": _number_of(answers, _is_not(self._is_to_question(answers))),
             "repeated": sa.select(sa.func.coalesce(sa.func.sum(again.c.again), 0)).scalar_subquery(),
-            "marked": _number_of(answers, is_filled),
+            "marked": _number_of(answers, is_deleted),
             "twins": sa.select(sa.func.count(key) - sa.func.count(sa.distinct(key))).scalar_subquery(),
         }
         return sa.select(*(number.label(kind) for kind, number in counted.items()))
@@ -107,7 +128,7 @@ class LongAnswers(NamedTuple):
         Those who gave no answer at all are among them. The columns of answers are called by :func:`answer_labels`.
         """
         answers, name, joined = self._answers()
-        answer, respondent = self._bytes_of(answers, self.tables.answer), answers.c[self.tables.respondent]
+        answer, respondent = self._answer_in(answers), self._key_in(answers, "respondent")
         labels = answer_labels(len(questions))
         given = [
             sa.func.max(sa.case((name == sa.literal(question), answer), else_=sa.null())).label(label)
@@ -119,7 +140,7 @@ class LongAnswers(NamedTuple):
         respondents = self._table(self.tables.respondents, columns).alias("r")
         own = [respondents.c[column] for column in columns]
         answered = [by_respondent.c[label] for label in labels]
-        is_theirs = respondents.c[self.tables.id] == by_respondent.c.respondent
+        is_theirs = self._key_in(respondents, "id") == by_respondent.c.respondent
         with_answers = respondents.outerjoin(by_respondent, is_theirs)
         return sa.select(*own, *answered).select_from(with_answers).subquery("q")
 
@@ -137,7 +158,8 @@ class LongAnswers(NamedTuple):
         if not tables.questions:
             return answers, self._bytes_of(answers, tables.question), answers
         questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
-        joined = answers.join(questions, answers.c[tables.question] == questions.c[tables.question_id])
+        is_its = self._key_in(answers, "question") == self._key_in(questions, "question_id")
+        joined = answers.join(questions, is_its)
         return answers, self._bytes_of(questions, tables.question_name), joined
 
     def _keys_of_answers(self) -> list[str]:
@@ -164,16 +186,31 @@ class LongAnswers(NamedTuple):
     def _is_of_respondent(self, respondent: Expression) -> Expression:
         """Whether an answer is of somebody in the table of respondents; of nobody where its key is NULL."""
         respondents = self._table(self.tables.respondents, (self.tables.id,)).alias("r")
-        return respondent.in_(sa.select(respondents.c[self.tables.id]))
+        return respondent.in_(sa.select(self._key_in(respondents, "id")))
 
     def _is_to_question(self, answers: Any) -> Expression:
         """Whether an answer is to a question that has a name."""
         tables = self.tables
         if not tables.questions:
-            return answers.c[tables.question].is_not(None)  # type: ignore[no-any-return]  # a column of any table
+            return is_filled(answers.c[tables.question], self.dialect)
         questions = self._table(tables.questions, (tables.question_id, tables.question_name)).alias("p")
-        named = sa.select(questions.c[tables.question_id]).where(questions.c[tables.question_name].is_not(None))
-        return answers.c[tables.question].in_(named)  # type: ignore[no-any-return]  # a column of any table
+        is_named = is_filled(questions.c[tables.question_name], self.dialect)
+        named = sa.select(self._key_in(questions, "question_id")).where(is_named)
+        return self._key_in(answers, "question").in_(named)
+
+    def _key_in(self, table: Any, key: str) -> Expression:
+        """A key as it is compared with that of the other table: by its bytes, unless both are plain.
+
+        Two tables may have collations of their own, of which one takes ``a1`` for ``A1`` and the other does not.
+        """
+        column = getattr(self.tables, key)
+        is_plain = {key, _JOINED_TO[key]} <= self.plain_keys
+        return compared(CountedColumn(column, is_text=not is_plain), self.dialect, table.c[column])
+
+    def _answer_in(self, answers: Any) -> Expression:
+        """What was answered; NULL also for an empty text, which would be the larger of it and a number in SQLite."""
+        is_given = is_filled(answers.c[self.tables.answer], self.dialect)
+        return sa.case((is_given, self._bytes_of(answers, self.tables.answer)), else_=sa.null())
 
     def _bytes_of(self, table: Any, column: str) -> Any:
         return compared(CountedColumn(column), self.dialect, table.c[column])

@@ -138,6 +138,11 @@ def is_short(of_table: Expression, longest: int, dialect: str) -> Expression:
     return sa.or_(of_table.is_(sa.null()), sa.func.length(_as_text(of_table, dialect)) <= longest)
 
 
+def is_filled(expression: Expression, dialect: str) -> Expression:
+    """Whether a value is neither NULL nor an empty text, nor one of nothing but spaces; never NULL."""
+    return _filled(expression, CountedColumn(""), dialect).is_not(None)
+
+
 def _as_bytes(expression: Expression, dialect: str) -> Expression:
     if dialect in MYSQL:
         # A binary collation still takes "Baik " for "Baik"; bytes differ, and are UTF-8 whatever the column's set is.

@@ -16,9 +16,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ikm.messages.findings import Findings, PhraseUse, Place, ReasonUse, Refusal, near
 from ikm.messages.option_names import OptionUse
-from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess, VoidAnswers
+from ikm.survey.databases.address import MOST_QUESTIONS, DatabaseAccess, LongTables, VoidAnswers
 from ikm.survey.databases.connection import ReadOnlyDatabase, read_only
-from ikm.survey.databases.long_tables import LongAnswers, VoidCells, answer_labels, text_of_question
+from ikm.survey.databases.long_tables import KEYS, LongAnswers, VoidCells, answer_labels, text_of_question
 from ikm.survey.databases.statements import (
     MYSQL,
     POSTGRESQL,
@@ -47,17 +47,23 @@ BIT_OF_MYSQL = 16
 """The number by which drivers of MySQL tell that a column is of bits."""
 DELETED_AT = frozenset(["deleted_at", "deletedat", "dihapus_pada", "tanggal_hapus", "tgl_hapus"])
 """What columns are called that say when a row was deleted, in programs that keep such rows."""
+BYTES = (sa.LargeBinary, sa.BINARY, sa.VARBINARY)
+"""Kinds of columns whose cells are no texts."""
 SCHEMAS_OF_SERVERS = frozenset(["information_schema", "mysql", "performance_schema", "sys", "pg_catalog", "pg_toast"])
 """Schemas that hold no tables of users."""
 
 
 class _Column(NamedTuple):
-    """A column of a table, and whether it may hold texts; statements call it by its ``label``, if it has one."""
+    """A column of a table, and whether it may hold texts; statements call it by its ``label``, if it has one.
+
+    Cells that are ``is_bytes`` are no texts in any encoding, as keys of 16 bytes are.
+    """
 
     name: str
     is_text: bool
     label: str = ""
     is_bits: bool = False
+    is_bytes: bool = False
 
     def counted(self, seen: Seen = "whole") -> CountedColumn:
         """The column as a statement counts it."""
@@ -76,6 +82,7 @@ class DatabaseEngine(Engine):
         seen: Sequence[Seen] = (),
         schema: str | None = None,
         findings: Findings | None = None,
+        refusal: Refusal | None = None,
     ) -> None:
         self.name = name
         self.columns = tuple(column.name for column in columns)
@@ -83,6 +90,7 @@ class DatabaseEngine(Engine):
         whole: list[Seen] = ["whole"] * len(columns)
         self._seen = seen or whole
         self._schema, self._findings = schema, findings or Findings()
+        self._refusal = refusal
         self._place = database.place._replace(sheet=name, named=True)
         self._looked_at: list[Sequence[object]] | None = None
 
@@ -90,6 +98,11 @@ class DatabaseEngine(Engine):
     def findings(self) -> Findings:
         """What there is to say of the rows that are counted."""
         return self._findings
+
+    @property
+    def refusal(self) -> Refusal | None:
+        """Why its rows may not be counted; see :meth:`Engine.refusal`."""
+        return self._refusal
 
     @property
     def key(self) -> str:
@@ -148,7 +161,14 @@ class DatabaseEngine(Engine):
         """The same rows, of some columns only the day or whether a cell is filled; see :meth:`Engine.seen_as`."""
         seen = seen_in(len(self._columns), days, filled)
         return DatabaseEngine(
-            self._database, self.name, self._source, self._columns, seen, self._schema, self._findings
+            self._database,
+            self.name,
+            self._source,
+            self._columns,
+            seen,
+            self._schema,
+            self._findings,
+            self._refusal,
         )
 
 
@@ -278,42 +298,50 @@ def _column(name: str, kind: sa.types.TypeEngine[object], database: ReadOnlyData
     """
     numbers = (sa.Integer, sa.Numeric, sa.Boolean)
     is_bits = isinstance(kind, mysql.BIT)
+    is_bytes = isinstance(kind, BYTES)
     if database.dialect == SQLITE:
-        return _Column(name, is_text=True)
-    if database.dialect == POSTGRESQL:
-        return _Column(name, is_text=not isinstance(kind, numbers))
-    return _Column(name, is_text=not isinstance(kind, (*numbers, sa.Date, sa.DateTime, mysql.BIT)), is_bits=is_bits)
+        is_text = True
+    elif database.dialect == POSTGRESQL:
+        is_text = not isinstance(kind, numbers)
+    else:
+        is_text = not isinstance(kind, (*numbers, sa.Date, sa.DateTime, mysql.BIT))
+    return _Column(name, is_text, is_bits=is_bits, is_bytes=is_bytes)
 
 
 def _joined(database: ReadOnlyDatabase, long: LongAnswers, void: VoidAnswers) -> DatabaseEngine:
     """Respondents and their answers, which lie in tables of their own, as one table.
 
-    :raises Refusal: ``database-questions`` for answers to no question or too many, ``database-twins`` for a key that
-        several respondents have, ``database-contradicts`` where somebody has two answers to one question.
+    Its rows may not be counted where its refusal is ``database-questions`` for answers to no question or too many,
+    ``database-twins`` for a key that several respondents have, or ``database-contradicts`` and ``database-corrected``
+    where somebody has two answers to one question.
     """
     tables, schema = long.tables, long.schema
-    for name in filter(None, (tables.respondents, tables.answers, tables.questions)):
+    names = [name for name in (tables.respondents, tables.answers, tables.questions) if name]
+    for name in names:
         _known_table(database, name, schema)
     connection = database.connection
     place = database.place._replace(sheet=tables.answers, named=True)
     with database.asked(place):
-        own = _described(database, tables.respondents, schema)
-        of_answers = _described(database, tables.answers, schema)
+        described = {name: _described(database, name, schema) for name in names}
+        own, of_answers = described[tables.respondents], described[tables.answers]
         cells, unmet = _void_cells(database, long, void, of_answers)
-        long = long._replace(void=tuple(cells))
-        questions = [name for (name,) in connection.execute(long.question_names()) if name]
+        long = long._replace(void=tuple(cells), plain_keys=_plain_keys(described, tables))
+        questions = list(connection.execute(long.question_names()).scalars())
     if not 0 < len(questions) <= MOST_QUESTIONS:
-        raise Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+        unknown = Refusal("database-questions", place, questions=len(questions), limit=MOST_QUESTIONS)
+        return DatabaseEngine(
+            database, tables.respondents, table_of(tables.respondents, schema), own, refusal=unknown
+        )
     marked = _deleting_column(of_answers, void)
     with database.asked(place):
         losses = connection.execute(long.losses(marked)).mappings().one()
-        contradicting = not losses["twins"] and connection.execute(long.contradictions()).first()
+        is_contradicted = not losses["twins"] and connection.execute(long.contradictions()).first()
+    refusal: Refusal | None = None
     if losses["twins"]:
-        raise Refusal(
-            "database-twins", place._replace(sheet=tables.respondents, header=tables.id), rows=losses["twins"]
-        )
-    if contradicting:
-        raise Refusal("database-contradicts", place)
+        place_of_key = place._replace(sheet=tables.respondents, header=tables.id)
+        refusal = Refusal("database-twins", place_of_key, rows=losses["twins"])
+    elif is_contradicted:
+        refusal = _contradiction(place, marked, losses["marked"])
     questions.sort(key=text_of_question)
     source = long.wide_table([column.name for column in own], questions)
     labels = answer_labels(len(questions))
@@ -324,7 +352,20 @@ def _joined(database: ReadOnlyDatabase, long: LongAnswers, void: VoidAnswers) ->
     findings = _lost_answers({kind: int(number) for kind, number in losses.items()}, place, marked)
     for column, reason in unmet:
         findings.add("void-unmet", place._replace(header=column), kind=reason)
-    return DatabaseEngine(database, tables.respondents, source, [*own, *answers], findings=findings)
+    columns = [*own, *answers]
+    return DatabaseEngine(database, tables.respondents, source, columns, findings=findings, refusal=refusal)
+
+
+def _plain_keys(described: Mapping[str, Sequence[_Column]], tables: LongTables) -> frozenset[str]:
+    """The keys of which no cell is a text that a collation could take for another; bytes are compared as they are."""
+    plain: set[str] = set()
+    for table, keys in KEYS.items():
+        columns = {column.name.casefold(): column for column in described.get(getattr(tables, table), ())}
+        for key in keys:
+            column = columns.get(getattr(tables, key).casefold())
+            if column and (column.is_bytes or not column.is_text):
+                plain.add(key)
+    return frozenset(plain)
 
 
 def _void_cells(
@@ -376,10 +417,21 @@ def _lost_answers(losses: Mapping[str, int], place: Place, marked: str) -> Findi
         if losses[kind]:
             findings.add(code, place, answers=losses[kind])
     if losses["marked"]:
-        column = f"{place.sheet}.{marked}"
-        option = OptionUse("void", f"{column}=*")
+        option = _void_option(place, marked)
         findings.add("database-deleted", place._replace(header=marked), answers=losses["marked"], option=option)
     return findings
+
+
+def _contradiction(place: Place, marked: str, answers: int) -> Refusal:
+    """Why nothing is counted where somebody has two answers to one question; some ``answers`` may be ``marked``."""
+    if answers:
+        return Refusal("database-corrected", place, answers=answers, option=_void_option(place, marked))
+    return Refusal("database-contradicts", place)
+
+
+def _void_option(place: Place, marked: str) -> OptionUse:
+    """The option that leaves out the answers of a table in which a column is filled."""
+    return OptionUse("void", f"{place.sheet}.{marked}=*")
 
 
 def _refuse_unknown_schema(database: ReadOnlyDatabase, schema: str) -> None:

@@ -45,6 +45,11 @@ class Engine(ABC):
         return Findings()
 
     @property
+    def refusal(self) -> Refusal | None:
+        """Why its rows may not be counted, where its columns can be understood all the same; mostly nothing."""
+        return None
+
+    @property
     def key(self) -> str:
         """The column that tells its rows apart, where that is said; else empty."""
         return ""

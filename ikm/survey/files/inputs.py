@@ -337,13 +337,19 @@ def _stream_or_frame(source: Source, max_input: int) -> Input:
 
 @contextmanager
 def opened(
-    source: Input, sheet: str | None, *, hidden: bool = False, digest: bool = True, counted: bool = False
+    source: Input,
+    sheet: str | None,
+    *,
+    hidden: bool = False,
+    digest: bool = True,
+    counted: bool = False,
+    drafted: bool = False,
 ) -> Iterator[tuple[list[Table], Callable[[], str | None]]]:
     """Open an input in whatever format its bytes are: its tables, and its SHA-256 (None of a DataFrame).
 
     With ``hidden``, a workbook has its hidden sheets too; with ``counted``, tables may be such as are only counted
-    where they lie. The digest is None without ``digest``; else it is computed beside the reading, and waited for when
-    it is asked for.
+    where they lie, and with ``drafted`` also such as may not be counted yet. The digest is None without ``digest``;
+    else it is computed beside the reading, and waited for when it is asked for.
 
     :raises Refusal: for what is empty, damaged, encrypted or no table; ``rows-unseen`` for what is only counted;
         ``file-changed`` at the end where another program wrote to the file in the meantime.
@@ -358,6 +364,9 @@ def opened(
     if source.engines is not None:
         _refuse_counted(sheet, place, counted=counted)
         with source.engines() as engines:
+            refusals = [] if drafted else [engine.refusal for engine in engines if engine.refusal is not None]
+            if refusals:
+                raise refusals[0]
             yield _counted_tables(engines, place), lambda: None
         return
     with _opened_stream(source) as stream:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from ikm.messages.findings import Place, Refusal
+from ikm.messages.findings import Findings, Place, Refusal
 from ikm.messages.masking import safe_value
 from ikm.survey.files.engine import Engine, Patterns
 from ikm.survey.files.engine_values import DAY_LENGTH, FILLED, MOMENT, Seen, plain_values, seen_in, sorted_columns
@@ -46,6 +46,8 @@ count(DISTINCT CASE
 END) > 1
 """
 """Of the columns of one name in several files: that they cannot be taken for each other."""
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
+"""What a folder is called whose rows have no value."""
 _FRACTIONS = frozenset({"DOUBLE", "FLOAT"})
 
 
@@ -81,6 +83,12 @@ class ParquetEngine(Engine):
         self._seen: list[Seen] = ["whole"] * len(self.columns)
         if len(files) > 1:
             self._refuse_misfit()
+        self._findings = self._overruled(keys) if keys else Findings()
+
+    @property
+    def findings(self) -> Findings:
+        """Where names of folders take the place of what the files say themselves."""
+        return self._findings
 
     def close(self) -> None:
         """Let go of the files."""
@@ -121,6 +129,28 @@ class ParquetEngine(Engine):
         for name in sorted(set(names).intersection(self.columns)):
             raise Refusal("parquet-misfit", Place(self.name), column=safe_value(name))
 
+    def _overruled(self, keys: Sequence[str]) -> Findings:
+        """A warning for each column of the files in place of which folders say something else, with its rows."""
+        names, files = self._columns("SELECT DISTINCT name, file_name FROM parquet_schema($files) ORDER BY 2")
+        findings = Findings()
+        for key in keys:
+            own = [(file, name) for name, file in zip(names, files, strict=True) if name.casefold() == key.casefold()]
+            rows = sum(self._rows_but(_value_above(Path(file), key), file, name) for file, name in own)
+            if rows:
+                findings.add("parquet-overruled", Place(self.name), column=safe_value(unquote(key)), rows=rows)
+        return findings
+
+    def _rows_but(self, value: str, file: str, name: str) -> int:
+        """How many rows of a file have something else than a value in a column; a blank is nothing."""
+        own = f"trim(CAST({quoted(name)} AS VARCHAR))"
+        statement = (
+            "SELECT count(*) FROM read_parquet($files, hive_partitioning := false)"
+            f" WHERE {own} <> '' AND {own} <> $value"
+            f" AND TRY_CAST({own} AS DOUBLE) IS DISTINCT FROM coalesce(TRY_CAST($value AS DOUBLE), 'nan')"
+        )
+        ((rows,),) = self._columns(statement, {"files": [glob.escape(file)], "value": value})
+        return int(rows)
+
     def _counted(self, place: int) -> str:
         """A column as it is grouped by."""
         name, kind = self._kinds[place]
@@ -136,14 +166,14 @@ class ParquetEngine(Engine):
             )
         return whole
 
-    def _columns(self, statement: str) -> list[list[Any]]:
-        """The columns that a statement over the files gives, None where a value is missing.
+    def _columns(self, statement: str, parameters: Mapping[str, object] | None = None) -> list[list[Any]]:
+        """The columns that a statement gives, over all files unless others are named; None where a value is missing.
 
         :raises MemoryError: where they do not fit into the memory that DuckDB may take.
         :raises Refusal: ``parquet-damaged``.
         """
         try:
-            found = self._connection.execute(statement, {"files": self._files}).fetchnumpy()
+            found = self._connection.execute(statement, parameters or {"files": self._files}).fetchnumpy()
         except self._errors.OutOfMemoryException:
             raise MemoryError from None
         except self._errors.Error:
@@ -154,6 +184,16 @@ class ParquetEngine(Engine):
 def _keys_in(file: Path) -> set[str]:
     """Whatever DuckDB takes for a key in the path of a file, also far above it."""
     return {part.partition("=")[0] for part in file.absolute().parent.parts if "=" in part}
+
+
+def _value_above(file: Path, key: str) -> str:
+    """What the nearest folder above a file says of a key; empty where its rows have no value.
+
+    >>> _value_above(Path("/skm/unit=A/unit=Poli%20gigi/periode=1/a.parquet"), "unit")
+    'Poli gigi'
+    """
+    value = next(folder.name.partition("=")[2] for folder in file.parents if folder.name.startswith(f"{key}="))
+    return "" if value == _NO_VALUE else unquote(value)
 
 
 def quoted(name: str) -> str:

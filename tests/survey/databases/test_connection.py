@@ -25,6 +25,8 @@ ACCESS = DatabaseAccess(password=PasswordSource(Secret("rahasia")))
         (pymysql.OperationalError(2013, "Lost connection to MySQL server during query"), "lost"),
         (pymysql.OperationalError(3024, "Query execution was interrupted, maximum time exceeded"), "slow"),
         (pymysql.OperationalError(1969, "Query execution was interrupted (max_statement_time exceeded)"), "slow"),
+        (pymysql.OperationalError(1317, "Query execution was interrupted"), "stopped"),
+        (psycopg.errors.QueryCanceled("canceling statement due to user request"), "stopped"),
         (pymysql.ProgrammingError(1146, "Table 'skm.nihil' doesn't exist"), "names"),
         (pymysql.ProgrammingError(1064, "You have an error in your SQL syntax"), "refused"),
         (psycopg.OperationalError('FATAL:  password authentication failed for user "skm"'), "denied"),
@@ -39,7 +41,7 @@ ACCESS = DatabaseAccess(password=PasswordSource(Secret("rahasia")))
     ],
 )
 def test_each_error_of_a_server_is_one_refusal(error: Exception, code: str) -> None:
-    known = {f"database-{name}" for name in "denied unknown unreached lost slow names refused".split()}
+    known = {f"database-{name}" for name in "denied unknown unreached lost slow stopped names refused".split()}
     statement = None if code in ("denied", "unknown", "unreached") else "SELECT u1 FROM responden"
     refusal = refusal_of(OperationalError(statement, {}, error), Place("mysql://skm@localhost/skm"), ACCESS)
     assert refusal.code == f"database-{code}"

@@ -81,6 +81,32 @@ def test_the_column_of_questions_may_name_them_itself(tmp_path: Path, rows: list
     assert figures(ikm.score(path, map=mapping)) == figures(ikm.score(of_rows))
 
 
+def test_a_question_may_be_called_0(tmp_path: Path, rows: list[list[Any]]) -> None:
+    path = write_long(tmp_path / "skm.db", rows)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE VIEW butir AS SELECT id, id - 11 AS nomor FROM pertanyaan")  # whole numbers
+        connection.commit()
+    unsur = ["persyaratan", "prosedur", "waktu", "biaya", "produk", "kompetensi", "perilaku", "sarana", "pengaduan"]
+    stated = "".join(f'{name} = "{number}"\n' for number, name in enumerate(unsur))
+    names = NAMES.replace('"pertanyaan"', '"butir"').replace('"kode"', '"nomor"')
+    mapping = write_map(tmp_path / "peta.toml", KEYS, names, f"[questions]\n{stated}")
+    own_map = write_map(tmp_path / "satu.toml", 'schema = "ikm.map/1"\nheader_row = 1\n[questions]\n', stated)
+    of_rows = write_same_csv(tmp_path / "skm.csv", rows, [*OWN, *map(str, range(10))])
+    assert figures(ikm.score(path, map=mapping)) == figures(ikm.score(of_rows, map=own_map))
+
+
+def test_a_blank_beside_a_number_is_no_answer(tmp_path: Path, rows: list[list[Any]]) -> None:
+    path = write_long(tmp_path / "skm.db", rows)
+    with closing(sqlite3.connect(path)) as connection:  # where any text is larger than any number
+        connection.execute("INSERT INTO jawaban SELECT id, responden_id, pertanyaan_id, '' FROM jawaban")
+        connection.execute("INSERT INTO jawaban SELECT id, responden_id, pertanyaan_id, ' ' FROM jawaban")
+        connection.commit()
+    of_rows = write_same_csv(tmp_path / "skm.csv", rows, [*OWN, *QUESTIONS])
+    own_map = write_map(tmp_path / "satu.toml", 'schema = "ikm.map/1"\n', TWO_OF_ONE)
+    mapping = write_map(tmp_path / "peta.toml", KEYS, NAMES, TWO_OF_ONE)
+    assert figures(ikm.score(path, map=mapping)) == figures(ikm.score(of_rows, map=own_map))
+
+
 @pytest.mark.parametrize(
     ("statement", "changes", "code"),
     [

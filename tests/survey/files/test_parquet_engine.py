@@ -152,6 +152,26 @@ def test_a_name_of_a_folder_that_is_written_as_in_an_address_is_read_as_it_was_m
         assert counted(engine, 1, 0) == {("Kartu / KTP", 4): 1}
 
 
+def test_a_column_of_the_files_that_folders_take_the_place_of_is_told_where_it_says_something_else(
+    tmp_path: Path,
+) -> None:
+    values = {
+        "unit=Z/periode=1/a.parquet": "('A', 1.0), ('Z', 1.0), (NULL, 1.0), ('', 1.0), ('B', 1.0)",
+        "unit=Poli%20gigi/periode=2/a.parquet": "('Poli gigi', 2.0), (' Poli gigi ', 2.0)",
+        "unit=__HIVE_DEFAULT_PARTITION__/periode=3/a.parquet": "('C', 3.0), (NULL, NULL)",
+    }
+    files = [
+        written(tmp_path / name, f'SELECT "Unit", periode, 4 AS "U1" FROM (VALUES {rows}) AS t("Unit", periode)')
+        for name, rows in values.items()
+    ]
+    files.append(written(tmp_path / "unit=Y" / "periode=4" / "a.parquet", 'SELECT 4 AS "U1"'))
+    with engine_of(*files, keys=keys_above(files[0])) as engine:
+        (told,) = engine.findings.listed()
+        assert (told.code, told.facts) == ("parquet-overruled", (("column", "unit"), ("rows", 3)))  # A, B and C
+        place = [name.casefold() for name in engine.columns].index("unit")
+        assert counted(engine, place) == {("Z",): 5, ("Poli gigi",): 2, (None,): 2, ("Y",): 1}
+
+
 def test_a_column_that_a_file_lacks_is_blank_there(tmp_path: Path) -> None:
     files = [
         written(tmp_path / "a.parquet", "SELECT 4 AS a"),
