@@ -17,6 +17,9 @@ from ikm.survey.texts.vocabulary import plain
 FEWEST_NAMES = 2
 """One name in its place may be somebody's answer."""
 
+LONGEST_CODE = 5
+"""One of the two names of an unsur in a legend is short: “U1”, “U.10”."""
+
 
 class RepeatedHeader:
     """Knows the header of a table where it is met again; ``columns`` are those of its answers."""
@@ -61,6 +64,9 @@ class RepeatedHeader:
 
     def is_explained_in(self, row: CandidateRow) -> bool:
         """Whether a row calls one unsur by two names, as the lines of a legend do: “U1 | Persyaratan”."""
+        codes = (text for text in row.texts if len(text) <= LONGEST_CODE)
+        if not any(map(self._unsur_named, codes)):  # to look at each remark of each row would take long
+            return False
         named = [unsur for text in row.texts if (unsur := self._unsur_named(text))]
         return len(named) > 1 and len(set(named)) == 1
 

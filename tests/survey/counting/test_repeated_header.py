@@ -59,3 +59,9 @@ def test_somebody_who_answers_nothing_below_a_code_of_a_unit_is_a_respondent(tmp
     report = ikm.score(write_xlsx(tmp_path / "a.xlsx", sheet("profile", U, [["L", "U1"], ["P", 30, *ANSWERS[0]]])))
     assert report.overall.respondents == 13
     assert not report.findings.by_code["rows-left-out"]
+
+
+def test_a_legend_may_have_the_name_first(tmp_path: Path) -> None:
+    legend: list[list[Cell]] = [[name, f"U.{n}"] for n, name in enumerate(NAMES, start=1)]
+    report = ikm.score(write_xlsx(tmp_path / "a.xlsx", sheet("answers only", U, legend)))
+    assert (report.overall.respondents, report.overall.exact) == (12, plain_index(ANSWERS))
