@@ -29,7 +29,7 @@ from ikm.survey.counting.row_check_context import (
 )
 from ikm.survey.counting.unit_names import UnitNames
 from ikm.survey.files.table import Codes, distinct
-from ikm.survey.texts.dates import parse_all
+from ikm.survey.texts.dates import parse, parse_all
 from ikm.survey.texts.exchanged_days import ExchangeTrace
 from ikm.survey.texts.values import clean, has_time, is_odd_age, nearly_alike, number, outside
 from ikm.survey.texts.vocabulary import alike
@@ -356,10 +356,11 @@ def _judge_dates(column: _WholeColumn) -> Findings:
 def _judge_order(column: _WholeColumn) -> Findings:
     """Find dates whose day and month a spreadsheet may have exchanged."""
     findings = Findings()
-    texts = column.texts().values()
     trace = ExchangeTrace()
-    for text, stamp in parse_all(texts).of.items():
-        trace.see(text, stamp)
+    for text in column.texts().values():
+        trace.see(text, parse(text))
+        if trace.is_contradicted:  # most columns are, by one of their first texts
+            return findings
     pairs = trace.pairs()
     if pairs:
         day, other = pairs[0]

@@ -24,18 +24,19 @@ class ExchangeTrace:
     def __init__(self) -> None:
         self._of_cells: set[date] = set()
         self._of_texts: set[date] = set()
-        self._is_contradicted = False
+        self.is_contradicted = False
+        """Whether a text or a date was met that there is none of after an exchange."""
 
     def see(self, text: str, stamp: Timestamp | None) -> None:
         """Learn from a text that means this day."""
-        if stamp is None or self._is_contradicted:
+        if stamp is None or self.is_contradicted:
             return
         may_be_month = stamp.date.day <= MONTHS_A_YEAR
         if _DATE_CELL.match(text):
-            self._is_contradicted = not may_be_month
+            self.is_contradicted = not may_be_month
             self._of_cells.add(stamp.date)
         elif _NUMBERED.match(text):
-            self._is_contradicted = may_be_month
+            self.is_contradicted = may_be_month
             self._of_texts.add(stamp.date)
 
     def pairs(self) -> list[tuple[date, date]]:
@@ -44,7 +45,7 @@ class ExchangeTrace:
         Nor does it where the dates as they stand lie nearer to the months of the texts: of a survey in January the
         1st to the 12th may be dates, and the days from the 13th texts that somebody else typed.
         """
-        if self._is_contradicted or not self._of_texts:
+        if self.is_contradicted or not self._of_texts:
             return []
         written = [day for day in sorted(self._of_cells) if day.day != day.month]
         exchanged = [date(day.year, day.day, day.month) for day in written]
