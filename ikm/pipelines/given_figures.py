@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from ikm.pipelines.read_inputs import Watch
     from ikm.report.pooling import ComparableTallies
     from ikm.survey.counting.foot_figures import FooterClaim
+    from ikm.survey.counting.table_reading import TableReading
     from ikm.survey.exchange.printed_figures import PrintedFigures
     from ikm.survey.files.inputs import Source
 
@@ -252,6 +253,16 @@ def _written(figure: PrintedFigure) -> Decimal:
     return Decimal(figure.value.numerator) / Decimal(figure.value.denominator)
 
 
+def _file_of(readings: Sequence[TableReading], source: Source) -> ReconciledFile:
+    """What was read: a sheet of a file, a file of several sheets, or, of several files, what the caller named."""
+    first = readings[0]
+    if len(readings) == 1:
+        return ReconciledFile(first.place.file, first.place.sheet or None, first.sha256)
+    if len({reading.place.file for reading in readings}) == 1:
+        return ReconciledFile(first.place.file, None, first.sha256)
+    return ReconciledFile(str(source), None, None)
+
+
 def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None) -> FiguresOfAnswers:
     """The totals of a file of answers or counts, and the index that the foot of its sheet prints.
 
@@ -279,7 +290,7 @@ def figures_of_answers(source: Source, options: ReadOptions, watch: Watch | None
         respondents=score.respondents,
         complete=0 if products is None else int(products.complete[-1, -1]),
         printed=_claimed_index(footer_claims, rules),
-        input=ReconciledFile(first.place.file, first.place.sheet or None, first.sha256),
+        input=_file_of(readings, source),
     )
     method = Method(rules, order=part.method.order, without=part.method.without)
     return FiguresOfAnswers(given, method, read.findings)

@@ -71,7 +71,10 @@ def sample_quotas(
 def _quotas_of_list(
     respondents: Mapping[_UnitAndService, int], population: Population, rules: Ruleset, *, with_services: bool
 ) -> SampleQuotas:
-    """The samples in the order of the list: each unit with its services, then the services of no unit."""
+    """The samples in the order of the list: each unit with its services, then the services of no unit.
+
+    They are called as in every other table: as the survey spells them, where it has one spelling of a line.
+    """
     quotas: list[SampleQuota] = []
     findings = Findings()
     names_of_unit, unlisted = _names_by_line([unit for unit, _ in respondents], population.units, population.path)
@@ -80,9 +83,10 @@ def _quotas_of_list(
         names = names_of_unit.get(unit, set())
         of_unit = {key: number for key, number in respondents.items() if key[0] in names}
         number = sum(of_unit.values()) if names else None
-        quotas.append(_quota({UNIT: unit}, population.users_of(unit), number, rules))
+        called = _called(unit, names)
+        quotas.append(_quota({UNIT: called}, population.users_of(unit), number, rules))
         if with_services:
-            of_services = _quotas_of_services(unit, of_unit, population, rules)
+            of_services = _quotas_of_services(unit, of_unit, population, rules, called)
             quotas += of_services.quotas
             findings += of_services.findings
     if with_services:
@@ -104,9 +108,16 @@ def _refuse_list_without_answers(role: str, known: Collection[str], population: 
 
 
 def _quotas_of_services(
-    unit: str | None, respondents: Mapping[_UnitAndService, int], population: Population, rules: Ruleset
+    unit: str | None,
+    respondents: Mapping[_UnitAndService, int],
+    population: Population,
+    rules: Ruleset,
+    called: str | None = None,
 ) -> SampleQuotas:
-    """The samples of the services that the list has under a unit, or under none; ``respondents`` are those of it."""
+    """The samples of the services that the list has under a unit, or under none; ``respondents`` are those of it.
+
+    The unit is ``called`` as its own sample is.
+    """
     listed = population.services(unit)
     names_of_service, findings = _names_by_line([service for _, service in respondents], listed, population.path)
     quotas = []
@@ -115,9 +126,15 @@ def _quotas_of_services(
         number = None
         if names:
             number = sum(count for (_, name), count in respondents.items() if name in names)
-        key: dict[str, str | None] = {UNIT: unit, SERVICE: service} if unit else {SERVICE: service}
+        own_name = _called(service, names)
+        key: dict[str, str | None] = {UNIT: called, SERVICE: own_name} if unit else {SERVICE: own_name}
         quotas.append(_quota(key, population.served[unit, service], number, rules))
     return SampleQuotas(tuple(quotas), findings)
+
+
+def _called(line: str, names: Collection[str]) -> str:
+    """The name of a line of the list: the survey's own, or that of the list where several stand for it, or none."""
+    return next(iter(names)) if len(names) == 1 else line
 
 
 class _NamesByLine(NamedTuple):

@@ -135,7 +135,8 @@ def test_rows_that_lack_a_component_or_have_it_weighted_already(run: Run, tmp_pa
     rows = [*OFFICES, [4, "Dinas Sosial", "55,00", "60,25", "", "41,00"], [5, "RSUD", "17,9", "25,1", "19", "18,2"]]
     done = run("classify", write_csv(tmp_path / "a.csv", rows, ";"), "--scale", "ombudsman-2022")
     assert done.exit_code == 0
-    assert "a.csv:E5: figure-left-out: left out: Output is empty, and the figure needs all components" in done.stderr
+    assert "a.csv:E5: component-blank: left out: Output is empty, and the figure needs all components" in done.stderr
+    assert "fill in the cell, or empty the row's other components too" in done.stderr
     assert "a.csv:C6: components-weighted" in done.stderr
     assert "Dinas Sosial" not in done.stdout
     beside = run("classify", tmp_path / "a.csv", "--scale", "ombudsman-2022", "--column", "Pengaduan", "-f", "csv")

@@ -11,7 +11,7 @@ import pytest
 
 import ikm
 from ikm.messages.findings import Refusal
-from tests.surveys import U, csv_text, write_csv, write_tally, write_xlsx
+from tests.surveys import Rows, U, csv_text, write_csv, write_tally, write_xlsx
 
 NRR = "3,40 3,37 3,29 3,93 3,37 3,35 3,44 3,71 3,35"
 TOTALS = [105, 101, 100, 116, 102, 105, 106, 105, 115]
@@ -365,3 +365,18 @@ def test_printed_figures_that_contradict_each_other_are_said_to(tmp_path: Path) 
     ]
     rows = [["Unsur", "NRR"], *zip(U, NRR.split(), strict=True), ["IKM", "86,69"]]
     assert len(contradictions(ikm.reconcile(write_csv(tmp_path / "d.csv", rows, ";"), ikm="85,76"))) == 1
+
+
+def test_what_was_read_is_the_sheet_the_file_or_what_was_named(tmp_path: Path) -> None:
+    sheets: dict[str, Rows] = {"Loket A": [U, *BLANKS[:2]], "Loket B": [U, *BLANKS[2:]]}
+    path = write_xlsx(tmp_path / "a.xlsx", sheets)
+    for sheet, named in (("Loket B", "Loket B"), ("all", None)):
+        read = ikm.reconcile(path, ikm="80", sheet=sheet).given.input
+        assert read is not None
+        assert (read.path, read.sheet, len(read.sha256 or "")) == (str(path), named, 64)
+    for name, rows in sheets.items():
+        write_csv(tmp_path / f"{name}.csv", rows)
+    several = str(tmp_path / "*.csv")
+    read = ikm.reconcile(several, ikm="80").given.input
+    assert read is not None
+    assert (read.path, read.sheet, read.sha256) == (several, None, None)

@@ -41,9 +41,9 @@ def test_samples_are_required_of_units_and_services_and_never_added_up(tmp_path:
     rows = [["Unit", "Layanan", *U], *[["melati", *KTP]] * 280, *[["melati", *KK]] * 20, *[["Mawar", *KTP]] * 4]
     report = ikm.score(io.BytesIO(csv_text(rows).encode()), unit="Unit", population=users)
     assert quotas(report) == [  # those of 1,200, 800, 500, 300 and 50 stand in the regulation's table
-        (["Melati"], 1200, 291, 300, 0),
-        (["Melati", "KTP"], 800, 260, 280, 0),
-        (["Melati", "KK"], 500, 217, 20, 197),
+        (["melati"], 1200, 291, 300, 0),
+        (["melati", "KTP"], 800, 260, 280, 0),
+        (["melati", "KK"], 500, 217, 20, 197),
         (["Mawarr"], 300, 169, None, 169),
         (["Mawarr", "KTP"], 300, 169, None, 169),
         (["Dahlia"], 50, 44, None, 44),
@@ -57,6 +57,22 @@ def test_samples_are_required_of_units_and_services_and_never_added_up(tmp_path:
     ]
     said = [one.sentence for one in report.findings.listed() if one.code == "name-unlisted"]
     assert said == ["“Mawar” stands in no row of the list, so its sample is not known; perhaps “Mawarr”"]
+
+
+def test_units_and_services_are_called_as_the_survey_calls_them(tmp_path: Path) -> None:
+    """As in the tables of groups; of two spellings, and of none, the list's own stands."""
+    listed = [["MELATI", "ktp", 50], ["Mawar", "KK", 50], ["DAHLIA", "KTP", 50]]
+    users = write_csv(tmp_path / "pengguna.csv", [["Unit", "Layanan", "Jumlah pengguna"], *listed])
+    given = (("Melati", "KTP"), ("mawar", "kk"), ("MAWAR", "kk"))
+    answers = csv_text([["Unit", "Layanan", *U], *([unit, service, *[3] * 9] for unit, service in given)])
+    report = ikm.score(io.BytesIO(answers.encode()), unit="Unit", by="layanan", population=users)
+    assert [key for key, *_ in quotas(report)] == [
+        *(["Melati"], ["Melati", "KTP"]),
+        *(["Mawar"], ["Mawar", "kk"]),
+        *(["DAHLIA"], ["DAHLIA", "KTP"]),
+        [],
+    ]
+    assert report.to_dict()["recap"]["short"][0]["unit"] == "Melati"
 
 
 def test_a_list_of_services_that_the_answers_do_not_tell(tmp_path: Path) -> None:

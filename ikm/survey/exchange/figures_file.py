@@ -282,8 +282,7 @@ def _entries(
             continue
         if blanks:
             lacking = components[places.index(blanks[0])].name
-            reason = PhraseUse("component-blank", (("component", lacking),))
-            findings.add("figure-left-out", table.at(number, blanks[0]), reason=reason)
+            findings.add("component-blank", table.at(number, blanks[0]), component=lacking)
             continue
         unvalued = [place for place in places if cells[place] == NO_VALUE]
         if unvalued:
