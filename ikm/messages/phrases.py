@@ -17,10 +17,7 @@ def phrase(code: str, **facts: object) -> str:
 
 def phrase_or(code: str, otherwise: str) -> str:
     """A text without facts whose code is made of something that was read; ``otherwise`` where there is none."""
-    try:
-        return entry(code).sentence
-    except KeyError:
-        return otherwise
+    return phrase(code) if code in codes() else otherwise
 
 
 def phrase_use_or(code: str, otherwise: str) -> PhraseUse | str:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from ikm.messages.option_names import OptionUse, as_keyword, options_called, worded
+from ikm.messages.phrases import phrase_or
 from ikm.options import as_flag
 
 SENTENCE = "say <missing complete>, <roles tanggal=COLUMN> or <without {id}>, and leave out <since>"
@@ -29,6 +30,12 @@ def test_an_option_has_the_name_that_its_reader_writes(naming: object, said: str
 
 def test_what_stands_in_a_fact_is_no_option() -> None:
     assert worded("“{value}” is none", {"value": "<missing complete> {id}"}) == "“<missing complete> {id}” is none"
+
+
+def test_a_reason_calls_options_as_any_other_text_does() -> None:
+    with options_called(as_flag):
+        assert phrase_or("reason-of-users", "").endswith("(--overall population)")
+    assert phrase_or("reason-of-nothing", "of-nothing") == "of-nothing"
 
 
 def test_names_are_as_before_after_whatever_happened_meanwhile() -> None:
