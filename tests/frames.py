@@ -1,4 +1,4 @@
-"""The same rows as a frame of each library that counts for us; one that is not installed is skipped, and said so."""
+"""The same rows as a frame of each library that counts for us."""
 
 from __future__ import annotations
 
@@ -41,26 +41,23 @@ def narwhals(columns: Columns) -> Any:
     return importlib.import_module("narwhals").from_native(polars(columns))
 
 
-MAKERS: dict[str, tuple[Callable[[Columns], Any], tuple[str, ...]]] = {
-    "polars": (polars, ("narwhals", "polars")),
-    "polars-lazy": (polars_lazy, ("narwhals", "polars")),
-    "pyarrow": (pyarrow, ("narwhals", "pyarrow")),
-    "duckdb": (duckdb, ("narwhals", "pyarrow", "duckdb")),
-    "narwhals": (narwhals, ("narwhals", "polars")),
-    "ibis": (ibis, ("narwhals", "pyarrow", "ibis", "duckdb")),
-    "dask": (dask, ("narwhals", "pandas", "dask.dataframe")),
+MAKERS: dict[str, Callable[[Columns], Any]] = {
+    "polars": polars,
+    "polars-lazy": polars_lazy,
+    "pyarrow": pyarrow,
+    "duckdb": duckdb,
+    "narwhals": narwhals,
+    "ibis": ibis,
+    "dask": dask,
 }
-"""How each is made, and what must be installed for it."""
-
-
-def is_installed(package: str) -> bool:
-    return importlib.util.find_spec(package.partition(".")[0]) is not None
+"""How a frame of each is made."""
+OF_NO_EXTRA = {"ibis": "ibis", "dask": "dask.dataframe"}
+"""What no extra installs, for it is large; whoever has it tries it, too."""
 
 
 def maker(library: str) -> Callable[[Columns], Any]:
-    """How a frame of a library is made; the test is skipped where it, or narwhals, is not installed."""
-    make, packages = MAKERS[library]
-    for package in packages:
-        if not is_installed(package):
-            pytest.skip(f"{package} is not installed: no extra brings it, install it to try its frames")
-    return make
+    """How a frame of a library is made; the test is skipped where no extra brings it and nobody installed it."""
+    package = OF_NO_EXTRA.get(library)
+    if package and importlib.util.find_spec(package.partition(".")[0]) is None:
+        pytest.skip(f"{package} is not installed: no extra brings it, install it to try its frames")
+    return MAKERS[library]

@@ -42,7 +42,7 @@ def chromium() -> str | None:
 def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
-        pytest.skip("no Chromium here; IKM_CHROMIUM can name one")
+        pytest.skip("Chromium is not installed: install it, or name one in IKM_CHROMIUM")
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=[*ARGUMENTS])
         yield launched

@@ -160,8 +160,6 @@ def test_a_card_goes_to_stdout_as_svg(run: Run, answers: Path) -> None:
 def test_a_card_is_replaced_and_what_somebody_changed_is_not(
     run: Run, answers: Path, tmp_path: Path, ending: str
 ) -> None:
-    if ending in ("png", "pdf"):
-        pytest.importorskip("typst", reason="the extra pdf is not installed")
     path = tmp_path / f"k.{ending}"
     wanted = ("card", answers, "--name", "Kantor Contoh", "--size", "square", "-o", path, "-q")
     assert run(*wanted).exit_code == 0

@@ -264,7 +264,7 @@ def test_there_are_two_sides_or_one_with_two_periods(tmp_path: Path) -> None:
         assert refused.value.code == "compare-two"
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no path of Windows names a pipe")
 @pytest.mark.parametrize("write", [as_csv, as_json, as_xlsx])
 def test_a_side_may_come_through_a_pipe(write: Callable[[Path, Rows], Any], tmp_path: Path) -> None:
     rows: Rows = [["Loket", *U], *[["A", *[3] * 9]] * 12]

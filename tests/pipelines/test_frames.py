@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from typing import Any
@@ -10,13 +11,10 @@ import pytest
 
 import ikm
 from tests.engine_surveys import RESPONDENTS, as_csv, figures, survey, with_moments
-from tests.frames import MAKERS, is_installed, maker
+from tests.frames import MAKERS, maker
 from tests.surveys import U
 
-pytestmark = [
-    pytest.mark.skipif(not is_installed("narwhals"), reason="narwhals is not installed"),
-    pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
 ASKED: list[dict[str, Any]] = [
     {},
     {"unit": "Unit", "by": ["Periode", "Unit,Periode", "Jenis kelamin"], "period": "all"},
@@ -55,7 +53,7 @@ def test_moments_give_months_and_days_as_text_does(library: str) -> None:
 
 def test_numbers_with_places_and_categories_are_the_answers_that_they_stand_for() -> None:
     columns = survey()
-    polars: Any = pytest.importorskip("polars")
+    polars: Any = importlib.import_module("polars")
     answers = polars.col(U)
     frame = maker("polars")(columns)
     expected = figures(ikm.score(as_csv(columns)))

@@ -192,7 +192,7 @@ def test_earlier_periods_stand_in_the_trend_and_nowhere_else(earlier: dict[str, 
     assert len(of_units[0].groups) == 6
 
 
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no path of Windows names a pipe")
 @pytest.mark.parametrize("kind", ["json", "tally", "csv"])
 def test_earlier_periods_may_come_through_a_pipe(earlier: dict[str, str], kind: str, tmp_path: Path) -> None:
     pipe = tmp_path / "pipa"

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+import typst
 from PIL import Image
 
 import ikm
@@ -47,8 +48,6 @@ from ikm.render.typst_document.document import SOURCE, files_of, render
 from ikm.render.typst_document.table_data import LARGEST, LEAST, table_data
 from tests.conftest import ROOT
 from tests.laporans import bare, full
-
-typst = pytest.importorskip("typst", reason="the extra pdf is not installed")
 
 GAP, HEAD, INK = "#ffe45c", "#e4e4e4", "#1f4e79"
 """The colours of what is lacking, of heads of tables, and of bars."""

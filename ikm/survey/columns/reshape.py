@@ -15,7 +15,8 @@ from ikm.survey.columns.count_sheet import group_headers
 from ikm.survey.columns.count_stack import StoredRows, are_distinct, filled_down, stacked_counts, with_scores
 from ikm.survey.columns.count_totals import check_totals, note_percentages
 from ikm.survey.columns.table_shape import TableShape
-from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, distinct, first_filled
+from ikm.survey.files.cell_codes import first_filled
+from ikm.survey.files.table import UNLIMITED, Block, Codes, Column, Labels, Progress, Table, distinct
 from ikm.survey.texts.scale_labels import is_percent
 from ikm.survey.texts.vocabulary import begins, foot_word, plain, vocabulary
 

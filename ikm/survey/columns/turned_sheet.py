@@ -13,17 +13,8 @@ from ikm.messages.findings import Findings, Place, Refusal, letters
 from ikm.survey.columns.header_meaning import spellings_of
 from ikm.survey.columns.header_row import FEWEST_UNSUR
 from ikm.survey.columns.mapping_file import TableOverrides
-from ikm.survey.files.table import (
-    Block,
-    Column,
-    Labels,
-    MergedCells,
-    Progress,
-    Table,
-    cell_text,
-    code_rows,
-    names_in,
-)
+from ikm.survey.files.cell_codes import code_rows
+from ikm.survey.files.table import Block, Column, Labels, MergedCells, Progress, Table, cell_text, names_in
 from ikm.survey.texts.answer_words import in_words, place_in_scale
 from ikm.survey.texts.vocabulary import foot_word
 

@@ -35,9 +35,10 @@ from ikm.survey.exchange.workbook_metadata import (
     WorkbookMetadata,
     read,
 )
+from ikm.survey.files.cell_codes import code_rows
 from ikm.survey.files.inputs import Input, opened
 from ikm.survey.files.table import Block as Rows
-from ikm.survey.files.table import Column, Labels, Progress, Table, code_rows, names_in
+from ikm.survey.files.table import Column, Labels, Progress, Table, names_in
 from ikm.survey.files.workbook_file import OFFICE_SHEETS
 from ikm.survey.texts.vocabulary import foot_word
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ikm.survey.files.cell_codes import first_filled
 from ikm.survey.files.csv_split import (
     FIRST_BYTES,
     CellSpans,
@@ -18,7 +19,7 @@ from ikm.survey.files.csv_split import (
     mixes_of_days,
     words_at,
 )
-from ikm.survey.files.table import Codes, Column, DayLabels, Labels, SomeRows, first_filled
+from ikm.survey.files.table import Codes, Column, DayLabels, Labels, SomeRows
 
 
 class CellCoder:

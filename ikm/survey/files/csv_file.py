@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from ikm.messages.findings import Findings, Place, Refusal
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
+from ikm.survey.files.cell_codes import code_rows
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table
 
 if TYPE_CHECKING:
     from ikm.survey.files.csv_split import Positions, SplitBlock

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ikm.messages.findings import Findings, Place
+from ikm.survey.files.cell_codes import first_filled
 from ikm.survey.files.table import (
     ROWS_A_BLOCK,
     Block,
@@ -18,7 +19,6 @@ from ikm.survey.files.table import (
     Progress,
     SomeRows,
     Table,
-    first_filled,
     names_in,
     text_of,
 )

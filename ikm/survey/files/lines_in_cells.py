@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ikm.messages.findings import Findings
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows, text_of
+from ikm.survey.files.cell_codes import code_rows
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table, text_of
 
 SEPARATORS = ",;\t|"
 LOOKED_AT = 40

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 
 from ikm.messages.findings import Findings, Place
+from ikm.survey.files.cell_codes import code_cells, first_filled
 from ikm.survey.files.engine import Engine, Patterns
 from ikm.survey.files.table import (
     ROWS_A_BLOCK,
@@ -21,8 +22,6 @@ from ikm.survey.files.table import (
     Progress,
     SomeRows,
     Table,
-    code_cells,
-    first_filled,
     names_in,
     text_of,
 )

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from ikm.messages.findings import Place, Refusal, letters, listed_names, near
 from ikm.survey.files.calamine_process import OwnReader, SeparateReader, WorkbookReader
+from ikm.survey.files.cell_codes import code_rows
 from ikm.survey.files.lost_cells import OPEN_DOCUMENT_PART, LostCell, dead_cells, sheet_xml
 from ikm.survey.files.plain_package import is_plain, with_plain_text
 from ikm.survey.files.row_marks import row_marks
@@ -31,7 +32,6 @@ from ikm.survey.files.table import (
     Progress,
     RowMarks,
     Table,
-    code_rows,
     text_of,
 )
 from ikm.survey.files.xlsx_package import DAMAGED, SWOLLEN_XML, content, extent, is_swollen, sheet_parts

@@ -12,8 +12,6 @@ from ikm.render.card.sheet import CardSize, card_sheet
 from ikm.render.sealed_picture import is_sealed
 from tests.render.card.cards import report
 
-pytest.importorskip("typst", reason="the extra pdf is not installed")
-
 
 def drawn(kind: str, size: CardSize, **changes: str) -> bytes:
     content = CARDS[kind].render(card_sheet(report(), size)._replace(**changes), Style())  # type: ignore[arg-type]

@@ -315,7 +315,7 @@ const Logger = {log: function () {}};
 """What Google Apps Script gives to a script, as far as this one asks for it; it notes what is made."""
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed, so the script is not run")
+@pytest.mark.skipif(NODE is None, reason="node is not installed: install it to run the script of the form")
 def test_the_script_runs_and_asks_every_question(tmp_path: Path) -> None:
     content = template(format="gforms", services=HOSTILE, name="Dinas \"Contoh\" 'A' </script>")
     script = tmp_path / "formulir.js"

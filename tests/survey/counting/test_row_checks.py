@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from ikm.messages.findings import Findings, Place
 from ikm.survey.counting.row_checks import ROW_CHECKS, CheckContext, Duplicates, RespondentBlock
 from ikm.survey.counting.table_reading import MOST_PLACED
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
+from ikm.survey.files.cell_codes import code_rows
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table
 from ikm.survey.texts.answer_words import place_in_scale
 
 SCORES = (1, 2, 3, 4)

@@ -19,7 +19,8 @@ from ikm.survey.counting.grouping import TimeFilter
 from ikm.survey.counting.table_counts import CountRequest, TableCounts
 from ikm.survey.counting.table_reading import MOST_PLACED
 from ikm.survey.counting.tabulate import MisreadColumns, count
-from ikm.survey.files.table import Block, Column, Labels, Progress, Table, code_rows
+from ikm.survey.files.cell_codes import code_rows
+from ikm.survey.files.table import Block, Column, Labels, Progress, Table
 from tests.surveys import Rows, U
 
 METHOD = Method(load("permenpanrb-14-2017"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections import Counter
 from decimal import Decimal
 from typing import Any
@@ -13,12 +14,9 @@ from ikm.messages.findings import Refusal
 from ikm.survey.files.frame_engine import FrameEngine
 from ikm.survey.files.frame_kinds import PANDAS, frame_library
 from ikm.survey.files.table import text_of
-from tests.frames import MAKERS, Columns, is_installed, maker
+from tests.frames import MAKERS, Columns, maker
 
-pytestmark = [
-    pytest.mark.skipif(not is_installed("narwhals"), reason="narwhals is not installed"),
-    pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning"),
-]
+pytestmark = pytest.mark.filterwarnings("ignore:Dask support is moving:FutureWarning")
 UNITS = ["Dinkes", "DINKES", None, "", "Dinkes ", "Dinkes", "Dinkés", "Dinkes"]
 U1 = [4, 3, None, 4, 4, 4, 1, 4]
 
@@ -122,20 +120,20 @@ def test_categories_count_as_their_texts_and_only_those_met(library: str) -> Non
     make = maker(library)
     values = ["Baik", None, "baik", "Baik", ""]
     if library.startswith("polars"):
-        polars: Any = pytest.importorskip("polars")
+        polars: Any = importlib.import_module("polars")
         frame = make({"U1": values}).with_columns(polars.col("U1").cast(polars.Categorical))
     elif library == "dask":
         frame = make({"U1": values})
         frame["U1"] = frame["U1"].astype("category").cat.set_categories(["Baik", "", "baik", "Buruk"])
     else:
-        pyarrow: Any = pytest.importorskip("pyarrow")
+        pyarrow: Any = importlib.import_module("pyarrow")
         frame = make({"U1": pyarrow.array(values).dictionary_encode()})
     assert counted(FrameEngine(frame, "DataFrame"), 0) == Counter((value,) for value in values)
 
 
 def test_an_enumeration_counts_as_texts() -> None:
     make = maker("polars")
-    polars: Any = pytest.importorskip("polars")
+    polars: Any = importlib.import_module("polars")
     kind = polars.Enum(["Buruk", "Baik"])
     frame = make({"U1": ["Baik", None, "Baik"]}).with_columns(polars.col("U1").cast(kind))
     assert counted(FrameEngine(frame, "DataFrame"), 0) == {("Baik",): 2, (None,): 1}
@@ -148,7 +146,7 @@ def test_columns_with_the_names_that_we_give_are_no_trouble(library: str) -> Non
 
 def test_only_the_columns_asked_for_are_collected() -> None:
     make = maker("polars-lazy")
-    polars: Any = pytest.importorskip("polars")
+    polars: Any = importlib.import_module("polars")
 
     def refuse(_: object) -> str:
         raise AssertionError("a column that nobody asked for was read")
@@ -160,7 +158,7 @@ def test_only_the_columns_asked_for_are_collected() -> None:
 
 def test_what_a_library_cannot_do_is_said_in_one_sentence() -> None:
     make = maker("polars-lazy")
-    polars: Any = pytest.importorskip("polars")
+    polars: Any = importlib.import_module("polars")
     broken = make({"U1": U1}).with_columns(polars.col("U1").cast(polars.String).str.to_date(strict=True))
     with pytest.raises(Refusal) as refused:
         FrameEngine(broken, "DataFrame").patterns([0], 10)
@@ -174,7 +172,7 @@ def test_what_a_library_cannot_do_is_said_in_one_sentence() -> None:
 
 def test_what_is_no_frame_of_a_library_is_refused() -> None:
     maker("pyarrow")
-    pyarrow: Any = pytest.importorskip("pyarrow")
+    pyarrow: Any = importlib.import_module("pyarrow")
     with pytest.raises(Refusal) as refused:
         FrameEngine(pyarrow.array([1, 2]), "DataFrame")
     assert refused.value.code == "source-unknown"

@@ -254,7 +254,6 @@ def test_of_another_address_nothing_is_shown_but_its_kind(address: str) -> None:
 
 
 def test_a_database_of_sqlite_in_a_folder_is_read_with_its_files(tmp_path: Path) -> None:
-    pytest.importorskip("sqlalchemy")
     write_csv(tmp_path / "a.csv", [U, *ANSWERS[:12]])
     with closing(sqlite3.connect(tmp_path / "b.db")) as database:
         database.execute(f"CREATE TABLE responden ({', '.join(U)})")

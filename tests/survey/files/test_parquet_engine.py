@@ -7,17 +7,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from ikm.messages.findings import Refusal
 from ikm.survey.files.parquet_engine import SETTINGS, ParquetEngine
 from ikm.survey.files.parquet_folder import keys_above
-from tests.frames import is_installed
-
-if not is_installed("duckdb"):
-    pytest.skip("duckdb is not installed", allow_module_level=True)
-
-import duckdb
 
 UNITS = ["Dinkes", "DINKES", None, "", "Dinkes ", "Dinkes", "Dinkés", "Dinkes"]
 U1 = [4, 3, None, 4, 4, 4, 1, 4]

@@ -59,7 +59,7 @@ def test_a_stream_that_never_ends_is_refused_at_its_limit() -> None:
 
 
 # Its pipes are no paths that a user could name; what a stream gives is tried above on every system.
-@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes among its files")
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no path of Windows names a pipe")
 def test_a_named_pipe_is_read_once_and_whole(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe.csv"
     os.mkfifo(pipe)
